@@ -1,0 +1,53 @@
+import type { DomainEvent } from '../kernel/event.ts';
+import type { PersonCard } from '../user/events.ts';
+
+/** heihei 连麦消息: 0 waiting, 1 connected, 2 disconnected. */
+export const CONFERENCE_STATUS = { waiting: 0, connected: 1, disconnected: 2 } as const;
+
+/** How long a call or an invitation waits for its answer (heihei 申请连麦接口). */
+export const CALL_TIMEOUT_MS = 30_000;
+/** From the first join to both sides' success (heihei 加入连麦接口); also from the acceptance to the first join. */
+export const CONNECT_TIMEOUT_MS = 6_000;
+
+export type ConferenceEndReason = 'host' | 'guest' | 'timeout' | 'guest-left' | 'live-stopped';
+
+interface InLive {
+  liveId: number;
+  hostId: number;
+}
+
+/** `conference-<app>.<liveId>`. `callId` and `conferenceId` name one attempt, so that an old deadline can't end a new one. */
+export type CallRequested = DomainEvent<'CallRequested', InLive & { callId: string; viewer: PersonCard; expiresAt: number }>;
+export type CallInvited = DomainEvent<'CallInvited', InLive & { callId: string; viewer: PersonCard; expiresAt: number }>;
+export type CallExpired = DomainEvent<'CallExpired', InLive & { callId: string; userId: number; by: 'viewer' | 'host' }>;
+/** `refusedBy` is who said no; `userId` the viewer whose call or invitation it was. */
+export type CallRefused = DomainEvent<'CallRefused', InLive & { callId: string; userId: number; refusedBy: number }>;
+/** The viewer left or withdrew before an answer. */
+export type CallWithdrawn = DomainEvent<'CallWithdrawn', InLive & { callId: string; userId: number }>;
+export type ConferenceAccepted = DomainEvent<
+  'ConferenceAccepted',
+  InLive & { conferenceId: string; callId: string; guest: PersonCard; connectBy: number }
+>;
+/** Each join (first or again) of either side; the first one of a conference moves `connectBy`. */
+export type ConferenceJoined = DomainEvent<
+  'ConferenceJoined',
+  InLive & { conferenceId: string; userId: number; guest: PersonCard; connectBy: number; first: boolean; connected: boolean }
+>;
+export type ConferenceConfirmed = DomainEvent<'ConferenceConfirmed', InLive & { conferenceId: string; userId: number }>;
+export type ConferenceConnected = DomainEvent<'ConferenceConnected', InLive & { conferenceId: string; guest: PersonCard }>;
+export type ConferenceEnded = DomainEvent<
+  'ConferenceEnded',
+  InLive & { conferenceId: string; guest: PersonCard; reason: ConferenceEndReason }
+>;
+
+export type ConferenceEvent =
+  | CallRequested
+  | CallInvited
+  | CallExpired
+  | CallRefused
+  | CallWithdrawn
+  | ConferenceAccepted
+  | ConferenceJoined
+  | ConferenceConfirmed
+  | ConferenceConnected
+  | ConferenceEnded;

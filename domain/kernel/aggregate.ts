@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import type { CommandMeta, Decider } from './decider.ts';
+import { DomainError } from './errors.ts';
+import type { DomainEvent, EventMeta } from './event.ts';
+
+/** A caller's command ids are remembered at least this many at a time … */
+export const REMEMBERED_COMMANDS = 10_000;
+/** … and at least this long: 91 days, the longest time after which a payment or a backup is replayed. */
+export const REMEMBERED_MS = 91 * 24 * 3600 * 1000;
+
+export interface SeenCommand {
+  fingerprint: string;
+  at: number;
+  /** Revision of the command's first event, and how many there were. */
+  revision: number;
+  count: number;
+}
+
+/** The state of a stream: the decider's own, and what makes a repeated command count once. */
+export interface Aggregate<State> {
+  state: State;
+  /** Revision of the last event folded in; -1 for an empty stream. */
+  revision: number;
+  /** Caller-keyed commands, oldest first. */
+  seen: Map<string, SeenCommand>;
+  /** Position of the last cause per reactor: reactors run in order, so one number covers all that came before. */
+  causes: Map<string, number>;
+}
+
+export function emptyAggregate<State>(decider: { initialState(): State }): Aggregate<State> {
+  return { state: decider.initialState(), revision: -1, seen: new Map(), causes: new Map() };
+}
+
+/** Hash of a command's input; short, since every keyed event carries it. */
+export function fingerprintOf(command: unknown): string {
+  return createHash('sha256').update(JSON.stringify(command)).digest('base64url').slice(0, 16);
+}
+
+export type Decision<Event> = { repeated: SeenCommand | 'cause' } | { repeated: null; events: Event[]; meta: EventMeta };
+
+/**
+ * Decides a command against an aggregate, once: a command id that was seen with the same input is `repeated`;
+ * with another input it throws `DomainError('IdempotencyConflict')`.
+ */
+export function decideOnce<State, Command, Event extends DomainEvent>(
+  decider: Decider<State, Command, Event>,
+  aggregate: Aggregate<State>,
+  command: Command,
+  meta: CommandMeta,
+): Decision<Event> {
+  const { appId, actor, at, commandId, cause, correlationId } = meta;
+  const fingerprint = meta.keyed ? fingerprintOf(command) : undefined;
+  if (fingerprint !== undefined) {
+    const seen = aggregate.seen.get(commandId);
+    if (seen && seen.fingerprint !== fingerprint) throw new DomainError('IdempotencyConflict');
+    if (seen) return { repeated: seen };
+  }
+  if (cause && cause.position <= (aggregate.causes.get(cause.reactor) ?? -1)) return { repeated: 'cause' };
+  const events = decider.decide(command, aggregate.state, meta);
+  return { repeated: null, events, meta: { appId, actor, at, commandId, fingerprint, cause, correlationId } };
+}
+
+/** Folds one event in. `aggregate` is mutated. */
+export function evolveOnce<State, Event extends DomainEvent>(
+  decider: Decider<State, never, Event>,
+  aggregate: Aggregate<State>,
+  event: Event,
+  meta: EventMeta,
+): void {
+  aggregate.state = decider.evolve(aggregate.state, event, meta);
+  aggregate.revision++;
+  if (meta.fingerprint !== undefined) remember(aggregate, meta, meta.fingerprint);
+  // The last event of a command closes it, but a reactor's command is known by its cause from the first one on:
+  // all events of an append appear together, so no half-done command can be mistaken for a whole one.
+  if (meta.cause) aggregate.causes.set(meta.cause.reactor, meta.cause.position);
+}
+
+function remember<State>(aggregate: Aggregate<State>, meta: EventMeta, fingerprint: string): void {
+  const { seen } = aggregate;
+  const known = seen.get(meta.commandId);
+  if (known) {
+    known.count++;
+    return;
+  }
+  seen.set(meta.commandId, { fingerprint, at: meta.at, revision: aggregate.revision, count: 1 });
+  while (seen.size > REMEMBERED_COMMANDS) {
+    const [oldestId, oldest] = seen.entries().next().value!;
+    if (oldest.at > meta.at - REMEMBERED_MS) return;
+    seen.delete(oldestId);
+  }
+}

@@ -1,0 +1,30 @@
+import type { DomainEvent } from './event.ts';
+
+/** What a command carries besides its input. Time, ids and randomness come in here; a decider never reads them itself. */
+export interface CommandMeta {
+  appId: string;
+  /** The acting user's id; 0 for the system. Comes from a verified token or a signed app, never from a body field. */
+  actor: number;
+  /** Epoch milliseconds. */
+  at: number;
+  /** A UUID. The same id with the same input is the same command, whenever it comes. */
+  commandId: string;
+  /** True when the caller chose `commandId` and may send it again: the aggregate then remembers it. */
+  keyed?: boolean;
+  /** Set by reactors. */
+  cause?: { reactor: string; position: number };
+  correlationId?: string;
+}
+
+/**
+ * The rules of one aggregate, pure: no I/O, clock or randomness.
+ * `evolve` may mutate the state it is given and returns it: the command handler owns that object.
+ * `decide` must not mutate it. A broken rule throws a `DomainError`; nothing to do is `[]`.
+ */
+export interface Decider<State, Command, Event extends DomainEvent> {
+  /** The stream category, without `-`. */
+  readonly category: string;
+  initialState(): State;
+  decide(command: Command, state: State, meta: CommandMeta): Event[];
+  evolve(state: State, event: Event, meta: { at: number; actor: number }): State;
+}

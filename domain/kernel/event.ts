@@ -1,0 +1,36 @@
+/**
+ * What every event carries besides its own data. It is written by the command handler, never by a caller.
+ */
+export interface EventMeta {
+  /** The app (tenant) that the command belongs to. */
+  appId: string;
+  /** The user who acted; 0 for the system (a reactor, a deadline, an operator). */
+  actor: number;
+  /** When the command was taken, in epoch milliseconds of the server's clock. */
+  at: number;
+  /** The command that the event came from (a UUID). */
+  commandId: string;
+  /** Hash of the command's input; only present when the caller chose the command's id and may send it again. */
+  fingerprint?: string;
+  /** Present when a reactor issued the command: who, and the position of the event that it reacted to. */
+  cause?: Cause;
+  /** The first command of the chain, when it is another one. */
+  correlationId?: string;
+}
+
+/** A reactor handles events in the log's order, so a cause at or below the last one seen is a repetition. */
+export interface Cause {
+  reactor: string;
+  position: number;
+}
+
+/** An event as a decider makes it: a past-tense name and plain JSON data. */
+export interface DomainEvent<Type extends string = string, Data = unknown> {
+  readonly type: Type;
+  readonly data: Data;
+}
+
+/** Ends a closed union: a case that is not handled does not compile, and throws should it ever come from the log. */
+export function assertNever(value: never): never {
+  throw new Error(`unhandled case ${JSON.stringify(value)}`);
+}

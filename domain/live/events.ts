@@ -1,0 +1,64 @@
+import type { DomainEvent } from '../kernel/event.ts';
+import type { PersonCard } from '../user/events.ts';
+
+/** heihei 创建直播: 0 to be started, 1 playing, 2 stopped, 3 banned, 4 deleted. */
+export const LIVE_STATUS = { created: 0, playing: 1, stopped: 2, banned: 3, deleted: 4 } as const;
+export type LiveStatus = (typeof LIVE_STATUS)[keyof typeof LIVE_STATUS];
+
+export type LeaveReason = 'quit' | 'kicked' | 'missed-heartbeats' | 'blocked' | 'banned';
+export type StopReason = 'host' | 'missed-heartbeats' | 'host-banned' | 'replaced';
+
+/** `live-<app>.<liveId>`, strict: lifecycle, seats, members, moderation. The host holds a seat from the start on. */
+export type LiveCreated = DomainEvent<
+  'LiveCreated',
+  { liveId: number; roomId: number; hostId: number; host: PersonCard; title: string; seatCount: number }
+>;
+export type LiveStarted = DomainEvent<'LiveStarted', { liveId: number; hostId: number; host: PersonCard; title: string }>;
+export type LiveTitleChanged = DomainEvent<'LiveTitleChanged', { liveId: number; title: string }>;
+export type LivePaused = DomainEvent<'LivePaused', { liveId: number }>;
+export type LiveContinued = DomainEvent<'LiveContinued', { liveId: number }>;
+export type LiveStopped = DomainEvent<
+  'LiveStopped',
+  { liveId: number; roomId: number; hostId: number; title: string; reason: StopReason; totalUsers: number; onlineUsers: number }
+>;
+export type LiveBanned = DomainEvent<'LiveBanned', { liveId: number; hostId: number; reason: string }>;
+export type LiveDeleted = DomainEvent<'LiveDeleted', { liveId: number; hostId: number }>;
+export type LiveVisibilitySet = DomainEvent<'LiveVisibilitySet', { liveId: number; visible: boolean }>;
+
+/** `joinTime` is unique and growing within a live (epoch ms, bumped when two join in one millisecond): the list pages by it. */
+export type ViewerJoined = DomainEvent<
+  'ViewerJoined',
+  { liveId: number; userId: number; viewer: PersonCard; joinTime: number; byInvitation: boolean; memberCount: number }
+>;
+export type ViewerLeft = DomainEvent<
+  'ViewerLeft',
+  { liveId: number; userId: number; reason: LeaveReason; memberCount: number }
+>;
+export type SeatLocked = DomainEvent<'SeatLocked', { liveId: number; lockedCount: number }>;
+export type SeatUnlocked = DomainEvent<'SeatUnlocked', { liveId: number; lockedCount: number }>;
+export type ViewerKnocked = DomainEvent<'ViewerKnocked', { liveId: number; hostId: number; viewer: PersonCard }>;
+export type ViewerInvited = DomainEvent<
+  'ViewerInvited',
+  { liveId: number; userId: number; liveKey: string; host: PersonCard }
+>;
+export type ViewerMuted = DomainEvent<'ViewerMuted', { liveId: number; roomId: number; userId: number }>;
+export type ViewerUnmuted = DomainEvent<'ViewerUnmuted', { liveId: number; roomId: number; userId: number }>;
+
+export type LiveEvent =
+  | LiveCreated
+  | LiveStarted
+  | LiveTitleChanged
+  | LivePaused
+  | LiveContinued
+  | LiveStopped
+  | LiveBanned
+  | LiveDeleted
+  | LiveVisibilitySet
+  | ViewerJoined
+  | ViewerLeft
+  | SeatLocked
+  | SeatUnlocked
+  | ViewerKnocked
+  | ViewerInvited
+  | ViewerMuted
+  | ViewerUnmuted;

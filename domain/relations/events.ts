@@ -1,0 +1,8 @@
+import type { DomainEvent } from '../kernel/event.ts';
+
+/** `relations-<app>.<userId>`: whom this user follows and blocks. */
+export type UserFollowed = DomainEvent<'UserFollowed', { userId: number; targetId: number }>;
+export type UserUnfollowed = DomainEvent<'UserUnfollowed', { userId: number; targetId: number }>;
+export type UserBlocked = DomainEvent<'UserBlocked', { userId: number; targetId: number }>;
+export type UserUnblocked = DomainEvent<'UserUnblocked', { userId: number; targetId: number }>;
+export type RelationsEvent = UserFollowed | UserUnfollowed | UserBlocked | UserUnblocked;

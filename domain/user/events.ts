@@ -1,0 +1,39 @@
+import type { DomainEvent } from '../kernel/event.ts';
+
+export type Gender = 'Male' | 'Female' | 'Unspecified';
+
+/** A person as others see them; events carry it so that messages need no look-up. */
+export interface PersonCard {
+  userId: number;
+  displayName: string;
+  gender: Gender;
+  /** `YYYY-MM-DD`, or '' when not given. */
+  birthDay: string;
+  coverUrl: string;
+}
+
+export type UserRegistered = DomainEvent<
+  'UserRegistered',
+  { userId: number; phone: string; heiNum: number; displayName: string; coverUrl: string }
+>;
+export type ProfileUpdated = DomainEvent<
+  'ProfileUpdated',
+  {
+    userId: number;
+    displayName: string;
+    gender: Gender;
+    birthDay: string;
+    address: string;
+    latlng: string;
+    description: string;
+    /** True when the display name changed after registration was complete: renames are counted, the first is free. */
+    renamed: boolean;
+  }
+>;
+export type SessionOpened = DomainEvent<'SessionOpened', { userId: number; sessionId: string; expiresAt: number }>;
+export type SessionClosed = DomainEvent<'SessionClosed', { userId: number; sessionId: string }>;
+/** Ends every session; the user can't sign in until unbanned. */
+export type UserBanned = DomainEvent<'UserBanned', { userId: number; reason: string }>;
+export type UserUnbanned = DomainEvent<'UserUnbanned', { userId: number }>;
+
+export type UserEvent = UserRegistered | ProfileUpdated | SessionOpened | SessionClosed | UserBanned | UserUnbanned;

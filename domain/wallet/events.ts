@@ -1,0 +1,85 @@
+import type { DomainEvent } from '../kernel/event.ts';
+import type { PersonCard } from '../user/events.ts';
+
+/** A gift as it was when bought: later changes of the catalogue do not touch it. */
+export interface GiftSnapshot {
+  id: number;
+  name: string;
+  /** 1 static, 2 moving (heihei, 礼物列表). */
+  type: number;
+  priceGold: number;
+  /** Experience per unit, for sender and host alike. */
+  experience: number;
+}
+
+/** Where a purchase shows: enough for the host's credit and the room's line to need no look-up. */
+export interface Purchase {
+  liveId: number;
+  roomId: number;
+  hostId: number;
+  from: PersonCard;
+}
+
+export interface GiftPurchase extends Purchase {
+  gift: GiftSnapshot;
+  /** The count shown: a combo's running count, which grows by one with each tap. */
+  amount: number;
+  /** Units paid for by this purchase: the part of `amount` that the combo had not paid before. */
+  units: number;
+  /** The combo's id, '' when the client sent none. */
+  giftUuid: string;
+}
+
+export interface BulletPurchase extends Purchase {
+  text: string;
+}
+
+/** `wallet-<app>.<userId>`, strict. Every event says what the balance was after it. Gold: granted = held + spent. */
+export type GoldGranted = DomainEvent<
+  'GoldGranted',
+  { userId: number; amountGold: number; source: string; goldAfter: number }
+>;
+export type GiftBought = DomainEvent<
+  'GiftBought',
+  GiftPurchase & { userId: number; costGold: number; goldAfter: number; experienceAfter: number }
+>;
+export type BulletBought = DomainEvent<
+  'BulletBought',
+  BulletPurchase & { userId: number; costGold: number; goldAfter: number; experienceAfter: number }
+>;
+export type RenameBought = DomainEvent<
+  'RenameBought',
+  { userId: number; displayName: string; costGold: number; goldAfter: number }
+>;
+/** Compensation: the purchase's second leg was refused for good, the gold came back. */
+export type PurchaseRefunded = DomainEvent<
+  'PurchaseRefunded',
+  { userId: number; purchaseEventId: string; amountGold: number; goldAfter: number }
+>;
+/** The host's credit for what was given in their room: 1 point a gold. Carries what the room's line needs. */
+export type PointsCredited = DomainEvent<
+  'PointsCredited',
+  {
+    userId: number;
+    points: number;
+    pointsAfter: number;
+    earnedPointsAfter: number;
+    experienceAfter: number;
+    /** What this live has earned so far: the running `totalTicket` of its messages. */
+    liveTicketsAfter: number;
+    purchaseEventId: string;
+    purchase: ({ kind: 'gift' } & GiftPurchase) | ({ kind: 'bullet' } & BulletPurchase);
+  }
+>;
+export type WalletFrozen = DomainEvent<'WalletFrozen', { userId: number; reason: string }>;
+export type WalletUnfrozen = DomainEvent<'WalletUnfrozen', { userId: number }>;
+
+export type WalletEvent =
+  | GoldGranted
+  | GiftBought
+  | BulletBought
+  | RenameBought
+  | PurchaseRefunded
+  | PointsCredited
+  | WalletFrozen
+  | WalletUnfrozen;

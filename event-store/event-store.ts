@@ -1,0 +1,117 @@
+import type { DomainEvent, EventMeta } from '../domain/kernel/event.ts';
+
+/**
+ * Where an event stands in the whole log: totally ordered, JSON-safe (an integer below 2^53), and opaque: compare
+ * positions, never compute with them. They have gaps. `START` stands before the first event.
+ */
+export type Position = number;
+export const START: Position = 0;
+
+/** An event on its way into the log. `id` is a UUID, derived from the command, so that a repeated append is recognised. */
+export interface NewEvent<E extends DomainEvent = DomainEvent> {
+  id: string;
+  type: E['type'];
+  data: E['data'];
+  meta: EventMeta;
+}
+
+export interface RecordedEvent<E extends DomainEvent = DomainEvent> extends NewEvent<E> {
+  stream: string;
+  /** Place within the stream, from 0, without gaps. */
+  revision: number;
+  position: Position;
+}
+
+/** 'none': the stream must not exist; a number: its last revision must be that; 'any': no check. */
+export type ExpectedRevision = 'none' | 'any' | number;
+
+export interface Appended {
+  /** Revision and position of the append's last event. */
+  revision: number;
+  position: Position;
+}
+
+export interface ReadOptions {
+  /** First revision to return; forwards default 0, backwards default the last one. */
+  from?: number;
+  direction?: 'forwards' | 'backwards';
+  /** At most this many, up to and by default MAX_READ_EVENTS. */
+  limit?: number;
+}
+
+export interface SubscribeOptions {
+  /** Events after this position are delivered. */
+  after: Position;
+  /**
+   * Receives events in order, at least once, in batches of at most MAX_READ_EVENTS. The next batch waits for the promise
+   * (back-pressure). A rejection delivers the same batch again after a capped backoff.
+   */
+  onBatch(events: RecordedEvent[]): Promise<void> | void;
+  /** Told of each fault that the subscription then recovers from by itself. */
+  onFault?(error: Error): void;
+}
+
+export interface Subscription {
+  /** Stops delivery; resolves when a batch under way has been handled. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The log. Every adapter guarantees, and test/contract/event-store.contract.ts shows:
+ * 1. When `append` resolves, the events survive `kill -9` and power loss.
+ * 2. All events of one append appear or none; revisions start at 0 without gaps.
+ * 3. A wrong expected revision rejects with `ConcurrencyError`. The same event ids appended again at the same expected
+ *    revision resolve with the original result. An outcome that the adapter cannot know rejects with
+ *    `UnknownOutcomeError`: retry with the same ids and the same expectation.
+ * 4. A subscription delivers every event after `after`, in order, at least once, and never skips silently.
+ * 5. Appends to one stream that are issued one after the other are applied in that order, so a caller may issue the next
+ *    with the revision that the previous will have; if one is refused, so are those that build on it.
+ * 6. Names and sizes outside the limits below reject with `RangeError` before anything is written.
+ */
+export interface EventStore {
+  append(stream: string, events: NewEvent[], options: { expected: ExpectedRevision }): Promise<Appended>;
+  /** A missing stream reads as `[]`. */
+  read(stream: string, options?: ReadOptions): Promise<RecordedEvent[]>;
+  /** Events after a position, in order, at most `limit` (up to and by default MAX_READ_EVENTS). */
+  readAll(options: { after: Position; limit?: number }): Promise<RecordedEvent[]>;
+  subscribe(options: SubscribeOptions): Subscription;
+  /** Position of the last event; `START` for an empty log. */
+  head(): Promise<Position>;
+  /** Waits for appends under way, then releases everything. Later calls reject. */
+  close(): Promise<void>;
+}
+
+/** 1 MiB per append: data + metadata + twice the type's length, over all of its events (EventStoreDB's limit). */
+export const MAX_APPEND_BYTES = 1024 * 1024;
+export const MAX_EVENTS_PER_APPEND = 1000;
+export const MAX_STREAM_NAME_CHARS = 256;
+export const MAX_READ_EVENTS = 1000;
+
+export class ConcurrencyError extends Error {
+  override readonly name = 'ConcurrencyError';
+  readonly stream: string;
+  readonly expected: ExpectedRevision;
+  /** The stream's last revision; -1 when it does not exist. */
+  readonly actual: number;
+  constructor(stream: string, expected: ExpectedRevision, actual: number) {
+    super(`${stream}: expected revision ${expected}, the stream is at ${actual}`);
+    this.stream = stream;
+    this.expected = expected;
+    this.actual = actual;
+  }
+}
+
+/** The append may or may not have happened. */
+export class UnknownOutcomeError extends Error {
+  override readonly name = 'UnknownOutcomeError';
+}
+
+/** The store cannot be reached or takes nothing now; nothing of this call was written. Temporary. */
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError';
+}
+
+/** The log is damaged: `position` names the first bad record. Never temporary. */
+export class DamagedLogError extends Error {
+  override readonly name = 'DamagedLogError';
+}

@@ -1,0 +1,101 @@
+import type { SalonEvent } from '../domain/events.ts';
+import type { Position, RecordedEvent } from '../event-store/event-store.ts';
+
+/** A document is plain JSON. Its id is not part of it. */
+export type Document = Record<string, unknown>;
+
+export type ViewEvent = { [E in SalonEvent as E['type']]: RecordedEvent<E> }[SalonEvent['type']];
+
+/**
+ * A read model, pure: which documents an event touches, and what it makes of each. The same events give the same bytes.
+ * `evolve` may mutate the document that it is given; null in means "none yet", null out deletes it.
+ * An index is a list of document fields; a leading `-` sorts that field downwards. Queries fix a prefix of it by equality.
+ */
+export interface View<D extends Document = Document> {
+  readonly name: string;
+  /** Counted up with every change of shape or rule: the projector then builds the view anew beside the old one. */
+  readonly version: number;
+  readonly indexes: Readonly<Record<string, readonly string[]>>;
+  /** Ids of the documents that an event touches; [] for most events. */
+  ids(event: ViewEvent): string[];
+  evolve(document: D | null, event: ViewEvent, id: string): D | null;
+}
+
+export type Scalar = string | number | boolean;
+
+/** Every query is an index, a prefix of it fixed by equality, a range on the next field, and a limit. */
+export interface Query {
+  index: string;
+  equals: Scalar[];
+  /** Bounds on the field after the prefix, in the index's own direction: after = strictly behind, from = at or behind. */
+  after?: Scalar;
+  from?: Scalar;
+  until?: Scalar;
+  before?: Scalar;
+  /** Walk the index from its end. */
+  reverse?: boolean;
+  /** Up to MAX_OFFSET. */
+  offset?: number;
+  /** 1 to MAX_QUERY_DOCUMENTS. */
+  limit: number;
+}
+
+export interface Found<D> {
+  id: string;
+  document: D;
+}
+
+export const MAX_QUERY_DOCUMENTS = 500;
+export const MAX_OFFSET = 10_000;
+
+/** What the rest of Salon asks of the read models. */
+export interface ReadModels {
+  get<D extends Document>(view: View<D>, id: string): Promise<D | null>;
+  /** One answer per id, in order, null where there is none. At most MAX_QUERY_DOCUMENTS ids. */
+  getMany<D extends Document>(view: View<D>, ids: readonly string[]): Promise<(D | null)[]>;
+  find<D extends Document>(view: View<D>, query: Query): Promise<Found<D>[]>;
+  /** Waits until every view shows the event at `position`; false when `timeoutMs` pass first. */
+  caughtUp(position: Position, timeoutMs: number): Promise<boolean>;
+  /** Position up to which every view has been brought. */
+  position(): Position;
+}
+
+/** A write that a store applies in one transaction with the checkpoint. `position` guards: see `ReadModelStore.write`. */
+export interface DocumentWrite {
+  id: string;
+  /** JSON of the document, or null to delete it. */
+  body: string | null;
+  /** Position of the last event folded into it. */
+  position: Position;
+}
+
+export interface StoredDocument {
+  body: string;
+  position: Position;
+}
+
+/**
+ * Where documents are kept; the adapters implement it. `table` is `name@version`.
+ * Batches hold at most MAX_QUERY_DOCUMENTS documents a table.
+ */
+export interface ReadModelStore {
+  /** Creates what is missing (tables, indexes). Idempotent. */
+  prepare(table: string, view: View): Promise<void>;
+  load(table: string, ids: readonly string[]): Promise<(StoredDocument | null)[]>;
+  /**
+   * Writes documents of several tables and the checkpoint of each, in one transaction. A document whose stored position is
+   * at or above the new one stays as it is.
+   */
+  write(changes: { table: string; documents: DocumentWrite[]; checkpoint: Position }[]): Promise<void>;
+  checkpoint(table: string): Promise<Position>;
+  /** Other named checkpoints (reactors); kept with the read models, in the same way. */
+  saveCheckpoint(name: string, position: Position): Promise<void>;
+  find(table: string, view: View, query: Query): Promise<{ id: string; body: string }[]>;
+  /** The table that serves a view's queries, and the switch to another one (after a rebuild). */
+  current(viewName: string): Promise<string | null>;
+  switchTo(viewName: string, table: string): Promise<void>;
+  drop(table: string): Promise<void>;
+  /** Documents in id order, for verification; at most MAX_QUERY_DOCUMENTS after `afterId`. */
+  scan(table: string, afterId: string): Promise<({ id: string } & StoredDocument)[]>;
+  close(): Promise<void>;
+}
