@@ -17,9 +17,18 @@ interface InLive {
 }
 
 /** `conference-<app>.<liveId>`. `callId` and `conferenceId` name one attempt, so that an old deadline can't end a new one. */
-export type CallRequested = DomainEvent<'CallRequested', InLive & { callId: string; viewer: PersonCard; expiresAt: number }>;
-export type CallInvited = DomainEvent<'CallInvited', InLive & { callId: string; viewer: PersonCard; expiresAt: number }>;
-export type CallExpired = DomainEvent<'CallExpired', InLive & { callId: string; userId: number; by: 'viewer' | 'host' }>;
+export type CallRequested = DomainEvent<
+  'CallRequested',
+  InLive & { callId: string; viewer: PersonCard; expiresAt: number }
+>;
+export type CallInvited = DomainEvent<
+  'CallInvited',
+  InLive & { callId: string; viewer: PersonCard; expiresAt: number }
+>;
+export type CallExpired = DomainEvent<
+  'CallExpired',
+  InLive & { callId: string; userId: number; by: 'viewer' | 'host' }
+>;
 /** `refusedBy` is who said no; `userId` the viewer whose call or invitation it was. */
 export type CallRefused = DomainEvent<'CallRefused', InLive & { callId: string; userId: number; refusedBy: number }>;
 /** The viewer left or withdrew before an answer. */
@@ -31,10 +40,20 @@ export type ConferenceAccepted = DomainEvent<
 /** Each join (first or again) of either side; the first one of a conference moves `connectBy`. */
 export type ConferenceJoined = DomainEvent<
   'ConferenceJoined',
-  InLive & { conferenceId: string; userId: number; guest: PersonCard; connectBy: number; first: boolean; connected: boolean }
+  InLive & {
+    conferenceId: string;
+    userId: number;
+    guest: PersonCard;
+    connectBy: number;
+    first: boolean;
+    connected: boolean;
+  }
 >;
 export type ConferenceConfirmed = DomainEvent<'ConferenceConfirmed', InLive & { conferenceId: string; userId: number }>;
-export type ConferenceConnected = DomainEvent<'ConferenceConnected', InLive & { conferenceId: string; guest: PersonCard }>;
+export type ConferenceConnected = DomainEvent<
+  'ConferenceConnected',
+  InLive & { conferenceId: string; guest: PersonCard }
+>;
 export type ConferenceEnded = DomainEvent<
   'ConferenceEnded',
   InLive & { conferenceId: string; guest: PersonCard; reason: ConferenceEndReason }

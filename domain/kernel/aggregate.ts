@@ -36,7 +36,9 @@ export function fingerprintOf(command: unknown): string {
   return createHash('sha256').update(JSON.stringify(command)).digest('base64url').slice(0, 16);
 }
 
-export type Decision<Event> = { repeated: SeenCommand | 'cause' } | { repeated: null; events: Event[]; meta: EventMeta };
+export type Decision<Event> =
+  | { repeated: SeenCommand | 'cause' }
+  | { repeated: null; events: Event[]; meta: EventMeta };
 
 /**
  * Decides a command against an aggregate, once: a command id that was seen with the same input is `repeated`;

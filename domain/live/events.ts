@@ -13,13 +13,24 @@ export type LiveCreated = DomainEvent<
   'LiveCreated',
   { liveId: number; roomId: number; hostId: number; host: PersonCard; title: string; seatCount: number }
 >;
-export type LiveStarted = DomainEvent<'LiveStarted', { liveId: number; hostId: number; host: PersonCard; title: string }>;
+export type LiveStarted = DomainEvent<
+  'LiveStarted',
+  { liveId: number; hostId: number; host: PersonCard; title: string }
+>;
 export type LiveTitleChanged = DomainEvent<'LiveTitleChanged', { liveId: number; title: string }>;
 export type LivePaused = DomainEvent<'LivePaused', { liveId: number }>;
 export type LiveContinued = DomainEvent<'LiveContinued', { liveId: number }>;
 export type LiveStopped = DomainEvent<
   'LiveStopped',
-  { liveId: number; roomId: number; hostId: number; title: string; reason: StopReason; totalUsers: number; onlineUsers: number }
+  {
+    liveId: number;
+    roomId: number;
+    hostId: number;
+    title: string;
+    reason: StopReason;
+    totalUsers: number;
+    onlineUsers: number;
+  }
 >;
 export type LiveBanned = DomainEvent<'LiveBanned', { liveId: number; hostId: number; reason: string }>;
 export type LiveDeleted = DomainEvent<'LiveDeleted', { liveId: number; hostId: number }>;
