@@ -1,0 +1,34 @@
+import type { Clock } from '../domain/kernel/clock.ts';
+import type { CommandHandler } from '../event-store/command-handler.ts';
+import type { EventStore } from '../event-store/event-store.ts';
+import type { ReadModels } from '../projections/read-models.ts';
+
+/** What endpoint handlers work with. Built once by main.ts. */
+export interface Core {
+  clock: Clock;
+  log: EventStore;
+  commands: CommandHandler;
+  models: ReadModels;
+  presence: Presence;
+  settings: ApiSettings;
+}
+
+/** Heartbeats: not in the log. Three missed ones become `LeaveLive` (or `StopLive` for the host). */
+export interface Presence {
+  beat(appId: string, liveId: number, userId: number): void;
+}
+
+export interface ApiSettings {
+  /** The app that the heihei dialect serves. */
+  heiheiAppId: string;
+  /** Scheme, host and port under which clients reach this server, without a trailing slash; '' = take the request's Host. */
+  publicUrl: string;
+  /** Signs session tokens and SMS codes. */
+  tokenSecret: string;
+  codeSecret: string;
+  rtc: { apiKey: string; apiSecret: string };
+  dev: boolean;
+}
+
+/** How long a handler waits for the read models to show its own command before it answers without them. */
+export const CAUGHT_UP_TIMEOUT_MS = 2_000;

@@ -1,0 +1,55 @@
+import type { Static, TObject } from '@sinclair/typebox';
+import type { CommandMeta } from '../domain/kernel/decider.ts';
+import type { DomainErrorCode } from '../domain/kernel/errors.ts';
+import type { Core } from './core.ts';
+
+/** Who calls, from a verified token. */
+export interface Caller {
+  appId: string;
+  userId: number;
+  sessionId: string;
+}
+
+export interface Call<Params> {
+  params: Params;
+  core: Core;
+  /** Scheme, host and port that the client used (or the configured public URL), for absolute addresses. */
+  baseUrl: string;
+  /** The peer's address. */
+  remoteAddress: string;
+  /** Metadata for a command of this call. `key` makes it repeatable: see `keyedCommandId`. Default: the Idempotency-Key header. */
+  meta(purpose: string, key?: string): CommandMeta;
+}
+
+export interface UserCall<Params> extends Call<Params> {
+  caller: Caller;
+}
+
+interface Declaration<Params extends TObject> {
+  /** Exact path. */
+  path: string;
+  /** Module and key in heihei's `init` answer. */
+  module: string;
+  name: string;
+  /** Flat object of TypeBox scalars; values arrive from query, form or JSON and are parsed strictly (see params.ts). */
+  params: Params;
+  /** Domain errors that this endpoint answers with a code of its own; checked against the dialect's table. */
+  errors: readonly DomainErrorCode[];
+}
+
+export interface PublicEndpoint<Params extends TObject = TObject> extends Declaration<Params> {
+  auth: 'none';
+  handle(call: Call<Static<Params>>): Promise<object>;
+}
+
+export interface UserEndpoint<Params extends TObject = TObject> extends Declaration<Params> {
+  auth: 'user';
+  handle(call: UserCall<Static<Params>>): Promise<object>;
+}
+
+export type Endpoint = PublicEndpoint | UserEndpoint;
+
+/** One declaration: ajv validation, static types, the OpenAPI document, heihei's `init` map and the tests' list come from it. */
+export function endpoint<Params extends TObject>(declaration: UserEndpoint<Params> | PublicEndpoint<Params>): Endpoint {
+  return declaration as unknown as Endpoint;
+}

@@ -1,0 +1,31 @@
+import type { Position } from '../event-store/event-store.ts';
+
+/** `user:<app>.<id>`, `live:<app>.<id>`, `fans:<app>.<hostId>` (those who follow a host). */
+export type Channel = string;
+
+/**
+ * How hard a message is to lose. 'must' (gift, action): delivered, or the client is told that it has a gap.
+ * 'should' (text): shed before 'must', leaving a gap marker. 'latest' (like, counters): coalesced, latest wins, dropped first.
+ */
+export type MessageClass = 'must' | 'should' | 'latest';
+
+/** A message as the announcer makes it from an event; the gateway adds `msgId`, `position` and `channel`. */
+export interface OutgoingMessage {
+  channel: Channel;
+  /** The documented object. */
+  body: Record<string, unknown>;
+  class: MessageClass;
+  /** For class 'latest': what it replaces. */
+  coalesceKey?: string;
+  /** Goes out at once instead of with the room's next batch: single-user messages and conference control. */
+  urgent?: boolean;
+}
+
+/**
+ * `msgId` of an event's n-th message: growing with the position, the same on every gateway and after every restart, so that
+ * clients recognise a message that they have already shown.
+ */
+export const MAX_MESSAGES_PER_EVENT = 8;
+export function messageId(position: Position, n: number): number {
+  return position * MAX_MESSAGES_PER_EVENT + n;
+}
