@@ -1,0 +1,19 @@
+import type { Gender } from './events.ts';
+
+/** `hasPaid` is true once the wallet has paid for this rename: then it is carried out whatever its count. */
+export type UserCommand =
+  | { type: 'RegisterUser'; userId: number; phone: string; heiNum: number; displayName: string; coverUrl: string }
+  | {
+      type: 'UpdateProfile';
+      displayName: string;
+      gender: Gender;
+      birthDay: string;
+      address?: string;
+      latlng?: string;
+      description?: string;
+      hasPaid: boolean;
+    }
+  | { type: 'OpenSession'; sessionId: string; expiresAt: number }
+  | { type: 'CloseSession'; sessionId: string }
+  | { type: 'BanUser'; reason: string }
+  | { type: 'UnbanUser' };
