@@ -23,7 +23,10 @@ export interface View<D extends Document = Document> {
 
 export type Scalar = string | number | boolean;
 
-/** Every query is an index, a prefix of it fixed by equality, a range on the next field, and a limit. */
+/**
+ * Every query is an index, a prefix of it fixed by equality, a range on the next field, and a limit. The order is the
+ * index's, then by id. Strings compare by their UTF-8 bytes. What does not fit the view or the limits is a `RangeError`.
+ */
 export interface Query {
   index: string;
   equals: Scalar[];
@@ -74,19 +77,31 @@ export interface StoredDocument {
   position: Position;
 }
 
+/** What is kept is damaged or foreign. Never temporary: read models can be deleted and are then built anew from the log. */
+export class DamagedReadModelsError extends Error {
+  override readonly name = 'DamagedReadModelsError';
+}
+
 /**
- * Where documents are kept; the adapters implement it. `table` is `name@version`.
- * Batches hold at most MAX_QUERY_DOCUMENTS documents a table.
+ * Where documents are kept; the adapters implement it, test/contract/read-models.contract.ts shows it.
+ * `table` is `name@version`, or `name@versionb` for the one that a rebuild fills beside it.
+ * Batches hold at most MAX_QUERY_DOCUMENTS documents a table, else `RangeError`.
+ * A store that takes or gives nothing now rejects with `StoreUnavailableError` (temporary, nothing was written), a damaged
+ * one with `DamagedReadModelsError`.
  */
 export interface ReadModelStore {
-  /** Creates what is missing (tables, indexes). Idempotent. */
-  prepare(table: string, view: View): Promise<void>;
+  /**
+   * Creates what is missing (table, indexes). Idempotent. A rebuild fills the table with `indexes: false` first and calls
+   * again without it: indexes are built faster over what is there.
+   */
+  prepare(table: string, view: View, options?: { indexes?: boolean }): Promise<void>;
   load(table: string, ids: readonly string[]): Promise<(StoredDocument | null)[]>;
   /**
    * Writes documents of several tables and the checkpoint of each, in one transaction. A document whose stored position is
-   * at or above the new one stays as it is.
+   * at or above the new one stays as it is; a checkpoint never goes back.
    */
   write(changes: { table: string; documents: DocumentWrite[]; checkpoint: Position }[]): Promise<void>;
+  /** `START` for a table that was never written and a name that was never saved. */
   checkpoint(table: string): Promise<Position>;
   /** Other named checkpoints (reactors); kept with the read models, in the same way. */
   saveCheckpoint(name: string, position: Position): Promise<void>;
@@ -94,8 +109,10 @@ export interface ReadModelStore {
   /** The table that serves a view's queries, and the switch to another one (after a rebuild). */
   current(viewName: string): Promise<string | null>;
   switchTo(viewName: string, table: string): Promise<void>;
+  /** Also forgets the checkpoint. Idempotent. */
   drop(table: string): Promise<void>;
   /** Documents in id order, for verification; at most MAX_QUERY_DOCUMENTS after `afterId`. */
   scan(table: string, afterId: string): Promise<({ id: string } & StoredDocument)[]>;
+  /** Waits for calls under way, then releases everything. Later calls reject. */
   close(): Promise<void>;
 }
