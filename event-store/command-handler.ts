@@ -18,10 +18,22 @@ import {
   type NewEvent,
   type Position,
   START,
+  StoreUnavailableError,
   UnknownOutcomeError,
 } from './event-store.ts';
 
-export interface Handled<State, Event extends DomainEvent> {
+/** Streams whose state is kept in memory; the least recently used go first and are folded again when needed. */
+export const MAX_CACHED_STREAMS = 50_000;
+/** Decisions of one stream that wait for the disk at a time; more are refused as `StoreUnavailableError`. */
+export const MAX_IN_FLIGHT_PER_STREAM = 10_000;
+/** Times that a command is decided anew because another process wrote to its stream first. */
+export const MAX_DECISIONS = 12;
+/** Times that an append whose outcome is unknown is sent again, with the same ids and expectation. */
+export const MAX_APPEND_ATTEMPTS = 5;
+const RETRY_BASE_MS = 5;
+const RETRY_CAP_MS = 500;
+
+export interface Handled<Event extends DomainEvent, State> {
   /** What the command led to: the events of its first run when it is a repetition; [] when there was nothing to do. */
   events: NewEvent<Event>[];
   /** Revision of the stream and position of the log at which all of this is durable. */
@@ -43,10 +55,200 @@ export interface CommandHandler {
     stream: string,
     command: Command,
     meta: CommandMeta,
-  ): Promise<Handled<State, Event>>;
+  ): Promise<Handled<Event, State>>;
   /** The stream's state, durable up to the moment of the call. Read it at once and don't keep it. */
   load<State, Command, Event extends DomainEvent>(
     decider: Decider<State, Command, Event>,
     stream: string,
   ): Promise<{ state: Readonly<State>; revision: number }>;
+}
+
+/** A stream in memory. */
+interface Slot {
+  /** Includes the appends in flight; null when it must be folded from the log. */
+  aggregate: Aggregate<unknown> | null;
+  loading: Promise<Aggregate<unknown>> | null;
+  /** Counted up when an append failed: whatever was decided on top of it is decided again. */
+  generation: number;
+  inFlight: number;
+  /** Resolves when every append issued so far has been answered. Never rejects. */
+  settled: Promise<unknown>;
+  /** Position of the last event known to be durable. */
+  position: Position;
+}
+
+/**
+ * The command handler over an event store. Commands on one stream are decided one after the other in this process, each
+ * against the state that includes the appends still in flight, so that one disk sync serves many of them. An outcome is
+ * given out only when all it was built on is durable; when an append fails, everything decided on top of it is decided again.
+ */
+export function createCommandHandler(log: EventStore, random: () => number = Math.random): CommandHandler {
+  const slots = new LRUCache<string, Slot>({ max: MAX_CACHED_STREAMS });
+
+  function slotOf(stream: string): Slot {
+    let slot = slots.get(stream);
+    if (!slot) {
+      slot = {
+        aggregate: null,
+        loading: null,
+        generation: 0,
+        inFlight: 0,
+        settled: Promise.resolve(),
+        position: START,
+      };
+      slots.set(stream, slot);
+    }
+    return slot;
+  }
+
+  async function fold(decider: Decider<unknown, never, DomainEvent>, stream: string, slot: Slot) {
+    await slot.settled;
+    const aggregate = emptyAggregate(decider);
+    for (;;) {
+      const events = await log.read(stream, { from: aggregate.revision + 1, limit: MAX_READ_EVENTS });
+      for (const event of events) evolveOnce(decider, aggregate, event, event.meta);
+      const last = events[events.length - 1];
+      if (last) slot.position = last.position;
+      if (events.length < MAX_READ_EVENTS) return aggregate;
+    }
+  }
+
+  async function loaded<State>(decider: Decider<State, never, never>, stream: string, slot: Slot) {
+    while (!slot.aggregate) {
+      const generation = slot.generation;
+      slot.loading ??= fold(decider as unknown as Decider<unknown, never, DomainEvent>, stream, slot).finally(() => {
+        slot.loading = null;
+      });
+      const aggregate = await slot.loading;
+      if (slot.generation === generation) slot.aggregate ??= aggregate;
+    }
+    return slot.aggregate as Aggregate<State>;
+  }
+
+  /** True when all that the slot's state was built on at the time of the call has become durable. */
+  async function durable(slot: Slot, generation: number): Promise<boolean> {
+    if (slot.inFlight > 0) await slot.settled;
+    return slot.generation === generation;
+  }
+
+  function drop(slot: Slot, generation: number): void {
+    if (slot.generation !== generation) return;
+    slot.generation++;
+    slot.aggregate = null;
+  }
+
+  async function appendSurely(stream: string, events: NewEvent[], expected: ExpectedRevision): Promise<Appended> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await log.append(stream, events, { expected });
+      } catch (error) {
+        if (!(error instanceof UnknownOutcomeError) || attempt === MAX_APPEND_ATTEMPTS) throw error;
+        await pause(attempt, random);
+      }
+    }
+  }
+
+  /** Appends what was decided and folds it in at once; the slot is dropped when the log says otherwise. */
+  function commit<State, Event extends DomainEvent>(
+    decider: Decider<State, never, Event>,
+    stream: string,
+    slot: Slot,
+    aggregate: Aggregate<State>,
+    events: NewEvent<Event>[],
+    anyRevision: boolean,
+  ): Promise<Appended> {
+    const { generation } = slot;
+    const expected = anyRevision ? 'any' : aggregate.revision < 0 ? 'none' : aggregate.revision;
+    const appending = appendSurely(stream, events as NewEvent[], expected);
+    for (const event of events) evolveOnce(decider, aggregate, event as unknown as Event, event.meta);
+    const predicted = aggregate.revision;
+    slot.inFlight++;
+    const done = appending.then(
+      (appended) => {
+        slot.inFlight--;
+        if (appended.position > slot.position) slot.position = appended.position;
+        if (appended.revision !== predicted) drop(slot, generation);
+        return appended;
+      },
+      (error) => {
+        slot.inFlight--;
+        drop(slot, generation);
+        throw error;
+      },
+    );
+    slot.settled = Promise.allSettled([slot.settled, done]);
+    return done;
+  }
+
+  async function replay<Event extends DomainEvent>(stream: string, seen: SeenCommand | 'cause') {
+    if (seen === 'cause') return { events: [], position: START };
+    const recorded = await log.read(stream, { from: seen.revision, limit: seen.count });
+    return {
+      events: recorded as unknown as NewEvent<Event>[],
+      position: recorded[recorded.length - 1]?.position ?? START,
+    };
+  }
+
+  return {
+    async handle<State, Command, Event extends DomainEvent>(
+      decider: Decider<State, Command, Event>,
+      stream: string,
+      command: Command,
+      meta: CommandMeta,
+    ): Promise<Handled<Event, State>> {
+      const slot = slotOf(stream);
+      const folder = decider as Decider<State, never, Event>;
+      for (let attempt = 1; ; attempt++) {
+        const aggregate = (slot.aggregate ?? (await loaded(folder as never, stream, slot))) as Aggregate<State>;
+        const { generation } = slot;
+        if (slot.inFlight >= MAX_IN_FLIGHT_PER_STREAM) throw new StoreUnavailableError(`${stream} is too busy`);
+        let decision: ReturnType<typeof decideOnce<State, Command, Event>>;
+        try {
+          decision = decideOnce(decider, aggregate, command, meta);
+        } catch (refusal) {
+          if (await durable(slot, generation)) throw refusal;
+          if (attempt >= MAX_DECISIONS) throw refusal;
+          continue;
+        }
+        if (decision.repeated !== null || decision.events.length === 0) {
+          if (!(await durable(slot, generation))) continue;
+          const first =
+            decision.repeated === null
+              ? { events: [], position: slot.position }
+              : await replay<Event>(stream, decision.repeated);
+          const { revision, state } = aggregate;
+          return { ...first, revision, state, repeated: decision.repeated !== null };
+        }
+        const events = decision.events.map((event, index) =>
+          newEvent(event, index, (decision as { meta: EventMeta }).meta),
+        );
+        const anyRevision = decider.concurrency === 'any' && !meta.keyed && !meta.cause;
+        try {
+          const appended = await commit(folder, stream, slot, aggregate, events, anyRevision);
+          return { events, ...appended, repeated: false, state: aggregate.state };
+        } catch (error) {
+          if (!(error instanceof ConcurrencyError) || attempt >= MAX_DECISIONS) throw error;
+          await pause(attempt, random);
+        }
+      }
+    },
+
+    async load<State, Command, Event extends DomainEvent>(decider: Decider<State, Command, Event>, stream: string) {
+      const slot = slotOf(stream);
+      for (;;) {
+        const aggregate = (slot.aggregate ?? (await loaded(decider as never, stream, slot))) as Aggregate<State>;
+        if (await durable(slot, slot.generation)) return { state: aggregate.state, revision: aggregate.revision };
+      }
+    },
+  };
+}
+
+function newEvent<Event extends DomainEvent>(event: Event, index: number, meta: EventMeta): NewEvent<Event> {
+  return { id: uuidV5(meta.commandId, String(index)), type: event.type, data: event.data, meta };
+}
+
+/** Capped exponential backoff with full jitter. */
+function pause(attempt: number, random: () => number): Promise<void> {
+  const capMs = Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** attempt);
+  return new Promise((resolve) => setTimeout(resolve, random() * capMs));
 }

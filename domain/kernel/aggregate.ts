@@ -1,12 +1,26 @@
 import { createHash } from 'node:crypto';
 import type { CommandMeta, Decider } from './decider.ts';
 import { DomainError } from './errors.ts';
-import type { DomainEvent, EventMeta } from './event.ts';
+import type { Cause, DomainEvent, EventMeta } from './event.ts';
 
 /** A caller's command ids are remembered at least this many at a time … */
 export const REMEMBERED_COMMANDS = 10_000;
 /** … and at least this long: 91 days, the longest time after which a payment or a backup is replayed. */
 export const REMEMBERED_MS = 91 * 24 * 3600 * 1000;
+
+/**
+ * Causes remembered one by one, per reactor and stream. A reactor takes events in batches of at most 1,000 and finishes
+ * one before the next, so its commands reach a stream out of order by less than this: what is older than all that
+ * are remembered has been handled.
+ */
+export const REMEMBERED_CAUSES = 2_048;
+
+export interface Causes {
+  /** At or below this position everything has been handled. */
+  floor: number;
+  /** In the order of arrival. */
+  recent: Set<number>;
+}
 
 export interface SeenCommand {
   fingerprint: string;
@@ -23,8 +37,8 @@ export interface Aggregate<State> {
   revision: number;
   /** Caller-keyed commands, oldest first. */
   seen: Map<string, SeenCommand>;
-  /** Position of the last cause per reactor: reactors run in order, so one number covers all that came before. */
-  causes: Map<string, number>;
+  /** Positions of the events that reactors' commands came from, per reactor. */
+  causes: Map<string, Causes>;
 }
 
 export function emptyAggregate<State>(decider: { initialState(): State }): Aggregate<State> {
@@ -51,13 +65,13 @@ export function decideOnce<State, Command, Event extends DomainEvent>(
   meta: CommandMeta,
 ): Decision<Event> {
   const { appId, actor, at, commandId, cause, correlationId } = meta;
-  const fingerprint = meta.keyed ? fingerprintOf(command) : undefined;
+  const fingerprint = meta.keyed ? fingerprintOf(meta.input ?? command) : undefined;
   if (fingerprint !== undefined) {
     const seen = aggregate.seen.get(commandId);
     if (seen && seen.fingerprint !== fingerprint) throw new DomainError('IdempotencyConflict');
     if (seen) return { repeated: seen };
   }
-  if (cause && cause.position <= (aggregate.causes.get(cause.reactor) ?? -1)) return { repeated: 'cause' };
+  if (cause && isHandled(aggregate.causes.get(cause.reactor), cause.position)) return { repeated: 'cause' };
   const events = decider.decide(command, aggregate.state, meta);
   return { repeated: null, events, meta: { appId, actor, at, commandId, fingerprint, cause, correlationId } };
 }
@@ -72,9 +86,8 @@ export function evolveOnce<State, Event extends DomainEvent>(
   aggregate.state = decider.evolve(aggregate.state, event, meta);
   aggregate.revision++;
   if (meta.fingerprint !== undefined) remember(aggregate, meta, meta.fingerprint);
-  // The last event of a command closes it, but a reactor's command is known by its cause from the first one on:
-  // all events of an append appear together, so no half-done command can be mistaken for a whole one.
-  if (meta.cause) aggregate.causes.set(meta.cause.reactor, meta.cause.position);
+  // All events of an append appear together, so no half-done command can be mistaken for a whole one.
+  if (meta.cause) rememberCause(aggregate.causes, meta.cause);
 }
 
 function remember<State>(aggregate: Aggregate<State>, meta: EventMeta, fingerprint: string): void {
@@ -90,4 +103,21 @@ function remember<State>(aggregate: Aggregate<State>, meta: EventMeta, fingerpri
     if (oldest.at > meta.at - REMEMBERED_MS) return;
     seen.delete(oldestId);
   }
+}
+
+function isHandled(causes: Causes | undefined, position: number): boolean {
+  return causes !== undefined && (position <= causes.floor || causes.recent.has(position));
+}
+
+function rememberCause(all: Map<string, Causes>, cause: Cause): void {
+  let causes = all.get(cause.reactor);
+  if (!causes) {
+    causes = { floor: -1, recent: new Set() };
+    all.set(cause.reactor, causes);
+  }
+  causes.recent.add(cause.position);
+  if (causes.recent.size <= REMEMBERED_CAUSES) return;
+  const oldest = causes.recent.values().next().value!;
+  causes.recent.delete(oldest);
+  causes.floor = Math.max(causes.floor, oldest);
 }

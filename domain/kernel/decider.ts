@@ -11,6 +11,11 @@ export interface CommandMeta {
   commandId: string;
   /** True when the caller chose `commandId` and may send it again: the aggregate then remembers it. */
   keyed?: boolean;
+  /**
+   * What the caller sent, for keyed commands that also carry what the server looked up (a name, a price): a repetition is
+   * recognised by this alone, so that it stays the same command when the looked-up part has changed. Default: the command.
+   */
+  input?: unknown;
   /** Set by reactors. */
   cause?: { reactor: string; position: number };
   correlationId?: string;
@@ -24,6 +29,11 @@ export interface CommandMeta {
 export interface Decider<State, Command, Event extends DomainEvent> {
   /** The stream category, without `-`. */
   readonly category: string;
+  /**
+   * 'any' for chatty streams whose rules do not depend on what others append: commands without a key are then appended
+   * without a revision check, so that several processes do not make each other retry. Default 'exact'.
+   */
+  readonly concurrency?: 'exact' | 'any';
   initialState(): State;
   decide(command: Command, state: State, meta: CommandMeta): Event[];
   evolve(state: State, event: Event, meta: { at: number; actor: number }): State;

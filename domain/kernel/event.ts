@@ -18,7 +18,7 @@ export interface EventMeta {
   correlationId?: string;
 }
 
-/** A reactor handles events in the log's order, so a cause at or below the last one seen is a repetition. */
+/** One reactor issues at most one command to a stream for an event: the pair is what makes a repetition known. */
 export interface Cause {
   reactor: string;
   position: number;

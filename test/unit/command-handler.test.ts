@@ -1,0 +1,189 @@
+import { expect } from 'chai';
+import { REMEMBERED_CAUSES } from '../../domain/kernel/aggregate.ts';
+import type { CommandMeta, Decider } from '../../domain/kernel/decider.ts';
+import { DomainError } from '../../domain/kernel/errors.ts';
+import type { DomainEvent } from '../../domain/kernel/event.ts';
+import { createCommandHandler } from '../../event-store/command-handler.ts';
+import { type NewEvent, StoreUnavailableError, UnknownOutcomeError } from '../../event-store/event-store.ts';
+import { MemoryEventStore } from '../support/memory-event-store.ts';
+
+type Added = DomainEvent<'Added', { n: number }>;
+interface Sum {
+  total: number;
+  order: number[];
+}
+
+/** Adds numbers; refuses to pass 100, and does nothing for 0. */
+const sum: Decider<Sum, { add: number }, Added> = {
+  category: 'sum',
+  initialState: () => ({ total: 0, order: [] }),
+  decide({ add }, state) {
+    if (add === 0) return [];
+    if (state.total + add > 100) throw new DomainError('InsufficientGold');
+    return [{ type: 'Added', data: { n: add } }];
+  },
+  evolve(state, event) {
+    state.total += event.data.n;
+    state.order.push(event.data.n);
+    return state;
+  },
+};
+
+let serial = 0;
+function meta(options: Partial<CommandMeta> = {}): CommandMeta {
+  serial++;
+  const commandId = `00000000-0000-4000-8000-${String(serial).padStart(12, '0')}`;
+  return { appId: 'heihei', actor: 1, at: 1_000, commandId, ...options };
+}
+
+/** A log whose appends wait until released and can be made to fail. */
+class GatedLog extends MemoryEventStore {
+  private gates: (() => void)[] = [];
+  fail: ((stream: string, events: NewEvent[]) => Error | null) | null = null;
+  /** Commits, then answers with this error. */
+  failAfter: (() => Error | null) | null = null;
+  appends = 0;
+  gated = false;
+
+  override async append(...[stream, events, options]: Parameters<MemoryEventStore['append']>) {
+    this.appends++;
+    if (this.gated) await new Promise<void>((resolve) => this.gates.push(resolve));
+    const error = this.fail?.(stream, events);
+    if (error) throw error;
+    const appended = await super.append(stream, events, options);
+    const late = this.failAfter?.();
+    if (late) throw late;
+    return appended;
+  }
+
+  release(count = this.gates.length): void {
+    for (const open of this.gates.splice(0, count)) open();
+  }
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe('command handler', () => {
+  it('decides waiting commands on top of appends in flight', async () => {
+    const log = new GatedLog();
+    const handler = createCommandHandler(log);
+    log.gated = true;
+    const outcomes = Array.from({ length: 12 }, () => handler.handle(sum, 'sum-a.1', { add: 10 }, meta()));
+    const results = Promise.allSettled(outcomes);
+    await until(() => log.appends === 10);
+    log.release();
+    const settled = await results;
+    expect(settled.filter((r) => r.status === 'fulfilled')).to.have.length(10);
+    expect(settled.filter((r) => r.status === 'rejected')).to.have.length(2);
+    expect(log.appends).to.equal(10);
+  });
+
+  it('holds back a refusal that rests on an append in flight, and decides anew when that append fails', async () => {
+    const log = new GatedLog();
+    const handler = createCommandHandler(log);
+    log.gated = true;
+    let broken = true;
+    log.fail = () => (broken ? new StoreUnavailableError('disk full') : null);
+    const first = handler.handle(sum, 'sum-a.1', { add: 100 }, meta());
+    const second = handler.handle(sum, 'sum-a.1', { add: 50 }, meta());
+    const firstOutcome = first.catch((error) => error);
+    await until(() => log.appends === 1);
+    log.release(1);
+    expect(await firstOutcome).to.be.instanceOf(StoreUnavailableError);
+    broken = false;
+    await until(() => log.appends === 2);
+    log.release();
+    expect((await second).state.total).to.equal(50);
+  });
+
+  it('decides anew when another process has written to the stream', async () => {
+    const log = new MemoryEventStore();
+    const here = createCommandHandler(log);
+    const there = createCommandHandler(log);
+    await here.handle(sum, 'sum-a.1', { add: 1 }, meta());
+    await there.handle(sum, 'sum-a.1', { add: 2 }, meta());
+    const outcome = await here.handle(sum, 'sum-a.1', { add: 3 }, meta());
+    expect(outcome.state.order).to.deep.equal([1, 2, 3]);
+    expect(outcome.revision).to.equal(2);
+  });
+
+  it('sends an append of unknown outcome again, and it counts once', async () => {
+    const log = new GatedLog();
+    const handler = createCommandHandler(log);
+    let lost = 2;
+    log.failAfter = () => (lost-- > 0 ? new UnknownOutcomeError('no answer') : null);
+    const outcome = await handler.handle(sum, 'sum-a.1', { add: 7 }, meta());
+    expect(outcome.revision).to.equal(0);
+    expect(log.all).to.have.length(1);
+    expect((await handler.load(sum, 'sum-a.1')).state.total).to.equal(7);
+  });
+
+  it('gives a repeated keyed command its first outcome, also after a restart, and refuses another input', async () => {
+    const log = new MemoryEventStore();
+    const key = meta({ keyed: true });
+    const first = await createCommandHandler(log).handle(sum, 'sum-a.1', { add: 7 }, key);
+    await createCommandHandler(log).handle(sum, 'sum-a.1', { add: 1 }, meta());
+    const again = await createCommandHandler(log).handle(sum, 'sum-a.1', { add: 7 }, { ...key, at: 2_000 });
+    expect(again.repeated).to.equal(true);
+    expect(again.events.map((e) => ({ id: e.id, data: e.data }))).to.deep.equal(
+      first.events.map((e) => ({ id: e.id, data: e.data })),
+    );
+    expect(again.position).to.equal(first.position);
+    const other = await createCommandHandler(log)
+      .handle(sum, 'sum-a.1', { add: 8 }, key)
+      .catch((error) => error);
+    expect(other).to.be.instanceOf(DomainError).with.property('code', 'IdempotencyConflict');
+    expect(log.all).to.have.length(2);
+  });
+
+  it('counts a keyed command once when it is sent many times at once', async () => {
+    const log = new GatedLog();
+    log.gated = true;
+    const handler = createCommandHandler(log);
+    const key = meta({ keyed: true });
+    const outcomes = Array.from({ length: 5 }, () => handler.handle(sum, 'sum-a.1', { add: 7 }, key));
+    await until(() => log.appends === 1);
+    log.release();
+    const ids = (await Promise.all(outcomes)).map((o) => o.events[0]!.id);
+    expect(new Set(ids).size).to.equal(1);
+    expect(log.all).to.have.length(1);
+  });
+
+  it('does a reactor command once per cause, in whatever order causes of one batch arrive', async () => {
+    const log = new MemoryEventStore();
+    const handler = createCommandHandler(log);
+    const positions = [3, 1, 2, 3, 2, 1];
+    for (const position of positions) {
+      await handler.handle(sum, 'sum-a.1', { add: position }, meta({ cause: { reactor: 'r', position } }));
+    }
+    expect((await handler.load(sum, 'sum-a.1')).state.order).to.deep.equal([3, 1, 2]);
+  });
+
+  it('still knows a cause that is older than all it remembers one by one', async () => {
+    const log = new MemoryEventStore();
+    const handler = createCommandHandler(log);
+    const unbounded: typeof sum = { ...sum, decide: ({ add }) => [{ type: 'Added', data: { n: add } }] };
+    for (let position = 1; position <= REMEMBERED_CAUSES + 10; position++) {
+      await handler.handle(unbounded, 'sum-a.1', { add: 1 }, meta({ cause: { reactor: 'r', position } }));
+    }
+    const again = await handler.handle(
+      unbounded,
+      'sum-a.1',
+      { add: 1 },
+      meta({ cause: { reactor: 'r', position: 4 } }),
+    );
+    expect(again.repeated).to.equal(true);
+    expect(log.all).to.have.length(REMEMBERED_CAUSES + 10);
+  });
+
+  it('answers nothing-to-do with the position that the stream is durable at', async () => {
+    const log = new MemoryEventStore();
+    const handler = createCommandHandler(log);
+    const done = await handler.handle(sum, 'sum-a.1', { add: 7 }, meta());
+    const nothing = await handler.handle(sum, 'sum-a.1', { add: 0 }, meta());
+    expect(nothing).to.include({ repeated: false, position: done.position, revision: 0 });
+    expect(nothing.events).to.deep.equal([]);
+  });
+});
