@@ -13,6 +13,8 @@ export type UserCommand =
       description?: string;
       hasPaid: boolean;
     }
+  /** A rename that the wallet has paid for: only the display name changes, the other fields stay. */
+  | { type: 'RenameUser'; displayName: string }
   | { type: 'OpenSession'; sessionId: string; expiresAt: number }
   | { type: 'CloseSession'; sessionId: string }
   | { type: 'BanUser'; reason: string }

@@ -1,0 +1,124 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+
+/** Everything that an operator can set. Read once, at start. */
+export interface Config {
+  /** Dev mode: /dev routes, a built-in secret, no SMS provider needed. Loopback only. */
+  dev: boolean;
+  host: string;
+  port: number;
+  dataDir: string;
+  /** Under which clients reach this server, without a trailing slash; '' = as each request's Host says. */
+  publicUrl: string;
+  /** Origins of web pages that may open sockets, besides this server's own. */
+  allowedOrigins: string[];
+  /** Session tokens, SMS codes and push addresses are signed with keys derived from it. */
+  secret: string;
+  rtc: { apiKey: string; apiSecret: string };
+  smsWebhookUrl: string;
+  logLevel: string;
+}
+
+/** Thrown with every problem that was found, one line each. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: string[];
+  constructor(problems: string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** Known to everyone, so good for nothing but a laptop. */
+export const DEV_SECRET = 'dev-secret-for-loopback-only-0123456789';
+export const DEV_RTC = { apiKey: 'devkey', apiSecret: 'dev-rtc-secret-for-loopback-only-0123' };
+
+const MIN_SECRET_CHARS = 32;
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+/** Reads the configuration from environment variables; throws one `ConfigError` that names all problems. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const problems: string[] = [];
+  const production = env.NODE_ENV === 'production';
+  const dev = env.DEV_MODE === undefined || env.DEV_MODE === '' ? !production : env.DEV_MODE === '1';
+  if (env.DEV_MODE && !['0', '1'].includes(env.DEV_MODE)) problems.push('DEV_MODE must be 0 or 1');
+  if (production && dev) problems.push('DEV_MODE=1 is refused when NODE_ENV=production: it hands out gold and codes');
+
+  const host = env.HOST || '127.0.0.1';
+  if (dev && !isLoopback(host)) {
+    problems.push(
+      `HOST=${host} is refused in dev mode, which serves this machine only: set NODE_ENV=production to serve others`,
+    );
+  }
+
+  const port = env.PORT === undefined || env.PORT === '' ? 3000 : Number(env.PORT);
+  if (!/^\d*$/.test(env.PORT ?? '') || port > 65_535) problems.push(`PORT=${env.PORT} is not a port: give 0 to 65535`);
+
+  const publicUrl = (env.PUBLIC_URL ?? '').replace(/\/+$/, '');
+  if (publicUrl !== '' && !isHttpUrl(publicUrl)) problems.push('PUBLIC_URL must be an http or https address');
+
+  const allowedOrigins = (env.ALLOWED_ORIGINS ?? '')
+    .split(',')
+    .map((origin) => origin.trim())
+    .filter(Boolean);
+  for (const origin of allowedOrigins) {
+    if (!isHttpUrl(origin)) problems.push(`ALLOWED_ORIGINS holds ${origin}, which is not an http or https origin`);
+  }
+
+  const secret = secretFrom(env, 'SALON_SECRET', dev, DEV_SECRET, problems);
+  const apiSecret = secretFrom(env, 'RTC_API_SECRET', dev, DEV_RTC.apiSecret, problems);
+  const apiKey = env.RTC_API_KEY || (dev ? DEV_RTC.apiKey : '');
+  if (apiKey === '') problems.push('RTC_API_KEY is missing: the key of the RTC server that conferences run on');
+
+  const smsWebhookUrl = env.SMS_WEBHOOK_URL ?? '';
+  if (smsWebhookUrl === '' && !dev) {
+    problems.push('SMS_WEBHOOK_URL is missing: where sign-in codes are posted as {phone, text}');
+  }
+  if (smsWebhookUrl !== '' && !isHttpUrl(smsWebhookUrl))
+    problems.push('SMS_WEBHOOK_URL must be an http or https address');
+
+  const logLevel = env.LOG_LEVEL || (dev ? 'warn' : 'info');
+  if (!LOG_LEVELS.includes(logLevel)) problems.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`);
+
+  if (problems.length > 0) throw new ConfigError(problems);
+  return {
+    dev,
+    host,
+    port,
+    dataDir: resolve(env.DATA_DIR || './data'),
+    publicUrl,
+    allowedOrigins,
+    secret,
+    rtc: { apiKey, apiSecret },
+    smsWebhookUrl,
+    logLevel,
+  };
+}
+
+function secretFrom(
+  env: Record<string, string | undefined>,
+  name: string,
+  dev: boolean,
+  devValue: string,
+  problems: string[],
+): string {
+  const value = env[name] ?? '';
+  if (dev) return value || devValue;
+  if (value === '') problems.push(`${name} is missing: give at least ${MIN_SECRET_CHARS} random characters`);
+  else if (value === devValue) problems.push(`${name} is the dev mode's, which everybody knows: choose another`);
+  else if (value.length < MIN_SECRET_CHARS)
+    problems.push(`${name} is too short: give at least ${MIN_SECRET_CHARS} random characters`);
+  return value;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+function isHttpUrl(text: string): boolean {
+  try {
+    return ['http:', 'https:'].includes(new URL(text).protocol);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,53 @@
+import { feedDecider } from '../../domain/feed/decider.ts';
+import { streamName } from '../../domain/kernel/ids.ts';
+import { walletDecider } from '../../domain/wallet/decider.ts';
+import type { PointsCredited } from '../../domain/wallet/events.ts';
+import type { ViewEvent } from '../../projections/read-models.ts';
+import { type Reaction, type Reactor, reaction } from '../reactor.ts';
+
+/**
+ * Second leg of a purchase: the host earns a point for each gold. When the host's account can't take it (its limit), the
+ * buyer gets the gold back.
+ */
+export const creditHost: Reactor = {
+  name: 'credit-host',
+  types: ['GiftBought', 'BulletBought'],
+  react(event) {
+    if (event.type !== 'GiftBought' && event.type !== 'BulletBought') return [];
+    const { appId } = event.meta;
+    const { costGold, hostId, userId } = event.data;
+    return [
+      reaction(
+        walletDecider,
+        streamName('wallet', appId, hostId),
+        { type: 'CreditPoints', points: costGold, purchaseEventId: event.id, purchase: purchaseOf(event) },
+        () =>
+          reaction(walletDecider, streamName('wallet', appId, userId), {
+            type: 'RefundPurchase',
+            purchaseEventId: event.id,
+            amountGold: costGold,
+          }),
+      ),
+    ];
+  },
+};
+
+/** Third leg: the room's line, with the running total that the credit brought. */
+export const showPurchase: Reactor = {
+  name: 'show-purchase',
+  types: ['PointsCredited'],
+  react(event): Reaction[] {
+    if (event.type !== 'PointsCredited') return [];
+    const stream = streamName('feed', event.meta.appId, event.data.purchase.liveId);
+    return [reaction(feedDecider, stream, { type: 'ShowPurchase', credited: event.data })];
+  },
+};
+
+function purchaseOf(
+  event: Extract<ViewEvent, { type: 'GiftBought' | 'BulletBought' }>,
+): PointsCredited['data']['purchase'] {
+  const { liveId, roomId, hostId, from } = event.data;
+  if (event.type === 'BulletBought') return { kind: 'bullet', liveId, roomId, hostId, from, text: event.data.text };
+  const { gift, amount, units, giftUuid } = event.data;
+  return { kind: 'gift', liveId, roomId, hostId, from, gift, amount, units, giftUuid };
+}

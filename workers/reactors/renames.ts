@@ -1,0 +1,14 @@
+import { streamName } from '../../domain/kernel/ids.ts';
+import { userDecider } from '../../domain/user/decider.ts';
+import { type Reactor, reaction } from '../reactor.ts';
+
+/** Second leg of a paid rename: the name that was bought is carried out, whatever became of the request. */
+export const applyRename: Reactor = {
+  name: 'apply-rename',
+  types: ['RenameBought'],
+  react(event) {
+    if (event.type !== 'RenameBought') return [];
+    const { userId, displayName } = event.data;
+    return [reaction(userDecider, streamName('user', event.meta.appId, userId), { type: 'RenameUser', displayName })];
+  },
+};
