@@ -1,0 +1,63 @@
+import { expect } from 'chai';
+import { ConfigError, DEV_SECRET, readConfig } from '../../config.ts';
+
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  SALON_SECRET: 'x'.repeat(40),
+  RTC_API_KEY: 'key',
+  RTC_API_SECRET: 'y'.repeat(40),
+  SMS_WEBHOOK_URL: 'https://sms.example.com/send',
+};
+
+function problemsOf(env: Record<string, string>): string[] {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+describe('configuration', () => {
+  it('is dev mode on loopback when nothing is set', () => {
+    expect(readConfig({})).to.include({ dev: true, host: '127.0.0.1', port: 3000, secret: DEV_SECRET });
+  });
+
+  it('takes a complete production setting, on any host', () => {
+    expect(readConfig({ ...PRODUCTION, HOST: '0.0.0.0', PORT: '8080' })).to.include({ dev: false, port: 8080 });
+  });
+
+  it('reports every problem at once', () => {
+    const problems = problemsOf({
+      NODE_ENV: 'production',
+      PORT: '70000',
+      LOG_LEVEL: 'loud',
+      PUBLIC_URL: 'javascript:1',
+    });
+    for (const name of [
+      'PORT',
+      'PUBLIC_URL',
+      'SALON_SECRET',
+      'RTC_API_SECRET',
+      'RTC_API_KEY',
+      'SMS_WEBHOOK_URL',
+      'LOG_LEVEL',
+    ]) {
+      expect(
+        problems.filter((problem) => problem.includes(name)),
+        name,
+      ).to.have.length(1);
+    }
+  });
+
+  it('refuses dev mode in production and beyond loopback, with a reason', () => {
+    expect(problemsOf({ ...PRODUCTION, DEV_MODE: '1' })[0]).to.match(/DEV_MODE=1 is refused/);
+    expect(problemsOf({ HOST: '0.0.0.0' })[0]).to.match(/HOST=0.0.0.0 is refused in dev mode/);
+  });
+
+  it('refuses the dev secrets outside dev mode', () => {
+    expect(problemsOf({ ...PRODUCTION, SALON_SECRET: DEV_SECRET })).to.have.length(1);
+    expect(problemsOf({ ...PRODUCTION, SALON_SECRET: 'short' })).to.have.length(1);
+  });
+});

@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** Folders that only the composition root, the benchmarks and the tests may reach: the adapters. */
+const ADAPTERS = /^(event-store|projections|realtime|workers)\/(embedded|eventstoredb|mongodb|redis|bullmq)\//;
+
+/** What each layer may import besides itself (never an adapter of another layer). */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  domain: [],
+  'event-store': ['domain'],
+  projections: ['domain', 'event-store'],
+  realtime: ['domain', 'event-store', 'projections'],
+  workers: ['domain', 'event-store', 'projections'],
+  api: ['domain', 'event-store', 'projections'],
+  web: [],
+  bench: ['*'],
+  test: ['*'],
+  '': ['*'],
+};
+
+/** The domain is pure: of Node it may use hashing, which neither reads nor writes anything. */
+const DOMAIN_PACKAGES = ['node:crypto'];
+
+interface Import {
+  from: string;
+  to: string;
+}
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (['node_modules', '.git', 'data', 'coverage'].includes(entry.name)) return [];
+    if (entry.isDirectory()) return sourceFiles(path);
+    return path.endsWith('.ts') ? [path] : [];
+  });
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  return [
+    ...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g),
+  ].map((match) => (match[1] ?? match[2])!);
+}
+
+const files = sourceFiles('');
+const packages: Import[] = [];
+const edges: Import[] = [];
+for (const from of files) {
+  for (const to of importsOf(from)) {
+    if (to.startsWith('.')) edges.push({ from, to: relative(ROOT, resolve(ROOT, dirname(from), to)) });
+    else packages.push({ from, to });
+  }
+}
+
+const layerOf = (file: string) => (file.includes('/') ? file.slice(0, file.indexOf('/')) : '');
+
+function mayImport({ from, to }: Import): boolean {
+  const allowed = MAY_IMPORT[layerOf(from)];
+  if (!allowed) return false;
+  if (allowed.includes('*')) return true;
+  const adapter = ADAPTERS.exec(to)?.[0];
+  if (adapter) return from.startsWith(adapter);
+  return layerOf(to) === layerOf(from) || allowed.includes(layerOf(to));
+}
+
+function cycleFrom(
+  start: string,
+  graph: Map<string, string[]>,
+  done: Set<string>,
+  path: string[] = [],
+): string[] | null {
+  if (path.includes(start)) return [...path.slice(path.indexOf(start)), start];
+  if (done.has(start)) return null;
+  for (const next of graph.get(start) ?? []) {
+    const cycle = cycleFrom(next, graph, done, [...path, start]);
+    if (cycle) return cycle;
+  }
+  done.add(start);
+  return null;
+}
+
+describe('layers', () => {
+  it('sees the sources and their imports', () => {
+    expect(files.length).to.be.greaterThan(30);
+    expect(edges.length).to.be.greaterThan(50);
+  });
+
+  it('follow only the arrows of the plan', () => {
+    const wrong = edges.filter((edge) => !mayImport(edge)).map(({ from, to }) => `${from} -> ${to}`);
+    expect(wrong).to.deep.equal([]);
+  });
+
+  it('keep the domain free of packages', () => {
+    const wrong = packages.filter(({ from, to }) => layerOf(from) === 'domain' && !DOMAIN_PACKAGES.includes(to));
+    expect(wrong).to.deep.equal([]);
+  });
+
+  it('have no cycle', () => {
+    const graph = new Map<string, string[]>();
+    for (const { from, to } of edges) graph.set(from, [...(graph.get(from) ?? []), to]);
+    const done = new Set<string>();
+    for (const file of files) expect(cycleFrom(file, graph, done), file).to.equal(null);
+  });
+});
