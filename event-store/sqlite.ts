@@ -1,0 +1,213 @@
+import { mkdirSync, readdirSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
+
+/**
+ * The thin driver below both embedded stores: SQLite by the `node:sqlite` interface. Node's own is used where it is
+ * built in and new enough, else the package with the same interface that ships its binaries prebuilt.
+ */
+
+/** The first release without the WAL-reset bug, which could lose committed pages of a write-ahead log. */
+export const MIN_SQLITE_VERSION = '3.51.3';
+
+export type SqlValue = null | number | bigint | string | Uint8Array;
+
+export interface Statement {
+  run(...values: SqlValue[]): { changes: number | bigint; lastInsertRowid: number | bigint };
+  /** The first row as an object, or undefined. */
+  get(...values: SqlValue[]): unknown;
+  all(...values: SqlValue[]): unknown[];
+}
+
+export interface Database {
+  exec(sql: string): void;
+  prepare(sql: string): Statement;
+  close(): void;
+}
+
+interface Driver {
+  DatabaseSync: new (file: string, options: { readOnly: boolean }) => Database;
+}
+
+const BUILT_IN = 'node:sqlite';
+const builtInIsUsable = isBuiltin(BUILT_IN) && isAtLeast(process.versions.sqlite ?? '0', MIN_SQLITE_VERSION);
+const driver: Driver = await import(builtInIsUsable ? BUILT_IN : '@photostructure/sqlite');
+let versionChecked = false;
+
+/** How long a statement waits for a lock of another connection before it fails with SQLITE_BUSY. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+/**
+ * Opens a database file, creating it unless `readOnly`. Throws `StoreOpenError('sqlite-too-old')` when the SQLite at
+ * hand is older than `MIN_SQLITE_VERSION`, SQLite's own error when the file cannot be opened.
+ */
+export function openDatabase(file: string, { readOnly = false, busyTimeoutMs = BUSY_TIMEOUT_MS } = {}): Database {
+  const database = new driver.DatabaseSync(file, { readOnly });
+  database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+  if (!versionChecked) {
+    const { version } = database.prepare('SELECT sqlite_version() AS version').get() as { version: string };
+    if (!isAtLeast(version, MIN_SQLITE_VERSION)) {
+      database.close();
+      throw new StoreOpenError(
+        'sqlite-too-old',
+        `SQLite ${version} can lose committed data: use a Node.js or @photostructure/sqlite with ${MIN_SQLITE_VERSION} or later.`,
+      );
+    }
+    versionChecked = true;
+  }
+  return database;
+}
+
+function isAtLeast(version: string, minimum: string): boolean {
+  return version.localeCompare(minimum, 'en', { numeric: true }) >= 0;
+}
+
+/** Reads one PRAGMA's value. */
+export function pragma(database: Database, name: string): unknown {
+  const row = database.prepare(`PRAGMA ${name}`).get() as Record<string, unknown> | undefined;
+  return row === undefined ? undefined : Object.values(row)[0];
+}
+
+const SQLITE_BUSY = 5;
+const SQLITE_CORRUPT = 11;
+const SQLITE_FULL = 13;
+const SQLITE_NOTADB = 26;
+
+/** SQLite's primary result code of an error that it raised; undefined for any other error. */
+export function sqliteCode(error: unknown): number | undefined {
+  const code = (error as { errcode?: unknown } | null)?.errcode;
+  return typeof code === 'number' ? code & 0xff : undefined;
+}
+
+export const isDiskFull = (error: unknown): boolean => sqliteCode(error) === SQLITE_FULL;
+
+/** True when SQLite itself found the file to be broken. */
+export function isDamage(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === SQLITE_CORRUPT || code === SQLITE_NOTADB;
+}
+
+export type StoreOpenProblem =
+  | 'in-use'
+  | 'unwritable'
+  | 'foreign-directory'
+  | 'foreign-file'
+  | 'newer-version'
+  | 'sqlite-too-old';
+
+/** Why a store could not be opened. The message is one sentence that says what to do. */
+export class StoreOpenError extends Error {
+  override readonly name = 'StoreOpenError';
+  readonly problem: StoreOpenProblem;
+  constructor(problem: StoreOpenProblem, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.problem = problem;
+  }
+}
+
+/** Marks a database file as one kind of Salon's: SQLite's `application_id`, and the schema's version. */
+export interface FileKind {
+  applicationId: number;
+  version: number;
+}
+
+/**
+ * Whose file an open database is: 'new' when nothing was ever written to it, or the schema version that it holds.
+ * Throws `StoreOpenError` for a file of something else ('foreign-file') or of a later release ('newer-version').
+ */
+export function identify(database: Database, file: string, kind: FileKind): 'new' | number {
+  let applicationId: unknown;
+  let tables: unknown;
+  try {
+    applicationId = pragma(database, 'application_id');
+    tables = (database.prepare('SELECT count(*) AS count FROM sqlite_schema').get() as { count: number }).count;
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    throw new StoreOpenError(
+      'foreign-file',
+      `${file} is not a readable database: restore it from a backup, or move it away if it is not Salon's.`,
+      { cause: error },
+    );
+  }
+  if (applicationId === 0 && tables === 0) return 'new';
+  if (applicationId !== kind.applicationId) {
+    throw new StoreOpenError(
+      'foreign-file',
+      `${file} belongs to another program: set DATA_DIR to another directory, or move that file away.`,
+    );
+  }
+  const version = Number(pragma(database, 'user_version'));
+  if (version > kind.version) {
+    throw new StoreOpenError(
+      'newer-version',
+      `${file} was written by a later release of Salon (format ${version}, this one knows ${kind.version}): start that release.`,
+    );
+  }
+  return version;
+}
+
+/** Writes the marks that `identify` looks for. Call it in the transaction that creates the schema. */
+export function markAs(database: Database, kind: FileKind): void {
+  database.exec(`PRAGMA application_id = ${kind.applicationId}; PRAGMA user_version = ${kind.version}`);
+}
+
+export interface StoreLock {
+  release(): void;
+}
+
+const LOCK_FILE = 'lock.db';
+/** 'SLnK' */
+const LOCK_KIND: FileKind = { applicationId: 0x534c6e4b, version: 1 };
+
+/**
+ * Takes a data directory for this process, creating it if need be. The lock is one of the operating system, so it
+ * ends with the process however that ends; hold it as long as any store in the directory is open.
+ * Throws `StoreOpenError`: 'in-use', 'unwritable', 'foreign-directory', 'foreign-file', 'newer-version'.
+ */
+export function lockStore(dataDir: string): StoreLock {
+  const file = join(dataDir, LOCK_FILE);
+  let database: Database;
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    refuseForeignDirectory(dataDir);
+    database = openDatabase(file, { busyTimeoutMs: 0 });
+  } catch (error) {
+    throw asUnwritable(dataDir, error);
+  }
+  try {
+    // Without a journal the lock leaves nothing behind but its own file.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    if (identify(database, file, LOCK_KIND) === 'new') {
+      markAs(database, LOCK_KIND);
+      database.exec('COMMIT; BEGIN EXCLUSIVE');
+    }
+  } catch (error) {
+    database.close();
+    if (sqliteCode(error) !== SQLITE_BUSY) throw asUnwritable(dataDir, error);
+    throw new StoreOpenError(
+      'in-use',
+      `${dataDir} is in use by another Salon process: stop that one, or set DATA_DIR to another directory.`,
+    );
+  }
+  return { release: () => database.close() };
+}
+
+/** A directory that holds files, but none of ours, is somebody else's: nothing is written into it. */
+function refuseForeignDirectory(dataDir: string): void {
+  const files = readdirSync(dataDir).filter((name) => !name.startsWith('.') && name !== 'lost+found');
+  if (files.length === 0 || files.includes(LOCK_FILE)) return;
+  throw new StoreOpenError(
+    'foreign-directory',
+    `${dataDir} holds files that are not Salon's (such as ${files[0]}): set DATA_DIR to an empty or new directory.`,
+  );
+}
+
+function asUnwritable(dataDir: string, error: unknown): StoreOpenError {
+  if (error instanceof StoreOpenError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new StoreOpenError(
+    'unwritable',
+    `${dataDir} cannot be written to (${reason}): give this user the right to write there, or set DATA_DIR to another directory.`,
+    { cause: error },
+  );
+}
