@@ -1,0 +1,234 @@
+/**
+ * The whole evening against a running server: a host, three viewers and their real Socket.IO clients. One line per request
+ * and per received message; at the end the ledger. Exit code 0 only if everything documented arrived and the ledger adds up.
+ */
+import { Client, type Message, nameOf, type Watcher } from '../test/support/client.ts';
+
+const BASE_URL = process.env.SALON_URL ?? `http://127.0.0.1:${process.env.PORT ?? 3000}`;
+
+/** Every kind of message that this evening must bring. */
+const EXPECTED = [
+  'text',
+  'gift',
+  'barrage',
+  'like',
+  'system',
+  'toast',
+  'counters',
+  'action:conference-notify',
+  'action:join-conference',
+  'action:conference-status',
+  'action:stop-conference',
+  'action:show-tip',
+  'action:start-live-notify',
+  'action:live-change',
+  'action:stop-live',
+  'action:shutup-user',
+  'action:shutup-open-user',
+  'action:live-invite',
+  'action:quit-live',
+];
+
+const width = 6;
+const print: Watcher = ({ who, direction, what, detail }) => {
+  const shown =
+    direction === '→' ? answerOf(detail) : direction === '←' ? messageOf(detail as Message) : JSON.stringify(detail);
+  console.log(`${who.padEnd(width)} ${direction} ${what}${shown ? `  ${shown}` : ''}`);
+};
+
+function answerOf(detail: unknown): string {
+  const answer = detail as Record<string, unknown>;
+  if (!('errorcode' in answer)) return JSON.stringify(answer);
+  const brief = ['gold', 'expireTime', 'needRegist', 'totalCount', 'isshutup'].filter((key) => key in answer);
+  const extra = brief.map((key) => ` ${key}=${answer[key]}`).join('');
+  return answer.errorcode === 0 ? `ok${extra}` : `${answer.errorcode} ${answer.errormsg}`;
+}
+
+function messageOf(message: Message): string {
+  const keys = [
+    'fromUserName',
+    'text',
+    'amount',
+    'totalTicket',
+    'status',
+    'title',
+    'totalCount',
+    'roomLockedCount',
+    'userId',
+  ];
+  const brief = keys.filter((key) => message[key] !== undefined).map((key) => `${key}=${JSON.stringify(message[key])}`);
+  return `${brief.join(' ')}  (${message.channel} @${message.position})`;
+}
+
+const title = (text: string) => console.log(`\n— ${text}`);
+const isAction = (action: string) => (message: Message) => message.msgType === 'action' && message.action === action;
+const isType = (msgType: string) => (message: Message) => message.msgType === msgType;
+
+function ensure(condition: unknown, otherwise: string): asserts condition {
+  if (!condition) throw new Error(otherwise);
+}
+
+async function evening(): Promise<void> {
+  const phoneBase = 13_000_000_000 + Math.floor(Math.random() * 999_999_990);
+  const [host, ann, bob, cat] = ['host', 'ann', 'bob', 'cat'].map((name) => new Client(BASE_URL, name, print)) as [
+    Client,
+    Client,
+    Client,
+    Client,
+  ];
+  const viewers = [ann, bob, cat];
+  const everyone = [host, ...viewers];
+
+  title('The server says what it serves');
+  const init = await host.must('/api/init', {
+    ap: 'heihei',
+    version: '2.0.0',
+    local: 'zh_CN',
+    uuid: 'demo',
+    apiVersion: '1.0',
+    deveiceType: 'android',
+  });
+  ensure(String((init.live as Record<string, string>).joinLive).startsWith('http'), 'init names no absolute URLs');
+
+  title('Four people sign in with their phones');
+  const suffix = String(phoneBase).slice(-4);
+  for (const [index, client] of everyone.entries()) {
+    await client.signIn(String(phoneBase + index), { displayName: `${client.name}${suffix}` });
+  }
+  await ann.must('/api/user/follow', { userId: host.userId });
+  for (const client of everyone) await client.connect();
+
+  title('The host opens a room; a follower is told');
+  const created = await host.must('/api/live/create-live', { title: '清水出芙蓉' });
+  const { liveId, roomId } = created.live as { liveId: number; roomId: number };
+  await host.must('/api/live/start-live', { liveId });
+  await ann.waitFor('start-live-notify', isAction('start-live-notify'));
+  for (const viewer of viewers) await viewer.must('/api/live/join-live', { liveId });
+  await host.waitFor('a counters object with all four', (m) => nameOf(m) === 'counters' && m.totalCount === 4);
+  const list = await ann.must('/api/live/list-live-by-recommend');
+  ensure(
+    (list.lives as { liveId: number }[]).some((live) => live.liveId === liveId),
+    'the live is not recommended',
+  );
+
+  title('They talk');
+  await host.must('/api/msg/send-msg', { liveId, roomId, text: '大家好' });
+  for (const viewer of viewers) await viewer.must('/api/msg/send-msg', { liveId, roomId, text: `${viewer.name} 来了` });
+  for (const client of everyone) {
+    await client.waitFor('all four texts', () => client.received.filter(isType('text')).length === 4);
+  }
+  await bob.must('/api/live/live-like', { liveId, type: 1 });
+  await host.waitFor('a like', isType('like'));
+
+  title('They give: gold in, gifts out, points for the host');
+  const gifts = (await ann.must('/api/live/gift-info')).gifts as { id: number; gold: number; name: string }[];
+  const cheap = gifts.find((gift) => gift.gold === 1)!;
+  const dear = gifts.find((gift) => gift.gold === 100)!;
+  const granted = [500, 300, 20];
+  for (const [index, viewer] of viewers.entries()) {
+    await viewer.dev('POST', `/dev/wallets/${viewer.userId}/grant`, { gold: granted[index] });
+  }
+  await ann.must('/api/live/buy-gift', { liveId, giftId: dear.id, amount: 1, gift_uuid: 'ann-1' });
+  const again = await ann.must('/api/live/buy-gift', { liveId, giftId: dear.id, amount: 1, gift_uuid: 'ann-1' });
+  ensure(again.gold === 400, 'a retried gift was paid twice');
+  for (const amount of [1, 2, 3]) {
+    await bob.must('/api/live/buy-gift', { liveId, giftId: cheap.id, amount, gift_uuid: 'bob-combo' });
+  }
+  const broke = await cat.call('/api/live/buy-gift', { liveId, giftId: dear.id, amount: 1, gift_uuid: 'cat-1' });
+  ensure(broke.errorcode === 740, 'cat could spend gold that she does not have');
+  await cat.must('/api/live/buy-bullet', { liveId, message: '弹幕一条' });
+  for (const client of everyone) {
+    await client.waitFor('four gifts', () => client.received.filter(isType('gift')).length === 4);
+    await client.waitFor('the barrage', isType('barrage'));
+  }
+  const tickets = host.received
+    .filter((m) => isType('gift')(m) || isType('barrage')(m))
+    .map((m) => Number(m.totalTicket));
+  ensure(Math.max(...tickets) === 104, `the running total is ${Math.max(...tickets)}, not 104`);
+
+  title('The host keeps order');
+  await host.must('/api/live/shutupuser', { liveId, userId: cat.userId });
+  await cat.waitFor('shutup-user', isAction('shutup-user'));
+  ensure(
+    (await cat.call('/api/msg/send-msg', { liveId, roomId, text: '?' })).errorcode === 722,
+    'cat spoke while muted',
+  );
+  await host.must('/api/live/shutupopen', { liveId, userId: cat.userId });
+  await cat.waitFor('shutup-open-user', isAction('shutup-open-user'));
+  await host.must('/api/live/lock-live-seat', { liveId, unlock: 0 });
+  await host.must('/api/live/kick-out-user', { liveId, userId: cat.userId });
+  await cat.waitFor('quit-live', isAction('quit-live'));
+  ensure((await cat.call('/api/live/join-live', { liveId })).errorcode === 737, 'cat came back uninvited');
+  await cat.must('/api/live/knock-live-room', { liveId });
+  await host.waitFor('the knock', isAction('show-tip'));
+  await host.must('/api/live/invite-user', { liveId, userId: cat.userId });
+  const invitation = await cat.waitFor('live-invite', isAction('live-invite'));
+  await cat.must('/api/live/join-live', { liveId, liveKey: String(invitation.liveKey) });
+  await host.must('/api/live/change-live', { liveId, title: '天然去雕饰' });
+  await bob.waitFor('live-change', isAction('live-change'));
+
+  title('连麦: ann calls, the host accepts; then the host calls bob, who declines');
+  await ann.must('/api/live/call-request', { liveId });
+  await host.must('/api/live/accept-conference', { liveId, userId: ann.userId });
+  for (const side of [host, ann]) {
+    await side.waitFor('join-conference', isAction('join-conference'));
+    const joined = await side.must('/api/live/join-conference', { liveId });
+    ensure(String((joined.token as { roomToken: string }).roomToken).split('.').length === 3, 'no RTC token');
+  }
+  await bob.waitFor('conference-status 0', (m) => isAction('conference-status')(m) && m.status === 0);
+  for (const side of [host, ann]) await side.must('/api/live/conference-success', { liveId });
+  await bob.waitFor('conference-status 1', (m) => isAction('conference-status')(m) && m.status === 1);
+  await ann.must('/api/live/quit-conference', { liveId });
+  await host.waitFor('stop-conference', isAction('stop-conference'));
+  await bob.waitFor('conference-status 2', (m) => isAction('conference-status')(m) && m.status === 2);
+  await host.must('/api/live/call-request', { liveId, userId: bob.userId });
+  await bob.waitFor('conference-notify', isAction('conference-notify'));
+  await bob.must('/api/live/refuse-conference', { liveId, userId: bob.userId });
+
+  title('bob loses his connection and comes back');
+  bob.close();
+  await host.must('/api/msg/send-msg', { liveId, roomId, text: '你还在吗' });
+  await ann.waitFor('the text', (m) => m.text === '你还在吗');
+  const before = bob.received.length;
+  await bob.connect(bob.positions);
+  await bob.waitFor('the text that he missed', (m) => m.text === '你还在吗', before);
+  const resumed = await bob.until('bob was not told whether his resume is complete', () => bob.resumed);
+  ensure(resumed[`live:heihei.${liveId}`]?.recovered === true, 'the resume was not complete');
+
+  title('The evening ends');
+  await host.must('/api/live/stop-live', { liveId });
+  for (const viewer of viewers) await viewer.waitFor('stop-live', isAction('stop-live'));
+
+  title('What arrived');
+  const kinds = new Set(everyone.flatMap((client) => client.received.map(nameOf)));
+  for (const kind of EXPECTED) console.log(`${kinds.has(kind) ? 'ok     ' : 'MISSING'} ${kind}`);
+  const missing = EXPECTED.filter((kind) => !kinds.has(kind));
+  for (const client of everyone) {
+    const ids = client.received.filter((m) => nameOf(m) !== 'counters').map((m) => `${m.channel}#${m.msgId}`);
+    ensure(new Set(ids).size === ids.length, `${client.name} saw a message twice`);
+  }
+
+  title('The ledger');
+  let held = 0;
+  let spent = 0;
+  for (const [index, viewer] of viewers.entries()) {
+    const wallet = await viewer.must('/api/payment/statistic');
+    held += Number(wallet.gold);
+    spent += Number(wallet.allOutlayGold);
+    console.log(`${viewer.name}: granted ${granted[index]}, holds ${wallet.gold}, gave ${wallet.allOutlayGold}`);
+  }
+  const earned = Number((await host.must('/api/payment/statistic')).point);
+  const total = granted.reduce((sum, gold) => sum + gold, 0);
+  console.log(`granted ${total} = held ${held} + spent ${spent}; the host earned ${earned} points`);
+  ensure(total === held + spent, 'gold was lost or made');
+  ensure(spent === earned, 'the host did not earn what was given');
+  ensure(missing.length === 0, `never arrived: ${missing.join(', ')}`);
+  for (const client of everyone) client.close();
+  console.log('\nEverything documented arrived, and the ledger adds up.');
+}
+
+evening().catch((error) => {
+  console.error(`\nThe evening went wrong: ${error.message}`);
+  if (error.cause) console.error(`(${error.cause.message ?? error.cause}; is the server running at ${BASE_URL}?)`);
+  process.exit(1);
+});
