@@ -1,0 +1,96 @@
+import type { QueryPlan } from '../query.ts';
+import { indexFields, parseTable } from '../query.ts';
+import type { Scalar, View } from '../read-models.ts';
+
+// Everything that is written into SQL here comes from a view's declaration and has passed query.ts's checks: names of
+// tables, indexes and fields. Values are always bound.
+
+export type SqlValue = string | number;
+
+export const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS checkpoints (name TEXT PRIMARY KEY, position INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS current_tables (view TEXT PRIMARY KEY, name TEXT NOT NULL);
+`;
+
+const INDEX_NAME = /^[A-Za-z][A-Za-z0-9]*$/;
+
+export function createTable(table: string): string {
+  return `CREATE TABLE IF NOT EXISTS ${quoted(table)} (id TEXT PRIMARY KEY, position INTEGER NOT NULL, body TEXT NOT NULL)`;
+}
+
+export function dropTable(table: string): string {
+  return `DROP TABLE IF EXISTS ${quoted(table)}`;
+}
+
+/** One expression index per index of the view; `id` ends each, so that its order is total. */
+export function createIndexes(table: string, view: View): string[] {
+  return Object.keys(view.indexes).map((index) => {
+    const columns = indexFields(view, index).map(({ name, down }) => `${field(name)}${down ? ' DESC' : ''}`);
+    return `CREATE INDEX IF NOT EXISTS ${indexName(table, index)} ON ${quoted(table)} (${[...columns, 'id'].join(', ')})`;
+  });
+}
+
+export function loadOne(table: string): string {
+  return `SELECT position, body FROM ${quoted(table)} WHERE id = ?`;
+}
+
+/** The guard: what is stored at or above the new position stays. */
+export function upsert(table: string): string {
+  return `INSERT INTO ${quoted(table)} (id, position, body) VALUES (?, ?, ?) ON CONFLICT (id)
+    DO UPDATE SET position = excluded.position, body = excluded.body WHERE excluded.position > position`;
+}
+
+export function remove(table: string): string {
+  return `DELETE FROM ${quoted(table)} WHERE id = ? AND position < ?`;
+}
+
+export function scanPage(table: string): string {
+  return `SELECT id, position, body FROM ${quoted(table)} WHERE id > ? ORDER BY id LIMIT ?`;
+}
+
+/**
+ * The statement for a planned query. `INDEXED BY` makes SQLite refuse a statement that could not use the index. Fields that
+ * are fixed are left out of ORDER BY: SQLite sorts anew when they stand there.
+ */
+export function findStatement(table: string, index: string, plan: QueryPlan): { sql: string; values: SqlValue[] } {
+  const values: SqlValue[] = [];
+  const conditions: string[] = [];
+  for (const { field: fixed, value } of plan.equals) {
+    conditions.push(`${field(fixed.name)} = ?`);
+    values.push(bindable(value));
+  }
+  for (const { field: bounded, operator, value } of plan.bounds) {
+    conditions.push(`${field(bounded.name)} ${operator} ?`);
+    values.push(bindable(value));
+  }
+  const order = plan.fields
+    .slice(plan.equals.length)
+    .map(({ name, down }) => `${field(name)} ${down === plan.reverse ? 'ASC' : 'DESC'}`);
+  order.push(`id ${plan.reverse ? 'DESC' : 'ASC'}`);
+  const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
+  values.push(plan.limit, plan.offset);
+  return {
+    sql: `SELECT id, body FROM ${quoted(table)} INDEXED BY ${indexName(table, index)}${where} ORDER BY ${order.join(', ')} LIMIT ? OFFSET ?`,
+    values,
+  };
+}
+
+function quoted(table: string): string {
+  parseTable(table);
+  return `"${table}"`;
+}
+
+function indexName(table: string, index: string): string {
+  parseTable(table);
+  if (!INDEX_NAME.test(index)) throw new RangeError(`not an index name: ${index}`);
+  return `"${table}.${index}"`;
+}
+
+function field(name: string): string {
+  return `body->>'$.${name}'`;
+}
+
+/** JSON's true and false come out of `->>` as 1 and 0. */
+function bindable(value: Scalar): SqlValue {
+  return typeof value === 'boolean' ? Number(value) : value;
+}

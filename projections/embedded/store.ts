@@ -1,0 +1,126 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Position } from '../../event-store/event-store.ts';
+import { checkBatch, parseTable, planQuery, tableOf } from '../query.ts';
+import type { DocumentWrite, Query, ReadModelStore, StoredDocument, View } from '../read-models.ts';
+import { Channel } from './channel.ts';
+import * as sql from './sql.ts';
+import type { TablesOptions } from './tables.ts';
+
+const FILE_NAME = 'read-models.db';
+
+/**
+ * Read models in a SQLite file of their own. One worker thread writes (and loads for the projector), another one answers
+ * queries from a read-only connection, so that neither a long transaction nor a long query holds up the other or the event
+ * loop. A query sees every write that resolved before it was asked.
+ */
+export class EmbeddedReadModelStore implements ReadModelStore {
+  private readonly writer: Channel | null;
+  private readonly reader: Channel;
+
+  private constructor(writer: Channel | null, reader: Channel) {
+    this.writer = writer;
+    this.reader = reader;
+  }
+
+  /**
+   * Opens or creates the read models in `dir`. Rejects with `StoreOpenError` for a file of something else or of a later
+   * release, with `StoreUnavailableError` when it can't be opened or written.
+   */
+  static async open({ dir }: { dir: string }): Promise<EmbeddedReadModelStore> {
+    await mkdir(dir, { recursive: true });
+    const file = join(dir, FILE_NAME);
+    const writer = startWorker({ file, mode: 'write' });
+    const reader = startWorker({ file, mode: 'read' });
+    try {
+      await writer.call('open', null);
+      await reader.call('open', null);
+    } catch (error) {
+      await Promise.all([reader.close(), writer.close()]);
+      throw error;
+    }
+    return new EmbeddedReadModelStore(writer, reader);
+  }
+
+  /**
+   * The read models of one moment, for verification, also while another process keeps them: writes reject. Keep it open for
+   * minutes at most, since the other process can't shorten its write-ahead log meanwhile.
+   */
+  static async openSnapshot({ dir }: { dir: string }): Promise<EmbeddedReadModelStore> {
+    const reader = startWorker({ file: join(dir, FILE_NAME), mode: 'snapshot' });
+    try {
+      await reader.call('open', null);
+    } catch (error) {
+      await reader.close();
+      throw error;
+    }
+    return new EmbeddedReadModelStore(null, reader);
+  }
+
+  async prepare(table: string, view: View, { indexes = true }: { indexes?: boolean } = {}): Promise<void> {
+    const { place } = parseTable(table);
+    if (tableOf(view, place) !== table) throw new RangeError(`${table} is not a table of ${view.name}@${view.version}`);
+    const statements = [sql.createTable(table), ...(indexes ? sql.createIndexes(table, view) : [])];
+    await this.toWrite('prepare', statements);
+  }
+
+  async load(table: string, ids: readonly string[]): Promise<(StoredDocument | null)[]> {
+    parseTable(table);
+    checkBatch('ids', ids.length);
+    return this.reader.call('load', { table, ids });
+  }
+
+  async write(changes: { table: string; documents: DocumentWrite[]; checkpoint: Position }[]): Promise<void> {
+    for (const { table, documents } of changes) {
+      parseTable(table);
+      checkBatch('documents', documents.length);
+    }
+    await this.toWrite('write', changes);
+  }
+
+  async checkpoint(name: string): Promise<Position> {
+    return this.reader.call('checkpoint', name);
+  }
+
+  async saveCheckpoint(name: string, position: Position): Promise<void> {
+    await this.toWrite('saveCheckpoint', { name, position });
+  }
+
+  async find(table: string, view: View, query: Query): Promise<{ id: string; body: string }[]> {
+    return this.reader.call('find', sql.findStatement(table, query.index, planQuery(view, query)));
+  }
+
+  async current(viewName: string): Promise<string | null> {
+    return this.reader.call('current', viewName);
+  }
+
+  async switchTo(viewName: string, table: string): Promise<void> {
+    parseTable(table);
+    await this.toWrite('switchTo', { viewName, table });
+  }
+
+  async drop(table: string): Promise<void> {
+    parseTable(table);
+    await this.toWrite('drop', table);
+  }
+
+  async scan(table: string, afterId: string): Promise<({ id: string } & StoredDocument)[]> {
+    parseTable(table);
+    return this.reader.call('scan', { table, afterId });
+  }
+
+  async close(): Promise<void> {
+    // The last connection to close shortens the write-ahead log; only the writer can.
+    await this.reader.close();
+    await this.writer?.close();
+  }
+
+  private toWrite(call: string, input: unknown): Promise<null> {
+    if (!this.writer) return Promise.reject(new Error('a snapshot of the read models is not written to'));
+    return this.writer.call(call, input);
+  }
+}
+
+function startWorker(options: TablesOptions): Channel {
+  return new Channel(new URL('./worker.ts', import.meta.url), options);
+}

@@ -1,0 +1,52 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { isDamage, StoreOpenError, sqliteCode } from '../../event-store/sqlite.ts';
+import type { Failure, Reply, Request } from './channel.ts';
+import { Tables, type TablesOptions } from './tables.ts';
+
+/** The thread beside the event loop: opens the file and carries calls out, one message of calls and replies at a time. */
+const port = parentPort!;
+let tables: Tables | null = null;
+
+function carryOut({ call, input }: Request): unknown {
+  switch (call) {
+    case 'open':
+      tables = new Tables(workerData as TablesOptions);
+      return null;
+    case 'close':
+      tables?.close();
+      port.close();
+      return null;
+    default:
+      if (!tables) throw new Error('the read models are not open');
+      return tables.carryOut(call, input);
+  }
+}
+
+port.on('message', (requests: Request[]) => {
+  const replies: Reply[] = [];
+  for (const request of requests) {
+    try {
+      replies.push({ id: request.id, value: carryOut(request) });
+    } catch (error) {
+      replies.push({ id: request.id, failure: failureOf(error) });
+    }
+  }
+  port.postMessage(replies);
+});
+
+/** SQLite's primary result codes for trouble that passes: busy, locked, no memory, read-only, I/O, full, cannot open. */
+const UNAVAILABLE = new Set([5, 6, 7, 8, 10, 13, 14]);
+
+function failureOf(error: unknown): Failure {
+  const { message } = error as Error;
+  if (error instanceof RangeError) return { kind: 'range', message };
+  if (error instanceof StoreOpenError) return { kind: 'open', message, problem: error.problem };
+  if (isDamage(error)) {
+    return {
+      kind: 'damaged',
+      message: `the read models are damaged (${message}): delete read-models.db, it is built anew`,
+    };
+  }
+  if (UNAVAILABLE.has(sqliteCode(error) ?? 0)) return { kind: 'unavailable', message: `read models: ${message}` };
+  return { kind: 'other', message };
+}
