@@ -6,7 +6,7 @@ export const LIVE_STATUS = { created: 0, playing: 1, stopped: 2, banned: 3, dele
 export type LiveStatus = (typeof LIVE_STATUS)[keyof typeof LIVE_STATUS];
 
 export type LeaveReason = 'quit' | 'kicked' | 'missed-heartbeats' | 'blocked' | 'banned';
-export type StopReason = 'host' | 'missed-heartbeats' | 'host-banned' | 'replaced';
+export type StopReason = 'host' | 'missed-heartbeats' | 'host-banned' | 'live-banned' | 'replaced';
 
 /** `live-<app>.<liveId>`, strict: lifecycle, seats, members, moderation. The host holds a seat from the start on. */
 export type LiveCreated = DomainEvent<

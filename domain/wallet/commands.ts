@@ -2,7 +2,8 @@ import type { PersonCard } from '../user/events.ts';
 import type { BulletPurchase, GiftPurchase, GiftSnapshot, PointsCredited } from './events.ts';
 
 export type WalletCommand =
-  | { type: 'GrantGold'; amountGold: number; source: string }
+  /** `userId` is the wallet's owner: the system acts, so the actor does not say it. */
+  | { type: 'GrantGold'; userId: number; amountGold: number; source: string }
   /** The price is the catalogue's. A combo (same `giftUuid`) pays for the part of `amount` that it has not paid yet. */
   | {
       type: 'BuyGift';
@@ -18,7 +19,7 @@ export type WalletCommand =
   | { type: 'BuyRename'; displayName: string }
   | { type: 'CreditPoints'; points: number; purchaseEventId: string; purchase: PointsCredited['data']['purchase'] }
   | { type: 'RefundPurchase'; purchaseEventId: string; amountGold: number }
-  | { type: 'FreezeWallet'; reason: string }
-  | { type: 'UnfreezeWallet' };
+  | { type: 'FreezeWallet'; userId: number; reason: string }
+  | { type: 'UnfreezeWallet'; userId: number };
 
 export type { BulletPurchase, GiftPurchase };

@@ -1,0 +1,24 @@
+import { DomainError } from './errors.ts';
+
+/** Longest line of a room, said or paid for, in code points. */
+export const MAX_TEXT_CHARS = 500;
+
+/** Length as people count it: in code points, so that an emoji outside the basic plane counts once. */
+export function codePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}
+
+/** A half of a surrogate pair: no character, and no store keeps it as it came. */
+export function hasLoneSurrogate(text: string): boolean {
+  return /\p{Cs}/u.test(text);
+}
+
+/** A line that a room shows: 1 to `max` code points, not only blanks; else `DomainError('InvalidInput')` naming the field. */
+export function spokenText(text: string, field: string, max = MAX_TEXT_CHARS): string {
+  if (text.trim() === '' || text.length > 2 * max || codePoints(text) > max || hasLoneSurrogate(text)) {
+    throw new DomainError('InvalidInput', `${field} takes 1 to ${max} characters`, field);
+  }
+  return text;
+}

@@ -1,0 +1,70 @@
+import type { CommandMeta, Decider } from '../kernel/decider.ts';
+import { DomainError } from '../kernel/errors.ts';
+import { assertNever } from '../kernel/event.ts';
+import type { LiveCommand } from './commands.ts';
+import type { LiveEvent } from './events.ts';
+import { mustBeHost, mustPlay } from './guards.ts';
+import { decideLifecycle } from './lifecycle.ts';
+import { capacity, emptyLive, evolve, type Live } from './state.ts';
+import { joinLive, knock, leaveLive, moderate } from './viewers.ts';
+
+export { DEFAULT_SEAT_COUNT, MAX_SEAT_COUNT, MAX_TITLE_CHARS, MIN_SEAT_COUNT } from './lifecycle.ts';
+export { capacity, evolve, isMember, type Live } from './state.ts';
+export { KNOCK_COOLDOWN_MS } from './viewers.ts';
+
+/** A room is for at least two (heihei, 锁/解锁座位: 502). */
+export const MIN_UNLOCKED_SEATS = 2;
+
+/**
+ * One live room: lifecycle, seats, members, moderation. What is so already is `[]`. An unknown, banned or deleted live:
+ * `LiveNotFound`, and so is one that is not playing where the document knows no other code; only then `NotHost`.
+ */
+export function decide(command: LiveCommand, live: Live, meta: Pick<CommandMeta, 'at' | 'actor'>): LiveEvent[] {
+  switch (command.type) {
+    case 'CreateLive':
+    case 'StartLive':
+    case 'ChangeLive':
+    case 'PauseLive':
+    case 'ContinueLive':
+    case 'StopLive':
+    case 'BanLive':
+    case 'DeleteLive':
+    case 'SetLiveVisible':
+      return decideLifecycle(command, live, meta);
+    case 'JoinLive':
+      return joinLive(command, live, meta);
+    case 'LeaveLive':
+      return leaveLive(command, live, meta);
+    case 'Knock':
+      return knock(command, live, meta);
+    case 'InviteViewer':
+    case 'KickViewer':
+    case 'MuteViewer':
+    case 'UnmuteViewer':
+      return moderate(command, live, meta);
+    case 'LockSeat':
+      mustPlay(live);
+      mustBeHost(live, meta);
+      return lockSeat(live);
+    case 'UnlockSeat':
+      mustPlay(live);
+      mustBeHost(live, meta);
+      if (live.lockedCount === 0) return [];
+      return [{ type: 'SeatUnlocked', data: { liveId: live.liveId, lockedCount: live.lockedCount - 1 } }];
+    default:
+      return assertNever(command);
+  }
+}
+
+/** Only an empty seat can be locked, and `MIN_UNLOCKED_SEATS` stay open: `SeatsAtMinimum`. */
+function lockSeat(live: Live): LiveEvent[] {
+  if (capacity(live) - 1 < Math.max(MIN_UNLOCKED_SEATS, live.members.size)) throw new DomainError('SeatsAtMinimum');
+  return [{ type: 'SeatLocked', data: { liveId: live.liveId, lockedCount: live.lockedCount + 1 } }];
+}
+
+export const liveDecider: Decider<Live, LiveCommand, LiveEvent> = {
+  category: 'live',
+  initialState: emptyLive,
+  decide,
+  evolve,
+};

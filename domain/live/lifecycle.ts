@@ -1,0 +1,116 @@
+import type { CommandMeta } from '../kernel/decider.ts';
+import { DomainError } from '../kernel/errors.ts';
+import { assertNever } from '../kernel/event.ts';
+import { spokenText } from '../kernel/text.ts';
+import type { LiveCommand } from './commands.ts';
+import { LIVE_STATUS, type LiveEvent, type StopReason } from './events.ts';
+import { mustActFor, mustBeHost, mustExist } from './guards.ts';
+import type { Live } from './state.ts';
+
+/** Seats of a room, the host's among them (heihei, 敲门状态: `roomUserCount`). */
+export const DEFAULT_SEAT_COUNT = 8;
+export const MIN_SEAT_COUNT = 2;
+export const MAX_SEAT_COUNT = 100_000;
+/** Longest title, in code points. */
+export const MAX_TITLE_CHARS = 100;
+
+type Meta = Pick<CommandMeta, 'at' | 'actor'>;
+type Of<Type extends LiveCommand['type']> = Extract<LiveCommand, { type: Type }>;
+type LifecycleCommand = Of<
+  | 'CreateLive'
+  | 'StartLive'
+  | 'ChangeLive'
+  | 'PauseLive'
+  | 'ContinueLive'
+  | 'StopLive'
+  | 'BanLive'
+  | 'DeleteLive'
+  | 'SetLiveVisible'
+>;
+
+/** created → playing (paused or not) → stopped; banned and deleted from anywhere (heihei, 创建直播 to 继续直播). */
+export function decideLifecycle(command: LifecycleCommand, live: Live, meta: Meta): LiveEvent[] {
+  if (command.type === 'CreateLive') return createLive(command, live, meta);
+  const { liveId, hostId } = live;
+  if (command.type === 'BanLive') return banLive(command, live, meta);
+  // A reactor that stops what is gone already has nothing to do.
+  if (command.type === 'StopLive' && meta.actor === 0 && live.status !== null && isOver(live)) return [];
+  mustExist(live);
+  mustBeHost(live, meta);
+  switch (command.type) {
+    case 'StartLive':
+      return startLive(command, live);
+    case 'ChangeLive': {
+      const title = spokenText(command.title, 'title', MAX_TITLE_CHARS);
+      return title === live.title ? [] : [{ type: 'LiveTitleChanged', data: { liveId, title } }];
+    }
+    case 'PauseLive':
+      return pausing(live) && !live.paused ? [{ type: 'LivePaused', data: { liveId } }] : [];
+    case 'ContinueLive':
+      return pausing(live) && live.paused ? [{ type: 'LiveContinued', data: { liveId } }] : [];
+    case 'StopLive':
+      return isOver(live) ? [] : [stopped(live, command.reason)];
+    case 'DeleteLive':
+      return [...stoppedIfPlaying(live, 'host'), { type: 'LiveDeleted', data: { liveId, hostId } }];
+    case 'SetLiveVisible': {
+      const { visible } = command;
+      return visible === live.visible ? [] : [{ type: 'LiveVisibilitySet', data: { liveId, visible } }];
+    }
+    default:
+      return assertNever(command);
+  }
+}
+
+/** Once: the same again is `[]`, another live under the same id `IdempotencyConflict`. */
+function createLive(command: Of<'CreateLive'>, live: Live, meta: Meta): LiveEvent[] {
+  const { liveId, roomId, host, seatCount } = command;
+  const hostId = host.userId;
+  mustActFor(hostId, meta);
+  if (live.status !== null) {
+    if (live.hostId === hostId && live.roomId === roomId) return [];
+    throw new DomainError('IdempotencyConflict');
+  }
+  if (!Number.isSafeInteger(seatCount) || seatCount < MIN_SEAT_COUNT || seatCount > MAX_SEAT_COUNT) {
+    throw new DomainError('InvalidInput', `${MIN_SEAT_COUNT} to ${MAX_SEAT_COUNT} seats`, 'seatCount');
+  }
+  const title = spokenText(command.title, 'title', MAX_TITLE_CHARS);
+  return [{ type: 'LiveCreated', data: { liveId, roomId, hostId, host, title, seatCount } }];
+}
+
+function startLive({ host }: Of<'StartLive'>, { liveId, hostId, title, status }: Live): LiveEvent[] {
+  if (status === LIVE_STATUS.stopped) throw new DomainError('LiveEnded');
+  if (status === LIVE_STATUS.playing) return [];
+  return [{ type: 'LiveStarted', data: { liveId, hostId, host, title } }];
+}
+
+/** heihei, 暂停直播: 735 once it has ended; one that has not begun is no valid live yet. */
+function pausing({ status }: Live): true {
+  if (status === LIVE_STATUS.stopped) throw new DomainError('LiveEnded');
+  if (status !== LIVE_STATUS.playing) throw new DomainError('LiveNotFound', 'the live has not started');
+  return true;
+}
+
+/** The system's alone: `Forbidden`. */
+function banLive({ reason }: Of<'BanLive'>, live: Live, { actor }: Meta): LiveEvent[] {
+  const { liveId, hostId } = live;
+  if (actor !== 0) throw new DomainError('Forbidden');
+  if (live.status === LIVE_STATUS.banned) return [];
+  mustExist(live);
+  return [...stoppedIfPlaying(live, 'live-banned'), { type: 'LiveBanned', data: { liveId, hostId, reason } }];
+}
+
+function isOver({ status }: Live): boolean {
+  return status !== LIVE_STATUS.created && status !== LIVE_STATUS.playing;
+}
+
+/** A playing live is stopped before it goes, so that all who follow `LiveStopped` see it end. */
+function stoppedIfPlaying(live: Live, reason: StopReason): LiveEvent[] {
+  return live.status === LIVE_STATUS.playing ? [stopped(live, reason)] : [];
+}
+
+/** `onlineUsers` counts the host too, as `memberCount` does. */
+function stopped(live: Live, reason: StopReason): LiveEvent {
+  const { liveId, roomId, hostId, title, totalUsers } = live;
+  const data = { liveId, roomId, hostId, title, reason, totalUsers, onlineUsers: live.members.size };
+  return { type: 'LiveStopped', data };
+}

@@ -1,0 +1,84 @@
+import type { CommandMeta } from '../kernel/decider.ts';
+import { DomainError } from '../kernel/errors.ts';
+import { assertNever } from '../kernel/event.ts';
+import type { LiveCommand } from './commands.ts';
+import { type LeaveReason, LIVE_STATUS, type LiveEvent } from './events.ts';
+import { mustActFor, mustBeHost, mustExist, mustPlay } from './guards.ts';
+import { capacity, isMember, type Live } from './state.ts';
+
+/** Between two knocks of one viewer (heihei, 敲门: 504). */
+export const KNOCK_COOLDOWN_MS = 60_000;
+
+type Meta = Pick<CommandMeta, 'at' | 'actor'>;
+type Of<Type extends LiveCommand['type']> = Extract<LiveCommand, { type: Type }>;
+
+/**
+ * heihei, 加入直播. Not playing: `LiveNotRunning`; blocked by the host, or kicked and not invited since: `BlockedByHost`; no
+ * seat: `RoomFull`, unless `liveKey` is the viewer's outstanding invitation. An invitation is used up by joining with it.
+ */
+export function joinLive(command: Of<'JoinLive'>, live: Live, meta: Meta): LiveEvent[] {
+  const { viewer, blockedByHost, liveKey } = command;
+  const { liveId } = live;
+  const { userId } = viewer;
+  mustExist(live);
+  if (live.status !== LIVE_STATUS.playing) throw new DomainError('LiveNotRunning');
+  mustActFor(userId, meta);
+  if (userId === live.hostId) return [];
+  if (blockedByHost || live.kicked.has(userId)) throw new DomainError('BlockedByHost');
+  if (isMember(live, userId)) return [];
+  const byInvitation = liveKey !== '' && live.invitations.get(userId) === liveKey;
+  if (live.members.size >= capacity(live) && !byInvitation) throw new DomainError('RoomFull');
+  const joinTime = Math.max(meta.at, live.lastJoinTime + 1);
+  const memberCount = live.members.size + 1;
+  return [{ type: 'ViewerJoined', data: { liveId, userId, viewer, joinTime, byInvitation, memberCount } }];
+}
+
+/** heihei, 退出直播. Who is not in the room has nothing to leave, and a host leaves by stopping the live: `[]`. */
+export function leaveLive({ userId, reason }: Of<'LeaveLive'>, live: Live, meta: Meta): LiveEvent[] {
+  mustExist(live);
+  if (meta.actor !== live.hostId) mustActFor(userId, meta);
+  return userId !== live.hostId && isMember(live, userId) ? [left(live, userId, reason)] : [];
+}
+
+/** heihei, 敲门. For who is outside: a member, the host or one whom the host blocks is `Forbidden`. */
+export function knock({ viewer, blockedByHost }: Of<'Knock'>, live: Live, meta: Meta): LiveEvent[] {
+  const { liveId, hostId } = live;
+  mustPlay(live);
+  mustActFor(viewer.userId, meta);
+  if (blockedByHost || isMember(live, viewer.userId)) throw new DomainError('Forbidden');
+  const last = live.knocks.get(viewer.userId);
+  if (last !== undefined && meta.at - last < KNOCK_COOLDOWN_MS) throw new DomainError('KnockedTooOften');
+  return [{ type: 'ViewerKnocked', data: { liveId, hostId, viewer } }];
+}
+
+/** What the host does about a viewer (heihei, 邀请好友, 踢出直播间的用户, 禁言, 取消禁言); about oneself: `TargetIsSelf`. */
+export function moderate(
+  command: Of<'InviteViewer' | 'KickViewer' | 'MuteViewer' | 'UnmuteViewer'>,
+  live: Live,
+  meta: Meta,
+): LiveEvent[] {
+  const { liveId, roomId, hostId } = live;
+  const { userId } = command;
+  mustPlay(live);
+  mustBeHost(live, meta);
+  if (userId === hostId) throw new DomainError('TargetIsSelf');
+  switch (command.type) {
+    case 'InviteViewer': {
+      const { liveKey, host } = command;
+      return [{ type: 'ViewerInvited', data: { liveId, userId, liveKey, host } }];
+    }
+    case 'KickViewer':
+      if (!isMember(live, userId)) throw new DomainError('NotInLive');
+      return [left(live, userId, 'kicked')];
+    case 'MuteViewer':
+      return live.muted.has(userId) ? [] : [{ type: 'ViewerMuted', data: { liveId, roomId, userId } }];
+    case 'UnmuteViewer':
+      return live.muted.has(userId) ? [{ type: 'ViewerUnmuted', data: { liveId, roomId, userId } }] : [];
+    default:
+      return assertNever(command);
+  }
+}
+
+function left(live: Live, userId: number, reason: LeaveReason): LiveEvent {
+  return { type: 'ViewerLeft', data: { liveId: live.liveId, userId, reason, memberCount: live.members.size - 1 } };
+}

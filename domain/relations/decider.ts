@@ -1,0 +1,82 @@
+import type { CommandMeta, Decider } from '../kernel/decider.ts';
+import { DomainError } from '../kernel/errors.ts';
+import { assertNever } from '../kernel/event.ts';
+import type { RelationsCommand } from './commands.ts';
+import type { RelationsEvent } from './events.ts';
+
+/** Followed people per user: each is an entry of this state, which is kept in memory. */
+export const MAX_FOLLOWING = 5_000;
+/** Blocked people per user, for the same reason. */
+export const MAX_BLOCKED = 2_000;
+
+export interface Relations {
+  /** Whose relations they are; 0 while nothing has happened. */
+  userId: number;
+  following: Set<number>;
+  blocked: Set<number>;
+}
+
+/**
+ * Whom one user follows and blocks (heihei, 关注某人, 取消关注, 拉黑, 取消拉黑). What is so already is `[]`.
+ * Oneself: `TargetIsSelf`; another's: `Forbidden`. Following somebody one blocks, or past a limit: `Forbidden`. Blocking also unfollows.
+ */
+export function decide(
+  command: RelationsCommand,
+  relations: Relations,
+  { actor }: Pick<CommandMeta, 'actor'>,
+): RelationsEvent[] {
+  const { targetId } = command;
+  // The system may end what is there (it acts as 0), but begins nothing.
+  const userId = actor || relations.userId;
+  if (userId === 0 && (command.type === 'UnfollowUser' || command.type === 'UnblockUser')) return [];
+  if (userId === 0 || (relations.userId !== 0 && relations.userId !== userId)) throw new DomainError('Forbidden');
+  const data = { userId, targetId };
+  if (targetId === userId) throw new DomainError('TargetIsSelf');
+  switch (command.type) {
+    case 'FollowUser':
+      if (relations.following.has(targetId)) return [];
+      if (relations.blocked.has(targetId)) throw new DomainError('Forbidden', 'unblock before following');
+      if (relations.following.size >= MAX_FOLLOWING) throw new DomainError('Forbidden', 'follows too many');
+      return [{ type: 'UserFollowed', data }];
+    case 'UnfollowUser':
+      return relations.following.has(targetId) ? [{ type: 'UserUnfollowed', data }] : [];
+    case 'BlockUser': {
+      if (relations.blocked.has(targetId)) return [];
+      if (relations.blocked.size >= MAX_BLOCKED) throw new DomainError('Forbidden', 'blocks too many');
+      const blocked: RelationsEvent = { type: 'UserBlocked', data };
+      return relations.following.has(targetId) ? [{ type: 'UserUnfollowed', data }, blocked] : [blocked];
+    }
+    case 'UnblockUser':
+      return relations.blocked.has(targetId) ? [{ type: 'UserUnblocked', data }] : [];
+    default:
+      return assertNever(command);
+  }
+}
+
+export function evolve(relations: Relations, event: RelationsEvent): Relations {
+  const { targetId } = event.data;
+  relations.userId = event.data.userId;
+  switch (event.type) {
+    case 'UserFollowed':
+      relations.following.add(targetId);
+      return relations;
+    case 'UserUnfollowed':
+      relations.following.delete(targetId);
+      return relations;
+    case 'UserBlocked':
+      relations.blocked.add(targetId);
+      return relations;
+    case 'UserUnblocked':
+      relations.blocked.delete(targetId);
+      return relations;
+    default:
+      return assertNever(event);
+  }
+}
+
+export const relationsDecider: Decider<Relations, RelationsCommand, RelationsEvent> = {
+  category: 'relations',
+  initialState: () => ({ userId: 0, following: new Set(), blocked: new Set() }),
+  decide,
+  evolve,
+};

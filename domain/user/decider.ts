@@ -1,0 +1,208 @@
+import type { CommandMeta, Decider } from '../kernel/decider.ts';
+import { DomainError } from '../kernel/errors.ts';
+import { assertNever } from '../kernel/event.ts';
+import { codePoints, hasLoneSurrogate } from '../kernel/text.ts';
+import type { UserCommand } from './commands.ts';
+import type { Gender, PersonCard, UserEvent } from './events.ts';
+import { allowedBirthDay, allowedName } from './profile.ts';
+
+/** Live sessions per user; the next one ends the oldest. */
+export const MAX_SESSIONS = 10;
+/** Shown for people who have set no picture. */
+export const DEFAULT_COVER_URL = 'https://cdn.salon.invalid/cover/default.png';
+/** Longest free texts of a profile, in code points. */
+export const MAX_DESCRIPTION_CHARS = 500;
+export const MAX_ADDRESS_CHARS = 100;
+export const MAX_LATLNG_CHARS = 64;
+
+export interface User {
+  /** 0 until registered. */
+  userId: number;
+  phone: string;
+  heiNum: number;
+  displayName: string;
+  gender: Gender;
+  birthDay: string;
+  coverUrl: string;
+  address: string;
+  latlng: string;
+  description: string;
+  /** The profile was filled in once; until then clients show the registration page. */
+  completed: boolean;
+  renameCount: number;
+  banned: boolean;
+  /** Session id → expiry (epoch ms), oldest first. Expired ones may still be in it: ask `isSessionValid`. */
+  sessions: Map<string, number>;
+}
+
+type Meta = Pick<CommandMeta, 'at' | 'actor'>;
+
+/**
+ * One person: registration, profile, sessions, ban. Anything before registration: `UserNotFound`. Of a banned user
+ * `OpenSession` and `UpdateProfile` are refused with `UserBanned`. Banning is the system's alone: `Forbidden`.
+ */
+export function decide(command: UserCommand, user: User, meta: Meta): UserEvent[] {
+  if (command.type === 'RegisterUser') {
+    if (user.userId !== 0) return [];
+    const { userId, phone, heiNum, displayName, coverUrl } = command;
+    const data = { userId, phone, heiNum, displayName, coverUrl: coverUrl || DEFAULT_COVER_URL };
+    return [{ type: 'UserRegistered', data }];
+  }
+  const { userId } = user;
+  if (userId === 0) throw new DomainError('UserNotFound');
+  switch (command.type) {
+    case 'UpdateProfile':
+      return updateProfile(command, user, meta);
+    case 'RenameUser':
+      return renameUser(command.displayName, user, meta);
+    case 'OpenSession':
+      return openSession(command, user, meta);
+    case 'CloseSession': {
+      const { sessionId } = command;
+      return user.sessions.has(sessionId) ? [{ type: 'SessionClosed', data: { userId, sessionId } }] : [];
+    }
+    case 'BanUser':
+      if (meta.actor !== 0) throw new DomainError('Forbidden');
+      return user.banned ? [] : [{ type: 'UserBanned', data: { userId, reason: command.reason } }];
+    case 'UnbanUser':
+      if (meta.actor !== 0) throw new DomainError('Forbidden');
+      return user.banned ? [{ type: 'UserUnbanned', data: { userId } }] : [];
+    default:
+      return assertNever(command);
+  }
+}
+
+/**
+ * Whether taking this name costs gold (heihei, 更新用户信息: the first rename is free). Completing the profile is no
+ * rename. Ask before `UpdateProfile`, and take the payment first. Throws as `allowedName` does.
+ */
+export function renameNeedsPayment(user: Readonly<User>, displayName: string): boolean {
+  return user.completed && user.renameCount > 0 && allowedName(displayName) !== user.displayName;
+}
+
+function updateProfile(
+  command: Extract<UserCommand, { type: 'UpdateProfile' }>,
+  user: User,
+  { at, actor }: Meta,
+): UserEvent[] {
+  if (actor !== 0 && actor !== user.userId) throw new DomainError('Forbidden');
+  if (user.banned) throw new DomainError('UserBanned');
+  if (!['Male', 'Female', 'Unspecified'].includes(command.gender)) {
+    throw new DomainError('InvalidInput', 'no such gender', 'gender');
+  }
+  const next = {
+    displayName: allowedName(command.displayName),
+    gender: command.gender,
+    birthDay: allowedBirthDay(command.birthDay, at),
+    address: freeText(command.address ?? user.address, 'address', MAX_ADDRESS_CHARS),
+    latlng: freeText(command.latlng ?? user.latlng, 'latlng', MAX_LATLNG_CHARS),
+    description: freeText(command.description ?? user.description, 'description', MAX_DESCRIPTION_CHARS),
+  };
+  const changed = (Object.keys(next) as (keyof typeof next)[]).some((field) => next[field] !== user[field]);
+  if (user.completed && !changed) return [];
+  if (renameNeedsPayment(user, next.displayName) && !command.hasPaid) {
+    throw new DomainError('Forbidden', 'this rename is to be paid for first');
+  }
+  const renamed = user.completed && next.displayName !== user.displayName;
+  return [{ type: 'ProfileUpdated', data: { userId: user.userId, ...next, renamed } }];
+}
+
+/** The paid rename alone; the system's, since whoever sends it vouches for the payment. A ban does not stop it. */
+function renameUser(given: string, user: User, { actor }: Meta): UserEvent[] {
+  if (actor !== 0) throw new DomainError('Forbidden');
+  const displayName = allowedName(given);
+  if (displayName === user.displayName) return [];
+  const { userId, gender, birthDay, address, latlng, description, completed } = user;
+  const data = { userId, displayName, gender, birthDay, address, latlng, description, renamed: completed };
+  return [{ type: 'ProfileUpdated', data }];
+}
+
+function freeText(text: string, field: string, max: number): string {
+  if (text.length > 2 * max || codePoints(text) > max || hasLoneSurrogate(text) || text.includes('\0')) {
+    throw new DomainError('InvalidInput', `${field} takes at most ${max} characters`, field);
+  }
+  return text;
+}
+
+function openSession(
+  { sessionId, expiresAt }: Extract<UserCommand, { type: 'OpenSession' }>,
+  user: User,
+  { at }: Meta,
+): UserEvent[] {
+  const { userId } = user;
+  if (user.banned) throw new DomainError('UserBanned');
+  if (user.sessions.has(sessionId)) return [];
+  const live = [...user.sessions].filter(([, until]) => until > at).map(([id]) => id);
+  const closed = live.slice(0, Math.max(0, live.length + 1 - MAX_SESSIONS));
+  return [
+    { type: 'SessionOpened', data: { userId, sessionId, expiresAt } },
+    ...closed.map((id): UserEvent => ({ type: 'SessionClosed', data: { userId, sessionId: id } })),
+  ];
+}
+
+export function evolve(user: User, event: UserEvent, meta: { at: number }): User {
+  switch (event.type) {
+    case 'UserRegistered':
+      return Object.assign(user, event.data);
+    case 'ProfileUpdated': {
+      const { renamed, ...profile } = event.data;
+      if (renamed) user.renameCount++;
+      user.completed = true;
+      return Object.assign(user, profile);
+    }
+    case 'SessionOpened':
+      for (const [id, until] of user.sessions) if (until <= meta.at) user.sessions.delete(id);
+      user.sessions.set(event.data.sessionId, event.data.expiresAt);
+      return user;
+    case 'SessionClosed':
+      user.sessions.delete(event.data.sessionId);
+      return user;
+    case 'UserBanned':
+      user.banned = true;
+      user.sessions.clear();
+      return user;
+    case 'UserUnbanned':
+      user.banned = false;
+      return user;
+    default:
+      return assertNever(event);
+  }
+}
+
+/** A session counts while it is open, not expired at `now` (epoch ms), and its user is not banned. */
+export function isSessionValid(user: Readonly<User>, sessionId: string, now: number): boolean {
+  return !user.banned && (user.sessions.get(sessionId) ?? 0) > now;
+}
+
+/** The user as events and messages show them. */
+export function cardOf(user: Readonly<User>): PersonCard {
+  const { userId, displayName, gender, birthDay, coverUrl } = user;
+  return { userId, displayName, gender, birthDay, coverUrl };
+}
+
+/** Level 1 at no experience; each level takes more than the one before (heihei, 获取用户信息: `level`). */
+export function levelOf(experience: number): number {
+  return 1 + Math.floor(Math.sqrt(experience / 500));
+}
+
+export const userDecider: Decider<User, UserCommand, UserEvent> = {
+  category: 'user',
+  initialState: () => ({
+    userId: 0,
+    phone: '',
+    heiNum: 0,
+    displayName: '',
+    gender: 'Unspecified',
+    birthDay: '',
+    coverUrl: DEFAULT_COVER_URL,
+    address: '',
+    latlng: '',
+    description: '',
+    completed: false,
+    renameCount: 0,
+    banned: false,
+    sessions: new Map(),
+  }),
+  decide,
+  evolve,
+};

@@ -1,0 +1,50 @@
+import { DomainError } from '../kernel/errors.ts';
+import { codePoints, hasLoneSurrogate } from '../kernel/text.ts';
+
+/** Longest display name, in code points (heihei, 更新用户信息: 447). */
+export const MAX_NAME_CHARS = 20;
+/** Who is younger may not go live (heihei, 更新用户信息: 501). */
+export const MIN_AGE_YEARS = 18;
+
+/** Names that pass for the house's own staff. Compared without case, width, blanks and invisible characters. */
+const RESERVED_WORDS = ['官方', '客服', '系统', '管理员', '嘿嘿', 'admin', 'official', 'heihei', 'salon', 'system'];
+
+/** C0/C1 controls, line separators, and marks that turn the direction of what follows: none has a place in a name. */
+const NOT_IN_NAMES = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069<>]/u;
+const INVISIBLE = /[\p{Cf}\p{Mn}\p{Z}\u115f\u1160\u3164\uffa0\u2800]/gu;
+
+/**
+ * A display name as it is kept: NFC, trimmed. Throws `NameNotAllowed` for a name that is empty or invisible, holds control
+ * characters or HTML brackets, or passes for staff; `NameTooLong` past `MAX_NAME_CHARS` (heihei, 更新用户信息: 445, 447).
+ */
+export function allowedName(given: string): string {
+  if (hasLoneSurrogate(given)) throw new DomainError('NameNotAllowed');
+  const name = given.normalize('NFC').trim();
+  const visible = name.normalize('NFKC').replace(INVISIBLE, '').toLowerCase();
+  if (visible === '' || NOT_IN_NAMES.test(name)) throw new DomainError('NameNotAllowed');
+  if (RESERVED_WORDS.some((word) => visible.includes(word))) throw new DomainError('NameNotAllowed');
+  if (codePoints(name) > MAX_NAME_CHARS) throw new DomainError('NameTooLong');
+  return name;
+}
+
+/**
+ * Checks a birthday: `InvalidInput` (field `birthDay`) unless it is a real day, `YYYY-MM-DD`, from 1900 to today;
+ * `Underage` below `MIN_AGE_YEARS`. Today is the day in China (UTC+8) at `at`, epoch ms.
+ */
+export function allowedBirthDay(birthDay: string, at: number): string {
+  const today = new Date(at + 8 * 3600_000).toISOString().slice(0, 10);
+  // Days of four-digit years compare as text.
+  if (!isRealDay(birthDay) || birthDay < '1900-01-01' || birthDay > today) {
+    throw new DomainError('InvalidInput', 'birthDay must be a past day, YYYY-MM-DD', 'birthDay');
+  }
+  const latest = `${Number(today.slice(0, 4)) - MIN_AGE_YEARS}${today.slice(4)}`;
+  if (birthDay > latest) throw new DomainError('Underage');
+  return birthDay;
+}
+
+function isRealDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const day = new Date(`${text}T00:00:00Z`);
+  // A date that does not exist either fails to parse or rolls over into the next month.
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
