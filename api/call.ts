@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { CommandMeta } from '../domain/kernel/decider.ts';
+import { keyedCommandId } from '../domain/kernel/ids.ts';
+import type { Core } from './core.ts';
+import type { Call, Caller, UserCall } from './endpoint.ts';
+import { badParameter } from './refusals.ts';
+
+/** A caller's idempotency key: printable ASCII, at most 200 characters. */
+const KEY = /^[\x21-\x7e]{1,200}$/;
+/** A Host header as browsers and clients send it: a name or address, and perhaps a port. */
+const HOST = /^(?:[a-z0-9](?:[a-z0-9.-]{0,252})|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;
+
+/** One request to an endpoint, as its handler sees it. */
+export class HttpCall implements Call<Record<string, unknown>> {
+  readonly params: Record<string, unknown>;
+  readonly core: Core;
+  readonly caller: Caller | null;
+  private readonly appId: string;
+  private readonly request: IncomingMessage;
+
+  constructor(
+    request: IncomingMessage,
+    core: Core,
+    params: Record<string, unknown>,
+    caller: Caller | null,
+    appId: string,
+  ) {
+    this.request = request;
+    this.core = core;
+    this.params = params;
+    this.caller = caller;
+    this.appId = appId;
+  }
+
+  get baseUrl(): string {
+    return baseUrlOf(this.request, this.core.settings.publicUrl);
+  }
+
+  /** The socket's peer: a header such as X-Forwarded-For is anybody's word. */
+  get remoteAddress(): string {
+    return this.request.socket.remoteAddress ?? '';
+  }
+
+  meta(purpose: string, key?: string): CommandMeta {
+    const { appId } = this;
+    const actor = this.caller?.userId ?? 0;
+    const at = this.core.clock.now();
+    const chosen = key ?? this.idempotencyKey();
+    if (chosen === undefined) return { appId, actor, at, commandId: randomUUID() };
+    return { appId, actor, at, commandId: keyedCommandId(appId, actor, purpose, chosen), keyed: true };
+  }
+
+  private idempotencyKey(): string | undefined {
+    const key = this.request.headers['idempotency-key'];
+    if (key === undefined) return undefined;
+    if (typeof key !== 'string' || !KEY.test(key)) throw badParameter('Idempotency-Key');
+    return key;
+  }
+}
+
+/** The same with a caller: what endpoints with `auth: 'user'` are given. */
+export type HttpUserCall = HttpCall & UserCall<Record<string, unknown>>;
+
+/** The public URL where one is configured, else what the client called us; its own address when Host makes no sense. */
+export function baseUrlOf(request: IncomingMessage, publicUrl: string): string {
+  if (publicUrl !== '') return publicUrl;
+  const { host } = request.headers;
+  if (host !== undefined && HOST.test(host)) return `http://${host}`;
+  const { localAddress = '127.0.0.1', localPort = 80 } = request.socket;
+  return `http://${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
+}

@@ -1,0 +1,42 @@
+/** What a wrong call of a dev route is answered with. */
+export class DevError extends Error {
+  override readonly name = 'DevError';
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** A JSON object; no body at all counts as an empty one. */
+export function objectOf(body: unknown): Record<string, unknown> {
+  if (body === undefined) return {};
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new DevError(400, 'send a JSON object');
+  return body as Record<string, unknown>;
+}
+
+/** An integer, or its digits; else 400 naming it. */
+export function integerOf(value: unknown, name: string, min: number, max: number): number {
+  const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < min || number > max) {
+    throw new DevError(400, `${name} must be an integer from ${min} to ${max}`);
+  }
+  return number;
+}
+
+/** An id in a path; what cannot be one is simply not there. */
+export function idOf(text: string): number {
+  const id = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : 0;
+  if (id === 0 || !Number.isSafeInteger(id)) throw new DevError(404, 'no such id');
+  return id;
+}
+
+const MAX_REASON_CHARS = 200;
+
+export function reasonOf(body: unknown): string {
+  const { reason = 'dev' } = objectOf(body);
+  if (typeof reason !== 'string' || reason.length > MAX_REASON_CHARS) {
+    throw new DevError(400, `reason must be a text of at most ${MAX_REASON_CHARS} characters`);
+  }
+  return reason;
+}

@@ -1,0 +1,52 @@
+import { streamName } from '../../domain/kernel/ids.ts';
+import { verificationDecider } from '../../domain/verification/decider.ts';
+import { MAX_READ_EVENTS, type Position, type RecordedEvent, START } from '../../event-store/event-store.ts';
+import type { Core } from '../core.ts';
+import { deriveCode, normalisePhone, PHONE_NO } from '../heihei/codes.ts';
+import { DevError, integerOf } from './input.ts';
+
+/** Default page of `GET /dev/events`. */
+const DEFAULT_EVENTS = 100;
+
+/** The code that was last sent to a phone and can still be used; 404 when there is none. */
+export async function lastCode(core: Core, phoneNo: string): Promise<string> {
+  // In a query-less path a `+` is itself, but some clients send it as a blank.
+  const given = phoneNo.trim();
+  if (!PHONE_NO.test(given)) throw new DevError(404, 'not a phone number');
+  const stream = streamName(verificationDecider.category, core.settings.heiheiAppId, normalisePhone(given));
+  let from: number | undefined;
+  for (;;) {
+    const events = await core.log.read(stream, { direction: 'backwards', limit: MAX_READ_EVENTS, from });
+    const issued = events.find(({ type }) => type === 'CodeIssued');
+    if (issued) return deriveCode(core.settings.codeSecret, issued.meta.commandId);
+    const oldest = events[events.length - 1];
+    if (!oldest || oldest.revision === 0) throw new DevError(404, 'no code was sent to this phone');
+    from = oldest.revision - 1;
+  }
+}
+
+/**
+ * A page of the log as JSON. `after` is a position (of the whole log), or with `stream` the position after which that
+ * stream's events are wanted. `next` is what to send as `after` for the page behind this one.
+ */
+export async function eventsPage(
+  core: Core,
+  query: Record<string, unknown>,
+): Promise<{ events: RecordedEvent[]; next: Position }> {
+  const after = integerOf(query.after ?? START, 'after', 0, Number.MAX_SAFE_INTEGER);
+  const limit = integerOf(query.limit ?? DEFAULT_EVENTS, 'limit', 1, MAX_READ_EVENTS);
+  const { stream } = query;
+  if (stream !== undefined && typeof stream !== 'string') throw new DevError(400, 'give one stream');
+  const events = stream ? await streamPage(core, stream, after, limit) : await core.log.readAll({ after, limit });
+  return { events, next: events[events.length - 1]?.position ?? after };
+}
+
+async function streamPage({ log }: Core, stream: string, after: Position, limit: number): Promise<RecordedEvent[]> {
+  const found: RecordedEvent[] = [];
+  for (let from = 0; ; ) {
+    const page = await log.read(stream, { from, limit: MAX_READ_EVENTS });
+    for (const event of page) if (event.position > after && found.length < limit) found.push(event);
+    if (page.length < MAX_READ_EVENTS || found.length === limit) return found;
+    from = page[page.length - 1]!.revision + 1;
+  }
+}

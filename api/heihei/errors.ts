@@ -1,0 +1,131 @@
+import type { DomainErrorCode } from '../../domain/kernel/errors.ts';
+import { DomainError } from '../../domain/kernel/errors.ts';
+import { StoreUnavailableError, UnknownOutcomeError } from '../../event-store/event-store.ts';
+import { RefusedRequest } from '../refusals.ts';
+import { type Envelope, failure } from './envelope.ts';
+
+export interface CodeAndText {
+  code: number;
+  text: string;
+}
+
+const PARAMETER: CodeAndText = { code: 700, text: '参数错误' };
+
+/** heihei's codes and texts, one for each rule that can be broken; complete by type. */
+export const heiheiErrors: Readonly<Record<DomainErrorCode, CodeAndText>> = {
+  InvalidInput: PARAMETER,
+  IdempotencyConflict: PARAMETER,
+  AmountOutOfRange: PARAMETER,
+  TargetIsSelf: PARAMETER,
+  Forbidden: { code: 711, text: '用户权限不足' },
+  UserNotFound: { code: 710, text: '用户不存在' },
+  UserBanned: { code: 721, text: '用户账户异常' },
+  SessionInvalid: { code: 720, text: 'token无效' },
+  NameNotAllowed: { code: 445, text: '非法的名称' },
+  NameTooLong: { code: 447, text: '名字太长' },
+  Underage: { code: 501, text: '未成年人禁止直播！' },
+  ProfileHidden: { code: 736, text: '无法查看该用户信息' },
+  CodeSentTooOften: { code: 400, text: '短信发送太频繁' },
+  CodeWrong: { code: 401, text: '验证码错误' },
+  IdentityTaken: { code: 400, text: '业务失败' },
+  InsufficientGold: { code: 740, text: '余额不足' },
+  WalletFrozen: { code: 721, text: '用户账户异常' },
+  GiftNotFound: { code: 730, text: '礼物不存在' },
+  LiveNotFound: { code: 731, text: '无效的直播' },
+  LiveNotRunning: { code: 725, text: 'live is not inactive' },
+  LiveEnded: { code: 735, text: '直播已结束' },
+  NotHost: { code: 711, text: '用户权限不足' },
+  NotInLive: { code: 506, text: '您不在该队伍' },
+  RoomInvalid: { code: 733, text: 'room无效' },
+  RoomFull: { code: 505, text: '没座位了，敲门试试？' },
+  BlockedByHost: { code: 737, text: '无法观看该用户直播' },
+  SeatsAtMinimum: { code: 502, text: '请至少保留2个座位' },
+  KnockedTooOften: { code: 504, text: '刚敲过门啦 歇会~' },
+  Muted: { code: 722, text: '您已被禁言' },
+  ConferenceBusy: { code: 739, text: '您正在连麦中' },
+  ConferenceStateWrong: { code: 742, text: '用户状态错误' },
+  ConferenceTooLate: { code: 409, text: '来晚了~' },
+  ConferenceFailed: { code: 750, text: '哎呀，连线失败了' },
+};
+
+type Overrides = Partial<Record<DomainErrorCode, CodeAndText>>;
+
+const INVALID_LIVE: CodeAndText = { code: 731, text: '无效的直播' };
+const NOT_RUNNING: CodeAndText = { code: 725, text: 'live is not inactive' };
+const ENDED: CodeAndText = { code: 735, text: '直播已结束' };
+/** Most endpoints know one code for a live that is not on. */
+const notOn: Overrides = { LiveNotRunning: INVALID_LIVE, LiveEnded: INVALID_LIVE };
+const conference: Overrides = { ...notOn, NotInLive: { code: 742, text: '用户状态错误' } };
+
+/** Where the document gives an endpoint another code for the same rule. */
+const overrides: Readonly<Record<string, Overrides>> = {
+  '/api/live/heart-beat': { LiveEnded: NOT_RUNNING },
+  '/api/live/join-live': { LiveEnded: NOT_RUNNING },
+  '/api/live/pause-live': { LiveNotRunning: ENDED },
+  '/api/live/continue-live': { LiveNotRunning: ENDED },
+  '/api/live/knock-live-room': { ...notOn, BlockedByHost: { code: 711, text: '用户权限不足' } },
+  ...Object.fromEntries(
+    [
+      ...['knock-status', 'lock-live-seat', 'invite-user-list', 'invite-user', 'kick-out-user', 'change-live'],
+      ...['stop-live', 'delete-live', 'set-live-visible', 'get-live', 'start-live', 'buy-gift', 'buy-bullet'],
+      ...['live-like', 'share-live', 'shutupuser', 'shutupopen', 'isshutup', 'quit-live', 'list-replay-users'],
+    ].map((name) => [`/api/live/${name}`, notOn]),
+  ),
+  ...Object.fromEntries(
+    [
+      ...['call-request', 'join-conference', 'accept-conference', 'refuse-conference', 'quit-conference'],
+      'conference-success',
+    ].map((name) => [`/api/live/${name}`, conference]),
+  ),
+  '/api/msg/send-msg': { NotInLive: { code: 733, text: 'room无效' } },
+};
+
+/** The parameter that carries the idempotency key, where it is not the `Idempotency-Key` header. */
+const keyParameters: Readonly<Record<string, string>> = { '/api/live/buy-gift': 'gift_uuid' };
+
+/** Seconds after which a client should try again when the log does not answer. */
+const RETRY_AFTER_SECONDS = 1;
+
+export interface Failure {
+  status: number;
+  body: Envelope;
+  headers?: Readonly<Record<string, string>>;
+  /** Nothing that a client did: to be logged with its stack. */
+  unexpected: boolean;
+}
+
+/** heihei's code and text for a broken rule at an endpoint. */
+export function codeOf(path: string, code: DomainErrorCode): CodeAndText {
+  return overrides[path]?.[code] ?? heiheiErrors[code];
+}
+
+/**
+ * What a failed call is answered with. Broken rules are HTTP 200 (the clients read `errorcode`); what HTTP itself refuses has
+ * its status; the log being away is 503 and may be tried again; anything else is 500 and says nothing about its cause.
+ */
+export function failureOf(path: string, error: unknown): Failure {
+  if (error instanceof DomainError) {
+    const { code, text } = codeOf(path, error.code);
+    const field = error.code === 'IdempotencyConflict' ? (keyParameters[path] ?? 'Idempotency-Key') : error.field;
+    return expected(200, code, code === PARAMETER.code && field !== undefined ? `${text}: ${field}` : text);
+  }
+  if (error instanceof RefusedRequest) {
+    switch (error.status) {
+      case 405:
+        return { ...expected(405, 405, '请求方法不支持'), headers: { Allow: 'GET, POST' } };
+      case 413:
+        return expected(413, 413, '请求过大');
+      case 415:
+        return expected(415, PARAMETER.code, `${PARAMETER.text}: Content-Encoding`);
+    }
+  }
+  if (error instanceof StoreUnavailableError || error instanceof UnknownOutcomeError) {
+    const headers = { 'Retry-After': String(RETRY_AFTER_SECONDS) };
+    return { status: 503, body: failure(503, '服务器繁忙'), headers, unexpected: true };
+  }
+  return { status: 500, body: failure(500, '服务器繁忙'), unexpected: true };
+}
+
+function expected(status: number, code: number, text: string): Failure {
+  return { status, body: failure(code, text), unexpected: false };
+}

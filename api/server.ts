@@ -1,0 +1,61 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { Core } from './core.ts';
+import type { Dialect } from './dialect.ts';
+import { compileRoute, type DispatchContext, dispatch, type Route } from './dispatch.ts';
+import type { Endpoint } from './endpoint.ts';
+import { createExpressApp, type PageOptions } from './express-app.ts';
+import { heiheiDialect } from './heihei/dialect.ts';
+import type { Logger } from './logger.ts';
+import type { HttpMetrics } from './ops/metrics.ts';
+
+/** A whole request, headers and body, must have come within this time. */
+export const REQUEST_TIMEOUT_MS = 10_000;
+/** How often the server looks for requests past their time. */
+const TIMEOUT_CHECK_MS = 1_000;
+/** How long an idle connection is kept for the next request: longer than the pause between a client's heartbeats. */
+const KEEP_ALIVE_MS = 30_000;
+
+export interface ApiOptions extends PageOptions {
+  core: Core;
+  endpoints: readonly Endpoint[];
+  logger: Logger;
+  metrics: HttpMetrics;
+  /** Default: heihei. */
+  dialect?: Dialect;
+}
+
+/**
+ * The HTTP side of Salon as a request listener. Endpoints are exact paths, looked up in a map and answered without express,
+ * which costs five times the rest of a request; everything else (pages, documents, ops and dev routes) is express's.
+ * Throws when two endpoints share a path, or one declares parameters that are not scalars.
+ */
+export function createApi(options: ApiOptions): RequestListener {
+  const { core, endpoints, logger, metrics, dialect = heiheiDialect } = options;
+  const routes = new Map<string, Route>();
+  for (const endpoint of endpoints) {
+    if (routes.has(endpoint.path)) throw new Error(`two endpoints declare ${endpoint.path}`);
+    routes.set(endpoint.path, compileRoute(endpoint, dialect, metrics.endpoint(endpoint.path)));
+  }
+  const context: DispatchContext = { core, logger };
+  const pages = createExpressApp(options);
+  return (request, response) => {
+    const url = request.url!;
+    const question = url.indexOf('?');
+    const route = routes.get(question < 0 ? url : url.slice(0, question));
+    if (route) dispatch(context, route, request, response, question < 0 ? '' : url.slice(question + 1));
+    else pages(request as IncomingMessage, response);
+  };
+}
+
+/** An HTTP server for the listener with limits on time; it does not listen yet. Sockets attach to the same server. */
+export function createHttpServer(listener: RequestListener): Server {
+  return createServer(
+    {
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    },
+    listener,
+  );
+}
