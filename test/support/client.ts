@@ -13,7 +13,8 @@ export const MESSAGE_TIMEOUT_MS = 30_000;
 /** A person with an app: HTTP calls with a token, and a socket that keeps what it receives. */
 export class Client {
   readonly name: string;
-  readonly baseUrl: string;
+  /** Changes when a test starts its server anew. */
+  baseUrl: string;
   token = '';
   userId = 0;
   socket: Socket | null = null;

@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+
+export function temporaryFolder(name: string): string {
+  return mkdtempSync(join(tmpdir(), `salon-${name}-`));
+}
+
+/** What a finished `main.ts` process said. */
+export interface Finished {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** The environment of a child: this one's, without what would change its mode. */
+function environment(env: Record<string, string>): Record<string, string | undefined> {
+  const { NODE_ENV, DEV_MODE, PORT, HOST, DATA_DIR, ...inherited } = process.env;
+  return { ...inherited, ...env };
+}
+
+/** Runs `main.ts` with arguments until it ends by itself. */
+export async function runMain(args: string[], env: Record<string, string>): Promise<Finished> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'main.ts', ...args], { cwd: ROOT, env: environment(env) });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stdout, stderr };
+}
+
+/** The real server as a process of its own, on a free port. */
+export class ServerProcess {
+  readonly url: string;
+  private readonly child: ChildProcess;
+  private readonly output: { text: string };
+
+  private constructor(child: ChildProcess, url: string, output: { text: string }) {
+    this.child = child;
+    this.url = url;
+    this.output = output;
+  }
+
+  /** Starts the server and resolves when it says where it listens, which it does once it is ready. */
+  static async start(env: Record<string, string>): Promise<ServerProcess> {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'main.ts'], {
+      cwd: ROOT,
+      env: environment({ PORT: '0', ...env }),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const output = { text: '' };
+    const url = await new Promise<string>((found, reject) => {
+      const read = (chunk: Buffer) => {
+        output.text += chunk;
+        const match = /listening on (http:\S+)/.exec(output.text);
+        if (match) found(match[1]!);
+      };
+      child.stdout!.on('data', read);
+      child.stderr!.on('data', read);
+      child.once('close', (code) => reject(new Error(`the server ended with ${code} at start:\n${output.text}`)));
+    });
+    return new ServerProcess(child, url, output);
+  }
+
+  get text(): string {
+    return this.output.text;
+  }
+
+  get pid(): number {
+    return this.child.pid!;
+  }
+
+  /** Ends the process and waits until it is gone; the exit code, or null after SIGKILL. */
+  async end(signal: 'SIGKILL' | 'SIGINT' | 'SIGTERM'): Promise<number | null> {
+    if (this.child.exitCode !== null) return this.child.exitCode;
+    const closed = once(this.child, 'close');
+    this.child.kill(signal);
+    const [code] = (await closed) as [number | null];
+    return code;
+  }
+}
