@@ -1,0 +1,76 @@
+import { LIVE_STATUS } from '../domain/live/events.ts';
+import { MAX_QUERY_DOCUMENTS, type ReadModels } from '../projections/read-models.ts';
+import { follows } from '../projections/views/follows.ts';
+import { liveMembers } from '../projections/views/live-members.ts';
+import { lives } from '../projections/views/lives.ts';
+import { userCards } from '../projections/views/user-cards.ts';
+import { fansChannel, liveChannel } from './channels.ts';
+import { MAX_FOLLOWED_CHANNELS, NOTICE_MEMBERS } from './limits.ts';
+import type { ChannelsOf, RenderCounters } from './ports.ts';
+
+/** How long a connection waits for the read models before it is told to come back later. */
+const MODELS_TIMEOUT_MS = 5_000;
+/** Rooms looked at per connection; a client is in one or two. */
+const MAX_ROOMS = 20;
+/** A client that comes back this soon after a live ended still gets the `stop-live` that it missed. */
+const ENDED_LATELY_MS = 10 * 60_000;
+
+async function showing(models: ReadModels, position: number): Promise<void> {
+  if (!(await models.caughtUp(position, MODELS_TIMEOUT_MS))) throw new Error('the read models are behind');
+}
+
+/** Channels by membership and by whom the user follows. Blocking and kicking end membership, so they end the channel too. */
+export function channelsFrom(models: ReadModels, now: () => number): ChannelsOf {
+  return async ({ appId, userId }, atLeast) => {
+    await showing(models, atLeast);
+    const [memberships, followed] = await Promise.all([
+      models.find(liveMembers, { index: 'ofUser', equals: [appId, userId, true], reverse: true, limit: MAX_ROOMS }),
+      models.find(follows, { index: 'following', equals: [appId, userId], limit: MAX_FOLLOWED_CHANNELS }),
+    ]);
+    const ids = memberships.map(({ document }) => `${appId}.${document.liveId}`);
+    const rooms = ids.length === 0 ? [] : await models.getMany(lives, ids);
+    const open = rooms.filter(
+      (live) => live !== null && (live.status === LIVE_STATUS.playing || now() - live.endedAt < ENDED_LATELY_MS),
+    );
+    return [
+      ...open.map((live) => liveChannel(appId, live!.liveId)),
+      ...followed.map(({ document }) => fansChannel(appId, document.targetId)),
+    ];
+  };
+}
+
+/** The counters object of heihei 观看直播用户列表; the users as that endpoint lists them, newest first. */
+export function countersFrom(models: ReadModels): RenderCounters {
+  return async (appId, liveId, withUsers, atLeast) => {
+    await showing(models, atLeast);
+    const live = await models.get(lives, `${appId}.${liveId}`);
+    if (live?.status !== LIVE_STATUS.playing) return null;
+    const counters = {
+      roomSeatCount: live.seatCount,
+      totalCount: live.memberCount,
+      roomLockedCount: live.lockedCount,
+    };
+    if (!withUsers || live.memberCount > NOTICE_MEMBERS) return counters;
+    const members = await models.find(liveMembers, {
+      index: 'present',
+      equals: [appId, liveId, true],
+      reverse: true,
+      limit: MAX_QUERY_DOCUMENTS,
+    });
+    const cards = await models.getMany(
+      userCards,
+      members.map(({ document }) => `${appId}.${document.userId}`),
+    );
+    const users = members.map(({ document }, index) => ({
+      id: document.userId,
+      name: cards[index]?.displayName ?? '',
+      // One object for the whole room: whom each reader follows, list-live-users says.
+      isFollowed: false,
+      coverUrl: cards[index]?.coverUrl ?? '',
+      gender: cards[index]?.gender ?? 'Unspecified',
+      birthDay: cards[index]?.birthDay ?? '',
+      joinTime: document.joinTime,
+    }));
+    return { ...counters, users };
+  };
+}
