@@ -51,6 +51,8 @@ export const heiheiErrors: Readonly<Record<DomainErrorCode, CodeAndText>> = {
 type Overrides = Partial<Record<DomainErrorCode, CodeAndText>>;
 
 const INVALID_LIVE: CodeAndText = { code: 731, text: '无效的直播' };
+const NO_SUCH_USER: CodeAndText = { code: 710, text: '用户不存在' };
+const NO_SUCH_ROOM: CodeAndText = { code: 733, text: 'room无效' };
 const NOT_RUNNING: CodeAndText = { code: 725, text: 'live is not inactive' };
 const ENDED: CodeAndText = { code: 735, text: '直播已结束' };
 /** Most endpoints know one code for a live that is not on. */
@@ -77,7 +79,11 @@ const overrides: Readonly<Record<string, Overrides>> = {
       'conference-success',
     ].map((name) => [`/api/live/${name}`, conference]),
   ),
-  '/api/msg/send-msg': { NotInLive: { code: 733, text: 'room无效' } },
+  // The document has no code for a gift to oneself; what it has is "no such user", and nobody else is in that place.
+  '/api/live/buy-gift': { ...notOn, TargetIsSelf: NO_SUCH_USER },
+  '/api/live/list-live-users': { ...notOn, LiveNotFound: NO_SUCH_USER },
+  '/api/live/kick-out-user': { ...notOn, NotInLive: PARAMETER },
+  '/api/msg/send-msg': { NotInLive: NO_SUCH_ROOM, LiveNotFound: NO_SUCH_ROOM, LiveNotRunning: NO_SUCH_ROOM },
 };
 
 /** The parameter that carries the idempotency key, where it is not the `Idempotency-Key` header. */

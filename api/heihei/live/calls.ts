@@ -1,0 +1,44 @@
+import type { CommandMeta, Decider } from '../../../domain/kernel/decider.ts';
+import type { DomainEvent } from '../../../domain/kernel/event.ts';
+import type { Position } from '../../../event-store/event-store.ts';
+import { CAUGHT_UP_TIMEOUT_MS, type Core } from '../../core.ts';
+import type { UserCall } from '../../endpoint.ts';
+import type { AddressBook } from './addresses.ts';
+
+/** What this call's addresses are made of. */
+export function addressBook({ core, baseUrl, caller }: UserCall<unknown>): AddressBook {
+  return { baseUrl, tokenSecret: core.settings.tokenSecret, appId: caller.appId, now: core.clock.now() };
+}
+
+/**
+ * Waits until lists show what a command did, so that the client's next request finds it there. When that takes too long the
+ * command has succeeded all the same, and the answer carries `upToDate: false`.
+ */
+export async function shown(core: Core, position: Position): Promise<{ upToDate?: false }> {
+  return (await core.models.caughtUp(position, CAUGHT_UP_TIMEOUT_MS)) ? {} : { upToDate: false };
+}
+
+/**
+ * Metadata of a command that also carries what the server looked up (names, prices): the caller's own input alone says
+ * whether a repeated key means the same command.
+ */
+export function withInput(meta: CommandMeta, input: unknown): CommandMeta {
+  return { ...meta, input };
+}
+
+/**
+ * A decider with one more rule for commands that are new: a command that was carried out before gets its first answer even
+ * when the rule does not hold any longer (the room has closed since, the buyer has left it).
+ */
+export function whenNew<State, Command, Event extends DomainEvent>(
+  decider: Decider<State, Command, Event>,
+  rule: () => void,
+): Decider<State, Command, Event> {
+  return {
+    ...decider,
+    decide(command, state, meta) {
+      rule();
+      return decider.decide(command, state, meta);
+    },
+  };
+}

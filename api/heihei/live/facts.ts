@@ -1,0 +1,100 @@
+import { DomainError } from '../../../domain/kernel/errors.ts';
+import { streamName } from '../../../domain/kernel/ids.ts';
+import { capacity, isMember, type Live, liveDecider } from '../../../domain/live/decider.ts';
+import { LIVE_STATUS } from '../../../domain/live/events.ts';
+import { type LiveDocument, lives } from '../../../projections/views/lives.ts';
+import type { Core } from '../../core.ts';
+import type { LiveFacts } from './shapes.ts';
+
+/** How a caller stands to a live at one moment: a copy, safe to keep while other commands go on. */
+export interface Standing extends LiveFacts {
+  paused: boolean;
+  seatCount: number;
+  lockedCount: number;
+  memberCount: number;
+  totalUsers: number;
+  isFull: boolean;
+  playing: boolean;
+  /** Holds a seat now; the host does while the live plays. */
+  isMember: boolean;
+  isMuted: boolean;
+  isHost: boolean;
+  /** The host's invitation is still open. */
+  isInvited: boolean;
+}
+
+/** The stream of a live. */
+export function liveStream(appId: string, liveId: number): string {
+  return streamName('live', appId, liveId);
+}
+
+/** How `userId` stands to a live, durable up to now, whatever its status. `LiveNotFound` when there never was one. */
+export async function anyStanding(core: Core, appId: string, liveId: number, userId: number): Promise<Standing> {
+  const { state } = await core.commands.load(liveDecider, liveStream(appId, liveId));
+  return standingIn(state, userId);
+}
+
+/** As `anyStanding`, and `LiveNotFound` also for a live that was deleted or banned (731). */
+export async function standing(core: Core, appId: string, liveId: number, userId: number): Promise<Standing> {
+  const found = await anyStanding(core, appId, liveId, userId);
+  if (found.status === LIVE_STATUS.deleted || found.status === LIVE_STATUS.banned)
+    throw new DomainError('LiveNotFound');
+  return found;
+}
+
+/** As `standing`, for what only a playing live takes; `LiveNotFound` else, as the document answers there (731). */
+export async function playingStanding(core: Core, appId: string, liveId: number, userId: number): Promise<Standing> {
+  const found = await standing(core, appId, liveId, userId);
+  if (!found.playing) throw new DomainError('LiveNotFound');
+  return found;
+}
+
+/** The state of a live as one user sees it. `LiveNotFound` for the state of a stream that is empty. */
+export function standingIn(live: Readonly<Live>, userId: number): Standing {
+  if (live.status === null) throw new DomainError('LiveNotFound');
+  return {
+    ...factsOf(live),
+    paused: live.paused,
+    seatCount: live.seatCount,
+    lockedCount: live.lockedCount,
+    memberCount: live.members.size,
+    totalUsers: live.totalUsers,
+    isFull: live.members.size >= capacity(live),
+    playing: live.status === LIVE_STATUS.playing,
+    isMember: isMember(live, userId),
+    isMuted: live.muted.has(userId),
+    isHost: live.hostId === userId,
+    isInvited: live.invitations.has(userId),
+  };
+}
+
+/** What a command's answer shows of the live that it changed. */
+export function factsOf(live: Readonly<Live>): LiveFacts {
+  const { liveId, roomId, hostId, title, visible } = live;
+  return { liveId, roomId, hostId, title, visible, status: live.status ?? LIVE_STATUS.created };
+}
+
+/**
+ * The live as lists show it, brought up to `now`: times and tickets from the read model, the rest from the log, so that a
+ * read model that lags behind never contradicts a command's answer.
+ */
+export async function documentOf(core: Core, appId: string, found: Standing): Promise<LiveDocument> {
+  const listed = await core.models.get(lives, `${appId}.${found.liveId}`);
+  const { liveId, roomId, hostId, title, status, visible, paused } = found;
+  const { seatCount, lockedCount, memberCount, totalUsers } = found;
+  const times = { createdAt: 0, startedAt: 0, endedAt: 0, totalTickets: 0 };
+  const now = {
+    liveId,
+    roomId,
+    hostId,
+    title,
+    status,
+    visible,
+    paused,
+    seatCount,
+    lockedCount,
+    memberCount,
+    totalUsers,
+  };
+  return { ...times, ...listed, ...now, appId };
+}

@@ -1,0 +1,66 @@
+import { Type } from '@sinclair/typebox';
+import { DomainError } from '../../../domain/kernel/errors.ts';
+import type { Core } from '../../core.ts';
+import { endpoint } from '../../endpoint.ts';
+import { LiveId } from '../../params.ts';
+import { addressBook } from './calls.ts';
+import { documentOf, type Standing, standing } from './facts.ts';
+import { cardsOf, followedAmong, personCard, personDocument } from './people.ts';
+import { LIVE_EXPIRE_S, listedLive, liveDocument, shareDocument } from './shapes.ts';
+
+/** A hidden live is for its host and those in it alone: nobody else learns that it exists. */
+function requireVisible(found: Standing): void {
+  if (!found.visible && !found.isHost && !found.isMember) throw new DomainError('LiveNotFound');
+}
+
+/** The host as 获取直播 and 加入直播 show it beside the live; null while the read model does not have it yet. */
+export async function hostOf(core: Core, appId: string, hostId: number, viewerId: number) {
+  const card = (await cardsOf(core, appId, [hostId])).get(hostId);
+  const isFollowed = (await followedAmong(core, appId, viewerId, [hostId])).has(hostId);
+  return { card, isFollowed, userInfo: card ? personDocument(card, isFollowed) : null };
+}
+
+/** heihei, 获取直播; v1.5.0 心跳: while it plays, for those in the room (506). */
+export const getLive = endpoint({
+  path: '/api/live/get-live',
+  module: 'live',
+  name: 'getLive',
+  auth: 'user',
+  params: Type.Object({ liveId: LiveId }),
+  errors: ['LiveNotFound', 'NotInLive'],
+  async handle(call) {
+    const { core, caller, params } = call;
+    const found = await standing(core, caller.appId, params.liveId, caller.userId);
+    if (found.playing && !found.isMember && !found.isHost) throw new DomainError('NotInLive');
+    requireVisible(found);
+    const { card, isFollowed, userInfo } = await hostOf(core, caller.appId, found.hostId, caller.userId);
+    const host = card ?? (await personCard(core, caller.appId, found.hostId));
+    const live = await documentOf(core, caller.appId, found);
+    const book = addressBook(call);
+    return {
+      live: {
+        ...listedLive(live, host, isFollowed, book),
+        ...liveDocument(found, book, caller.userId),
+        expireTime: LIVE_EXPIRE_S,
+      },
+      ...(userInfo ? { userInfo } : {}),
+    };
+  },
+});
+
+/** heihei, 直播分享. */
+export const shareLive = endpoint({
+  path: '/api/live/share-live',
+  module: 'live',
+  name: 'shareLive',
+  auth: 'user',
+  params: Type.Object({ liveId: LiveId }),
+  errors: ['LiveNotFound'],
+  async handle(call) {
+    const { core, caller, params } = call;
+    const found = await standing(core, caller.appId, params.liveId, caller.userId);
+    requireVisible(found);
+    const host = await personCard(core, caller.appId, found.hostId);
+    return { share: shareDocument(found, host, addressBook(call), caller.userId) };
+  },
+});

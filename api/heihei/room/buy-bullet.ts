@@ -1,0 +1,36 @@
+import { Type } from '@sinclair/typebox';
+import { streamName } from '../../../domain/kernel/ids.ts';
+import { walletDecider } from '../../../domain/wallet/decider.ts';
+import { endpoint } from '../../endpoint.ts';
+import { LiveId } from '../../params.ts';
+import { whenNew, withInput } from '../live/calls.ts';
+import { anyStanding } from '../live/facts.ts';
+import { personCard } from '../live/people.ts';
+import { goldLeft, mayGive } from './buy-gift.ts';
+
+/** Longest line of the little trumpet, in characters. */
+export const MAX_BULLET_CHARS = 100;
+
+/** heihei, 发送小喇叭消息: a line that costs gold. With an `Idempotency-Key` a repetition is paid and shown once. */
+export const buyBullet = endpoint({
+  path: '/api/live/buy-bullet',
+  module: 'live',
+  name: 'buyBullet',
+  auth: 'user',
+  params: Type.Object({ liveId: LiveId, message: Type.String({ minLength: 1, maxLength: MAX_BULLET_CHARS }) }),
+  errors: ['LiveNotFound', 'NotInLive', 'WalletFrozen', 'InsufficientGold'],
+  async handle({ core, caller, params, meta }) {
+    const { appId, userId } = caller;
+    const { liveId, message } = params;
+    const found = await anyStanding(core, appId, liveId, userId);
+    const { roomId, hostId } = found;
+    const from = await personCard(core, appId, userId);
+    const { events, state } = await core.commands.handle(
+      whenNew(walletDecider, mayGive(found)),
+      streamName('wallet', appId, userId),
+      { type: 'BuyBullet', liveId, roomId, hostId, from, text: message },
+      withInput(meta('buy-bullet'), [liveId, message]),
+    );
+    return { gold: goldLeft(events[0]?.data, state) };
+  },
+});

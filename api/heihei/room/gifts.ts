@@ -1,0 +1,49 @@
+import { Type } from '@sinclair/typebox';
+import { type CatalogueGift, gifts, giftsById } from '../../../domain/gift/catalogue.ts';
+import { DomainError } from '../../../domain/kernel/errors.ts';
+import { endpoint } from '../../endpoint.ts';
+import { LIST_EXPIRE_S } from '../live/shapes.ts';
+
+/** Ids that one request for resources may name. */
+const MAX_GIFT_IDS = 100;
+const GIFT_IDS = /^\d{1,15}(,\d{1,15})*$/;
+
+/** heihei, 礼物列表: what is for sale. */
+export const giftInfo = endpoint({
+  path: '/api/live/gift-info',
+  module: 'live',
+  name: 'giftInfo',
+  auth: 'user',
+  params: Type.Object({}),
+  errors: [],
+  async handle() {
+    return { expireTime: LIST_EXPIRE_S, gifts };
+  },
+});
+
+/** heihei, 礼物资源下载 (v1.4.0): animations of the gifts named (unknown ones are left out), or of all. */
+export const giftResources = endpoint({
+  path: '/api/social/gift-resources',
+  module: 'social',
+  name: 'giftResources',
+  auth: 'user',
+  params: Type.Object({ giftIds: Type.Optional(Type.String({ maxLength: 16 * MAX_GIFT_IDS })) }),
+  errors: [],
+  async handle({ params, baseUrl }) {
+    const resources = chosen(params.giftIds).map(({ id, image }) => ({
+      id,
+      file_md5: null,
+      attr_file: `${baseUrl}/static/gift/${image}`,
+    }));
+    return { resources, historyGiftRes: [] };
+  },
+});
+
+function chosen(giftIds: string | undefined): readonly CatalogueGift[] {
+  if (giftIds === undefined || giftIds === '') return gifts;
+  const ids = GIFT_IDS.test(giftIds) ? [...new Set(giftIds.split(',').map(Number))] : [];
+  if (ids.length === 0 || ids.length > MAX_GIFT_IDS) {
+    throw new DomainError('InvalidInput', 'ids of gifts, separated by commas', 'giftIds');
+  }
+  return ids.flatMap((id) => giftsById.get(id) ?? []);
+}
