@@ -1,0 +1,14 @@
+import type { Reactor } from '../reactor.ts';
+import { creditHost, showPurchase } from './purchases.ts';
+import { applyRename } from './renames.ts';
+import { clearBanned, settleConference, unfollowBlocker } from './rooms.ts';
+
+/** Every reactor. */
+export const allReactors: readonly Reactor[] = [
+  creditHost,
+  showPurchase,
+  applyRename,
+  settleConference,
+  unfollowBlocker,
+  clearBanned,
+];
