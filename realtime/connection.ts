@@ -1,0 +1,229 @@
+import type { Socket as TcpSocket } from 'node:net';
+import type { Socket } from 'socket.io';
+import type { Position } from '../event-store/event-store.ts';
+import { encodeEvent, type Frame, type FrameBytes, packetData } from './frame.ts';
+import type { RealtimeLimits } from './limits.ts';
+import type { Channel } from './message.ts';
+import type { RealtimeMetrics } from './metrics.ts';
+import type { Identity } from './ports.ts';
+
+/** How long a connection that is told to close may take before it is destroyed. */
+const CLOSE_LINGER_MS = 1_000;
+/** WebSocket close code (4000–4999: the application's own) of a client that was too slow. */
+const TOO_SLOW = 4_001;
+const WS_OPEN = 1;
+
+/** Frames of one channel on their way out together. */
+export interface Batch {
+  channel: Channel;
+  frames: Frame[];
+  /** Position of the channel's message before the first frame. */
+  before: Position;
+  /** All frames in one buffer: made once, written to every member. */
+  joined: FrameBytes;
+}
+
+/** The parts of ws and engine.io that a direct write relies on; a test fails when a new release moves them. */
+interface RawWebSocket {
+  readyState: number;
+  _socket: TcpSocket;
+  _sender: { _state: number; _queue: unknown[] };
+  close(code: number, reason: string): void;
+  terminate(): void;
+}
+interface EngineConnection {
+  readyState: string;
+  writeBuffer: unknown[];
+  transport: { name: string; socket?: RawWebSocket };
+  write(data: string, options: { compress: boolean; wsPreEncodedFrame: FrameBytes[] }): void;
+  close(discard?: boolean): void;
+  on(event: 'drain', listener: () => void): void;
+}
+
+interface Environment {
+  limits: RealtimeLimits;
+  metrics: RealtimeMetrics;
+  /** Told when bytes begin to wait: whoever is told calls `relieve` until it answers true. */
+  onPressure(connection: Connection): void;
+  /** Told when the connection is closed from this side, before the client knows. */
+  onCut(connection: Connection): void;
+}
+
+/**
+ * One client. Writes ready frames straight to the TCP socket when nothing is queued above it, which keeps their order:
+ * ws without compression writes synchronously, so all that was sent before is below already. Otherwise (polling, an
+ * upgrade under way, packets queued) the frames go through engine.io, behind what waits there.
+ */
+export class Connection {
+  readonly identity: Identity;
+  readonly channels = new Set<Channel>();
+  private readonly socket: Socket;
+  private readonly engine: EngineConnection;
+  private readonly env: Environment;
+  /** Bytes given to engine.io since its queue was last empty. */
+  private queuedBytes = 0;
+  /** When the backlog passed the first limit, in ms of `performance.now()`; null while it is below. */
+  private pressedSince: number | null = null;
+  /** Channels in which texts were shed, with the position after which they are missing. */
+  private readonly gaps = new Map<Channel, Position>();
+  private ended = false;
+
+  constructor(socket: Socket, identity: Identity, env: Environment) {
+    this.socket = socket;
+    this.identity = identity;
+    this.env = env;
+    this.engine = socket.conn as unknown as EngineConnection;
+    this.engine.on('drain', () => {
+      this.queuedBytes = 0;
+    });
+  }
+
+  /** Bytes that wait for this client in this process. */
+  backlogBytes(): number {
+    return this.queuedBytes + (this.engine.transport.socket?._socket?.writableLength ?? 0);
+  }
+
+  /** Hands a batch over; with `after`, only what came after that position, and states. */
+  deliver(batch: Batch, after?: Position): void {
+    if (this.ended) return;
+    let { frames } = batch;
+    if (after !== undefined) frames = frames.filter((frame) => frame.isState || frame.position > after);
+    if (frames.length === 0) return;
+    if (this.gaps.size > 0 || this.backlogBytes() > this.env.limits.dropLatestBytes) {
+      this.deliverUnderPressure(batch, frames, Math.max(batch.before, after ?? batch.before));
+      return;
+    }
+    this.env.metrics.deliveries += frames.length;
+    const ws = this.directWire();
+    if (ws) this.writeDirect(ws, frames === batch.frames ? batch.joined : joinFrames(frames));
+    else for (const frame of frames) this.writeQueued(frame.bytes);
+  }
+
+  /** Sends frames whatever waits: replays and control events. */
+  send(frames: FrameBytes[]): void {
+    if (this.ended || frames.length === 0) return;
+    const ws = this.directWire();
+    if (ws) this.writeDirect(ws, frames.length === 1 ? frames[0]! : Buffer.concat(frames));
+    else for (const bytes of frames) this.writeQueued(bytes);
+  }
+
+  /** Looks at a pressed connection again: true when it is one no longer. Cuts it off when its time is up. */
+  relieve(nowMs: number): boolean {
+    if (this.ended || this.pressedSince === null) return true;
+    if (this.backlogBytes() <= this.env.limits.dropLatestBytes) {
+      this.pressedSince = null;
+      this.send([...this.gaps.keys()].map((channel) => this.closeGap(channel)));
+      return true;
+    }
+    if (nowMs - this.pressedSince < this.env.limits.cutAfterMs) return false;
+    this.cutOff();
+    return true;
+  }
+
+  /** Ends it for good: the client is told why and does not reconnect by itself. */
+  end(reason: string): void {
+    if (this.ended) return;
+    this.send([encodeEvent('closing', { reason })]);
+    this.ended = true;
+    const ws = this.engine.transport.socket;
+    this.env.onCut(this);
+    this.socket.disconnect(true);
+    terminateLater(ws);
+  }
+
+  /** Closes the transport alone: the client reconnects by itself and resumes. */
+  restart(): void {
+    if (this.ended) return;
+    this.ended = true;
+    const ws = this.engine.transport.socket;
+    this.env.onCut(this);
+    this.engine.close();
+    terminateLater(ws);
+  }
+
+  private deliverUnderPressure(batch: Batch, frames: Frame[], before: Position): void {
+    const { limits, metrics } = this.env;
+    const { channel } = batch;
+    const picked: FrameBytes[] = [];
+    let waitingBytes = this.backlogBytes();
+    let previous = before;
+    if (waitingBytes > limits.dropLatestBytes) this.press();
+    for (const frame of frames) {
+      if (waitingBytes > limits.cutBytes) {
+        this.cutOff();
+        return;
+      }
+      if (frame.class === 'latest' && waitingBytes > limits.dropLatestBytes) {
+        metrics.droppedLatest++;
+      } else if (frame.class === 'should' && waitingBytes > limits.dropShouldBytes) {
+        metrics.droppedShould++;
+        if (!this.gaps.has(channel)) this.gaps.set(channel, previous);
+      } else {
+        // The marker goes ahead of whatever comes next, so that no client takes a later position for a complete record.
+        if (this.gaps.has(channel)) picked.push(this.closeGap(channel));
+        picked.push(frame.bytes);
+        waitingBytes += frame.bytes.length;
+        metrics.deliveries++;
+      }
+      if (!frame.isState) previous = frame.position;
+    }
+    this.send(picked);
+  }
+
+  private closeGap(channel: Channel): FrameBytes {
+    const after = this.gaps.get(channel);
+    this.gaps.delete(channel);
+    this.env.metrics.gaps++;
+    return encodeEvent('gap', { channel, after });
+  }
+
+  private press(): void {
+    if (this.pressedSince !== null) return;
+    this.pressedSince = performance.now();
+    this.env.onPressure(this);
+  }
+
+  /** Too slow: whatever waits is thrown away, the client resumes from its last position. */
+  private cutOff(): void {
+    this.env.metrics.cutSlow++;
+    const ws = this.engine.transport.socket;
+    if (ws && ws.readyState === WS_OPEN) {
+      this.ended = true;
+      this.env.onCut(this);
+      ws.close(TOO_SLOW, 'resume from position');
+      terminateLater(ws);
+    } else {
+      this.restart();
+    }
+  }
+
+  private directWire(): RawWebSocket | null {
+    const { engine } = this;
+    if (engine.readyState !== 'open' || engine.writeBuffer.length > 0 || engine.transport.name !== 'websocket')
+      return null;
+    const ws = engine.transport.socket;
+    if (ws?.readyState !== WS_OPEN || ws._sender._state !== 0 || ws._sender._queue.length > 0) return null;
+    return ws;
+  }
+
+  private writeDirect(ws: RawWebSocket, bytes: FrameBytes): void {
+    this.env.metrics.writes++;
+    this.env.metrics.bytesOut += bytes.length;
+    ws._socket.write(bytes);
+  }
+
+  private writeQueued(bytes: FrameBytes): void {
+    this.env.metrics.writes++;
+    this.env.metrics.bytesOut += bytes.length;
+    this.queuedBytes += bytes.length;
+    this.engine.write(packetData(bytes), { compress: false, wsPreEncodedFrame: [bytes] });
+  }
+}
+
+export function joinFrames(frames: readonly Frame[]): FrameBytes {
+  return frames.length === 1 ? frames[0]!.bytes : Buffer.concat(frames.map((frame) => frame.bytes));
+}
+
+function terminateLater(ws: RawWebSocket | undefined): void {
+  if (ws) setTimeout(() => ws.terminate(), CLOSE_LINGER_MS).unref();
+}

@@ -1,0 +1,118 @@
+import type { Clock, Timer } from '../domain/kernel/clock.ts';
+import type { Position } from '../event-store/event-store.ts';
+import type { ViewEvent } from '../projections/read-models.ts';
+import { liveChannel } from './channels.ts';
+import { COUNTERS_INTERVAL_MS, COUNTERS_TRIES, NOTICE_MEMBERS } from './limits.ts';
+import type { Channel } from './message.ts';
+import type { Logger, RenderCounters, RoomCounters } from './ports.ts';
+
+/** What an event changes in its room's counters (heihei, 观看直播用户列表, message), pure; null for most events. */
+export function countersChange(event: ViewEvent): { liveId: number; withUsers: boolean } | null {
+  switch (event.type) {
+    case 'ViewerJoined':
+    case 'ViewerLeft':
+      return { liveId: event.data.liveId, withUsers: event.data.memberCount <= NOTICE_MEMBERS };
+    case 'LiveStarted':
+    case 'CallRequested':
+    case 'CallInvited':
+    case 'CallExpired':
+    case 'CallRefused':
+    case 'CallWithdrawn':
+    case 'ConferenceAccepted':
+    case 'ConferenceEnded':
+      return { liveId: event.data.liveId, withUsers: true };
+    case 'SeatLocked':
+    case 'SeatUnlocked':
+      return { liveId: event.data.liveId, withUsers: false };
+    default:
+      return null;
+  }
+}
+
+interface Room {
+  appId: string;
+  liveId: number;
+  /** Something changed that has not been shown. */
+  changed: boolean;
+  withUsers: boolean;
+  atLeast: Position;
+  failures: number;
+  /** Runs while the room rests after a showing; null while one is being rendered. */
+  timer: Timer | null;
+}
+
+interface Options {
+  clock: Clock;
+  render: RenderCounters;
+  publish(channel: Channel, counters: RoomCounters): void;
+  hasMembers(channel: Channel): boolean;
+  logger: Logger;
+}
+
+/** Shows a room's counters when they change: at once, then at most once an interval, always the latest. */
+export class CountersAnnouncer {
+  private readonly rooms = new Map<Channel, Room>();
+  private readonly options: Options;
+  private closed = false;
+
+  constructor(options: Options) {
+    this.options = options;
+  }
+
+  /** Something that the counters show has changed with the event at `position`. */
+  changed(appId: string, liveId: number, withUsers: boolean, position: Position): void {
+    const channel = liveChannel(appId, liveId);
+    if (this.closed || !this.options.hasMembers(channel)) return;
+    let room = this.rooms.get(channel);
+    if (!room) {
+      room = { appId, liveId, changed: true, withUsers, atLeast: position, failures: 0, timer: null };
+      this.rooms.set(channel, room);
+      this.wait(channel, room, 0);
+    }
+    room.changed = true;
+    room.withUsers ||= withUsers;
+    room.atLeast = position;
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const { timer } of this.rooms.values()) timer?.cancel();
+    this.rooms.clear();
+  }
+
+  private wait(channel: Channel, room: Room, delayMs: number): void {
+    const { clock } = this.options;
+    room.timer = clock.at(clock.now() + delayMs, () => {
+      room.timer = null;
+      void this.show(channel, room);
+    });
+  }
+
+  private async show(channel: Channel, room: Room): Promise<void> {
+    const { render, publish, hasMembers, logger } = this.options;
+    if (!room.changed || !hasMembers(channel)) {
+      this.rooms.delete(channel);
+      return;
+    }
+    const { appId, liveId, withUsers, atLeast } = room;
+    room.changed = false;
+    room.withUsers = false;
+    try {
+      const counters = await render(appId, liveId, withUsers, atLeast);
+      room.failures = 0;
+      if (counters && !this.closed) publish(channel, shown(counters, withUsers));
+    } catch (error) {
+      room.changed = ++room.failures < COUNTERS_TRIES;
+      room.withUsers ||= withUsers;
+      logger.warn({ err: error, channel }, 'the counters of a room could not be rendered');
+    }
+    if (!this.closed) this.wait(channel, room, COUNTERS_INTERVAL_MS);
+  }
+}
+
+/** The documented keys alone; no `users` node means that only the counts changed. */
+function shown(counters: RoomCounters, withUsers: boolean): RoomCounters {
+  const { roomSeatCount, totalCount, roomLockedCount, users } = counters;
+  const counts = { roomSeatCount, totalCount, roomLockedCount };
+  return withUsers && users && totalCount <= NOTICE_MEMBERS ? { ...counts, users } : counts;
+}

@@ -1,0 +1,127 @@
+import type { Position } from '../event-store/event-store.ts';
+import { type Batch, type Connection, joinFrames } from './connection.ts';
+import type { Frame } from './frame.ts';
+import type { RealtimeLimits } from './limits.ts';
+import type { Channel } from './message.ts';
+import type { RealtimeMetrics } from './metrics.ts';
+
+/** A room of this size gets the longest batching window. */
+const LARGE_ROOM_MEMBERS = 5_000;
+
+/**
+ * How long a channel's messages are gathered: not at all in small rooms; the first one after a quiet window goes at once
+ * everywhere. The cost of a flush is one write a member, so the window grows with the members.
+ */
+export function windowMs(members: number, limits: RealtimeLimits): number {
+  const { batchFromMembers, minWindowMs, maxWindowMs } = limits;
+  if (members < batchFromMembers) return 0;
+  const share = Math.min(1, (members - batchFromMembers) / (LARGE_ROOM_MEMBERS - batchFromMembers));
+  return minWindowMs + share * (maxWindowMs - minWindowMs);
+}
+
+/** The members of one channel in this process, and what is on its way to them, in the log's order. */
+export class FanOut {
+  readonly channel: Channel;
+  private readonly limits: RealtimeLimits;
+  private readonly metrics: RealtimeMetrics;
+  private readonly members = new Set<Connection>();
+  /** Members who must not see all that is pending: they came later, or have it from a replay. */
+  private readonly late = new Map<Connection, Position>();
+  private pending: (Frame | null)[] = [];
+  private readonly pendingByKey = new Map<string, number>();
+  private flushed: Position;
+  private flushedAtMs = Number.NEGATIVE_INFINITY;
+  private cancelFlush: (() => void) | null = null;
+
+  constructor(channel: Channel, position: Position, limits: RealtimeLimits, metrics: RealtimeMetrics) {
+    this.channel = channel;
+    this.flushed = position;
+    this.limits = limits;
+    this.metrics = metrics;
+  }
+
+  get size(): number {
+    return this.members.size;
+  }
+
+  /** From now on the connection gets every message after `after`, once. */
+  add(connection: Connection, after: Position): void {
+    if (this.members.has(connection)) return;
+    this.members.add(connection);
+    this.late.set(connection, after);
+  }
+
+  /** Leaves in order: what was said before still arrives. */
+  remove(connection: Connection): void {
+    if (!this.members.has(connection)) return;
+    const batch = this.pendingBatch();
+    if (batch) connection.deliver(batch, this.late.get(connection));
+    this.drop(connection);
+  }
+
+  /** Forgets a connection that is gone. */
+  drop(connection: Connection): void {
+    this.members.delete(connection);
+    this.late.delete(connection);
+    if (this.members.size === 0) this.cancel();
+  }
+
+  publish(frame: Frame, urgent: boolean): void {
+    this.enqueue(frame);
+    if (urgent) this.flush();
+    else if (!this.cancelFlush) this.schedule();
+  }
+
+  /** Hands everything pending to every member now. */
+  flush(): void {
+    this.cancel();
+    const batch = this.pendingBatch();
+    if (!batch) return;
+    this.pending = [];
+    this.pendingByKey.clear();
+    this.flushedAtMs = performance.now();
+    for (const connection of this.members) {
+      connection.deliver(batch, this.late.size > 0 ? this.late.get(connection) : undefined);
+    }
+    for (const frame of batch.frames) if (!frame.isState) this.flushed = frame.position;
+    for (const [connection, after] of this.late) if (after <= this.flushed) this.late.delete(connection);
+  }
+
+  connections(): Connection[] {
+    return [...this.members];
+  }
+
+  private enqueue(frame: Frame): void {
+    if (frame.coalesceKey !== undefined) {
+      const earlier = this.pendingByKey.get(frame.coalesceKey);
+      if (earlier !== undefined) {
+        this.pending[earlier] = null;
+        this.metrics.coalesced++;
+      }
+      this.pendingByKey.set(frame.coalesceKey, this.pending.length);
+    }
+    this.pending.push(frame);
+  }
+
+  private pendingBatch(): Batch | null {
+    const frames = this.pending.filter((frame) => frame !== null);
+    if (frames.length === 0) return null;
+    return { channel: this.channel, frames, before: this.flushed, joined: joinFrames(frames) };
+  }
+
+  private schedule(): void {
+    const waitMs = this.flushedAtMs + windowMs(this.members.size, this.limits) - performance.now();
+    if (waitMs <= 0) {
+      const immediate = setImmediate(() => this.flush());
+      this.cancelFlush = () => clearImmediate(immediate);
+    } else {
+      const timer = setTimeout(() => this.flush(), waitMs);
+      this.cancelFlush = () => clearTimeout(timer);
+    }
+  }
+
+  private cancel(): void {
+    this.cancelFlush?.();
+    this.cancelFlush = null;
+  }
+}

@@ -1,0 +1,410 @@
+import type { Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import { type Position, START } from '../event-store/event-store.ts';
+import { userChannel } from './channels.ts';
+import { Connection } from './connection.ts';
+import { Door, originRule, Refusal, readAuth, type Since } from './door.ts';
+import { FanOut } from './fan-out.ts';
+import { encodeEvent, encodeMessage, type Frame, type FrameBytes } from './frame.ts';
+import {
+  DEFAULT_LIMITS,
+  MAX_FOLLOWED_CHANNELS,
+  MAX_INBOUND_BYTES,
+  MAX_REPLAY_BYTES,
+  type RealtimeLimits,
+  SIGN_IN_TIMEOUT_MS,
+} from './limits.ts';
+import { type Channel, MAX_MESSAGES_PER_EVENT, messageId, type OutgoingMessage } from './message.ts';
+import type { RealtimeMetrics } from './metrics.ts';
+import type { Authenticate, ChannelsOf, Identity, Logger } from './ports.ts';
+import { ReplayRings } from './replay-rings.ts';
+
+/** How often connections with a backlog are looked at. */
+const PRESSURE_CHECK_MS = 250;
+/** How long a graceful close waits for the last bytes to leave. */
+const CLOSE_GRACE_MS = 1_000;
+
+export interface GatewaySettings {
+  /** Any origin may connect. */
+  dev: boolean;
+  /** Origins besides the server's own (`https://example.org`). */
+  origins: readonly string[];
+  limits?: Partial<RealtimeLimits>;
+  ringMessages?: number;
+  ringBytes?: number;
+}
+
+export interface GatewayOptions {
+  /** With its own request handler already in place: Socket.IO takes its path and leaves the rest to it. */
+  httpServer: HttpServer;
+  authenticate: Authenticate;
+  channelsOf: ChannelsOf;
+  logger: Logger;
+  metrics: RealtimeMetrics;
+  settings: GatewaySettings;
+}
+
+/** A client that has shown its token and is not yet connected: what the log says of it meanwhile is kept. */
+interface Arrival {
+  identity: Identity;
+  since: Since | null;
+  channels: Channel[];
+  changes: { channel: Channel; joins: boolean }[];
+  ended: boolean;
+}
+
+/** What `resumed` says of a channel. `position` is where to resume from next. */
+type ResumedChannel = {
+  recovered: boolean;
+  position: Position;
+  reason?: 'not a member' | 'too old' | 'too much' | 'ahead';
+};
+
+/**
+ * The Socket.IO side: who is connected, on which channels, and what they are sent. It holds no truth: the announcer tells
+ * it, event by event, what to publish and who joins or leaves, all synchronously, so that a client's replay and its first
+ * live message meet without a gap or a double.
+ *
+ * Events to a client: `msg` (every documented object, with msgId, position, channel), `ready` {position, channels} once
+ * it is connected, `resumed` {channels} before it when `auth.since` was given, `gap` {channel, after} where texts were
+ * shed, `closing` {reason} before this side ends the connection for good. Nothing from a client is listened to.
+ */
+export class Gateway {
+  private readonly io: Server;
+  private readonly door: Door;
+  private readonly rings: ReplayRings;
+  private readonly limits: RealtimeLimits;
+  private readonly options: GatewayOptions;
+  private readonly users = new Map<string, Set<Connection>>();
+  private readonly arrivals = new Map<string, Set<Arrival>>();
+  private readonly arrivalOf = new WeakMap<Socket['conn'], Arrival>();
+  private readonly fanOuts = new Map<Channel, FanOut>();
+  private readonly pressed = new Set<Connection>();
+  private pressureTimer: NodeJS.Timeout | null = null;
+  private position: Position = START;
+  private open_!: () => void;
+  private readonly opened = new Promise<void>((resolve) => {
+    this.open_ = resolve;
+  });
+
+  constructor(options: GatewayOptions) {
+    const { httpServer, settings, metrics } = options;
+    this.options = options;
+    this.limits = { ...DEFAULT_LIMITS, ...settings.limits };
+    this.rings = new ReplayRings({ maxMessages: settings.ringMessages, maxBytes: settings.ringBytes });
+    const isOriginAllowed = originRule(settings);
+    this.door = new Door(this.limits, metrics, isOriginAllowed);
+    this.io = new Server(httpServer, {
+      serveClient: false,
+      perMessageDeflate: false,
+      httpCompression: false,
+      maxHttpBufferSize: MAX_INBOUND_BYTES,
+      connectTimeout: SIGN_IN_TIMEOUT_MS,
+      allowRequest: this.door.allowRequest,
+      cors: { origin: (origin, answer) => answer(null, origin === undefined || isOriginAllowed(origin, undefined)) },
+    });
+    this.door.watch(this.io);
+    this.io.use((socket, next) => {
+      this.admit(socket).then(
+        () => next(),
+        (error: Error) => next(error),
+      );
+    });
+    this.io.on('connection', (socket) => this.enter(socket));
+  }
+
+  /** From now on connections are let in: the rings are warm and the log is followed. */
+  open(): void {
+    this.open_();
+  }
+
+  /** Says that nothing before `position` will be known to the rings. */
+  startAfter(position: Position): void {
+    this.rings.startAfter(position);
+    this.position = Math.max(this.position, position);
+  }
+
+  /** Every message of the events up to `position` has been published. */
+  advance(position: Position): void {
+    this.position = position;
+  }
+
+  /** Sends an event's n-th message to its channel, and keeps it for those who come back. Likes are not kept. */
+  publish(message: OutgoingMessage, position: Position, n: number): void {
+    const fanOut = this.fanOuts.get(message.channel);
+    this.options.metrics.messages++;
+    if (!fanOut && message.class === 'latest') return;
+    const bytes = encodeMessage(message.body, messageId(position, n), position, message.channel);
+    if (message.class !== 'latest') this.rings.push(message.channel, position, bytes);
+    const { class: cls, coalesceKey } = message;
+    fanOut?.publish({ bytes, class: cls, coalesceKey, position, isState: false }, message.urgent ?? false);
+  }
+
+  /** Keeps a message of the past for those who come back; sends it to nobody. */
+  remember(message: OutgoingMessage, position: Position, n: number): void {
+    if (message.class === 'latest') return;
+    const bytes = encodeMessage(message.body, messageId(position, n), position, message.channel);
+    this.rings.push(message.channel, position, bytes);
+  }
+
+  /** Sends a channel's state (counters): as of now, replaced by the next one, kept for nobody. */
+  publishState(channel: Channel, body: Record<string, unknown>): void {
+    const fanOut = this.fanOuts.get(channel);
+    if (!fanOut) return;
+    const { position } = this;
+    const bytes = encodeMessage(body, messageId(position, MAX_MESSAGES_PER_EVENT - 1), position, channel);
+    const frame: Frame = { bytes, class: 'latest', coalesceKey: 'state', position, isState: true };
+    fanOut.publish(frame, false);
+  }
+
+  /** Members of a channel that are connected here. */
+  memberCount(channel: Channel): number {
+    return this.fanOuts.get(channel)?.size ?? 0;
+  }
+
+  join(appId: string, userId: number, channel: Channel): void {
+    const key = userKey(appId, userId);
+    for (const arrival of this.arrivals.get(key) ?? []) arrival.changes.push({ channel, joins: true });
+    for (const connection of this.users.get(key) ?? []) this.subscribe(connection, channel, this.position);
+  }
+
+  /** What was published before still arrives. */
+  leave(appId: string, userId: number, channel: Channel): void {
+    const key = userKey(appId, userId);
+    for (const arrival of this.arrivals.get(key) ?? []) arrival.changes.push({ channel, joins: false });
+    for (const connection of this.users.get(key) ?? []) {
+      connection.channels.delete(channel);
+      const fanOut = this.fanOuts.get(channel);
+      fanOut?.remove(connection);
+      if (fanOut?.size === 0) this.fanOuts.delete(channel);
+    }
+  }
+
+  /** Everybody leaves; what was published before still arrives. */
+  closeChannel(channel: Channel): void {
+    for (const arrivals of this.arrivals.values()) {
+      for (const arrival of arrivals) arrival.changes.push({ channel, joins: false });
+    }
+    const fanOut = this.fanOuts.get(channel);
+    if (!fanOut) return;
+    fanOut.flush();
+    for (const connection of fanOut.connections()) connection.channels.delete(channel);
+    this.fanOuts.delete(channel);
+  }
+
+  /** Ends a session's connections at once. */
+  endSession(appId: string, userId: number, sessionId: string, reason: string): void {
+    this.endWhere(appId, userId, reason, (identity) => identity.sessionId === sessionId);
+  }
+
+  /** Ends all of a user's connections at once. */
+  endUser(appId: string, userId: number, reason: string): void {
+    this.endWhere(appId, userId, reason, () => true);
+  }
+
+  /** Bytes held for resumes. */
+  get ringBytes(): number {
+    return this.rings.heldBytes;
+  }
+
+  /** Sends what is pending, then closes every transport: clients reconnect elsewhere, or here when it is back. */
+  async close(): Promise<void> {
+    this.door.close();
+    for (const fanOut of this.fanOuts.values()) fanOut.flush();
+    const connections = [...this.users.values()].flatMap((ofUser) => [...ofUser]);
+    for (const connection of connections) connection.restart();
+    const deadline = performance.now() + CLOSE_GRACE_MS;
+    while (this.io.engine.clientsCount > 0 && performance.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    if (this.pressureTimer) clearInterval(this.pressureTimer);
+    this.io.engine.close();
+    this.io.removeAllListeners();
+  }
+
+  /** Socket.IO's middleware: lets in whoever has a valid token, with the channels that the log says they are on. */
+  private async admit(socket: Socket): Promise<void> {
+    const { metrics, logger } = this.options;
+    let arrival: Arrival | null = null;
+    try {
+      const { token, since } = readAuth(socket.handshake.auth);
+      await this.opened;
+      const identity = await this.options.authenticate(token);
+      if (!identity) throw new Refusal('token', 'token invalid');
+      arrival = this.expect(socket, identity, since);
+      arrival.channels = await this.options.channelsOf(identity, this.position);
+      // Asked again: a sign-out that came before this arrival was known would have cut nothing.
+      if (arrival.ended || !(await this.options.authenticate(token)) || arrival.ended) {
+        throw new Refusal('token', 'token invalid');
+      }
+    } catch (error) {
+      if (arrival) {
+        this.forget(arrival);
+        this.arrivalOf.delete(socket.conn);
+      }
+      if (!(error instanceof Refusal)) {
+        metrics.refusedTemporarily++;
+        logger.error({ err: error }, 'a connection could not be admitted');
+        throw new Refusal('temporary', 'try again');
+      }
+      if (error.data.code === 720) metrics.refusedToken++;
+      else metrics.refusedInput++;
+      throw error;
+    }
+  }
+
+  private expect(socket: Socket, identity: Identity, since: Since | null): Arrival {
+    if (this.arrivalOf.has(socket.conn)) throw new Refusal('input', 'one sign-in a connection');
+    const arrival: Arrival = { identity, since, channels: [], changes: [], ended: false };
+    this.arrivalOf.set(socket.conn, arrival);
+    addTo(this.arrivals, userKey(identity.appId, identity.userId), arrival);
+    socket.conn.once('close', () => this.forget(arrival));
+    return arrival;
+  }
+
+  private forget(arrival: Arrival): void {
+    removeFrom(this.arrivals, userKey(arrival.identity.appId, arrival.identity.userId), arrival);
+  }
+
+  /** The moment from which on a client is live. Synchronous: nothing is published between its replay and its joining. */
+  private enter(socket: Socket): void {
+    const arrival = this.arrivalOf.get(socket.conn)!;
+    this.forget(arrival);
+    const { identity, since } = arrival;
+    const connection = new Connection(socket, identity, {
+      limits: this.limits,
+      metrics: this.options.metrics,
+      onPressure: (pressed) => this.watchPressure(pressed),
+      onCut: (cut) => this.remove(cut),
+    });
+    if (arrival.ended) {
+      connection.end('signed-out');
+      return;
+    }
+    socket.on('disconnect', () => {
+      this.arrivalOf.delete(socket.conn);
+      this.remove(connection);
+    });
+    addTo(this.users, userKey(identity.appId, identity.userId), connection);
+    this.options.metrics.connections++;
+    this.options.metrics.connectionsTotal++;
+    this.limitConnections(identity);
+
+    const channels = this.entitledTo(arrival);
+    if (since) this.resume(connection, since, channels);
+    connection.send([encodeEvent('ready', { position: this.position, channels: [...channels] })]);
+    for (const channel of channels) this.subscribe(connection, channel, this.position);
+  }
+
+  private entitledTo({ identity, channels, changes }: Arrival): Set<Channel> {
+    const entitled = new Set(channels.slice(0, MAX_FOLLOWED_CHANNELS + this.limits.connectionsPerUser));
+    for (const { channel, joins } of changes) {
+      if (joins) entitled.add(channel);
+      else entitled.delete(channel);
+    }
+    entitled.add(userChannel(identity.appId, identity.userId));
+    return entitled;
+  }
+
+  private resume(connection: Connection, since: Since, entitled: Set<Channel>): void {
+    const frames: FrameBytes[] = [];
+    const channels: Record<Channel, ResumedChannel> = Object.create(null);
+    let budgetBytes = MAX_REPLAY_BYTES;
+    for (const [channel, position] of Object.entries(since)) {
+      const answer = this.resumeChannel(channel, position, entitled, budgetBytes);
+      if ('frames' in answer) {
+        frames.push(...answer.frames);
+        budgetBytes -= answer.sizeBytes;
+        channels[channel] = { recovered: true, position: this.position };
+        this.options.metrics.resumedChannels++;
+      } else {
+        channels[channel] = { recovered: false, position: this.position, reason: answer.reason };
+        this.options.metrics.unresumedChannels++;
+      }
+    }
+    this.options.metrics.deliveries += frames.length;
+    connection.send([...frames, encodeEvent('resumed', { channels })]);
+  }
+
+  private resumeChannel(
+    channel: Channel,
+    since: Position,
+    entitled: Set<Channel>,
+    budgetBytes: number,
+  ): { frames: FrameBytes[]; sizeBytes: number } | { reason: ResumedChannel['reason'] } {
+    if (!entitled.has(channel)) return { reason: 'not a member' };
+    if (since > this.position) return { reason: 'ahead' };
+    const replay = this.rings.after(channel, since);
+    if (!replay.recovered) return { reason: 'too old' };
+    return replay.sizeBytes > budgetBytes ? { reason: 'too much' } : replay;
+  }
+
+  private subscribe(connection: Connection, channel: Channel, after: Position): void {
+    let fanOut = this.fanOuts.get(channel);
+    if (!fanOut) {
+      fanOut = new FanOut(channel, this.position, this.limits, this.options.metrics);
+      this.fanOuts.set(channel, fanOut);
+    }
+    connection.channels.add(channel);
+    fanOut.add(connection, after);
+  }
+
+  private remove(connection: Connection): void {
+    const { appId, userId } = connection.identity;
+    if (!removeFrom(this.users, userKey(appId, userId), connection)) return;
+    this.options.metrics.connections--;
+    this.pressed.delete(connection);
+    for (const channel of connection.channels) {
+      const fanOut = this.fanOuts.get(channel);
+      fanOut?.drop(connection);
+      if (fanOut?.size === 0) this.fanOuts.delete(channel);
+    }
+    connection.channels.clear();
+  }
+
+  private limitConnections({ appId, userId }: Identity): void {
+    const ofUser = this.users.get(userKey(appId, userId));
+    if (!ofUser) return;
+    for (const oldest of [...ofUser].slice(0, Math.max(0, ofUser.size - this.limits.connectionsPerUser))) {
+      oldest.end('too many connections');
+    }
+  }
+
+  private endWhere(appId: string, userId: number, reason: string, matches: (identity: Identity) => boolean): void {
+    const key = userKey(appId, userId);
+    for (const arrival of this.arrivals.get(key) ?? []) if (matches(arrival.identity)) arrival.ended = true;
+    for (const connection of [...(this.users.get(key) ?? [])]) {
+      if (!matches(connection.identity)) continue;
+      this.options.metrics.endedSessions++;
+      connection.end(reason);
+    }
+  }
+
+  private watchPressure(connection: Connection): void {
+    this.pressed.add(connection);
+    this.pressureTimer ??= setInterval(() => {
+      const now = performance.now();
+      for (const pressed of this.pressed) if (pressed.relieve(now)) this.pressed.delete(pressed);
+      if (this.pressed.size > 0 || !this.pressureTimer) return;
+      clearInterval(this.pressureTimer);
+      this.pressureTimer = null;
+    }, PRESSURE_CHECK_MS);
+  }
+}
+
+function userKey(appId: string, userId: number): string {
+  return `${appId}.${userId}`;
+}
+
+function addTo<Item>(sets: Map<string, Set<Item>>, key: string, item: Item): void {
+  const set = sets.get(key);
+  if (set) set.add(item);
+  else sets.set(key, new Set([item]));
+}
+
+function removeFrom<Item>(sets: Map<string, Set<Item>>, key: string, item: Item): boolean {
+  const set = sets.get(key);
+  if (!set?.delete(item)) return false;
+  if (set.size === 0) sets.delete(key);
+  return true;
+}

@@ -1,0 +1,106 @@
+import { CALL_TIMEOUT_MS, CONFERENCE_STATUS, type ConferenceEvent } from '../../domain/conference/events.ts';
+import { assertNever } from '../../domain/kernel/event.ts';
+import type { PersonCard } from '../../domain/user/events.ts';
+import { liveChannel, userChannel } from '../channels.ts';
+import type { OutgoingMessage } from '../message.ts';
+import { sender, showTip } from './parts.ts';
+
+type EventOf<Type extends ConferenceEvent['type']> = Extract<ConferenceEvent, { type: Type }>;
+
+/** heihei, 连麦消息, in the order of its flow: asked, accepted, joined, connected, over. */
+export function conferenceMessages(appId: string, event: ConferenceEvent): OutgoingMessage[] {
+  const { liveId, hostId } = event.data;
+  switch (event.type) {
+    case 'CallInvited':
+      return [callInvited(appId, event)];
+    case 'CallRequested': {
+      const name = event.data.viewer.displayName;
+      return [tip(appId, hostId, `${name}申请连线`)];
+    }
+    case 'CallExpired':
+      return callExpired(appId, event);
+    case 'CallRefused': {
+      const { userId, refusedBy } = event.data;
+      return refusedBy === userId ? [tip(appId, hostId, '对方拒绝了连线')] : [tip(appId, userId, '主播拒绝了连线')];
+    }
+    case 'ConferenceAccepted':
+      return [hostId, event.data.guest.userId].map((userId) => joinConference(appId, liveId, userId));
+    case 'ConferenceJoined': {
+      const { guest, connected } = event.data;
+      return [status(appId, liveId, guest, connected ? CONFERENCE_STATUS.connected : CONFERENCE_STATUS.waiting)];
+    }
+    case 'ConferenceConnected':
+      return [status(appId, liveId, event.data.guest, CONFERENCE_STATUS.connected)];
+    case 'ConferenceEnded':
+      return [
+        ...told(event).map((userId) => stopConference(appId, liveId, userId)),
+        status(appId, liveId, event.data.guest, CONFERENCE_STATUS.disconnected),
+      ];
+    case 'CallWithdrawn':
+    case 'ConferenceConfirmed':
+      return [];
+    default:
+      return assertNever(event);
+  }
+}
+
+function callInvited(appId: string, { data: { liveId, viewer } }: EventOf<'CallInvited'>): OutgoingMessage {
+  return control(userChannel(appId, viewer.userId), {
+    action: 'conference-notify',
+    comment: '邀请连麦通知消息',
+    text: '主播邀你连线',
+    expireTime: CALL_TIMEOUT_MS / 1000,
+    liveId,
+  });
+}
+
+/** The viewer learns it in both cases: their own call came to nothing, or the invitation they see is void. */
+function callExpired(appId: string, { data: { hostId, userId, by } }: EventOf<'CallExpired'>): OutgoingMessage[] {
+  if (by === 'viewer') return [tip(appId, userId, '主播没有应答')];
+  return [tip(appId, userId, '连线邀请已过期'), tip(appId, hostId, '对方没有应答')];
+}
+
+/** The sides that did not end it themselves (heihei, 退出连麦接口); nobody ended it when time ran out. */
+function told({ data: { hostId, guest, reason } }: EventOf<'ConferenceEnded'>): number[] {
+  switch (reason) {
+    case 'host':
+    case 'live-stopped':
+      return [guest.userId];
+    case 'guest':
+    case 'guest-left':
+      return [hostId];
+    case 'timeout':
+      return [hostId, guest.userId];
+    default:
+      return assertNever(reason);
+  }
+}
+
+function control(channel: string, body: { action: string } & Record<string, unknown>): OutgoingMessage {
+  return { channel, body: { msgType: 'action', ...body }, class: 'must', urgent: true };
+}
+
+function joinConference(appId: string, liveId: number, userId: number): OutgoingMessage {
+  const body = { action: 'join-conference', comment: '加入连麦动作消息', liveId };
+  return control(userChannel(appId, userId), body);
+}
+
+function stopConference(appId: string, liveId: number, userId: number): OutgoingMessage {
+  return control(userChannel(appId, userId), { action: 'stop-conference', comment: '结束连麦', liveId });
+}
+
+function status(appId: string, liveId: number, guest: PersonCard, value: number): OutgoingMessage {
+  return control(liveChannel(appId, liveId), {
+    action: 'conference-status',
+    comment: '连麦状态，0：连麦等待，1：已连麦 2:断开',
+    liveId,
+    status: value,
+    ...sender(guest),
+    birthDay: guest.birthDay,
+    coverUrl: guest.coverUrl,
+  });
+}
+
+function tip(appId: string, userId: number, title: string): OutgoingMessage {
+  return showTip(appId, userId, { type: 'toast', title, desc: '' });
+}

@@ -1,0 +1,83 @@
+import { assertNever } from '../../domain/kernel/event.ts';
+import type { ViewEvent } from '../../projections/read-models.ts';
+import type { OutgoingMessage } from '../message.ts';
+import { conferenceMessages } from './conference.ts';
+import { feedMessages } from './feed.ts';
+import { liveMessages } from './live.ts';
+import { walletMessages } from './wallet.ts';
+
+/** What a message needs that its event does not carry. */
+export interface MessageFacts {
+  /** What the event's live has earned so far, in points. */
+  totalTickets: number;
+}
+
+/**
+ * The socket messages that an event becomes, pure. At most one a channel, so that a position names one message of a
+ * channel, and at most MAX_MESSAGES_PER_EVENT - 1 in all (the last number is the counters').
+ */
+export function messagesOf(event: ViewEvent, facts: MessageFacts = { totalTickets: 0 }): OutgoingMessage[] {
+  const { appId } = event.meta;
+  switch (event.type) {
+    case 'TextSaid':
+    case 'Liked':
+    case 'GiftShown':
+    case 'BulletShown':
+      return feedMessages(appId, event);
+    case 'LiveCreated':
+    case 'LiveStarted':
+    case 'LiveTitleChanged':
+    case 'LivePaused':
+    case 'LiveContinued':
+    case 'LiveStopped':
+    case 'LiveBanned':
+    case 'LiveDeleted':
+    case 'LiveVisibilitySet':
+    case 'ViewerJoined':
+    case 'ViewerLeft':
+    case 'SeatLocked':
+    case 'SeatUnlocked':
+    case 'ViewerKnocked':
+    case 'ViewerInvited':
+    case 'ViewerMuted':
+    case 'ViewerUnmuted':
+      return liveMessages(appId, event, facts.totalTickets);
+    case 'CallRequested':
+    case 'CallInvited':
+    case 'CallExpired':
+    case 'CallRefused':
+    case 'CallWithdrawn':
+    case 'ConferenceAccepted':
+    case 'ConferenceJoined':
+    case 'ConferenceConfirmed':
+    case 'ConferenceConnected':
+    case 'ConferenceEnded':
+      return conferenceMessages(appId, event);
+    case 'GoldGranted':
+    case 'GiftBought':
+    case 'BulletBought':
+    case 'RenameBought':
+    case 'PurchaseRefunded':
+    case 'PointsCredited':
+    case 'WalletFrozen':
+    case 'WalletUnfrozen':
+      return walletMessages(appId, event);
+    case 'UserRegistered':
+    case 'ProfileUpdated':
+    case 'SessionOpened':
+    case 'SessionClosed':
+    case 'UserBanned':
+    case 'UserUnbanned':
+    case 'IdentityClaimed':
+    case 'CodeIssued':
+    case 'CodeRejected':
+    case 'CodeAccepted':
+    case 'UserFollowed':
+    case 'UserUnfollowed':
+    case 'UserBlocked':
+    case 'UserUnblocked':
+      return [];
+    default:
+      return assertNever(event);
+  }
+}

@@ -1,0 +1,138 @@
+import { assertNever } from '../../domain/kernel/event.ts';
+import type { LiveEvent } from '../../domain/live/events.ts';
+import { fansChannel, liveChannel, userChannel } from '../channels.ts';
+import { NOTICE_MEMBERS } from '../limits.ts';
+import type { OutgoingMessage } from '../message.ts';
+import { sender, showTip, system, toast, userLink } from './parts.ts';
+
+type DataOf<Type extends LiveEvent['type']> = Extract<LiveEvent, { type: Type }>['data'];
+
+/** A room's life, members and moderation. `totalTickets` is what the live has earned, for the object that ends it. */
+export function liveMessages(appId: string, event: LiveEvent, totalTickets: number): OutgoingMessage[] {
+  const room = liveChannel(appId, event.data.liveId);
+  switch (event.type) {
+    case 'LiveStarted':
+      return [liveStarted(appId, event.data)];
+    case 'LiveTitleChanged': {
+      const { liveId, title } = event.data;
+      return [action(room, { action: 'live-change', comment: '修改直播标题', liveId, title })];
+    }
+    case 'LivePaused':
+      return [system(room, '主播暂时离开')];
+    case 'LiveContinued':
+      return [system(room, '主播回来了')];
+    case 'LiveStopped':
+      return [liveStopped(room, event.data, totalTickets)];
+    case 'LiveBanned':
+      return [
+        { ...system(room, '直播已被关闭'), class: 'must', urgent: true },
+        toast(appId, event.data.hostId, `你的直播已被关闭：${event.data.reason}`),
+      ];
+    case 'ViewerJoined': {
+      const { viewer, memberCount } = event.data;
+      return memberCount > NOTICE_MEMBERS ? [] : [system(room, `${viewer.displayName}进入直播间`)];
+    }
+    case 'ViewerLeft':
+      return viewerLeft(appId, room, event.data);
+    case 'ViewerKnocked':
+      return [viewerKnocked(appId, event.data)];
+    case 'ViewerInvited':
+      return [viewerInvited(appId, event.data)];
+    case 'ViewerMuted':
+    case 'ViewerUnmuted':
+      return muted(appId, room, event);
+    case 'LiveCreated':
+    case 'LiveDeleted':
+    case 'LiveVisibilitySet':
+    case 'SeatLocked':
+    case 'SeatUnlocked':
+      return [];
+    default:
+      return assertNever(event);
+  }
+}
+
+function action(channel: string, body: { action: string } & Record<string, unknown>): OutgoingMessage {
+  return { channel, body: { msgType: 'action', ...body }, class: 'must' };
+}
+
+/** heihei, 消息数据定义: start-live-notify. */
+function liveStarted(appId: string, { liveId, hostId, host }: DataOf<'LiveStarted'>): OutgoingMessage {
+  return action(fansChannel(appId, hostId), {
+    action: 'start-live-notify',
+    comment: '系统通知',
+    link: `wmlives_heihei://live?id=${liveId}`,
+    text: `您关注的${host.displayName}开播了`,
+    ...sender(host),
+    'text-head': '您关注的',
+    'text-tail': '开播了',
+    getuiAction: 'live',
+  });
+}
+
+/** heihei, 消息数据定义: stop-live. The live is over, so that there is nothing to pull, push or share any more. */
+function liveStopped(room: string, data: DataOf<'LiveStopped'>, totalTickets: number): OutgoingMessage {
+  const { liveId, roomId, title, hostId, totalUsers, onlineUsers } = data;
+  const addresses = { streamAddr: '', pushAddr: '', shareAddr: '', lookbackAddr: '' };
+  const live = { liveId, title, ...addresses, userId: hostId, roomId, totalUsers, totalTickets, onlineUsers };
+  return { ...action(room, { action: 'stop-live', comment: '直播结束', roomId, live }), urgent: true };
+}
+
+/** heihei, 踢出直播间的用户: whoever did not leave by themselves is told to call quitLive. */
+function viewerLeft(appId: string, room: string, data: DataOf<'ViewerLeft'>): OutgoingMessage[] {
+  const { liveId, userId, reason, memberCount } = data;
+  const thrownOut = reason === 'kicked' || reason === 'blocked' || reason === 'banned';
+  const messages: OutgoingMessage[] = [];
+  if (thrownOut) {
+    const body = { action: 'quit-live', comment: '踢出房间动作消息', liveId };
+    messages.push({ ...action(userChannel(appId, userId), body), urgent: true });
+  }
+  if (memberCount <= NOTICE_MEMBERS) messages.push(system(room, thrownOut ? '有人被请出直播间' : '有人离开直播间'));
+  return messages;
+}
+
+/** heihei, 敲门 documents no message of its own: the host sees a tip that names the viewer and leads to their page. */
+function viewerKnocked(appId: string, { hostId, viewer }: DataOf<'ViewerKnocked'>): OutgoingMessage {
+  const link = userLink(viewer.userId);
+  return showTip(appId, hostId, {
+    type: 'alert',
+    title: `${viewer.displayName}敲门`,
+    desc: `${viewer.displayName}想加入你的直播间`,
+    jump: link,
+    image: viewer.coverUrl,
+    buttons: [
+      { title: '查看', action: link },
+      { title: '取消', jump: '' },
+    ],
+  });
+}
+
+/** heihei, 邀请好友. */
+function viewerInvited(appId: string, { liveId, userId, liveKey, host }: DataOf<'ViewerInvited'>): OutgoingMessage {
+  const body = {
+    action: 'live-invite',
+    liveId,
+    liveKey,
+    text: `队长"${host.displayName}"想邀请你加入队伍，是否加入？`,
+    link: `wmlivesheihei://live?id=${liveId}&liveKey=${liveKey}`,
+    ...sender(host),
+    coverUrl: host.coverUrl,
+    birthDay: host.birthDay,
+    honours: [],
+  };
+  return { ...action(userChannel(appId, userId), body), urgent: true };
+}
+
+/** heihei, 消息数据定义: shutup-user, shutup-open-user. */
+function muted(
+  appId: string,
+  room: string,
+  event: Extract<LiveEvent, { type: 'ViewerMuted' | 'ViewerUnmuted' }>,
+): OutgoingMessage[] {
+  const { userId, roomId } = event.data;
+  const isMuted = event.type === 'ViewerMuted';
+  const body = isMuted
+    ? { action: 'shutup-user', comment: '被禁言', userId, roomId }
+    : { action: 'shutup-open-user', comment: '取消禁言', userId, roomId };
+  return [action(room, body), toast(appId, userId, isMuted ? '您已被禁言' : '您已被取消禁言')];
+}

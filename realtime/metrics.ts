@@ -1,0 +1,58 @@
+/** Plain counters of a process's gateway, read by `/metrics`. All but `connections` and `ringBytes` only grow. */
+export interface RealtimeMetrics {
+  /** Open, signed-in connections now. */
+  connections: number;
+  connectionsTotal: number;
+  /** Bytes held for resumes now. */
+  ringBytes: number;
+  refusedToken: number;
+  refusedOrigin: number;
+  refusedAddress: number;
+  refusedInput: number;
+  refusedTemporarily: number;
+  /** Messages made from events. */
+  messages: number;
+  /** Messages handed to connections, and in how many writes. */
+  deliveries: number;
+  writes: number;
+  bytesOut: number;
+  /** Replaced by a later one before they went out. */
+  coalesced: number;
+  droppedLatest: number;
+  droppedShould: number;
+  gaps: number;
+  cutSlow: number;
+  cutFlood: number;
+  endedSessions: number;
+  resumedChannels: number;
+  unresumedChannels: number;
+  /** Events that could not be made into messages: named in the log as errors. */
+  parkedEvents: number;
+}
+
+export function newMetrics(): RealtimeMetrics {
+  return {
+    connections: 0,
+    connectionsTotal: 0,
+    ringBytes: 0,
+    refusedToken: 0,
+    refusedOrigin: 0,
+    refusedAddress: 0,
+    refusedInput: 0,
+    refusedTemporarily: 0,
+    messages: 0,
+    deliveries: 0,
+    writes: 0,
+    bytesOut: 0,
+    coalesced: 0,
+    droppedLatest: 0,
+    droppedShould: 0,
+    gaps: 0,
+    cutSlow: 0,
+    cutFlood: 0,
+    endedSessions: 0,
+    resumedChannels: 0,
+    unresumedChannels: 0,
+    parkedEvents: 0,
+  };
+}

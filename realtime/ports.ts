@@ -1,0 +1,45 @@
+import type { Position } from '../event-store/event-store.ts';
+import type { Channel } from './message.ts';
+
+/** Whose connection it is, as its token says. */
+export interface Identity {
+  appId: string;
+  userId: number;
+  sessionId: string;
+}
+
+/** Resolves null when the token is not valid now: malformed, expired, signed out, banned. */
+export type Authenticate = (token: string) => Promise<Identity | null>;
+
+/**
+ * Channels that a user is on by the read models: the rooms whose member they are and the hosts that they follow. The answer
+ * must show every event up to `atLeast` (wait for the read models); rejecting refuses the connection as temporary.
+ * Rooms that ended lately may be named too: a client that comes back then still gets the `stop-live` that it missed.
+ */
+export type ChannelsOf = (identity: Identity, atLeast: Position) => Promise<Channel[]>;
+
+/** The object of heihei 观看直播用户列表, message. `users` is left out when only counts changed. */
+export interface RoomCounters {
+  roomSeatCount: number;
+  totalCount: number;
+  roomLockedCount: number;
+  users?: unknown[];
+}
+
+/**
+ * Renders a room's counters from the read models, showing every event up to `atLeast`; null when there is nothing to show.
+ * `withUsers` false leaves `users` out. A rejection is tried again an interval later.
+ */
+export type RenderCounters = (
+  appId: string,
+  liveId: number,
+  withUsers: boolean,
+  atLeast: Position,
+) => Promise<RoomCounters | null>;
+
+/** What realtime needs of a logger (pino's shape). */
+export interface Logger {
+  info(details: object, text: string): void;
+  warn(details: object, text: string): void;
+  error(details: object, text: string): void;
+}

@@ -1,0 +1,56 @@
+import type { Server as HttpServer } from 'node:http';
+import type { Clock } from '../domain/kernel/clock.ts';
+import type { EventStore } from '../event-store/event-store.ts';
+import { Announcer } from './announcer.ts';
+import { CountersAnnouncer } from './counters.ts';
+import { Gateway, type GatewaySettings } from './gateway.ts';
+import { newMetrics, type RealtimeMetrics } from './metrics.ts';
+import type { Authenticate, ChannelsOf, Logger, RenderCounters } from './ports.ts';
+
+export interface RealtimeOptions {
+  /** With its own request handler already in place. */
+  httpServer: HttpServer;
+  log: EventStore;
+  authenticate: Authenticate;
+  channelsOf: ChannelsOf;
+  counters: RenderCounters;
+  clock: Clock;
+  logger: Logger;
+  settings: GatewaySettings & { resumeEvents?: number };
+}
+
+export interface Realtime {
+  /** `await announcer.start()` warms up and opens the gateway; connections that come earlier wait. */
+  announcer: Announcer;
+  gateway: Gateway;
+  /** Read as often as wanted; the numbers are current. */
+  metrics: RealtimeMetrics;
+  /** Stops following the log, sends what is pending, closes every connection. The http server is left to its owner. */
+  close(): Promise<void>;
+}
+
+/** The realtime role: one announcer and one gateway on an http server. */
+export function createRealtime(options: RealtimeOptions): Realtime {
+  const { httpServer, log, authenticate, channelsOf, logger, settings } = options;
+  const metrics = newMetrics();
+  const gateway = new Gateway({ httpServer, authenticate, channelsOf, logger, metrics, settings });
+  Object.defineProperty(metrics, 'ringBytes', { enumerable: true, get: () => gateway.ringBytes });
+  const counters = new CountersAnnouncer({
+    clock: options.clock,
+    render: options.counters,
+    publish: (channel, body) => gateway.publishState(channel, { ...body }),
+    hasMembers: (channel) => gateway.memberCount(channel) > 0,
+    logger,
+  });
+  const announcer = new Announcer({ log, gateway, counters, metrics, logger, resumeEvents: settings.resumeEvents });
+  return {
+    announcer,
+    gateway,
+    metrics,
+    async close() {
+      await announcer.stop();
+      counters.close();
+      await gateway.close();
+    },
+  };
+}
