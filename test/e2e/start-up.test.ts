@@ -1,0 +1,96 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { type Finished, runMain, ServerProcess, temporaryFolder } from '../support/server-process.ts';
+
+/** Start-up ended with one sentence for the operator: no stack, no second line. */
+function expectSentence({ code, stderr }: Finished, says: RegExp): void {
+  expect(code, stderr).to.equal(1);
+  expect(stderr.trim(), stderr).to.match(says);
+  expect(stderr.trim().split('\n'), stderr).to.have.length(1);
+}
+
+describe('start-up', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = temporaryFolder('start-up');
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('says where it listens, in which mode, and what to try; a signal ends it cleanly', async () => {
+    const server = await ServerProcess.start({ DATA_DIR: join(folder, 'data') });
+    const ready = await fetch(`${server.url}/readyz`);
+    expect(ready.status).to.equal(200);
+    expect(server.text)
+      .to.match(/dev mode/)
+      .and.to.match(/npm run demo/);
+    expect(await server.end('SIGINT')).to.equal(0);
+    const again = await ServerProcess.start({ DATA_DIR: join(folder, 'data') });
+    expect(await again.end('SIGTERM')).to.equal(0);
+  });
+
+  it('refuses a busy port', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const { port } = other.address() as AddressInfo;
+    const ended = await runMain([], { DATA_DIR: join(folder, 'data'), PORT: String(port) });
+    other.close();
+    expectSentence(ended, new RegExp(`Port ${port}.*in use.*PORT`));
+  });
+
+  it('refuses a second process on the same store', async () => {
+    const dataDir = join(folder, 'data');
+    const first = await ServerProcess.start({ DATA_DIR: dataDir });
+    const second = await runMain([], { DATA_DIR: dataDir, PORT: '0' });
+    expect(await first.end('SIGTERM')).to.equal(0);
+    expectSentence(second, /in use by another Salon process/);
+  });
+
+  it('refuses a folder that it cannot write to', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    expectSentence(await runMain([], { DATA_DIR: join(folder, 'file', 'data'), PORT: '0' }), /cannot be written to/);
+  });
+
+  it('refuses a folder that holds something else', async () => {
+    mkdirSync(join(folder, 'photos'));
+    writeFileSync(join(folder, 'photos', 'cat.jpg'), 'meow');
+    expectSentence(
+      await runMain([], { DATA_DIR: join(folder, 'photos'), PORT: '0' }),
+      /holds files that are not Salon's/,
+    );
+  });
+
+  it('refuses a log that another program wrote', async () => {
+    const dataDir = join(folder, 'data');
+    const server = await ServerProcess.start({ DATA_DIR: dataDir });
+    await server.end('SIGTERM');
+    for (const suffix of ['-wal', '-shm']) rmSync(join(dataDir, `log.db${suffix}`), { force: true });
+    writeFileSync(join(dataDir, 'log.db'), 'not a database at all, but long enough to look at'.repeat(50));
+    expectSentence(await runMain([], { DATA_DIR: dataDir, PORT: '0' }), /log\.db/);
+  });
+
+  it('reports every configuration problem at once', async () => {
+    const { code, stderr } = await runMain([], { NODE_ENV: 'production', PORT: '99999', DATA_DIR: folder });
+    expect(code).to.equal(1);
+    for (const name of ['PORT', 'SALON_SECRET', 'RTC_API_KEY', 'SMS_WEBHOOK_URL']) expect(stderr).to.include(name);
+    expect(stderr).not.to.match(/\n\s+at /);
+  });
+
+  it('serves no dev route in production', async () => {
+    const server = await ServerProcess.start({
+      NODE_ENV: 'production',
+      DATA_DIR: join(folder, 'data'),
+      SALON_SECRET: 's'.repeat(40),
+      RTC_API_KEY: 'key',
+      RTC_API_SECRET: 'r'.repeat(40),
+      SMS_WEBHOOK_URL: 'http://127.0.0.1:9/sms',
+    });
+    const answers = await Promise.all(
+      ['/dev/clock', '/dev/events', '/dev/sms/1'].map((path) => fetch(server.url + path)),
+    );
+    expect(answers.map((answer) => answer.status)).to.deep.equal([404, 404, 404]);
+    expect(await server.end('SIGTERM')).to.equal(0);
+  });
+});
