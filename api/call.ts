@@ -42,14 +42,15 @@ export class HttpCall implements Call<Record<string, unknown>> {
     return this.request.socket.remoteAddress ?? '';
   }
 
-  meta(purpose: string, key?: string): CommandMeta {
+  /** An own property, so that handlers may take it out of the call. */
+  readonly meta = (purpose: string, key?: string): CommandMeta => {
     const { appId } = this;
     const actor = this.caller?.userId ?? 0;
     const at = this.core.clock.now();
     const chosen = key ?? this.idempotencyKey();
     if (chosen === undefined) return { appId, actor, at, commandId: randomUUID() };
     return { appId, actor, at, commandId: keyedCommandId(appId, actor, purpose, chosen), keyed: true };
-  }
+  };
 
   private idempotencyKey(): string | undefined {
     const key = this.request.headers['idempotency-key'];

@@ -28,6 +28,8 @@ export interface ApiSettings {
   codeSecret: string;
   rtc: { apiKey: string; apiSecret: string };
   dev: boolean;
+  /** Sign-in codes that one remote address may ask for in an hour; default 30, in dev mode no limit that matters. */
+  codesPerAddress?: number;
 }
 
 /** How long a handler waits for the read models to show its own command before it answers without them. */

@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Clock } from '../domain/kernel/clock.ts';
 
 /** Ids count milliseconds from here, so that they stay below 2^53 until 2094. */
@@ -27,9 +27,4 @@ export function newId(clock: Clock): number {
     givenInLastMs.add(id);
     return id;
   }
-}
-
-/** A number that users tell each other (黑号): eight random digits, to be claimed before it is used. */
-export function randomHeiNum(): number {
-  return randomInt(10_000_000, 100_000_000);
 }

@@ -1,0 +1,59 @@
+import { Type } from '@sinclair/typebox';
+import { type Endpoint, endpoint } from '../endpoint.ts';
+import { Id } from '../params.ts';
+
+const tips = {
+  'pay-tips': '提现请联系官方客服',
+  'search-tips': '输入黑号或昵称搜索',
+};
+
+const Text = Type.Optional(Type.String());
+
+/**
+ * heihei, 初始化接口: where each endpoint is, as absolute URLs by module and key, made from the declarations themselves.
+ * Clients take every other address from here, so it needs no token.
+ */
+export function initEndpoint(endpoints: readonly Endpoint[]): Endpoint {
+  return endpoint({
+    path: '/api/init',
+    module: 'sys',
+    name: 'init',
+    auth: 'none',
+    params: Type.Object({
+      ap: Type.Literal('heihei'),
+      version: Type.String({ minLength: 1 }),
+      local: Type.String({ minLength: 1 }),
+      uuid: Type.String({ minLength: 1 }),
+      apiVersion: Type.String({ minLength: 1 }),
+      // The document's own spelling.
+      deveiceType: Type.String({ pattern: '^([Aa]ndroid|[Ii][Oo][Ss])$' }),
+      versionType: Text,
+      buildNumber: Text,
+      model: Text,
+      resolution: Text,
+      osVersion: Text,
+      apnsType: Text,
+      apnsToken: Text,
+      channel: Text,
+      userId: Type.Optional(Id),
+    }),
+    errors: [],
+    async handle({ baseUrl }) {
+      const modules: Record<string, Record<string, unknown>> = {};
+      for (const { module, name, path } of endpoints) {
+        modules[module] ??= {};
+        modules[module][name] = baseUrl + path;
+      }
+      return {
+        ...modules,
+        // Socket.IO is at this server's own address.
+        message: { ...modules.message, channel: baseUrl.replace(/^http/, 'ws') },
+        tips,
+        function: { chat: false },
+        imgPath: baseUrl,
+        actionCode: '0',
+        comment: '',
+      };
+    },
+  });
+}

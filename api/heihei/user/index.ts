@@ -1,0 +1,28 @@
+import type { Endpoint } from '../../endpoint.ts';
+import { userInfo } from './info.ts';
+import { listBlockedUser, listFollower, listFollowing, search } from './lists.ts';
+import { getSmsVerificationCode } from './phone-codes.ts';
+import { blockUser, followUser, unblockUser, unfollowUser } from './relations.ts';
+import { signOut } from './session.ts';
+import { signInByPhone } from './sign-in.ts';
+import { updateUser } from './update.ts';
+import { statistic, userGold } from './wallet.ts';
+
+/** heihei, 用户, and the caller's own account (支付). */
+export const userEndpoints: readonly Endpoint[] = [
+  getSmsVerificationCode,
+  signInByPhone,
+  signOut,
+  updateUser,
+  userInfo,
+  followUser,
+  unfollowUser,
+  blockUser,
+  unblockUser,
+  listFollower,
+  listFollowing,
+  listBlockedUser,
+  userGold,
+  search,
+  statistic,
+];

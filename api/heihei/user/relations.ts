@@ -1,0 +1,67 @@
+import { Type } from '@sinclair/typebox';
+import { streamName } from '../../../domain/kernel/ids.ts';
+import type { RelationsCommand } from '../../../domain/relations/commands.ts';
+import { relationsDecider } from '../../../domain/relations/decider.ts';
+import { endpoint, type UserCall } from '../../endpoint.ts';
+import { LiveId, UserId } from '../../params.ts';
+import { badParameter } from '../../refusals.ts';
+import { shown } from '../live/calls.ts';
+import { personCard } from '../live/people.ts';
+
+/** Changes what the caller is to another user: 710 for a user who does not exist, 700 for oneself. */
+async function relate(
+  { core, caller, meta }: UserCall<unknown>,
+  type: RelationsCommand['type'],
+  targetId: number,
+  parameter: string,
+): Promise<object> {
+  if (targetId === caller.userId) throw badParameter(parameter);
+  await personCard(core, caller.appId, targetId);
+  const stream = streamName(relationsDecider.category, caller.appId, caller.userId);
+  const { position } = await core.commands.handle(relationsDecider, stream, { type, targetId }, meta(type));
+  return shown(core, position);
+}
+
+/** heihei, 关注某人. Following twice is a success that changes nothing. `liveId` says where it was tapped. */
+export const followUser = endpoint({
+  path: '/api/user/follow',
+  module: 'user',
+  name: 'followUser',
+  auth: 'user',
+  params: Type.Object({ userId: UserId, liveId: Type.Optional(LiveId) }),
+  errors: ['UserNotFound', 'Forbidden'],
+  handle: (call) => relate(call, 'FollowUser', call.params.userId, 'userId'),
+});
+
+/** heihei, 取消关注. */
+export const unfollowUser = endpoint({
+  path: '/api/user/unfollow',
+  module: 'user',
+  name: 'unfollowUser',
+  auth: 'user',
+  params: Type.Object({ userId: UserId }),
+  errors: ['UserNotFound'],
+  handle: (call) => relate(call, 'UnfollowUser', call.params.userId, 'userId'),
+});
+
+/** heihei, 拉黑. Also ends following. */
+export const blockUser = endpoint({
+  path: '/api/user/block-user',
+  module: 'user',
+  name: 'blockUser',
+  auth: 'user',
+  params: Type.Object({ userId: UserId }),
+  errors: ['UserNotFound', 'Forbidden'],
+  handle: (call) => relate(call, 'BlockUser', call.params.userId, 'userId'),
+});
+
+/** heihei, 取消拉黑. The document's name for the user is `targetId` here. */
+export const unblockUser = endpoint({
+  path: '/api/user/unblock-user',
+  module: 'user',
+  name: 'unblockUser',
+  auth: 'user',
+  params: Type.Object({ targetId: UserId }),
+  errors: ['UserNotFound'],
+  handle: (call) => relate(call, 'UnblockUser', call.params.targetId, 'targetId'),
+});

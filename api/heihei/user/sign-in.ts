@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { Type } from '@sinclair/typebox';
+import { identityDecider } from '../../../domain/identity/decider.ts';
+import type { CommandMeta } from '../../../domain/kernel/decider.ts';
+import { DomainError } from '../../../domain/kernel/errors.ts';
+import { derivedCommandId, streamName } from '../../../domain/kernel/ids.ts';
+import { type User, userDecider } from '../../../domain/user/decider.ts';
+import { verificationDecider } from '../../../domain/verification/decider.ts';
+import type { Core } from '../../core.ts';
+import { endpoint } from '../../endpoint.ts';
+import { newId } from '../../ids.ts';
+import { SESSION_TTL_MS, signToken } from '../auth.ts';
+import { normalisePhone, proofOf } from '../codes.ts';
+import { shown } from '../live/calls.ts';
+import { PhoneNo } from './phone-codes.ts';
+
+/** Draws before giving up on a free number or id: with a million users each draw fails once in ninety times. */
+const MAX_DRAWS = 20;
+/** Longer than any code, so that a wrong guess of another length is still answered as a wrong code. */
+const MAX_GIVEN_CODE_CHARS = 20;
+
+/**
+ * heihei, 短信登录. The right code opens a session, and registers the phone when it is new; a wrong, used or burned one is 401.
+ * The same `Idempotency-Key` gets the same session again. What a crash left half done the next sign-in completes.
+ */
+export const signInByPhone = endpoint({
+  path: '/api/user/sign-in-cl-by-phone',
+  module: 'user',
+  name: 'signInCLByPhone',
+  auth: 'none',
+  params: Type.Object({
+    phoneNo: PhoneNo,
+    verifyCode: Type.String({ minLength: 1, maxLength: MAX_GIVEN_CODE_CHARS }),
+  }),
+  errors: ['CodeWrong', 'UserBanned'],
+  async handle({ core, params, meta }) {
+    const phone = normalisePhone(params.phoneNo);
+    const { heiheiAppId: appId, codeSecret } = core.settings;
+    const command = meta(`sign-in:${phone}`);
+    const tried = await core.commands.handle(
+      verificationDecider,
+      streamName(verificationDecider.category, appId, phone),
+      { type: 'TryCode', phone, proof: proofOf(codeSecret, phone, params.verifyCode) },
+      command,
+    );
+    const accepted = tried.events[0];
+    if (accepted?.type !== 'CodeAccepted') throw new DomainError('CodeWrong');
+
+    const userId = await ownerOf(core, command, phone);
+    await registered(core, command, userId, phone);
+    // Session and token follow from the accepted code alone, so that a repetition makes the same ones.
+    const sessionId = accepted.id;
+    const issuedAt = accepted.meta.at;
+    const expiresAt = issuedAt + SESSION_TTL_MS;
+    const opened = await core.commands.handle(
+      userDecider,
+      streamName(userDecider.category, appId, userId),
+      { type: 'OpenSession', sessionId, expiresAt },
+      { ...command, actor: userId, commandId: derivedCommandId(accepted.id, 'open-session'), keyed: true },
+    );
+    const answer = { needRegist: !opened.state.completed, userInfo: signedInUser(opened.state, issuedAt) };
+    const token = await signToken(core, { appId, userId, sessionId }, issuedAt, expiresAt);
+    return { token, ...answer, ...(await shown(core, opened.position)) };
+  },
+});
+
+/** The user that a phone belongs to; a phone that nobody has yet is claimed for a new id. */
+async function ownerOf({ commands, clock }: Core, meta: CommandMeta, phone: string): Promise<number> {
+  const stream = streamName(identityDecider.category, meta.appId, 'phone', phone);
+  for (let draw = 1; ; draw++) {
+    const { state } = await commands.load(identityDecider, stream);
+    if (state.userId !== 0) return state.userId;
+    if (draw > MAX_DRAWS) throw new Error('no free user id was found');
+    const userId = newId(clock);
+    const { revision } = await commands.load(userDecider, streamName(userDecider.category, meta.appId, userId));
+    if (revision >= 0) continue;
+    const claim = { type: 'ClaimIdentity', kind: 'phone', value: phone, userId } as const;
+    await claimed(commands.handle(identityDecider, stream, claim, derived(meta, 'claim-phone', draw)));
+  }
+}
+
+/** Registers the owner of a phone unless that was done before. */
+async function registered({ commands }: Core, meta: CommandMeta, userId: number, phone: string): Promise<void> {
+  const stream = streamName(userDecider.category, meta.appId, userId);
+  const { state } = await commands.load(userDecider, stream);
+  if (state.userId !== 0) return;
+  const heiNum = await heiNumFor(commands, meta, userId);
+  const displayName = `用户${heiNum}`;
+  const command = { type: 'RegisterUser', userId, phone, heiNum, displayName, coverUrl: '' } as const;
+  const handled = await commands.handle(userDecider, stream, command, derived(meta, 'register', 0));
+  // Another process drew the same id for another phone: nobody may come in on somebody else's account.
+  if (handled.state.phone !== phone) throw new Error(`user id ${userId} was given out twice`);
+}
+
+/** A number that is now this user's. Draws follow from the user id, so that a repetition after a crash claims no second one. */
+async function heiNumFor(commands: Core['commands'], meta: CommandMeta, userId: number): Promise<number> {
+  for (let draw = 1; draw <= MAX_DRAWS; draw++) {
+    const heiNum = heiNumOf(userId, draw);
+    const stream = streamName(identityDecider.category, meta.appId, 'heiNum', heiNum);
+    const claim = { type: 'ClaimIdentity', kind: 'heiNum', value: String(heiNum), userId } as const;
+    if (await claimed(commands.handle(identityDecider, stream, claim, derived(meta, 'claim-hei-num', draw))))
+      return heiNum;
+  }
+  throw new Error('no free number was found');
+}
+
+/** A number that users tell each other (黑号): eight digits, spread evenly. */
+export function heiNumOf(userId: number, draw: number): number {
+  const hash = createHash('sha256').update(`heiNum|${userId}|${draw}`).digest();
+  return 10_000_000 + (hash.readUIntBE(0, 6) % 90_000_000);
+}
+
+async function claimed(claim: Promise<unknown>): Promise<boolean> {
+  try {
+    await claim;
+    return true;
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'IdentityTaken') return false;
+    throw error;
+  }
+}
+
+/** A step of the sign-in. It needs no memory of its own: each step looks at what is there before it acts. */
+function derived({ appId, at, commandId }: CommandMeta, step: string, draw: number): CommandMeta {
+  return { appId, actor: 0, at, commandId: derivedCommandId(commandId, `${step}:${draw}`), correlationId: commandId };
+}
+
+function signedInUser(user: Readonly<User>, at: number) {
+  return {
+    /** Epoch ms here, and here alone. */
+    lastModified: at,
+    displayName: user.displayName,
+    id: user.userId,
+    heiNum: user.heiNum,
+    coverUrl: user.coverUrl,
+    region: 'zh_CN',
+    gender: user.gender,
+    birthDay: user.birthDay,
+    userType: 'Normal',
+    address: user.address,
+    description: user.description,
+  };
+}
