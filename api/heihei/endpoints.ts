@@ -1,0 +1,11 @@
+import type { Endpoint } from '../endpoint.ts';
+import { conferenceEndpoints } from './conference/index.ts';
+import { initEndpoint } from './init.ts';
+import { liveEndpoints } from './live/index.ts';
+import { roomEndpoints } from './room/index.ts';
+import { userEndpoints } from './user/index.ts';
+
+const behindInit = [...userEndpoints, ...liveEndpoints, ...roomEndpoints, ...conferenceEndpoints];
+
+/** Every endpoint of the heihei dialect that is served. */
+export const heiheiEndpoints: readonly Endpoint[] = [initEndpoint(behindInit), ...behindInit];
