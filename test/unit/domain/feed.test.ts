@@ -1,0 +1,77 @@
+import { expect } from 'chai';
+import { feedDecider } from '../../../domain/feed/decider.ts';
+import { gifts, giftsById, snapshotOf } from '../../../domain/gift/catalogue.ts';
+import type { PointsCredited } from '../../../domain/wallet/events.ts';
+import { given, person } from '../../support/given.ts';
+
+const place = { liveId: 5, roomId: 50, from: person(2) };
+
+describe('feed', () => {
+  const say = (text: string) => given(feedDecider).when({ type: 'SayText', ...place, text });
+  const like = (likeType: number) => given(feedDecider).when({ type: 'Like', ...place, likeType });
+
+  it('shows a text as it is, up to 500 characters', () => {
+    say(' 你好 👋 ').thenExactly({ type: 'TextSaid', data: { ...place, text: ' 你好 👋 ' } });
+    say('👋'.repeat(500)).thenExactly({ type: 'TextSaid', data: { ...place, text: '👋'.repeat(500) } });
+  });
+  for (const [what, text] of [
+    ['an empty', ''],
+    ['a blank', ' \n '],
+    ['a too long', '👋'.repeat(501)],
+    ['a huge', 'x'.repeat(2_000_000)],
+    ['a broken', 'a\ud800b'],
+  ] as const) {
+    it(`refuses ${what} text`, () => say(text).thenFails('InvalidInput', 'text'));
+  }
+  for (const type of [1, 2, 3])
+    it(`takes like ${type}`, () => like(type).thenExactly({ type: 'Liked', data: { ...place, type } }));
+  for (const type of [0, 4, 1.5, Number.NaN])
+    it(`refuses like ${type}`, () => like(type).thenFails('InvalidInput', 'type'));
+
+  const credited = (purchase: PointsCredited['data']['purchase']): PointsCredited['data'] => ({
+    userId: 1,
+    points: 300,
+    pointsAfter: 900,
+    earnedPointsAfter: 1_000,
+    experienceAfter: 3_000,
+    liveTicketsAfter: 700,
+    purchaseEventId: 'e1',
+    purchase,
+  });
+  it('shows a gift with the live’s running total', () => {
+    const gift = snapshotOf(giftsById.get(106)!);
+    given(feedDecider)
+      .when({
+        type: 'ShowPurchase',
+        credited: credited({ kind: 'gift', ...place, hostId: 1, gift, amount: 7, units: 3, giftUuid: 'u' }),
+      })
+      .thenExactly({
+        type: 'GiftShown',
+        data: { ...place, gift, amount: 7, giftUuid: 'u', totalTicket: 700, purchaseEventId: 'e1' },
+      });
+  });
+  it('shows a bullet with the live’s running total', () =>
+    given(feedDecider)
+      .when({ type: 'ShowPurchase', credited: credited({ kind: 'bullet', ...place, hostId: 1, text: '冲' }) })
+      .thenExactly({ type: 'BulletShown', data: { ...place, text: '冲', totalTicket: 700, purchaseEventId: 'e1' } }));
+});
+
+describe('gift catalogue', () => {
+  it('holds each gift once, with a price, and finds it by id', () => {
+    expect(giftsById.size).to.equal(gifts.length);
+    for (const gift of gifts) {
+      expect(giftsById.get(gift.id)).to.equal(gift);
+      expect(gift.gold).to.be.a('number').that.is.greaterThan(0);
+      expect(Number.isSafeInteger(gift.gold * 9_999) && Number.isSafeInteger(gift.exp * 9_999)).to.equal(true);
+      expect(gift.cl.every((channel) => channel >= 0 && channel <= 255)).to.equal(true);
+    }
+  });
+  it('keeps of a gift what its purchase needs', () =>
+    expect(snapshotOf(giftsById.get(101)!)).to.deep.equal({
+      id: 101,
+      name: '小黄瓜',
+      type: 1,
+      priceGold: 1,
+      experience: 10,
+    }));
+});
