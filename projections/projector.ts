@@ -1,0 +1,313 @@
+import {
+  type EventStore,
+  type Position,
+  type RecordedEvent,
+  START,
+  StoreUnavailableError,
+  type Subscription,
+} from '../event-store/event-store.ts';
+import { type Changes, Fold, type Target } from './fold.ts';
+import { tableOf } from './query.ts';
+import {
+  type Document,
+  type Found,
+  MAX_QUERY_DOCUMENTS,
+  type Query,
+  type ReadModelStore,
+  type ReadModels,
+  type View,
+} from './read-models.ts';
+import { type Progress, Rebuild, type Rebuilt, rebuildViews } from './rebuild.ts';
+import { Waiters } from './waiters.ts';
+
+/** Documents kept parsed in memory, per view (twice as many at the most): a room's and its people's stay hot. */
+const CACHED_DOCUMENTS = 5_000;
+/** Positions passed without a change to write before the checkpoint alone is written: at most this much is read again. */
+const MAX_UNSAVED_EVENTS = 10_000;
+const RETRY_BASE_MS = 50;
+const RETRY_CAP_MS = 2_000;
+
+export type ProjectorState =
+  /** Not started, or stopped. */
+  | 'stopped'
+  /** Building views that have no table of their version yet. */
+  | 'building'
+  | 'following'
+  /** The store takes nothing now; writes are tried again. */
+  | 'waiting'
+  /** A view cannot take an event, or the store is damaged: nothing is skipped, nothing goes on. */
+  | 'failed';
+
+export interface ProjectorStatus {
+  state: ProjectorState;
+  /** Following, and past everything that was in the log at the start. */
+  ready: boolean;
+  position: Position;
+  error: Error | null;
+}
+
+export interface ProjectorOptions {
+  log: EventStore;
+  store: ReadModelStore;
+  views: readonly View[];
+  /** Told of each fault, those that are then recovered from (`StoreUnavailableError`) and the final one. */
+  onFault?(error: Error): void;
+  onProgress?(progress: Progress): void;
+}
+
+/**
+ * Keeps the read models: follows the log from the lowest checkpoint, folds each event into the documents it touches and
+ * writes them, with the checkpoints, in one transaction for all views. While one transaction is under way the next events
+ * are folded, so batches grow with the load and a document that changes often is written once per transaction.
+ * One projector per store: it takes what it holds in memory to be what the store has.
+ */
+export class Projector implements ReadModels {
+  private readonly log: EventStore;
+  private readonly store: ReadModelStore;
+  private readonly views: readonly View[];
+  private readonly onFault: (error: Error) => void;
+  private readonly onProgress: (progress: Progress) => void;
+  private readonly waiters = new Waiters();
+  private targets = new Map<string, Target>();
+  private fold: Fold | null = null;
+  private subscription: Subscription | null = null;
+  private state: ProjectorState = 'stopped';
+  private error: Error | null = null;
+  private written: Position = START;
+  private headAtStart: Position = START;
+  private unsavedEvents = 0;
+  private pausing = false;
+  private writing: Promise<void> | null = null;
+
+  constructor({ log, store, views, onFault = () => {}, onProgress = () => {} }: ProjectorOptions) {
+    this.log = log;
+    this.store = store;
+    this.views = views;
+    this.onFault = onFault;
+    this.onProgress = onProgress;
+  }
+
+  /**
+   * Builds what is missing, then follows the log. Resolves when following has begun, before it has caught up.
+   * Rejects, and is then `failed`, when the store or the log does not answer or a view cannot be built.
+   */
+  async start(): Promise<void> {
+    this.state = 'building';
+    try {
+      this.headAtStart = await this.log.head();
+      const missing: View[] = [];
+      for (const view of this.views) {
+        const target = await this.currentTarget(view);
+        if (target) this.targets.set(view.name, target);
+        else missing.push(view);
+      }
+      const built = await rebuildViews(this.store, this.log, missing, this.onProgress);
+      for (const target of built.targets) this.targets.set(target.view.name, target);
+    } catch (error) {
+      this.fail(error as Error);
+      throw error;
+    }
+    this.follow();
+  }
+
+  /** The table of this version that serves a view; null when there is none yet. */
+  private async currentTarget(view: View): Promise<Target | null> {
+    const table = await this.store.current(view.name);
+    if (table === null || (table !== tableOf(view, 0) && table !== tableOf(view, 1))) return null;
+    await this.store.prepare(table, view);
+    return { view, table, checkpoint: await this.store.checkpoint(table) };
+  }
+
+  /** Writes what has been folded, then stops following. Queries go on working until the store is closed. */
+  async stop(): Promise<void> {
+    await this.pause();
+    if (this.state !== 'failed') this.state = 'stopped';
+    this.waiters.giveUp();
+  }
+
+  /** How it goes. `ready` is what a readiness probe asks for. */
+  status(): ProjectorStatus {
+    const ready = this.state === 'following' && this.written >= this.headAtStart;
+    return { state: this.state, ready, position: this.written, error: this.error };
+  }
+
+  /**
+   * Builds views anew beside the ones that serve, and switches. Following pauses only for what came in meanwhile.
+   * Throws `RangeError` for a name that is not a view's.
+   */
+  async rebuild(viewNames: readonly string[] = this.views.map(({ name }) => name)): Promise<Rebuilt> {
+    const views = pickViews(this.views, viewNames);
+    const rebuild = await Rebuild.begin(this.store, this.log, views, this.onProgress);
+    await rebuild.readOn();
+    await rebuild.buildIndexes();
+    await this.pause();
+    try {
+      await rebuild.readOn();
+      return await rebuild.switchOver((targets) => {
+        for (const target of targets) this.targets.set(target.view.name, target);
+      });
+    } finally {
+      if (this.state !== 'failed' && this.state !== 'stopped') this.follow();
+    }
+  }
+
+  position(): Position {
+    return this.written;
+  }
+
+  async caughtUp(position: Position, timeoutMs: number): Promise<boolean> {
+    if (position <= this.written) return true;
+    if (this.state === 'failed' || this.state === 'stopped') return false;
+    return this.waiters.wait(position, timeoutMs);
+  }
+
+  async get<D extends Document>(view: View<D>, id: string): Promise<D | null> {
+    const [document] = await this.getMany(view, [id]);
+    return document ?? null;
+  }
+
+  async getMany<D extends Document>(view: View<D>, ids: readonly string[]): Promise<(D | null)[]> {
+    const stored = await this.query(view, (table) => this.store.load(table, ids));
+    return stored.map((found) => (found ? (JSON.parse(found.body) as D) : null));
+  }
+
+  async find<D extends Document>(view: View<D>, query: Query): Promise<Found<D>[]> {
+    const found = await this.query(view, (table) => this.store.find(table, view as unknown as View, query));
+    return found.map(({ id, body }) => ({ id, document: JSON.parse(body) as D }));
+  }
+
+  /** Asks the current table; once more when a rebuild replaced it meanwhile. */
+  private async query<Result>(view: { name: string }, ask: (table: string) => Promise<Result>): Promise<Result> {
+    const table = this.tableOf(view.name);
+    try {
+      return await ask(table);
+    } catch (error) {
+      const replaced = this.tableOf(view.name);
+      if (replaced === table) throw error;
+      return ask(replaced);
+    }
+  }
+
+  private tableOf(viewName: string): string {
+    const target = this.targets.get(viewName);
+    if (!target) throw new Error(`the view ${viewName} is not kept, or not built yet`);
+    return target.table;
+  }
+
+  private follow(): void {
+    const limits = { cachedDocuments: CACHED_DOCUMENTS, changedDocuments: MAX_QUERY_DOCUMENTS };
+    this.fold = new Fold(this.store, [...this.targets.values()], limits);
+    this.state = 'following';
+    this.pausing = false;
+    this.pass(this.fold.position);
+    this.subscription = this.log.subscribe({
+      after: this.fold.position,
+      onBatch: (events) => this.take(events),
+      onFault: (error) => this.onFault(error),
+    });
+  }
+
+  /** Stops following, with everything folded so far in the store. */
+  private async pause(): Promise<void> {
+    this.pausing = true;
+    await this.subscription?.stop();
+    this.subscription = null;
+    while (this.writing) await this.writing;
+    if (this.fold && this.state !== 'failed') {
+      const changes = this.fold.take();
+      await this.write(changes);
+      for (const target of this.targets.values()) target.checkpoint = Math.max(target.checkpoint, changes.upTo);
+    }
+    this.fold = null;
+  }
+
+  /** One batch of the log. Rejects, to be given it again, only before anything of it was folded. */
+  private async take(batch: RecordedEvent[]): Promise<void> {
+    const { fold } = this;
+    if (!fold || this.state === 'failed') return;
+    const events = batch.filter(({ position }) => position > fold.position);
+    try {
+      const touches = events.map((event) => fold.touches(event));
+      await fold.load(touches);
+      for (const [at, event] of events.entries()) {
+        while (!fold.fold(event, touches[at]!)) {
+          this.writeOn();
+          await this.writing;
+          if (this.hasFailed()) return;
+        }
+        this.unsavedEvents++;
+      }
+    } catch (error) {
+      if (error instanceof StoreUnavailableError) throw error;
+      this.fail(error as Error);
+      return;
+    }
+    this.writeOn();
+  }
+
+  /** Writes what has changed unless a write is under way; that one goes on with the rest when it is done. */
+  private writeOn(): void {
+    const { fold } = this;
+    if (this.writing || !fold || this.state === 'failed' || fold.position <= this.written) return;
+    const changes = fold.take();
+    if (changes.documents === 0 && this.unsavedEvents < MAX_UNSAVED_EVENTS) {
+      this.pass(changes.upTo);
+      return;
+    }
+    this.unsavedEvents = 0;
+    this.writing = this.write(changes)
+      .catch((error) => this.fail(error))
+      .finally(() => {
+        this.writing = null;
+        this.writeOn();
+      });
+  }
+
+  /** Writes one set of changes, however often it takes: the events are folded already. */
+  private async write(changes: Changes): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        await this.store.write(changes.tables);
+        break;
+      } catch (error) {
+        if (!(error instanceof StoreUnavailableError) || this.pausing) throw error;
+        this.state = 'waiting';
+        this.onFault(error);
+        await new Promise((resolve) => setTimeout(resolve, Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** attempt)));
+      }
+    }
+    if (this.state === 'waiting') this.state = 'following';
+    changes.written();
+    this.pass(changes.upTo);
+  }
+
+  private pass(position: Position): void {
+    if (position <= this.written) return;
+    this.written = position;
+    this.waiters.pass(position);
+  }
+
+  private hasFailed(): boolean {
+    return this.state === 'failed';
+  }
+
+  /** What was folded and not written is forgotten: a document may have been left half changed. */
+  private fail(error: Error): void {
+    if (this.state === 'failed') return;
+    this.state = 'failed';
+    this.error = error;
+    this.waiters.giveUp();
+    // Not awaited: it waits for the batch under way, which is where a failure comes from.
+    void this.subscription?.stop();
+    this.onFault(error);
+  }
+}
+
+/** The views of these names, in the order of `views`. Throws `RangeError` for a name that is none. */
+export function pickViews(views: readonly View[], names: readonly string[]): View[] {
+  const unknown = names.find((name) => !views.some((view) => view.name === name));
+  if (unknown !== undefined) {
+    throw new RangeError(`no view is called ${unknown}; there are ${views.map(({ name }) => name).join(', ')}`);
+  }
+  return views.filter(({ name }) => names.includes(name));
+}

@@ -1,0 +1,170 @@
+import { type EventStore, type Position, type RecordedEvent, START } from '../event-store/event-store.ts';
+import { type Changes, Fold, type Target } from './fold.ts';
+import { tableOf } from './query.ts';
+import { MAX_QUERY_DOCUMENTS, type ReadModelStore, type View } from './read-models.ts';
+
+/** Changed documents per view that a rebuild gathers before it writes: documents that change often are written seldom. */
+const CHANGED_DOCUMENTS = 20_000;
+/** Documents per view that a rebuild keeps in memory (twice as many at the most). */
+const CACHED_DOCUMENTS = 50_000;
+/** Calls to the store that are under way at a time: enough to keep its thread busy while the next events are folded. */
+const WRITES_UNDER_WAY = 4;
+
+export interface Progress {
+  events: number;
+  position: Position;
+}
+
+export interface Rebuilt {
+  events: number;
+  /** Documents written, those written more than once counted each time. */
+  writes: number;
+  /** What now serves each view. */
+  targets: Target[];
+}
+
+/**
+ * Builds views anew from the whole log, beside the tables that serve them, and switches. The same log gives the same
+ * documents, byte for byte. No projector may keep these views meanwhile (`Projector.rebuild` does it while serving).
+ * An interrupted rebuild changes nothing: the next one starts over.
+ */
+export async function rebuildViews(
+  store: ReadModelStore,
+  log: EventStore,
+  views: readonly View[],
+  onProgress: (progress: Progress) => void = () => {},
+): Promise<Rebuilt> {
+  if (views.length === 0) return { events: 0, writes: 0, targets: [] };
+  const rebuild = await Rebuild.begin(store, log, views, onProgress);
+  await rebuild.readOn();
+  await rebuild.buildIndexes();
+  return rebuild.switchOver();
+}
+
+/** A rebuild in its steps, for whoever must come between them. */
+export class Rebuild {
+  private readonly store: ReadModelStore;
+  private readonly log: EventStore;
+  private readonly views: readonly View[];
+  private readonly tables: string[];
+  private readonly onProgress: (progress: Progress) => void;
+  private readonly fold: Fold;
+  private events = 0;
+  private writes = 0;
+  private underWay: Promise<void>[] = [];
+
+  private constructor(
+    store: ReadModelStore,
+    log: EventStore,
+    views: readonly View[],
+    tables: string[],
+    onProgress: (progress: Progress) => void,
+  ) {
+    this.store = store;
+    this.log = log;
+    this.views = views;
+    this.tables = tables;
+    this.onProgress = onProgress;
+    const targets = views.map((view, at) => ({ view, table: tables[at]!, checkpoint: START }));
+    this.fold = new Fold(store, targets, { cachedDocuments: CACHED_DOCUMENTS, changedDocuments: CHANGED_DOCUMENTS });
+  }
+
+  /** Clears the place beside each view's current table. */
+  static async begin(
+    store: ReadModelStore,
+    log: EventStore,
+    views: readonly View[],
+    onProgress: (progress: Progress) => void,
+  ): Promise<Rebuild> {
+    const tables: string[] = [];
+    for (const view of views) {
+      const current = await store.current(view.name);
+      const table = tableOf(view, current === tableOf(view) ? 1 : 0);
+      await store.drop(table);
+      await store.prepare(table, view, { indexes: false });
+      tables.push(table);
+    }
+    return new Rebuild(store, log, views, tables, onProgress);
+  }
+
+  /** Position of the last event read. */
+  get position(): Position {
+    return this.fold.position;
+  }
+
+  /** Folds on to the head of the log. The next page is read and the last changes are written meanwhile. */
+  async readOn(): Promise<void> {
+    let next = this.readPage();
+    for (;;) {
+      const events = await next;
+      if (events.length === 0) break;
+      next = this.readPage(events[events.length - 1]!.position);
+      next.catch(() => {}); // Told where it is awaited.
+      await this.foldPage(events);
+      this.events += events.length;
+      this.onProgress({ events: this.events, position: this.position });
+    }
+    await this.write(this.fold.take());
+    await this.allWritten();
+  }
+
+  async buildIndexes(): Promise<void> {
+    for (const [at, view] of this.views.entries()) await this.store.prepare(this.tables[at]!, view);
+  }
+
+  /** Makes the new tables the current ones, tells of it, and drops those they replace. */
+  async switchOver(onSwitched: (targets: Target[]) => void = () => {}): Promise<Rebuilt> {
+    const replaced: string[] = [];
+    const targets: Target[] = [];
+    for (const [at, view] of this.views.entries()) {
+      const table = this.tables[at]!;
+      const old = await this.store.current(view.name);
+      if (old !== null) replaced.push(old);
+      await this.store.write([{ table, documents: [], checkpoint: this.position }]);
+      await this.store.switchTo(view.name, table);
+      targets.push({ view, table, checkpoint: this.position });
+    }
+    onSwitched(targets);
+    for (const table of replaced) await this.store.drop(table);
+    return { events: this.events, writes: this.writes, targets };
+  }
+
+  private readPage(after = this.position): Promise<RecordedEvent[]> {
+    return this.log.readAll({ after });
+  }
+
+  private async foldPage(events: RecordedEvent[]): Promise<void> {
+    const touches = events.map((event) => this.fold.touches(event));
+    await this.fold.load(touches);
+    for (const [at, event] of events.entries()) {
+      while (!this.fold.fold(event, touches[at]!)) await this.write(this.fold.take());
+    }
+  }
+
+  /** Hands changes to the store in calls of the size that it takes; waits only when too many are under way. */
+  private async write(changes: Changes): Promise<void> {
+    const longest = Math.max(...changes.tables.map(({ documents }) => documents.length));
+    this.writes += changes.documents;
+    const calls: Promise<void>[] = [];
+    for (let from = 0; from < longest; from += MAX_QUERY_DOCUMENTS) {
+      if (this.underWay.length >= WRITES_UNDER_WAY) await this.underWay.shift();
+      // The checkpoint is set at the end: a half-built table counts as empty.
+      const part = changes.tables
+        .filter(({ documents }) => documents.length > from)
+        .map(({ table, documents }) => {
+          return { table, documents: documents.slice(from, from + MAX_QUERY_DOCUMENTS), checkpoint: START };
+        });
+      const call = this.store.write(part);
+      call.catch(() => {}); // Told where it is awaited.
+      calls.push(call);
+      this.underWay.push(call);
+    }
+    const done = Promise.all(calls).then(changes.written);
+    done.catch(() => {});
+  }
+
+  private async allWritten(): Promise<void> {
+    await Promise.all(this.underWay);
+    this.underWay = [];
+  }
+}
