@@ -111,7 +111,17 @@ export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
 }
 
-/** The log is damaged: `position` names the first bad record. Never temporary. */
+/** The log is damaged: `position` names the first bad record, where there is one. Never temporary. */
 export class DamagedLogError extends Error {
   override readonly name = 'DamagedLogError';
+  readonly position: Position | undefined;
+  readonly stream: string | undefined;
+  constructor(
+    message: string,
+    { position, stream, cause }: { position?: Position; stream?: string; cause?: unknown } = {},
+  ) {
+    super(message, { cause });
+    this.position = position;
+    this.stream = stream;
+  }
 }

@@ -189,7 +189,12 @@ export function lockStore(dataDir: string): StoreLock {
       `${dataDir} is in use by another Salon process: stop that one, or set DATA_DIR to another directory.`,
     );
   }
-  return { release: () => database.close() };
+  const release = () => {
+    // A closed connection lives on until its statements are collected; its transaction must not.
+    database.exec('ROLLBACK');
+    database.close();
+  };
+  return { release };
 }
 
 /** A directory that holds files, but none of ours, is somebody else's: nothing is written into it. */

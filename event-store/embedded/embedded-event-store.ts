@@ -1,0 +1,227 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import {
+  type Appended,
+  type EventStore,
+  type ExpectedRevision,
+  MAX_READ_EVENTS,
+  type NewEvent,
+  type Position,
+  type ReadOptions,
+  type RecordedEvent,
+  START,
+  StoreUnavailableError,
+  type SubscribeOptions,
+  type Subscription,
+} from '../event-store.ts';
+import { checkAppendBytes, checkEventCount, checkExpected, checkStreamName, dataText, readLimit } from '../limits.ts';
+import { AppendQueue } from './append-queue.ts';
+import { LOG_FILE } from './log-file.ts';
+import type { Page, ReadRequest } from './log-reader.ts';
+import { LogSubscription } from './log-subscription.ts';
+import type { WriteAnswer, WriteRequest } from './log-worker.ts';
+import type { ReaderAnswer, ReaderRequest } from './read-worker.ts';
+import { RECENT_LIMITS, RecentEvents, type RecentLimits } from './recent-events.ts';
+import { decodeRecord, encodeRecord, type RecordFields } from './record.ts';
+import { Thread } from './thread.ts';
+
+export interface EmbeddedEventStoreOptions {
+  /** Where the log lives. Hold `lockStore` on it while the log is open: only one process may write. */
+  dir: string;
+  /** The log's largest size in database pages of 4 KiB; beyond it appends reject with `StoreUnavailableError`. */
+  maxPages?: number;
+  /** How much of the log's end is kept in memory for subscriptions. */
+  recent?: RecentLimits;
+}
+
+const openReader = () => new Thread<ReaderRequest, ReaderAnswer>(new URL('./read-worker.ts', import.meta.url));
+
+/**
+ * The log in one SQLite file. One thread writes, with one sync for all appends that wait; another reads, so that no
+ * sync delays a read and neither stops the event loop. Events that subscriptions deliver come from memory where
+ * possible and are then shared between subscribers: nobody may change them.
+ *
+ * Besides what the port promises: opening checks the whole log and rejects with `DamagedLogError` where it is damaged;
+ * a full disk rejects appends with `StoreUnavailableError` until there is room; after a failed sync all further appends
+ * do, until the log is opened again.
+ */
+export class EmbeddedEventStore implements EventStore {
+  private readonly file: string;
+  private readonly writer: Thread<WriteRequest, WriteAnswer>;
+  private readonly reader: Thread<ReaderRequest, ReaderAnswer>;
+  private readonly recent: RecentEvents;
+  private readonly queue: AppendQueue;
+  private readonly subscriptions = new Set<LogSubscription>();
+  private closing: Promise<void> | undefined;
+
+  /** Rejects with `StoreOpenError` or `DamagedLogError`; their messages say what to do. */
+  static async open({ dir, maxPages, recent }: EmbeddedEventStoreOptions): Promise<EmbeddedEventStore> {
+    mkdirSync(dir, { recursive: true });
+    syncDirectory(dirname(dir));
+    const file = join(dir, LOG_FILE);
+    const writer = new Thread<WriteRequest, WriteAnswer>(new URL('./log-worker.ts', import.meta.url));
+    const reader = openReader();
+    try {
+      const opened = (await writer.request({ open: { file, maxPages } })) as { head: Position };
+      await reader.request({ open: { file } });
+      return new EmbeddedEventStore(file, writer, reader, new RecentEvents(opened.head, recent ?? RECENT_LIMITS));
+    } catch (error) {
+      await Promise.all([reader.close(), writer.close()]);
+      throw error;
+    }
+  }
+
+  private constructor(
+    file: string,
+    writer: Thread<WriteRequest, WriteAnswer>,
+    reader: Thread<ReaderRequest, ReaderAnswer>,
+    recent: RecentEvents,
+  ) {
+    this.file = file;
+    this.writer = writer;
+    this.reader = reader;
+    this.recent = recent;
+    this.queue = new AppendQueue({
+      commit: async (batch) => {
+        const answer = await this.writer.request({ batch }, [batch.numbers.buffer as ArrayBuffer]);
+        return (answer as { result: Float64Array }).result;
+      },
+      onWritten: (stream, firstRevision, records) => {
+        for (let i = 0; i < records.length; i++) this.recent.push(stream, firstRevision + i, records[i]!);
+      },
+      onCommitted: () => {
+        for (const subscription of this.subscriptions) subscription.wake();
+      },
+    });
+  }
+
+  async append(stream: string, events: NewEvent[], { expected }: { expected: ExpectedRevision }): Promise<Appended> {
+    checkStreamName(stream);
+    checkExpected(expected);
+    checkEventCount(events.length);
+    const texts: string[] = [];
+    const records: string[] = [];
+    let chars = 0;
+    for (const event of events) {
+      const text = dataText(event.data);
+      const record = encodeRecord(event, text);
+      texts.push(text);
+      records.push(record);
+      chars += record.length;
+    }
+    checkAppendBytes(events, texts);
+    return this.queue.append(stream, expected, records, chars);
+  }
+
+  async read(stream: string, options: ReadOptions = {}): Promise<RecordedEvent[]> {
+    if (this.closing) throw closed();
+    checkStreamName(stream);
+    const backwards = options.direction === 'backwards';
+    const from = options.from ?? (backwards ? Number.MAX_SAFE_INTEGER : 0);
+    if (!Number.isSafeInteger(from) || from < 0) throw new RangeError(`not a revision to read from: ${from}`);
+    const limit = readLimit(options.limit);
+    const events: RecordedEvent[] = [];
+    for (;;) {
+      const last = events[events.length - 1];
+      const next = last === undefined ? from : last.revision + (backwards ? -1 : 1);
+      if (next < 0) return events;
+      const request: ReadRequest = { kind: 'stream', stream, from: next, backwards, limit: limit - events.length };
+      if (await this.readPage(request, events)) return events;
+    }
+  }
+
+  async readAll({ after, limit }: { after: Position; limit?: number }): Promise<RecordedEvent[]> {
+    if (this.closing) throw closed();
+    checkPosition(after);
+    const most = readLimit(limit);
+    const events: RecordedEvent[] = [];
+    for (;;) {
+      const next = events[events.length - 1]?.position ?? after;
+      if (await this.readPage({ kind: 'all', after: next, limit: most - events.length }, events)) return events;
+    }
+  }
+
+  subscribe(options: SubscribeOptions): Subscription {
+    checkPosition(options.after);
+    if (this.closing) throw closed();
+    const subscription = new LogSubscription(
+      { head: () => this.recent.head, eventsAfter: (after) => this.eventsAfter(after) },
+      options,
+    );
+    this.subscriptions.add(subscription);
+    return {
+      stop: async () => {
+        this.subscriptions.delete(subscription);
+        await subscription.stop();
+      },
+    };
+  }
+
+  async head(): Promise<Position> {
+    if (this.closing) throw closed();
+    return this.recent.head;
+  }
+
+  /**
+   * Writes a whole, compact copy of the log as it is now to a file that must not exist yet; appends and reads go on
+   * meanwhile. To restore, put the copy where the log was, under its name.
+   */
+  async backup(toFile: string): Promise<void> {
+    if (this.closing) throw closed();
+    const reader = openReader();
+    const unfinished = `${toFile}.unfinished`;
+    try {
+      await reader.request({ open: { file: this.file } });
+      rmSync(unfinished, { force: true });
+      await reader.request({ backupTo: unfinished });
+      renameSync(unfinished, toFile);
+      syncDirectory(dirname(toFile));
+    } finally {
+      await reader.close();
+    }
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.shutDown();
+    return this.closing;
+  }
+
+  private async shutDown(): Promise<void> {
+    await this.queue.stop(closed());
+    await Promise.all([...this.subscriptions].map((subscription) => subscription.stop()));
+    // The reader first: the writer's last checkpoint takes in all of the write-ahead log once nobody reads it.
+    await this.reader.close();
+    await this.writer.close();
+  }
+
+  private async eventsAfter(after: Position): Promise<RecordedEvent[]> {
+    if (this.recent.holdsAllAfter(after)) return this.recent.after(after, MAX_READ_EVENTS);
+    const events: RecordedEvent[] = [];
+    await this.readPage({ kind: 'all', after, limit: MAX_READ_EVENTS }, events);
+    return events;
+  }
+
+  /** Reads one page onto `events`; true when nothing is left to read. */
+  private async readPage(read: ReadRequest, events: RecordedEvent[]): Promise<boolean> {
+    const page = (await this.reader.request({ read })) as Page;
+    const rows = JSON.parse(page.json) as [Position, number, string, RecordFields][];
+    for (const [position, revision, stream, fields] of rows) {
+      events.push(decodeRecord(fields, stream, revision, position));
+    }
+    return page.complete;
+  }
+}
+
+function checkPosition(position: Position): void {
+  if (!Number.isSafeInteger(position) || position < START) throw new RangeError(`not a position: ${position}`);
+}
+
+function closed(): StoreUnavailableError {
+  return new StoreUnavailableError('the log is closed');
+}
+
+function syncDirectory(directory: string): void {
+  const handle = openSync(directory, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
+}

@@ -1,0 +1,80 @@
+import { type Database, type FileKind, identify, markAs, openDatabase, pragma } from '../sqlite.ts';
+
+/** 'SLnL' */
+export const LOG_KIND: FileKind = { applicationId: 0x534c6e4c, version: 1 };
+export const LOG_FILE = 'log.db';
+
+/**
+ * Positions are gapless. `sum` is the CRC-32 of a record with its place, checked whenever it is read. A block seals the
+ * positions up to `last` (from the previous block's) with one checksum over rows and sums, so that opening can check
+ * the whole log without handling each row.
+ */
+const SCHEMA = `
+  CREATE TABLE streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE events (
+    position INTEGER PRIMARY KEY,
+    stream INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    sum INTEGER NOT NULL,
+    record TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX events_of_stream ON events (stream, revision);
+  CREATE TABLE blocks (last INTEGER PRIMARY KEY, sum INTEGER NOT NULL) STRICT;
+`;
+
+/** A row as its checksum covers it, the same text as `summedText`; `e` is events, `s` its stream. */
+export const SUMMED_TEXT = `concat(e.position, ' ', e.revision, ' ', s.name, e.record)`;
+
+/** A block is sealed at this many events … */
+export const BLOCK_EVENTS = 1024;
+/** … or at this size, so that checking one takes little memory. */
+export const BLOCK_CHARS = 4 * 1024 * 1024;
+
+/** About 16 MB between checkpoints: each costs a sync of the database, and commits wait for it. */
+const CHECKPOINT_PAGES = 4_000;
+const CACHE_KIB = 64 * 1024;
+/** A write-ahead log that grew under load is cut back to this. */
+const JOURNAL_LIMIT_BYTES = 64 * 1024 * 1024;
+
+/** Opens the log's file for its one writer, creating it when there is none. Throws `StoreOpenError`. */
+export function openForWriting(file: string): Database {
+  const database = openDatabase(file);
+  try {
+    const version = identify(database, file, LOG_KIND);
+    const mode = pragma(database, 'journal_mode = WAL');
+    if (mode !== 'wal') throw new Error(`${file}: this file system allows no write-ahead log (${mode})`);
+    database.exec(`
+      PRAGMA synchronous = FULL;
+      PRAGMA fullfsync = 1;
+      PRAGMA checkpoint_fullfsync = 1;
+      PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
+      PRAGMA journal_size_limit = ${JOURNAL_LIMIT_BYTES};
+      PRAGMA cache_size = -${CACHE_KIB};
+    `);
+    requireFullSync(database, file);
+    if (version === 'new') {
+      database.exec(`BEGIN IMMEDIATE; ${SCHEMA}`);
+      markAs(database, LOG_KIND);
+      database.exec('COMMIT');
+    }
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Opens the log's file beside its writer. */
+export function openForReading(file: string): Database {
+  const database = openDatabase(file, { readOnly: true });
+  database.exec(`PRAGMA cache_size = -${CACHE_KIB}`);
+  return database;
+}
+
+const FULL = 2;
+
+/** Some builds quietly fall back to NORMAL with a write-ahead log, which loses acknowledged commits in a power cut. */
+export function requireFullSync(database: Database, file: string): void {
+  const level = pragma(database, 'synchronous');
+  if (level !== FULL) throw new Error(`${file}: SQLite does not sync each commit (synchronous = ${level})`);
+}

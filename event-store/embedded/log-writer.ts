@@ -1,0 +1,175 @@
+import { LRUCache } from 'lru-cache';
+import type { Position } from '../event-store.ts';
+import { type Database, isDiskFull } from '../sqlite.ts';
+import {
+  type Batch,
+  type BatchAppend,
+  BatchFailure,
+  type BatchResult,
+  EXPECT_ANY,
+  EXPECT_NONE,
+  NO_OUTCOME,
+  NUMBERS_PER_RESULT,
+  REFUSED,
+  REPEATED,
+  unpackBatch,
+  WRITTEN,
+} from './batch.ts';
+import { BLOCK_CHARS, BLOCK_EVENTS, requireFullSync } from './log-file.ts';
+import type { LogEnd } from './log-integrity.ts';
+import { checksum, packedIdOf, summedText } from './record.ts';
+
+/** A stream's row and its last revision, -1 for one that does not exist (its id is then 0). */
+interface Head {
+  id: number;
+  revision: number;
+}
+
+/** Streams whose heads are kept at hand, so that a busy stream is not looked up for each append. */
+const MAX_HEADS = 100_000;
+
+/** The one writer of a log: a batch of appends is one transaction and one sync. */
+export class LogWriter {
+  private readonly database: Database;
+  private readonly file: string;
+  private readonly heads = new LRUCache<string, Head>({ max: MAX_HEADS });
+  private readonly statements;
+  private end: LogEnd;
+  /** Rows that the open block's checksum does not cover yet. */
+  private unsummed = '';
+  private syncChecked = false;
+
+  constructor(database: Database, file: string, end: LogEnd) {
+    this.database = database;
+    this.file = file;
+    this.end = end;
+    this.statements = {
+      begin: database.prepare('BEGIN IMMEDIATE'),
+      commit: database.prepare('COMMIT'),
+      rollback: database.prepare('ROLLBACK'),
+      head: database.prepare(
+        `SELECT s.id, (SELECT max(revision) FROM events WHERE stream = s.id) AS revision FROM streams s WHERE s.name = ?`,
+      ),
+      recorded: database.prepare(
+        'SELECT position, record FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?',
+      ),
+      addStream: database.prepare('INSERT INTO streams (id, name) VALUES (?, ?)'),
+      addEvent: database.prepare('INSERT INTO events (position, stream, revision, sum, record) VALUES (?, ?, ?, ?, ?)'),
+      addBlock: database.prepare('INSERT INTO blocks (last, sum) VALUES (?, ?)'),
+    };
+  }
+
+  /**
+   * Writes a batch and syncs it. A refused append does not hinder the others.
+   * Throws `BatchFailure`; after one whose outcome is 'unknown' the writer must not be used again.
+   */
+  commit(batch: Batch): BatchResult {
+    const before: LogEnd = { ...this.end, open: { ...this.end.open } };
+    let committing = false;
+    try {
+      this.statements.begin.run();
+      const result = this.apply(batch);
+      committing = true;
+      this.statements.commit.run();
+      if (!this.syncChecked) requireFullSync(this.database, this.file);
+      this.syncChecked = true;
+      return result;
+    } catch (error) {
+      this.end = before;
+      this.unsummed = '';
+      this.heads.clear();
+      throw this.undo(error, committing);
+    }
+  }
+
+  private apply(batch: Batch): BatchResult {
+    const result = new Float64Array(batch.appends * NUMBERS_PER_RESULT);
+    const written = new Uint8Array(batch.outcomes);
+    let at = 0;
+    for (const append of unpackBatch(batch)) {
+      const head = this.headOf(append.stream);
+      const refused = append.buildsOn !== NO_OUTCOME && written[append.buildsOn] === 0;
+      const repeated = refused || isAsExpected(append, head) ? undefined : this.findRepeated(append, head);
+      const outcome = repeated ? REPEATED : refused || !isAsExpected(append, head) ? REFUSED : WRITTEN;
+      if (outcome === WRITTEN) this.write(append, head);
+      if (outcome !== REFUSED && append.outcome !== NO_OUTCOME) written[append.outcome] = 1;
+      result[at++] = outcome;
+      result[at++] = repeated ? repeated.revision : head.revision;
+      result[at++] = repeated ? repeated.position : this.end.head;
+    }
+    this.sumBlock();
+    return result;
+  }
+
+  private headOf(stream: string): Head {
+    let head = this.heads.get(stream);
+    if (head === undefined) {
+      head = (this.statements.head.get(stream) as Head | undefined) ?? { id: 0, revision: -1 };
+      this.heads.set(stream, head);
+    }
+    return head;
+  }
+
+  /** The same ids in the place where the append would have put them: it was done before. */
+  private findRepeated(
+    { expected, records }: BatchAppend,
+    head: Head,
+  ): { revision: number; position: Position } | undefined {
+    const last = expected + records.length;
+    if (expected === EXPECT_ANY || last > head.revision) return undefined;
+    const rows = this.statements.recorded.all(head.id, expected + 1, records.length) as {
+      position: Position;
+      record: string;
+    }[];
+    const isSame = rows.every((row, i) => packedIdOf(row.record) === packedIdOf(records[i]!));
+    return isSame ? { revision: last, position: rows[rows.length - 1]!.position } : undefined;
+  }
+
+  private write({ stream, records }: BatchAppend, head: Head): void {
+    if (head.id === 0) {
+      head.id = ++this.end.lastStreamId;
+      this.statements.addStream.run(head.id, stream);
+    }
+    for (const record of records) {
+      const position = ++this.end.head;
+      const revision = ++head.revision;
+      const text = summedText(position, revision, stream, record);
+      const sum = checksum(text);
+      this.statements.addEvent.run(position, head.id, revision, sum, record);
+      this.addToBlock(position, `${text} ${sum}`);
+    }
+  }
+
+  private addToBlock(position: Position, text: string): void {
+    const { open } = this.end;
+    this.unsummed += text;
+    open.events++;
+    open.chars += text.length;
+    if (open.events < BLOCK_EVENTS && open.chars < BLOCK_CHARS) return;
+    this.sumBlock();
+    this.statements.addBlock.run(position, open.sum);
+    this.end.open = { events: 0, chars: 0, sum: 0 };
+  }
+
+  private sumBlock(): void {
+    if (this.unsummed === '') return;
+    this.end.open.sum = checksum(this.unsummed, this.end.open.sum);
+    this.unsummed = '';
+  }
+
+  private undo(error: unknown, committing: boolean): BatchFailure {
+    // A full disk refuses the write itself, before anything was made durable. After a failed sync nobody knows what the
+    // disk holds, and trying again could report a success that it does not keep.
+    const outcome = committing && !isDiskFull(error) ? 'unknown' : 'unwritten';
+    try {
+      this.statements.rollback.run();
+    } catch {
+      // Some errors roll back by themselves. If a transaction were left open, the next batch could not begin.
+    }
+    return new BatchFailure(outcome, error);
+  }
+}
+
+function isAsExpected({ expected }: BatchAppend, head: Head): boolean {
+  return expected === EXPECT_ANY || (expected === EXPECT_NONE ? head.revision === -1 : head.revision === expected);
+}

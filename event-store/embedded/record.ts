@@ -1,0 +1,87 @@
+import { crc32 } from 'node:zlib';
+import type { EventMeta } from '../../domain/kernel/event.ts';
+import type { NewEvent, Position, RecordedEvent } from '../event-store.ts';
+import { checkEventType } from '../limits.ts';
+import { packUuid, unpackUuid } from './uuid.ts';
+
+/**
+ * An event as one JSON text: `[id, type, [appId, actor, at, commandId, rest?], data]`, ids packed to 22 characters.
+ * It is readable by SQLite's JSON operators (`record->>1` is the type) and cheap to join into a page of JSON.
+ */
+export type RecordFields = [id: string, type: string, meta: MetaFields, data: object];
+type MetaFields = [appId: string, actor: number, at: number, commandId: string, rest?: MetaRest];
+/** What few events carry. */
+type MetaRest = { f?: string; c?: [reactor: string, position: number]; o?: string };
+/** The fields that are written down: the compiler complains when metadata gains another. */
+type WrittenMeta =
+  Pick<
+    Required<EventMeta>,
+    'appId' | 'actor' | 'at' | 'commandId' | 'fingerprint' | 'cause' | 'correlationId'
+  > extends Required<EventMeta>
+    ? EventMeta
+    : never;
+
+/** Throws `RangeError` on an event that no adapter would take. `data` is the event's data as JSON text. */
+export function encodeRecord(event: NewEvent, data: string): string {
+  const id = packUuid(event.id);
+  if (id === undefined) throw new RangeError(`not an event id (a lower-case UUID): ${JSON.stringify(event.id)}`);
+  return `["${id}",${quotedType(event.type)},${encodeMeta(event.meta)},${data}]`;
+}
+
+/** Types are few: the quoted text of each is kept. The limit guards against a caller that makes them up. */
+const quotedTypes = new Map<string, string>();
+const MAX_QUOTED_TYPES = 1_000;
+
+function quotedType(type: string): string {
+  let quoted = quotedTypes.get(type);
+  if (quoted === undefined) {
+    checkEventType(type);
+    quoted = JSON.stringify(type);
+    if (quotedTypes.size < MAX_QUOTED_TYPES) quotedTypes.set(type, quoted);
+  }
+  return quoted;
+}
+
+function encodeMeta({ appId, actor, at, commandId, fingerprint, cause, correlationId }: WrittenMeta): string {
+  if (!Number.isFinite(actor) || !Number.isFinite(at)) throw new RangeError('actor and time of an event are numbers');
+  const packed = packUuid(commandId);
+  const command = packed === undefined ? JSON.stringify(`=${commandId}`) : `"${packed}"`;
+  const start = `[${JSON.stringify(appId)},${actor},${at},${command}`;
+  if (fingerprint === undefined && cause === undefined && correlationId === undefined) return `${start}]`;
+  const rest: MetaRest = { f: fingerprint, c: cause && [cause.reactor, cause.position], o: correlationId };
+  return `${start},${JSON.stringify(rest)}]`;
+}
+
+export function decodeRecord(
+  [id, type, [appId, actor, at, commandId, rest], data]: RecordFields,
+  stream: string,
+  revision: number,
+  position: Position,
+): RecordedEvent {
+  const meta: EventMeta = {
+    appId,
+    actor,
+    at,
+    commandId: commandId.startsWith('=') ? commandId.slice(1) : unpackUuid(commandId),
+  };
+  if (rest) {
+    if (rest.f !== undefined) meta.fingerprint = rest.f;
+    if (rest.c !== undefined) meta.cause = { reactor: rest.c[0], position: rest.c[1] };
+    if (rest.o !== undefined) meta.correlationId = rest.o;
+  }
+  return { id: unpackUuid(id), type, data, meta, stream, revision, position };
+}
+
+/** The packed event id at the start of a record. */
+export function packedIdOf(record: string): string {
+  return record.slice(2, 24);
+}
+
+/** What a record's checksum covers; `SUMMED_TEXT` in log-file.ts is the same in SQL. */
+export function summedText(position: Position, revision: number, stream: string, record: string): string {
+  return `${position} ${revision} ${stream}${record}`;
+}
+
+export function checksum(text: string | Uint8Array, before = 0): number {
+  return crc32(text, before);
+}
