@@ -1,0 +1,184 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import type { SalonEvent } from '../../../domain/events.ts';
+import { fansChannel, liveChannel, userChannel } from '../../../realtime/channels.ts';
+import { countersChange } from '../../../realtime/counters.ts';
+import { MAX_MESSAGES_PER_EVENT } from '../../../realtime/message.ts';
+import { messagesOf } from '../../../realtime/messages/index.ts';
+import * as sample from './sample-events.ts';
+
+type Body = Record<string, unknown>;
+const documented: { section: string; label: string; line: number; message: Body }[] = JSON.parse(
+  readFileSync(new URL('../../fixtures/heihei-messages.json', import.meta.url), 'utf8'),
+);
+
+/** Where the document writes a variable's name instead of a value. */
+const VARIABLES: Record<string, string> = {
+  'live-invite.liveId': 'number',
+  'live-invite.fromUserId': 'number',
+  'live-invite.honours': 'array',
+  'quit-live.liveId': 'number',
+  'live-change.liveId': 'number',
+  'conference-notify.liveId': 'number',
+  'join-conference.liveId': 'number',
+  'conference-status.liveId': 'number',
+  'stop-conference.liveId': 'number',
+};
+
+const kindOf = (body: Body) => String(body.action ?? body.msgType);
+const typeOf = (value: unknown) => (Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value);
+
+/** The document's object for a kind of message; the later chapter 礼物消息更改 replaces the older gift. */
+function documentOf(kind: string): Body {
+  const found = documented.filter(
+    ({ section, message }) => kindOf(message) === kind && message.msgType !== undefined && section !== 'IM消息类型',
+  );
+  const latest = found.find(({ section }) => section === '礼物消息更改') ?? found[0];
+  if (!latest) throw new Error(`${kind} is not documented`);
+  return latest.message;
+}
+
+/** Keys and types of an object, nested ones with their path; an array is described by its elements' shapes. */
+function shape(value: unknown, path: string): Record<string, string> {
+  const result: Record<string, string> = {};
+  for (const [key, inner] of Object.entries(value as Body)) {
+    const name = `${path}.${key}`;
+    result[name] = VARIABLES[name] ?? typeOf(inner);
+    if (typeOf(inner) === 'object') Object.assign(result, shape(inner, name));
+  }
+  return result;
+}
+
+const bodies = (event: SalonEvent) => messagesOf(sample.recorded(event)).map(({ body }) => body);
+const summary = (event: SalonEvent) =>
+  messagesOf(sample.recorded(event)).map(({ channel, body }) => `${channel} ${kindOf(body)}`);
+
+const room = liveChannel(sample.APP, sample.LIVE);
+const host = userChannel(sample.APP, sample.HOST);
+const viewer = userChannel(sample.APP, sample.VIEWER);
+
+describe('socket messages of events', () => {
+  it('have exactly the documented keys and types, whatever the event', () => {
+    const kinds = new Set<string>();
+    for (const event of sample.everyAnnounced) {
+      for (const body of bodies(event)) {
+        const kind = kindOf(body);
+        kinds.add(kind);
+        // msgId is the gateway's, for every message.
+        const { msgId, ...expected } = documentOf(kind);
+        expect(shape(body, kind), `${event.type} → ${kind}`).to.deep.equal(shape(expected, kind));
+      }
+    }
+    expect([...kinds].sort()).to.deep.equal(
+      [
+        'barrage',
+        'conference-notify',
+        'conference-status',
+        'gift',
+        'join-conference',
+        'like',
+        'live-change',
+        'live-invite',
+        'quit-live',
+        'show-tip',
+        'shutup-open-user',
+        'shutup-user',
+        'start-live-notify',
+        'stop-conference',
+        'stop-live',
+        'system',
+        'text',
+        'toast',
+      ].sort(),
+    );
+  });
+
+  it('say what the document says, where it fixes the words', () => {
+    for (const event of sample.everyAnnounced) {
+      for (const body of bodies(event)) {
+        const expected = documentOf(kindOf(body));
+        if (typeof expected.comment === 'string' && kindOf(body) !== 'conference-status') {
+          expect(body.comment).to.equal(expected.comment);
+        }
+      }
+    }
+    expect(bodies(sample.callInvited)[0]).to.deep.equal({
+      msgType: 'action',
+      action: 'conference-notify',
+      comment: '邀请连麦通知消息',
+      text: '主播邀你连线',
+      expireTime: 30,
+      liveId: sample.LIVE,
+    });
+    expect(bodies(sample.invited)[0]).to.include({
+      text: '队长"主播"想邀请你加入队伍，是否加入？',
+      link: `wmlivesheihei://live?id=${sample.LIVE}&liveKey=12ac58ef`,
+    });
+  });
+
+  it('go at most once to a channel and stay below the counters’ number', () => {
+    for (const event of sample.everyAnnounced) {
+      const messages = messagesOf(sample.recorded(event));
+      expect(messages).to.have.length.within(1, MAX_MESSAGES_PER_EVENT - 1);
+      expect(new Set(messages.map(({ channel }) => channel)).size, event.type).to.equal(messages.length);
+    }
+  });
+
+  it('reach those whom they concern', () => {
+    const table: [SalonEvent, string[]][] = [
+      [sample.liveStarted, [`${fansChannel(sample.APP, sample.HOST)} start-live-notify`]],
+      [sample.left('quit'), [`${room} system`]],
+      [sample.left('kicked'), [`${viewer} quit-live`, `${room} system`]],
+      [sample.knocked, [`${host} show-tip`]],
+      [sample.invited, [`${viewer} live-invite`]],
+      [sample.muted, [`${room} shutup-user`, `${viewer} toast`]],
+      [sample.unmuted, [`${room} shutup-open-user`, `${viewer} toast`]],
+      [sample.callRequested, [`${host} show-tip`]],
+      [sample.callRefused(sample.HOST), [`${viewer} show-tip`]],
+      [sample.callRefused(sample.VIEWER), [`${host} show-tip`]],
+      [sample.accepted, [`${host} join-conference`, `${viewer} join-conference`]],
+      [sample.conferenceEnded('host'), [`${viewer} stop-conference`, `${room} conference-status`]],
+      [sample.conferenceEnded('guest'), [`${host} stop-conference`, `${room} conference-status`]],
+      [sample.conferenceEnded('guest-left'), [`${host} stop-conference`, `${room} conference-status`]],
+      [
+        sample.conferenceEnded('timeout'),
+        [`${host} stop-conference`, `${viewer} stop-conference`, `${room} conference-status`],
+      ],
+    ];
+    for (const [event, expected] of table) expect(summary(event), JSON.stringify(event)).to.deep.equal(expected);
+  });
+
+  it('carry a conference’s state as documented: waiting, connected, over', () => {
+    expect(bodies(sample.conferenceJoined(false))[0]).to.include({ status: 0 });
+    expect(bodies(sample.conferenceJoined(true))[0]).to.include({ status: 1 });
+    expect(bodies(sample.connected)[0]).to.include({ status: 1, fromUserId: sample.VIEWER });
+    expect(bodies(sample.conferenceEnded('host'))[1]).to.include({ status: 2 });
+  });
+
+  it('end a live with what it earned', () => {
+    const [message] = messagesOf(sample.recorded(sample.liveStopped), { totalTickets: 4_711 });
+    expect(message!.body.live).to.include({ totalTickets: 4_711, totalUsers: 3, onlineUsers: 2, userId: sample.HOST });
+  });
+
+  it('leave out join and leave notices in a crowd, but never the kick', () => {
+    expect(summary(sample.joined(sample.VIEWER, 501))).to.deep.equal([]);
+    expect(summary(sample.joined(sample.VIEWER, 500))).to.deep.equal([`${room} system`]);
+    expect(summary(sample.left('kicked', sample.VIEWER, 501))).to.deep.equal([`${viewer} quit-live`]);
+  });
+
+  it('keep apps apart', () => {
+    const [message] = messagesOf(sample.recorded(sample.text('x'), 8, 'other'));
+    expect(message!.channel).to.equal(`live:other.${sample.LIVE}`);
+  });
+});
+
+describe('what changes a room’s counters', () => {
+  it('members and the queue with users, seats without, words not at all', () => {
+    const change = (event: SalonEvent) => countersChange(sample.recorded(event));
+    expect(change(sample.joined())).to.deep.equal({ liveId: sample.LIVE, withUsers: true });
+    expect(change(sample.joined(sample.VIEWER, 501))).to.deep.equal({ liveId: sample.LIVE, withUsers: false });
+    expect(change(sample.callRequested)).to.deep.equal({ liveId: sample.LIVE, withUsers: true });
+    expect(change(sample.seatLocked)).to.deep.equal({ liveId: sample.LIVE, withUsers: false });
+    expect(change(sample.text('x'))).to.equal(null);
+  });
+});

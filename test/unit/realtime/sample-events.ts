@@ -1,0 +1,133 @@
+import type { SalonEvent } from '../../../domain/events.ts';
+import type { PersonCard } from '../../../domain/user/events.ts';
+import type { ViewEvent } from '../../../projections/read-models.ts';
+
+export const APP = 'heihei';
+export const HOST = 10;
+export const VIEWER = 11;
+export const LIVE = 1001;
+export const ROOM = 2001;
+
+export function person(userId: number, displayName = `user ${userId}`): PersonCard {
+  return { userId, displayName, gender: 'Female', birthDay: '1995-03-13', coverUrl: `https://c/${userId}.png` };
+}
+
+/** An event as the log hands it over. */
+export function recorded(event: SalonEvent, position = 8, appId = APP): ViewEvent {
+  const meta = { appId, actor: HOST, at: 1_700_000_000_000, commandId: '00000000-0000-4000-8000-000000000000' };
+  return { ...event, id: `event-${position}`, meta, stream: 'stream', revision: 0, position } as ViewEvent;
+}
+
+const host = person(HOST, '主播');
+const viewer = person(VIEWER, '张三');
+const inLive = { liveId: LIVE, hostId: HOST };
+const inRoom = { liveId: LIVE, roomId: ROOM, from: viewer };
+const gift = { id: 113, name: 'kiss雨', type: 1, priceGold: 10, experience: 10 };
+const call = { ...inLive, callId: 'call-1' };
+const conference = { ...inLive, conferenceId: 'conference-1', guest: viewer };
+
+export const text = (said: string, from = viewer): SalonEvent => ({
+  type: 'TextSaid',
+  data: { ...inRoom, from, text: said },
+});
+export const liked = (from = viewer): SalonEvent => ({ type: 'Liked', data: { ...inRoom, from, type: 1 } });
+export const giftShown = (totalTicket = 20): SalonEvent => ({
+  type: 'GiftShown',
+  data: { ...inRoom, gift, amount: 2, giftUuid: 'adfd32ffa424', totalTicket, purchaseEventId: 'p' },
+});
+export const bulletShown: SalonEvent = {
+  type: 'BulletShown',
+  data: { ...inRoom, text: 'hello', totalTicket: 21, purchaseEventId: 'p' },
+};
+export const liveStarted: SalonEvent = { type: 'LiveStarted', data: { ...inLive, host, title: 'title' } };
+export const titleChanged: SalonEvent = { type: 'LiveTitleChanged', data: { liveId: LIVE, title: 'new' } };
+export const livePaused: SalonEvent = { type: 'LivePaused', data: { liveId: LIVE } };
+export const liveContinued: SalonEvent = { type: 'LiveContinued', data: { liveId: LIVE } };
+export const liveStopped: SalonEvent = {
+  type: 'LiveStopped',
+  data: { ...inLive, roomId: ROOM, title: 'title', reason: 'host', totalUsers: 3, onlineUsers: 2 },
+};
+export const liveBanned: SalonEvent = { type: 'LiveBanned', data: { ...inLive, reason: 'r' } };
+export const joined = (userId = VIEWER, memberCount = 2): SalonEvent => ({
+  type: 'ViewerJoined',
+  data: { liveId: LIVE, userId, viewer: person(userId), joinTime: 1, byInvitation: false, memberCount },
+});
+export const left = (
+  reason: 'quit' | 'kicked' | 'blocked' | 'banned' | 'missed-heartbeats',
+  userId = VIEWER,
+  memberCount = 1,
+) => ({ type: 'ViewerLeft', data: { liveId: LIVE, userId, reason, memberCount } }) satisfies SalonEvent;
+export const seatLocked: SalonEvent = { type: 'SeatLocked', data: { liveId: LIVE, lockedCount: 1 } };
+export const knocked: SalonEvent = { type: 'ViewerKnocked', data: { ...inLive, viewer } };
+export const invited: SalonEvent = {
+  type: 'ViewerInvited',
+  data: { liveId: LIVE, userId: VIEWER, liveKey: '12ac58ef', host },
+};
+export const muted: SalonEvent = { type: 'ViewerMuted', data: { liveId: LIVE, roomId: ROOM, userId: VIEWER } };
+export const unmuted: SalonEvent = { type: 'ViewerUnmuted', data: { liveId: LIVE, roomId: ROOM, userId: VIEWER } };
+export const callRequested: SalonEvent = { type: 'CallRequested', data: { ...call, viewer, expiresAt: 1 } };
+export const callInvited: SalonEvent = { type: 'CallInvited', data: { ...call, viewer, expiresAt: 1 } };
+export const callExpired = (by: 'viewer' | 'host'): SalonEvent => ({
+  type: 'CallExpired',
+  data: { ...call, userId: VIEWER, by },
+});
+export const callRefused = (refusedBy: number): SalonEvent => ({
+  type: 'CallRefused',
+  data: { ...call, userId: VIEWER, refusedBy },
+});
+export const accepted: SalonEvent = { type: 'ConferenceAccepted', data: { ...conference, callId: 'c', connectBy: 1 } };
+export const conferenceJoined = (connected: boolean): SalonEvent => ({
+  type: 'ConferenceJoined',
+  data: { ...conference, userId: VIEWER, connectBy: 1, first: true, connected },
+});
+export const connected: SalonEvent = { type: 'ConferenceConnected', data: conference };
+export const conferenceEnded = (reason: 'host' | 'guest' | 'timeout' | 'guest-left' | 'live-stopped'): SalonEvent => ({
+  type: 'ConferenceEnded',
+  data: { ...conference, reason },
+});
+export const frozen: SalonEvent = { type: 'WalletFrozen', data: { userId: VIEWER, reason: 'r' } };
+export const refunded: SalonEvent = {
+  type: 'PurchaseRefunded',
+  data: { userId: VIEWER, purchaseEventId: 'p', amountGold: 10, goldAfter: 10 },
+};
+export const followed: SalonEvent = { type: 'UserFollowed', data: { userId: VIEWER, targetId: HOST } };
+export const unfollowed: SalonEvent = { type: 'UserUnfollowed', data: { userId: VIEWER, targetId: HOST } };
+export const signedOut = (sessionId: string, userId = VIEWER): SalonEvent => ({
+  type: 'SessionClosed',
+  data: { userId, sessionId },
+});
+export const banned = (userId = VIEWER): SalonEvent => ({ type: 'UserBanned', data: { userId, reason: 'r' } });
+
+/** One of every event that becomes a message. */
+export const everyAnnounced: SalonEvent[] = [
+  text('hello'),
+  liked(),
+  giftShown(),
+  bulletShown,
+  liveStarted,
+  titleChanged,
+  livePaused,
+  liveContinued,
+  liveStopped,
+  liveBanned,
+  joined(),
+  left('quit'),
+  left('kicked'),
+  knocked,
+  invited,
+  muted,
+  unmuted,
+  callRequested,
+  callInvited,
+  callExpired('viewer'),
+  callExpired('host'),
+  callRefused(HOST),
+  callRefused(VIEWER),
+  accepted,
+  conferenceJoined(false),
+  conferenceJoined(true),
+  connected,
+  ...(['host', 'guest', 'timeout', 'guest-left', 'live-stopped'] as const).map(conferenceEnded),
+  frozen,
+  refunded,
+];
