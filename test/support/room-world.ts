@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import type { Core } from '../../api/core.ts';
+import type { Endpoint } from '../../api/endpoint.ts';
+import { signToken } from '../../api/heihei/auth.ts';
+import { createHttpMetrics } from '../../api/ops/metrics.ts';
+import { createApi, createHttpServer } from '../../api/server.ts';
+import type { CommandMeta, Decider } from '../../domain/kernel/decider.ts';
+import type { DomainEvent } from '../../domain/kernel/event.ts';
+import { streamName } from '../../domain/kernel/ids.ts';
+import { relationsDecider } from '../../domain/relations/decider.ts';
+import { userDecider } from '../../domain/user/decider.ts';
+import { walletDecider } from '../../domain/wallet/decider.ts';
+import { createCommandHandler } from '../../event-store/command-handler.ts';
+import { Projector } from '../../projections/projector.ts';
+import type { ReadModels } from '../../projections/read-models.ts';
+import { allViews } from '../../projections/views/all.ts';
+import { type AdjustableClock, createClock } from '../../workers/clock.ts';
+import { type Reactor, runReactors } from '../../workers/reactor.ts';
+import { Client } from './client.ts';
+import { MemoryEventStore } from './memory-event-store.ts';
+import { MemoryReadModelStore } from './memory-read-models.ts';
+
+export const APP = 'heihei';
+/** Generous: a busy machine is not a failure. */
+const SETTLE_TIMEOUT_MS = 30_000;
+
+/** A server of real HTTP endpoints over a log and read models in memory; people are registered without the SMS way. */
+export class RoomWorld {
+  readonly url: string;
+  readonly core: Core;
+  readonly log: MemoryEventStore;
+  readonly clock: AdjustableClock;
+  readonly beats: { liveId: number; userId: number }[];
+  private readonly stop: () => Promise<void>;
+  private readonly reacted: () => number;
+  private nextUserId = 10_001;
+
+  private constructor(
+    parts: Pick<RoomWorld, 'url' | 'core' | 'log' | 'clock' | 'beats'> & {
+      stop: () => Promise<void>;
+      reacted: () => number;
+    },
+  ) {
+    this.url = parts.url;
+    this.core = parts.core;
+    this.log = parts.log;
+    this.clock = parts.clock;
+    this.beats = parts.beats;
+    this.stop = parts.stop;
+    this.reacted = parts.reacted;
+  }
+
+  static async start(endpoints: readonly Endpoint[], reactors: readonly Reactor[] = []): Promise<RoomWorld> {
+    const log = new MemoryEventStore();
+    const store = new MemoryReadModelStore();
+    const models = new Projector({ log, store, views: allViews });
+    await models.start();
+    const clock = createClock();
+    const commands = createCommandHandler(log);
+    const logger = pino({ level: 'silent' });
+    const beats: RoomWorld['beats'] = [];
+    const core: Core = {
+      clock,
+      log,
+      commands,
+      models,
+      presence: { beat: (_appId, liveId, userId) => void beats.push({ liveId, userId }) },
+      settings: {
+        heiheiAppId: APP,
+        publicUrl: '',
+        tokenSecret: 'a secret for tokens, long enough',
+        codeSecret: 'a secret for codes, long enough',
+        rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
+        dev: true,
+      },
+    };
+    const runner = await runReactors({
+      name: 'test',
+      reactors,
+      log,
+      commands,
+      models,
+      checkpoints: store,
+      clock,
+      logger,
+    });
+    const server = createHttpServer(
+      createApi({ core, endpoints, logger, metrics: createHttpMetrics(), notReady: () => [] }),
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return new RoomWorld({
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      core,
+      log,
+      clock,
+      beats,
+      reacted: () => runner.position(),
+      stop: async () => {
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+        await runner.stop();
+        await models.stop();
+        await store.close();
+      },
+    });
+  }
+
+  close(): Promise<void> {
+    return this.stop();
+  }
+
+  /** A registered person with an open session. */
+  async person(name: string, goldHeld = 0): Promise<Client> {
+    const userId = this.nextUserId++;
+    const client = new Client(this.url, name);
+    client.userId = userId;
+    const user = streamName('user', APP, userId);
+    const card = {
+      displayName: name,
+      gender: 'Female' as const,
+      birthDay: '1995-03-13',
+      description: '',
+      hasPaid: false,
+    };
+    const sessionId = randomUUID();
+    const now = this.clock.now();
+    const expiresAt = now + 3600_000 * 24 * 30;
+    const heiNum = 10_000_000 + userId;
+    const registered = { userId, phone: `138${userId}`, heiNum, displayName: name, coverUrl: '' };
+    await this.run(userDecider, user, { type: 'RegisterUser', ...registered }, userId);
+    await this.run(userDecider, user, { type: 'UpdateProfile', ...card }, userId);
+    const opened = await this.run(userDecider, user, { type: 'OpenSession', sessionId, expiresAt }, userId);
+    client.token = await signToken(this.core, { appId: APP, userId, sessionId }, now, expiresAt);
+    if (goldHeld > 0) await this.grant(userId, goldHeld);
+    await this.core.models.caughtUp(opened.position, SETTLE_TIMEOUT_MS);
+    return client;
+  }
+
+  async people(count: number, goldHeld = 0): Promise<Client[]> {
+    const people: Client[] = [];
+    for (let n = 1; n <= count; n++) people.push(await this.person(`观众${n}`, goldHeld));
+    return people;
+  }
+
+  async grant(userId: number, amountGold: number): Promise<void> {
+    const wallet = streamName('wallet', APP, userId);
+    await this.run(walletDecider, wallet, { type: 'GrantGold', userId, amountGold, source: 'test' }, 0);
+  }
+
+  async relate(type: 'FollowUser' | 'BlockUser', from: Client, to: Client): Promise<void> {
+    const stream = streamName('relations', APP, from.userId);
+    await this.run(relationsDecider, stream, { type, targetId: to.userId }, from.userId);
+    await this.settle();
+  }
+
+  /** A command that no endpoint of this slice has. */
+  run<State, Command, Event extends DomainEvent>(
+    decider: Decider<State, Command, Event>,
+    stream: string,
+    command: Command,
+    actor = 0,
+    meta: Partial<CommandMeta> = {},
+  ) {
+    const at = this.clock.now();
+    return this.core.commands.handle(decider, stream, command, {
+      appId: APP,
+      actor,
+      at,
+      commandId: randomUUID(),
+      ...meta,
+    });
+  }
+
+  /** A live that plays, with these people in its room. */
+  async room(host: Client, viewers: readonly Client[] = [], title = '来听我直播'): Promise<number> {
+    const { live } = await host.must('/api/live/create-live', { title });
+    const { liveId } = live as { liveId: number };
+    await host.must('/api/live/start-live', { liveId });
+    for (const viewer of viewers) await viewer.must('/api/live/join-live', { liveId });
+    return liveId;
+  }
+
+  /** Until every reaction to what is in the log has been carried out and shows in the read models. */
+  async settle(): Promise<void> {
+    const deadline = Date.now() + SETTLE_TIMEOUT_MS;
+    for (let quiet = 0; quiet < 2; ) {
+      const head = await this.log.head();
+      const models: ReadModels = this.core.models;
+      const done = this.reacted() >= head && (await models.caughtUp(head, SETTLE_TIMEOUT_MS));
+      quiet = done && head === (await this.log.head()) ? quiet + 1 : 0;
+      if (Date.now() > deadline) throw new Error('the world does not come to rest');
+      if (quiet < 2) await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+}
