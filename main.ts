@@ -1,7 +1,9 @@
+import { resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { heiheiEndpoints } from './api/heihei/endpoints.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { EmbeddedEventStore } from './event-store/embedded/embedded-event-store.ts';
+import { LOG_FILE } from './event-store/embedded/log-file.ts';
 import { DamagedLogError, StoreUnavailableError } from './event-store/event-store.ts';
 import { lockStore, StoreOpenError } from './event-store/sqlite.ts';
 import { EmbeddedReadModelStore } from './projections/embedded/store.ts';
@@ -34,11 +36,80 @@ async function serve(config: Config, logger: Logger): Promise<number> {
   return 0;
 }
 
+/** Opens both stores for a command that no server may run beside. */
+async function withStores(
+  { dataDir }: Config,
+  run: (log: EmbeddedEventStore, store: EmbeddedReadModelStore) => Promise<number>,
+): Promise<number> {
+  const lock = lockStore(dataDir);
+  try {
+    const log = await EmbeddedEventStore.open({ dir: dataDir });
+    try {
+      const store = await EmbeddedReadModelStore.open({ dir: dataDir });
+      return await run(log, store).finally(() => store.close());
+    } finally {
+      await log.close();
+    }
+  } finally {
+    lock.release();
+  }
+}
+
+/** `npm run verify`: exit code 0 only when the read models and the ledger are what the log says. */
+async function verify(config: Config): Promise<number> {
+  return withStores(config, async (log, store) => {
+    const models = await verifyReadModels(log, store, allViews);
+    const { apps, violationCount, violations, pending } = await verifyLedger(log);
+    console.log(
+      `Read models: ${models.documents} documents against ${models.events} events, ${models.differenceCount} differences.`,
+    );
+    for (const { view, id, kind, stored, expected } of models.differences) {
+      console.log(`  ${view} ${id} ${kind}: stored ${stored}, the log says ${expected}`);
+    }
+    for (const [appId, { wallets, granted, held, spent, points }] of Object.entries(apps)) {
+      console.log(
+        `Ledger of ${appId}: ${wallets} wallets, granted ${granted} = held ${held} + spent ${spent}; hosts hold ${points} points.`,
+      );
+    }
+    if (pending.toCredit + pending.toShow > 0) {
+      console.log(
+        `Under way: ${pending.toCredit} credits, ${pending.toShow} lines (the server carries them out when it starts).`,
+      );
+    }
+    for (const { position, message } of violations) console.log(`  at ${position}: ${message}`);
+    console.log(`${violationCount} violations.`);
+    return models.differenceCount + violationCount === 0 ? 0 : 1;
+  });
+}
+
+/** `npm run rebuild [view …]`. */
+async function rebuild(config: Config, names: string[]): Promise<number> {
+  const views = names.length === 0 ? [...allViews] : pickViews(allViews, names);
+  return withStores(config, async (log, store) => {
+    const startedAt = performance.now();
+    const { events, writes } = await rebuildViews(store, log, views);
+    const seconds = (performance.now() - startedAt) / 1000;
+    const list = views.map(({ name }) => name).join(', ');
+    console.log(`Built ${list} from ${events} events: ${writes} writes in ${seconds.toFixed(1)} s.`);
+    return 0;
+  });
+}
+
+/** `npm run backup <file>`. */
+async function backup(config: Config, [file]: string[]): Promise<number> {
+  if (file === undefined) throw new ConfigError(['backup needs the name of a file to write', USAGE]);
+  return withStores(config, async (log) => {
+    await log.backup(resolve(file));
+    console.log(`Wrote ${resolve(file)}. To restore: put it into an empty DATA_DIR as ${LOG_FILE}, and start.`);
+    return 0;
+  });
+}
+
 const COMMANDS: Record<string, (config: Config, args: string[]) => Promise<number>> = { verify, rebuild, backup };
 
 /** An operator's mistake or a trouble of the machine, in one sentence (several for a configuration); null for a bug. */
 function explain(error: unknown, config: Config | null): string | null {
-  const known = [ConfigError, StoreOpenError, DamagedLogError, StoreUnavailableError];
+  const known = [ConfigError, StoreOpenError, DamagedLogError, StoreUnavailableError, RangeError];
   if (known.some((kind) => error instanceof kind)) return (error as Error).message;
   const code = (error as NodeJS.ErrnoException | null)?.code;
   if (code === 'EADDRINUSE')
