@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { ApiSettings, Core } from '../../api/core.ts';
+import type { Endpoint } from '../../api/endpoint.ts';
+import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
+import type { Logger } from '../../api/logger.ts';
+import { createHttpMetrics, type HttpMetrics } from '../../api/ops/metrics.ts';
+import { createApi, createHttpServer } from '../../api/server.ts';
+import type { Decider } from '../../domain/kernel/decider.ts';
+import type { DomainEvent } from '../../domain/kernel/event.ts';
+import { createCommandHandler } from '../../event-store/command-handler.ts';
+import { Projector } from '../../projections/projector.ts';
+import { allViews } from '../../projections/views/all.ts';
+import { type AdjustableClock, createClock } from '../../workers/clock.ts';
+import { type Answer, Client } from './client.ts';
+import { MemoryEventStore } from './memory-event-store.ts';
+import { MemoryReadModelStore } from './memory-read-models.ts';
+
+export const APP = 'heihei';
+
+export interface TestApiOptions {
+  settings?: Partial<ApiSettings>;
+  endpoints?: readonly Endpoint[];
+  log?: MemoryEventStore;
+  notReady?: () => string[];
+}
+
+export interface TestApi {
+  url: string;
+  core: Core;
+  log: MemoryEventStore;
+  clock: AdjustableClock;
+  metrics: HttpMetrics;
+  /** What the server logged as an error. */
+  logged: { fields: object; message: string }[];
+  /** A command that no endpoint has, by the system unless said otherwise. */
+  run<State, Command, Event extends DomainEvent>(
+    decider: Decider<State, Command, Event>,
+    stream: string,
+    command: Command,
+    actor?: number,
+  ): Promise<unknown>;
+  /** Signs in through the API, and completes the profile. Phones count up. */
+  user(displayName: string): Promise<Client>;
+  close(): Promise<void>;
+}
+
+/** The HTTP side as it is served, over a log and read models in memory; no reactors, no sockets. */
+export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
+  const log = options.log ?? new MemoryEventStore();
+  const store = new MemoryReadModelStore();
+  const models = new Projector({ log, store, views: allViews });
+  await models.start();
+  const clock = createClock();
+  const core: Core = {
+    clock,
+    log,
+    commands: createCommandHandler(log),
+    models,
+    presence: { beat() {} },
+    settings: {
+      heiheiAppId: APP,
+      publicUrl: '',
+      tokenSecret: 'a secret for tokens, long enough for HS256',
+      codeSecret: 'a secret for codes, long enough',
+      rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
+      dev: true,
+      ...options.settings,
+    },
+  };
+  const logged: TestApi['logged'] = [];
+  const logger: Logger = { error: (fields, message) => void logged.push({ fields, message }), warn() {}, info() {} };
+  const metrics = createHttpMetrics();
+  const endpoints = options.endpoints ?? heiheiEndpoints;
+  const notReady = options.notReady ?? (() => []);
+  const advanceClock = (ms: number) => clock.advance(ms);
+  const server = createHttpServer(createApi({ core, endpoints, logger, metrics, notReady, advanceClock }));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  let phones = 13_800_000_000;
+
+  return {
+    url,
+    core,
+    log,
+    clock,
+    metrics,
+    logged,
+    run: (decider, stream, command, actor = 0) =>
+      core.commands.handle(decider, stream, command, {
+        appId: APP,
+        actor,
+        at: clock.now(),
+        commandId: randomUUID(),
+      }),
+    user: (displayName) => new Client(url, displayName).signIn(String(phones++), { displayName }),
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await models.stop();
+      await store.close();
+    },
+  };
+}
+
+/** Calls with a JSON body, where values keep their JSON types. */
+export async function postJson(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  return (await response.json()) as Answer;
+}
