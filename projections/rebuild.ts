@@ -1,5 +1,6 @@
 import { type EventStore, type Position, type RecordedEvent, START } from '../event-store/event-store.ts';
 import { type Changes, Fold, type Target } from './fold.ts';
+import { pagesAfter } from './pages.ts';
 import { tableOf } from './query.ts';
 import { MAX_QUERY_DOCUMENTS, type ReadModelStore, type View } from './read-models.ts';
 
@@ -94,12 +95,7 @@ export class Rebuild {
 
   /** Folds on to the head of the log. The next page is read and the last changes are written meanwhile. */
   async readOn(): Promise<void> {
-    let next = this.readPage();
-    for (;;) {
-      const events = await next;
-      if (events.length === 0) break;
-      next = this.readPage(events[events.length - 1]!.position);
-      next.catch(() => {}); // Told where it is awaited.
+    for await (const events of pagesAfter(this.log, this.position)) {
       await this.foldPage(events);
       this.events += events.length;
       this.onProgress({ events: this.events, position: this.position });
@@ -127,10 +123,6 @@ export class Rebuild {
     onSwitched(targets);
     for (const table of replaced) await this.store.drop(table);
     return { events: this.events, writes: this.writes, targets };
-  }
-
-  private readPage(after = this.position): Promise<RecordedEvent[]> {
-    return this.log.readAll({ after });
   }
 
   private async foldPage(events: RecordedEvent[]): Promise<void> {

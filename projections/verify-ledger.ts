@@ -1,0 +1,224 @@
+import type { EventStore, Position } from '../event-store/event-store.ts';
+import { pagesAfter } from './pages.ts';
+import type { ViewEvent } from './read-models.ts';
+
+const MAX_VIOLATIONS = 100;
+
+export interface AppLedger {
+  wallets: number;
+  /** Gold: granted = held + spent, where spent is net of refunds. */
+  granted: number;
+  held: number;
+  spent: number;
+  /** Points that hosts hold. */
+  points: number;
+}
+
+export interface LedgerReport {
+  events: number;
+  apps: Record<string, AppLedger>;
+  /** All of them are counted, the first are listed. */
+  violationCount: number;
+  violations: { position: Position; message: string }[];
+  /** Purchases whose next leg is not in the log yet: it may be under way. Not violations. */
+  pending: { toCredit: number; toShow: number; oldest: Position | null };
+}
+
+interface Wallet {
+  gold: number;
+  points: number;
+  earnedPoints: number;
+}
+
+interface PurchaseLegs {
+  position: Position;
+  kind: 'gift' | 'bullet' | 'rename';
+  appId: string;
+  userId: number;
+  costGold: number;
+  /** What the credit said that its live had earned; null before the credit. */
+  credited: { liveId: number; tickets: number } | null;
+}
+
+/**
+ * Checks the ledger with itself, from the wallets' and the rooms' events alone: gold is conserved in every app, no balance
+ * is ever below zero, every stated balance is the running sum, and every gift and bullet bought has exactly one credit of
+ * the same amount and exactly one line in its room, or one refund. Memory grows with wallets and lives, not with events.
+ */
+export async function verifyLedger(
+  log: EventStore,
+  { maxViolations = MAX_VIOLATIONS, onProgress = () => {} }: LedgerOptions = {},
+): Promise<LedgerReport> {
+  const ledger = new Ledger(maxViolations);
+  let events = 0;
+  for await (const page of pagesAfter(log, 0)) {
+    for (const event of page) ledger.take(event as ViewEvent);
+    events += page.length;
+    onProgress(events);
+  }
+  return ledger.report(events);
+}
+
+export interface LedgerOptions {
+  /** Violations that are listed; default 100. */
+  maxViolations?: number;
+  onProgress?(events: number): void;
+}
+
+class Ledger {
+  private readonly wallets = new Map<string, Wallet>();
+  private readonly tickets = new Map<string, number>();
+  private readonly apps = new Map<string, AppLedger>();
+  /** Purchases that something must or may still follow, by event id. */
+  private readonly open = new Map<string, PurchaseLegs>();
+  private readonly violations: LedgerReport['violations'] = [];
+  private violationCount = 0;
+  private position: Position = 0;
+  private readonly maxViolations: number;
+
+  constructor(maxViolations: number) {
+    this.maxViolations = maxViolations;
+  }
+
+  take(event: ViewEvent): void {
+    this.position = event.position;
+    const { appId } = event.meta;
+    switch (event.type) {
+      case 'GoldGranted': {
+        const { userId, amountGold, goldAfter } = event.data;
+        this.app(appId).granted += amountGold;
+        this.move(appId, userId, amountGold, goldAfter);
+        return;
+      }
+      case 'GiftBought': {
+        const { gift, units, costGold } = event.data;
+        this.expect(costGold === gift.priceGold * units, `${units} × ${gift.priceGold} gold cost ${costGold}`);
+        this.buy(event, 'gift');
+        return;
+      }
+      case 'BulletBought':
+        this.buy(event, 'bullet');
+        return;
+      case 'RenameBought':
+        this.buy(event, 'rename');
+        return;
+      case 'PurchaseRefunded':
+        this.refund(event);
+        return;
+      case 'PointsCredited':
+        this.credit(event);
+        return;
+      case 'GiftShown':
+        this.show(event, 'gift');
+        return;
+      case 'BulletShown':
+        this.show(event, 'bullet');
+        return;
+      default:
+        return;
+    }
+  }
+
+  report(events: number): LedgerReport {
+    const pending: LedgerReport['pending'] = { toCredit: 0, toShow: 0, oldest: null };
+    for (const { kind, credited, position } of this.open.values()) {
+      if (kind === 'rename') continue; // Nothing need follow; it is only kept because it can be refunded.
+      if (credited) pending.toShow++;
+      else pending.toCredit++;
+      pending.oldest ??= position;
+    }
+    for (const [key, { gold, points }] of this.wallets) {
+      const app = this.app(key.slice(0, key.indexOf('.')));
+      app.wallets++;
+      app.held += gold;
+      app.points += points;
+    }
+    for (const [appId, { granted, held, spent }] of this.apps) {
+      this.expect(granted === held + spent, `${appId}: granted ${granted}, but held ${held} and spent ${spent}`);
+    }
+    const { violations, violationCount } = this;
+    return { events, apps: Object.fromEntries(this.apps), violationCount, violations, pending };
+  }
+
+  private buy(event: EventOf<'GiftBought' | 'BulletBought' | 'RenameBought'>, kind: PurchaseLegs['kind']): void {
+    const { appId } = event.meta;
+    const { userId, costGold, goldAfter } = event.data;
+    this.app(appId).spent += costGold;
+    this.move(appId, userId, -costGold, goldAfter);
+    this.expect(!this.open.has(event.id), `purchase ${event.id} is there twice`);
+    this.open.set(event.id, { position: this.position, kind, appId, userId, costGold, credited: null });
+  }
+
+  private refund({ data, meta }: EventOf<'PurchaseRefunded'>): void {
+    const { userId, purchaseEventId, amountGold, goldAfter } = data;
+    this.app(meta.appId).spent -= amountGold;
+    this.move(meta.appId, userId, amountGold, goldAfter);
+    const legs = this.open.get(purchaseEventId);
+    this.open.delete(purchaseEventId);
+    const isOwn = legs?.appId === meta.appId && legs.userId === userId && legs.costGold === amountGold;
+    const fits = isOwn && legs.credited === null;
+    this.expect(fits, `refund of ${amountGold} gold for purchase ${purchaseEventId}, which does not stand open for it`);
+  }
+
+  private credit({ data, meta }: EventOf<'PointsCredited'>): void {
+    const { userId, points, pointsAfter, earnedPointsAfter, liveTicketsAfter, purchaseEventId, purchase } = data;
+    const wallet = this.wallet(meta.appId, userId);
+    wallet.points += points;
+    wallet.earnedPoints += points;
+    this.expect(wallet.points === pointsAfter, `user ${userId} has ${wallet.points} points, stated ${pointsAfter}`);
+    this.expect(wallet.earnedPoints === earnedPointsAfter, `user ${userId} earned ${wallet.earnedPoints} points`);
+    const liveKey = `${meta.appId}.${userId}.${purchase.liveId}`;
+    const tickets = (this.tickets.get(liveKey) ?? 0) + points;
+    this.tickets.set(liveKey, tickets);
+    this.expect(tickets === liveTicketsAfter, `live ${purchase.liveId} earned ${tickets}, stated ${liveTicketsAfter}`);
+    const legs = this.open.get(purchaseEventId);
+    const isOwn = legs?.appId === meta.appId && legs.kind === purchase.kind && legs.costGold === points;
+    const fits = isOwn && legs.credited === null && purchase.hostId === userId;
+    this.expect(fits, `credit of ${points} points for purchase ${purchaseEventId}, which does not stand open for it`);
+    if (fits) legs.credited = { liveId: purchase.liveId, tickets: liveTicketsAfter };
+  }
+
+  private show({ data, meta }: EventOf<'GiftShown' | 'BulletShown'>, kind: PurchaseLegs['kind']): void {
+    const legs = this.open.get(data.purchaseEventId);
+    const isOwn = legs?.appId === meta.appId && legs.kind === kind;
+    const fits = isOwn && legs.credited?.liveId === data.liveId && legs.credited.tickets === data.totalTicket;
+    this.expect(fits, `${kind} shown for purchase ${data.purchaseEventId}, which does not stand open for it`);
+    if (fits) this.open.delete(data.purchaseEventId);
+  }
+
+  private move(appId: string, userId: number, byGold: number, goldAfter: number): void {
+    const wallet = this.wallet(appId, userId);
+    wallet.gold += byGold;
+    this.expect(wallet.gold >= 0, `user ${userId} holds ${wallet.gold} gold`);
+    this.expect(wallet.gold === goldAfter, `user ${userId} holds ${wallet.gold} gold, stated ${goldAfter}`);
+    // On with what was stated: one fault is reported once, and the app's sum is checked against the stated balances.
+    wallet.gold = goldAfter;
+  }
+
+  private wallet(appId: string, userId: number): Wallet {
+    const key = `${appId}.${userId}`;
+    let wallet = this.wallets.get(key);
+    if (!wallet) {
+      wallet = { gold: 0, points: 0, earnedPoints: 0 };
+      this.wallets.set(key, wallet);
+    }
+    return wallet;
+  }
+
+  private app(appId: string): AppLedger {
+    let app = this.apps.get(appId);
+    if (!app) {
+      app = { wallets: 0, granted: 0, held: 0, spent: 0, points: 0 };
+      this.apps.set(appId, app);
+    }
+    return app;
+  }
+
+  private expect(holds: boolean, message: string): void {
+    if (holds) return;
+    this.violationCount++;
+    if (this.violations.length < this.maxViolations) this.violations.push({ position: this.position, message });
+  }
+}
+
+type EventOf<Type extends ViewEvent['type']> = Extract<ViewEvent, { type: Type }>;

@@ -1,0 +1,161 @@
+import type { EventStore, Position } from '../event-store/event-store.ts';
+import { pagesAfter } from './pages.ts';
+import { tableOf } from './query.ts';
+import type { Document, ReadModelStore, View, ViewEvent } from './read-models.ts';
+
+export { type LedgerReport, verifyLedger } from './verify-ledger.ts';
+
+/** Documents that are folded at a time; with more of them the log is read more than once. */
+const DOCUMENTS_PER_PASS = 200_000;
+const MAX_DIFFERENCES = 100;
+
+export interface Difference {
+  view: string;
+  id: string;
+  /** `missing`: the log says it exists, the store does not; `extra`: the other way round; `unbuilt`: no table serves the view. */
+  kind: 'missing' | 'extra' | 'differs' | 'unbuilt';
+  /** What the store holds and what the log makes of it: position and body. */
+  stored: string | null;
+  expected: string | null;
+}
+
+export interface ReadModelReport {
+  /** Events up to the highest checkpoint. */
+  events: number;
+  documents: number;
+  /** All of them are counted, the first are listed. */
+  differenceCount: number;
+  differences: Difference[];
+}
+
+export interface VerifyOptions {
+  /** Differences that are listed; default 100. */
+  maxDifferences?: number;
+  /** Documents that are folded at a time: bounds the memory. */
+  documentsPerPass?: number;
+  onProgress?(events: number): void;
+}
+
+interface Checked {
+  view: View;
+  table: string;
+  checkpoint: Position;
+}
+
+interface Expected {
+  document: Document | null;
+  position: Position;
+}
+
+/**
+ * Folds the log anew, each view up to its table's checkpoint, and compares every document with the store, byte for byte and
+ * in both directions. The store must not change meanwhile: stop the projector, or give it a store that shows one moment
+ * (`EmbeddedReadModelStore.openSnapshot`); the log may grow.
+ */
+export async function verifyReadModels(
+  log: EventStore,
+  store: ReadModelStore,
+  views: readonly View[],
+  options: VerifyOptions = {},
+): Promise<ReadModelReport> {
+  const { maxDifferences = MAX_DIFFERENCES, documentsPerPass = DOCUMENTS_PER_PASS, onProgress = () => {} } = options;
+  const report: ReadModelReport = { events: 0, documents: 0, differenceCount: 0, differences: [] };
+  const differ = (difference: Difference) => {
+    report.differenceCount++;
+    if (report.differences.length < maxDifferences) report.differences.push(difference);
+  };
+  const tables: Checked[] = [];
+  for (const view of views) {
+    const table = await store.current(view.name);
+    const isCurrent = table !== null && (table === tableOf(view, 0) || table === tableOf(view, 1));
+    if (isCurrent) tables.push({ view, table, checkpoint: await store.checkpoint(table) });
+    else differ({ view: view.name, id: '', kind: 'unbuilt', stored: table, expected: tableOf(view) });
+  }
+  for (const { table } of tables) for await (const page of scanPages(store, table)) report.documents += page.length;
+  const passes = Math.max(1, Math.ceil(report.documents / documentsPerPass));
+  for (let pass = 0; pass < passes; pass++) {
+    const isInPass = (id: string) => passes === 1 || hash(id) % passes === pass;
+    const { expected, events } = await foldLog(log, tables, isInPass, onProgress);
+    report.events = events;
+    for (const [at, { view, table }] of tables.entries()) {
+      await compare(store, view.name, table, expected[at]!, isInPass, differ);
+    }
+  }
+  return report;
+}
+
+async function foldLog(
+  log: EventStore,
+  tables: Checked[],
+  isInPass: (id: string) => boolean,
+  onProgress: (events: number) => void,
+): Promise<{ expected: Map<string, Expected>[]; events: number }> {
+  const expected = tables.map(() => new Map<string, Expected>());
+  const last = Math.max(0, ...tables.map(({ checkpoint }) => checkpoint));
+  let events = 0;
+  for await (const page of pagesAfter(log, 0)) {
+    for (const event of page) {
+      if (event.position > last) return { expected, events };
+      events++;
+      for (const [at, { view, checkpoint }] of tables.entries()) {
+        if (event.position > checkpoint) continue;
+        for (const id of view.ids(event as ViewEvent)) {
+          if (isInPass(id)) foldInto(expected[at]!, view, event as ViewEvent, id);
+        }
+      }
+    }
+    onProgress(events);
+  }
+  return { expected, events };
+}
+
+function foldInto(documents: Map<string, Expected>, view: View, event: ViewEvent, id: string): void {
+  const known = documents.get(id);
+  const document = view.evolve(known?.document ?? null, event, id);
+  if (document === null) documents.delete(id);
+  else documents.set(id, { document, position: event.position });
+}
+
+async function compare(
+  store: ReadModelStore,
+  view: string,
+  table: string,
+  expected: Map<string, Expected>,
+  isInPass: (id: string) => boolean,
+  differ: (difference: Difference) => void,
+): Promise<void> {
+  for await (const page of scanPages(store, table)) {
+    for (const { id, body, position } of page) {
+      if (!isInPass(id)) continue;
+      const wanted = expected.get(id);
+      expected.delete(id);
+      const stored = `${position} ${body}`;
+      if (!wanted) differ({ view, id, kind: 'extra', stored, expected: null });
+      else if (stored !== textOf(wanted)) differ({ view, id, kind: 'differs', stored, expected: textOf(wanted) });
+    }
+  }
+  for (const [id, wanted] of expected) {
+    differ({ view, id, kind: 'missing', stored: null, expected: textOf(wanted) });
+  }
+}
+
+function textOf({ position, document }: Expected): string {
+  return `${position} ${JSON.stringify(document)}`;
+}
+
+async function* scanPages(store: ReadModelStore, table: string) {
+  let afterId = '';
+  for (;;) {
+    const page = await store.scan(table, afterId);
+    if (page.length === 0) return;
+    yield page;
+    afterId = page[page.length - 1]!.id;
+  }
+}
+
+/** FNV-1a: only spreads ids over the passes. */
+function hash(id: string): number {
+  let sum = 0x811c9dc5;
+  for (let at = 0; at < id.length; at++) sum = Math.imul(sum ^ id.charCodeAt(at), 0x01000193) >>> 0;
+  return sum;
+}
