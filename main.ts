@@ -20,16 +20,18 @@ const USAGE = `usage: node --import tsx main.ts [command]
   backup <file>      writes a consistent copy of the log; the server must be stopped`;
 
 async function serve(config: Config, logger: Logger): Promise<number> {
+  // From here on a signal is a wish to stop, also while still starting.
+  const stopRequested = new Promise<string>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
   const salon = await startSalon(config, logger);
   const mode = config.dev ? 'dev mode (loopback only; codes and gold at /dev)' : 'production mode';
   console.log(`Salon serves ${heiheiEndpoints.length} endpoints of heihei's API and its sockets, in ${mode}.`);
   console.log(`The log and the read models are in ${config.dataDir}.`);
   console.log(`Now listening on ${salon.url}`);
   if (config.dev) console.log('Next, in a second terminal: npm run demo. Ctrl-C stops cleanly.');
-  const signal = await new Promise<string>((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
+  const signal = await stopRequested;
   console.log(`${signal}: finishing what is under way …`);
   await salon.stop();
   console.log('Stopped.');
