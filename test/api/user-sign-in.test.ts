@@ -1,0 +1,261 @@
+import { createHmac } from 'node:crypto';
+import { expect } from 'chai';
+import { SignJWT } from 'jose';
+import { SESSION_TTL_MS, signToken } from '../../api/heihei/auth.ts';
+import { proofOf } from '../../api/heihei/codes.ts';
+import { CODES_PER_ADDRESS, networkOf } from '../../api/heihei/user/phone-codes.ts';
+import { heiNumOf } from '../../api/heihei/user/sign-in.ts';
+import { identityDecider } from '../../domain/identity/decider.ts';
+import { streamName } from '../../domain/kernel/ids.ts';
+import { userDecider } from '../../domain/user/decider.ts';
+import { CODE_INTERVAL_MS, CODE_LIFETIME_MS, MAX_CODE_TRIES } from '../../domain/verification/decider.ts';
+import { Client } from '../support/client.ts';
+import { documentOf, expectShape } from '../support/heihei-document.ts';
+import { APP, postJson, startTestApi, type TestApi } from '../support/test-core.ts';
+
+const SEND = '/api/user/get-sms-verification-code';
+const SIGN_IN = '/api/user/sign-in-cl-by-phone';
+const GOLD = '/api/user/user-gold';
+const DAY_MS = 24 * 3600 * 1000;
+
+describe('signing in', () => {
+  let api: TestApi;
+  let anyone: Client;
+  beforeEach(async () => {
+    api = await startTestApi();
+    anyone = new Client(api.url, 'anyone');
+  });
+  afterEach(() => api.close());
+
+  async function codeFor(phoneNo: string): Promise<string> {
+    await anyone.must(SEND, { phoneNo });
+    return String((await anyone.dev('GET', `/dev/sms/${phoneNo}`)).code);
+  }
+  const wrongOf = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+  const answerTo = async (token: string) => (await anyone.call(GOLD, { token })).errorcode;
+  const eventsOfType = (type: string) => api.log.all.filter((event) => event.type === type);
+
+  it('answers as documented', async () => {
+    const sent = await anyone.call(SEND, { phoneNo: '13800138000' });
+    expect(sent).to.deep.equal(documentOf(SEND).responses[0]);
+    const { code } = await anyone.dev('GET', '/dev/sms/13800138000');
+    const answer = await anyone.call(SIGN_IN, { phoneNo: '13800138000', verifyCode: String(code) });
+    expectShape(answer, documentOf(SIGN_IN).responses[0]);
+    expect(answer.needRegist).to.equal(true);
+    expect((answer.userInfo as { heiNum: number }).heiNum).to.be.within(10_000_000, 99_999_999);
+  });
+
+  it('is registered once: the same user comes back, on as many devices as they like', async () => {
+    const first = await new Client(api.url, 'A').signIn('13800138000', { displayName: '阿一' });
+    api.clock.advance(CODE_INTERVAL_MS);
+    const verifyCode = await codeFor('+13800138000');
+    const again = await anyone.call(SIGN_IN, { phoneNo: '13800138000', verifyCode });
+    expect(again.needRegist).to.equal(false);
+    expect((again.userInfo as { id: number }).id).to.equal(first.userId);
+    expect(eventsOfType('UserRegistered')).to.have.lengthOf(1);
+    expect(await answerTo(first.token)).to.equal(0);
+    expect(await answerTo(String(again.token))).to.equal(0);
+  });
+
+  it('sends one code in 60 s a phone, with the same answer for known and unknown phones', async () => {
+    await api.user('阿一');
+    api.clock.advance(CODE_INTERVAL_MS);
+    const known = await anyone.call(SEND, { phoneNo: '13800000000' });
+    const unknown = await anyone.call(SEND, { phoneNo: '13800138001' });
+    expect(known).to.deep.equal(unknown);
+    expect((await anyone.call(SEND, { phoneNo: '13800138001' })).errorcode).to.equal(400);
+    api.clock.advance(CODE_INTERVAL_MS);
+    expect((await anyone.call(SEND, { phoneNo: '13800138001' })).errorcode).to.equal(0);
+  });
+
+  it('takes a code once, from its own phone, in its lifetime', async () => {
+    const verifyCode = await codeFor('13800138000');
+    expect((await anyone.call(SIGN_IN, { phoneNo: '13800138002', verifyCode })).errorcode).to.equal(401);
+    await codeFor('13800138002');
+    expect((await anyone.call(SIGN_IN, { phoneNo: '13800138002', verifyCode })).errorcode).to.equal(401);
+    expect((await anyone.call(SIGN_IN, { phoneNo: '13800138000', verifyCode: '1' })).errorcode).to.equal(401);
+    expect((await anyone.call(SIGN_IN, { phoneNo: '13800138000', verifyCode })).errorcode).to.equal(0);
+    expect((await anyone.call(SIGN_IN, { phoneNo: '13800138000', verifyCode })).errorcode).to.equal(401);
+
+    const late = await codeFor('13800138003');
+    api.clock.advance(CODE_LIFETIME_MS);
+    expect((await anyone.call(SIGN_IN, { phoneNo: '13800138003', verifyCode: late })).errorcode).to.equal(401);
+  });
+
+  it('burns a code after five wrong tries, also when they come at once', async () => {
+    const code = await codeFor('13800138000');
+    const verifyCode = wrongOf(code);
+    const tries = Array.from({ length: 20 }, () => anyone.call(SIGN_IN, { phoneNo: '13800138000', verifyCode }));
+    for (const answer of await Promise.all(tries)) expect(answer.errorcode).to.equal(401);
+    expect((await anyone.call(SIGN_IN, { phoneNo: '13800138000', verifyCode: code })).errorcode).to.equal(401);
+    expect(eventsOfType('CodeRejected')).to.have.lengthOf(MAX_CODE_TRIES);
+    expect(eventsOfType('UserRegistered')).to.have.lengthOf(0);
+  });
+
+  it('keeps codes out of the log', async () => {
+    const code = await codeFor('13800138000');
+    await anyone.call(SIGN_IN, { phoneNo: '13800138000', verifyCode: code });
+    for (const { data, meta } of api.log.all) {
+      const { proof, ...rest } = data as Record<string, unknown>;
+      expect(Object.values(rest)).to.not.include(code);
+      expect(Object.values(meta)).to.not.include(code);
+      expect(proof).to.not.equal(createHmac('sha256', '').update(code).digest('base64url'));
+    }
+  });
+
+  it('limits codes by address, and believes no header about it', async () => {
+    await api.close();
+    api = await startTestApi({ settings: { codesPerAddress: CODES_PER_ADDRESS } });
+    anyone = new Client(api.url, 'anyone');
+    const send = (n: number) =>
+      anyone.call(
+        SEND,
+        { phoneNo: String(13_900_000_000 + n) },
+        { 'X-Forwarded-For': `10.0.0.${n}`, Forwarded: `for=${n}` },
+      );
+    for (let n = 0; n < CODES_PER_ADDRESS; n++) expect((await send(n)).errorcode).to.equal(0);
+    expect((await send(99)).errorcode).to.equal(400);
+    expect(eventsOfType('CodeIssued')).to.have.lengthOf(CODES_PER_ADDRESS);
+    api.clock.advance(3600 * 1000);
+    expect((await send(99)).errorcode).to.equal(0);
+    // A code that the phone's own limit refuses is not counted.
+    for (let n = 0; n < CODES_PER_ADDRESS; n++) expect((await send(99)).errorcode).to.equal(400);
+    expect((await send(98)).errorcode).to.equal(0);
+  });
+
+  it('counts the addresses of one customer as one', () => {
+    expect(networkOf('203.0.113.7')).to.equal('203.0.113.7');
+    expect(networkOf('::ffff:203.0.113.7')).to.equal('::ffff:203.0.113.7');
+    expect(networkOf('2001:db8:1:2:3:4:5:6')).to.equal(networkOf('2001:db8:1:2::9'));
+    expect(networkOf('2001:db8::1')).to.equal('2001:db8:0:0');
+    expect(networkOf('::1')).to.equal('0:0:0:0');
+  });
+
+  it('is completed after a crash between the claim of the phone and the registration', async () => {
+    const stream = streamName('identity', APP, 'phone', '13800138000');
+    const userId = 123_456_789;
+    await api.run(identityDecider, stream, { type: 'ClaimIdentity', kind: 'phone', value: '13800138000', userId });
+    const client = await new Client(api.url, 'A').signIn('13800138000', { displayName: '阿一' });
+    expect(client.userId).to.equal(userId);
+    expect(await answerTo(client.token)).to.equal(0);
+  });
+
+  it('draws another number when the first is taken', async () => {
+    const userId = 123_456_789;
+    const phone = streamName('identity', APP, 'phone', '13800138000');
+    await api.run(identityDecider, phone, { type: 'ClaimIdentity', kind: 'phone', value: '13800138000', userId });
+    const taken = heiNumOf(userId, 1);
+    const claim = { type: 'ClaimIdentity', kind: 'heiNum', value: String(taken), userId: 1 } as const;
+    await api.run(identityDecider, streamName('identity', APP, 'heiNum', taken), claim);
+    const verifyCode = await codeFor('13800138000');
+    const answer = await anyone.must(SIGN_IN, { phoneNo: '13800138000', verifyCode });
+    expect((answer.userInfo as { heiNum: number }).heiNum).to.equal(heiNumOf(userId, 2));
+  });
+
+  it('gives two devices that use two codes at once the same account', async () => {
+    const verifyCode = await codeFor('13800138000');
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => anyone.call(SIGN_IN, { phoneNo: '13800138000', verifyCode })),
+    );
+    expect(answers.filter((answer) => answer.errorcode === 0)).to.have.lengthOf(1);
+    expect(eventsOfType('UserRegistered')).to.have.lengthOf(1);
+  });
+
+  it('gives the same session to the same Idempotency-Key, and does not reopen it after sign-out', async () => {
+    const verifyCode = await codeFor('13800138000');
+    const headers = { 'Idempotency-Key': 'one-tap' };
+    const first = await anyone.call(SIGN_IN, { phoneNo: '13800138000', verifyCode }, headers);
+    const again = await anyone.call(SIGN_IN, { phoneNo: '13800138000', verifyCode }, headers);
+    expect(again).to.deep.equal(first);
+    const other = await anyone.call(SIGN_IN, { phoneNo: '13800138000', verifyCode: wrongOf(verifyCode) }, headers);
+    expect([other.errorcode, other.errormsg]).to.deep.equal([700, '参数错误: Idempotency-Key']);
+    const token = String(first.token);
+    await anyone.must('/api/user/sign-out', { token });
+    const late = await anyone.call(SIGN_IN, { phoneNo: '13800138000', verifyCode }, headers);
+    expect(await answerTo(String(late.token))).to.equal(720);
+  });
+
+  it('ends with sign-out, a ban, and after 30 days', async () => {
+    const signedOut = await api.user('阿一');
+    expect(await signedOut.must('/api/user/sign-out')).to.deep.equal(documentOf('/api/user/sign-out').responses[0]);
+    expect(await answerTo(signedOut.token)).to.equal(720);
+
+    const banned = await api.user('阿二');
+    await banned.dev('POST', `/dev/users/${banned.userId}/ban`, { reason: 'spam' });
+    expect(await answerTo(banned.token)).to.equal(720);
+    api.clock.advance(CODE_INTERVAL_MS);
+    const verifyCode = await codeFor('13800000001');
+    expect((await anyone.call(SIGN_IN, { phoneNo: '13800000001', verifyCode })).errorcode).to.equal(721);
+    await banned.dev('POST', `/dev/users/${banned.userId}/unban`);
+    expect(await answerTo(banned.token), 'a ban ended the session').to.equal(720);
+
+    const old = await api.user('阿三');
+    api.clock.advance(30 * DAY_MS - 60_000);
+    expect(await answerTo(old.token)).to.equal(0);
+    api.clock.advance(60_000);
+    expect(await answerTo(old.token)).to.equal(720);
+  });
+
+  it('takes no token that is not ours', async () => {
+    const victim = await api.user('阿一');
+    const [header, payload, signature] = victim.token.split('.') as [string, string, string];
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
+    const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const secret = Buffer.from(api.core.settings.tokenSecret);
+    const signed = (change: object, protectedHeader: object = {}, key = secret) =>
+      new SignJWT({ ...claims, ...change }).setProtectedHeader({ alg: 'HS256', ...protectedHeader }).sign(key);
+    const forged: Record<string, string> = {
+      empty: ' ',
+      garbage: 'not-a-token',
+      'alg none': `${encoded({ alg: 'none' })}.${payload}.`,
+      'alg none, signed': `${encoded({ alg: 'none' })}.${payload}.${signature}`,
+      'alg None': `${encoded({ alg: 'None' })}.${payload}.`,
+      'no signature': `${header}.${payload}.`,
+      'cut signature': victim.token.slice(0, -2),
+      'other payload': `${header}.${encoded({ ...claims, sub: '1' })}.${signature}`,
+      'other algorithm': await signed({}, { alg: 'HS512' }),
+      'other key': await signed({}, {}, Buffer.from('another secret, long enough for HS256 too')),
+      'empty key': await signed({}, { kid: '../../dev/null' }, Buffer.alloc(32)),
+      'other issuer': await signed({ iss: 'somebody' }),
+      'other audience': await signed({ aud: 'openim' }),
+      'other app': await signed({ app: 'other' }),
+      'no session': await signed({ sid: undefined }),
+      'other session': await signed({ sid: 'other' }),
+      'somebody else': await signed({ sub: String(victim.userId + 1) }),
+      'no subject': await signed({ sub: undefined }),
+      'a subject that names a stream': await signed({ sub: `${victim.userId}-x` }),
+      'no expiry': await signed({ exp: undefined }),
+      expired: await signed({ exp: Math.floor(api.clock.now() / 1000) }),
+      'not yet valid': await signed({ nbf: Math.floor(api.clock.now() / 1000) + 3600 }),
+    };
+    for (const [name, token] of Object.entries(forged)) expect(await answerTo(token), name).to.equal(720);
+    expect(await answerTo(victim.token)).to.equal(0);
+    expect((await postJson(api.url + GOLD, {})).errormsg).to.equal('参数错误: token');
+  });
+
+  it('takes no token of another installation, nor one for a session that was never opened', async () => {
+    const user = await api.user('阿一');
+    const caller = { appId: APP, userId: user.userId, sessionId: 'never-opened' };
+    const now = api.clock.now();
+    expect(await answerTo(await signToken(api.core, caller, now, now + SESSION_TTL_MS))).to.equal(720);
+    const other = await startTestApi({ settings: { tokenSecret: 'another secret, long enough for HS256 too' } });
+    const stranger = await other.user('阿一');
+    expect(await answerTo(stranger.token)).to.equal(720);
+    await other.close();
+  });
+
+  it('ends the oldest of more than ten sessions', async () => {
+    const user = await api.user('阿一');
+    const stream = streamName('user', APP, user.userId);
+    for (let n = 0; n < 10; n++) {
+      const expiresAt = api.clock.now() + DAY_MS;
+      await api.run(userDecider, stream, { type: 'OpenSession', sessionId: `s${n}`, expiresAt }, user.userId);
+    }
+    expect(await answerTo(user.token)).to.equal(720);
+  });
+
+  it('binds proofs to phone and secret', () => {
+    expect(proofOf('s', '1', '23')).to.not.equal(proofOf('s', '12', '3'));
+    expect(proofOf('s', '1', '2')).to.not.equal(proofOf('t', '1', '2'));
+  });
+});
