@@ -70,9 +70,7 @@ export function evolve(conference: Conference, event: ConferenceEvent): Conferen
     case 'CallExpired':
     case 'CallRefused':
     case 'CallWithdrawn':
-      if (conference.calls.get(event.data.userId)?.callId === event.data.callId) {
-        settle(conference, event.data.userId);
-      }
+      settle(conference, event.data.userId);
       return conference;
     case 'ConferenceAccepted': {
       const { conferenceId, guest, connectBy } = event.data;

@@ -339,6 +339,10 @@ describe('live: joining and leaving', () => {
       given(liveDecider, ...playing(), invited(2))
         .when(join(2, { liveKey: 'k' }), as(2))
         .thenExactly(joined(2, 1, true)));
+    it('without a key opens nothing', () =>
+      given(liveDecider, ...full, invited(4, ''))
+        .when(join(4), as(4))
+        .thenFails('RoomFull'));
     it('counts only in its latest form', () => {
       const again = [...full, invited(4, 'old'), invited(4, 'new')];
       given(liveDecider, ...again)
