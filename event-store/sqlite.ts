@@ -69,14 +69,25 @@ export function pragma(database: Database, name: string): unknown {
 }
 
 const SQLITE_BUSY = 5;
+const SQLITE_IOERR = 10;
 const SQLITE_CORRUPT = 11;
 const SQLITE_FULL = 13;
 const SQLITE_NOTADB = 26;
 
+/** SQLite's own texts, for errors that arrive without a code: the package's `all()` drops it. */
+const CODE_OF_TEXT = new Map([
+  ['database is locked', SQLITE_BUSY],
+  ['disk I/O error', SQLITE_IOERR],
+  ['database disk image is malformed', SQLITE_CORRUPT],
+  ['database or disk is full', SQLITE_FULL],
+  ['file is not a database', SQLITE_NOTADB],
+]);
+
 /** SQLite's primary result code of an error that it raised; undefined for any other error. */
 export function sqliteCode(error: unknown): number | undefined {
-  const code = (error as { errcode?: unknown } | null)?.errcode;
-  return typeof code === 'number' ? code & 0xff : undefined;
+  const { errcode, code, message } = (error ?? {}) as { errcode?: unknown; code?: unknown; message?: string };
+  if (typeof errcode === 'number') return errcode & 0xff;
+  return code === 'ERR_SQLITE_ERROR' ? CODE_OF_TEXT.get(message ?? '') : undefined;
 }
 
 export const isDiskFull = (error: unknown): boolean => sqliteCode(error) === SQLITE_FULL;

@@ -24,13 +24,14 @@ export class EmbeddedReadModelStore implements ReadModelStore {
   }
 
   /**
-   * Opens or creates the read models in `dir`. Rejects with `StoreOpenError` for a file of something else or of a later
-   * release, with `StoreUnavailableError` when it can't be opened or written.
+   * Opens or creates the read models in `dir`. `maxPages` (of 4 KiB) limits the file below what the disk would take.
+   * Rejects with `StoreOpenError` for a file of another program or of a later release, with `DamagedReadModelsError` for one
+   * that is no database at all, with `StoreUnavailableError` when it can't be opened or written.
    */
-  static async open({ dir }: { dir: string }): Promise<EmbeddedReadModelStore> {
+  static async open({ dir, maxPages }: { dir: string; maxPages?: number }): Promise<EmbeddedReadModelStore> {
     await mkdir(dir, { recursive: true });
     const file = join(dir, FILE_NAME);
-    const writer = startWorker({ file, mode: 'write' });
+    const writer = startWorker({ file, mode: 'write', maxPages });
     const reader = startWorker({ file, mode: 'read' });
     try {
       await writer.call('open', null);

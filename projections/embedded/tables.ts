@@ -14,6 +14,8 @@ export interface TablesOptions {
   file: string;
   /** `snapshot` keeps one read transaction open: all that is read is of one moment. */
   mode: 'write' | 'read' | 'snapshot';
+  /** Largest size of the file, in pages of 4 KiB; without it the disk is the limit. */
+  maxPages?: number;
 }
 
 export type TableChange = { table: string; documents: DocumentWrite[]; checkpoint: Position };
@@ -32,12 +34,13 @@ export class Tables {
   private readonly db: Database;
   private readonly statements = new Map<string, Statement>();
 
-  constructor({ file, mode }: TablesOptions) {
+  constructor({ file, mode, maxPages }: TablesOptions) {
     this.db = openDatabase(file, { readOnly: mode !== 'write' });
     try {
-      this.db.exec(`PRAGMA cache_size = ${CACHE_KIB}`);
       const isNew = identify(this.db, file, FILE_KIND) === 'new';
+      this.db.exec(`PRAGMA cache_size = ${CACHE_KIB}`);
       if (mode === 'write') this.initialise(isNew);
+      if (maxPages !== undefined) this.db.exec(`PRAGMA max_page_count = ${Math.trunc(maxPages)}`);
       if (mode === 'snapshot') this.db.exec('BEGIN; SELECT count(*) FROM checkpoints');
     } catch (error) {
       this.db.close();

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { StoreUnavailableError } from '../../event-store/event-store.ts';
 import { openDatabase, StoreOpenError } from '../../event-store/sqlite.ts';
 import { findStatement } from '../../projections/embedded/sql.ts';
 import { EmbeddedReadModelStore } from '../../projections/embedded/store.ts';
@@ -103,9 +104,26 @@ describe('embedded read models', () => {
       .with.property('problem', 'foreign-file');
     expect((await readFile(file)).equals(bytes)).to.equal(true);
     await writeFile(file, 'not a database at all, but long enough to look like one '.repeat(50));
-    expect(await refusal(open()))
-      .to.be.instanceOf(StoreOpenError)
-      .with.property('problem', 'foreign-file');
+    const unreadable = await refusal(open());
+    expect(unreadable).to.be.instanceOf(DamagedReadModelsError);
+    expect(unreadable?.message).to.include('delete read-models.db');
+  });
+
+  it('takes nothing of a write when the disk is full, says that it is temporary, and goes on when there is room', async () => {
+    const [view] = allViews;
+    const table = tableOf(view!);
+    const full = await EmbeddedReadModelStore.open({ dir, maxPages: 60 });
+    opened.push(full);
+    await full.prepare(table, view!);
+    const documents = Array.from({ length: 400 }, (_, at) => {
+      return { id: `id${at}`, body: JSON.stringify({ nameKey: 'x'.repeat(3_000) }), position: 1 };
+    });
+    await full.write([{ table, documents: documents.slice(0, 5), checkpoint: 1 }]);
+    expect(await refusal(full.write([{ table, documents, checkpoint: 2 }]))).to.be.instanceOf(StoreUnavailableError);
+    expect(await full.checkpoint(table)).to.equal(1);
+    expect(await full.scan(table, '')).to.have.length(5);
+    await full.write([{ table, documents: documents.slice(5, 7), checkpoint: 2 }]);
+    expect(await full.checkpoint(table)).to.equal(2);
   });
 
   it('names damage as damage', async () => {
