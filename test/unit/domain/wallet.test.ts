@@ -157,12 +157,25 @@ describe('wallet', () => {
       given(walletDecider, granted(1_000))
         .when(combo(1, { giftUuid: 'x'.repeat(65) }), me)
         .thenFails('InvalidInput'));
-    it('is remembered among the last ten thousand, no more', () => {
-      const others = Array.from({ length: MAX_COMBOS - 1 }, (_, i) => bought({ giftUuid: `u${i}` }));
-      const state = (more: WalletEvent[]) => given(walletDecider, paidUpTo(1), ...others, ...more).state().combos;
-      expect(state([]).get(uuid)).to.deep.equal({ giftId: 106, liveId: 5, amount: 1 });
-      expect(state([bought({ giftUuid: 'one more' })]).has(uuid)).to.equal(false);
-      expect(state([paidUpTo(2), bought({ giftUuid: 'one more' })]).get(uuid)?.amount).to.equal(2);
+    it('is remembered among the last ten thousand at least, and not for ever', () => {
+      const others = (count: number) => Array.from({ length: count }, (_, i) => bought({ giftUuid: `u${i}` }));
+      const combos = (count: number) => given(walletDecider, paidUpTo(1), ...others(count)).state().combos;
+      expect(combos(MAX_COMBOS - 1).get(uuid)).to.deep.equal({ giftId: 106, liveId: 5, amount: 1 });
+      const many = combos(2 * MAX_COMBOS);
+      expect(many.has(uuid)).to.equal(false);
+      expect(many.size)
+        .to.be.at.least(MAX_COMBOS)
+        .and.at.most(1.125 * MAX_COMBOS);
+    });
+    it('is remembered from its last tap on', () => {
+      const others = (from: number) =>
+        Array.from({ length: MAX_COMBOS - 1 }, (_, i) => bought({ giftUuid: `u${from + i}` }));
+      const history = [paidUpTo(1), ...others(0), paidUpTo(2), ...others(MAX_COMBOS)];
+      expect(
+        given(walletDecider, ...history)
+          .state()
+          .combos.get(uuid)?.amount,
+      ).to.equal(2);
     });
   });
 
