@@ -59,6 +59,13 @@ async function fire(request: Orders): Promise<Outcome> {
   return outcome;
 }
 
+/** Whoever does not beat for 45 s has left. */
+async function heartbeats({ host, viewers, liveId }: Stage): Promise<void> {
+  for (const client of [host, ...viewers]) {
+    await client.must('/api/live/heart-beat', { liveId, isCreator: client === host ? 1 : 0 });
+  }
+}
+
 /** Waits until the host's socket has shown `count` gifts and the read models have the running total. */
 async function landed({ host, liveId }: Stage, count: number): Promise<void> {
   await host.until('the gifts were not all shown', () => {
@@ -85,6 +92,7 @@ export async function benchGifts(): Promise<Figure[]> {
     const lags: number[] = [];
     let bought = 0;
     for (let run = 0; run <= RUNS; run++) {
+      await heartbeats(stage);
       const blank = await fire(orders(bare.url, stage));
       const startedAt = performance.now();
       const done = await fire(orders(stage.server.url, stage));
