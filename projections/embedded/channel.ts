@@ -1,6 +1,7 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { StoreUnavailableError } from '../../event-store/event-store.ts';
 import { StoreOpenError, type StoreOpenProblem } from '../../event-store/sqlite.ts';
+import { startThread } from '../../event-store/start-thread.ts';
 import { DamagedReadModelsError } from '../read-models.ts';
 
 /** What went wrong in a worker, in a form that can be posted. */
@@ -29,8 +30,8 @@ export class Channel {
   private closing: Promise<void> | null = null;
   private readonly exited: Promise<void>;
 
-  constructor(script: URL, workerData: object) {
-    this.worker = startWorker(script, workerData);
+  constructor(script: URL) {
+    this.worker = startThread(script);
     this.worker.on('message', (replies: Reply[]) => this.settle(replies));
     this.worker.on('error', (error) => this.die(error));
     this.exited = new Promise((resolve) => {
@@ -84,17 +85,6 @@ export class Channel {
     for (const { reject } of this.waiting.values()) reject(this.dead);
     this.waiting.clear();
   }
-}
-
-/** A worker of Node 20 does not inherit the loader of TypeScript, so it registers it before it loads the script. */
-const BOOTSTRAP = `
-  const { workerData } = require('node:worker_threads');
-  import(workerData.loader).then(({ register }) => { register(); return import(workerData.script); });
-`;
-
-function startWorker(script: URL, data: object): Worker {
-  const loader = import.meta.resolve('tsx/esm/api');
-  return new Worker(BOOTSTRAP, { eval: true, execArgv: [], workerData: { ...data, loader, script: script.href } });
 }
 
 function revive(failure: Failure): Error {

@@ -8,6 +8,7 @@ import * as sql from './sql.ts';
 import type { TablesOptions } from './tables.ts';
 
 const FILE_NAME = 'read-models.db';
+const WORKER = new URL('./worker.ts', import.meta.url);
 
 /**
  * Read models in a SQLite file of their own. One worker thread writes (and loads for the projector), another one answers
@@ -31,11 +32,11 @@ export class EmbeddedReadModelStore implements ReadModelStore {
   static async open({ dir, maxPages }: { dir: string; maxPages?: number }): Promise<EmbeddedReadModelStore> {
     await mkdir(dir, { recursive: true });
     const file = join(dir, FILE_NAME);
-    const writer = startWorker({ file, mode: 'write', maxPages });
-    const reader = startWorker({ file, mode: 'read' });
+    const writer = new Channel(WORKER);
+    const reader = new Channel(WORKER);
     try {
-      await writer.call('open', null);
-      await reader.call('open', null);
+      await writer.call('open', { file, mode: 'write', maxPages } satisfies TablesOptions);
+      await reader.call('open', { file, mode: 'read' } satisfies TablesOptions);
     } catch (error) {
       await Promise.all([reader.close(), writer.close()]);
       throw error;
@@ -48,9 +49,9 @@ export class EmbeddedReadModelStore implements ReadModelStore {
    * minutes at most, since the other process can't shorten its write-ahead log meanwhile.
    */
   static async openSnapshot({ dir }: { dir: string }): Promise<EmbeddedReadModelStore> {
-    const reader = startWorker({ file: join(dir, FILE_NAME), mode: 'snapshot' });
+    const reader = new Channel(WORKER);
     try {
-      await reader.call('open', null);
+      await reader.call('open', { file: join(dir, FILE_NAME), mode: 'snapshot' } satisfies TablesOptions);
     } catch (error) {
       await reader.close();
       throw error;
@@ -120,8 +121,4 @@ export class EmbeddedReadModelStore implements ReadModelStore {
     if (!this.writer) return Promise.reject(new Error('a snapshot of the read models is not written to'));
     return this.writer.call(call, input);
   }
-}
-
-function startWorker(options: TablesOptions): Channel {
-  return new Channel(new URL('./worker.ts', import.meta.url), options);
 }

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { isDamage, StoreOpenError, sqliteCode } from '../../event-store/sqlite.ts';
 import type { Failure, Reply, Request } from './channel.ts';
 import { Tables, type TablesOptions } from './tables.ts';
@@ -10,7 +10,7 @@ let tables: Tables | null = null;
 function carryOut({ call, input }: Request): unknown {
   switch (call) {
     case 'open':
-      tables = new Tables(workerData as TablesOptions);
+      tables = new Tables(input as TablesOptions);
       return null;
     case 'close':
       tables?.close();
