@@ -81,6 +81,7 @@ const overrides: Readonly<Record<string, Overrides>> = {
   ),
   // The document has no code for a gift to oneself; what it has is "no such user", and nobody else is in that place.
   '/api/live/buy-gift': { ...notOn, TargetIsSelf: NO_SUCH_USER },
+  '/api/live/buy-bullet': { ...notOn, TargetIsSelf: NO_SUCH_USER },
   '/api/live/list-live-users': { ...notOn, LiveNotFound: NO_SUCH_USER },
   '/api/live/kick-out-user': { ...notOn, NotInLive: PARAMETER },
   '/api/msg/send-msg': { NotInLive: NO_SUCH_ROOM, LiveNotFound: NO_SUCH_ROOM, LiveNotRunning: NO_SUCH_ROOM },

@@ -115,7 +115,8 @@ describe('heihei: gifts and bullets', () => {
     const giver = await buyer(1_000);
     const elsewhere = await world.room(await world.person('另一个主播'), [giver]);
     expect(await codeOf(buy(giver, { gift_uuid: 'same', amount: 1 }))).to.equal(0);
-    for (const other of [{ giftId: CROWN }, { liveId: elsewhere }]) {
+    const others: Record<string, number>[] = [{ giftId: CROWN }, { liveId: elsewhere }];
+    for (const other of others) {
       for (const amount of [1, 2]) {
         const answer = await buy(giver, { gift_uuid: 'same', amount, ...other });
         expect(answer.errorcode, JSON.stringify(other)).to.equal(700);

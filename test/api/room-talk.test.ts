@@ -83,7 +83,13 @@ describe('heihei: what is said in a room', () => {
       expect(answer.errorcode, JSON.stringify(text.slice(0, 5))).to.equal(700);
       expect(answer.errormsg).to.contain('text');
     }
-    for (const params of [{ roomId: '1e309' }, { roomId: '{"$ne":null}' }, { liveId: '-1' }, { liveId: '1 ' }]) {
+    const ids: Record<string, string>[] = [
+      { roomId: '1e309' },
+      { roomId: '{"$ne":null}' },
+      { liveId: '-1' },
+      { liveId: '1 ' },
+    ];
+    for (const params of ids) {
       expect(await codeOf(say(viewer, '好', params)), JSON.stringify(params)).to.equal(700);
     }
     const nested = await fetch(`${world.url}/api/msg/send-msg`, {

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { CALL_TIMEOUT_MS } from '../../../domain/conference/events.ts';
+import { waitingCall } from '../../../domain/conference/decider.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
 import { endpoint } from '../../endpoint.ts';
 import { LiveId, UserId } from '../../params.ts';
@@ -30,9 +30,9 @@ export const callRequest = endpoint({
     const viewer = await personCard(core, caller.appId, viewerId);
     const type = isHost ? 'CallViewer' : 'RequestCall';
     const command = { type, room, callId: commandMeta.commandId, viewer } as const;
-    const { events } = await runOnConference(core, caller, command, commandMeta, userId ?? null);
-    const accepted = events.some((event) => event.type === 'ConferenceAccepted');
-    return { expireTime: accepted ? 0 : CALL_TIMEOUT_MS / 1000 };
+    const { state } = await runOnConference(core, caller, command, commandMeta, userId ?? null);
+    const waiting = waitingCall(state, viewerId, commandMeta.at);
+    return { expireTime: waiting ? Math.ceil((waiting.expiresAt - commandMeta.at) / 1000) : 0 };
   },
 });
 

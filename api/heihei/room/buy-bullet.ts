@@ -18,7 +18,7 @@ export const buyBullet = endpoint({
   name: 'buyBullet',
   auth: 'user',
   params: Type.Object({ liveId: LiveId, message: Type.String({ minLength: 1, maxLength: MAX_BULLET_CHARS }) }),
-  errors: ['LiveNotFound', 'NotInLive', 'WalletFrozen', 'InsufficientGold'],
+  errors: ['LiveNotFound', 'NotInLive', 'TargetIsSelf', 'WalletFrozen', 'InsufficientGold'],
   async handle({ core, caller, params, meta }) {
     const { appId, userId } = caller;
     const { liveId, message } = params;

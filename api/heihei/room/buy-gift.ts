@@ -10,11 +10,15 @@ import { whenNew, withInput } from '../live/calls.ts';
 import { anyStanding, type Standing } from '../live/facts.ts';
 import { personCard } from '../live/people.ts';
 
-/** A rule for purchases: the live plays (731), and the buyer is in its room (506). */
+/**
+ * A rule for purchases: the live plays (731), the buyer is in its room (506) and not its host (710): what is bought in a
+ * room earns the host points, and nobody turns their own gold into points.
+ */
 export function mayGive(found: Standing): () => void {
   return () => {
     if (!found.playing) throw new DomainError('LiveNotFound');
     if (!found.isMember) throw new DomainError('NotInLive');
+    if (found.isHost) throw new DomainError('TargetIsSelf');
   };
 }
 
