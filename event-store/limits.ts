@@ -5,6 +5,8 @@ import {
   MAX_READ_EVENTS,
   MAX_STREAM_NAME_CHARS,
   type NewEvent,
+  type Position,
+  START,
 } from './event-store.ts';
 
 /** The limits that every adapter of the log checks before it writes anything. Each check throws `RangeError`. */
@@ -30,9 +32,23 @@ function isName(name: string, maxChars: number): boolean {
   );
 }
 
+/** Ids are lower-case UUIDs: what comes back is then what was given, in every adapter. */
+export function checkEventId(id: string): void {
+  if (!/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(id)) {
+    throw new RangeError(`not an event id (a lower-case UUID): ${JSON.stringify(id)}`);
+  }
+}
+
+export function checkRevision(revision: number): void {
+  if (!Number.isSafeInteger(revision) || revision < 0) throw new RangeError(`not a revision: ${revision}`);
+}
+
+export function checkPosition(position: Position): void {
+  if (!Number.isSafeInteger(position) || position < START) throw new RangeError(`not a position: ${position}`);
+}
+
 export function checkExpected(expected: ExpectedRevision): void {
-  if (expected === 'none' || expected === 'any') return;
-  if (!Number.isSafeInteger(expected) || expected < 0) throw new RangeError(`not an expected revision: ${expected}`);
+  if (expected !== 'none' && expected !== 'any') checkRevision(expected);
 }
 
 export function checkEventCount(count: number): void {

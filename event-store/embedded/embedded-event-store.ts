@@ -9,12 +9,20 @@ import {
   type Position,
   type ReadOptions,
   type RecordedEvent,
-  START,
   StoreUnavailableError,
   type SubscribeOptions,
   type Subscription,
 } from '../event-store.ts';
-import { checkAppendBytes, checkEventCount, checkExpected, checkStreamName, dataText, readLimit } from '../limits.ts';
+import {
+  checkAppendBytes,
+  checkEventCount,
+  checkExpected,
+  checkPosition,
+  checkRevision,
+  checkStreamName,
+  dataText,
+  readLimit,
+} from '../limits.ts';
 import { AppendQueue } from './append-queue.ts';
 import { LOG_FILE } from './log-file.ts';
 import type { Page, ReadRequest } from './log-reader.ts';
@@ -118,7 +126,7 @@ export class EmbeddedEventStore implements EventStore {
     checkStreamName(stream);
     const backwards = options.direction === 'backwards';
     const from = options.from ?? (backwards ? Number.MAX_SAFE_INTEGER : 0);
-    if (!Number.isSafeInteger(from) || from < 0) throw new RangeError(`not a revision to read from: ${from}`);
+    checkRevision(from);
     const limit = readLimit(options.limit);
     const events: RecordedEvent[] = [];
     for (;;) {
@@ -210,10 +218,6 @@ export class EmbeddedEventStore implements EventStore {
     }
     return page.complete;
   }
-}
-
-function checkPosition(position: Position): void {
-  if (!Number.isSafeInteger(position) || position < START) throw new RangeError(`not a position: ${position}`);
 }
 
 function closed(): StoreUnavailableError {

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import type { EventMeta } from '../../domain/kernel/event.ts';
 import type { NewEvent, Position, RecordedEvent } from '../event-store.ts';
-import { checkEventType } from '../limits.ts';
+import { checkEventId, checkEventType } from '../limits.ts';
 import { packUuid, unpackUuid } from './uuid.ts';
 
 /**
@@ -24,7 +24,7 @@ type WrittenMeta =
 /** Throws `RangeError` on an event that no adapter would take. `data` is the event's data as JSON text. */
 export function encodeRecord(event: NewEvent, data: string): string {
   const id = packUuid(event.id);
-  if (id === undefined) throw new RangeError(`not an event id (a lower-case UUID): ${JSON.stringify(event.id)}`);
+  if (id === undefined) checkEventId(event.id);
   return `["${id}",${quotedType(event.type)},${encodeMeta(event.meta)},${data}]`;
 }
 

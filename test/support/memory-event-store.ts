@@ -5,65 +5,97 @@ import {
   type ExpectedRevision,
   MAX_READ_EVENTS,
   type NewEvent,
+  type Position,
   type ReadOptions,
   type RecordedEvent,
+  START,
+  StoreUnavailableError,
   type SubscribeOptions,
   type Subscription,
 } from '../../event-store/event-store.ts';
+import {
+  checkAppendBytes,
+  checkEventCount,
+  checkEventId,
+  checkEventType,
+  checkExpected,
+  checkPosition,
+  checkRevision,
+  checkStreamName,
+  dataText,
+  readLimit,
+} from '../../event-store/limits.ts';
+
+const BACKOFF_MS = 10;
 
 /** The log's contract without a disk, for tests of what stands on it. Positions have gaps, as in real stores. */
 export class MemoryEventStore implements EventStore {
   readonly all: RecordedEvent[] = [];
   private readonly streams = new Map<string, RecordedEvent[]>();
   private readonly wakes = new Set<() => void>();
+  /** Where refused appends would have left their streams, until their callers know of the refusal. */
+  private readonly refused = new Set<string>();
+  private closed = false;
 
   async append(stream: string, events: NewEvent[], { expected }: { expected: ExpectedRevision }): Promise<Appended> {
+    this.checkOpen();
+    checkAppend(stream, events, expected);
     const known = this.streams.get(stream) ?? [];
     const actual = known.length - 1;
     const wanted = expected === 'none' ? -1 : expected === 'any' ? actual : expected;
-    if (wanted !== actual) {
-      const first = known[wanted + 1];
-      if (first && first.id === events[0]?.id) return known[wanted + events.length] ?? first;
+    const buildsOnRefused = expected !== 'any' && this.refused.has(`${wanted} ${stream}`);
+    if (wanted !== actual || buildsOnRefused) {
+      const before = known.slice(wanted + 1, wanted + 1 + events.length);
+      const isRepeated = before.length === events.length && before.every(({ id }, i) => id === events[i]!.id);
+      if (isRepeated && !buildsOnRefused) return resultOf(before);
+      this.refuse(`${wanted + events.length} ${stream}`);
       throw new ConcurrencyError(stream, expected, actual);
     }
     for (const event of events) {
-      const recorded = { ...structuredClone(event), stream, revision: known.length, position: this.all.length * 3 + 1 };
+      const recorded = { ...jsonCopy(event), stream, revision: known.length, position: this.all.length * 3 + 1 };
       known.push(recorded);
       this.all.push(recorded);
     }
     this.streams.set(stream, known);
     for (const wake of this.wakes) wake();
-    const last = known[known.length - 1]!;
-    return { revision: last.revision, position: last.position };
+    return resultOf(known);
   }
 
   async read(stream: string, options: ReadOptions = {}): Promise<RecordedEvent[]> {
+    this.checkOpen();
+    checkStreamName(stream);
+    const limit = readLimit(options.limit);
     const known = this.streams.get(stream) ?? [];
-    const limit = Math.min(options.limit ?? MAX_READ_EVENTS, MAX_READ_EVENTS);
     const backwards = options.direction === 'backwards';
-    const from = options.from ?? (backwards ? known.length - 1 : 0);
+    const from = options.from ?? (backwards ? known.length : 0);
+    checkRevision(from);
     const picked = backwards ? known.slice(0, from + 1).reverse() : known.slice(from);
     return structuredClone(picked.slice(0, limit));
   }
 
-  async readAll({ after, limit = MAX_READ_EVENTS }: { after: number; limit?: number }): Promise<RecordedEvent[]> {
-    const start = this.all.findIndex((event) => event.position > after);
-    return start < 0 ? [] : structuredClone(this.all.slice(start, start + limit));
+  async readAll({ after, limit }: { after: Position; limit?: number }): Promise<RecordedEvent[]> {
+    this.checkOpen();
+    checkPosition(after);
+    return structuredClone(this.after(after, readLimit(limit)));
   }
 
   subscribe(options: SubscribeOptions): Subscription {
+    this.checkOpen();
+    checkPosition(options.after);
     let after = options.after;
     let stopped = false;
     let wake = () => {};
+    const onWake = () => wake();
+    this.wakes.add(onWake);
     const loop = async () => {
+      // The first batch comes after the caller has the subscription in its hands.
+      await Promise.resolve();
       while (!stopped) {
-        const batch = await this.readAll({ after });
+        const batch = structuredClone(this.after(after, MAX_READ_EVENTS));
         if (batch.length === 0) {
           await new Promise<void>((resolve) => {
             wake = resolve;
-            this.wakes.add(resolve);
           });
-          this.wakes.delete(wake);
           continue;
         }
         try {
@@ -71,7 +103,7 @@ export class MemoryEventStore implements EventStore {
           after = batch[batch.length - 1]!.position;
         } catch (error) {
           options.onFault?.(error as Error);
-          await new Promise((resolve) => setTimeout(resolve, 10));
+          await new Promise((resolve) => setTimeout(resolve, BACKOFF_MS));
         }
       }
     };
@@ -79,15 +111,58 @@ export class MemoryEventStore implements EventStore {
     return {
       stop: async () => {
         stopped = true;
+        this.wakes.delete(onWake);
         wake();
         await done;
       },
     };
   }
 
-  async head(): Promise<number> {
-    return this.all[this.all.length - 1]?.position ?? 0;
+  async head(): Promise<Position> {
+    this.checkOpen();
+    return this.all[this.all.length - 1]?.position ?? START;
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    this.closed = true;
+  }
+
+  private after(after: Position, limit: number): RecordedEvent[] {
+    // The inverse of how positions are given out.
+    const start = Math.max(0, Math.floor((after - 1) / 3) + 1);
+    return this.all.slice(start, start + limit);
+  }
+
+  private refuse(outcome: string): void {
+    this.refused.add(outcome);
+    // Runs before the caller's own reaction to the rejection, which is queued later.
+    queueMicrotask(() => this.refused.delete(outcome));
+  }
+
+  private checkOpen(): void {
+    if (this.closed) throw new StoreUnavailableError('the log is closed');
+  }
+}
+
+function checkAppend(stream: string, events: NewEvent[], expected: ExpectedRevision): void {
+  checkStreamName(stream);
+  checkExpected(expected);
+  checkEventCount(events.length);
+  for (const { id, type } of events) {
+    checkEventId(id);
+    checkEventType(type);
+  }
+  checkAppendBytes(
+    events,
+    events.map(({ data }) => dataText(data)),
+  );
+}
+
+function jsonCopy(event: NewEvent): NewEvent {
+  return JSON.parse(JSON.stringify(event));
+}
+
+function resultOf(events: RecordedEvent[]): Appended {
+  const { revision, position } = events[events.length - 1]!;
+  return { revision, position };
 }

@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EmbeddedEventStore } from '../../event-store/embedded/embedded-event-store.ts';
+import type { RecentLimits } from '../../event-store/embedded/recent-events.ts';
+import { MemoryEventStore } from '../support/memory-event-store.ts';
+import { eventStoreContract, type StoreUnderTest } from './event-store.contract.ts';
+
+async function embedded(recent?: RecentLimits): Promise<StoreUnderTest> {
+  const dir = mkdtempSync(join(tmpdir(), 'salon-log-'));
+  let store = await EmbeddedEventStore.open({ dir, recent });
+  return {
+    store,
+    async reopen() {
+      await store.close();
+      store = await EmbeddedEventStore.open({ dir, recent });
+      return store;
+    },
+    async dispose() {
+      await store.close();
+      rmSync(dir, { recursive: true });
+    },
+  };
+}
+
+eventStoreContract('embedded', () => embedded());
+eventStoreContract('embedded, with next to nothing in memory', () => embedded({ maxEvents: 8, maxChars: 2_000 }));
+eventStoreContract('in memory', async () => {
+  const store = new MemoryEventStore();
+  return { store, dispose: () => store.close() };
+});
