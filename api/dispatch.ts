@@ -33,8 +33,12 @@ export function compileRoute(endpoint: Endpoint, dialect: Dialect, observe: Obse
 
 /** Parameters of an endpoint as clients must send them: those declared, and the token where a user must be signed in. */
 export function documentedParameters(endpoint: Endpoint): TObject {
-  const { properties } = declaredParameters(endpoint);
-  return endpoint.auth === 'user' ? Type.Object({ ...tokenParameter.properties, ...properties }) : endpoint.params;
+  const declared = declaredParameters(endpoint);
+  const schema =
+    endpoint.auth === 'user' ? Type.Object({ ...tokenParameter.properties, ...declared.properties }) : declared;
+  // For clients, what has a default is optional; handlers always get it.
+  const required = schema.required?.filter((name) => schema.properties[name]?.default === undefined);
+  return { ...schema, required };
 }
 
 /** The token belongs to the dialect: a handler never sees it. */

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { type Endpoint, endpoint } from '../endpoint.ts';
-import { Id } from '../params.ts';
+import { Id, MAX_TOKEN_CHARS } from '../params.ts';
 
 const tips = {
   'pay-tips': '提现请联系官方客服',
@@ -35,6 +35,7 @@ export function initEndpoint(endpoints: readonly Endpoint[]): Endpoint {
       apnsType: Text,
       apnsToken: Text,
       channel: Text,
+      token: Type.Optional(Type.String({ maxLength: MAX_TOKEN_CHARS })),
       userId: Type.Optional(Id),
     }),
     errors: [],

@@ -1,0 +1,166 @@
+import { request as httpRequest } from 'node:http';
+import { expect } from 'chai';
+import { CODE_INTERVAL_MS } from '../../domain/verification/decider.ts';
+import { Client } from '../support/client.ts';
+import { startTestApi, type TestApi } from '../support/test-core.ts';
+
+interface Reply {
+  status: number;
+  body: Record<string, unknown>;
+}
+
+describe('dev routes', () => {
+  let api: TestApi;
+  let user: Client;
+  before(async () => {
+    api = await startTestApi();
+    user = await api.user('阿一');
+  });
+  after(() => api.close());
+
+  function send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}, url = api.url) {
+    return new Promise<Reply>((resolve, reject) => {
+      const request = httpRequest(url + path, { method, headers: { 'Content-Type': 'application/json', ...headers } });
+      request.on('error', reject);
+      request.on('response', async (response) => {
+        let text = '';
+        for await (const chunk of response) text += chunk;
+        resolve({ status: response.statusCode!, body: JSON.parse(text) as Record<string, unknown> });
+      });
+      request.end(body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body));
+    });
+  }
+
+  it('tell the code that was last sent to a phone, and 404 otherwise', async () => {
+    const anyone = new Client(api.url, 'anyone');
+    await anyone.must('/api/user/get-sms-verification-code', { phoneNo: '+8613800138000' });
+    const first = await send('GET', '/dev/sms/8613800138000');
+    expect(first.body.code).to.match(/^\d{6}$/);
+    expect((await send('GET', '/dev/sms/%2B8613800138000')).body).to.deep.equal(first.body);
+    api.clock.advance(CODE_INTERVAL_MS);
+    await anyone.must('/api/user/get-sms-verification-code', { phoneNo: '8613800138000' });
+    expect((await send('GET', '/dev/sms/8613800138000')).body.code).to.not.equal(first.body.code);
+    for (const phone of ['13800138999', 'x', '%00', '1-2', '..%2f..']) {
+      expect((await send('GET', `/dev/sms/${phone}`)).status, phone).to.equal(404);
+    }
+  });
+
+  it('grant gold to a user who exists, in amounts that make sense', async () => {
+    const grant = (gold: unknown, userId: unknown = user.userId) =>
+      send('POST', `/dev/wallets/${userId}/grant`, { gold });
+    expect((await grant(100)).body).to.include({ gold: 100, userId: user.userId });
+    expect((await grant('50')).body.gold).to.equal(150);
+    for (const gold of [0, -1, 1.5, 1e300, null, '', '1 ', true, [], { $ne: null }, undefined]) {
+      expect((await grant(gold)).status, String(gold)).to.equal(400);
+    }
+    expect((await grant(10 ** 12)).status, 'past the limit').to.equal(409);
+    for (const nobody of [1, 0, -1, 'x', '1e3', '9'.repeat(20)]) expect((await grant(1, nobody)).status).to.equal(404);
+    expect((await user.must('/api/payment/statistic')).gold).to.equal(150);
+
+    const headers = { 'Idempotency-Key': 'once' };
+    await send('POST', `/dev/wallets/${user.userId}/grant`, { gold: 7 }, headers);
+    await send('POST', `/dev/wallets/${user.userId}/grant`, { gold: 7 }, headers);
+    expect((await user.must('/api/payment/statistic')).gold).to.equal(157);
+    expect((await send('POST', `/dev/wallets/${user.userId}/grant`, { gold: 8 }, headers)).status).to.equal(409);
+  });
+
+  it('move the clock forwards only', async () => {
+    const before = (await send('GET', '/dev/clock')).body.now as number;
+    const after = (await send('POST', '/dev/clock', { advanceMs: 60_000 })).body.now as number;
+    expect(after - before).to.be.at.least(60_000);
+    expect((await send('GET', '/dev/clock')).body.now).to.be.at.least(after);
+    for (const advanceMs of [-1, 1.5, 'x', 11 * 365 * 24 * 3600 * 1000, undefined]) {
+      expect((await send('POST', '/dev/clock', { advanceMs })).status, String(advanceMs)).to.equal(400);
+    }
+  });
+
+  it('show the log in pages, whole or by stream', async () => {
+    const all = api.log.all.length;
+    let seen = 0;
+    let after = 0;
+    for (;;) {
+      const { body } = await send('GET', `/dev/events?after=${after}&limit=3`);
+      const events = body.events as { position: number }[];
+      seen += events.length;
+      expect(body.next).to.equal(events[events.length - 1]?.position ?? after);
+      after = body.next as number;
+      if (events.length === 0) break;
+    }
+    expect(seen).to.equal(all);
+
+    const stream = `user-heihei.${user.userId}`;
+    const { events, next } = (await send('GET', `/dev/events?stream=${stream}&limit=2`)).body;
+    expect((events as { type: string }[]).map(({ type }) => type)).to.deep.equal(['UserRegistered', 'SessionOpened']);
+    const rest = (await send('GET', `/dev/events?stream=${stream}&after=${next}`)).body.events;
+    expect((rest as { type: string }[]).map(({ type }) => type)).to.deep.equal(['ProfileUpdated']);
+    expect((await send('GET', '/dev/events?stream=nothing')).body).to.deep.equal({ events: [], next: 0 });
+    for (const query of ['limit=0', 'limit=1000000000', 'after=-1', 'after=x', 'stream=a&stream=b', 'after[$gt]=1']) {
+      expect((await send('GET', `/dev/events?${query}`)).status, query).to.be.oneOf([400, 200]);
+    }
+    expect((await send('GET', '/dev/events?limit=1000000000')).status).to.equal(400);
+    expect((await send('GET', '/dev/events?stream=a&stream=b')).status).to.equal(400);
+  });
+
+  it('freeze wallets, ban users and lives', async () => {
+    const { live } = await user.must('/api/live/create-live', { title: '来听我直播' });
+    const { liveId } = live as { liveId: number };
+    await user.must('/api/live/start-live', { liveId });
+    expect((await send('POST', `/dev/lives/${liveId}/ban`, { reason: 'test' })).status).to.equal(200);
+    expect((await user.call('/api/live/get-live', { liveId })).errorcode).to.equal(731);
+    expect((await send('POST', '/dev/lives/1/ban')).status).to.equal(404);
+    for (const route of ['wallets/1/freeze', 'wallets/1/unfreeze', 'users/1/ban', 'users/1/unban']) {
+      expect((await send('POST', `/dev/${route}`)).status, route).to.equal(404);
+    }
+    expect((await send('POST', `/dev/users/${user.userId}/ban`, { reason: 5 })).status).to.equal(400);
+  });
+
+  it('answer malformed calls with a sentence, never a stack', async () => {
+    for (const body of ['{', '[]', '"x"', '{"gold":']) {
+      const { status, body: answer } = await send('POST', `/dev/wallets/${user.userId}/grant`, body);
+      expect(status, body).to.equal(400);
+      expect(JSON.stringify(answer)).to.not.match(/\.ts|node_modules|at /);
+    }
+    expect((await send('GET', '/dev/nothing')).status).to.equal(404);
+    expect((await send('POST', '/dev/clock', '{}', { 'Content-Encoding': 'gzip' })).status).to.equal(415);
+  });
+
+  it("are for this machine's own programs: other Hosts and origins are refused, with the reason", async () => {
+    const { port } = new URL(api.url);
+    for (const host of [
+      'evil.example',
+      `evil.example:${port}`,
+      '127.0.0.1.evil.example',
+      'localhost.evil.example',
+      '10.0.0.1',
+    ]) {
+      const { status, body } = await send('GET', '/dev/clock', undefined, { Host: host });
+      expect([status, body.error], host).to.deep.equal([
+        403,
+        'dev routes are reached as localhost, 127.0.0.1 or [::1] only',
+      ]);
+    }
+    for (const origin of ['https://evil.example', 'null', 'http://localhost:1', `https://127.0.0.1:${port}`]) {
+      const { status, body } = await send('POST', '/dev/clock', { advanceMs: 1 }, { Origin: origin });
+      expect([status, body.error], origin).to.deep.equal([403, 'dev routes answer no page of another origin']);
+    }
+    for (const host of [`localhost:${port}`, `[::1]:${port}`, 'localhost']) {
+      expect((await send('GET', '/dev/clock', undefined, { Host: host })).status, host).to.equal(200);
+    }
+    expect((await send('GET', '/dev/clock', undefined, { Origin: api.url })).status).to.equal(200);
+    const forwarded = { 'X-Forwarded-For': '8.8.8.8', 'X-Forwarded-Host': 'evil.example' };
+    expect((await send('GET', '/dev/clock', undefined, forwarded)).status).to.equal(200);
+  });
+
+  it('do not exist outside dev mode', async () => {
+    const production = await startTestApi({ settings: { dev: false } });
+    for (const [method, path] of [
+      ['GET', '/dev/clock'],
+      ['GET', '/dev/events'],
+      ['GET', '/dev/sms/13800138000'],
+      ['POST', '/dev/wallets/1/grant'],
+    ] as const) {
+      expect((await send(method, path, undefined, {}, production.url)).status, path).to.equal(404);
+    }
+    await production.close();
+  });
+});

@@ -1,0 +1,101 @@
+import type { TSchema } from '@sinclair/typebox';
+import { expect } from 'chai';
+import { documentedParameters } from '../../api/dispatch.ts';
+import type { Endpoint } from '../../api/endpoint.ts';
+import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
+import { DEFAULT_MAX_STRING_CHARS } from '../../api/params.ts';
+import type { Answer, Client } from '../support/client.ts';
+import { documentOf } from '../support/heihei-document.ts';
+import { postJson, startTestApi, type TestApi } from '../support/test-core.ts';
+
+/** Values of parameters whose schema asks for a form. */
+const SAMPLES: Record<string, string> = { phoneNo: '13800138000', deveiceType: 'android' };
+
+function sampleOf(name: string, schema: TSchema): string {
+  const literal = schema.const ?? schema.enum?.[0] ?? schema.anyOf?.[0]?.const;
+  if (literal !== undefined) return String(literal);
+  if (SAMPLES[name] !== undefined) return SAMPLES[name];
+  return schema.type === 'string' ? 'x'.repeat(Math.max(1, schema.minLength ?? 0)) : String(schema.minimum ?? 1);
+}
+
+function absurdOf(schema: TSchema): unknown[] {
+  const always = [[], ['1'], {}, { $ne: null }, 1.5, 1e300, 'a\0b', '\ud800'];
+  switch (schema.type) {
+    case 'integer':
+      return [...always, '', ' ', 'x', '1.5', '1e3', '0x1', '1 ', '-', '9'.repeat(20), true, 2 ** 53];
+    case 'boolean':
+      return [...always, '', 'yes', 2, -1];
+    default:
+      return [...always, 'x'.repeat((schema.maxLength ?? DEFAULT_MAX_STRING_CHARS) + 1), true];
+  }
+}
+
+describe('parameters of every endpoint', () => {
+  let api: TestApi;
+  let user: Client;
+  before(async () => {
+    api = await startTestApi();
+    user = await api.user('阿一');
+  });
+  after(() => api.close());
+
+  const named = (answer: Answer) => [answer.errorcode, answer.errormsg];
+
+  for (const endpoint of heiheiEndpoints) {
+    const { path } = endpoint;
+    const { properties, required = [] } = documentedParameters(endpoint);
+
+    it(`${path}: missing, repeated, lists, objects and absurd ones are 700, by name, and write nothing`, async () => {
+      const valid: Record<string, string> = {};
+      for (const [name, schema] of Object.entries(properties)) {
+        if (required.includes(name)) valid[name] = name === 'token' ? user.token : sampleOf(name, schema);
+      }
+      const before = api.log.all.length;
+      for (const [name, schema] of Object.entries(properties)) {
+        const expected = [700, `参数错误: ${name}`];
+        const { [name]: _, ...others } = valid;
+        if (required.includes(name)) {
+          expect(named(await postJson(api.url + path, others)), `${name} missing`).to.deep.equal(expected);
+          expect(named(await postJson(api.url + path, { ...others, [name]: null })), `${name} null`).to.deep.equal(
+            expected,
+          );
+        }
+        const twice = new URLSearchParams(others);
+        for (const value of ['1', '2']) twice.append(name, value);
+        const query = await fetch(`${api.url}${path}?${twice}`);
+        expect(named((await query.json()) as Answer), `${name} twice in a query`).to.deep.equal(expected);
+        const form = await fetch(api.url + path, { method: 'POST', body: twice });
+        expect(named((await form.json()) as Answer), `${name} twice in a form`).to.deep.equal(expected);
+        const split = await fetch(`${api.url}${path}?${name}=1`, {
+          method: 'POST',
+          body: new URLSearchParams({ ...others, [name]: '2' }),
+        });
+        expect(named((await split.json()) as Answer), `${name} in query and body`).to.deep.equal(expected);
+        for (const absurd of absurdOf(schema)) {
+          const answer = await postJson(api.url + path, { ...others, [name]: absurd });
+          expect(named(answer), `${name} = ${JSON.stringify(absurd)}`).to.deep.equal(expected);
+        }
+      }
+      expect(api.log.all.length, 'events written').to.equal(before);
+      expect(api.logged).to.deep.equal([]);
+    });
+  }
+
+  it('are those of the document', () => {
+    const missing = heiheiEndpoints.flatMap((endpoint: Endpoint) => {
+      const { properties, required = [] } = documentedParameters(endpoint);
+      return documentOf(endpoint.path)
+        .params.filter(({ name, required: must }) => !(name in properties) || must !== required.includes(name))
+        .map(({ name, required: must }) => `${endpoint.path} ${name}${must ? ' (required)' : ''}`);
+    });
+    // The document's own note makes it optional: without it, the caller's lives.
+    expect(missing).to.deep.equal(['/api/live/list-live-by-user userId (required)']);
+  });
+
+  it('of a user endpoint need a valid token before anything else: 720', async () => {
+    for (const { path, auth } of heiheiEndpoints) {
+      if (auth !== 'user') continue;
+      expect((await postJson(api.url + path, { token: 'wrong' })).errorcode, path).to.equal(720);
+    }
+  });
+});
