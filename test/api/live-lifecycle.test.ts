@@ -221,4 +221,20 @@ describe('heihei: a live from creation to its end', () => {
     expect(url).to.contain(`liveid=${liveId}&sign=`).and.to.contain(`&uid=${viewer.userId}`);
     expect((await viewer.call('/api/live/share-live', { liveId: 77 })).errorcode).to.equal(731);
   });
+
+  it('succeeds when the read models do not follow, and says so', async () => {
+    const lagging = await RoomWorld.start(endpoints);
+    try {
+      const person = await lagging.person('主播');
+      await lagging.settle();
+      await lagging.stopModels();
+      const answer = await person.must('/api/live/create-live', { title: '夜话' });
+      expect(answer.upToDate).to.equal(false);
+      const { liveId } = answer.live as { liveId: number };
+      expect(await person.must('/api/live/start-live', { liveId })).to.deep.include({ upToDate: false });
+      expect((await person.must('/api/live/get-live', { liveId })).live).to.include({ status: 1, title: '夜话' });
+    } finally {
+      await lagging.close();
+    }
+  });
 });

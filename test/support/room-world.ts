@@ -33,12 +33,14 @@ export class RoomWorld {
   readonly log: MemoryEventStore;
   readonly clock: AdjustableClock;
   readonly beats: { liveId: number; userId: number }[];
+  private readonly models: Projector;
   private readonly stop: () => Promise<void>;
   private readonly reacted: () => number;
   private nextUserId = 10_001;
 
   private constructor(
     parts: Pick<RoomWorld, 'url' | 'core' | 'log' | 'clock' | 'beats'> & {
+      models: Projector;
       stop: () => Promise<void>;
       reacted: () => number;
     },
@@ -48,6 +50,7 @@ export class RoomWorld {
     this.log = parts.log;
     this.clock = parts.clock;
     this.beats = parts.beats;
+    this.models = parts.models;
     this.stop = parts.stop;
     this.reacted = parts.reacted;
   }
@@ -96,6 +99,7 @@ export class RoomWorld {
       log,
       clock,
       beats,
+      models,
       reacted: () => runner.position(),
       stop: async () => {
         server.closeAllConnections();
@@ -105,6 +109,11 @@ export class RoomWorld {
         await store.close();
       },
     });
+  }
+
+  /** From here on the read models stay as they are. */
+  stopModels(): Promise<void> {
+    return this.models.stop();
   }
 
   close(): Promise<void> {
