@@ -34,7 +34,7 @@ export function compileRoute(endpoint: Endpoint, dialect: Dialect, observe: Obse
 /** Parameters of an endpoint as clients must send them: those declared, and the token where a user must be signed in. */
 export function documentedParameters(endpoint: Endpoint): TObject {
   const declared = declaredParameters(endpoint);
-  const schema =
+  const schema: TObject =
     endpoint.auth === 'user' ? Type.Object({ ...tokenParameter.properties, ...declared.properties }) : declared;
   // For clients, what has a default is optional; handlers always get it.
   const required = schema.required?.filter((name) => schema.properties[name]?.default === undefined);

@@ -47,13 +47,16 @@ export function createApi(options: ApiOptions): RequestListener {
   };
 }
 
-/** An HTTP server for the listener with limits on time; it does not listen yet. Sockets attach to the same server. */
-export function createHttpServer(listener: RequestListener): Server {
+/**
+ * An HTTP server for the listener; it does not listen yet, and sockets attach to the same server. A request that has not
+ * come whole within `requestTimeoutMs` is answered 408 and cut off.
+ */
+export function createHttpServer(listener: RequestListener, requestTimeoutMs = REQUEST_TIMEOUT_MS): Server {
   return createServer(
     {
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      headersTimeout: REQUEST_TIMEOUT_MS,
-      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+      requestTimeout: requestTimeoutMs,
+      headersTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: Math.min(TIMEOUT_CHECK_MS, requestTimeoutMs),
       keepAliveTimeout: KEEP_ALIVE_MS,
     },
     listener,

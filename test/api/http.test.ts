@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { Type } from '@sinclair/typebox';
 import { expect } from 'chai';
@@ -216,6 +216,27 @@ describe('HTTP', () => {
       ).to.contain('400');
       const { requestTimeout, headersTimeout } = createHttpServer(() => {});
       expect([requestTimeout, headersTimeout]).to.deep.equal([REQUEST_TIMEOUT_MS, REQUEST_TIMEOUT_MS]);
+    });
+
+    it('that never end, in their headers or in their body, are cut off in time', async () => {
+      const body = 'POST /api/test/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\ntext=';
+      const answers: string[] = [];
+      const server = createHttpServer((request, response) => {
+        request.on('end', () => answers.push('whole'));
+        request.on('data', () => {});
+        response.on('close', () => answers.push('closed'));
+      }, 50);
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      for (const slow of ['GET / HTTP/1.1\r\nHost: x\r\nX-', body]) {
+        const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+        socket.on('error', () => {});
+        socket.write(slow);
+        expect(await received(socket)).to.contain('408');
+      }
+      expect(answers).to.deep.equal(['closed']);
+      server.close();
+      await once(server, 'close');
     });
 
     it('that go away in the middle harm nobody', async () => {
