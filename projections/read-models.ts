@@ -8,7 +8,8 @@ export type ViewEvent = { [E in SalonEvent as E['type']]: RecordedEvent<E> }[Sal
 
 /**
  * A read model, pure: which documents an event touches, and what it makes of each. The same events give the same bytes.
- * `evolve` may mutate the document that it is given; null in means "none yet", null out deletes it.
+ * `evolve` may mutate the document that it is given; null in means "none yet", null out deletes it. Events are shared with
+ * other readers of the log: a document copies what it needs and holds no part of one.
  * An index is a list of document fields; a leading `-` sorts that field downwards. Queries fix a prefix of it by equality.
  */
 export interface View<D extends Document = Document> {

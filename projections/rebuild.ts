@@ -7,7 +7,7 @@ import { MAX_QUERY_DOCUMENTS, type ReadModelStore, type View } from './read-mode
 /** Changed documents per view that a rebuild gathers before it writes: documents that change often are written seldom. */
 const CHANGED_DOCUMENTS = 20_000;
 /** Documents per view that a rebuild keeps in memory (twice as many at the most). */
-const CACHED_DOCUMENTS = 50_000;
+const CACHED_DOCUMENTS = 30_000;
 /** Calls to the store that are under way at a time: enough to keep its thread busy while the next events are folded. */
 const WRITES_UNDER_WAY = 4;
 

@@ -6,11 +6,13 @@ import { StoreUnavailableError } from '../../event-store/event-store.ts';
 import { openDatabase, StoreOpenError } from '../../event-store/sqlite.ts';
 import { findStatement } from '../../projections/embedded/sql.ts';
 import { EmbeddedReadModelStore } from '../../projections/embedded/store.ts';
+import { Projector } from '../../projections/projector.ts';
 import { indexFields, planQuery, tableOf } from '../../projections/query.ts';
 import { DamagedReadModelsError, type Query } from '../../projections/read-models.ts';
 import { rebuildViews } from '../../projections/rebuild.ts';
 import { verifyReadModels } from '../../projections/verify.ts';
 import { allViews } from '../../projections/views/all.ts';
+import { userCards } from '../../projections/views/user-cards.ts';
 import { appendAll, History } from '../support/history.ts';
 import { MemoryEventStore } from '../support/memory-event-store.ts';
 
@@ -76,6 +78,28 @@ describe('embedded read models', () => {
     expect(report).to.include({ differenceCount: 0, events: log.all.length });
     expect(report.documents).to.be.greaterThan(60);
     expect(await again.checkpoint('lives@1')).to.equal(await log.head());
+  });
+
+  it('answers queries throughout a rebuild', async () => {
+    const log = new MemoryEventStore();
+    await appendAll(log, new History(6, { maxUsers: 60 }).next(2_000));
+    const projector = new Projector({ log, store: await open(), views: allViews });
+    await projector.start();
+    let rebuilding = true;
+    const rebuilt = (async () => {
+      for (let round = 0; round < 3; round++) await projector.rebuild();
+      rebuilding = false;
+    })();
+    let asked = 0;
+    for (; rebuilding; asked++) {
+      const query = { index: 'byName', equals: ['heihei'], limit: 5 };
+      const [card, found] = await Promise.all([projector.get(userCards, 'heihei.1'), projector.find(userCards, query)]);
+      expect(card).to.include({ userId: 1 });
+      expect(found).to.have.length(5);
+    }
+    await rebuilt;
+    await projector.stop();
+    expect(asked).to.be.greaterThan(10);
   });
 
   it('shows one moment as a snapshot, beside a writer', async () => {
