@@ -56,7 +56,7 @@ export const signInByPhone = endpoint({
       userDecider,
       streamName(userDecider.category, appId, userId),
       { type: 'OpenSession', sessionId, expiresAt },
-      { ...command, actor: userId, commandId: derivedCommandId(accepted.id, 'open-session'), keyed: true },
+      { ...command, actor: userId, commandId: derivedCommandId(accepted.id, 'open-session') },
     );
     const answer = { needRegist: !opened.state.completed, userInfo: signedInUser(opened.state, issuedAt) };
     const token = await signToken(core, { appId, userId, sessionId }, issuedAt, expiresAt);

@@ -110,7 +110,7 @@ describe('reading parameters', () => {
       ['body', json('"a"')],
       ['body', json(`{"a":${'['.repeat(30_000)}${']'.repeat(30_000)}}`)],
       ['body', json(`{"a":${'{"a":'.repeat(MAX_JSON_DEPTH)}1${'}'.repeat(MAX_JSON_DEPTH)}}`)],
-      ['body', json(Buffer.from([0x7b, 0xff, 0x7d]) as unknown as string)],
+      ['body', json(Buffer.from('{"a":"\xff"}', 'latin1') as unknown as string)],
       ['a', read({ query: 'a=%zz' })],
       ['a', read({ query: 'a=%ff' })],
       ['a', read({ body: 'a=%ed%a0%80' })],
