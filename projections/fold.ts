@@ -166,18 +166,20 @@ export class Fold {
   }
 
   /** Which documents an event touches, per table. */
-  touches(event: RecordedEvent): Touch[] {
-    const touches: Touch[] = [];
+  touches(event: RecordedEvent): readonly Touch[] {
+    let touches: Touch[] | undefined;
     for (const table of this.tables) {
       if (event.position <= table.checkpoint) continue;
       const ids = table.view.ids(event as ViewEvent);
-      if (ids.length > 0) touches.push({ table, ids });
+      if (ids.length === 0) continue;
+      touches ??= [];
+      touches.push({ table, ids });
     }
-    return touches;
+    return touches ?? NOTHING;
   }
 
   /** Brings what a batch touches into memory. */
-  async load(batch: readonly Touch[][]): Promise<void> {
+  async load(batch: readonly (readonly Touch[])[]): Promise<void> {
     for (const table of this.tables) table.makeRoom();
     const missing = new Map<TableFold, Set<string>>();
     for (const touches of batch) {
@@ -237,3 +239,6 @@ export interface Touch {
   table: TableFold;
   ids: string[];
 }
+
+/** Most events touch no document. */
+const NOTHING: readonly Touch[] = [];

@@ -1,6 +1,6 @@
 import type { EventMeta } from '../../domain/kernel/event.ts';
 
 /** A document's id: everything belongs to an app. */
-export function documentId({ meta }: { meta: EventMeta }, ...parts: (string | number)[]): string {
-  return `${meta.appId}.${parts.join('.')}`;
+export function documentId({ meta }: { meta: EventMeta }, first: string | number, second?: string | number): string {
+  return second === undefined ? `${meta.appId}.${first}` : `${meta.appId}.${first}.${second}`;
 }
