@@ -85,7 +85,7 @@ export class Connection {
 
   /** Hands a batch over; with `after`, only what came after that position, and states. */
   deliver(batch: Batch, after?: Position): void {
-    if (this.ended) return;
+    if (this.ended || this.engine.readyState !== 'open') return;
     let { frames } = batch;
     if (after !== undefined) frames = frames.filter((frame) => frame.isState || frame.position > after);
     if (frames.length === 0) return;

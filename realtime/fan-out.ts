@@ -1,7 +1,7 @@
 import type { Position } from '../event-store/event-store.ts';
 import { type Batch, type Connection, joinFrames } from './connection.ts';
 import type { Frame } from './frame.ts';
-import type { RealtimeLimits } from './limits.ts';
+import { MAX_BATCH_BYTES, type RealtimeLimits } from './limits.ts';
 import type { Channel } from './message.ts';
 import type { RealtimeMetrics } from './metrics.ts';
 
@@ -28,6 +28,7 @@ export class FanOut {
   /** Members who must not see all that is pending: they came later, or have it from a replay. */
   private readonly late = new Map<Connection, Position>();
   private pending: (Frame | null)[] = [];
+  private pendingBytes = 0;
   private readonly pendingByKey = new Map<string, number>();
   private flushed: Position;
   private flushedAtMs = Number.NEGATIVE_INFINITY;
@@ -68,7 +69,7 @@ export class FanOut {
 
   publish(frame: Frame, urgent: boolean): void {
     this.enqueue(frame);
-    if (urgent) this.flush();
+    if (urgent || this.pendingBytes > MAX_BATCH_BYTES) this.flush();
     else if (!this.cancelFlush) this.schedule();
   }
 
@@ -78,6 +79,7 @@ export class FanOut {
     const batch = this.pendingBatch();
     if (!batch) return;
     this.pending = [];
+    this.pendingBytes = 0;
     this.pendingByKey.clear();
     this.flushedAtMs = performance.now();
     for (const connection of this.members) {
@@ -101,6 +103,7 @@ export class FanOut {
       this.pendingByKey.set(frame.coalesceKey, this.pending.length);
     }
     this.pending.push(frame);
+    this.pendingBytes += frame.bytes.length;
   }
 
   private pendingBatch(): Batch | null {

@@ -10,6 +10,9 @@ export const RING_BYTES = 64 * 1024 * 1024;
 /** Bytes replayed to one reconnecting client at once: half of what would cut it off as too slow. */
 export const MAX_REPLAY_BYTES = 512 * 1024;
 
+/** Bytes gathered for a channel above which they go out before their window ends: longer writes save nothing. */
+export const MAX_BATCH_BYTES = 64 * 1024;
+
 /** Channels named in `auth.since`, and the length of a channel's name in characters. */
 export const MAX_SINCE_CHANNELS = 200;
 export const MAX_CHANNEL_CHARS = 100;

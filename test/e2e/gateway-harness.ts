@@ -12,7 +12,7 @@ import { createRealtime, type Realtime, type RealtimeOptions } from '../../realt
 import { MemoryEventStore } from '../support/memory-event-store.ts';
 import { APP, HOST, recorded } from '../unit/realtime/sample-events.ts';
 
-const WAIT_MS = 30_000;
+const WAIT_MS = 20_000;
 
 /** Waits for a condition; fails saying what did not come true. */
 export async function until(condition: () => boolean, what: string): Promise<void> {
@@ -40,7 +40,7 @@ export class Stage {
   readonly errors: { details: object; text: string }[] = [];
   realtime!: Realtime;
   http!: Server;
-  /** Replaced by tests that hold an arrival up. */
+  /** Replaced by tests that hold an arrival up, after its channels were read. */
   beforeChannels: (identity: Identity) => Promise<void> = async () => {};
   counters: (withUsers: boolean) => RoomCounters | null = () => null;
 
@@ -51,8 +51,9 @@ export class Stage {
       log: this.log,
       authenticate: async (token) => this.identityOf(token),
       channelsOf: async (identity) => {
+        const channels = this.channelsOf(identity);
         await this.beforeChannels(identity);
-        return this.channelsOf(identity);
+        return channels;
       },
       counters: async (_appId, _liveId, withUsers) => this.counters(withUsers),
       clock: realClock,

@@ -48,9 +48,9 @@ export const liveStopped: SalonEvent = {
   data: { ...inLive, roomId: ROOM, title: 'title', reason: 'host', totalUsers: 3, onlineUsers: 2 },
 };
 export const liveBanned: SalonEvent = { type: 'LiveBanned', data: { ...inLive, reason: 'r' } };
-export const joined = (userId = VIEWER, memberCount = 2): SalonEvent => ({
+export const joined = (userId = VIEWER, memberCount = 2, liveId = LIVE): SalonEvent => ({
   type: 'ViewerJoined',
-  data: { liveId: LIVE, userId, viewer: person(userId), joinTime: 1, byInvitation: false, memberCount },
+  data: { liveId, userId, viewer: person(userId), joinTime: 1, byInvitation: false, memberCount },
 });
 export const left = (
   reason: 'quit' | 'kicked' | 'blocked' | 'banned' | 'missed-heartbeats',
