@@ -8,6 +8,7 @@ import { DamagedLogError, StoreUnavailableError } from './event-store/event-stor
 import { lockStore, StoreOpenError } from './event-store/sqlite.ts';
 import { EmbeddedReadModelStore } from './projections/embedded/store.ts';
 import { pickViews } from './projections/projector.ts';
+import { DamagedReadModelsError } from './projections/read-models.ts';
 import { rebuildViews } from './projections/rebuild.ts';
 import { verifyLedger, verifyReadModels } from './projections/verify.ts';
 import { allViews } from './projections/views/all.ts';
@@ -111,7 +112,14 @@ const COMMANDS: Record<string, (config: Config, args: string[]) => Promise<numbe
 
 /** An operator's mistake or a trouble of the machine, in one sentence (several for a configuration); null for a bug. */
 function explain(error: unknown, config: Config | null): string | null {
-  const known = [ConfigError, StoreOpenError, DamagedLogError, StoreUnavailableError, RangeError];
+  const known = [
+    ConfigError,
+    StoreOpenError,
+    DamagedLogError,
+    StoreUnavailableError,
+    DamagedReadModelsError,
+    RangeError,
+  ];
   if (known.some((kind) => error instanceof kind)) return (error as Error).message;
   const code = (error as NodeJS.ErrnoException | null)?.code;
   if (code === 'EADDRINUSE')

@@ -10,6 +10,7 @@ import { heiheiEndpoints } from './api/heihei/endpoints.ts';
 import { collectProcessMetrics, createHttpMetrics } from './api/ops/metrics.ts';
 import { createApi, createHttpServer } from './api/server.ts';
 import type { Config } from './config.ts';
+import { DomainError } from './domain/kernel/errors.ts';
 import { createCommandHandler } from './event-store/command-handler.ts';
 import { EmbeddedEventStore } from './event-store/embedded/embedded-event-store.ts';
 import { START } from './event-store/event-store.ts';
@@ -116,7 +117,7 @@ export async function startSalon(config: Config, logger: Logger): Promise<Salon>
     const realtime = createRealtime({
       httpServer: server,
       log,
-      authenticate: (token) => authenticate(core, token).catch(() => null),
+      authenticate: (token) => authenticate(core, token).catch(nullForRefusal),
       channelsOf: channelsFrom(models, () => clock.now()),
       counters: countersFrom(models),
       clock,
@@ -134,6 +135,12 @@ export async function startSalon(config: Config, logger: Logger): Promise<Salon>
     await unwind();
     throw error;
   }
+}
+
+/** A token that a rule refuses is nobody's; any other trouble is temporary and stays an error. */
+function nullForRefusal(error: unknown): null {
+  if (error instanceof DomainError) return null;
+  throw error;
 }
 
 /** In dev mode without a provider the code is at `GET /dev/sms/:phone`; nothing is sent and nothing secret is logged. */

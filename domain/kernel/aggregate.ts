@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { CommandMeta, Decider } from './decider.ts';
 import { DomainError } from './errors.ts';
 import type { Cause, DomainEvent, EventMeta } from './event.ts';
@@ -14,6 +14,9 @@ export const REMEMBERED_MS = 91 * 24 * 3600 * 1000;
  * are remembered has been handled.
  */
 export const REMEMBERED_CAUSES = 2_048;
+
+/** What is remembered may pass its limit by this many before the oldest are dropped, all at once. */
+const DROP_EVERY = 512;
 
 export interface Causes {
   /** At or below this position everything has been handled. */
@@ -47,7 +50,7 @@ export function emptyAggregate<State>(decider: { initialState(): State }): Aggre
 
 /** Hash of a command's input; short, since every keyed event carries it. */
 export function fingerprintOf(command: unknown): string {
-  return createHash('sha256').update(JSON.stringify(command)).digest('base64url').slice(0, 16);
+  return hash('sha256', JSON.stringify(command), 'base64url').slice(0, 16);
 }
 
 export type Decision<Event> =
@@ -98,10 +101,11 @@ function remember<State>(aggregate: Aggregate<State>, meta: EventMeta, fingerpri
     return;
   }
   seen.set(meta.commandId, { fingerprint, at: meta.at, revision: aggregate.revision, count: 1 });
-  while (seen.size > REMEMBERED_COMMANDS) {
-    const [oldestId, oldest] = seen.entries().next().value!;
-    if (oldest.at > meta.at - REMEMBERED_MS) return;
-    seen.delete(oldestId);
+  // In bulk: a map is slow to find its first entry after many deletions.
+  if (seen.size <= REMEMBERED_COMMANDS || seen.size % DROP_EVERY !== 0) return;
+  for (const [commandId, { at }] of seen) {
+    if (seen.size <= REMEMBERED_COMMANDS || at > meta.at - REMEMBERED_MS) return;
+    seen.delete(commandId);
   }
 }
 
@@ -116,8 +120,10 @@ function rememberCause(all: Map<string, Causes>, cause: Cause): void {
     all.set(cause.reactor, causes);
   }
   causes.recent.add(cause.position);
-  if (causes.recent.size <= REMEMBERED_CAUSES) return;
-  const oldest = causes.recent.values().next().value!;
-  causes.recent.delete(oldest);
-  causes.floor = Math.max(causes.floor, oldest);
+  if (causes.recent.size < REMEMBERED_CAUSES + DROP_EVERY) return;
+  for (const position of causes.recent) {
+    if (causes.recent.size <= REMEMBERED_CAUSES) return;
+    causes.recent.delete(position);
+    causes.floor = Math.max(causes.floor, position);
+  }
 }

@@ -8,8 +8,8 @@ import { allowedBirthDay, allowedName } from './profile.ts';
 
 /** Live sessions per user; the next one ends the oldest. */
 export const MAX_SESSIONS = 10;
-/** Shown for people who have set no picture. */
-export const DEFAULT_COVER_URL = 'https://cdn.salon.invalid/cover/default.png';
+/** Of people who have set no picture: the client shows its own. */
+export const DEFAULT_COVER_URL = '';
 /** Longest free texts of a profile, in code points. */
 export const MAX_DESCRIPTION_CHARS = 500;
 export const MAX_ADDRESS_CHARS = 100;

@@ -83,10 +83,14 @@ function buyGift(command: Of<'BuyGift'>, wallet: Wallet, meta: Meta): WalletEven
   return [{ type: 'GiftBought', data: { ...purchase, userId, ...paid, experienceAfter } }];
 }
 
-/** heihei, 发送小喇叭消息. The text is checked before it is paid for: the feed shows it as it is. */
+/**
+ * heihei, 发送小喇叭消息. The text is checked before it is paid for: the feed shows it as it is. The host can't buy one in the
+ * own room, `TargetIsSelf`: it would turn gold into points.
+ */
 function buyBullet(command: Of<'BuyBullet'>, wallet: Wallet, meta: Meta): WalletEvent[] {
   const { liveId, roomId, hostId, from } = command;
   const userId = spender(wallet, meta);
+  if (hostId === userId) throw new DomainError('TargetIsSelf');
   const text = spokenText(command.text, 'message');
   const paid = pay(wallet, BULLET_PRICE_GOLD);
   const experienceAfter = checked(wallet.experience + BULLET_EXPERIENCE);

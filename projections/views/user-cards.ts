@@ -124,12 +124,9 @@ function changed(card: UserCard, event: ViewEvent, id: string): UserCard {
       card.outlayGold += event.data.costGold;
       return card;
     case 'RenameBought':
-      card.gold = event.data.goldAfter;
-      card.outlayGold += event.data.costGold;
-      return card;
     case 'PurchaseRefunded':
+      // What was given in rooms is as the wallet counts it: renames are not in it, refunds are not taken back out.
       card.gold = event.data.goldAfter;
-      card.outlayGold -= event.data.amountGold;
       return card;
     case 'PointsCredited':
       card.experience = event.data.experienceAfter;
