@@ -6,6 +6,7 @@ import {
   UnknownOutcomeError,
 } from '../event-store.ts';
 import {
+  BATCHES_IN_FLIGHT,
   type Batch,
   type BatchAppend,
   BatchFailure,
@@ -23,18 +24,18 @@ import {
 const MAX_BATCH_APPENDS = 1024;
 /** … or this much text: what is synced at once, and copied to the writer at once. */
 const MAX_BATCH_CHARS = 4 * 1024 * 1024;
+/** A second batch goes along with one in flight when it has at least this many appends. */
+const OVERLAP_APPENDS = 64;
 /** Appends beyond this many waiting, or this much text, are turned away: the disk is far behind. */
 export const MAX_WAITING_APPENDS = 100_000;
 export const MAX_WAITING_CHARS = 256 * 1024 * 1024;
 
 /** What appends that would leave a stream at the same revision came to, as long as one of them is under way. */
 interface Outcome {
-  underWay: number;
-  written: boolean;
-  /** Why the last of them failed. */
-  failure: Error | undefined;
-  /** Its number in the batch that is being packed. */
   number: number;
+  underWay: number;
+  /** One of them is known to be written. */
+  written: boolean;
 }
 
 interface Waiting {
@@ -67,7 +68,8 @@ export class AppendQueue {
   private waiting: Waiting[] = [];
   private waitingChars = 0;
   private scheduled = false;
-  private inFlight = false;
+  private inFlight = 0;
+  private lastOutcome = NO_OUTCOME;
   private stopped: Error | undefined;
   private onIdle: (() => void)[] = [];
 
@@ -105,14 +107,14 @@ export class AppendQueue {
   /** Refuses further appends with `error`, and resolves when those under way have been answered. */
   async stop(error: Error): Promise<void> {
     this.stopped ??= error;
-    if (this.waiting.length > 0 || this.inFlight) await new Promise<void>((resolve) => this.onIdle.push(resolve));
+    if (this.waiting.length > 0 || this.inFlight > 0) await new Promise<void>((resolve) => this.onIdle.push(resolve));
   }
 
   private outcomeOf(stream: string, revision: number): Outcome {
     const key = outcomeKey(stream, revision);
     let outcome = this.outcomes.get(key);
     if (outcome === undefined) {
-      outcome = { underWay: 0, written: false, failure: undefined, number: NO_OUTCOME };
+      outcome = { number: ++this.lastOutcome, underWay: 0, written: false };
       this.outcomes.set(key, outcome);
     }
     outcome.underWay++;
@@ -121,51 +123,45 @@ export class AppendQueue {
 
   /** After the callbacks of this turn of the event loop, so that what they append goes along. */
   private schedule(): void {
-    if (this.scheduled || this.inFlight) return;
+    if (this.scheduled || !this.maySend()) return;
     this.scheduled = true;
     setImmediate(() => {
       this.scheduled = false;
-      void this.flush();
+      while (this.maySend()) void this.send(this.take());
     });
   }
 
-  private async flush(): Promise<void> {
-    const { taken, outcomes } = this.take();
-    if (taken.length > 0) {
-      this.inFlight = true;
-      try {
-        this.settle(taken, await this.owner.commit(pack(taken, outcomes)));
-        this.owner.onCommitted();
-      } catch (error) {
-        this.fail(taken, error);
-      }
-      this.inFlight = false;
-    }
-    if (this.waiting.length > 0) return this.schedule();
-    for (const resolve of this.onIdle.splice(0)) resolve();
+  /** One batch at a time shares a sync among the most appends, but where many wait two keep both threads busy. */
+  private maySend(): boolean {
+    const { length } = this.waiting;
+    return this.inFlight === 0 ? length > 0 : this.inFlight < BATCHES_IN_FLIGHT && length >= OVERLAP_APPENDS;
   }
 
-  /** The appends of the next batch, and how many outcomes they have; those that build on a failed one fail here. */
-  private take(): { taken: Waiting[]; outcomes: number } {
-    const taken: Waiting[] = [];
-    let outcomes = 0;
+  private take(): Waiting[] {
+    const most = Math.min(
+      Math.max(OVERLAP_APPENDS, Math.ceil(this.waiting.length / BATCHES_IN_FLIGHT)),
+      MAX_BATCH_APPENDS,
+    );
+    let count = 0;
     let chars = 0;
-    let next = 0;
-    while (next < this.waiting.length && taken.length < MAX_BATCH_APPENDS && chars < MAX_BATCH_CHARS) {
-      const append = this.waiting[next++]!;
-      const { outcome, buildsOn } = append;
-      this.waitingChars -= append.chars;
-      // What it builds on was issued before: it was written, or goes along in this batch, or failed.
-      if (buildsOn && !buildsOn.written && buildsOn.number === NO_OUTCOME) {
-        this.reject(append, failureAfter(append, buildsOn.failure!));
-        continue;
-      }
-      if (outcome?.number === NO_OUTCOME) outcome.number = outcomes++;
-      taken.push(append);
-      chars += append.chars;
+    while (count < this.waiting.length && count < most && chars < MAX_BATCH_CHARS) {
+      chars += this.waiting[count++]!.chars;
     }
-    this.waiting = this.waiting.slice(next);
-    return { taken, outcomes };
+    this.waitingChars -= chars;
+    return this.waiting.splice(0, count);
+  }
+
+  private async send(taken: Waiting[]): Promise<void> {
+    this.inFlight++;
+    try {
+      this.settle(taken, await this.owner.commit(packBatch(taken.map(toBatchAppend))));
+      this.owner.onCommitted();
+    } catch (error) {
+      this.fail(taken, error);
+    }
+    this.inFlight--;
+    if (this.waiting.length > 0) this.schedule();
+    else if (this.inFlight === 0) for (const resolve of this.onIdle.splice(0)) resolve();
   }
 
   private settle(taken: Waiting[], result: BatchResult): void {
@@ -179,7 +175,7 @@ export class AppendQueue {
         continue;
       }
       if (result[at] === WRITTEN) this.owner.onWritten(stream, revision - records.length + 1, records);
-      this.finish(append, undefined);
+      this.finish(append, true);
       append.resolve({ revision, position });
     }
   }
@@ -200,14 +196,13 @@ export class AppendQueue {
   }
 
   private reject(append: Waiting, error: Error): void {
-    this.finish(append, error);
+    this.finish(append, false);
     append.reject(error);
   }
 
-  private finish({ stream, expected, records, outcome }: Waiting, failure: Error | undefined): void {
+  private finish({ stream, expected, records, outcome }: Waiting, written: boolean): void {
     if (!outcome) return;
-    if (failure) outcome.failure = failure;
-    else outcome.written = true;
+    outcome.written ||= written;
     if (--outcome.underWay > 0) return;
     const from = typeof expected === 'number' ? expected : -1;
     this.outcomes.delete(outcomeKey(stream, from + records.length));
@@ -218,21 +213,12 @@ function outcomeKey(stream: string, revision: number): string {
   return `${revision} ${stream}`;
 }
 
-function failureAfter({ stream, expected }: Waiting, failure: Error): Error {
-  return failure instanceof ConcurrencyError ? new ConcurrencyError(stream, expected, failure.actual) : failure;
-}
-
-function pack(taken: Waiting[], outcomes: number): Batch {
-  const appends = taken.map(({ stream, expected, records, outcome, buildsOn }): BatchAppend => {
-    return {
-      stream,
-      expected: expected === 'none' ? EXPECT_NONE : expected === 'any' ? EXPECT_ANY : expected,
-      outcome: outcome?.number ?? NO_OUTCOME,
-      // What was written by an earlier batch needs no check.
-      buildsOn: buildsOn && !buildsOn.written ? buildsOn.number : NO_OUTCOME,
-      records,
-    };
-  });
-  for (const { outcome } of taken) if (outcome) outcome.number = NO_OUTCOME;
-  return packBatch(appends, outcomes);
+function toBatchAppend({ stream, expected, records, outcome, buildsOn }: Waiting): BatchAppend {
+  return {
+    stream,
+    expected: expected === 'none' ? EXPECT_NONE : expected === 'any' ? EXPECT_ANY : expected,
+    outcome: outcome?.number ?? NO_OUTCOME,
+    buildsOn: buildsOn && !buildsOn.written ? buildsOn.number : NO_OUTCOME,
+    records,
+  };
 }

@@ -5,32 +5,32 @@
 export interface Batch {
   /** For each append its stream's name, then its records. */
   text: string;
-  /** For each append: length of the name, expected revision, place of its outcome, place it builds on, count, lengths. */
+  /** For each append: length of the name, expected revision, its outcome, the one it builds on, count, lengths. */
   numbers: Float64Array;
   appends: number;
-  /** How many outcomes the batch's appends refer to. */
-  outcomes: number;
 }
 
 export const EXPECT_NONE = -1;
 export const EXPECT_ANY = -2;
-/** Builds on nothing that is still under way; has no outcome that others could build on. */
-export const NO_OUTCOME = -1;
+/** Has no outcome that others could build on; builds on nothing that may still fail. */
+export const NO_OUTCOME = 0;
+/** Batches that the writer may hold at once: while it syncs one, the next is made ready. */
+export const BATCHES_IN_FLIGHT = 2;
 
 export interface BatchAppend {
   stream: string;
   /** A revision, EXPECT_NONE or EXPECT_ANY. */
   expected: number;
   /**
-   * Appends that would leave a stream at the same revision share an outcome. One that builds on it is refused when none
-   * of them was written.
+   * A number that appends which would leave a stream at the same revision share. One that builds on it is refused when
+   * none of them was written before it.
    */
   outcome: number;
   buildsOn: number;
   records: string[];
 }
 
-export function packBatch(appends: readonly BatchAppend[], outcomes: number): Batch {
+export function packBatch(appends: readonly BatchAppend[]): Batch {
   const texts: string[] = [];
   let length = 0;
   for (const { records } of appends) length += 5 + records.length;
@@ -48,7 +48,7 @@ export function packBatch(appends: readonly BatchAppend[], outcomes: number): Ba
       numbers[at++] = record.length;
     }
   }
-  return { text: texts.join(''), numbers, appends: appends.length, outcomes };
+  return { text: texts.join(''), numbers, appends: appends.length };
 }
 
 export function* unpackBatch({ text, numbers, appends }: Batch): Generator<BatchAppend> {

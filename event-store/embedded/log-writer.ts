@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Position } from '../event-store.ts';
 import { type Database, isDiskFull } from '../sqlite.ts';
 import {
+  BATCHES_IN_FLIGHT,
   type Batch,
   type BatchAppend,
   BatchFailure,
@@ -38,6 +39,9 @@ export class LogWriter {
   /** Rows that the open block's checksum does not cover yet. */
   private unsummed = '';
   private syncChecked = false;
+  /** Outcomes that were written, by batch, of as many batches as may be in flight. */
+  private readonly written: Set<number>[] = [];
+  private broken: BatchFailure | undefined;
 
   constructor(database: Database, file: string, end: LogEnd) {
     this.database = database;
@@ -61,9 +65,12 @@ export class LogWriter {
 
   /**
    * Writes a batch and syncs it. A refused append does not hinder the others.
-   * Throws `BatchFailure`; after one whose outcome is 'unknown' the writer must not be used again.
+   * Throws `BatchFailure`; after one whose outcome is 'unknown' nothing is written any more.
    */
   commit(batch: Batch): BatchResult {
+    if (this.broken) throw new BatchFailure('unwritten', this.broken);
+    this.written.push(new Set());
+    if (this.written.length > BATCHES_IN_FLIGHT) this.written.shift();
     const before: LogEnd = { ...this.end, open: { ...this.end.open } };
     let committing = false;
     try {
@@ -78,27 +85,32 @@ export class LogWriter {
       this.end = before;
       this.unsummed = '';
       this.heads.clear();
+      this.written[this.written.length - 1]!.clear();
       throw this.undo(error, committing);
     }
   }
 
   private apply(batch: Batch): BatchResult {
     const result = new Float64Array(batch.appends * NUMBERS_PER_RESULT);
-    const written = new Uint8Array(batch.outcomes);
+    const written = this.written[this.written.length - 1]!;
     let at = 0;
     for (const append of unpackBatch(batch)) {
       const head = this.headOf(append.stream);
-      const refused = append.buildsOn !== NO_OUTCOME && written[append.buildsOn] === 0;
+      const refused = append.buildsOn !== NO_OUTCOME && !this.wasWritten(append.buildsOn);
       const repeated = refused || isAsExpected(append, head) ? undefined : this.findRepeated(append, head);
       const outcome = repeated ? REPEATED : refused || !isAsExpected(append, head) ? REFUSED : WRITTEN;
       if (outcome === WRITTEN) this.write(append, head);
-      if (outcome !== REFUSED && append.outcome !== NO_OUTCOME) written[append.outcome] = 1;
+      if (outcome !== REFUSED && append.outcome !== NO_OUTCOME) written.add(append.outcome);
       result[at++] = outcome;
       result[at++] = repeated ? repeated.revision : head.revision;
       result[at++] = repeated ? repeated.position : this.end.head;
     }
     this.sumBlock();
     return result;
+  }
+
+  private wasWritten(outcome: number): boolean {
+    return this.written.some((outcomes) => outcomes.has(outcome));
   }
 
   private headOf(stream: string): Head {
@@ -166,7 +178,9 @@ export class LogWriter {
     } catch {
       // Some errors roll back by themselves. If a transaction were left open, the next batch could not begin.
     }
-    return new BatchFailure(outcome, error);
+    const failure = new BatchFailure(outcome, error);
+    if (outcome === 'unknown') this.broken = failure;
+    return failure;
   }
 }
 
