@@ -1,0 +1,115 @@
+import { connect, type Socket } from 'node:net';
+
+/**
+ * The load side of bench/fanout.ts, in a process of its own: many Socket.IO clients reduced to what the wire needs.
+ * Started with a port list and a count; says `{ ready: true }`, then every 10 ms `{ received: [per port], busy }`, and answers
+ * `{ takeLatencies: port index }` with the latencies in ms that a sample of its clients saw since it was last asked.
+ */
+const REPORT_MS = 10;
+/** One client in this many reads the time stamps; to all others a message is a count. */
+const SAMPLE_EVERY = 20;
+
+const [portList, countText] = process.argv.slice(2);
+const ports = portList!.split(',').map(Number);
+const count = Number(countText);
+const received = ports.map(() => 0);
+const latencies: number[][] = ports.map(() => []);
+let connected = 0;
+
+const PONG = frame('3');
+
+/** A masked text frame; a mask of zeros leaves the payload as it is. */
+function frame(text: string): Buffer {
+  const payload = Buffer.from(text);
+  const header =
+    payload.length < 126
+      ? Buffer.from([0x81, 0x80 | payload.length])
+      : Buffer.from([0x81, 0x80 | 126, payload.length >> 8, payload.length & 0xff]);
+  return Buffer.concat([header, Buffer.alloc(4), payload]);
+}
+
+function open(port: number, index: number, number: number): void {
+  const socket = connect(port, '127.0.0.1');
+  socket.setNoDelay();
+  let rest: Buffer | null = null;
+  let upgraded = false;
+  socket.write(
+    'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n' +
+      'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n',
+  );
+  socket.on('data', (chunk) => {
+    let data = rest ? Buffer.concat([rest, chunk]) : chunk;
+    rest = null;
+    if (!upgraded) {
+      const end = data.indexOf('\r\n\r\n');
+      if (end < 0) {
+        rest = data;
+        return;
+      }
+      upgraded = true;
+      socket.write(frame(`40${JSON.stringify({ token: `${number + 1}/s` })}`));
+      data = data.subarray(end + 4);
+    }
+    rest = frames(data, socket, index, number % SAMPLE_EVERY === 0);
+  });
+  socket.on('error', (error) => {
+    throw error;
+  });
+}
+
+/** Walks over whole frames; returns what is left of a broken one. */
+function frames(data: Buffer, socket: Socket, index: number, isSample: boolean): Buffer | null {
+  let at = 0;
+  while (at + 2 <= data.length) {
+    let length = data[at + 1]! & 0x7f;
+    let start = at + 2;
+    if (length === 126) {
+      if (at + 4 > data.length) break;
+      length = data.readUInt16BE(at + 2);
+      start = at + 4;
+    }
+    if (start + length > data.length) break;
+    payload(data, start, length, socket, index, isSample);
+    at = start + length;
+  }
+  return at === data.length ? null : data.subarray(at);
+}
+
+const CODE_2 = '2'.charCodeAt(0);
+const CODE_4 = '4'.charCodeAt(0);
+const CODE_0 = '0'.charCodeAt(0);
+const CODE_M = 'm'.charCodeAt(0);
+
+function payload(data: Buffer, start: number, length: number, socket: Socket, index: number, isSample: boolean): void {
+  const first = data[start];
+  if (first === CODE_4 && data[start + 1] === CODE_2 && data[start + 4] === CODE_M) {
+    received[index]!++;
+    if (!isSample) return;
+    const sentAt = /@(\d+)@/.exec(data.toString('latin1', start, start + length))?.[1];
+    if (sentAt) latencies[index]!.push(Number(process.hrtime.bigint() - BigInt(sentAt)) / 1e6);
+  } else if (first === CODE_2 && length === 1) {
+    socket.write(PONG);
+  } else if (first === CODE_4 && data[start + 1] === CODE_0) {
+    if (++connected === count * ports.length) process.send!({ ready: true });
+  }
+}
+
+process.on('message', ({ takeLatencies }: { takeLatencies: number }) => {
+  process.send!({ latencies: latencies[takeLatencies] });
+  latencies[takeLatencies] = [];
+});
+
+let lastCpu = process.cpuUsage();
+let lastAt = performance.now();
+setInterval(() => {
+  const now = performance.now();
+  const cpu = process.cpuUsage(lastCpu);
+  const busy = (cpu.user + cpu.system) / 1000 / (now - lastAt);
+  lastCpu = process.cpuUsage();
+  lastAt = now;
+  process.send!({ received, busy });
+}, REPORT_MS);
+
+ports.forEach((port, index) => {
+  for (let number = 0; number < count; number++) open(port, index, number);
+});

@@ -1,0 +1,248 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Server } from 'socket.io';
+import type { ViewEvent } from '../projections/read-models.ts';
+import { liveChannel } from '../realtime/channels.ts';
+import { Gateway } from '../realtime/gateway.ts';
+import { messageId } from '../realtime/message.ts';
+import { messagesOf } from '../realtime/messages/index.ts';
+import { newMetrics } from '../realtime/metrics.ts';
+import { type Figure, markdown, median, pairedRatio, percentile, short, spread } from './report.ts';
+
+/**
+ * One room, many Socket.IO clients, texts of 300 bytes: deliveries a second through the gateway against a bare
+ * `io.to(room).emit` of the same object, by turns in one run; and the latency of a room that talks at a steady rate.
+ * The clients are a process of their own (bench/fanout-client.ts).
+ */
+const CLIENTS = Number(process.env.CLIENTS ?? 1_000);
+const ROUNDS = 5;
+const FLOOD_MS = 2_500;
+const STEADY_MS = 2_000;
+/** Messages on their way at once in the flood. */
+const IN_FLIGHT = 20;
+/** Messages a second in the steady room. */
+const STEADY_RATE = 20;
+const TEXT_CHARS = 300;
+const APP = 'bench';
+const LIVE = 1;
+const ROOM = liveChannel(APP, LIVE);
+
+interface Subject {
+  server: Running;
+  publish(text: string): void;
+}
+
+interface Running {
+  /** Place among the ports that the load process was given. */
+  index: number;
+  port: number;
+  close(): Promise<unknown>;
+}
+
+interface Figures {
+  deliveriesPerSecond: number[];
+  p50Ms: number[];
+  p99Ms: number[];
+  serverBusy: number[];
+  clientBusy: number[];
+}
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const tick = () => new Promise((resolve) => setImmediate(resolve));
+
+async function listen(http: HttpServer): Promise<number> {
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', 8_192, resolve));
+  return (http.address() as AddressInfo).port;
+}
+
+const from = { userId: 7, displayName: '张三', gender: 'Female', birthDay: '', coverUrl: 'https://c/7.png' } as const;
+
+function textEvent(text: string, position: number): ViewEvent {
+  const meta = { appId: APP, actor: 7, at: 0, commandId: '' };
+  const data = { liveId: LIVE, roomId: 2, from, text };
+  return { type: 'TextSaid', data, id: '', meta, stream: 'feed', revision: 0, position };
+}
+
+/**
+ * Ours, from the event on, as the announcer drives it: batched as it is, and with every message at once (`urgent`), which
+ * shows what the direct write alone is worth.
+ */
+async function gatewaySubjects(index: number): Promise<Subject[]> {
+  const http = createServer();
+  const gateway = new Gateway({
+    httpServer: http,
+    authenticate: async (token) => ({ appId: APP, userId: Number.parseInt(token, 10), sessionId: 's' }),
+    channelsOf: async () => [ROOM],
+    logger: { info() {}, warn() {}, error: console.error },
+    metrics: newMetrics(),
+    settings: { dev: true, origins: [], limits: { connectionsPerAddress: 100_000 } },
+  });
+  gateway.open();
+  let position = 0;
+  const publish = (text: string, urgent: boolean) => {
+    position++;
+    messagesOf(textEvent(text, position)).forEach((message, n) => {
+      gateway.publish({ ...message, urgent }, position, n);
+    });
+    gateway.advance(position);
+  };
+  const server: Running = {
+    index,
+    port: await listen(http),
+    async close() {
+      await gateway.close();
+      http.close();
+    },
+  };
+  return [false, true].map((urgent) => ({ server, publish: (text) => publish(text, urgent) }));
+}
+
+/** The bare counterpart: the same object, by Socket.IO's own broadcast. */
+async function bareSubject(index: number): Promise<Subject> {
+  const http = createServer();
+  const io = new Server(http, { perMessageDeflate: false, transports: ['websocket'], serveClient: false });
+  io.on('connection', (socket) => void socket.join(ROOM));
+  let position = 0;
+  const server: Running = { index, port: await listen(http), close: () => io.close() };
+  return {
+    server,
+    publish(text) {
+      position++;
+      const [message] = messagesOf(textEvent(text, position));
+      io.to(ROOM).emit('msg', { ...message!.body, msgId: messageId(position, 0), position, channel: ROOM });
+    },
+  };
+}
+
+/** What the load process has reported last. */
+class Load {
+  received: number[];
+  busy = 0;
+  private readonly child: ChildProcess;
+  private latencies: ((values: number[]) => void) | null = null;
+
+  private constructor(child: ChildProcess, subjects: number) {
+    this.child = child;
+    this.received = new Array<number>(subjects).fill(0);
+  }
+
+  static async start(ports: number[]): Promise<Load> {
+    const script = fileURLToPath(new URL('./fanout-client.ts', import.meta.url));
+    const child = fork(script, [ports.join(','), String(CLIENTS)], { execArgv: ['--import', 'tsx'] });
+    const load = new Load(child, ports.length);
+    await new Promise<void>((resolve) => {
+      child.on('message', (message: { ready?: true; received?: number[]; busy?: number; latencies?: number[] }) => {
+        if (message.ready) resolve();
+        if (message.latencies) load.latencies?.(message.latencies);
+        if (!message.received) return;
+        load.received = message.received;
+        load.busy = message.busy!;
+      });
+    });
+    return load;
+  }
+
+  takeLatencies(index: number): Promise<number[]> {
+    return new Promise((resolve) => {
+      this.latencies = resolve;
+      this.child.send({ takeLatencies: index });
+    });
+  }
+
+  stop(): void {
+    this.child.kill();
+  }
+}
+
+const padding = 'x'.repeat(TEXT_CHARS);
+const stamped = () => `@${process.hrtime.bigint()}@${padding}`.slice(0, TEXT_CHARS);
+
+async function flood({ server: { index }, publish }: Subject, load: Load, figures: Figures): Promise<void> {
+  const before = load.received[index]!;
+  const cpu = process.cpuUsage();
+  const start = performance.now();
+  const busy: number[] = [];
+  let sent = 0;
+  while (performance.now() - start < FLOOD_MS) {
+    while (sent * CLIENTS - (load.received[index]! - before) < IN_FLIGHT * CLIENTS) {
+      publish(stamped());
+      sent++;
+    }
+    busy.push(load.busy);
+    await tick();
+  }
+  const elapsedMs = performance.now() - start;
+  const used = process.cpuUsage(cpu);
+  figures.deliveriesPerSecond.push(((load.received[index]! - before) / elapsedMs) * 1000);
+  figures.serverBusy.push((used.user + used.system) / 1000 / elapsedMs);
+  figures.clientBusy.push(busy.reduce((sum, value) => sum + value, 0) / busy.length);
+  while (load.received[index]! - before < sent * CLIENTS) await sleep(5);
+}
+
+async function steady({ server: { index }, publish }: Subject, load: Load, figures: Figures): Promise<void> {
+  await load.takeLatencies(index);
+  const messages = Math.round((STEADY_MS / 1000) * STEADY_RATE);
+  const start = performance.now();
+  for (let n = 0; n < messages; n++) {
+    await sleep(Math.max(0, start + (n * 1000) / STEADY_RATE - performance.now()));
+    publish(stamped());
+  }
+  await sleep(200);
+  const latencies = await load.takeLatencies(index);
+  figures.p50Ms.push(percentile(latencies, 0.5));
+  figures.p99Ms.push(percentile(latencies, 0.99));
+}
+
+export async function benchFanout(): Promise<Figure[]> {
+  const [gateway, atOnce] = await gatewaySubjects(0);
+  const bare = await bareSubject(1);
+  const load = await Load.start([gateway!.server.port, bare.server.port]);
+  const runs = [gateway!, atOnce!, bare].map((subject) => ({ subject, figures: noFigures() }));
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const { subject, figures } of runs) {
+      await flood(subject, load, figures);
+      await steady(subject, load, figures);
+    }
+  }
+  load.stop();
+  await Promise.all([gateway!.server.close(), bare.server.close()]);
+  return report(runs[0]!.figures, runs[1]!.figures, runs[2]!.figures);
+}
+
+function noFigures(): Figures {
+  return { deliveriesPerSecond: [], p50Ms: [], p99Ms: [], serverBusy: [], clientBusy: [] };
+}
+
+function report(batched: Figures, atOnce: Figures, bare: Figures): Figure[] {
+  const name = `one room, ${CLIENTS} clients, ${TEXT_CHARS}-character texts`;
+  const percent = (values: number[]) => `${Math.round(median(values) * 100)} %`;
+  const against = (ours: Figures, target?: number): Omit<Figure, 'name'> => ({
+    unit: 'deliveries/s',
+    ours: median(ours.deliveriesPerSecond),
+    bare: median(bare.deliveriesPerSecond),
+    ratio: pairedRatio(ours.deliveriesPerSecond, bare.deliveriesPerSecond),
+    target,
+    note: `server ${percent(ours.serverBusy)}, clients ${percent(ours.clientBusy)} of a core; ${spread(ours.deliveriesPerSecond)}`,
+  });
+  const steadyName = `${name}, ${STEADY_RATE} messages/s: p99 latency`;
+  return [
+    { name: `${name}: gateway against io.to(room).emit, ${IN_FLIGHT} on their way`, ...against(batched, 0.9) },
+    { name: 'the same, one write a message (no batching)', ...against(atOnce) },
+    {
+      name: steadyName,
+      unit: 'ms',
+      ours: median(batched.p99Ms),
+      bare: median(bare.p99Ms),
+      ratio: pairedRatio(batched.p99Ms, bare.p99Ms),
+      smaller: true,
+      note: `p50 ${short(median(batched.p50Ms))} against ${short(median(bare.p50Ms))} ms; one write a member and message`,
+    },
+  ];
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  console.log(markdown(await benchFanout()));
+  process.exit(0);
+}
