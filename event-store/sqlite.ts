@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
+import { StoreOpenError, type StoreOpenProblem } from './store-open-error.ts';
 
 /**
  * The thin driver below both embedded stores: SQLite by the `node:sqlite` interface. Node's own is used where it is
@@ -98,23 +99,7 @@ export function isDamage(error: unknown): boolean {
   return code === SQLITE_CORRUPT || code === SQLITE_NOTADB;
 }
 
-export type StoreOpenProblem =
-  | 'in-use'
-  | 'unwritable'
-  | 'foreign-directory'
-  | 'foreign-file'
-  | 'newer-version'
-  | 'sqlite-too-old';
-
-/** Why a store could not be opened. The message is one sentence that says what to do. */
-export class StoreOpenError extends Error {
-  override readonly name = 'StoreOpenError';
-  readonly problem: StoreOpenProblem;
-  constructor(problem: StoreOpenProblem, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.problem = problem;
-  }
-}
+export { StoreOpenError, type StoreOpenProblem };
 
 /** Marks a database file as one kind of Salon's: SQLite's `application_id`, and the schema's version. */
 export interface FileKind {

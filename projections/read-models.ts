@@ -84,15 +84,24 @@ export class DamagedReadModelsError extends Error {
 }
 
 /**
+ * Another writer has taken a table over, or dropped it: nothing of this call was written. Never temporary: what this writer
+ * holds in memory is no longer what the store has.
+ */
+export class OvertakenError extends Error {
+  override readonly name = 'OvertakenError';
+}
+
+/**
  * Where documents are kept; the adapters implement it, test/contract/read-models.contract.ts shows it.
  * `table` is `name@version`, or `name@versionb` for the one that a rebuild fills beside it.
  * Batches hold at most MAX_QUERY_DOCUMENTS documents a table, else `RangeError`.
- * A store that takes or gives nothing now rejects with `StoreUnavailableError` (temporary, nothing was written), a damaged
- * one with `DamagedReadModelsError`.
+ * A store that takes or gives nothing now rejects with `StoreUnavailableError` (temporary; whatever was not acknowledged may
+ * be repeated without harm), a damaged one with `DamagedReadModelsError`.
  */
 export interface ReadModelStore {
   /**
-   * Creates what is missing (table, indexes). Idempotent. A rebuild fills the table with `indexes: false` first and calls
+   * Creates what is missing (table, indexes) and makes the caller the table's writer; where several processes share the
+   * store, the writer before gets `OvertakenError` from then on. Idempotent. A rebuild fills the table with `indexes: false` first and calls
    * again without it: indexes are built faster over what is there.
    */
   prepare(table: string, view: View, options?: { indexes?: boolean }): Promise<void>;

@@ -1,0 +1,21 @@
+export type StoreOpenProblem =
+  | 'in-use'
+  | 'unwritable'
+  | 'foreign-directory'
+  | 'foreign-file'
+  | 'newer-version'
+  | 'sqlite-too-old'
+  | 'bad-url'
+  | 'unreachable'
+  | 'access-denied'
+  | 'unsupported-server';
+
+/** Why a store could not be opened. The message is one sentence that says what to do. */
+export class StoreOpenError extends Error {
+  override readonly name = 'StoreOpenError';
+  readonly problem: StoreOpenProblem;
+  constructor(problem: StoreOpenProblem, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.problem = problem;
+  }
+}
