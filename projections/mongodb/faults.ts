@@ -1,0 +1,61 @@
+import {
+  MongoClientClosedError,
+  MongoError,
+  MongoErrorLabel,
+  MongoNetworkError,
+  MongoNotConnectedError,
+  MongoServerError,
+  MongoServerSelectionError,
+  MongoTopologyClosedError,
+} from 'mongodb';
+import { StoreUnavailableError } from '../../event-store/event-store.ts';
+
+/**
+ * The server's codes for trouble that passes: it is not reached, not the primary (any more), shutting down, too slow, in
+ * conflict with another write, cannot reach a majority, is full, or does not know our password just now.
+ */
+const PASSING = new Set([
+  6, 7, 9001, 89, 91, 189, 10107, 10058, 11600, 11602, 13435, 13436, 262, 50, 24, 46, 112, 133, 134, 251, 225, 244, 290,
+  64, 100, 63, 150, 175, 202, 237, 462, 391, 18, 13, 14031, 43,
+]);
+
+const PASSING_LABELS = [
+  MongoErrorLabel.TransientTransactionError,
+  MongoErrorLabel.UnknownTransactionCommitResult,
+  MongoErrorLabel.RetryableWriteError,
+  MongoErrorLabel.RetryableError,
+  MongoErrorLabel.SystemOverloadedError,
+  MongoErrorLabel.PoolRequestedRetry,
+];
+
+/** Errors of the driver that mean "no connection now"; it exports no common class for them. */
+const PASSING_NAMES = new Set([
+  'MongoPoolClearedError',
+  'MongoPoolClearedOnNetworkError',
+  'MongoPoolClosedError',
+  'MongoWaitQueueTimeoutError',
+  'MongoWriteConcernError',
+  'MongoServerClosedError',
+  'MongoExpiredSessionError',
+]);
+
+/** Trouble that passes by itself: the same call may be made again later. */
+export function isPassing(error: unknown): boolean {
+  if (!(error instanceof MongoError)) return false;
+  if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true;
+  if (error instanceof MongoNotConnectedError || error instanceof MongoTopologyClosedError) return true;
+  if (error instanceof MongoClientClosedError || PASSING_NAMES.has(error.name)) return true;
+  if (PASSING_LABELS.some((label) => error.hasErrorLabel(label))) return true;
+  return error instanceof MongoServerError && PASSING.has(Number(error.code));
+}
+
+/** Worth another try at once: the driver has not already waited for a server in vain. */
+export function isWorthRetrying(error: unknown): boolean {
+  return isPassing(error) && !(error instanceof MongoServerSelectionError);
+}
+
+/** What the port promises: trouble that passes is a `StoreUnavailableError`, all else stays what it is. */
+export function asStoreError(error: unknown): unknown {
+  if (!isPassing(error)) return error;
+  return new StoreUnavailableError(`read models (MongoDB): ${(error as Error).message}`, { cause: error });
+}

@@ -1,0 +1,340 @@
+import {
+  type AnyBulkWriteOperation,
+  Binary,
+  type ClientSession,
+  type Collection,
+  type IndexDescription,
+  type MongoClient,
+  MongoServerError,
+} from 'mongodb';
+import type { Position } from '../../event-store/event-store.ts';
+import { checkBatch, parseTable, planQuery, tableOf } from '../query.ts';
+import {
+  type DocumentWrite,
+  MAX_QUERY_DOCUMENTS,
+  type Query,
+  type ReadModelStore,
+  type StoredDocument,
+  type View,
+} from '../read-models.ts';
+import { Catalogue, type Claim } from './catalogue.ts';
+import { type Connection, connect, indexBuilder, type MongoOptions } from './connect.ts';
+import type { StoredRow } from './documents.ts';
+import * as documents from './documents.ts';
+import { asStoreError, isWorthRetrying } from './faults.ts';
+
+export type { MongoOptions } from './connect.ts';
+
+/** Tries of one write within a call; each has already waited for a primary. Whoever writes tries again later. */
+const MAX_TRIES = 4;
+const RETRY_BASE_MS = 20;
+const RETRY_CAP_MS = 500;
+const NAMESPACE_NOT_FOUND = 26;
+const NAMESPACE_EXISTS = 48;
+
+type TableChange = { table: string; documents: DocumentWrite[]; checkpoint: Position };
+
+interface Move {
+  claim: Claim;
+  checkpoint: Position;
+  operations: AnyBulkWriteOperation<StoredRow>[];
+}
+
+/** A table that this store writes to. */
+interface Written {
+  claim: Claim;
+  fields: readonly string[];
+}
+
+/**
+ * Read models in MongoDB (a replica set). What holds:
+ * - A write, of documents of several tables and their checkpoints, is one transaction with majority write concern: all of
+ *   it is there or nothing, and what was acknowledged survives the loss of a server.
+ * - One writer a table. `prepare` claims the table with a new epoch (a fencing token) and ends the transaction that the
+ *   writer before may have left open; every write moves the table's checkpoint by compare-and-set on that epoch and on a
+ *   count of writes, inside the transaction. Of two projectors on one table the earlier one gets `OvertakenError` at
+ *   its next write and nothing of it is stored. So what the writer holds in memory is what the store has.
+ * - A write whose outcome is unknown is repeated: if it had happened, the count says so, and the position guard makes the
+ *   second one change nothing. A late duplicate on the wire fails the compare-and-set. `StoreUnavailableError` after all
+ *   tries can therefore mean "written, but nobody could tell": repeating the same write is harmless.
+ * - `load`, `find` and the rest read what a majority has, from the primary, and see every write that resolved before.
+ * - Each time a table is made anew it is a collection of its own (`documents.<table>.<generation>`): a reader in another
+ *   process never sees a half-built table in the place of the one that it knew; its call rejects, and it asks `current`
+ *   again.
+ */
+export class MongoReadModelStore implements ReadModelStore {
+  private readonly options: MongoOptions;
+  private readonly client: MongoClient;
+  private readonly connection: Connection;
+  private readonly catalogue: Catalogue;
+  private readonly session: ClientSession;
+  private readonly written = new Map<string, Written>();
+  private readonly generations = new Map<string, number>();
+  private readonly underWay = new Set<Promise<unknown>>();
+  /** Writes, claims and drops are carried out one after the other, in the order of the calls. */
+  private lastWrite: Promise<unknown> = Promise.resolve();
+  private closing: Promise<void> | null = null;
+
+  private constructor(options: MongoOptions, connection: Connection) {
+    this.options = options;
+    this.connection = connection;
+    this.client = connection.client;
+    this.catalogue = new Catalogue(connection.db, connection.operationTimeoutMs);
+    // One session for all transactions, so that a successor can end the one that a killed process left open.
+    this.session = this.client.startSession({ causalConsistency: false });
+  }
+
+  /** Rejects with `StoreOpenError` when the server can't be reached or can't keep the promises above. */
+  static async open(options: MongoOptions): Promise<MongoReadModelStore> {
+    return new MongoReadModelStore(options, await connect(options));
+  }
+
+  async prepare(table: string, view: View, { indexes = true }: { indexes?: boolean } = {}): Promise<void> {
+    const { place } = parseTable(table);
+    if (tableOf(view, place) !== table) throw new RangeError(`${table} is not a table of ${view.name}@${view.version}`);
+    const fields = documents.keyFields(view);
+    const descriptions = documents.indexDescriptions(view);
+    const collection = await this.inOrder(() => this.claim(table, fields));
+    if (indexes) await this.run(() => this.buildIndexes(collection, descriptions));
+  }
+
+  async load(table: string, ids: readonly string[]): Promise<(StoredDocument | null)[]> {
+    parseTable(table);
+    checkBatch('ids', ids.length);
+    if (ids.some((id) => typeof id !== 'string')) throw new RangeError('the id of a document is a string');
+    const wanted = [...new Set(ids)];
+    if (wanted.length === 0) return [];
+    const rows = await this.read(table, wanted.length, (collection) => {
+      const options = { projection: { position: 1, body: 1 }, batchSize: wanted.length + 1, ...this.limits() };
+      return collection.find({ _id: { $in: wanted } }, options).toArray();
+    });
+    const found = new Map(rows.map(({ _id, body, position }) => [_id, { body, position }]));
+    return ids.map((id) => found.get(id) ?? null);
+  }
+
+  async write(changes: TableChange[]): Promise<void> {
+    const tables = new Set<string>();
+    for (const { table, documents: writes } of changes) {
+      parseTable(table);
+      checkBatch('documents', writes.length);
+      if (tables.has(table)) throw new RangeError(`${table} is twice in one write`);
+      tables.add(table);
+    }
+    await this.inOrder(() => this.commit(changes));
+  }
+
+  checkpoint(name: string): Promise<Position> {
+    return this.run(() => (isTable(name) ? this.catalogue.tableCheckpoint(name) : this.catalogue.checkpoint(name)));
+  }
+
+  async saveCheckpoint(name: string, position: Position): Promise<void> {
+    if (isTable(name)) throw new RangeError(`${name} is a table: its checkpoint is written with its documents`);
+    await this.run(() => this.catalogue.saveCheckpoint(name, position));
+  }
+
+  async find(table: string, view: View, query: Query): Promise<{ id: string; body: string }[]> {
+    parseTable(table);
+    const plan = planQuery(view, query);
+    const { filter, sort } = documents.findArguments(plan);
+    const hint = documents.indexName(query.index);
+    const rows = await this.read(table, plan.limit, (collection) => {
+      const window = { skip: plan.offset, limit: plan.limit, batchSize: plan.limit + 1 };
+      const options = { sort, hint, projection: { body: 1 }, ...window, ...this.limits() };
+      return collection.find(filter, options).toArray();
+    });
+    return rows.map(({ _id, body }) => ({ id: _id, body }));
+  }
+
+  current(viewName: string): Promise<string | null> {
+    return this.run(() => this.catalogue.current(viewName));
+  }
+
+  async switchTo(viewName: string, table: string): Promise<void> {
+    parseTable(table);
+    await this.inOrder(() => this.catalogue.switchTo(viewName, table));
+  }
+
+  async drop(table: string): Promise<void> {
+    parseTable(table);
+    await this.inOrder(async () => {
+      this.forget(table);
+      const generation = await this.catalogue.release(table);
+      if (generation !== null) await this.dropCollection(table, generation);
+    });
+  }
+
+  async scan(table: string, afterId: string): Promise<({ id: string } & StoredDocument)[]> {
+    parseTable(table);
+    if (typeof afterId !== 'string') throw new RangeError('the id of a document is a string');
+    const rows = await this.read(table, MAX_QUERY_DOCUMENTS, (collection) => {
+      const window = { limit: MAX_QUERY_DOCUMENTS, batchSize: MAX_QUERY_DOCUMENTS + 1 };
+      const options = { sort: { _id: 1 as const }, projection: { position: 1, body: 1 }, ...window, ...this.limits() };
+      return collection.find({ _id: { $gt: afterId } }, options).toArray();
+    });
+    return rows.map(({ _id, body, position }) => ({ id: _id, body, position }));
+  }
+
+  close(): Promise<void> {
+    this.closing ??= (async () => {
+      while (this.underWay.size > 0) await Promise.allSettled(this.underWay);
+      await this.session.endSession();
+      await this.client.close();
+    })();
+    return this.closing;
+  }
+
+  /** Takes the table over from whoever had it, and makes its collection. */
+  private async claim(table: string, fields: readonly string[]): Promise<Collection<StoredRow>> {
+    const sessionId = Buffer.from(this.session.id!.id.buffer).toString('hex');
+    const before = await this.catalogue.writerSession(table);
+    if (before !== null && before !== sessionId) await this.endTransactionOf(before);
+    const claim = await this.catalogue.claim(table, sessionId);
+    const { generation } = claim;
+    // A process that ended between releasing a table and dropping its collection has left that one behind.
+    if (generation > 1) await this.dropCollection(table, generation - 1);
+    const name = this.catalogue.collectionName(table, generation);
+    await this.connection.db.createCollection(name).catch(unlessCode(NAMESPACE_EXISTS));
+    this.written.set(table, { claim, fields });
+    this.generations.set(table, generation);
+    return this.connection.db.collection<StoredRow>(name);
+  }
+
+  /** Without it the locks of a transaction that a killed process has left open would last for a minute. */
+  private async endTransactionOf(session: string): Promise<void> {
+    const id = new Binary(Buffer.from(session, 'hex'), Binary.SUBTYPE_UUID);
+    await this.connection.db.admin().command({ killSessions: [{ id }] });
+  }
+
+  private async buildIndexes(collection: Collection<StoredRow>, wanted: IndexDescription[]): Promise<void> {
+    const there = (await collection.indexes()).map(({ name, key }) => `${name} ${JSON.stringify(key)}`);
+    const missing = wanted.filter(({ name, key }) => !there.includes(`${name} ${JSON.stringify(key)}`));
+    if (missing.length === 0) return;
+    const builder = indexBuilder(this.options);
+    try {
+      await builder.db.collection(collection.collectionName).createIndexes(missing);
+    } finally {
+      await builder.client.close();
+    }
+  }
+
+  private async dropCollection(table: string, generation: number): Promise<void> {
+    const name = this.catalogue.collectionName(table, generation);
+    await this.connection.db.dropCollection(name).catch(unlessCode(NAMESPACE_NOT_FOUND));
+  }
+
+  /** One write, however many tries it takes within reason. */
+  private async commit(changes: readonly TableChange[]): Promise<void> {
+    const moves: Move[] = changes.map(({ table, documents: writes, checkpoint }) => {
+      const written = this.written.get(table);
+      if (!written) throw new Error(`${table} was not prepared`);
+      const operations = writes.map((write) => documents.guardedWrite(write, written.fields));
+      return { claim: written.claim, checkpoint, operations };
+    });
+    if (moves.length === 0) return;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        if (await this.transact(moves)) break;
+        for (const { claim } of moves) await this.catalogue.catchUp(claim);
+        if (attempt >= MAX_TRIES) throw new Error('the catalogue of read models changes without end');
+      } catch (error) {
+        if (attempt >= MAX_TRIES || !isWorthRetrying(error)) throw error;
+        const delayMs = Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** attempt);
+        await new Promise((resolve) => setTimeout(resolve, delayMs));
+      }
+    }
+    for (const { claim } of moves) claim.sequence++;
+  }
+
+  /** False, and nothing written, when a claim does not hold as expected. */
+  private async transact(moves: readonly Move[]): Promise<boolean> {
+    const { session } = this;
+    session.startTransaction({
+      readConcern: { level: 'snapshot' },
+      maxCommitTimeMS: this.connection.operationTimeoutMs,
+    });
+    try {
+      if (!(await this.catalogue.advance(moves, session))) {
+        await session.abortTransaction();
+        return false;
+      }
+      for (const { claim, operations } of moves) {
+        if (operations.length > 0)
+          await this.collection(claim.table, claim.generation).bulkWrite(operations, { session });
+      }
+      await session.commitTransaction();
+      return true;
+    } catch (error) {
+      if (session.inTransaction()) await session.abortTransaction().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Reads a table, and makes sure that what is not found is not just a table that was dropped meanwhile. */
+  private read(
+    table: string,
+    limit: number,
+    ask: (collection: Collection<StoredRow>) => Promise<StoredRow[]>,
+  ): Promise<StoredRow[]> {
+    return this.run(async () => {
+      const generation = this.generations.get(table) ?? (await this.catalogue.generation(table));
+      if (generation === null) throw new Error(`${table} was not prepared`);
+      this.generations.set(table, generation);
+      const rows = await ask(this.collection(table, generation));
+      if (rows.length >= limit || (await this.catalogue.generation(table)) === generation) return rows;
+      this.generations.delete(table);
+      throw new Error(`${table} was dropped`);
+    });
+  }
+
+  private collection(table: string, generation: number): Collection<StoredRow> {
+    return this.connection.db.collection<StoredRow>(this.catalogue.collectionName(table, generation));
+  }
+
+  private limits(): { maxTimeMS: number } {
+    return { maxTimeMS: this.connection.operationTimeoutMs };
+  }
+
+  private forget(table: string): void {
+    this.written.delete(table);
+    this.generations.delete(table);
+  }
+
+  private inOrder<Result>(work: () => Promise<Result>): Promise<Result> {
+    const before = this.lastWrite;
+    const done = this.run(async () => {
+      await before;
+      return work();
+    });
+    this.lastWrite = done.catch(() => undefined);
+    return done;
+  }
+
+  private async run<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.closing) throw new Error('the read models are closed');
+    const done = work();
+    this.underWay.add(done);
+    try {
+      return await done;
+    } catch (error) {
+      throw asStoreError(error);
+    } finally {
+      this.underWay.delete(done);
+    }
+  }
+}
+
+function isTable(name: string): boolean {
+  try {
+    parseTable(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function unlessCode(code: number): (error: unknown) => null {
+  return (error) => {
+    if (error instanceof MongoServerError && error.code === code) return null;
+    throw error;
+  };
+}
