@@ -1,14 +1,13 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { type Position, START } from '../event-store/event-store.ts';
-import { userChannel } from './channels.ts';
+import { Arrivals, channelsAt } from './arrivals.ts';
 import { Connection } from './connection.ts';
-import { Door, originRule, Refusal, readAuth, type Since } from './door.ts';
+import { Door, originRule, type Since } from './door.ts';
 import { FanOut } from './fan-out.ts';
 import { encodeEvent, encodeMessage, type Frame, type FrameBytes } from './frame.ts';
 import {
   DEFAULT_LIMITS,
-  MAX_FOLLOWED_CHANNELS,
   MAX_INBOUND_BYTES,
   MAX_REPLAY_BYTES,
   type RealtimeLimits,
@@ -18,6 +17,7 @@ import { type Channel, MAX_MESSAGES_PER_EVENT, messageId, type OutgoingMessage }
 import type { RealtimeMetrics } from './metrics.ts';
 import type { Authenticate, ChannelsOf, Identity, Logger } from './ports.ts';
 import { ReplayRings } from './replay-rings.ts';
+import { addTo, removeFrom, userKey } from './user-sets.ts';
 
 /** How often connections with a backlog are looked at. */
 const PRESSURE_CHECK_MS = 250;
@@ -44,15 +44,6 @@ export interface GatewayOptions {
   settings: GatewaySettings;
 }
 
-/** A client that has shown its token and is not yet connected: what the log says of it meanwhile is kept. */
-interface Arrival {
-  identity: Identity;
-  since: Since | null;
-  channels: Channel[];
-  changes: { channel: Channel; joins: boolean }[];
-  ended: boolean;
-}
-
 /** What `resumed` says of a channel. `position` is where to resume from next. */
 type ResumedChannel = {
   recovered: boolean;
@@ -76,8 +67,7 @@ export class Gateway {
   private readonly limits: RealtimeLimits;
   private readonly options: GatewayOptions;
   private readonly users = new Map<string, Set<Connection>>();
-  private readonly arrivals = new Map<string, Set<Arrival>>();
-  private readonly arrivalOf = new WeakMap<Socket['conn'], Arrival>();
+  private readonly arrivals: Arrivals;
   private readonly fanOuts = new Map<Channel, FanOut>();
   private readonly pressed = new Set<Connection>();
   private pressureTimer: NodeJS.Timeout | null = null;
@@ -104,8 +94,9 @@ export class Gateway {
       cors: { origin: (origin, answer) => answer(null, origin === undefined || isOriginAllowed(origin, undefined)) },
     });
     this.door.watch(this.io);
+    this.arrivals = new Arrivals({ ...options, opened: this.opened, position: () => this.position });
     this.io.use((socket, next) => {
-      this.admit(socket).then(
+      this.arrivals.admit(socket).then(
         () => next(),
         (error: Error) => next(error),
       );
@@ -164,14 +155,14 @@ export class Gateway {
 
   join(appId: string, userId: number, channel: Channel): void {
     const key = userKey(appId, userId);
-    for (const arrival of this.arrivals.get(key) ?? []) arrival.changes.push({ channel, joins: true });
+    this.arrivals.changed(key, channel, true);
     for (const connection of this.users.get(key) ?? []) this.subscribe(connection, channel, this.position);
   }
 
   /** What was published before still arrives. */
   leave(appId: string, userId: number, channel: Channel): void {
     const key = userKey(appId, userId);
-    for (const arrival of this.arrivals.get(key) ?? []) arrival.changes.push({ channel, joins: false });
+    this.arrivals.changed(key, channel, false);
     for (const connection of this.users.get(key) ?? []) {
       connection.channels.delete(channel);
       const fanOut = this.fanOuts.get(channel);
@@ -182,9 +173,7 @@ export class Gateway {
 
   /** Everybody leaves; what was published before still arrives. */
   closeChannel(channel: Channel): void {
-    for (const arrivals of this.arrivals.values()) {
-      for (const arrival of arrivals) arrival.changes.push({ channel, joins: false });
-    }
+    this.arrivals.closed(channel);
     const fanOut = this.fanOuts.get(channel);
     if (!fanOut) return;
     fanOut.flush();
@@ -222,54 +211,9 @@ export class Gateway {
     this.io.removeAllListeners();
   }
 
-  /** Socket.IO's middleware: lets in whoever has a valid token, with the channels that the log says they are on. */
-  private async admit(socket: Socket): Promise<void> {
-    const { metrics, logger } = this.options;
-    let arrival: Arrival | null = null;
-    try {
-      const { token, since } = readAuth(socket.handshake.auth);
-      await this.opened;
-      const identity = await this.options.authenticate(token);
-      if (!identity) throw new Refusal('token', 'token invalid');
-      arrival = this.expect(socket, identity, since);
-      arrival.channels = await this.options.channelsOf(identity, this.position);
-      // Asked again: a sign-out that came before this arrival was known would have cut nothing.
-      if (arrival.ended || !(await this.options.authenticate(token)) || arrival.ended) {
-        throw new Refusal('token', 'token invalid');
-      }
-    } catch (error) {
-      if (arrival) {
-        this.forget(arrival);
-        this.arrivalOf.delete(socket.conn);
-      }
-      if (!(error instanceof Refusal)) {
-        metrics.refusedTemporarily++;
-        logger.error({ err: error }, 'a connection could not be admitted');
-        throw new Refusal('temporary', 'try again');
-      }
-      if (error.data.code === 720) metrics.refusedToken++;
-      else metrics.refusedInput++;
-      throw error;
-    }
-  }
-
-  private expect(socket: Socket, identity: Identity, since: Since | null): Arrival {
-    if (this.arrivalOf.has(socket.conn)) throw new Refusal('input', 'one sign-in a connection');
-    const arrival: Arrival = { identity, since, channels: [], changes: [], ended: false };
-    this.arrivalOf.set(socket.conn, arrival);
-    addTo(this.arrivals, userKey(identity.appId, identity.userId), arrival);
-    socket.conn.once('close', () => this.forget(arrival));
-    return arrival;
-  }
-
-  private forget(arrival: Arrival): void {
-    removeFrom(this.arrivals, userKey(arrival.identity.appId, arrival.identity.userId), arrival);
-  }
-
   /** The moment from which on a client is live. Synchronous: nothing is published between its replay and its joining. */
   private enter(socket: Socket): void {
-    const arrival = this.arrivalOf.get(socket.conn)!;
-    this.forget(arrival);
+    const arrival = this.arrivals.take(socket);
     const { identity, since } = arrival;
     const connection = new Connection(socket, identity, {
       limits: this.limits,
@@ -282,7 +226,7 @@ export class Gateway {
       return;
     }
     socket.on('disconnect', () => {
-      this.arrivalOf.delete(socket.conn);
+      this.arrivals.release(socket);
       this.remove(connection);
     });
     addTo(this.users, userKey(identity.appId, identity.userId), connection);
@@ -290,20 +234,10 @@ export class Gateway {
     this.options.metrics.connectionsTotal++;
     this.limitConnections(identity);
 
-    const channels = this.entitledTo(arrival);
+    const channels = channelsAt(arrival);
     if (since) this.resume(connection, since, channels);
     connection.send([encodeEvent('ready', { position: this.position, channels: [...channels] })]);
     for (const channel of channels) this.subscribe(connection, channel, this.position);
-  }
-
-  private entitledTo({ identity, channels, changes }: Arrival): Set<Channel> {
-    const entitled = new Set(channels.slice(0, MAX_FOLLOWED_CHANNELS + this.limits.connectionsPerUser));
-    for (const { channel, joins } of changes) {
-      if (joins) entitled.add(channel);
-      else entitled.delete(channel);
-    }
-    entitled.add(userChannel(identity.appId, identity.userId));
-    return entitled;
   }
 
   private resume(connection: Connection, since: Since, entitled: Set<Channel>): void {
@@ -372,7 +306,7 @@ export class Gateway {
 
   private endWhere(appId: string, userId: number, reason: string, matches: (identity: Identity) => boolean): void {
     const key = userKey(appId, userId);
-    for (const arrival of this.arrivals.get(key) ?? []) if (matches(arrival.identity)) arrival.ended = true;
+    this.arrivals.ended(key, matches);
     for (const connection of [...(this.users.get(key) ?? [])]) {
       if (!matches(connection.identity)) continue;
       this.options.metrics.endedSessions++;
@@ -390,21 +324,4 @@ export class Gateway {
       this.pressureTimer = null;
     }, PRESSURE_CHECK_MS);
   }
-}
-
-function userKey(appId: string, userId: number): string {
-  return `${appId}.${userId}`;
-}
-
-function addTo<Item>(sets: Map<string, Set<Item>>, key: string, item: Item): void {
-  const set = sets.get(key);
-  if (set) set.add(item);
-  else sets.set(key, new Set([item]));
-}
-
-function removeFrom<Item>(sets: Map<string, Set<Item>>, key: string, item: Item): boolean {
-  const set = sets.get(key);
-  if (!set?.delete(item)) return false;
-  if (set.size === 0) sets.delete(key);
-  return true;
 }

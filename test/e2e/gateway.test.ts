@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { liveChannel, userChannel } from '../../realtime/channels.ts';
 import { messageId } from '../../realtime/message.ts';
@@ -128,7 +129,7 @@ describe('gateway', () => {
       'burst',
       Array.from({ length: 100 }, (_, n) => {
         const { type, data, meta } = sample.recorded(sample.text(`text ${n}`));
-        return { id: String(n), type, data, meta };
+        return { id: randomUUID(), type, data, meta };
       }),
       { expected: 'any' },
     );

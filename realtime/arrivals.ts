@@ -1,0 +1,124 @@
+import type { Socket } from 'socket.io';
+import type { Position } from '../event-store/event-store.ts';
+import { userChannel } from './channels.ts';
+import { Refusal, readAuth, type Since } from './door.ts';
+import type { Channel } from './message.ts';
+import type { RealtimeMetrics } from './metrics.ts';
+import type { Authenticate, ChannelsOf, Identity, Logger } from './ports.ts';
+import { addTo, removeFrom, userKey } from './user-sets.ts';
+
+/** A client that has shown its token and is not yet connected: what the log says of it meanwhile is kept. */
+export interface Arrival {
+  identity: Identity;
+  since: Since | null;
+  channels: Channel[];
+  changes: { channel: Channel; joins: boolean }[];
+  ended: boolean;
+}
+
+interface Options {
+  authenticate: Authenticate;
+  channelsOf: ChannelsOf;
+  logger: Logger;
+  metrics: RealtimeMetrics;
+  /** Arrivals wait for it. */
+  opened: Promise<void>;
+  /** Up to where the log has been announced. */
+  position(): Position;
+}
+
+/** The channels that a client is on at the moment it becomes live: as they were read, and as they changed since. */
+export function channelsAt({ identity, channels, changes }: Arrival): Set<Channel> {
+  const entitled = new Set(channels);
+  for (const { channel, joins } of changes) {
+    if (joins) entitled.add(channel);
+    else entitled.delete(channel);
+  }
+  return entitled.add(userChannel(identity.appId, identity.userId));
+}
+
+/**
+ * Those who are being let in. Tokens and read models are asked without stopping the log, so whatever it says of a user
+ * meanwhile is noted here and applied when they become live: no join, leave, sign-out or ban falls between.
+ */
+export class Arrivals {
+  private readonly options: Options;
+  private readonly ofUser = new Map<string, Set<Arrival>>();
+  private readonly ofConnection = new WeakMap<Socket['conn'], Arrival>();
+
+  constructor(options: Options) {
+    this.options = options;
+  }
+
+  /** Socket.IO's middleware: lets in whoever has a valid token, with the channels that the log says they are on. */
+  async admit(socket: Socket): Promise<void> {
+    const { metrics, logger } = this.options;
+    try {
+      await this.tryToAdmit(socket);
+    } catch (error) {
+      if (!(error instanceof Refusal)) {
+        metrics.refusedTemporarily++;
+        logger.error({ err: error }, 'a connection could not be admitted');
+        throw new Refusal('temporary', 'try again');
+      }
+      if (error.data.code === 720) metrics.refusedToken++;
+      else metrics.refusedInput++;
+      throw error;
+    }
+  }
+
+  /** The arrival of an admitted socket, which from now on hears of changes by itself. */
+  take(socket: Socket): Arrival {
+    const arrival = this.ofConnection.get(socket.conn)!;
+    this.forget(arrival);
+    return arrival;
+  }
+
+  /** The connection may sign in again. */
+  release(socket: Socket): void {
+    this.ofConnection.delete(socket.conn);
+  }
+
+  changed(user: string, channel: Channel, joins: boolean): void {
+    for (const arrival of this.ofUser.get(user) ?? []) arrival.changes.push({ channel, joins });
+  }
+
+  closed(channel: Channel): void {
+    for (const user of this.ofUser.keys()) this.changed(user, channel, false);
+  }
+
+  ended(user: string, matches: (identity: Identity) => boolean): void {
+    for (const arrival of this.ofUser.get(user) ?? []) if (matches(arrival.identity)) arrival.ended = true;
+  }
+
+  private async tryToAdmit(socket: Socket): Promise<void> {
+    const { authenticate, channelsOf, opened, position } = this.options;
+    const { token, since } = readAuth(socket.handshake.auth);
+    await opened;
+    const identity = await authenticate(token);
+    if (!identity) throw new Refusal('token', 'token invalid');
+    const arrival = this.expect(socket, identity, since);
+    try {
+      arrival.channels = await channelsOf(identity, position());
+      // Asked again: a sign-out that came before this arrival was known would have ended nothing.
+      if (!(await authenticate(token)) || arrival.ended) throw new Refusal('token', 'token invalid');
+    } catch (error) {
+      this.forget(arrival);
+      this.release(socket);
+      throw error;
+    }
+  }
+
+  private expect(socket: Socket, identity: Identity, since: Since | null): Arrival {
+    if (this.ofConnection.has(socket.conn)) throw new Refusal('input', 'one sign-in a connection');
+    const arrival: Arrival = { identity, since, channels: [], changes: [], ended: false };
+    this.ofConnection.set(socket.conn, arrival);
+    addTo(this.ofUser, userKey(identity.appId, identity.userId), arrival);
+    socket.conn.once('close', () => this.forget(arrival));
+    return arrival;
+  }
+
+  private forget(arrival: Arrival): void {
+    removeFrom(this.ofUser, userKey(arrival.identity.appId, arrival.identity.userId), arrival);
+  }
+}
