@@ -13,7 +13,6 @@ import type { Config } from './config.ts';
 import { DomainError } from './domain/kernel/errors.ts';
 import { createCommandHandler } from './event-store/command-handler.ts';
 import { EmbeddedEventStore } from './event-store/embedded/embedded-event-store.ts';
-import { START } from './event-store/event-store.ts';
 import { lockStore } from './event-store/sqlite.ts';
 import { EmbeddedReadModelStore } from './projections/embedded/store.ts';
 import { Projector } from './projections/projector.ts';
@@ -65,7 +64,7 @@ export async function startSalon(config: Config, logger: Logger): Promise<Salon>
     const store = await EmbeddedReadModelStore.open({ dir: config.dataDir });
     undo.push(() => store.close());
 
-    const lastEvent = (await log.readAll({ after: Math.max(START, (await log.head()) - 1) })).at(-1);
+    const lastEvent = await log.last();
     const clock = createClock(lastEvent?.meta.at);
     const commands = createCommandHandler(log);
     const onFault = (error: Error) => logger.error({ err: error }, 'the read models wait');

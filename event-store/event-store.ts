@@ -26,8 +26,9 @@ export interface RecordedEvent<E extends DomainEvent = DomainEvent> extends NewE
 export type ExpectedRevision = 'none' | 'any' | number;
 
 export interface Appended {
-  /** Revision and position of the append's last event. */
+  /** Revision of the append's last event. */
   revision: number;
+  /** Position at which the append is durable: its last event's, or that of a later one which was written along with it. */
   position: Position;
 }
 
@@ -56,6 +57,9 @@ export interface Subscription {
   stop(): Promise<void>;
 }
 
+/** `reason` says why the store is away, `sinceMs` since when (epoch milliseconds). It comes back by itself. */
+export type StoreStatus = { available: true } | { available: false; reason: string; sinceMs: number };
+
 /**
  * The log. Every adapter guarantees, and test/contract/event-store.contract.ts shows:
  * 1. When `append` resolves, the events survive `kill -9` and power loss.
@@ -77,6 +81,10 @@ export interface EventStore {
   subscribe(options: SubscribeOptions): Subscription;
   /** Position of the last event; `START` for an empty log. */
   head(): Promise<Position>;
+  /** The last event; undefined for an empty log. */
+  last(): Promise<RecordedEvent | undefined>;
+  /** Whether the store answered when it was last asked, for readiness; a store without it is there as long as the process. */
+  status?(): StoreStatus;
   /** Waits for appends under way, then releases everything. Later calls reject. */
   close(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+/** What kept a store from opening: the first ones are of files, the others of servers. */
 export type StoreOpenProblem =
   | 'in-use'
   | 'unwritable'
@@ -5,10 +6,11 @@ export type StoreOpenProblem =
   | 'foreign-file'
   | 'newer-version'
   | 'sqlite-too-old'
-  | 'bad-url'
+  | 'bad-address'
   | 'unreachable'
-  | 'access-denied'
-  | 'unsupported-server';
+  | 'refused'
+  | 'server-too-old'
+  | 'standalone-server';
 
 /** Why a store could not be opened. The message is one sentence that says what to do. */
 export class StoreOpenError extends Error {

@@ -9,6 +9,7 @@ import {
   type Position,
   type ReadOptions,
   type RecordedEvent,
+  START,
   StoreUnavailableError,
   type SubscribeOptions,
   type Subscription,
@@ -23,10 +24,10 @@ import {
   dataText,
   readLimit,
 } from '../limits.ts';
+import { LogSubscription } from '../log-subscription.ts';
 import { AppendQueue } from './append-queue.ts';
 import { LOG_FILE } from './log-file.ts';
 import type { Page, ReadRequest } from './log-reader.ts';
-import { LogSubscription } from './log-subscription.ts';
 import type { WriteAnswer, WriteRequest } from './log-worker.ts';
 import type { ReaderAnswer, ReaderRequest } from './read-worker.ts';
 import { RECENT_LIMITS, RecentEvents, type RecentLimits } from './recent-events.ts';
@@ -168,6 +169,12 @@ export class EmbeddedEventStore implements EventStore {
   async head(): Promise<Position> {
     if (this.closing) throw closed();
     return this.recent.head;
+  }
+
+  async last(): Promise<RecordedEvent | undefined> {
+    const head = await this.head();
+    // Only here, where positions are given out, is it known that they have no gaps.
+    return head === START ? undefined : (await this.readAll({ after: head - 1, limit: 1 }))[0];
   }
 
   /**

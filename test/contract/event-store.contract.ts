@@ -358,11 +358,15 @@ export function eventStoreContract(name: string, make: () => Promise<StoreUnderT
           );
         });
         const results = await Promise.all(appends);
-        const positions = results.map(({ position }) => position);
-        expect(positions).to.deep.equal([...positions].sort((a, b) => a - b));
         const all = await readWhole();
-        const numbers = all.map(({ data }) => (data as { number: number }).number);
-        expect(numbers).to.deep.equal([...numbers].sort((a, b) => a - b));
+        for (const [s, stream] of streams.entries()) {
+          const positions = results.filter((_, i) => (i * 7) % streams.length === s).map(({ position }) => position);
+          expect(positions).to.deep.equal([...positions].sort((a, b) => a - b));
+          const ofStream = all.filter((one) => one.stream === stream);
+          const numbers = ofStream.map(({ data }) => (data as { number: number }).number);
+          expect(numbers).to.deep.equal([...numbers].sort((a, b) => a - b));
+          expect(ofStream.map(({ revision }) => revision)).to.deep.equal(ofStream.map((_, i) => i));
+        }
         expect(all).to.have.length(revisions.reduce((sum, revision) => sum + revision + 1, 0));
       });
 
@@ -460,6 +464,7 @@ export function eventStoreContract(name: string, make: () => Promise<StoreUnderT
         expect(await store.read('live-heihei.1', { direction: 'backwards' })).to.deep.equal([]);
         expect(await store.readAll({ after: START })).to.deep.equal([]);
         expect(await store.head()).to.equal(START);
+        expect(await store.last()).to.equal(undefined);
       });
 
       it('go both ways through a stream, from where and as far as asked', async () => {
@@ -482,7 +487,9 @@ export function eventStoreContract(name: string, make: () => Promise<StoreUnderT
         for (let i = 0; i < 50; i++) {
           const { position } = await store.append('live-heihei.1', events(1), { expected: 'any' });
           expect(await store.head()).to.equal(position);
-          expect(await store.read('live-heihei.1')).to.have.length(i + 1);
+          const read = await store.read('live-heihei.1');
+          expect(read).to.have.length(i + 1);
+          expect(await store.last()).to.deep.equal(read[i]);
         }
       });
 

@@ -123,6 +123,11 @@ export class MemoryEventStore implements EventStore {
     return this.all[this.all.length - 1]?.position ?? START;
   }
 
+  async last(): Promise<RecordedEvent | undefined> {
+    this.checkOpen();
+    return structuredClone(this.all[this.all.length - 1]);
+  }
+
   async close(): Promise<void> {
     this.closed = true;
   }

@@ -4,7 +4,7 @@ import {
   type RecordedEvent,
   type SubscribeOptions,
   type Subscription,
-} from '../event-store.ts';
+} from './event-store.ts';
 
 /** What a subscription follows. */
 export interface LogTail {
@@ -40,6 +40,11 @@ export class LogSubscription implements Subscription {
     this.wakeUp?.();
   }
 
+  /** Tells the subscriber of a fault in what it follows, which mends itself. */
+  report(error: Error): void {
+    if (!this.stopped) this.options.onFault?.(error);
+  }
+
   async stop(): Promise<void> {
     this.stopped = true;
     this.wake();
@@ -59,6 +64,7 @@ export class LogSubscription implements Subscription {
     let events: RecordedEvent[];
     try {
       events = await this.tail.eventsAfter(this.after);
+      if (events.length === 0) throw new Error(`no events after ${this.after}, though the head is beyond it`);
     } catch (error) {
       return this.recover(error);
     }
