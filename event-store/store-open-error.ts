@@ -6,11 +6,10 @@ export type StoreOpenProblem =
   | 'foreign-file'
   | 'newer-version'
   | 'sqlite-too-old'
-  | 'bad-address'
+  | 'bad-url'
   | 'unreachable'
-  | 'refused'
-  | 'server-too-old'
-  | 'standalone-server';
+  | 'access-denied'
+  | 'unsupported-server';
 
 /** Why a store could not be opened. The message is one sentence that says what to do. */
 export class StoreOpenError extends Error {
