@@ -46,8 +46,8 @@ export interface Connection {
 
 /**
  * Connects and makes sure that the server is one that can keep the promises. Rejects with `StoreOpenError`, in one
- * sentence that says what to do: 'unreachable', 'refused', 'standalone-server', 'server-too-old', 'newer-version',
- * 'bad-address'.
+ * sentence that says what to do: 'unreachable', 'access-denied', 'unsupported-server' (no replica set, or too old),
+ * 'newer-version', 'bad-url'.
  */
 export async function connect(options: MongoOptions): Promise<Connection> {
   const client = newClient(options);
@@ -91,7 +91,7 @@ function newClient(options: MongoOptions, more: MongoClientOptions = {}): MongoC
     });
   } catch (error) {
     throw new StoreOpenError(
-      'bad-address',
+      'bad-url',
       `MONGODB_URL is not an address that can be used (${(error as Error).message}): give one like mongodb://user:password@host:27017/salon?replicaSet=rs0.`,
       { cause: error },
     );
@@ -102,7 +102,7 @@ function databaseName({ url, database }: MongoOptions): string {
   const named = database ?? (/^[^:]+:\/\/[^/]+\/([^?]+)/.exec(url)?.[1] || 'salon');
   if (DATABASE_NAME.test(named)) return named;
   throw new StoreOpenError(
-    'bad-address',
+    'bad-url',
     `${named} cannot be the name of a MongoDB database: use letters, digits, - and _ only.`,
   );
 }
@@ -129,14 +129,14 @@ async function refusal(options: MongoOptions, client: MongoClient, error: unknow
   const { message } = error as Error;
   if (error instanceof MongoServerError && REFUSED_CODES.has(Number(error.code))) {
     return new StoreOpenError(
-      'refused',
+      'access-denied',
       `MongoDB at ${where} refuses this user (${message}): check user, password and authSource in MONGODB_URL, and that the user may read and write the database.`,
       { cause: error },
     );
   }
   if (isIncompatible(error)) {
     return new StoreOpenError(
-      'server-too-old',
+      'unsupported-server',
       `MongoDB at ${where} has a version that cannot be used (${message}): use MongoDB 4.4 or later.`,
       { cause: error },
     );
@@ -151,7 +151,7 @@ async function refusal(options: MongoOptions, client: MongoClient, error: unknow
 
 function standalone(client: MongoClient): StoreOpenError {
   return new StoreOpenError(
-    'standalone-server',
+    'unsupported-server',
     `MongoDB at ${addressOf(client)} is a single server without a replica set, which has no transactions: start mongod with --replSet rs0 and run rs.initiate() once.`,
   );
 }
