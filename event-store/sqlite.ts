@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { StoreOpenError, type StoreOpenProblem } from './store-open-error.ts';
 
 /**
@@ -43,20 +43,25 @@ const BUSY_TIMEOUT_MS = 5_000;
  * hand is older than `MIN_SQLITE_VERSION`, SQLite's own error when the file cannot be opened.
  */
 export function openDatabase(file: string, { readOnly = false, busyTimeoutMs = BUSY_TIMEOUT_MS } = {}): Database {
+  requireVersion();
   const database = new driver.DatabaseSync(file, { readOnly });
   database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
-  if (!versionChecked) {
-    const { version } = database.prepare('SELECT sqlite_version() AS version').get() as { version: string };
-    if (!isAtLeast(version, MIN_SQLITE_VERSION)) {
-      database.close();
-      throw new StoreOpenError(
-        'sqlite-too-old',
-        `SQLite ${version} can lose committed data: use a Node.js or @photostructure/sqlite with ${MIN_SQLITE_VERSION} or later.`,
-      );
-    }
-    versionChecked = true;
-  }
   return database;
+}
+
+/** Asked of a database in memory: on a file, the question already reads its schema, which may be locked or damaged. */
+function requireVersion(): void {
+  if (versionChecked) return;
+  const database = new driver.DatabaseSync(':memory:');
+  const { version } = database.prepare('SELECT sqlite_version() AS version').get() as { version: string };
+  database.close();
+  if (!isAtLeast(version, MIN_SQLITE_VERSION)) {
+    throw new StoreOpenError(
+      'sqlite-too-old',
+      `SQLite ${version} can lose committed data: use a Node.js or @photostructure/sqlite with ${MIN_SQLITE_VERSION} or later.`,
+    );
+  }
+  versionChecked = true;
 }
 
 function isAtLeast(version: string, minimum: string): boolean {
@@ -83,12 +88,15 @@ const CODE_OF_TEXT = new Map([
   ['database or disk is full', SQLITE_FULL],
   ['file is not a database', SQLITE_NOTADB],
 ]);
+/** This text goes on with the name of what is broken. */
+const MALFORMED_SCHEMA = 'malformed database schema';
 
 /** SQLite's primary result code of an error that it raised; undefined for any other error. */
 export function sqliteCode(error: unknown): number | undefined {
   const { errcode, code, message } = (error ?? {}) as { errcode?: unknown; code?: unknown; message?: string };
   if (typeof errcode === 'number') return errcode & 0xff;
-  return code === 'ERR_SQLITE_ERROR' ? CODE_OF_TEXT.get(message ?? '') : undefined;
+  if (code !== 'ERR_SQLITE_ERROR' || message === undefined) return undefined;
+  return message.startsWith(MALFORMED_SCHEMA) ? SQLITE_CORRUPT : CODE_OF_TEXT.get(message);
 }
 
 export const isDiskFull = (error: unknown): boolean => sqliteCode(error) === SQLITE_FULL;
@@ -164,7 +172,7 @@ export function lockStore(dataDir: string): StoreLock {
   const file = join(dataDir, LOCK_FILE);
   let database: Database;
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeDirectory(dataDir);
     refuseForeignDirectory(dataDir);
     database = openDatabase(file, { busyTimeoutMs: 0 });
   } catch (error) {
@@ -191,6 +199,12 @@ export function lockStore(dataDir: string): StoreLock {
     database.close();
   };
   return { release };
+}
+
+/** Makes a directory with its parents. Node's own `recursive` never returns on file systems like /proc. */
+function makeDirectory(directory: string): void {
+  if (existsSync(directory)) return;
+  mkdirSync(directory, { recursive: !existsSync(dirname(directory)) });
 }
 
 /** A directory that holds files, but none of ours, is somebody else's: nothing is written into it. */
