@@ -52,7 +52,7 @@ export function openDatabase(file: string, { readOnly = false, busyTimeoutMs = B
 /** Asked of a database in memory: on a file, the question already reads its schema, which may be locked or damaged. */
 function requireVersion(): void {
   if (versionChecked) return;
-  const database = new driver.DatabaseSync(':memory:');
+  const database = new driver.DatabaseSync(':memory:', { readOnly: false });
   const { version } = database.prepare('SELECT sqlite_version() AS version').get() as { version: string };
   database.close();
   if (!isAtLeast(version, MIN_SQLITE_VERSION)) {
