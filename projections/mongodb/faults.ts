@@ -1,4 +1,5 @@
 import {
+  MongoBulkWriteError,
   MongoClientClosedError,
   MongoError,
   MongoErrorLabel,
@@ -40,7 +41,8 @@ const PASSING_NAMES = new Set([
 ]);
 
 /** Trouble that passes by itself: the same call may be made again later. */
-export function isPassing(error: unknown): boolean {
+export function isPassing(thrown: unknown): boolean {
+  const error = unwrapped(thrown);
   if (!(error instanceof MongoError)) return false;
   if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true;
   if (error instanceof MongoNotConnectedError || error instanceof MongoTopologyClosedError) return true;
@@ -51,11 +53,17 @@ export function isPassing(error: unknown): boolean {
 
 /** Worth another try at once: the driver has not already waited for a server in vain. */
 export function isWorthRetrying(error: unknown): boolean {
-  return isPassing(error) && !(error instanceof MongoServerSelectionError);
+  return isPassing(error) && !(unwrapped(error) instanceof MongoServerSelectionError);
 }
 
 /** What the port promises: trouble that passes is a `StoreUnavailableError`, all else stays what it is. */
 export function asStoreError(error: unknown): unknown {
   if (!isPassing(error)) return error;
   return new StoreUnavailableError(`read models (MongoDB): ${(error as Error).message}`, { cause: error });
+}
+
+/** A bulk write wraps whatever ended it, a lost connection too. */
+function unwrapped(error: unknown): unknown {
+  const isWrapped = error instanceof MongoBulkWriteError && (error.errorResponse as unknown) instanceof Error;
+  return isWrapped ? error.errorResponse : error;
 }
