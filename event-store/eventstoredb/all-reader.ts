@@ -1,0 +1,130 @@
+import { type Position, type RecordedEvent, START } from '../event-store.ts';
+import type { Connection } from './connection.ts';
+import { fromAll } from './events.ts';
+import { messageOf, unavailable } from './failures.ts';
+import { toAllPosition } from './positions.ts';
+import { type RecentLimits, RecentWindow } from './recent-window.ts';
+
+/** Waits before the log is followed again: doubled from the first up to the last, with jitter. */
+const FIRST_BACKOFF_MS = 50;
+const MAX_BACKOFF_MS = 2_000;
+
+export interface AllReaderOptions {
+  connection: Connection;
+  head(): Promise<Position>;
+  limits: RecentLimits;
+  /** New events are in the window. */
+  onEvents(): void;
+  /** The server confirmed that it sends events from now on. */
+  onFollowing(): void;
+  /** Following broke off; it goes on by itself. */
+  onFault(error: Error): void;
+}
+
+/**
+ * The process's one subscription to `$all`. The client's subscriptions end with their connection; this one goes on from the last
+ * event that came. It never waits for those who follow: what they have not taken falls out of the window, and they read
+ * it for themselves.
+ */
+export class AllReader {
+  private readonly options: AllReaderOptions;
+  private window: RecentWindow | undefined;
+  private stopped = false;
+  private cutShort: () => void = () => {};
+  private backoffMs = FIRST_BACKOFF_MS;
+  private announced = false;
+  private readonly done: Promise<void>;
+
+  constructor(options: AllReaderOptions) {
+    this.options = options;
+    this.done = this.run();
+  }
+
+  /** Position of the last event that came; `START` as long as none is known. */
+  head(): Position {
+    return this.window?.head ?? START;
+  }
+
+  /** Up to `limit` events after a position, or undefined when some of them are not here. */
+  eventsAfter(after: Position, limit: number): RecordedEvent[] | undefined {
+    return this.window?.holdsAllAfter(after) ? this.window.after(after, limit) : undefined;
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.cutShort();
+    await this.done;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopped) {
+      try {
+        if (!this.window) {
+          this.window = new RecentWindow(await this.options.head(), this.options.limits);
+          this.announce();
+        }
+        await this.follow(this.window);
+      } catch (error) {
+        if (this.stopped) return;
+        this.options.onFault(unavailable('sending new events', error));
+        await this.backOff();
+      }
+    }
+  }
+
+  /** Ends when stopped, rejects when the subscription does. */
+  private async follow(window: RecentWindow): Promise<void> {
+    // Never the position of anything but an event: the server's checkpoints run ahead of what was handed over.
+    const subscription = this.options.connection.subscribeToAll(toAllPosition(window.head));
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.cutShort = resolve;
+        subscription.on('confirmation', () => {
+          this.backoffMs = FIRST_BACKOFF_MS;
+          this.options.onFollowing();
+        });
+        subscription.on('data', (resolved) => {
+          try {
+            const event = fromAll(resolved);
+            if (!event) return;
+            window.push(event);
+            this.announce();
+          } catch (error) {
+            reject(error);
+          }
+        });
+        subscription.on('error', reject);
+        subscription.on('end', () => reject(new Error('the server ended the subscription')));
+        subscription.on('close', () => reject(new Error('the subscription was closed')));
+        if (this.stopped) resolve();
+      });
+    } finally {
+      this.cutShort = () => {};
+      subscription.removeAllListeners('data');
+      subscription.unsubscribe().catch((error) => messageOf(error));
+    }
+  }
+
+  /** Once for all events that come in one turn of the event loop. */
+  private announce(): void {
+    if (this.announced) return;
+    this.announced = true;
+    setImmediate(() => {
+      this.announced = false;
+      this.options.onEvents();
+    });
+  }
+
+  private async backOff(): Promise<void> {
+    const waitMs = this.backoffMs * (0.5 + Math.random() / 2);
+    this.backoffMs = Math.min(this.backoffMs * 2, MAX_BACKOFF_MS);
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, waitMs);
+      this.cutShort = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      if (this.stopped) this.cutShort();
+    });
+  }
+}

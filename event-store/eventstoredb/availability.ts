@@ -1,0 +1,68 @@
+import type { StoreStatus } from '../event-store.ts';
+import { messageOf } from './failures.ts';
+
+/** An answer this old says nothing any more: asking for the status asks the server too. */
+const STALE_MS = 5_000;
+/** Pause between questions while the server is away. */
+const RETRY_MS = 1_000;
+
+/**
+ * Whether the server answers, from the outcomes of all calls. After a failure it asks by itself until the server is back;
+ * when nothing was heard for a while, being asked makes it ask.
+ */
+export class Availability {
+  private readonly ask: () => Promise<unknown>;
+  private state: StoreStatus = { available: true };
+  private heardAtMs = Date.now();
+  private asking = false;
+  private stopped = false;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(ask: () => Promise<unknown>) {
+    this.ask = ask;
+  }
+
+  status(): StoreStatus {
+    if (Date.now() - this.heardAtMs > STALE_MS) void this.find();
+    return this.state;
+  }
+
+  /** The server has answered. */
+  answered(): void {
+    this.heardAtMs = Date.now();
+    if (!this.state.available) this.state = { available: true };
+  }
+
+  /** It has not. */
+  failed(error: unknown): void {
+    this.heardAtMs = Date.now();
+    if (this.state.available) this.state = { available: false, reason: messageOf(error), sinceMs: Date.now() };
+    this.askAgain();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    clearTimeout(this.timer);
+  }
+
+  private askAgain(): void {
+    if (this.stopped || this.timer) return;
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      if (!this.state.available) void this.find();
+    }, RETRY_MS);
+  }
+
+  private async find(): Promise<void> {
+    if (this.asking || this.stopped) return;
+    this.asking = true;
+    try {
+      await this.ask();
+      this.answered();
+    } catch (error) {
+      this.failed(error);
+    } finally {
+      this.asking = false;
+    }
+  }
+}

@@ -1,0 +1,218 @@
+import type { AllStreamResolvedEvent, ResolvedEvent, StreamingRead } from '@eventstore/db-client';
+import { type AllStreamSubscription, EventStoreDBClient, excludeSystemEvents } from '@eventstore/db-client';
+import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import type streams from '@eventstore/db-client/generated/streams_pb.js';
+import { StoreUnavailableError } from '../event-store.ts';
+import { StoreOpenError } from '../store-open-error.ts';
+import { messageOf, openingError, publicUrl, unavailable } from './failures.ts';
+import type { AllPosition } from './positions.ts';
+
+/** The first release that gives events of a stream their position in the log. */
+export const MIN_SERVER_VERSION = '22.6';
+
+/** Calls that the server holds open on one connection are 100 at most; further ones stall. The rest is for what lasts. */
+const MAX_CONCURRENT_READS = 64;
+
+/** The bidirectional call that appends go over. */
+export interface BatchAppendCall {
+  write(request: streams.BatchAppendReq): boolean;
+  on(event: 'data', listener: (response: streams.BatchAppendResp) => void): this;
+  on(event: 'error', listener: (error: Error) => void): this;
+  on(event: 'end' | 'close', listener: () => void): this;
+  cancel(): void;
+}
+
+/** What of the client is not in its published types, yet has the same form in all of its 6.x releases. */
+interface ClientInternals {
+  GRPCStreamCreator(
+    stub: typeof streamsGrpc.StreamsClient,
+    name: string,
+    create: (stub: InstanceType<typeof streamsGrpc.StreamsClient>) => unknown,
+  ): () => Promise<unknown>;
+  callArguments(options: object, callOptions: object): [never, never];
+  supports(method: typeof streamsGrpc.StreamsService.batchAppend): Promise<boolean>;
+  readonly capabilities: Promise<{ serverVersion: string }>;
+  getChannel(): Promise<{ close(): void }>;
+  handleError(stub: unknown, error: Error): Promise<void>;
+}
+
+/** One client, one connection: all that this process asks of EventStoreDB. */
+export class Connection {
+  private readonly client: EventStoreDBClient;
+  private readonly internals: ClientInternals;
+  private readonly readDeadlineMs: number;
+  private readonly waitingReads: (() => void)[] = [];
+  private reads = 0;
+  /** Gives up a read under way. */
+  private readonly underWay = new Set<() => void>();
+  private ended = false;
+
+  /**
+   * Connects and checks that the server is one that Salon can use.
+   * Rejects with `StoreOpenError`: 'bad-url', 'unreachable', 'access-denied', 'unsupported-server'.
+   */
+  static async open(url: string, deadlines: { openMs: number; readMs: number }): Promise<Connection> {
+    let client: EventStoreDBClient;
+    try {
+      client = EventStoreDBClient.connectionString(url);
+    } catch (error) {
+      throw new StoreOpenError(
+        'bad-url',
+        `EVENTSTORE_URL is not an EventStoreDB connection string (${messageOf(error)}): use esdb://user:password@host:2113.`,
+      );
+    }
+    const connection = new Connection(client, deadlines.readMs);
+    try {
+      await within(deadlines.openMs, 'no answer in time', connection.checkServer(url));
+      return connection;
+    } catch (error) {
+      await connection.close();
+      throw openingError(url, error);
+    }
+  }
+
+  private constructor(client: EventStoreDBClient, readDeadlineMs: number) {
+    this.client = client;
+    this.internals = client as unknown as ClientInternals;
+    this.readDeadlineMs = readDeadlineMs;
+    // The client leaves this promise to itself, and with it a failed search for the cluster's leader.
+    const { handleError } = this.internals;
+    this.internals.handleError = (stub, error) => handleError(stub, error).catch(() => {});
+  }
+
+  private async checkServer(url: string): Promise<void> {
+    const { serverVersion } = await this.internals.capabilities;
+    const isOld =
+      /^\d+\.\d+/.test(serverVersion) && serverVersion.localeCompare(MIN_SERVER_VERSION, 'en', { numeric: true }) < 0;
+    if (isOld || !(await this.internals.supports(streamsGrpc.StreamsService.batchAppend))) {
+      throw new StoreOpenError(
+        'unsupported-server',
+        `The server at ${publicUrl(url)} (version ${serverVersion}) lacks what Salon needs: use EventStoreDB ${MIN_SERVER_VERSION} or later.`,
+      );
+    }
+  }
+
+  /** Opens the call that appends go over, with no deadline of its own. Its failures make the client reconnect. */
+  async openBatchAppend(): Promise<BatchAppendCall> {
+    const create = this.internals.GRPCStreamCreator(streamsGrpc.StreamsClient, 'appendToStream', (stub) =>
+      stub.batchAppend(...this.internals.callArguments({}, { deadline: Number.POSITIVE_INFINITY })),
+    );
+    return (await create()) as BatchAppendCall;
+  }
+
+  /** Events of a stream; [] for a missing one. Rejects with `StoreUnavailableError`. */
+  readStream(
+    stream: string,
+    { from, backwards, limit }: { from: number | 'start' | 'end'; backwards: boolean; limit: number },
+  ): Promise<ResolvedEvent[]> {
+    return this.read(`reading ${stream}`, () =>
+      this.client.readStream(stream, {
+        fromRevision: typeof from === 'number' ? BigInt(from) : from,
+        direction: backwards ? 'backwards' : 'forwards',
+        maxCount: limit,
+      }),
+    );
+  }
+
+  /** Events of `$all`: forwards from a position and including it, backwards before it. */
+  readAll({
+    from,
+    backwards,
+    limit,
+  }: {
+    from: AllPosition | 'end';
+    backwards: boolean;
+    limit: number;
+  }): Promise<AllStreamResolvedEvent[]> {
+    return this.read('reading the log', () =>
+      this.client.readAll({
+        fromPosition: from,
+        direction: backwards ? 'backwards' : 'forwards',
+        maxCount: limit,
+      }),
+    );
+  }
+
+  /** Follows `$all` after a position, without most system events. */
+  subscribeToAll(after: AllPosition): AllStreamSubscription {
+    return this.client.subscribeToAll({ fromPosition: after, filter: excludeSystemEvents() });
+  }
+
+  /** Fails the reads under way and any later one, ahead of closing. */
+  endReads(): void {
+    this.ended = true;
+    for (const giveUp of this.underWay) giveUp();
+    for (const resolve of this.waitingReads.splice(0)) resolve();
+  }
+
+  /** Cancels every call that is under way and closes the connection. */
+  async close(): Promise<void> {
+    await this.client.dispose();
+    await this.internals.getChannel().then(
+      (channel) => channel.close(),
+      () => {},
+    );
+  }
+
+  /** Runs a read when its turn has come; the deadline counts from now. */
+  private async read<Event>(doing: string, start: () => StreamingRead<Event>): Promise<Event[]> {
+    const deadline = Date.now() + this.readDeadlineMs;
+    if (this.reads >= MAX_CONCURRENT_READS) await new Promise<void>((resolve) => this.waitingReads.push(resolve));
+    else this.reads++;
+    try {
+      if (this.ended) throw new StoreUnavailableError('the log is closed');
+      return await collect(start(), Math.max(0, deadline - Date.now()), this.underWay);
+    } catch (error) {
+      if ((error as { type?: unknown }).type === 'stream-not-found') return [];
+      throw unavailable(doing, error);
+    } finally {
+      const next = this.waitingReads.shift();
+      if (next) next();
+      else this.reads--;
+    }
+  }
+}
+
+/** All events of a read, or its failure. A read that the server leaves open is cancelled after the deadline. */
+function collect<Event>(
+  reading: StreamingRead<Event>,
+  deadlineMs: number,
+  underWay: Set<() => void>,
+): Promise<Event[]> {
+  return new Promise((resolve, reject) => {
+    const events: Event[] = [];
+    const settled = () => {
+      clearTimeout(timer);
+      underWay.delete(giveUp);
+    };
+    const giveUp = () => {
+      settled();
+      reject(new StoreUnavailableError('EventStoreDB did not answer a read in time'));
+      reading.cancel().catch(() => {});
+    };
+    const timer = setTimeout(giveUp, deadlineMs);
+    underWay.add(giveUp);
+    reading.on('data', (event: Event) => events.push(event));
+    reading.on('error', (error: Error) => {
+      settled();
+      reject(error);
+    });
+    reading.on('end', () => {
+      settled();
+      resolve(events);
+    });
+  });
+}
+
+async function within<T>(deadlineMs: number, message: string, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(message)), deadlineMs);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+    promise.catch(() => {});
+  }
+}

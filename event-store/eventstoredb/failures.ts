@@ -1,0 +1,66 @@
+import { StoreUnavailableError } from '../event-store.ts';
+import { StoreOpenError } from '../store-open-error.ts';
+
+/** gRPC status codes that matter here. */
+export const Code = { permissionDenied: 7, unavailable: 14, unauthenticated: 16 } as const;
+
+/** Whether an append that failed was surely not written, or may have been. */
+export type Outcome = 'unwritten' | 'unknown';
+
+export class AppendFailure extends Error {
+  override readonly name = 'AppendFailure';
+  readonly outcome: Outcome;
+  constructor(outcome: Outcome, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.outcome = outcome;
+  }
+}
+
+interface GrpcError {
+  code?: unknown;
+  type?: unknown;
+  message?: string;
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * True when a call surely never left this process: there was no connection for it to go out on (the texts are
+ * grpc-js's). Anything else that breaks a connection leaves open what the server had already taken.
+ */
+export function wasNeverSent(error: unknown): boolean {
+  const { code, message = '' } = error as GrpcError;
+  return code === Code.unavailable && /No connection established|Name resolution failed/.test(message);
+}
+
+/** What a read or a subscription failed with, as the port names it. Never anything but temporary. */
+export function unavailable(doing: string, error: unknown): StoreUnavailableError {
+  if (error instanceof StoreUnavailableError) return error;
+  return new StoreUnavailableError(`EventStoreDB failed ${doing}: ${messageOf(error)}`, { cause: error });
+}
+
+/** A connection string without its password. */
+export function publicUrl(url: string): string {
+  return url.replace(/\/\/[^@/]*@/, '//');
+}
+
+/** Why opening failed, in a sentence that says what to do. */
+export function openingError(url: string, error: unknown): StoreOpenError {
+  if (error instanceof StoreOpenError) return error;
+  const { code, type } = (error ?? {}) as GrpcError;
+  const where = publicUrl(url);
+  if (code === Code.unauthenticated || code === Code.permissionDenied || type === 'access-denied') {
+    return new StoreOpenError(
+      'access-denied',
+      `EventStoreDB at ${where} refuses these credentials: give a user who may read $all in EVENTSTORE_URL, as esdb://user:password@host:port.`,
+      { cause: error },
+    );
+  }
+  return new StoreOpenError(
+    'unreachable',
+    `EventStoreDB at ${where} cannot be reached (${messageOf(error)}): start it, or set EVENTSTORE_URL to where it is.`,
+    { cause: error },
+  );
+}

@@ -1,0 +1,75 @@
+import type { AllStreamResolvedEvent } from '@eventstore/db-client';
+import { MAX_READ_EVENTS, type Position, type RecordedEvent, START } from '../event-store.ts';
+import type { Connection } from './connection.ts';
+import { fromAll, fromStream, positionOf } from './events.ts';
+import { toAllPosition } from './positions.ts';
+
+/** Pages of `$all` are at least this large, since many of a page's events may be the system's. */
+const MIN_PAGE = 128;
+
+/**
+ * Reads as the port has them, on the server's: `$all` includes system events and the event that a read starts from, and
+ * positions in it must be those of events (a computed one is an error, or garbage).
+ */
+
+/** Events of a stream from a revision; from its end when `from` is undefined and `backwards`. */
+export async function readStream(
+  connection: Connection,
+  stream: string,
+  options: { from: number | undefined; backwards: boolean; limit: number },
+): Promise<RecordedEvent[]> {
+  const { from, backwards, limit } = options;
+  if (!backwards) {
+    return (await connection.readStream(stream, { from: from ?? 'start', backwards, limit })).map(fromStream);
+  }
+  if (from === undefined)
+    return (await connection.readStream(stream, { from: 'end', backwards, limit })).map(fromStream);
+  // Backwards from beyond the end the server looks through every page of nothing on its way down.
+  const [last] = (await connection.readStream(stream, { from: 'end', backwards, limit: 1 })).map(fromStream);
+  if (!last) return [];
+  return (await connection.readStream(stream, { from: Math.min(from, last.revision), backwards, limit })).map(
+    fromStream,
+  );
+}
+
+/** Our events of `$all` after a position, in order. */
+export async function readAllAfter(connection: Connection, after: Position, limit: number): Promise<RecordedEvent[]> {
+  const events: RecordedEvent[] = [];
+  let from = after;
+  for (;;) {
+    // One more than is needed: the page begins with the event at `from`.
+    const pageSize = Math.max(limit - events.length + 1, MIN_PAGE);
+    const page = await connection.readAll({ from: toAllPosition(from), backwards: false, limit: pageSize });
+    for (const resolved of page) {
+      const event = fromAll(resolved);
+      if (event && event.position > from && events.length < limit) events.push(event);
+    }
+    const reached = lastPosition(page);
+    if (events.length === limit || page.length < pageSize || reached === undefined || reached <= from) return events;
+    from = reached;
+  }
+}
+
+/** Our last event; undefined when there is none after `after`, a position that is known to be one of our events. */
+export async function readLast(connection: Connection, after: Position = START): Promise<RecordedEvent | undefined> {
+  let from: Position | 'end' = 'end';
+  for (let pageSize = 8; ; pageSize = Math.min(pageSize * 4, MAX_READ_EVENTS)) {
+    const page = await connection.readAll({
+      from: from === 'end' ? from : toAllPosition(from),
+      backwards: true,
+      limit: pageSize,
+    });
+    for (const resolved of page) {
+      const event = fromAll(resolved);
+      if (event) return event.position > after ? event : undefined;
+    }
+    const reached = lastPosition(page);
+    if (page.length < pageSize || reached === undefined || reached <= after) return undefined;
+    from = reached;
+  }
+}
+
+function lastPosition(page: readonly AllStreamResolvedEvent[]): Position | undefined {
+  const last = page[page.length - 1];
+  return last && positionOf(last);
+}

@@ -1,0 +1,34 @@
+import { type Position, START } from '../event-store.ts';
+
+/**
+ * How positions of EventStoreDB become positions of the port.
+ *
+ * EventStoreDB's `$all` orders events by (commit position, prepare position), both bytes into its transaction log. An
+ * append over gRPC writes one record an event, each marked as committed, so that both are the byte where that very event
+ * begins: unique and strictly growing also within one append (StorageWriterService.cs: `PrepareFlags.IsCommitted` on every
+ * prepare; AllReader.cs: such a prepare is reported at its own `LogPosition`). Only explicit transactions of the old TCP
+ * API put several events at one commit position; Salon writes none, and reading one of ours at such a place fails. So the
+ * commit position alone is enough. The answer to an append carries the position of its last event.
+ *
+ * A log grows by the bytes that are written to it: 2^53 are eight petabytes.
+ */
+
+/** What the server says where it knows no position. */
+const NO_POSITION = 2n ** 64n - 1n;
+
+/** A position in `$all` as the client's calls take it: a place where an event begins, or the log's start. */
+export type AllPosition = 'start' | { commit: bigint; prepare: bigint };
+
+export function toAllPosition(position: Position): AllPosition {
+  return position === START ? 'start' : { commit: BigInt(position), prepare: BigInt(position) };
+}
+
+/** The port's position, or undefined where the server gave none. Throws `RangeError` on one that is no safe integer. */
+export function fromCommitPosition(commit: bigint | string | undefined): Position | undefined {
+  if (commit === undefined || commit === '') return undefined;
+  const value = BigInt(commit);
+  if (value === NO_POSITION) return undefined;
+  const position = Number(value);
+  if (!Number.isSafeInteger(position)) throw new RangeError(`EventStoreDB's position ${value} is beyond 2^53`);
+  return position;
+}

@@ -1,0 +1,73 @@
+import type { Position, RecordedEvent } from '../event-store.ts';
+
+export interface RecentLimits {
+  maxEvents: number;
+  /** Of their data as JSON, in UTF-16 units. */
+  maxChars: number;
+}
+
+export const RECENT_LIMITS: RecentLimits = { maxEvents: 20_000, maxChars: 16 * 1024 * 1024 };
+
+/** Dropped entries are taken out of the array once they are this many. */
+const COMPACT_AT = 4_096;
+
+interface Entry {
+  event: RecordedEvent;
+  chars: number;
+}
+
+/** The last events of the log, without gaps, so that whoever follows it closely asks the server for nothing. */
+export class RecentWindow {
+  private readonly limits: RecentLimits;
+  private entries: Entry[] = [];
+  /** Entries before it were dropped. */
+  private first = 0;
+  private chars = 0;
+  /** Every event after it, up to the head, is here. */
+  private floor: Position;
+  /** Position of the last event. */
+  head: Position;
+
+  constructor(head: Position, limits: RecentLimits = RECENT_LIMITS) {
+    this.limits = limits;
+    this.head = head;
+    this.floor = head;
+  }
+
+  /** Adds the next event of the log; one that is here already changes nothing. */
+  push(event: RecordedEvent): void {
+    if (event.position <= this.head) return;
+    const chars = JSON.stringify(event.data).length;
+    this.entries.push({ event, chars });
+    this.chars += chars;
+    this.head = event.position;
+    const { maxEvents, maxChars } = this.limits;
+    while (this.entries.length - this.first > maxEvents || this.chars > maxChars) this.dropFirst();
+  }
+
+  /** True when every event after the position is here. */
+  holdsAllAfter(after: Position): boolean {
+    return after >= this.floor;
+  }
+
+  /** Up to `limit` events after a position that `holdsAllAfter` was true for. */
+  after(after: Position, limit: number): RecordedEvent[] {
+    let low = this.first;
+    let high = this.entries.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.entries[middle]!.event.position <= after) low = middle + 1;
+      else high = middle;
+    }
+    return this.entries.slice(low, low + limit).map(({ event }) => event);
+  }
+
+  private dropFirst(): void {
+    const { event, chars } = this.entries[this.first++]!;
+    this.floor = event.position;
+    this.chars -= chars;
+    if (this.first < COMPACT_AT && this.first < this.entries.length) return;
+    this.entries = this.entries.slice(this.first);
+    this.first = 0;
+  }
+}

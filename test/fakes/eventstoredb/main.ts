@@ -1,0 +1,38 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
+import { FakeServer } from './server.ts';
+
+/**
+ * A protocol fake of EventStoreDB, for tests only: `node --import tsx test/fakes/eventstoredb/main.ts --port 0 [--file state]`.
+ * Prints where it is controlled and where it listens. Control: GET / tells its counters, POST / sets faults, POST /drop
+ * breaks every connection.
+ */
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '0' },
+    file: { type: 'string' },
+    version: { type: 'string', default: '24.10.0' },
+    'no-batch-append': { type: 'boolean', default: false },
+  },
+});
+
+const fake = new FakeServer({
+  port: Number(values.port),
+  file: values.file,
+  version: values.version,
+  batchAppend: !values['no-batch-append'],
+});
+
+const control = createServer(async (request, response) => {
+  if (request.method === 'POST' && request.url === '/drop') fake.dropConnections();
+  else if (request.method === 'POST') fake.state.set((await json(request)) as object);
+  response.setHeader('connection', 'close');
+  response.end(JSON.stringify(fake.state.counters));
+});
+
+control.listen(0, '127.0.0.1', async () => {
+  console.log(`control on http://127.0.0.1:${(control.address() as AddressInfo).port}`);
+  console.log(`listening on esdb://127.0.0.1:${await fake.listen()}?tls=false`);
+});
