@@ -52,8 +52,11 @@ interface Waiting {
 export interface QueueOwner {
   /** Writes and syncs a batch in one transaction. */
   commit(batch: Batch): Promise<BatchResult>;
-  /** Called for every append that was written, in the log's order, before its caller hears of it. */
-  onWritten(stream: string, revision: number, records: string[]): void;
+  /**
+   * Called for every event that was written, in the log's order, before its caller hears of it. Its record is the part
+   * of `text` from `start`.
+   */
+  onWritten(stream: string, revision: number, text: string, start: number, length: number): void;
   /** Called once after a batch was written. */
   onCommitted(): void;
 }
@@ -154,7 +157,8 @@ export class AppendQueue {
   private async send(taken: Waiting[]): Promise<void> {
     this.inFlight++;
     try {
-      this.settle(taken, await this.owner.commit(packBatch(taken.map(toBatchAppend))));
+      const batch = packBatch(taken.map(toBatchAppend));
+      this.settle(taken, batch.text, await this.owner.commit(batch));
       this.owner.onCommitted();
     } catch (error) {
       this.fail(taken, error);
@@ -164,19 +168,27 @@ export class AppendQueue {
     else if (this.inFlight === 0) for (const resolve of this.onIdle.splice(0)) resolve();
   }
 
-  private settle(taken: Waiting[], result: BatchResult): void {
+  private settle(taken: Waiting[], text: string, result: BatchResult): void {
+    let start = 0;
     for (let i = 0, at = 0; i < taken.length; i++, at += NUMBERS_PER_RESULT) {
       const append = taken[i]!;
       const { stream, records } = append;
       const revision = result[at + 1]!;
       const position = result[at + 2]!;
+      start += stream.length;
+      for (let n = 0; n < records.length; n++) {
+        const { length } = records[n]!;
+        if (result[at] === WRITTEN) {
+          this.owner.onWritten(stream, revision - records.length + 1 + n, text, start, length);
+        }
+        start += length;
+      }
       if (result[at] === REFUSED) {
         this.reject(append, new ConcurrencyError(stream, append.expected, revision));
-        continue;
+      } else {
+        this.finish(append, true);
+        append.resolve({ revision, position });
       }
-      if (result[at] === WRITTEN) this.owner.onWritten(stream, revision - records.length + 1, records);
-      this.finish(append, true);
-      append.resolve({ revision, position });
     }
   }
 

@@ -95,9 +95,7 @@ export class EmbeddedEventStore implements EventStore {
         const answer = await this.writer.request({ batch }, [batch.numbers.buffer as ArrayBuffer]);
         return (answer as { result: Float64Array }).result;
       },
-      onWritten: (stream, firstRevision, records) => {
-        for (let i = 0; i < records.length; i++) this.recent.push(stream, firstRevision + i, records[i]!);
-      },
+      onWritten: (stream, revision, text, start, length) => this.recent.push(stream, revision, text, start, length),
       onCommitted: () => {
         for (const subscription of this.subscriptions) subscription.wake();
       },

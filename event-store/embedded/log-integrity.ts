@@ -1,6 +1,6 @@
 import { DamagedLogError, type Position } from '../event-store.ts';
 import { type Database, isDamage } from '../sqlite.ts';
-import { SUMMED_TEXT } from './log-file.ts';
+import { MARK_EVERY, SUMMED_TEXT } from './log-file.ts';
 import { checksum, summedText } from './record.ts';
 
 /** Where a verified log ends: what its writer goes on from. */
@@ -17,34 +17,31 @@ export interface OpenBlock {
   sum: number;
 }
 
-interface Row {
+export interface Row {
   position: Position;
   revision: number;
+  previous: Position;
   name: string;
   sum: number;
   record: string;
 }
 
-const ROWS = `SELECT e.position, e.revision, s.name, e.sum, e.record
-  FROM events e CROSS JOIN streams s ON s.id = e.stream
-  WHERE e.position > ? AND e.position <= ? ORDER BY e.position`;
+export const ROW = 'e.position, e.revision, e.previous, s.name, e.sum, e.record';
 
-/** The rows of a block as one text, and what they add up to. The scan by position keeps the concatenation in order. */
-const BLOCK = `SELECT CAST(group_concat(concat(${SUMMED_TEXT}, ' ', e.sum), '') AS BLOB) AS text, count(*) AS events,
-    sum(e.position) AS positions, sum(e.stream) AS streams, sum(e.revision) AS revisions
+const ONE_ROW = `SELECT ${ROW} FROM events e CROSS JOIN streams s ON s.id = e.stream WHERE e.position = ?`;
+
+/** The rows of a block as one text. The scan by position keeps the concatenation in order. */
+const BLOCK = `SELECT CAST(group_concat(concat(${SUMMED_TEXT}, ' ', e.sum), '') AS BLOB) AS text, count(*) AS events
   FROM events e CROSS JOIN streams s ON s.id = e.stream
   WHERE e.position > ? AND e.position <= ?`;
 
 interface BlockRow {
   text: Uint8Array | null;
   events: number;
-  positions: number;
-  streams: number;
-  revisions: number;
 }
 
 /**
- * Checks the whole log: every record against its checksum, positions for gaps, and both indexes against their tables.
+ * Checks the whole log: every record against its checksum, positions for gaps, and what finds streams and their events.
  * Throws `DamagedLogError` that names the first bad record. About a second for a million events.
  */
 export function verifyLog(database: Database, file: string): LogEnd {
@@ -59,7 +56,6 @@ export function verifyLog(database: Database, file: string): LogEnd {
 class Verification {
   private readonly database: Database;
   private readonly file: string;
-  private readonly totals = { events: 0, positions: 0, streams: 0, revisions: 0 };
 
   constructor(database: Database, file: string) {
     this.database = database;
@@ -78,8 +74,8 @@ class Verification {
       this.checkSealed(after, last, sum, () => block.get(after, last) as BlockRow);
       after = last;
     }
-    const open = this.checkOpen(after, head, () => block.get(after, head) as BlockRow);
-    this.checkStreamIndex();
+    const open = this.checkRows(after, head);
+    this.checkHeads(head);
     return { head, lastStreamId: this.checkStreams(), open };
   }
 
@@ -90,28 +86,19 @@ class Verification {
     } catch (error) {
       if (!isDamage(error)) throw error;
     }
-    if (row?.text && row.events === last - after && checksum(row.text) === sum) {
-      this.add(row);
-      return;
-    }
+    if (row?.text && row.events === last - after && checksum(row.text) === sum) return;
     this.checkRows(after, last);
     throw damaged(this.file, `the checksum of positions ${after + 1} to ${last} is wrong`);
   }
 
-  private checkOpen(after: Position, head: Position, read: () => BlockRow): OpenBlock {
-    const open = this.checkRows(after, head);
-    this.add(read());
-    return open;
-  }
-
   /** Checks row by row, and so finds the first bad one. */
   private checkRows(after: Position, last: Position): OpenBlock {
-    const rows = this.database.prepare(ROWS);
+    const one = this.database.prepare(ONE_ROW);
     const open: OpenBlock = { events: 0, chars: 0, sum: 0 };
     for (let position = after + 1; position <= last; position++) {
       let row: Row | undefined;
       try {
-        row = rows.get(position - 1, position) as Row | undefined;
+        row = one.get(position) as Row | undefined;
       } catch (error) {
         if (!isDamage(error)) throw error;
       }
@@ -124,30 +111,30 @@ class Verification {
     return open;
   }
 
-  private add(row: BlockRow): void {
-    this.totals.events += row.events;
-    this.totals.positions += row.positions ?? 0;
-    this.totals.streams += row.streams ?? 0;
-    this.totals.revisions += row.revisions ?? 0;
-  }
-
-  /** The index holds copies of stream, revision and position: a changed one makes another total. */
-  private checkStreamIndex(): void {
-    const sql = `SELECT count(*) AS events, coalesce(sum(position), 0) AS positions,
-        coalesce(sum(stream), 0) AS streams, coalesce(sum(revision), 0) AS revisions
-      FROM events INDEXED BY events_of_stream`;
-    const index = this.database.prepare(sql).get() as Record<keyof typeof this.totals, number>;
-    for (const key of ['events', 'positions', 'streams', 'revisions'] as const) {
-      if (index[key] !== this.totals[key]) throw damaged(this.file, 'the index of streams disagrees with the events');
+  /** Every stream ends where its head says, every mark is in its place, and together they account for all events. */
+  private checkHeads(head: Position): void {
+    const misplaced = (table: string) => `SELECT count(*) AS value FROM ${table} t LEFT JOIN events e
+      ON e.position = t.position WHERE e.stream IS NOT t.stream OR e.revision IS NOT t.revision`;
+    const marks = `SELECT coalesce(sum(revision / ${MARK_EVERY}), 0) AS value FROM heads`;
+    if (
+      this.one('SELECT coalesce(sum(revision + 1), 0) AS value FROM heads') !== head ||
+      this.one(misplaced('heads')) !== 0
+    ) {
+      throw damaged(this.file, 'the heads of its streams disagree with the events');
+    }
+    if (this.one('SELECT count(*) AS value FROM marks') !== this.one(marks) || this.one(misplaced('marks')) !== 0) {
+      throw damaged(this.file, 'the marks of its streams disagree with the events');
     }
   }
 
-  /** Every name is found by the index on names, and ids have no gap; returns the last id. */
+  /** Every name is found by the index on names, every stream by its head; returns the last id. */
   private checkStreams(): number {
     const lost = `SELECT count(*) AS value FROM streams a NOT INDEXED WHERE NOT EXISTS
-      (SELECT 1 FROM streams b WHERE b.name = a.name AND b.id = a.id)`;
+      (SELECT 1 FROM streams b WHERE b.name = a.name AND b.id = a.id)
+      OR NOT EXISTS (SELECT 1 FROM heads h WHERE h.stream = a.id)`;
     const last = this.one('SELECT coalesce(max(id), 0) AS value FROM streams');
-    if (this.one(lost) !== 0 || this.one('SELECT count(*) AS value FROM streams') !== last) {
+    const counts = ['streams', 'heads'].map((table) => this.one(`SELECT count(*) AS value FROM ${table}`));
+    if (this.one(lost) !== 0 || counts.some((count) => count !== last)) {
       throw damaged(this.file, 'the index of stream names disagrees with the streams');
     }
     return last;
@@ -159,8 +146,8 @@ class Verification {
 }
 
 /** The text that a row's checksum covers, once it was found right; throws `DamagedLogError` naming the row. */
-export function checkedText(file: string, { position, revision, name, sum, record }: Row): string {
-  const text = summedText(position, revision, name, record);
+export function checkedText(file: string, { position, revision, previous, name, sum, record }: Row): string {
+  const text = summedText(position, revision, previous, name, record);
   if (checksum(text) !== sum) {
     throw damaged(file, `the event at position ${position} (stream ${name}, revision ${revision}) fails its checksum`, {
       position,

@@ -1,6 +1,6 @@
 import type { Position } from '../event-store.ts';
 import { type Database, isDamage } from '../sqlite.ts';
-import { checkedText, damaged } from './log-integrity.ts';
+import { checkedText, damaged, ROW, type Row } from './log-integrity.ts';
 
 /** A read of the log: after a position, or of one stream from a revision on. */
 export type ReadRequest =
@@ -10,7 +10,6 @@ export type ReadRequest =
 /** Events as one JSON text `[[position, revision, stream, record], …]`, parsed in one go on the other side. */
 export interface Page {
   json: string;
-  events: number;
   /** False when the page ends because it is full, so that the reader should ask on. */
   complete: boolean;
 }
@@ -19,14 +18,6 @@ export interface Page {
 const CHUNK_EVENTS = 250;
 const MAX_PAGE_CHARS = 8 * 1024 * 1024;
 
-interface Row {
-  position: Position;
-  revision: number;
-  name: string;
-  sum: number;
-  record: string;
-}
-
 /** Reads pages and checks every record on the way. No cursor stays open between two pages. */
 export class LogReader {
   private readonly file: string;
@@ -34,17 +25,17 @@ export class LogReader {
 
   constructor(database: Database, file: string) {
     this.file = file;
-    const rows = `SELECT e.position, e.revision, s.name, e.sum, e.record FROM events e CROSS JOIN streams s ON s.id = e.stream`;
-    const stream = (comparison: string, order: string) =>
-      database.prepare(
-        `SELECT e.position, e.revision, s.name, e.sum, e.record FROM streams s CROSS JOIN events e ON e.stream = s.id
-         WHERE s.name = ? AND e.revision ${comparison} ? ORDER BY e.revision ${order} LIMIT ?`,
-      );
+    const rows = `SELECT ${ROW} FROM events e CROSS JOIN streams s ON s.id = e.stream`;
     this.statements = {
-      head: database.prepare('SELECT coalesce(max(position), 0) AS head FROM events'),
+      last: database.prepare('SELECT coalesce(max(position), 0) AS position FROM events'),
       all: database.prepare(`${rows} WHERE e.position > ? ORDER BY e.position LIMIT ?`),
-      forwards: stream('>=', 'ASC'),
-      backwards: stream('<=', 'DESC'),
+      one: database.prepare(`${rows} WHERE e.position = ?`),
+      head: database.prepare(
+        'SELECT s.id, h.revision, h.position FROM streams s JOIN heads h ON h.stream = s.id WHERE s.name = ?',
+      ),
+      mark: database.prepare(
+        'SELECT revision, position FROM marks WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT 1',
+      ),
     };
   }
 
@@ -70,8 +61,8 @@ export class LogReader {
       }
       if (rows.length === 0) {
         // An empty answer must mean the end of the log, not a page that its tree no longer finds.
-        const { head } = this.statements.head.get() as { head: Position };
-        if (head < next) return page.finish();
+        const last = this.statements.last.get() as { position: Position };
+        if (last.position < next) return page.finish();
         if (emptyBefore) this.missing(next);
         emptyBefore = true;
       }
@@ -81,31 +72,41 @@ export class LogReader {
 
   private readStream({ stream, from, backwards, limit }: ReadRequest & { kind: 'stream' }): Page {
     const page = new PageText(this.file, limit);
-    const step = backwards ? -1 : 1;
-    let next = from;
-    let last: number | undefined;
-    while (!page.isFull() && next >= 0) {
-      const rows = (backwards ? this.statements.backwards : this.statements.forwards).all(
-        stream,
-        next,
-        page.chunk(),
-      ) as Row[];
-      for (const row of rows) {
-        const expected = last === undefined ? (backwards ? row.revision : from) : last + step;
-        if (row.revision !== expected)
-          throw damaged(this.file, `stream ${stream} lacks revision ${expected}`, { stream });
-        last = row.revision;
-        page.add(row);
+    const head = this.statements.head.get(stream) as (Place & { id: number }) | undefined;
+    if (head === undefined || (!backwards && from > head.revision)) return page.finish();
+    // The chain leads backwards, so a read forwards starts at its far end too, and is turned around.
+    const first = backwards ? 0 : from;
+    const last = backwards
+      ? Math.min(from, head.revision)
+      : Math.min(from + Math.min(limit, CHUNK_EVENTS) - 1, head.revision);
+    const mark = this.statements.mark.get(head.id, last) as Place | undefined;
+    let { revision, position } = mark ?? head;
+    const forwards: Row[] = [];
+    while (revision >= first && !page.isFull()) {
+      const row = this.statements.one.get(position) as Row | undefined;
+      if (row?.name !== stream || row.revision !== revision) {
+        throw damaged(this.file, `stream ${stream} lacks revision ${revision}`, { position, stream });
       }
-      if (rows.length === 0) break;
-      next = last! + step;
+      if (revision <= last) {
+        if (backwards) page.add(row);
+        else forwards.push(row);
+      }
+      position = row.previous;
+      revision--;
     }
-    return page.finish();
+    for (const row of forwards.reverse()) page.add(row);
+    return page.finish(!backwards && last < head.revision && forwards.length < limit);
   }
 
   private missing(position: Position): never {
     throw damaged(this.file, `position ${position} is missing`, { position });
   }
+}
+
+/** Where an event of a stream is. */
+interface Place {
+  revision: number;
+  position: Position;
 }
 
 class PageText {
@@ -133,8 +134,9 @@ class PageText {
     return this.texts.length >= this.limit || this.chars >= MAX_PAGE_CHARS;
   }
 
-  finish(): Page {
-    const complete = this.texts.length >= this.limit || this.chars < MAX_PAGE_CHARS;
-    return { json: `[${this.texts.join(',')}]`, events: this.texts.length, complete };
+  /** `endsEarly`: there is more to read although the page is not full. */
+  finish(endsEarly = false): Page {
+    const complete = this.texts.length >= this.limit || (this.chars < MAX_PAGE_CHARS && !endsEarly);
+    return { json: `[${this.texts.join(',')}]`, complete };
   }
 }

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Position } from '../event-store.ts';
+import { type Position, START } from '../event-store.ts';
 import { type Database, isDiskFull } from '../sqlite.ts';
 import {
   BATCHES_IN_FLIGHT,
@@ -16,14 +16,15 @@ import {
   unpackBatch,
   WRITTEN,
 } from './batch.ts';
-import { BLOCK_CHARS, BLOCK_EVENTS, requireFullSync } from './log-file.ts';
+import { BLOCK_CHARS, BLOCK_EVENTS, MARK_EVERY, requireFullSync } from './log-file.ts';
 import type { LogEnd } from './log-integrity.ts';
 import { checksum, packedIdOf, summedText } from './record.ts';
 
-/** A stream's row and its last revision, -1 for one that does not exist (its id is then 0). */
+/** Where a stream ends. One that does not exist has id 0, revision -1 and position 0. */
 interface Head {
   id: number;
   revision: number;
+  position: Position;
 }
 
 /** Streams whose heads are kept at hand, so that a busy stream is not looked up for each append. */
@@ -38,6 +39,8 @@ export class LogWriter {
   private end: LogEnd;
   /** Rows that the open block's checksum does not cover yet. */
   private unsummed = '';
+  /** Heads that the batch moved. */
+  private readonly moved = new Set<Head>();
   private syncChecked = false;
   /** Outcomes that were written, by batch, of as many batches as may be in flight. */
   private readonly written: Set<number>[] = [];
@@ -52,13 +55,18 @@ export class LogWriter {
       commit: database.prepare('COMMIT'),
       rollback: database.prepare('ROLLBACK'),
       head: database.prepare(
-        `SELECT s.id, (SELECT max(revision) FROM events WHERE stream = s.id) AS revision FROM streams s WHERE s.name = ?`,
+        'SELECT s.id, h.revision, h.position FROM streams s JOIN heads h ON h.stream = s.id WHERE s.name = ?',
       ),
-      recorded: database.prepare(
-        'SELECT position, record FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?',
-      ),
+      recorded: database.prepare('SELECT previous, record FROM events WHERE position = ?'),
       addStream: database.prepare('INSERT INTO streams (id, name) VALUES (?, ?)'),
-      addEvent: database.prepare('INSERT INTO events (position, stream, revision, sum, record) VALUES (?, ?, ?, ?, ?)'),
+      addEvent: database.prepare(
+        'INSERT INTO events (position, stream, revision, previous, sum, record) VALUES (?, ?, ?, ?, ?, ?)',
+      ),
+      addMark: database.prepare('INSERT INTO marks (stream, revision, position) VALUES (?, ?, ?)'),
+      moveHead: database.prepare(
+        `INSERT INTO heads (stream, revision, position) VALUES (?, ?, ?)
+         ON CONFLICT (stream) DO UPDATE SET revision = excluded.revision, position = excluded.position`,
+      ),
       addBlock: database.prepare('INSERT INTO blocks (last, sum) VALUES (?, ?)'),
     };
   }
@@ -84,6 +92,7 @@ export class LogWriter {
     } catch (error) {
       this.end = before;
       this.unsummed = '';
+      this.moved.clear();
       this.heads.clear();
       this.written[this.written.length - 1]!.clear();
       throw this.undo(error, committing);
@@ -106,6 +115,8 @@ export class LogWriter {
       result[at++] = repeated ? repeated.position : this.end.head;
     }
     this.sumBlock();
+    for (const { id, revision, position } of this.moved) this.statements.moveHead.run(id, revision, position);
+    this.moved.clear();
     return result;
   }
 
@@ -116,7 +127,7 @@ export class LogWriter {
   private headOf(stream: string): Head {
     let head = this.heads.get(stream);
     if (head === undefined) {
-      head = (this.statements.head.get(stream) as Head | undefined) ?? { id: 0, revision: -1 };
+      head = (this.statements.head.get(stream) as Head | undefined) ?? { id: 0, revision: -1, position: START };
       this.heads.set(stream, head);
     }
     return head;
@@ -129,12 +140,15 @@ export class LogWriter {
   ): { revision: number; position: Position } | undefined {
     const last = expected + records.length;
     if (expected === EXPECT_ANY || last > head.revision) return undefined;
-    const rows = this.statements.recorded.all(head.id, expected + 1, records.length) as {
-      position: Position;
-      record: string;
-    }[];
-    const isSame = rows.every((row, i) => packedIdOf(row.record) === packedIdOf(records[i]!));
-    return isSame ? { revision: last, position: rows[rows.length - 1]!.position } : undefined;
+    let end = START;
+    for (let position = head.position, revision = head.revision; revision > expected; revision--) {
+      const row = this.statements.recorded.get(position) as { previous: Position; record: string };
+      const repeated = records[revision - expected - 1];
+      if (repeated !== undefined && packedIdOf(row.record) !== packedIdOf(repeated)) return undefined;
+      if (revision === last) end = position;
+      position = row.previous;
+    }
+    return { revision: last, position: end };
   }
 
   private write({ stream, records }: BatchAppend, head: Head): void {
@@ -143,13 +157,18 @@ export class LogWriter {
       this.statements.addStream.run(head.id, stream);
     }
     for (const record of records) {
-      const position = ++this.end.head;
-      const revision = ++head.revision;
-      const text = summedText(position, revision, stream, record);
+      const previous = head.position;
+      head.position = ++this.end.head;
+      head.revision++;
+      const text = summedText(head.position, head.revision, previous, stream, record);
       const sum = checksum(text);
-      this.statements.addEvent.run(position, head.id, revision, sum, record);
-      this.addToBlock(position, `${text} ${sum}`);
+      this.statements.addEvent.run(head.position, head.id, head.revision, previous, sum, record);
+      if (head.revision > 0 && head.revision % MARK_EVERY === 0) {
+        this.statements.addMark.run(head.id, head.revision, head.position);
+      }
+      this.addToBlock(head.position, `${text} ${sum}`);
     }
+    this.moved.add(head);
   }
 
   private addToBlock(position: Position, text: string): void {

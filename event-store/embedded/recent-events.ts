@@ -1,4 +1,4 @@
-import { type Position, type RecordedEvent, START } from '../event-store.ts';
+import type { Position, RecordedEvent } from '../event-store.ts';
 import { decodeRecord, type RecordFields } from './record.ts';
 
 export interface RecentLimits {
@@ -9,36 +9,50 @@ export interface RecentLimits {
 
 export const RECENT_LIMITS: RecentLimits = { maxEvents: 20_000, maxChars: 16 * 1024 * 1024 };
 
-interface Slot {
-  stream: string;
-  revision: number;
-  record: string;
-  /** Made when the first subscriber asks, then shared by all of them. */
-  event: RecordedEvent | undefined;
-}
+/** Parsed events that are kept for the next subscriber; one that is further behind parses them again. */
+const MAX_PARSED = 2_048;
 
-/** The last events that were committed, without gaps, so that whoever follows the log closely needs no disk. */
+/**
+ * The last events that were committed, without gaps, so that whoever follows the log closely needs no disk.
+ * Records stay within the text of the batch that they came in, and numbers in arrays: an object an event would live
+ * long enough to cost the garbage collector more than everything else that an append does.
+ */
 export class RecentEvents {
   private readonly limits: RecentLimits;
-  private readonly slots: (Slot | undefined)[];
+  private readonly streams: string[];
+  private readonly texts: string[];
+  private readonly starts: Uint32Array;
+  private readonly lengths: Uint32Array;
+  private readonly revisions: Float64Array;
+  private readonly parsed: (RecordedEvent | undefined)[] = new Array(MAX_PARSED);
   private chars = 0;
   private first: Position;
   /** Position of the last event. */
   head: Position;
 
   constructor(head: Position, limits: RecentLimits = RECENT_LIMITS) {
+    const { maxEvents } = limits;
     this.limits = limits;
-    this.slots = new Array(limits.maxEvents);
+    this.streams = new Array(maxEvents).fill('');
+    this.texts = new Array(maxEvents).fill('');
+    this.starts = new Uint32Array(maxEvents);
+    this.lengths = new Uint32Array(maxEvents);
+    this.revisions = new Float64Array(maxEvents);
     this.head = head;
     this.first = head + 1;
   }
 
-  /** Adds the event at the position after the head. */
-  push(stream: string, revision: number, record: string): void {
+  /** Adds the event at the position after the head; its record is the part of `text` from `start`. */
+  push(stream: string, revision: number, text: string, start: number, length: number): void {
     if (this.head + 1 - this.first >= this.limits.maxEvents) this.dropFirst();
     this.head++;
-    this.slots[this.head % this.limits.maxEvents] = { stream, revision, record, event: undefined };
-    this.chars += record.length;
+    const slot = this.head % this.limits.maxEvents;
+    this.streams[slot] = stream;
+    this.texts[slot] = text;
+    this.starts[slot] = start;
+    this.lengths[slot] = length;
+    this.revisions[slot] = revision;
+    this.chars += length;
     while (this.chars > this.limits.maxChars) this.dropFirst();
   }
 
@@ -49,20 +63,26 @@ export class RecentEvents {
 
   /** Up to `limit` events after a position that `holdsAllAfter` was true for. */
   after(after: Position, limit: number): RecordedEvent[] {
-    const count = Math.min(limit, this.head - Math.max(after, START));
+    const count = Math.min(limit, this.head - after);
     return Array.from({ length: count }, (_, i) => this.at(after + 1 + i));
   }
 
   private at(position: Position): RecordedEvent {
-    const slot = this.slots[position % this.limits.maxEvents]!;
-    slot.event ??= decodeRecord(JSON.parse(slot.record) as RecordFields, slot.stream, slot.revision, position);
-    return slot.event;
+    const parsed = this.parsed[position % MAX_PARSED];
+    if (parsed?.position === position) return parsed;
+    const slot = position % this.limits.maxEvents;
+    const start = this.starts[slot]!;
+    const record = this.texts[slot]!.slice(start, start + this.lengths[slot]!);
+    const fields = JSON.parse(record) as RecordFields;
+    const event = decodeRecord(fields, this.streams[slot]!, this.revisions[slot]!, position);
+    this.parsed[position % MAX_PARSED] = event;
+    return event;
   }
 
   private dropFirst(): void {
-    const index = this.first % this.limits.maxEvents;
+    const slot = this.first % this.limits.maxEvents;
     this.first++;
-    this.chars -= this.slots[index]!.record.length;
-    this.slots[index] = undefined;
+    this.chars -= this.lengths[slot]!;
+    this.texts[slot] = '';
   }
 }

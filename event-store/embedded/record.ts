@@ -78,8 +78,14 @@ export function packedIdOf(record: string): string {
 }
 
 /** What a record's checksum covers; `SUMMED_TEXT` in log-file.ts is the same in SQL. */
-export function summedText(position: Position, revision: number, stream: string, record: string): string {
-  return `${position} ${revision} ${stream}${record}`;
+export function summedText(
+  position: Position,
+  revision: number,
+  previous: Position,
+  stream: string,
+  record: string,
+): string {
+  return `${position} ${revision} ${previous} ${stream}${record}`;
 }
 
 export function checksum(text: string | Uint8Array, before = 0): number {
