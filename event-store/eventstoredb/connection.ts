@@ -4,7 +4,7 @@ import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import type streams from '@eventstore/db-client/generated/streams_pb.js';
 import { StoreUnavailableError } from '../event-store.ts';
 import { StoreOpenError } from '../store-open-error.ts';
-import { messageOf, openingError, publicUrl, unavailable } from './failures.ts';
+import { messageOf, openingError, publicUrl, unavailable, wasAway } from './failures.ts';
 import type { AllPosition } from './positions.ts';
 
 /** The first release that gives events of a stream their position in the log. */
@@ -12,6 +12,10 @@ export const MIN_SERVER_VERSION = '22.6';
 
 /** Calls that the server holds open on one connection are 100 at most; further ones stall. The rest is for what lasts. */
 const MAX_CONCURRENT_READS = 64;
+
+/** A read that the server was not there for is asked again, so that a lost connection or a new leader fails no command. */
+const MAX_READ_ATTEMPTS = 3;
+const READ_RETRY_MS = 50;
 
 /** The bidirectional call that appends go over. */
 export interface BatchAppendCall {
@@ -160,11 +164,17 @@ export class Connection {
     if (this.reads >= MAX_CONCURRENT_READS) await new Promise<void>((resolve) => this.waitingReads.push(resolve));
     else this.reads++;
     try {
-      if (this.ended) throw new StoreUnavailableError('the log is closed');
-      return await collect(start(), Math.max(0, deadline - Date.now()), this.underWay);
-    } catch (error) {
-      if ((error as { type?: unknown }).type === 'stream-not-found') return [];
-      throw unavailable(doing, error);
+      for (let attempt = 1; ; attempt++) {
+        if (this.ended) throw new StoreUnavailableError('the log is closed');
+        try {
+          return await collect(start(), Math.max(0, deadline - Date.now()), this.underWay);
+        } catch (error) {
+          if ((error as { type?: unknown }).type === 'stream-not-found') return [];
+          const isFinal = attempt === MAX_READ_ATTEMPTS || Date.now() + READ_RETRY_MS > deadline;
+          if (isFinal || !wasAway(error)) throw unavailable(doing, error);
+          await new Promise((resolve) => setTimeout(resolve, READ_RETRY_MS * attempt));
+        }
+      }
     } finally {
       const next = this.waitingReads.shift();
       if (next) next();

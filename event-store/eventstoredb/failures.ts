@@ -35,6 +35,12 @@ export function wasNeverSent(error: unknown): boolean {
   return code === Code.unavailable && /No connection established|Name resolution failed/.test(message);
 }
 
+/** True when the server, or the leader among several, was not there for a call. */
+export function wasAway(error: unknown): boolean {
+  const { code, type } = (error ?? {}) as GrpcError;
+  return code === Code.unavailable || type === 'unavailable' || type === 'cancelled' || type === 'not-leader';
+}
+
 /** What a read or a subscription failed with, as the port names it. Never anything but temporary. */
 export function unavailable(doing: string, error: unknown): StoreUnavailableError {
   if (error instanceof StoreUnavailableError) return error;
