@@ -17,6 +17,7 @@ import {
   MAX_READ_EVENTS,
   type NewEvent,
   type Position,
+  type RecordedEvent,
   START,
   StoreUnavailableError,
   UnknownOutcomeError,
@@ -61,10 +62,17 @@ export interface CommandHandler {
     decider: Decider<State, Command, Event>,
     stream: string,
   ): Promise<{ state: Readonly<State>; revision: number }>;
+  /**
+   * Tells of events in the log, in its order, so that streams that other processes write to are current here as well.
+   * Needed where several processes share a log; the own events change nothing.
+   */
+  observe(events: readonly RecordedEvent[]): void;
 }
 
 /** A stream in memory. */
 interface Slot {
+  /** What the aggregate was folded with. */
+  decider: Decider<unknown, never, DomainEvent> | null;
   /** Includes the appends in flight; null when it must be folded from the log. */
   aggregate: Aggregate<unknown> | null;
   loading: Promise<Aggregate<unknown>> | null;
@@ -89,6 +97,7 @@ export function createCommandHandler(log: EventStore, random: () => number = Mat
     let slot = slots.get(stream);
     if (!slot) {
       slot = {
+        decider: null,
         aggregate: null,
         loading: null,
         generation: 0,
@@ -120,7 +129,9 @@ export function createCommandHandler(log: EventStore, random: () => number = Mat
         slot.loading = null;
       });
       const aggregate = await slot.loading;
-      if (slot.generation === generation) slot.aggregate ??= aggregate;
+      if (slot.generation !== generation || slot.aggregate) continue;
+      slot.aggregate = aggregate;
+      slot.decider = decider as unknown as Slot['decider'];
     }
     return slot.aggregate as Aggregate<State>;
   }
@@ -238,6 +249,20 @@ export function createCommandHandler(log: EventStore, random: () => number = Mat
       for (;;) {
         const aggregate = (slot.aggregate ?? (await loaded(decider as never, stream, slot))) as Aggregate<State>;
         if (await durable(slot, slot.generation)) return { state: aggregate.state, revision: aggregate.revision };
+      }
+    },
+
+    observe(events) {
+      for (const event of events) {
+        const slot = slots.peek(event.stream);
+        if (!slot) continue;
+        const { aggregate, decider } = slot;
+        // What is being folded may have been read before this event was written: it is folded again.
+        if (!aggregate || !decider) slot.generation++;
+        else if (event.revision === aggregate.revision + 1 && slot.inFlight === 0) {
+          evolveOnce(decider, aggregate, { type: event.type, data: structuredClone(event.data) }, event.meta);
+          slot.position = event.position;
+        } else if (event.revision > aggregate.revision) drop(slot, slot.generation);
       }
     },
   };

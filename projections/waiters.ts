@@ -28,6 +28,10 @@ export class Waiters {
     });
   }
 
+  isEmpty(): boolean {
+    return this.waiting.length === 0;
+  }
+
   pass(position: Position): void {
     const behind = this.waiting.findIndex((waiter) => waiter.position > position);
     this.answer(this.waiting.splice(0, behind < 0 ? this.waiting.length : behind), true);

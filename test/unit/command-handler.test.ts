@@ -187,3 +187,43 @@ describe('command handler', () => {
     expect(nothing.events).to.deep.equal([]);
   });
 });
+
+describe('command handlers of several processes', () => {
+  async function pair() {
+    const log = new MemoryEventStore();
+    const [here, there] = [createCommandHandler(log), createCommandHandler(log)];
+    const subscription = log.subscribe({ after: 0, onBatch: (events) => here.observe(events) });
+    return { log, here, there, subscription };
+  }
+
+  it('see what others append to streams that they hold in memory', async () => {
+    const { here, there, subscription } = await pair();
+    await here.handle(sum, 'sum-a.1', { add: 1 }, meta());
+    for (const add of [2, 3, 4]) await there.handle(sum, 'sum-a.1', { add }, meta());
+    for (;;) {
+      const { state, revision } = await here.load(sum, 'sum-a.1');
+      if (revision === 3) {
+        expect(state.order).to.deep.equal([1, 2, 3, 4]);
+        break;
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await subscription.stop();
+  });
+
+  it('come to the same state when both write to one stream at once', async () => {
+    const { log, here, there, subscription } = await pair();
+    const work = Array.from({ length: 40 }, (_, n) => (n % 2 ? here : there).handle(sum, 'sum-a.1', { add: 1 }, meta()));
+    await Promise.all(work);
+    expect(log.all).to.have.length(40);
+    for (;;) {
+      const { state, revision } = await here.load(sum, 'sum-a.1');
+      if (revision === 39) {
+        expect(state.total).to.equal(40);
+        break;
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await subscription.stop();
+  });
+});

@@ -1,0 +1,134 @@
+import type { Position } from '../event-store/event-store.ts';
+import { START } from '../event-store/event-store.ts';
+import { tableOf } from './query.ts';
+import type { Document, Found, Query, ReadModelStore, ReadModels, View } from './read-models.ts';
+import { Waiters } from './waiters.ts';
+
+/** How often the checkpoints are looked at while somebody waits for one … */
+const WAITING_POLL_MS = 15;
+/** … and while nobody does. */
+const IDLE_POLL_MS = 500;
+/** Which table serves a view is asked again after this: a rebuild keeps the old one longer. */
+const TABLES_MAX_AGE_MS = 2_000;
+
+export interface FollowedStatus {
+  /** Every view has a table of its version, and the store answers. */
+  ready: boolean;
+  position: Position;
+  error: Error | null;
+}
+
+/**
+ * Read models that another process keeps: queries go to the store, `caughtUp` watches its checkpoints. Used by every process
+ * that is not the active projector when the read models are on an engine of their own.
+ */
+export class FollowedReadModels implements ReadModels {
+  private readonly store: ReadModelStore;
+  private readonly views: readonly View[];
+  private readonly waiters = new Waiters();
+  private tables = new Map<string, string>();
+  private tablesReadAt = Number.NEGATIVE_INFINITY;
+  private at: Position = START;
+  private error: Error | null = null;
+  private timer: NodeJS.Timeout | undefined;
+  private polling: Promise<void> | null = null;
+  private stopped = false;
+
+  constructor({ store, views }: { store: ReadModelStore; views: readonly View[] }) {
+    this.store = store;
+    this.views = views;
+  }
+
+  /** Starts watching. Resolves after the first look, whether or not the views are built yet. */
+  async start(): Promise<void> {
+    await this.poll();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.polling;
+    this.waiters.giveUp();
+  }
+
+  status(): FollowedStatus {
+    return { ready: this.error === null && this.isBuilt(), position: this.at, error: this.error };
+  }
+
+  position(): Position {
+    return this.at;
+  }
+
+  async caughtUp(position: Position, timeoutMs: number): Promise<boolean> {
+    if (position <= this.at) return true;
+    if (this.stopped) return false;
+    const passed = this.waiters.wait(position, timeoutMs);
+    this.pollSoon(0);
+    return passed;
+  }
+
+  async get<D extends Document>(view: View<D>, id: string): Promise<D | null> {
+    const [document] = await this.getMany(view, [id]);
+    return document ?? null;
+  }
+
+  async getMany<D extends Document>(view: View<D>, ids: readonly string[]): Promise<(D | null)[]> {
+    const stored = await this.store.load(await this.tableOf(view.name), ids);
+    return stored.map((found) => (found ? (JSON.parse(found.body) as D) : null));
+  }
+
+  async find<D extends Document>(view: View<D>, query: Query): Promise<Found<D>[]> {
+    const found = await this.store.find(await this.tableOf(view.name), view as unknown as View, query);
+    return found.map(({ id, body }) => ({ id, document: JSON.parse(body) as D }));
+  }
+
+  private async tableOf(viewName: string): Promise<string> {
+    if (performance.now() - this.tablesReadAt > TABLES_MAX_AGE_MS) await this.readTables();
+    const table = this.tables.get(viewName);
+    if (table === undefined)
+      throw new Error(`the view ${viewName} is not built yet: start a process with the role projections`);
+    return table;
+  }
+
+  private async readTables(): Promise<void> {
+    const current = await Promise.all(this.views.map(({ name }) => this.store.current(name)));
+    const known = this.views.flatMap((view, index): [string, string][] => {
+      const table = current[index];
+      const isOfVersion = table === tableOf(view, 0) || table === tableOf(view, 1);
+      return isOfVersion && table ? [[view.name, table]] : [];
+    });
+    this.tables = new Map(known);
+    this.tablesReadAt = performance.now();
+  }
+
+  private isBuilt(): boolean {
+    return this.views.every(({ name }) => this.tables.has(name));
+  }
+
+  private pollSoon(delayMs: number): void {
+    if (this.stopped || this.polling) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.poll(), delayMs);
+  }
+
+  private poll(): Promise<void> {
+    this.polling ??= this.look().finally(() => {
+      this.polling = null;
+      this.pollSoon(this.waiters.isEmpty() ? IDLE_POLL_MS : WAITING_POLL_MS);
+    });
+    return this.polling;
+  }
+
+  private async look(): Promise<void> {
+    try {
+      if (performance.now() - this.tablesReadAt > TABLES_MAX_AGE_MS) await this.readTables();
+      this.error = null;
+      if (!this.isBuilt()) return;
+      const checkpoints = await Promise.all([...this.tables.values()].map((table) => this.store.checkpoint(table)));
+      this.at = Math.max(this.at, Math.min(...checkpoints));
+      this.waiters.pass(this.at);
+    } catch (error) {
+      this.error = error as Error;
+    }
+  }
+}
