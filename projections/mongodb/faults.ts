@@ -40,10 +40,17 @@ const PASSING_NAMES = new Set([
   'MongoExpiredSessionError',
 ]);
 
+/** Codes of the network's own errors: now and then the driver lets one through as it is. */
+const NETWORK_CODES = new Set(
+  'EPIPE ECONNRESET ECONNREFUSED ECONNABORTED ETIMEDOUT EHOSTUNREACH ENETUNREACH ENETDOWN ENOTFOUND EAI_AGAIN'.split(
+    ' ',
+  ),
+);
+
 /** Trouble that passes by itself: the same call may be made again later. */
 export function isPassing(thrown: unknown): boolean {
   const error = unwrapped(thrown);
-  if (!(error instanceof MongoError)) return false;
+  if (!(error instanceof MongoError)) return NETWORK_CODES.has(String((error as { code?: unknown } | null)?.code));
   if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true;
   if (error instanceof MongoNotConnectedError || error instanceof MongoTopologyClosedError) return true;
   if (error instanceof MongoClientClosedError || PASSING_NAMES.has(error.name)) return true;

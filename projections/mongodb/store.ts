@@ -7,7 +7,7 @@ import {
   type MongoClient,
   MongoServerError,
 } from 'mongodb';
-import type { Position } from '../../event-store/event-store.ts';
+import { type Position, StoreUnavailableError } from '../../event-store/event-store.ts';
 import { checkBatch, parseTable, planQuery, tableOf } from '../query.ts';
 import {
   type DocumentWrite,
@@ -231,18 +231,25 @@ export class MongoReadModelStore implements ReadModelStore {
       return { claim: written.claim, checkpoint, operations };
     });
     if (moves.length === 0) return;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        if (await this.transact(moves)) break;
-        for (const { claim } of moves) await this.catalogue.catchUp(claim);
-        if (attempt >= MAX_TRIES) throw new Error('the catalogue of read models changes without end');
-      } catch (error) {
-        if (attempt >= MAX_TRIES || !isWorthRetrying(error)) throw error;
-        const delayMs = Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** attempt);
-        await new Promise((resolve) => setTimeout(resolve, delayMs));
-      }
+    for (let tries = 1; !(await this.tryWrite(moves, tries)); tries++) {
+      if (tries >= MAX_TRIES) throw new StoreUnavailableError('read models (MongoDB): a write cannot get through');
+      const delayMs = Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** tries);
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
     }
     for (const { claim } of moves) claim.sequence++;
+  }
+
+  /** False when it is worth another try. Throws when it is not, or when there were enough. */
+  private async tryWrite(moves: readonly Move[], tries: number): Promise<boolean> {
+    try {
+      if (await this.transact(moves)) return true;
+      // An earlier try has happened after all, or the table is lost. In the first case the guards make the next one harmless.
+      for (const { claim } of moves) await this.catalogue.catchUp(claim);
+      return await this.transact(moves);
+    } catch (error) {
+      if (tries >= MAX_TRIES || !isWorthRetrying(error)) throw error;
+      return false;
+    }
   }
 
   /** False, and nothing written, when a claim does not hold as expected. */
