@@ -10,6 +10,7 @@ import type { EventStore } from '../event-store/event-store.ts';
 import { MAX_QUERY_DOCUMENTS, type ReadModels, type ViewEvent } from '../projections/read-models.ts';
 import { liveMembers } from '../projections/views/live-members.ts';
 import { lives } from '../projections/views/lives.ts';
+import type { Heartbeats } from './heartbeats.ts';
 
 /** A client beats this often (heihei, 心跳) … */
 export const HEARTBEAT_INTERVAL_MS = 15_000;
@@ -27,12 +28,6 @@ interface Room {
   beats: Map<number, number>;
 }
 
-export interface PresenceTracker {
-  /** A heartbeat of somebody who is in the room; others are ignored. */
-  beat(appId: string, liveId: number, userId: number): void;
-  stop(): Promise<void>;
-}
-
 /**
  * Who is still there. Beats are not in the log: only joined and left are. After a restart everybody has the full time again.
  * Somebody absent leaves the live; an absent host ends it.
@@ -42,9 +37,10 @@ export async function runPresence(options: {
   commands: CommandHandler;
   models: ReadModels;
   clock: Clock;
+  heartbeats: Heartbeats;
   logger: Logger;
-}): Promise<PresenceTracker> {
-  const { log, commands, models, clock, logger } = options;
+}): Promise<{ stop(): Promise<void> }> {
+  const { log, commands, models, clock, heartbeats, logger } = options;
   const rooms = new Map<string, Room>();
   const key = (appId: string, liveId: number) => `${appId}.${liveId}`;
   const sweeping = new Set<Promise<void>>();
@@ -119,8 +115,24 @@ export async function runPresence(options: {
     }
   }
 
-  function sweep(): void {
+  /** Beats of people who are not in the room are ignored. */
+  async function collect(): Promise<void> {
+    for (const { appId, liveId, userId, at } of await heartbeats.take()) {
+      const beats = rooms.get(key(appId, liveId))?.beats;
+      if (beats?.has(userId)) beats.set(userId, Math.max(beats.get(userId)!, at));
+    }
+  }
+
+  async function sweep(): Promise<void> {
     const absentSince = clock.now() - ABSENT_AFTER_MS;
+    try {
+      await collect();
+    } catch (error) {
+      // Without the beats of late nobody can be called absent.
+      logger.warn({ err: error }, 'heartbeats cannot be collected');
+      schedule();
+      return;
+    }
     for (const room of rooms.values()) {
       for (const [userId, lastBeat] of room.beats) {
         if (lastBeat > absentSince) continue;
@@ -128,9 +140,15 @@ export async function runPresence(options: {
         sweeping.add(removal);
       }
     }
-    timer = clock.at(clock.now() + SWEEP_MS, sweep);
+    schedule();
   }
-  let timer: Timer = clock.at(clock.now() + SWEEP_MS, sweep);
+
+  function schedule(): void {
+    if (!stopped) timer = clock.at(clock.now() + SWEEP_MS, () => void sweep());
+  }
+  let stopped = false;
+  let timer: Timer | undefined;
+  schedule();
 
   const subscription = log.subscribe({
     after,
@@ -141,12 +159,9 @@ export async function runPresence(options: {
   });
 
   return {
-    beat(appId, liveId, userId) {
-      const beats = rooms.get(key(appId, liveId))?.beats;
-      if (beats?.has(userId)) beats.set(userId, clock.now());
-    },
     async stop() {
-      timer.cancel();
+      stopped = true;
+      timer?.cancel();
       await subscription.stop();
       await Promise.allSettled(sweeping);
     },
