@@ -43,9 +43,7 @@ export interface LaneOptions {
   send(request: AppendRequest): Promise<AppendAnswer>;
   /** The revision and position of an event that is known to be there. */
   find(stream: string, revision: number): Promise<Appended>;
-  /** Called when an answer is overdue. */
-  onOverdue(): void;
-  /** How long an append waits for its turn, and then for its answer. */
+  /** How long an append waits for its turn. */
   deadlineMs: number;
 }
 
@@ -187,15 +185,15 @@ export class AppendLanes {
     this.inFlight++;
     this.inFlightBytes += bytes;
     const events = run.length === 1 ? run[0]!.events : run.flatMap((waiting) => waiting.events);
-    const sending = this.options.send({ stream: lane.stream, expected: run[0]!.expected, events });
-    const freed = () => {
-      this.inFlight--;
-      this.inFlightBytes -= bytes;
-      if (this.ready.size > 0) this.schedule();
-    };
-    sending.then(freed, freed);
     try {
-      this.settle(lane, run, await this.answer(lane.stream, sending));
+      const answer = await this.options
+        .send({ stream: lane.stream, expected: run[0]!.expected, events })
+        .finally(() => {
+          this.inFlight--;
+          this.inFlightBytes -= bytes;
+          if (this.ready.size > 0) this.schedule();
+        });
+      this.settle(lane, run, await this.completed(lane.stream, answer));
     } catch (error) {
       // What is too large together may fit one by one.
       if (error instanceof RangeError && run.length > 1) this.retrySingly(lane, run);
@@ -205,22 +203,10 @@ export class AppendLanes {
     this.afterwards(lane);
   }
 
-  /** The answer, or `UnknownOutcomeError` after the deadline. */
-  private async answer(stream: string, sending: Promise<AppendAnswer>): Promise<AppendAnswer> {
-    let timer: NodeJS.Timeout | undefined;
-    const overdue = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        reject(new UnknownOutcomeError('EventStoreDB did not answer an append in time'));
-        this.options.onOverdue();
-      }, this.options.deadlineMs);
-    });
-    try {
-      const answer = await Promise.race([sending, overdue]);
-      if (!answer.written || answer.position !== undefined) return answer;
-      return { ...answer, ...(await this.find(stream, answer.revision)) };
-    } finally {
-      clearTimeout(timer);
-    }
+  /** An answer with the position that the server does not always know of a repetition. */
+  private async completed(stream: string, answer: AppendAnswer): Promise<AppendAnswer> {
+    if (!answer.written || answer.position !== undefined) return answer;
+    return { ...answer, ...(await this.find(stream, answer.revision)) };
   }
 
   private async find(stream: string, revision: number): Promise<Appended> {

@@ -4,7 +4,7 @@ import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { DamagedLogError, type ExpectedRevision, type Position } from '../event-store.ts';
 import type { BatchAppendCall } from './connection.ts';
 import type { EncodedEvent } from './events.ts';
-import { AppendFailure, messageOf, wasNeverSent } from './failures.ts';
+import { AppendFailure, messageOf, wasNeverSent, within } from './failures.ts';
 import { fromCommitPosition } from './positions.ts';
 
 export interface AppendRequest {
@@ -21,6 +21,8 @@ export type AppendAnswer =
 
 interface Pending {
   request: AppendRequest;
+  sentAtMs: number;
+  timer: NodeJS.Timeout;
   resolve(answer: AppendAnswer): void;
   reject(error: Error): void;
 }
@@ -29,6 +31,7 @@ interface Pending {
 interface OpenCall {
   call: BatchAppendCall;
   pending: Map<string, Pending>;
+  lastAnswerAtMs: number;
   over: boolean;
 }
 
@@ -38,14 +41,17 @@ interface OpenCall {
  * throw where nobody can catch them; and an append that waits for its turn to be sent when the call fails is an
  * unhandled rejection.
  *
- * Answers may come in any order, and none at all: deadlines are the caller's, who may `reset`.
+ * The server sets this call no deadline, and answers may come in any order or not at all. One that is overdue is given up;
+ * when nothing was answered since it was asked for, so is the call.
  */
 export class BatchAppender {
   private readonly openCall: () => Promise<BatchAppendCall>;
+  private readonly deadlineMs: number;
   private current: Promise<OpenCall> | undefined;
 
-  constructor(openCall: () => Promise<BatchAppendCall>) {
+  constructor(openCall: () => Promise<BatchAppendCall>, deadlineMs: number) {
     this.openCall = openCall;
+    this.deadlineMs = deadlineMs;
   }
 
   /** Opens the call ahead of the first append, so that none waits for it. */
@@ -60,14 +66,15 @@ export class BatchAppender {
   async send(request: AppendRequest): Promise<AppendAnswer> {
     let open: OpenCall;
     try {
-      do open = await this.open();
+      do open = await within(this.deadlineMs, 'EventStoreDB could not be reached in time', this.open());
       while (open.over);
     } catch (error) {
       throw new AppendFailure('unwritten', messageOf(error), error);
     }
     return new Promise((resolve, reject) => {
       const correlationId = randomUUID();
-      open.pending.set(correlationId, { request, resolve, reject });
+      const timer = setTimeout(() => this.giveUp(open, correlationId), this.deadlineMs);
+      open.pending.set(correlationId, { request, sentAtMs: Date.now(), timer, resolve, reject });
       open.call.write(toMessage(correlationId, request));
     });
   }
@@ -75,14 +82,26 @@ export class BatchAppender {
   /** Ends the call: whatever is under way fails with an unknown outcome. */
   async reset(): Promise<void> {
     const open = await this.current?.catch(() => undefined);
-    if (!open || open.over) return;
+    if (open) this.cancel(open);
+  }
+
+  private cancel(open: OpenCall): void {
+    if (open.over) return;
     this.end(open, new Error('the call was given up'));
     open.call.cancel();
   }
 
+  private giveUp(open: OpenCall, correlationId: string): void {
+    const pending = open.pending.get(correlationId);
+    if (!pending) return;
+    open.pending.delete(correlationId);
+    pending.reject(new AppendFailure('unknown', 'EventStoreDB did not answer in time'));
+    if (open.lastAnswerAtMs < pending.sentAtMs) this.cancel(open);
+  }
+
   private open(): Promise<OpenCall> {
     this.current ??= this.openCall().then(
-      (call) => this.listenTo({ call, pending: new Map(), over: false }),
+      (call) => this.listenTo({ call, pending: new Map(), lastAnswerAtMs: 0, over: false }),
       (error) => {
         this.current = undefined;
         throw error;
@@ -95,6 +114,7 @@ export class BatchAppender {
     open.call.on('data', (response) => {
       const correlationId = uuidText(response.getCorrelationId());
       const pending = open.pending.get(correlationId);
+      open.lastAnswerAtMs = Date.now();
       open.pending.delete(correlationId);
       if (pending) settle(pending, response);
     });
@@ -109,7 +129,10 @@ export class BatchAppender {
     open.over = true;
     this.current = undefined;
     const outcome = wasNeverSent(error) ? 'unwritten' : 'unknown';
-    for (const { reject } of open.pending.values()) reject(new AppendFailure(outcome, messageOf(error), error));
+    for (const { timer, reject } of open.pending.values()) {
+      clearTimeout(timer);
+      reject(new AppendFailure(outcome, messageOf(error), error));
+    }
     open.pending.clear();
   }
 }
@@ -134,7 +157,8 @@ function toMessage(correlationId: string, { stream, expected, events }: AppendRe
     .setIsFinal(true);
 }
 
-function settle({ request, resolve, reject }: Pending, response: streams.BatchAppendResp): void {
+function settle({ request, timer, resolve, reject }: Pending, response: streams.BatchAppendResp): void {
+  clearTimeout(timer);
   try {
     if (response.hasSuccess()) resolve(toSuccess(response.getSuccess()!));
     else resolve({ written: false, actual: actualRevision(request, response) });

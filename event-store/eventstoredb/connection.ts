@@ -4,7 +4,7 @@ import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import type streams from '@eventstore/db-client/generated/streams_pb.js';
 import { StoreUnavailableError } from '../event-store.ts';
 import { StoreOpenError } from '../store-open-error.ts';
-import { messageOf, openingError, publicUrl, unavailable, wasAway } from './failures.ts';
+import { messageOf, openingError, publicUrl, unavailable, wasAway, within } from './failures.ts';
 import type { AllPosition } from './positions.ts';
 
 /** The first release that gives events of a stream their position in the log. */
@@ -46,6 +46,7 @@ export class Connection {
   private readonly internals: ClientInternals;
   private readonly readDeadlineMs: number;
   private readonly waitingReads: (() => void)[] = [];
+  private channel: Promise<{ close(): void }> | undefined;
   private reads = 0;
   /** Gives up a read under way. */
   private readonly underWay = new Set<() => void>();
@@ -80,8 +81,12 @@ export class Connection {
     this.internals = client as unknown as ClientInternals;
     this.readDeadlineMs = readDeadlineMs;
     // The client leaves this promise to itself, and with it a failed search for the cluster's leader.
-    const { handleError } = this.internals;
+    const { handleError, getChannel } = this.internals;
     this.internals.handleError = (stub, error) => handleError(stub, error).catch(() => {});
+    this.internals.getChannel = () => {
+      this.channel = getChannel();
+      return this.channel as ReturnType<typeof getChannel>;
+    };
   }
 
   private async checkServer(url: string): Promise<void> {
@@ -152,7 +157,8 @@ export class Connection {
   /** Cancels every call that is under way and closes the connection. */
   async close(): Promise<void> {
     await this.client.dispose();
-    await this.internals.getChannel().then(
+    // The client leaves its channel open; and to ask it for one could make it look for a server first.
+    this.channel?.then(
       (channel) => channel.close(),
       () => {},
     );
@@ -212,17 +218,4 @@ function collect<Event>(
       resolve(events);
     });
   });
-}
-
-async function within<T>(deadlineMs: number, message: string, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(message)), deadlineMs);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-    promise.catch(() => {});
-  }
 }

@@ -89,12 +89,12 @@ export class EventStoreDbEventStore implements EventStore {
     this.connection = connection;
     this.recent = options.recent ?? RECENT_LIMITS;
     this.availability = new Availability(() => readLast(connection, this.headAtLeast));
-    this.batch = new BatchAppender(() => connection.openBatchAppend());
+    const deadlineMs = options.appendDeadlineMs ?? APPEND_DEADLINE_MS;
+    this.batch = new BatchAppender(() => connection.openBatchAppend(), deadlineMs);
     this.lanes = new AppendLanes({
       send: (request) => this.batch.send(request),
       find: (stream, revision) => this.find(stream, revision),
-      onOverdue: () => void this.batch.reset(),
-      deadlineMs: options.appendDeadlineMs ?? APPEND_DEADLINE_MS,
+      deadlineMs,
     });
   }
 

@@ -70,3 +70,17 @@ export function openingError(url: string, error: unknown): StoreOpenError {
     { cause: error },
   );
 }
+
+/** Rejects with a message when a promise takes longer than that. */
+export async function within<T>(deadlineMs: number, message: string, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(message)), deadlineMs);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+    promise.catch(() => {});
+  }
+}

@@ -86,6 +86,19 @@ describe('EventStoreDB: faults, on the fake', () => {
       expect((await fake.counters()).batchAppends).to.equal(3);
     });
 
+    it('that were never answered do not harm those that are', async () => {
+      await open({ appendDeadlineMs: SHORT_MS });
+      await fake.set({ loseAnswers: 1 });
+      let isLost = false;
+      const lost = rejection(store.append('live-heihei.1', events(1), { expected: 'none' })).then((error) => {
+        isLost = true;
+        return error;
+      });
+      for (let n = 0; !isLost; n++) await store.append(`live-heihei.2.${n}`, events(1), { expected: 'none' });
+      expect(await lost).to.be.instanceOf(UnknownOutcomeError);
+      expect((await fake.counters()).batchAppendCalls).to.equal(1);
+    });
+
     it('that build on such ones count once too', async () => {
       const handler = createCommandHandler(await open({ appendDeadlineMs: SHORT_MS }));
       await handler.handle(sum, 'sum-a.1', { add: 1 }, meta());
