@@ -1,8 +1,22 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 
+/** What a process can do; all of it in one by default. */
+export const ROLES = ['api', 'realtime', 'projections', 'workers'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Addresses of the production engines, with user and password where they want them. */
+export interface EngineUrls {
+  eventStore: string;
+  mongo: string;
+  redis: string;
+}
+
 /** Everything that an operator can set. Read once, at start. */
 export interface Config {
+  roles: ReadonlySet<Role>;
+  /** Null: everything is embedded, in `dataDir`. */
+  engines: EngineUrls | null;
   /** Dev mode: /dev routes, a built-in secret, no SMS provider needed. Loopback only. */
   dev: boolean;
   host: string;
@@ -36,9 +50,19 @@ export const DEV_RTC = { apiKey: 'devkey', apiSecret: 'dev-rtc-secret-for-loopba
 const MIN_SECRET_CHARS = 32;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
-/** Reads the configuration from environment variables; throws one `ConfigError` that names all problems. */
-export function readConfig(env: Record<string, string | undefined>): Config {
+/**
+ * Reads the configuration from environment variables, and the roles from the command line where they are given there;
+ * throws one `ConfigError` that names all problems.
+ */
+export function readConfig(env: Record<string, string | undefined>, roleList: string | undefined = env.ROLES): Config {
   const problems: string[] = [];
+  const engines = enginesFrom(env, problems);
+  const roles = rolesFrom(roleList, problems);
+  if (!engines && roles.size < ROLES.length) {
+    problems.push(
+      'A process with some roles alone needs the engines that they share: set EVENTSTORE_URL, MONGODB_URL and REDIS_URL',
+    );
+  }
   const production = env.NODE_ENV === 'production';
   const dev = env.DEV_MODE === undefined || env.DEV_MODE === '' ? !production : env.DEV_MODE === '1';
   if (env.DEV_MODE && !['0', '1'].includes(env.DEV_MODE)) problems.push('DEV_MODE must be 0 or 1');
@@ -82,6 +106,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 
   if (problems.length > 0) throw new ConfigError(problems);
   return {
+    roles,
+    engines,
     dev,
     host,
     port,
@@ -93,6 +119,37 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     smsWebhookUrl,
     logLevel,
   };
+}
+
+const ENGINE_URLS = [
+  ['EVENTSTORE_URL', 'eventStore', /^esdb(\+discover)?:\/\/./],
+  ['MONGODB_URL', 'mongo', /^mongodb(\+srv)?:\/\/./],
+  ['REDIS_URL', 'redis', /^rediss?:\/\/./],
+] as const;
+
+/** All three or none: the values may hold passwords, so no message repeats them. */
+function enginesFrom(env: Record<string, string | undefined>, problems: string[]): EngineUrls | null {
+  const missing = ENGINE_URLS.filter(([name]) => !env[name]).map(([name]) => name);
+  if (missing.length === ENGINE_URLS.length) return null;
+  if (missing.length > 0) {
+    problems.push(
+      `${missing.join(' and ')} missing: give all of EVENTSTORE_URL, MONGODB_URL and REDIS_URL, or none of them`,
+    );
+  }
+  const urls: EngineUrls = { eventStore: '', mongo: '', redis: '' };
+  for (const [name, key, form] of ENGINE_URLS) {
+    urls[key] = env[name] ?? '';
+    if (urls[key] !== '' && !form.test(urls[key])) problems.push(`${name} is no address of that engine`);
+  }
+  return urls;
+}
+
+function rolesFrom(list: string | undefined, problems: string[]): ReadonlySet<Role> {
+  if (list === undefined || list === '') return new Set(ROLES);
+  const named = list.split(',').map((role) => role.trim());
+  const known = named.filter((role): role is Role => (ROLES as readonly string[]).includes(role));
+  if (known.length < named.length) problems.push(`--roles takes ${ROLES.join(', ')}, separated by commas`);
+  return new Set(known);
 }
 
 function secretFrom(

@@ -130,10 +130,20 @@ function explain(error: unknown, config: Config | null): string | null {
   return null;
 }
 
+/** `--roles a,b` (or `--roles=a,b`) anywhere; the other words are the command and its arguments. */
+function commandLine(args: string[]): { roles: string | undefined; words: string[] } {
+  const at = args.findIndex((arg) => arg === '--roles' || arg.startsWith('--roles='));
+  if (at < 0) return { roles: process.env.ROLES, words: args };
+  const isApart = args[at] === '--roles';
+  const roles = isApart ? (args[at + 1] ?? 'none given') : args[at]!.slice('--roles='.length);
+  return { roles, words: args.toSpliced(at, isApart ? 2 : 1) };
+}
+
 let config: Config | null = null;
 try {
-  const [name, ...args] = process.argv.slice(2);
-  config = readConfig(process.env);
+  const { roles, words } = commandLine(process.argv.slice(2));
+  const [name, ...args] = words;
+  config = readConfig(process.env, roles);
   const command = name === undefined ? null : COMMANDS[name];
   if (command === undefined) throw new ConfigError([`there is no command ${name}`, USAGE]);
   process.exitCode = command ? await command(config, args) : await serve(config, pino({ level: config.logLevel }));

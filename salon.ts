@@ -11,16 +11,17 @@ import { collectProcessMetrics, createHttpMetrics } from './api/ops/metrics.ts';
 import { createApi, createHttpServer } from './api/server.ts';
 import type { Config } from './config.ts';
 import { DomainError } from './domain/kernel/errors.ts';
-import { createCommandHandler } from './event-store/command-handler.ts';
-import { EmbeddedEventStore } from './event-store/embedded/embedded-event-store.ts';
-import { lockStore } from './event-store/sqlite.ts';
-import { EmbeddedReadModelStore } from './projections/embedded/store.ts';
+import { type Engines, openEngines } from './engines.ts';
+import { type CommandHandler, createCommandHandler } from './event-store/command-handler.ts';
+import { FollowedReadModels } from './projections/followed-read-models.ts';
 import { Projector } from './projections/projector.ts';
+import type { ReadModels } from './projections/read-models.ts';
 import { allViews } from './projections/views/all.ts';
 import { channelsFrom, countersFrom } from './realtime/read-model-ports.ts';
 import { createRealtime } from './realtime/realtime.ts';
 import { type AdjustableClock, createClock } from './workers/clock.ts';
 import { runDeadlines } from './workers/deadlines.ts';
+import { campaign } from './workers/lease.ts';
 import { runPresence } from './workers/presence.ts';
 import { runReactors } from './workers/reactor.ts';
 import { allReactors } from './workers/reactors/all.ts';
@@ -46,9 +47,20 @@ function derivedSecret(config: Config, purpose: string): string {
   return createHmac('sha256', config.secret).update(`salon.${purpose}`).digest('base64url');
 }
 
+/** What the roles of one process share. */
+interface Shared {
+  config: Config;
+  logger: Logger;
+  engines: Engines;
+  clock: AdjustableClock;
+  commands: CommandHandler;
+  models: ReadModels;
+}
+
 /**
- * The composition root: picks the adapters, wires them and starts every role in this process. Resolves when the server
- * listens and its read models have caught up. Rejects with `StoreOpenError`, `DamagedLogError` or the listen error.
+ * The composition root: opens the engines, wires the adapters and starts the roles that the configuration names. Resolves
+ * when the server listens and its read models have caught up. Rejects with `StoreOpenError`, `DamagedLogError` or the
+ * listen error.
  */
 export async function startSalon(config: Config, logger: Logger): Promise<Salon> {
   /** Undone in reverse: by `stop`, or when a later step of the start fails. */
@@ -57,83 +69,171 @@ export async function startSalon(config: Config, logger: Logger): Promise<Salon>
     for (let step = undo.pop(); step; step = undo.pop()) await step();
   };
   try {
-    const lock = lockStore(config.dataDir);
-    undo.push(() => lock.release());
-    const log = await EmbeddedEventStore.open({ dir: config.dataDir });
-    undo.push(() => log.close());
-    const store = await EmbeddedReadModelStore.open({ dir: config.dataDir });
-    undo.push(() => store.close());
-
-    const lastEvent = await log.last();
-    const clock = createClock(lastEvent?.meta.at);
+    const engines = await openEngines(config, logger);
+    undo.push(() => engines.close());
+    const { log, heartbeats } = engines;
+    const clock = createClock((await log.last())?.meta.at);
     const commands = createCommandHandler(log);
-    const onFault = (error: Error) => logger.error({ err: error }, 'the read models wait');
-    const models = new Projector({ log, store, views: allViews, onFault });
-    await models.start();
-    undo.push(() => models.stop());
-    if (!(await models.caughtUp(await log.head(), CATCH_UP_MS)))
-      logger.warn({}, 'the read models are still catching up');
+    const notReady: (() => string[])[] = [() => engines.away()];
 
-    const workers = { log, commands, models, clock, logger };
-    const reactors = await runReactors({ ...workers, name: 'core', reactors: allReactors, checkpoints: store });
-    undo.push(() => reactors.stop());
-    const deadlines = await runDeadlines(workers);
-    undo.push(() => deadlines.stop());
-    const presence = await runPresence(workers);
-    undo.push(() => presence.stop());
-    const codeSecret = derivedSecret(config, 'codes');
-    const codeOf = (commandId: string) => deriveCode(codeSecret, commandId);
-    const sms = await runSms({ log, checkpoints: store, clock, logger, codeOf, send: smsSender(config, logger) });
-    undo.push(() => sms.stop());
+    const models = await startReadModels(config, logger, engines, undo, notReady);
+    const shared: Shared = { config, logger, engines, clock, commands, models };
+    if (engines.lease) {
+      // Others write to the same streams: what is held in memory follows the log.
+      const others = log.subscribe({ after: await log.head(), onBatch: (events) => commands.observe(events) });
+      undo.push(() => others.stop());
+    }
+    if (config.roles.has('workers')) {
+      undo.push(await asOnlyOne('workers', shared, () => startWorkers(shared)));
+    }
 
     const core: Core = {
       clock,
       log,
       commands,
       models,
-      presence,
+      presence: {
+        beat: (appId, liveId, userId) => heartbeats.beat({ appId, liveId, userId, at: clock.now() }),
+      },
       settings: {
         heiheiAppId: HEIHEI_APP,
         publicUrl: config.publicUrl,
         tokenSecret: derivedSecret(config, 'tokens'),
-        codeSecret,
+        codeSecret: derivedSecret(config, 'codes'),
         rtc: config.rtc,
         dev: config.dev,
       },
     };
     const metrics = createHttpMetrics();
     collectProcessMetrics(metrics.registry);
-    let stopping = false;
-    const notReady = () => {
-      const { ready, state, error } = models.status();
-      const reasons = ready ? [] : [`the read models are ${state}${error ? `: ${error.message}` : ''}`];
-      return stopping ? [...reasons, 'this process is stopping'] : reasons;
-    };
-    const advanceClock = (ms: number) => clock.advance(ms);
-    const server = createHttpServer(
-      createApi({ core, endpoints: heiheiEndpoints, logger, metrics, notReady, advanceClock }),
-    );
-    const realtime = createRealtime({
-      httpServer: server,
-      log,
-      authenticate: (token) => authenticate(core, token).catch(nullForRefusal),
-      channelsOf: channelsFrom(models, () => clock.now()),
-      counters: countersFrom(models),
-      clock,
+    const api = createApi({
+      core,
+      endpoints: config.roles.has('api') ? heiheiEndpoints : [],
       logger,
-      settings: { dev: config.dev, origins: config.allowedOrigins },
+      metrics,
+      notReady: () => notReady.flatMap((ask) => ask()),
+      // Several processes have several clocks: only a process that is all of Salon can move time.
+      advanceClock: engines.lease ? undefined : (ms) => clock.advance(ms),
     });
+    const server = createHttpServer(api);
+    const realtime = config.roles.has('realtime') ? startRealtime(server, core, shared) : null;
+    let stopping = false;
+    notReady.push(() => (stopping ? ['this process is stopping'] : []));
     undo.push(async () => {
       stopping = true;
-      await drain(server, () => realtime.close());
+      await drain(server, async () => realtime?.close());
     });
-    await realtime.announcer.start();
+    await realtime?.announcer.start();
     await listen(server, config);
     return { url: urlOf(server), clock, core, stop: unwind };
   } catch (error) {
     await unwind();
     throw error;
   }
+}
+
+/** Steps that undo a start, and questions that a readiness probe asks. */
+type Undo = (() => Promise<unknown> | unknown)[];
+type NotReady = (() => string[])[];
+
+/**
+ * Alone on its stores, a process keeps and asks its read models itself. With engines it asks what the active projector keeps,
+ * and, with the role, stands by to be that projector.
+ */
+async function startReadModels(config: Config, logger: Logger, engines: Engines, undo: Undo, notReady: NotReady) {
+  const { log, store, lease } = engines;
+  const onFault = (error: Error) => logger.error({ err: error }, 'the read models wait');
+  if (!lease) {
+    const projector = new Projector({ log, store, views: allViews, onFault });
+    await projector.start();
+    undo.push(() => projector.stop());
+    if (!(await projector.caughtUp(await log.head(), CATCH_UP_MS)))
+      logger.warn({}, 'the read models are still catching up');
+    notReady.push(() => {
+      const { ready, state, error } = projector.status();
+      return ready ? [] : [`the read models are ${state}${error ? `: ${error.message}` : ''}`];
+    });
+    return projector;
+  }
+  if (config.roles.has('projections')) {
+    const elected = campaign({
+      name: 'projections',
+      lease: lease('projections'),
+      logger,
+      async start() {
+        const projector = new Projector({ log, store, views: allViews, onFault });
+        await projector.start();
+        return () => projector.stop();
+      },
+    });
+    undo.push(() => elected.stop());
+  }
+  const models = new FollowedReadModels({ store, views: allViews });
+  await models.start();
+  undo.push(() => models.stop());
+  notReady.push(() => {
+    const { ready, error } = models.status();
+    if (ready) return [];
+    return [error ? `the read models cannot be asked: ${error.message}` : 'the read models are not built yet'];
+  });
+  const needsModels = config.roles.has('api') || config.roles.has('realtime') || config.roles.has('workers');
+  if (needsModels && !(await models.caughtUp(await log.head(), CATCH_UP_MS))) {
+    logger.warn({}, 'the read models are still catching up');
+  }
+  return models;
+}
+
+/** Runs a task in this process at once when it is alone, else whenever it holds the task's lease. Returns what ends it. */
+async function asOnlyOne(task: string, { engines, logger }: Shared, start: () => Promise<() => Promise<void>>) {
+  if (!engines.lease) return start();
+  const elected = campaign({ name: task, lease: engines.lease(task), logger, start });
+  return () => elected.stop();
+}
+
+/** Reactors, deadlines, presence, sms. */
+async function startWorkers({
+  config,
+  logger,
+  engines,
+  clock,
+  commands,
+  models,
+}: Shared): Promise<() => Promise<void>> {
+  const { log, store, heartbeats } = engines;
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (let step = stops.pop(); step; step = stops.pop()) await step();
+  };
+  try {
+    const workers = { log, commands, models, clock, logger };
+    const reactors = await runReactors({ ...workers, name: 'core', reactors: allReactors, checkpoints: store });
+    stops.push(() => reactors.stop());
+    const deadlines = await runDeadlines(workers);
+    stops.push(() => deadlines.stop());
+    const presence = await runPresence({ ...workers, heartbeats });
+    stops.push(() => presence.stop());
+    const codeSecret = derivedSecret(config, 'codes');
+    const codeOf = (commandId: string) => deriveCode(codeSecret, commandId);
+    const sms = await runSms({ log, checkpoints: store, clock, logger, codeOf, send: smsSender(config, logger) });
+    stops.push(() => sms.stop());
+    return stop;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function startRealtime(httpServer: Server, core: Core, { config, logger, engines, clock, models }: Shared) {
+  return createRealtime({
+    httpServer,
+    log: engines.log,
+    authenticate: (token) => authenticate(core, token).catch(nullForRefusal),
+    channelsOf: channelsFrom(models, () => clock.now()),
+    counters: countersFrom(models),
+    clock,
+    logger,
+    settings: { dev: config.dev, origins: config.allowedOrigins, resumeEvents: engines.resumePositions },
+  });
 }
 
 /** A token that a rule refuses is nobody's; any other trouble is temporary and stays an error. */
