@@ -1,6 +1,7 @@
 import type { ClientSession, Collection, Db } from 'mongodb';
 import { type Position, START } from '../../event-store/event-store.ts';
 import { OvertakenError } from '../read-models.ts';
+import type { StoredRow } from './documents.ts';
 
 /** What is known of a table; the row stays when the table is dropped, so that its numbers never come back. */
 interface TableRow {
@@ -35,21 +36,23 @@ const DOCUMENT_PREFIX = 'documents.';
 
 /** Which tables there are, who writes to them and how far they have come; and the other checkpoints. */
 export class Catalogue {
+  private readonly db: Db;
   private readonly tables: Collection<TableRow>;
   private readonly views: Collection<{ _id: string; table: string }>;
   private readonly checkpoints: Collection<{ _id: string; position: Position }>;
   private readonly maxTimeMS: number;
 
   constructor(db: Db, maxTimeMs: number) {
+    this.db = db;
     this.tables = db.collection('tables');
     this.views = db.collection('views');
     this.checkpoints = db.collection('checkpoints');
     this.maxTimeMS = maxTimeMs;
   }
 
-  /** Name of the collection that holds a generation of a table. */
-  collectionName(table: string, generation: number): string {
-    return `${DOCUMENT_PREFIX}${table}.${generation}`;
+  /** The collection that holds a generation of a table. */
+  collection(table: string, generation: number): Collection<StoredRow> {
+    return this.db.collection(`${DOCUMENT_PREFIX}${table}.${generation}`);
   }
 
   /** Session of the table's present writer. */

@@ -1,5 +1,4 @@
 import {
-  type AnyBulkWriteOperation,
   Binary,
   type ClientSession,
   type Collection,
@@ -7,7 +6,7 @@ import {
   type MongoClient,
   MongoServerError,
 } from 'mongodb';
-import { type Position, StoreUnavailableError } from '../../event-store/event-store.ts';
+import type { Position } from '../../event-store/event-store.ts';
 import { checkBatch, parseTable, planQuery, tableOf } from '../query.ts';
 import {
   type DocumentWrite,
@@ -21,24 +20,15 @@ import { Catalogue, type Claim } from './catalogue.ts';
 import { type Connection, connect, indexBuilder, type MongoOptions } from './connect.ts';
 import type { StoredRow } from './documents.ts';
 import * as documents from './documents.ts';
-import { asStoreError, isWorthRetrying } from './faults.ts';
+import { asStoreError } from './faults.ts';
+import { Writer } from './writer.ts';
 
 export type { MongoOptions } from './connect.ts';
 
-/** Tries of one write within a call; each has already waited for a primary. Whoever writes tries again later. */
-const MAX_TRIES = 4;
-const RETRY_BASE_MS = 20;
-const RETRY_CAP_MS = 500;
 const NAMESPACE_NOT_FOUND = 26;
 const NAMESPACE_EXISTS = 48;
 
 type TableChange = { table: string; documents: DocumentWrite[]; checkpoint: Position };
-
-interface Move {
-  claim: Claim;
-  checkpoint: Position;
-  operations: AnyBulkWriteOperation<StoredRow>[];
-}
 
 /** A table that this store writes to. */
 interface Written {
@@ -68,6 +58,7 @@ export class MongoReadModelStore implements ReadModelStore {
   private readonly connection: Connection;
   private readonly catalogue: Catalogue;
   private readonly session: ClientSession;
+  private readonly writer: Writer;
   private readonly written = new Map<string, Written>();
   private readonly generations = new Map<string, number>();
   private readonly underWay = new Set<Promise<unknown>>();
@@ -82,6 +73,7 @@ export class MongoReadModelStore implements ReadModelStore {
     this.catalogue = new Catalogue(connection.db, connection.operationTimeoutMs);
     // One session for all transactions, so that a successor can end the one that a killed process left open.
     this.session = this.client.startSession({ causalConsistency: false });
+    this.writer = new Writer(connection, this.catalogue, this.session);
   }
 
   /** Rejects with `StoreOpenError` when the server can't be reached or can't keep the promises above. */
@@ -120,7 +112,16 @@ export class MongoReadModelStore implements ReadModelStore {
       if (tables.has(table)) throw new RangeError(`${table} is twice in one write`);
       tables.add(table);
     }
-    await this.inOrder(() => this.commit(changes));
+    await this.inOrder(() =>
+      this.writer.write(
+        changes.map(({ table, documents: writes, checkpoint }) => {
+          const written = this.written.get(table);
+          if (!written) throw new Error(`${table} was not prepared`);
+          const operations = writes.map((write) => documents.guardedWrite(write, written.fields));
+          return { claim: written.claim, checkpoint, operations };
+        }),
+      ),
+    );
   }
 
   checkpoint(name: string): Promise<Position> {
@@ -192,11 +193,11 @@ export class MongoReadModelStore implements ReadModelStore {
     const { generation } = claim;
     // A process that ended between releasing a table and dropping its collection has left that one behind.
     if (generation > 1) await this.dropCollection(table, generation - 1);
-    const name = this.catalogue.collectionName(table, generation);
-    await this.connection.db.createCollection(name).catch(unlessCode(NAMESPACE_EXISTS));
+    const collection = this.catalogue.collection(table, generation);
+    await this.connection.db.createCollection(collection.collectionName).catch(unlessCode(NAMESPACE_EXISTS));
     this.written.set(table, { claim, fields });
     this.generations.set(table, generation);
-    return this.connection.db.collection<StoredRow>(name);
+    return collection;
   }
 
   /** Without it the locks of a transaction that a killed process has left open would last for a minute. */
@@ -218,62 +219,7 @@ export class MongoReadModelStore implements ReadModelStore {
   }
 
   private async dropCollection(table: string, generation: number): Promise<void> {
-    const name = this.catalogue.collectionName(table, generation);
-    await this.connection.db.dropCollection(name).catch(unlessCode(NAMESPACE_NOT_FOUND));
-  }
-
-  /** One write, however many tries it takes within reason. */
-  private async commit(changes: readonly TableChange[]): Promise<void> {
-    const moves: Move[] = changes.map(({ table, documents: writes, checkpoint }) => {
-      const written = this.written.get(table);
-      if (!written) throw new Error(`${table} was not prepared`);
-      const operations = writes.map((write) => documents.guardedWrite(write, written.fields));
-      return { claim: written.claim, checkpoint, operations };
-    });
-    if (moves.length === 0) return;
-    for (let tries = 1; !(await this.tryWrite(moves, tries)); tries++) {
-      if (tries >= MAX_TRIES) throw new StoreUnavailableError('read models (MongoDB): a write cannot get through');
-      const delayMs = Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** tries);
-      await new Promise((resolve) => setTimeout(resolve, delayMs));
-    }
-    for (const { claim } of moves) claim.sequence++;
-  }
-
-  /** False when it is worth another try. Throws when it is not, or when there were enough. */
-  private async tryWrite(moves: readonly Move[], tries: number): Promise<boolean> {
-    try {
-      if (await this.transact(moves)) return true;
-      // An earlier try has happened after all, or the table is lost. In the first case the guards make the next one harmless.
-      for (const { claim } of moves) await this.catalogue.catchUp(claim);
-      return await this.transact(moves);
-    } catch (error) {
-      if (tries >= MAX_TRIES || !isWorthRetrying(error)) throw error;
-      return false;
-    }
-  }
-
-  /** False, and nothing written, when a claim does not hold as expected. */
-  private async transact(moves: readonly Move[]): Promise<boolean> {
-    const { session } = this;
-    session.startTransaction({
-      readConcern: { level: 'snapshot' },
-      maxCommitTimeMS: this.connection.operationTimeoutMs,
-    });
-    try {
-      if (!(await this.catalogue.advance(moves, session))) {
-        await session.abortTransaction();
-        return false;
-      }
-      for (const { claim, operations } of moves) {
-        if (operations.length > 0)
-          await this.collection(claim.table, claim.generation).bulkWrite(operations, { session });
-      }
-      await session.commitTransaction();
-      return true;
-    } catch (error) {
-      if (session.inTransaction()) await session.abortTransaction().catch(() => undefined);
-      throw error;
-    }
+    await this.catalogue.collection(table, generation).drop().catch(unlessCode(NAMESPACE_NOT_FOUND));
   }
 
   /** Reads a table, and makes sure that what is not found is not just a table that was dropped meanwhile. */
@@ -286,15 +232,11 @@ export class MongoReadModelStore implements ReadModelStore {
       const generation = this.generations.get(table) ?? (await this.catalogue.generation(table));
       if (generation === null) throw new Error(`${table} was not prepared`);
       this.generations.set(table, generation);
-      const rows = await ask(this.collection(table, generation));
+      const rows = await ask(this.catalogue.collection(table, generation));
       if (rows.length >= limit || (await this.catalogue.generation(table)) === generation) return rows;
       this.generations.delete(table);
       throw new Error(`${table} was dropped`);
     });
-  }
-
-  private collection(table: string, generation: number): Collection<StoredRow> {
-    return this.connection.db.collection<StoredRow>(this.catalogue.collectionName(table, generation));
   }
 
   private limits(): { maxTimeMS: number } {
