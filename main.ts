@@ -2,11 +2,11 @@ import { resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { heiheiEndpoints } from './api/heihei/endpoints.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { type Engines, openEngines } from './engines.ts';
 import { EmbeddedEventStore } from './event-store/embedded/embedded-event-store.ts';
 import { LOG_FILE } from './event-store/embedded/log-file.ts';
 import { DamagedLogError, StoreUnavailableError } from './event-store/event-store.ts';
 import { lockStore, StoreOpenError } from './event-store/sqlite.ts';
-import { EmbeddedReadModelStore } from './projections/embedded/store.ts';
 import { pickViews } from './projections/projector.ts';
 import { DamagedReadModelsError } from './projections/read-models.ts';
 import { rebuildViews } from './projections/rebuild.ts';
@@ -39,28 +39,15 @@ async function serve(config: Config, logger: Logger): Promise<number> {
   return 0;
 }
 
-/** Opens both stores for a command that no server may run beside. */
-async function withStores(
-  { dataDir }: Config,
-  run: (log: EmbeddedEventStore, store: EmbeddedReadModelStore) => Promise<number>,
-): Promise<number> {
-  const lock = lockStore(dataDir);
-  try {
-    const log = await EmbeddedEventStore.open({ dir: dataDir });
-    try {
-      const store = await EmbeddedReadModelStore.open({ dir: dataDir });
-      return await run(log, store).finally(() => store.close());
-    } finally {
-      await log.close();
-    }
-  } finally {
-    lock.release();
-  }
+/** Opens the engines for a command that no process of Salon may run beside. */
+async function withEngines(config: Config, run: (engines: Engines) => Promise<number>): Promise<number> {
+  const engines = await openEngines(config, pino({ level: config.logLevel }));
+  return run(engines).finally(() => engines.close());
 }
 
 /** `npm run verify`: exit code 0 only when the read models and the ledger are what the log says. */
 async function verify(config: Config): Promise<number> {
-  return withStores(config, async (log, store) => {
+  return withEngines(config, async ({ log, store }) => {
     const models = await verifyReadModels(log, store, allViews);
     const { apps, violationCount, violations, pending } = await verifyLedger(log);
     console.log(
@@ -88,7 +75,7 @@ async function verify(config: Config): Promise<number> {
 /** `npm run rebuild [view …]`. */
 async function rebuild(config: Config, names: string[]): Promise<number> {
   const views = names.length === 0 ? [...allViews] : pickViews(allViews, names);
-  return withStores(config, async (log, store) => {
+  return withEngines(config, async ({ log, store }) => {
     const startedAt = performance.now();
     const { events, writes } = await rebuildViews(store, log, views);
     const seconds = (performance.now() - startedAt) / 1000;
@@ -101,7 +88,9 @@ async function rebuild(config: Config, names: string[]): Promise<number> {
 /** `npm run backup <file>`. */
 async function backup(config: Config, [file]: string[]): Promise<number> {
   if (file === undefined) throw new ConfigError(['backup needs the name of a file to write', USAGE]);
-  return withStores(config, async (log) => {
+  return withEngines(config, async ({ log }) => {
+    if (!(log instanceof EmbeddedEventStore))
+      throw new ConfigError(['back an engine up with its own tools: docs/operations.md says how']);
     await log.backup(resolve(file));
     console.log(`Wrote ${resolve(file)}. To restore: put it into an empty DATA_DIR as ${LOG_FILE}, and start.`);
     return 0;

@@ -161,9 +161,9 @@ async function startReadModels(config: Config, logger: Logger, engines: Engines,
       lease: lease('projections'),
       logger,
       async start() {
-        const projector = new Projector({ log, store, views: allViews, onFault });
+        const projector = new Projector({ log, store, views: allViews, isWatched: true, onFault });
         await projector.start();
-        return () => projector.stop();
+        return { stop: () => projector.stop(), hasFailed: () => projector.status().state === 'failed' };
       },
     });
     undo.push(() => elected.stop());
@@ -186,7 +186,12 @@ async function startReadModels(config: Config, logger: Logger, engines: Engines,
 /** Runs a task in this process at once when it is alone, else whenever it holds the task's lease. Returns what ends it. */
 async function asOnlyOne(task: string, { engines, logger }: Shared, start: () => Promise<() => Promise<void>>) {
   if (!engines.lease) return start();
-  const elected = campaign({ name: task, lease: engines.lease(task), logger, start });
+  const elected = campaign({
+    name: task,
+    lease: engines.lease(task),
+    logger,
+    start: async () => ({ stop: await start() }),
+  });
   return () => elected.stop();
 }
 

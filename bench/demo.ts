@@ -5,6 +5,8 @@
 import { Client, type Message, nameOf, type Watcher } from '../test/support/client.ts';
 
 const BASE_URL = process.env.SALON_URL ?? `http://127.0.0.1:${process.env.PORT ?? 3000}`;
+/** Where the roles are apart and no proxy joins them. */
+const SOCKET_URL = process.env.SALON_SOCKET_URL ?? BASE_URL;
 
 /** Every kind of message that this evening must bring. */
 const EXPECTED = [
@@ -76,6 +78,7 @@ async function evening(): Promise<void> {
     Client,
     Client,
   ];
+  for (const client of [host, ann, bob, cat]) client.socketUrl = SOCKET_URL;
   const viewers = [ann, bob, cat];
   const everyone = [host, ...viewers];
 

@@ -22,7 +22,7 @@ import { Waiters } from './waiters.ts';
 
 /** Documents kept parsed in memory, per view (twice as many at the most): a room's and its people's stay hot. */
 const CACHED_DOCUMENTS = 5_000;
-/** Positions passed without a change to write before the checkpoint alone is written: at most this much is read again. */
+/** Events passed without a change to write before the checkpoint alone is written: at most this much is read again. */
 const MAX_UNSAVED_EVENTS = 10_000;
 const RETRY_BASE_MS = 50;
 const RETRY_CAP_MS = 2_000;
@@ -50,6 +50,10 @@ export interface ProjectorOptions {
   log: EventStore;
   store: ReadModelStore;
   views: readonly View[];
+  /**
+   * True when other processes watch the checkpoints: they are then written after every batch, also when it changed nothing.
+   */
+  isWatched?: boolean;
   /** Told of each fault, those that are then recovered from (`StoreUnavailableError`) and the final one. */
   onFault?(error: Error): void;
   onProgress?(progress: Progress): void;
@@ -67,6 +71,7 @@ export class Projector implements ReadModels {
   private readonly views: readonly View[];
   private readonly onFault: (error: Error) => void;
   private readonly onProgress: (progress: Progress) => void;
+  private readonly maxUnsavedEvents: number;
   private readonly waiters = new Waiters();
   private targets = new Map<string, Target>();
   private fold: Fold | null = null;
@@ -79,7 +84,8 @@ export class Projector implements ReadModels {
   private pausing = false;
   private writing: Promise<void> | null = null;
 
-  constructor({ log, store, views, onFault = () => {}, onProgress = () => {} }: ProjectorOptions) {
+  constructor({ log, store, views, isWatched = false, onFault = () => {}, onProgress = () => {} }: ProjectorOptions) {
+    this.maxUnsavedEvents = isWatched ? 1 : MAX_UNSAVED_EVENTS;
     this.log = log;
     this.store = store;
     this.views = views;
@@ -250,7 +256,7 @@ export class Projector implements ReadModels {
     const { fold } = this;
     if (this.writing || !fold || this.state === 'failed' || fold.position <= this.written) return;
     const changes = fold.take();
-    if (changes.documents === 0 && this.unsavedEvents < MAX_UNSAVED_EVENTS) {
+    if (changes.documents === 0 && this.unsavedEvents < this.maxUnsavedEvents) {
       this.pass(changes.upTo);
       return;
     }

@@ -1,7 +1,11 @@
 import type { Logger } from 'pino';
 
-/** Stops what an elected process had started. */
-export type StandDown = () => Promise<void>;
+/** What an elected process runs. */
+export interface Task {
+  stop(): Promise<void>;
+  /** True when it has ended by itself: it is then started again. */
+  hasFailed?(): boolean;
+}
 
 /**
  * A lease on a task that at most one process should do at a time. It is held while it is renewed; when its holder dies or
@@ -27,14 +31,9 @@ export interface Campaign {
 }
 
 /** Runs `start` whenever this process holds the lease, and what it returned when it no longer does. */
-export function campaign(options: {
-  name: string;
-  lease: Lease;
-  logger: Logger;
-  start(): Promise<StandDown>;
-}): Campaign {
+export function campaign(options: { name: string; lease: Lease; logger: Logger; start(): Promise<Task> }): Campaign {
   const { name, lease, logger, start } = options;
-  let standDown: StandDown | null = null;
+  let task: Task | null = null;
   let heldUntil = 0;
   let stopping = false;
   let wake = () => {};
@@ -48,14 +47,15 @@ export function campaign(options: {
       logger.warn({ err: error, task: name }, 'the lease cannot be asked for');
     }
     const isHeld = performance.now() < heldUntil;
-    if (isHeld && !standDown) {
-      logger.info({ task: name }, 'this process takes over');
-      standDown = await start();
-    } else if (!isHeld && standDown) {
+    if (task && (!isHeld || task.hasFailed?.())) {
       logger.warn({ task: name }, 'this process stands down');
-      const end = standDown;
-      standDown = null;
-      await end();
+      const ended = task;
+      task = null;
+      await ended.stop();
+    }
+    if (isHeld && !task) {
+      logger.info({ task: name }, 'this process takes over');
+      task = await start();
     }
   }
 
@@ -80,14 +80,13 @@ export function campaign(options: {
 
   const running = run();
   return {
-    isElected: () => standDown !== null,
+    isElected: () => task !== null,
     async stop() {
       stopping = true;
       wake();
       await running;
-      const end = standDown;
-      standDown = null;
-      await end?.();
+      await task?.stop();
+      task = null;
       if (heldUntil > 0)
         await lease.release().catch((error) => logger.warn({ err: error, task: name }, 'lease not released'));
     },

@@ -15,6 +15,8 @@ export class Client {
   readonly name: string;
   /** Changes when a test starts its server anew. */
   baseUrl: string;
+  /** Where sockets connect: the same address unless the roles are apart. */
+  socketUrl: string;
   token = '';
   userId = 0;
   socket: Socket | null = null;
@@ -28,6 +30,7 @@ export class Client {
 
   constructor(baseUrl: string, name: string, watch: Watcher = () => {}) {
     this.baseUrl = baseUrl;
+    this.socketUrl = baseUrl;
     this.name = name;
     this.watch = watch;
   }
@@ -82,7 +85,7 @@ export class Client {
   /** Opens the socket; with `since`, what was missed is replayed. Resolves once connected. */
   async connect(since?: Record<string, number>): Promise<this> {
     this.socket?.close();
-    const socket = io(this.baseUrl, {
+    const socket = io(this.socketUrl, {
       auth: { token: this.token, ...(since && { since }) },
       transports: ['websocket'],
       reconnection: false,
