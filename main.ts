@@ -6,7 +6,7 @@ import { type Engines, openEngines } from './engines.ts';
 import { EmbeddedEventStore } from './event-store/embedded/embedded-event-store.ts';
 import { LOG_FILE } from './event-store/embedded/log-file.ts';
 import { DamagedLogError, StoreUnavailableError } from './event-store/event-store.ts';
-import { lockStore, StoreOpenError } from './event-store/sqlite.ts';
+import { StoreOpenError } from './event-store/store-open-error.ts';
 import { pickViews } from './projections/projector.ts';
 import { DamagedReadModelsError } from './projections/read-models.ts';
 import { rebuildViews } from './projections/rebuild.ts';

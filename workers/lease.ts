@@ -85,7 +85,7 @@ export function campaign(options: { name: string; lease: Lease; logger: Logger; 
       stopping = true;
       wake();
       await running;
-      await task?.stop();
+      await task?.stop().catch((error) => logger.error({ err: error, task: name }, 'the task could not stop'));
       task = null;
       if (heldUntil > 0)
         await lease.release().catch((error) => logger.warn({ err: error, task: name }, 'lease not released'));
