@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import {
   type EventStore,
   type Position,
@@ -12,12 +11,10 @@ import { type CountersAnnouncer, countersChange } from './counters.ts';
 import type { Gateway } from './gateway.ts';
 import { RESUME_EVENTS } from './limits.ts';
 import type { OutgoingMessage } from './message.ts';
+import { RememberedFacts } from './messages/facts.ts';
 import { messagesOf } from './messages/index.ts';
 import type { RealtimeMetrics } from './metrics.ts';
 import type { Logger } from './ports.ts';
-
-/** Lives whose earnings are remembered for the object that ends them. */
-const MAX_REMEMBERED_LIVES = 10_000;
 
 export interface AnnouncerOptions {
   log: EventStore;
@@ -35,7 +32,7 @@ export interface AnnouncerOptions {
  */
 export class Announcer {
   private readonly options: AnnouncerOptions;
-  private readonly ticketsOfLive = new LRUCache<string, number>({ max: MAX_REMEMBERED_LIVES });
+  private readonly facts = new RememberedFacts();
   private subscription: Subscription | null = null;
   private last: Position = START;
 
@@ -102,22 +99,13 @@ export class Announcer {
   /** An event that can't be mapped is parked, loudly: it must not keep every other message from everybody. */
   private messages(event: ViewEvent): OutgoingMessage[] {
     try {
-      return messagesOf(event, { totalTickets: this.ticketsAt(event) });
+      return messagesOf(event, this.facts.take(event));
     } catch (error) {
       this.options.metrics.parkedEvents++;
       const { type, position } = event;
       this.options.logger.error({ err: error, type, position }, 'an event could not be announced');
       return [];
     }
-  }
-
-  private ticketsAt(event: ViewEvent): number {
-    if (event.type === 'GiftShown' || event.type === 'BulletShown') {
-      this.ticketsOfLive.set(liveChannel(event.meta.appId, event.data.liveId), event.data.totalTicket);
-      return event.data.totalTicket;
-    }
-    if (event.type !== 'LiveStopped') return 0;
-    return this.ticketsOfLive.get(liveChannel(event.meta.appId, event.data.liveId)) ?? 0;
   }
 
   /** Ahead of the event's messages: whoever joins sees their own joining. */

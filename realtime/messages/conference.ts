@@ -2,7 +2,7 @@ import { CALL_TIMEOUT_MS, CONFERENCE_STATUS, type ConferenceEvent } from '../../
 import { assertNever } from '../../domain/kernel/event.ts';
 import type { PersonCard } from '../../domain/user/events.ts';
 import { liveChannel, userChannel } from '../channels.ts';
-import type { OutgoingMessage } from '../message.ts';
+import type { Channel, OutgoingMessage } from '../message.ts';
 import { sender, showTip } from './parts.ts';
 
 type EventOf<Type extends ConferenceEvent['type']> = Extract<ConferenceEvent, { type: Type }>;
@@ -10,6 +10,7 @@ type EventOf<Type extends ConferenceEvent['type']> = Extract<ConferenceEvent, { 
 /** heihei, 连麦消息, in the order of its flow: asked, accepted, joined, connected, over. */
 export function conferenceMessages(appId: string, event: ConferenceEvent): OutgoingMessage[] {
   const { liveId, hostId } = event.data;
+  const room = liveChannel(appId, liveId);
   switch (event.type) {
     case 'CallInvited':
       return [callInvited(appId, event)];
@@ -27,14 +28,16 @@ export function conferenceMessages(appId: string, event: ConferenceEvent): Outgo
       return [hostId, event.data.guest.userId].map((userId) => joinConference(appId, liveId, userId));
     case 'ConferenceJoined': {
       const { guest, connected } = event.data;
-      return [status(appId, liveId, guest, connected ? CONFERENCE_STATUS.connected : CONFERENCE_STATUS.waiting)];
+      return [
+        conferenceStatus(room, liveId, guest, connected ? CONFERENCE_STATUS.connected : CONFERENCE_STATUS.waiting),
+      ];
     }
     case 'ConferenceConnected':
-      return [status(appId, liveId, event.data.guest, CONFERENCE_STATUS.connected)];
+      return [conferenceStatus(room, liveId, event.data.guest, CONFERENCE_STATUS.connected)];
     case 'ConferenceEnded':
       return [
         ...told(event).map((userId) => stopConference(appId, liveId, userId)),
-        status(appId, liveId, event.data.guest, CONFERENCE_STATUS.disconnected),
+        conferenceStatus(room, liveId, event.data.guest, CONFERENCE_STATUS.disconnected),
       ];
     case 'CallWithdrawn':
     case 'ConferenceConfirmed':
@@ -89,8 +92,9 @@ function stopConference(appId: string, liveId: number, userId: number): Outgoing
   return control(userChannel(appId, userId), { action: 'stop-conference', comment: '结束连麦', liveId });
 }
 
-function status(appId: string, liveId: number, guest: PersonCard, value: number): OutgoingMessage {
-  return control(liveChannel(appId, liveId), {
+/** heihei, 连麦消息: conference-status, to the room or to who has just come. */
+export function conferenceStatus(channel: Channel, liveId: number, guest: PersonCard, value: number): OutgoingMessage {
+  return control(channel, {
     action: 'conference-status',
     comment: '连麦状态，0：连麦等待，1：已连麦 2:断开',
     liveId,

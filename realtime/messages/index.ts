@@ -2,21 +2,16 @@ import { assertNever } from '../../domain/kernel/event.ts';
 import type { ViewEvent } from '../../projections/read-models.ts';
 import type { OutgoingMessage } from '../message.ts';
 import { conferenceMessages } from './conference.ts';
+import { type MessageFacts, NO_FACTS } from './facts.ts';
 import { feedMessages } from './feed.ts';
 import { liveMessages } from './live.ts';
 import { walletMessages } from './wallet.ts';
-
-/** What a message needs that its event does not carry. */
-export interface MessageFacts {
-  /** What the event's live has earned so far, in points. */
-  totalTickets: number;
-}
 
 /**
  * The socket messages that an event becomes, pure. At most one a channel, so that a position names one message of a
  * channel, and at most MAX_MESSAGES_PER_EVENT - 1 in all (the last number is the counters').
  */
-export function messagesOf(event: ViewEvent, facts: MessageFacts = { totalTickets: 0 }): OutgoingMessage[] {
+export function messagesOf(event: ViewEvent, facts: MessageFacts = NO_FACTS): OutgoingMessage[] {
   const { appId } = event.meta;
   switch (event.type) {
     case 'TextSaid':
@@ -41,7 +36,7 @@ export function messagesOf(event: ViewEvent, facts: MessageFacts = { totalTicket
     case 'ViewerInvited':
     case 'ViewerMuted':
     case 'ViewerUnmuted':
-      return liveMessages(appId, event, facts.totalTickets);
+      return liveMessages(appId, event, facts);
     case 'CallRequested':
     case 'CallInvited':
     case 'CallExpired':
@@ -72,6 +67,8 @@ export function messagesOf(event: ViewEvent, facts: MessageFacts = { totalTicket
     case 'CodeIssued':
     case 'CodeRejected':
     case 'CodeAccepted':
+    case 'CodeDelivered':
+    case 'CodeUndelivered':
     case 'UserFollowed':
     case 'UserUnfollowed':
     case 'UserBlocked':

@@ -1,14 +1,17 @@
+import { CONFERENCE_STATUS } from '../../domain/conference/events.ts';
 import { assertNever } from '../../domain/kernel/event.ts';
 import type { LiveEvent } from '../../domain/live/events.ts';
 import { fansChannel, liveChannel, userChannel } from '../channels.ts';
 import { NOTICE_MEMBERS } from '../limits.ts';
 import type { OutgoingMessage } from '../message.ts';
+import { conferenceStatus } from './conference.ts';
+import type { MessageFacts } from './facts.ts';
 import { sender, showTip, system, toast, userLink } from './parts.ts';
 
 type DataOf<Type extends LiveEvent['type']> = Extract<LiveEvent, { type: Type }>['data'];
 
-/** A room's life, members and moderation. `totalTickets` is what the live has earned, for the object that ends it. */
-export function liveMessages(appId: string, event: LiveEvent, totalTickets: number): OutgoingMessage[] {
+/** A room's life, members and moderation. */
+export function liveMessages(appId: string, event: LiveEvent, facts: MessageFacts): OutgoingMessage[] {
   const room = liveChannel(appId, event.data.liveId);
   switch (event.type) {
     case 'LiveStarted':
@@ -22,16 +25,14 @@ export function liveMessages(appId: string, event: LiveEvent, totalTickets: numb
     case 'LiveContinued':
       return [system(room, '主播回来了')];
     case 'LiveStopped':
-      return [liveStopped(room, event.data, totalTickets)];
+      return [liveStopped(room, event.data, facts.totalTickets)];
     case 'LiveBanned':
       return [
         { ...system(room, '直播已被关闭'), class: 'must', urgent: true },
         toast(appId, event.data.hostId, `你的直播已被关闭：${event.data.reason}`),
       ];
-    case 'ViewerJoined': {
-      const { viewer, memberCount } = event.data;
-      return memberCount > NOTICE_MEMBERS ? [] : [system(room, `${viewer.displayName}进入直播间`)];
-    }
+    case 'ViewerJoined':
+      return viewerJoined(appId, room, event.data, facts);
     case 'ViewerLeft':
       return viewerLeft(appId, room, event.data);
     case 'ViewerKnocked':
@@ -76,6 +77,22 @@ function liveStopped(room: string, data: DataOf<'LiveStopped'>, totalTickets: nu
   const addresses = { streamAddr: '', pushAddr: '', shareAddr: '', lookbackAddr: '' };
   const live = { liveId, title, ...addresses, userId: hostId, roomId, totalUsers, totalTickets, onlineUsers };
   return { ...action(room, { action: 'stop-live', comment: '直播结束', roomId, live }), urgent: true };
+}
+
+/** heihei, 加入连麦接口: who comes while a conference goes on is told of it, as the room was. */
+function viewerJoined(
+  appId: string,
+  room: string,
+  { liveId, viewer, memberCount }: DataOf<'ViewerJoined'>,
+  { conference }: MessageFacts,
+): OutgoingMessage[] {
+  const messages = memberCount > NOTICE_MEMBERS ? [] : [system(room, `${viewer.displayName}进入直播间`)];
+  if (conference) {
+    const { guest, connected } = conference;
+    const status = connected ? CONFERENCE_STATUS.connected : CONFERENCE_STATUS.waiting;
+    messages.push(conferenceStatus(userChannel(appId, viewer.userId), liveId, guest, status));
+  }
+  return messages;
 }
 
 /** heihei, 踢出直播间的用户: whoever did not leave by themselves is told to call quitLive. */

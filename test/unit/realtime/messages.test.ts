@@ -4,6 +4,7 @@ import type { SalonEvent } from '../../../domain/events.ts';
 import { fansChannel, liveChannel, userChannel } from '../../../realtime/channels.ts';
 import { countersChange } from '../../../realtime/counters.ts';
 import { MAX_MESSAGES_PER_EVENT } from '../../../realtime/message.ts';
+import { NO_FACTS, RememberedFacts } from '../../../realtime/messages/facts.ts';
 import { messagesOf } from '../../../realtime/messages/index.ts';
 import * as sample from './sample-events.ts';
 
@@ -155,8 +156,26 @@ describe('socket messages of events', () => {
     expect(bodies(sample.conferenceEnded('host'))[1]).to.include({ status: 2 });
   });
 
+  it('tell who comes during a conference that it goes on, while it does', () => {
+    const facts = new RememberedFacts();
+    const told = (event: SalonEvent) => {
+      facts.take(sample.recorded(event));
+      const joined = sample.recorded(sample.joined(sample.HOST + 5));
+      return messagesOf(joined, facts.take(joined)).map(
+        ({ channel, body }) => `${channel} ${kindOf(body)} ${body.status}`,
+      );
+    };
+    const notice = `${room} system undefined`;
+    const newcomer = userChannel(sample.APP, sample.HOST + 5);
+    expect(told(sample.accepted)).to.deep.equal([notice]);
+    expect(told(sample.conferenceJoined(false))).to.deep.equal([notice, `${newcomer} conference-status 0`]);
+    expect(told(sample.connected)).to.deep.equal([notice, `${newcomer} conference-status 1`]);
+    expect(told(sample.giftShown())).to.deep.equal([notice, `${newcomer} conference-status 1`]);
+    expect(told(sample.conferenceEnded('guest'))).to.deep.equal([notice]);
+  });
+
   it('end a live with what it earned', () => {
-    const [message] = messagesOf(sample.recorded(sample.liveStopped), { totalTickets: 4_711 });
+    const [message] = messagesOf(sample.recorded(sample.liveStopped), { ...NO_FACTS, totalTickets: 4_711 });
     expect(message!.body.live).to.include({ totalTickets: 4_711, totalUsers: 3, onlineUsers: 2, userId: sample.HOST });
   });
 

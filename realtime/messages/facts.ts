@@ -1,0 +1,48 @@
+import { LRUCache } from 'lru-cache';
+import type { PersonCard } from '../../domain/user/events.ts';
+import type { ViewEvent } from '../../projections/read-models.ts';
+import { liveChannel } from '../channels.ts';
+
+/** What a message needs that its event does not carry. */
+export interface MessageFacts {
+  /** What the event's live has earned so far, in points. */
+  totalTickets: number;
+  /** The conference that its room has been told of, as far as it is. */
+  conference: { guest: PersonCard; connected: boolean } | null;
+}
+
+export const NO_FACTS: MessageFacts = { totalTickets: 0, conference: null };
+
+/** Lives that are remembered at a time; the least recently changed are forgotten first. */
+const MAX_REMEMBERED_LIVES = 10_000;
+
+/** Remembers of each live what later messages need. It is shown every event in the log's order. */
+export class RememberedFacts {
+  private readonly lives = new LRUCache<string, MessageFacts>({ max: MAX_REMEMBERED_LIVES });
+
+  /** Takes an event in; the facts for its own messages, itself included. */
+  take(event: ViewEvent): MessageFacts {
+    if (!('liveId' in event.data)) return NO_FACTS;
+    const live = liveChannel(event.meta.appId, event.data.liveId);
+    const before = this.lives.get(live) ?? NO_FACTS;
+    const after = changed(before, event);
+    if (after !== before) this.lives.set(live, after);
+    return after;
+  }
+}
+
+function changed(facts: MessageFacts, event: ViewEvent): MessageFacts {
+  switch (event.type) {
+    case 'GiftShown':
+    case 'BulletShown':
+      return { ...facts, totalTickets: event.data.totalTicket };
+    case 'ConferenceJoined':
+      return { ...facts, conference: { guest: event.data.guest, connected: event.data.connected } };
+    case 'ConferenceConnected':
+      return { ...facts, conference: { guest: event.data.guest, connected: true } };
+    case 'ConferenceEnded':
+      return { ...facts, conference: null };
+    default:
+      return facts;
+  }
+}
