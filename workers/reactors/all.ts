@@ -1,7 +1,7 @@
 import type { Reactor } from '../reactor.ts';
 import { creditHost, showPurchase } from './purchases.ts';
 import { applyRename } from './renames.ts';
-import { clearBanned, settleConference, unfollowBlocker } from './rooms.ts';
+import { clearBanned, removeBlocked, settleConference, unfollowBlocker } from './rooms.ts';
 
 /** Every reactor. */
 export const allReactors: readonly Reactor[] = [
@@ -10,5 +10,6 @@ export const allReactors: readonly Reactor[] = [
   applyRename,
   settleConference,
   unfollowBlocker,
+  removeBlocked,
   clearBanned,
 ];

@@ -3,8 +3,9 @@ import { streamName } from '../../domain/kernel/ids.ts';
 import { liveDecider } from '../../domain/live/decider.ts';
 import { LIVE_STATUS } from '../../domain/live/events.ts';
 import { relationsDecider } from '../../domain/relations/decider.ts';
+import type { ReadModels, ViewEvent } from '../../projections/read-models.ts';
 import { liveMembers } from '../../projections/views/live-members.ts';
-import { lives } from '../../projections/views/lives.ts';
+import { type LiveDocument, lives } from '../../projections/views/lives.ts';
 import { type Reactor, reaction } from '../reactor.ts';
 
 /** Who leaves the room leaves its conference and its queue; a live that ends ends its conference. */
@@ -38,6 +39,32 @@ const MODELS_TIMEOUT_MS = 30_000;
 /** Rooms that one user can be in at a time, far above what a client does. */
 const MAX_ROOMS_OF_USER = 100;
 
+/** Whom a host blocks leaves the rooms that the host plays. */
+export const removeBlocked: Reactor = {
+  name: 'remove-blocked',
+  types: ['UserBlocked'],
+  async react(event, models) {
+    if (event.type !== 'UserBlocked') return [];
+    const { appId } = event.meta;
+    const { userId: hostId, targetId } = event.data;
+    const playing = await livesPlayedBy(models, event, hostId);
+    const command = { type: 'LeaveLive', userId: targetId, reason: 'blocked' } as const;
+    return playing.map(({ liveId }) => reaction(liveDecider, streamName('live', appId, liveId), command));
+  },
+};
+
+/** The lives that a host plays at the time of an event, which is waited for. */
+async function livesPlayedBy(
+  models: ReadModels,
+  { meta, position }: ViewEvent,
+  hostId: number,
+): Promise<LiveDocument[]> {
+  if (!(await models.caughtUp(position, MODELS_TIMEOUT_MS))) throw new Error('the read models are behind');
+  const equals = [meta.appId, hostId, LIVE_STATUS.playing];
+  const found = await models.find(lives, { index: 'byHostAndStatus', equals, limit: MAX_ROOMS_OF_USER });
+  return found.map(({ document }) => document);
+}
+
 /** A banned user's rooms are stopped, and the user leaves the rooms of others. */
 export const clearBanned: Reactor = {
   name: 'clear-banned',
@@ -46,20 +73,17 @@ export const clearBanned: Reactor = {
     if (event.type !== 'UserBanned') return [];
     const { appId } = event.meta;
     const { userId } = event.data;
-    if (!(await models.caughtUp(event.position, MODELS_TIMEOUT_MS))) throw new Error('the read models are behind');
-    const hosted = await models.find(lives, {
-      index: 'byHostAndStatus',
-      equals: [appId, userId, LIVE_STATUS.playing],
-      limit: MAX_ROOMS_OF_USER,
-    });
+    const hosted = await livesPlayedBy(models, event, userId);
     const visited = await models.find(liveMembers, {
       index: 'ofUser',
       equals: [appId, userId, true],
+      // Those who were there when a live ended count as there for ever: the rooms of now are the newest.
+      reverse: true,
       limit: MAX_ROOMS_OF_USER,
     });
     return [
-      ...hosted.map(({ document }) =>
-        reaction(liveDecider, streamName('live', appId, document.liveId), { type: 'StopLive', reason: 'host-banned' }),
+      ...hosted.map(({ liveId }) =>
+        reaction(liveDecider, streamName('live', appId, liveId), { type: 'StopLive', reason: 'host-banned' }),
       ),
       ...visited
         .filter(({ document }) => !document.isHost)
