@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { expect } from 'chai';
 import { Client } from '../support/client.ts';
+import { type Acknowledged, auditLog, settledLog } from '../support/log-audit.ts';
 import { runMain, ServerProcess, temporaryFolder } from '../support/server-process.ts';
 
 const LOOPS = Number(process.env.KILL9_LOOPS ?? 20);
@@ -8,19 +9,6 @@ const VIEWERS = 4;
 const GRANT_GOLD = 1_000_000;
 /** The server is killed after this much load, at a random moment. */
 const LOAD_MS = { least: 50, most: 450 };
-
-interface LogEvent {
-  type: string;
-  id: string;
-  stream: string;
-  data: Record<string, unknown>;
-}
-
-/** Every acknowledged gift and text, over all loops. */
-interface Acknowledged {
-  gifts: Set<string>;
-  texts: Set<string>;
-}
 
 /** Sends gifts and texts, one after the other, until the server is gone. */
 async function load(viewer: Client, live: { liveId: number; giftId: number }, sent: Acknowledged, round: number) {
@@ -38,25 +26,6 @@ async function load(viewer: Client, live: { liveId: number; giftId: number }, se
       return; // the connection is gone with the server
     }
   }
-}
-
-async function wholeLog(client: Client): Promise<LogEvent[]> {
-  const all: LogEvent[] = [];
-  for (let after = 0; ; ) {
-    const page = (await client.dev('GET', `/dev/events?after=${after}&limit=1000`)) as {
-      events: LogEvent[];
-      next: number;
-    };
-    all.push(...page.events);
-    if (page.events.length === 0 || page.next === after) return all;
-    after = page.next;
-  }
-}
-
-function countBy<T>(items: T[], key: (item: T) => unknown): Map<unknown, number> {
-  const counts = new Map<unknown, number>();
-  for (const item of items) counts.set(key(item), (counts.get(key(item)) ?? 0) + 1);
-  return counts;
 }
 
 describe('kill -9 under load', () => {
@@ -98,40 +67,14 @@ describe('kill -9 under load', () => {
       const viewer = viewers.find((candidate) => name.startsWith(`${candidate.name}-`))!;
       await viewer.must('/api/live/buy-gift', { liveId, giftId, amount: 1, gift_uuid: name });
     }
-    await settled(host);
-    const log = await wholeLog(host);
-    const bought = log.filter((event) => event.type === 'GiftBought');
-    const boughtOnce = countBy(bought, (event) => event.data.giftUuid);
-    const credits = countBy(
-      log.filter((event) => event.type === 'PointsCredited'),
-      (event) => event.data.purchaseEventId,
-    );
-    const shown = countBy(
-      log.filter((event) => event.type === 'GiftShown'),
-      (event) => event.data.purchaseEventId,
-    );
-    const texts = countBy(
-      log.filter((event) => event.type === 'TextSaid'),
-      (event) => event.data.text,
-    );
-
-    const lost =
-      [...sent.gifts].filter((name) => !boughtOnce.has(name)).length +
-      [...sent.texts].filter((text) => !texts.has(text)).length;
-    const twice =
-      [...boughtOnce.values(), ...credits.values(), ...shown.values()].filter((count) => count !== 1).length +
-      [...texts.values()].filter((count) => count !== 1).length;
+    const audit = auditLog(await settledLog(host, sent), sent);
     recoveries.sort((a, b) => a - b);
     const p99 = Math.round(recoveries[Math.ceil(recoveries.length * 0.99) - 1]!);
+    const acked = sent.gifts.size + sent.texts.size;
     console.log(
-      `KILL9 loops=${LOOPS} acked=${sent.gifts.size + sent.texts.size} acked_lost=${lost} gifts_twice=${twice} recover_p99_ms=${p99}`,
+      `KILL9 loops=${LOOPS} acked=${acked} acked_lost=${audit.lost.length} gifts_twice=${audit.twice.length} recover_p99_ms=${p99}`,
     );
-    expect(lost, 'acknowledged, but not in the log').to.equal(0);
-    expect(twice, 'more than once').to.equal(0);
-    for (const { id } of bought) {
-      expect(credits.get(id), `credit of ${id}`).to.equal(1);
-      expect(shown.get(id), `line of ${id}`).to.equal(1);
-    }
+    expect(audit).to.deep.equal({ lost: [], twice: [], unfinished: [] });
     expect(sent.gifts.size, 'gifts acknowledged').to.be.greaterThan(LOOPS);
 
     expect(await server.end('SIGTERM')).to.equal(0);
@@ -140,15 +83,3 @@ describe('kill -9 under load', () => {
     rmSync(dataDir, { recursive: true });
   });
 });
-
-/** Waits until no leg of a purchase is under way. */
-async function settled(client: Client): Promise<void> {
-  for (let before = -1; ; ) {
-    const log = await wholeLog(client);
-    const legs = (type: string) => log.filter((event) => event.type === type).length;
-    const done = legs('GiftBought') === legs('GiftShown');
-    if (done || log.length === before) return;
-    before = log.length;
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-}
