@@ -1,6 +1,7 @@
 import { streamName } from '../../domain/kernel/ids.ts';
 import { verificationDecider } from '../../domain/verification/decider.ts';
 import { MAX_READ_EVENTS, type Position, type RecordedEvent, START } from '../../event-store/event-store.ts';
+import { checkStreamName } from '../../event-store/limits.ts';
 import type { Core } from '../core.ts';
 import { deriveCode, normalisePhone, PHONE_NO } from '../heihei/codes.ts';
 import { DevError, integerOf } from './input.ts';
@@ -37,8 +38,19 @@ export async function eventsPage(
   const limit = integerOf(query.limit ?? DEFAULT_EVENTS, 'limit', 1, MAX_READ_EVENTS);
   const { stream } = query;
   if (stream !== undefined && typeof stream !== 'string') throw new DevError(400, 'give one stream');
-  const events = stream ? await streamPage(core, stream, after, limit) : await core.log.readAll({ after, limit });
+  const events = stream
+    ? await streamPage(core, streamOf(stream), after, limit)
+    : await core.log.readAll({ after, limit });
   return { events, next: events[events.length - 1]?.position ?? after };
+}
+
+function streamOf(name: string): string {
+  try {
+    checkStreamName(name);
+    return name;
+  } catch {
+    throw new DevError(400, 'stream must be the name of a stream');
+  }
 }
 
 async function streamPage({ log }: Core, stream: string, after: Position, limit: number): Promise<RecordedEvent[]> {

@@ -61,14 +61,14 @@ export function moderate(
   const { userId } = command;
   mustPlay(live);
   mustBeHost(live, meta);
-  if (userId === hostId) throw new DomainError('TargetIsSelf');
+  if (userId === hostId) throw new DomainError('TargetIsSelf', 'the host is not a viewer', 'userId');
   switch (command.type) {
     case 'InviteViewer': {
       const { liveKey, host } = command;
       return [{ type: 'ViewerInvited', data: { liveId, userId, liveKey, host } }];
     }
     case 'KickViewer':
-      if (!isMember(live, userId)) throw new DomainError('NotInLive');
+      if (!isMember(live, userId)) throw new DomainError('NotInLive', 'not in the room', 'userId');
       return [left(live, userId, 'kicked')];
     case 'MuteViewer':
       return live.muted.has(userId) ? [] : [{ type: 'ViewerMuted', data: { liveId, roomId, userId } }];

@@ -99,6 +99,9 @@ describe('dev routes', () => {
     }
     expect((await send('GET', '/dev/events?limit=1000000000')).status).to.equal(400);
     expect((await send('GET', '/dev/events?stream=a&stream=b')).status).to.equal(400);
+    for (const name of ['%00', 'a'.repeat(1_000)]) {
+      expect((await send('GET', `/dev/events?stream=${name}`)).status, name).to.equal(400);
+    }
   });
 
   it('freeze wallets, ban users and lives', async () => {

@@ -324,6 +324,8 @@ describe('heihei: in and around a live room', () => {
       expect(await kick(viewer, host.userId)).to.equal(711);
       expect(await kick(host, viewer.userId, 77)).to.equal(731);
       expect(await kick(host, outsider.userId)).to.equal(700);
+      const nobodyThere = await host.call('/api/live/kick-out-user', { liveId, userId: outsider.userId });
+      expect(nobodyThere.errormsg).to.equal('参数错误: userId');
       expect(await kick(host, viewer.userId)).to.equal(0);
       expect(isMember(await liveState(liveId), viewer.userId)).to.equal(false);
       expect(await codeOf(viewer.call('/api/live/get-live', { liveId }))).to.equal(506);
@@ -344,6 +346,12 @@ describe('heihei: in and around a live room', () => {
       expect(await host.must('/api/live/shutupopen', params)).to.deep.equal(SUCCESS);
       expect(await muted(viewer)).to.equal(2);
       expect(await codeOf(outsider.call('/api/live/isshutup', params))).to.equal(506);
+      for (const userId of [77, host.userId]) {
+        const before = world.log.all.length;
+        const answer = await host.call('/api/live/shutupuser', { liveId, userId });
+        expect([answer.errorcode, answer.errormsg]).to.deep.equal([700, '参数错误: userId']);
+        expect(world.log.all.length).to.equal(before);
+      }
       for (const name of ['shutupuser', 'shutupopen', 'isshutup']) {
         expect(await codeOf(host.call(`/api/live/${name}`, { ...params, liveId: 77 })), name).to.equal(731);
         expect(await codeOf(host.call(`/api/live/${name}`, { liveId })), name).to.equal(700);

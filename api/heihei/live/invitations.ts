@@ -10,7 +10,7 @@ import { type Caller, endpoint } from '../../endpoint.ts';
 import { LiveId, UserId } from '../../params.ts';
 import { withInput } from './calls.ts';
 import { liveStream, playingStanding } from './facts.ts';
-import { cardsOf, followedAmong, personCard, personDocument } from './people.ts';
+import { cardsOf, existingPerson, followedAmong, personCard, personDocument } from './people.ts';
 
 /** People whom 邀请好友列表 shows. */
 export const INVITE_LIST = 100;
@@ -79,7 +79,7 @@ export const inviteUser = endpoint({
     const { liveId, userId } = params;
     const { isHost } = await playingStanding(core, appId, liveId, caller.userId);
     if (!isHost) throw new DomainError('NotHost');
-    await personCard(core, appId, userId).catch(unknownParameter);
+    await existingPerson(core, appId, userId, 'userId');
     const host = await personCard(core, appId, caller.userId);
     const command = withInput(meta(`invite-user ${liveId}`), { userId });
     const liveKey = createHmac('sha256', core.settings.tokenSecret)
@@ -91,11 +91,3 @@ export const inviteUser = endpoint({
     return {};
   },
 });
-
-/** The document has no code for a user that does not exist here: it is a wrong parameter. */
-function unknownParameter(error: unknown): never {
-  if (error instanceof DomainError && error.code === 'UserNotFound') {
-    throw new DomainError('InvalidInput', 'no such user', 'userId');
-  }
-  throw error;
-}

@@ -5,7 +5,8 @@ import { liveDecider } from '../../../domain/live/decider.ts';
 import { endpoint, type UserCall } from '../../endpoint.ts';
 import { LiveId, UserId } from '../../params.ts';
 import { shown } from './calls.ts';
-import { liveStream, standing } from './facts.ts';
+import { liveStream, playingStanding, standing } from './facts.ts';
+import { existingPerson } from './people.ts';
 
 const Somebody = Type.Object({ liveId: LiveId, userId: UserId });
 
@@ -27,7 +28,7 @@ export const kickOutUser = endpoint({
   handle: (call) => moderate(call, { type: 'KickViewer', userId: call.params.userId }),
 });
 
-/** heihei, 禁言. The host's alone (711). */
+/** heihei, 禁言. The host's alone (711); of anybody, in the room or not, who exists (700). */
 export const shutupUser = endpoint({
   path: '/api/live/shutupuser',
   module: 'live',
@@ -35,7 +36,13 @@ export const shutupUser = endpoint({
   auth: 'user',
   params: Somebody,
   errors: ['LiveNotFound', 'NotHost'],
-  handle: (call) => moderate(call, { type: 'MuteViewer', userId: call.params.userId }),
+  async handle(call) {
+    const { core, caller, params } = call;
+    const { isHost } = await playingStanding(core, caller.appId, params.liveId, caller.userId);
+    if (!isHost) throw new DomainError('NotHost');
+    await existingPerson(core, caller.appId, params.userId, 'userId');
+    return moderate(call, { type: 'MuteViewer', userId: params.userId });
+  },
 });
 
 /** heihei, 取消禁言. The host's alone (711). */

@@ -6,12 +6,28 @@ import type { PersonCard } from '../../../domain/user/events.ts';
 import { follows } from '../../../projections/views/follows.ts';
 import { type UserCard, userCards } from '../../../projections/views/user-cards.ts';
 import type { Core } from '../../core.ts';
+import { badParameter } from '../../refusals.ts';
 
 /** The person that commands and messages carry. `DomainError('UserNotFound')` for an id that nobody has. */
 export async function personCard(core: Core, appId: string, userId: number): Promise<PersonCard> {
   const { state } = await core.commands.load(userDecider, streamName('user', appId, userId));
   if (state.userId === 0) throw new DomainError('UserNotFound');
   return cardOf(state);
+}
+
+/** As `personCard` where the document has no code for a user who does not exist: 700 naming the parameter. */
+export async function existingPerson(
+  core: Core,
+  appId: string,
+  userId: number,
+  parameter: string,
+): Promise<PersonCard> {
+  try {
+    return await personCard(core, appId, userId);
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'UserNotFound') throw badParameter(parameter);
+    throw error;
+  }
 }
 
 /** Whether `userId` has `targetId` on its block list now. */
