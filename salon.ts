@@ -8,7 +8,7 @@ import { authenticate } from './api/heihei/auth.ts';
 import { deriveCode } from './api/heihei/codes.ts';
 import { heiheiEndpoints } from './api/heihei/endpoints.ts';
 import { collectProcessMetrics, createHttpMetrics } from './api/ops/metrics.ts';
-import { createApi, createHttpServer } from './api/server.ts';
+import { createApi, createHttpServer, drainServer } from './api/server.ts';
 import type { Config } from './config.ts';
 import { DomainError } from './domain/kernel/errors.ts';
 import { type Engines, openEngines } from './engines.ts';
@@ -20,12 +20,13 @@ import { allViews } from './projections/views/all.ts';
 import { channelsFrom, countersFrom } from './realtime/read-model-ports.ts';
 import { createRealtime } from './realtime/realtime.ts';
 import { type AdjustableClock, createClock } from './workers/clock.ts';
-import { runDeadlines } from './workers/deadlines.ts';
+import { conferenceDeadlines } from './workers/deadlines.ts';
+import { runJobs } from './workers/job-runner.ts';
 import { campaign } from './workers/lease.ts';
 import { runPresence } from './workers/presence.ts';
 import { runReactors } from './workers/reactor.ts';
 import { allReactors } from './workers/reactors/all.ts';
-import { runSms, type SmsSender, webhookSender } from './workers/sms.ts';
+import { codeDelivery, type SmsSender, webhookSender } from './workers/sms.ts';
 
 /** The app whose users come through the heihei dialect. */
 const HEIHEI_APP = 'heihei';
@@ -121,7 +122,7 @@ export async function startSalon(config: Config, logger: Logger): Promise<Salon>
     notReady.push(() => (stopping ? ['this process is stopping'] : []));
     undo.push(async () => {
       stopping = true;
-      await drain(server, async () => realtime?.close());
+      await Promise.all([drainServer(server, DRAIN_MS), realtime?.close()]);
     });
     await realtime?.announcer.start();
     await listen(server, config);
@@ -195,7 +196,7 @@ async function asOnlyOne(task: string, { engines, logger }: Shared, start: () =>
   return () => elected.stop();
 }
 
-/** Reactors, deadlines, presence, sms. */
+/** Reactors, presence, jobs. */
 async function startWorkers({
   config,
   logger,
@@ -213,14 +214,18 @@ async function startWorkers({
     const workers = { log, commands, models, clock, logger };
     const reactors = await runReactors({ ...workers, name: 'core', reactors: allReactors, checkpoints: store });
     stops.push(() => reactors.stop());
-    const deadlines = await runDeadlines(workers);
-    stops.push(() => deadlines.stop());
     const presence = await runPresence({ ...workers, heartbeats });
     stops.push(() => presence.stop());
+    const queue = engines.jobQueue(clock);
+    stops.push(() => queue.close());
     const codeSecret = derivedSecret(config, 'codes');
-    const codeOf = (commandId: string) => deriveCode(codeSecret, commandId);
-    const sms = await runSms({ log, checkpoints: store, clock, logger, codeOf, send: smsSender(config, logger) });
-    stops.push(() => sms.stop());
+    const codeOf = (codeId: string) => deriveCode(codeSecret, codeId);
+    const handlers = {
+      ...conferenceDeadlines(workers),
+      ...codeDelivery({ commands, clock, codeOf, send: smsSender(config, logger) }),
+    };
+    const jobs = await runJobs({ ...workers, queue, handlers });
+    stops.push(() => jobs.stop());
     return stop;
   } catch (error) {
     await stop();
@@ -261,14 +266,4 @@ async function listen(server: Server, { host, port }: Config): Promise<void> {
 function urlOf(server: Server): string {
   const { address, family, port } = server.address() as AddressInfo;
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-}
-
-/** Lets requests under way finish, closes sockets and idle connections, and after `DRAIN_MS` the rest. */
-async function drain(server: Server, closeSockets: () => Promise<void>): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const force = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-  await closeSockets();
-  server.closeIdleConnections();
-  await closed;
-  clearTimeout(force);
 }

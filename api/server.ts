@@ -62,3 +62,20 @@ export function createHttpServer(listener: RequestListener, requestTimeoutMs = R
     listener,
   );
 }
+
+/** How often a server that ends looks for connections that have become idle. */
+const IDLE_CHECK_MS = 50;
+
+/**
+ * Ends a server: takes no new connections, lets requests under way finish, and tells each client with its answer that the
+ * connection ends, since one that goes on asking would never become idle. What is left after `limitMs` is cut off.
+ */
+export async function drainServer(server: Server, limitMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
+  const force = setTimeout(() => server.closeAllConnections(), limitMs);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(force);
+}
