@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Config, EngineUrls } from './config.ts';
+import type { Clock } from './domain/kernel/clock.ts';
 import { EmbeddedEventStore } from './event-store/embedded/embedded-event-store.ts';
 import type { EventStore } from './event-store/event-store.ts';
 import { EventStoreDbEventStore } from './event-store/eventstoredb/eventstoredb-event-store.ts';
@@ -10,7 +11,9 @@ import { EmbeddedReadModelStore } from './projections/embedded/store.ts';
 import { MongoReadModelStore } from './projections/mongodb/store.ts';
 import type { ReadModelStore } from './projections/read-models.ts';
 import { RESUME_EVENTS } from './realtime/limits.ts';
+import { EmbeddedJobQueue } from './workers/embedded/job-queue.ts';
 import { type Heartbeats, localHeartbeats } from './workers/heartbeats.ts';
+import type { JobQueue } from './workers/jobs.ts';
 import type { Lease } from './workers/lease.ts';
 import { redisHeartbeats } from './workers/redis/heartbeats.ts';
 import { redisLease } from './workers/redis/lease.ts';
@@ -29,6 +32,8 @@ export interface Engines {
   log: EventStore;
   store: ReadModelStore;
   heartbeats: Heartbeats;
+  /** The queue of jobs, for the process that runs them; due times are the clock's. */
+  jobQueue(clock: Clock): JobQueue;
   /** Null when this process is alone on its stores, and so always the active one. */
   lease: ((task: string) => Lease) | null;
   redis: { client: Redis; prefix: string } | null;
@@ -71,6 +76,7 @@ async function openEmbedded(dataDir: string): Promise<Engines> {
   return {
     ...opened,
     heartbeats: localHeartbeats(),
+    jobQueue: (clock) => new EmbeddedJobQueue(clock),
     lease: null,
     redis: null,
     resumePositions: RESUME_EVENTS,
@@ -94,6 +100,7 @@ async function openProduction(urls: EngineUrls, logger: Logger): Promise<Engines
     log,
     store,
     heartbeats: redisHeartbeats(redis, REDIS_PREFIX, logger),
+    jobQueue: (clock) => new EmbeddedJobQueue(clock),
     lease: (task) => redisLease(redis, REDIS_PREFIX, task),
     redis: { client: redis, prefix: REDIS_PREFIX },
     resumePositions: RESUME_EVENTS * EVENTSTOREDB_BYTES_PER_EVENT,

@@ -1,66 +1,31 @@
-import type { Logger } from 'pino';
 import type { Clock } from '../domain/kernel/clock.ts';
-import type { EventStore, Position } from '../event-store/event-store.ts';
-import type { ViewEvent } from '../projections/read-models.ts';
-import type { Checkpoints } from './reactor.ts';
+import { streamName } from '../domain/kernel/ids.ts';
+import { verificationDecider } from '../domain/verification/decider.ts';
+import type { CommandHandler } from '../event-store/command-handler.ts';
+import { type JobHandlers, jobMeta } from './job-runner.ts';
 
 /** Sends one text message. Rejects when the provider did not take it. */
 export type SmsSender = (phone: string, text: string) => Promise<void>;
 
-const CHECKPOINT = 'sms';
-/** Tries per message; a code lives for minutes, so more would only send dead ones. */
-const MAX_ATTEMPTS = 5;
-const RETRY_BASE_MS = 500;
-/** Messages under way at a time. */
-const MAX_CONCURRENT = 32;
-
 /**
- * Sends the sign-in codes. The log holds no code: `codeOf` derives it from the command's id and a secret. A crash may send a
- * code twice, never two different ones; codes that have expired meanwhile are not sent.
+ * Sends the sign-in codes (heihei, 短信验证码). The log holds no code: `codeOf` derives it from its id and a secret. A crash
+ * between the provider's answer and the log's may send a code twice, never two different ones; a code that has expired
+ * meanwhile is not sent.
  */
-export async function runSms(options: {
-  log: EventStore;
-  checkpoints: Checkpoints;
+export function codeDelivery(options: {
+  commands: CommandHandler;
   clock: Clock;
-  logger: Logger;
-  codeOf(commandId: string): string;
+  codeOf(codeId: string): string;
   send: SmsSender;
-}): Promise<{ stop(): Promise<void> }> {
-  const { log, checkpoints, clock, logger, codeOf, send } = options;
-  let stopping = false;
-
-  async function deliver(event: ViewEvent): Promise<void> {
-    if (event.type !== 'CodeIssued') return;
-    const { phone, expiresAt } = event.data;
-    for (let attempt = 1; !stopping && clock.now() < expiresAt; attempt++) {
-      try {
-        return await send(phone, `验证码 ${codeOf(event.meta.commandId)}，5分钟内有效。`);
-      } catch (error) {
-        logger.error({ err: error, attempt }, 'a sign-in code could not be sent');
-        if (attempt === MAX_ATTEMPTS) return;
-        await new Promise((resolve) => setTimeout(resolve, RETRY_BASE_MS * 2 ** attempt));
-      }
-    }
-  }
-
-  const subscription = log.subscribe({
-    after: await checkpoints.checkpoint(CHECKPOINT),
-    async onBatch(events) {
-      const codes = (events as unknown as ViewEvent[]).filter((event) => event.type === 'CodeIssued');
-      if (codes.length === 0) return;
-      for (let first = 0; first < codes.length; first += MAX_CONCURRENT) {
-        await Promise.all(codes.slice(first, first + MAX_CONCURRENT).map(deliver));
-      }
-      const reached: Position = events[events.length - 1]!.position;
-      if (!stopping) await checkpoints.saveCheckpoint(CHECKPOINT, reached);
-    },
-    onFault: (error) => logger.error({ err: error }, 'sms wait for the log'),
-  });
-
+}): Pick<JobHandlers, 'send-code'> {
+  const { commands, clock, codeOf, send } = options;
   return {
-    async stop() {
-      stopping = true;
-      await subscription.stop();
+    async 'send-code'({ phone, codeId, expiresAt }, context) {
+      const stream = streamName(verificationDecider.category, context.appId, phone);
+      const isExpired = clock.now() >= expiresAt;
+      if (!isExpired) await send(phone, `验证码 ${codeOf(codeId)}，5分钟内有效。`);
+      const type = isExpired ? 'AbandonDelivery' : 'ConfirmDelivery';
+      await commands.handle(verificationDecider, stream, { type, phone, codeId }, jobMeta(context, clock));
     },
   };
 }

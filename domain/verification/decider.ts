@@ -17,28 +17,46 @@ export interface Verification {
   code: { proof: string; expiresAt: number; triesLeft: number } | null;
   /** Epoch ms; -Infinity before the first code. */
   issuedAt: number;
+  /** The code that is still to be sent: neither taken by the provider nor used, burned or abandoned. */
+  toSend: { codeId: string; expiresAt: number } | null;
 }
 
 /**
  * Sign-in codes of one phone (heihei, 短信验证码 and 短信登录). Issuing within `CODE_INTERVAL_MS`: `CodeSentTooOften`.
  * Trying with no live code, or one that expired, was used or burned by `MAX_CODE_TRIES` wrong tries: `CodeWrong`.
  * A wrong try is counted by an event: it returns `CodeRejected`, and the caller answers as for `CodeWrong`.
+ * Whether the message was taken is an event, too, so that the log alone says which codes are still to be sent.
  */
 export function decide(
   command: VerificationCommand,
   verification: Verification,
-  { at }: Pick<CommandMeta, 'at'>,
+  { at, commandId }: Pick<CommandMeta, 'at' | 'commandId'>,
 ): VerificationEvent[] {
-  const { phone, proof } = command;
+  const { phone } = command;
   switch (command.type) {
     case 'IssueCode':
       if (at - verification.issuedAt < CODE_INTERVAL_MS) throw new DomainError('CodeSentTooOften');
-      return [{ type: 'CodeIssued', data: { phone, proof, expiresAt: at + CODE_LIFETIME_MS } }];
+      return [
+        {
+          type: 'CodeIssued',
+          data: { phone, codeId: commandId, proof: command.proof, expiresAt: at + CODE_LIFETIME_MS },
+        },
+      ];
     case 'TryCode': {
       const { code } = verification;
       if (!code || code.triesLeft === 0 || at >= code.expiresAt) throw new DomainError('CodeWrong');
-      if (isSameProof(proof, code.proof)) return [{ type: 'CodeAccepted', data: { phone } }];
+      if (isSameProof(command.proof, code.proof)) return [{ type: 'CodeAccepted', data: { phone } }];
       return [{ type: 'CodeRejected', data: { phone, triesLeft: code.triesLeft - 1 } }];
+    }
+    case 'ConfirmDelivery': {
+      const { codeId } = command;
+      return verification.toSend?.codeId === codeId ? [{ type: 'CodeDelivered', data: { phone, codeId } }] : [];
+    }
+    case 'AbandonDelivery': {
+      const { codeId } = command;
+      const { toSend } = verification;
+      if (toSend?.codeId !== codeId || at < toSend.expiresAt) return [];
+      return [{ type: 'CodeUndelivered', data: { phone, codeId } }];
     }
     default:
       return assertNever(command);
@@ -60,12 +78,19 @@ export function evolve(verification: Verification, event: VerificationEvent, met
         triesLeft: MAX_CODE_TRIES,
       };
       verification.issuedAt = meta.at;
+      verification.toSend = { codeId: event.data.codeId, expiresAt: event.data.expiresAt };
       return verification;
     case 'CodeRejected':
       if (verification.code) verification.code.triesLeft = event.data.triesLeft;
+      if (event.data.triesLeft === 0) verification.toSend = null;
       return verification;
     case 'CodeAccepted':
       verification.code = null;
+      verification.toSend = null;
+      return verification;
+    case 'CodeDelivered':
+    case 'CodeUndelivered':
+      verification.toSend = null;
       return verification;
     default:
       return assertNever(event);
@@ -74,7 +99,7 @@ export function evolve(verification: Verification, event: VerificationEvent, met
 
 export const verificationDecider: Decider<Verification, VerificationCommand, VerificationEvent> = {
   category: 'verification',
-  initialState: () => ({ code: null, issuedAt: Number.NEGATIVE_INFINITY }),
+  initialState: () => ({ code: null, issuedAt: Number.NEGATIVE_INFINITY, toSend: null }),
   decide,
   evolve,
 };

@@ -1,10 +1,10 @@
 import type { View } from '../read-models.ts';
 import { blocks } from './blocks.ts';
-import { deadlines } from './deadlines.ts';
 import { follows } from './follows.ts';
+import { jobs } from './jobs.ts';
 import { liveMembers } from './live-members.ts';
 import { lives } from './lives.ts';
 import { userCards } from './user-cards.ts';
 
 /** Every view; the projector keeps exactly these. */
-export const allViews: readonly View[] = [userCards, follows, blocks, lives, liveMembers, deadlines] as readonly View[];
+export const allViews: readonly View[] = [userCards, follows, blocks, lives, liveMembers, jobs] as readonly View[];

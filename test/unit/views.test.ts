@@ -6,8 +6,8 @@ import { indexFields, tableOf } from '../../projections/query.ts';
 import type { Document, View, ViewEvent } from '../../projections/read-models.ts';
 import { allViews } from '../../projections/views/all.ts';
 import { blocks } from '../../projections/views/blocks.ts';
-import { deadlines } from '../../projections/views/deadlines.ts';
 import { follows } from '../../projections/views/follows.ts';
+import { jobs } from '../../projections/views/jobs.ts';
 import { liveMembers } from '../../projections/views/live-members.ts';
 import { lives } from '../../projections/views/lives.ts';
 import { userCards } from '../../projections/views/user-cards.ts';
@@ -258,7 +258,7 @@ describe('view live-members', () => {
   });
 });
 
-describe('view deadlines', () => {
+describe('view jobs', () => {
   const room = { liveId: 9, hostId: 2 };
   const call = { ...room, callId: 'c1' };
   const conference = { ...room, conferenceId: 'k1' };
@@ -276,10 +276,10 @@ describe('view deadlines', () => {
 
   it('waits for the answer to a call or an invitation', () => {
     const expire = { kind: 'expire-call', liveId: 9, callId: 'c1' };
-    expect(given(requested).into(deadlines)).to.deep.equal({
+    expect(given(requested).into(jobs)).to.deep.equal({
       'app.call.c1': { appId: 'app', dueAt: 30, command: expire },
     });
-    expect(given(invited).into(deadlines)['app.call.c1']).to.deep.include({ dueAt: 31, command: expire });
+    expect(given(invited).into(jobs)['app.call.c1']).to.deep.include({ dueAt: 31, command: expire });
   });
 
   const answers: SalonEvent[] = [
@@ -288,22 +288,52 @@ describe('view deadlines', () => {
     { type: 'CallWithdrawn', data: { ...call, userId: 3 } },
   ];
   for (const answer of answers) {
-    it(`is settled by ${answer.type}`, () => expect(given(requested, answer).into(deadlines)).to.deep.equal({}));
+    it(`is settled by ${answer.type}`, () => expect(given(requested, answer).into(jobs)).to.deep.equal({}));
   }
 
   it('passes on to the conference, whose first join moves it', () => {
-    const accept = given(requested, accepted).into(deadlines);
+    const accept = given(requested, accepted).into(jobs);
     expect(accept).to.deep.equal({ 'app.conference.k1': { appId: 'app', dueAt: 40, command } });
-    const moved = given(requested, accepted, joins(true, 50), joins(false, 60)).into(deadlines);
+    const moved = given(requested, accepted, joins(true, 50), joins(false, 60)).into(jobs);
     expect(moved).to.deep.equal({ 'app.conference.k1': { appId: 'app', dueAt: 50, command } });
   });
 
   it('ends when both are connected, or it is over', () => {
     const connected: SalonEvent = { type: 'ConferenceConnected', data: { ...conference, guest: person(3) } };
     const ended: SalonEvent = { type: 'ConferenceEnded', data: { ...conference, guest: person(3), reason: 'host' } };
-    expect(given(accepted, joins(true, 50), connected).into(deadlines)).to.deep.equal({});
-    expect(given(accepted, ended).into(deadlines)).to.deep.equal({});
-    expect(given(accepted, connected, ended).into(deadlines)).to.deep.equal({});
+    expect(given(accepted, joins(true, 50), connected).into(jobs)).to.deep.equal({});
+    expect(given(accepted, ended).into(jobs)).to.deep.equal({});
+    expect(given(accepted, connected, ended).into(jobs)).to.deep.equal({});
+  });
+
+  describe('sending a code', () => {
+    const codeOf = (codeId: string): SalonEvent => ({
+      type: 'CodeIssued',
+      data: { phone: '138', codeId, proof: 'p', expiresAt: T0 + 300_000 },
+    });
+    const open = (codeId: string, dueAt: number) => ({
+      'app.code.138': {
+        appId: 'app',
+        dueAt,
+        command: { kind: 'send-code', phone: '138', codeId, expiresAt: T0 + 300_000 },
+      },
+    });
+    const rejected = (triesLeft: number): SalonEvent => ({ type: 'CodeRejected', data: { phone: '138', triesLeft } });
+
+    it('is due at once, and again for the next code', () => {
+      expect(given(codeOf('a')).into(jobs)).to.deep.equal(open('a', T0));
+      expect(given(codeOf('a'), codeOf('b')).into(jobs)).to.deep.equal(open('b', T0 + 1_000));
+    });
+    const ends: SalonEvent[] = [
+      { type: 'CodeDelivered', data: { phone: '138', codeId: 'a' } },
+      { type: 'CodeUndelivered', data: { phone: '138', codeId: 'a' } },
+      { type: 'CodeAccepted', data: { phone: '138' } },
+      rejected(0),
+    ];
+    for (const end of ends) {
+      it(`is settled by ${end.type}`, () => expect(given(codeOf('a'), end).into(jobs)).to.deep.equal({}));
+    }
+    it('outlives a wrong try', () => expect(given(codeOf('a'), rejected(4)).into(jobs)).to.deep.equal(open('a', T0)));
   });
 });
 

@@ -5,14 +5,14 @@ import {
   verificationDecider,
 } from '../../../domain/verification/decider.ts';
 import type { VerificationEvent } from '../../../domain/verification/events.ts';
-import { given, T0 } from '../../support/given.ts';
+import { given, metaOf, T0 } from '../../support/given.ts';
 
 const phone = '13800000000';
 const issue = (proof = 'right') => ({ type: 'IssueCode', phone, proof }) as const;
 const tryCode = (proof: string) => ({ type: 'TryCode', phone, proof }) as const;
 const issued = (at = T0, proof = 'right'): VerificationEvent => ({
   type: 'CodeIssued',
-  data: { phone, proof, expiresAt: at + CODE_LIFETIME_MS },
+  data: { phone, codeId: metaOf().commandId, proof, expiresAt: at + CODE_LIFETIME_MS },
 });
 const rejected = (triesLeft: number): VerificationEvent => ({ type: 'CodeRejected', data: { phone, triesLeft } });
 const accepted: VerificationEvent = { type: 'CodeAccepted', data: { phone } };
@@ -77,5 +77,38 @@ describe('verification', () => {
     });
     it('refuses where no code was sent', () =>
       given(verificationDecider).when(tryCode('right')).thenFails('CodeWrong'));
+  });
+
+  describe('sending', () => {
+    const { commandId: codeId } = metaOf();
+    const delivered: VerificationEvent = { type: 'CodeDelivered', data: { phone, codeId } };
+    const confirm = { type: 'ConfirmDelivery', phone, codeId } as const;
+    const abandon = { type: 'AbandonDelivery', phone, codeId } as const;
+    const expired = { at: T0 + CODE_LIFETIME_MS };
+
+    it('is over when the provider took the message, once', () => {
+      given(verificationDecider, issued()).when(confirm).thenExactly(delivered);
+      given(verificationDecider, issued(), delivered).when(confirm).thenNothing();
+      given(verificationDecider, issued(), delivered).when(abandon, expired).thenNothing();
+    });
+    it('leaves a code that was taken as good as it was', () =>
+      given(verificationDecider, issued(), delivered).when(tryCode('right')).thenExactly(accepted));
+    it('is given up when the code has expired, to the millisecond', () => {
+      const at = (ms: number) => given(verificationDecider, issued()).when(abandon, { at: T0 + ms });
+      at(CODE_LIFETIME_MS - 1).thenNothing();
+      at(CODE_LIFETIME_MS).thenExactly({ type: 'CodeUndelivered', data: { phone, codeId } });
+    });
+    it('is over with the code: used, burned, or followed by another', () => {
+      const another = { ...confirm, codeId: '00000000-0000-4000-8000-000000000001' };
+      for (const history of [[issued(), accepted], [issued(), ...fiveWrong], []]) {
+        given(verificationDecider, ...history)
+          .when(confirm)
+          .thenNothing();
+        given(verificationDecider, ...history)
+          .when(abandon, expired)
+          .thenNothing();
+      }
+      given(verificationDecider, issued()).when(another).thenNothing();
+    });
   });
 });

@@ -1,20 +1,24 @@
 import type { View } from '../read-models.ts';
 import { documentId } from './ids.ts';
 
-/** A command to be issued at a time; deleted by the event that settles the matter. Id: `<app>.<kind>.<what it names>`. */
-export type DeadlineCommand =
+/** What is to be done at a time. */
+export type JobCommand =
   | { kind: 'expire-call'; liveId: number; callId: string }
-  | { kind: 'time-out-conference'; liveId: number; conferenceId: string };
+  | { kind: 'time-out-conference'; liveId: number; conferenceId: string }
+  /** After `expiresAt` (epoch ms) there is nothing left to send. */
+  | { kind: 'send-code'; phone: string; codeId: string; expiresAt: number };
 
-export interface Deadline extends Record<string, unknown> {
+/** An open job: made by the event that causes it, deleted by the event that settles the matter. */
+export interface OpenJob extends Record<string, unknown> {
   appId: string;
   /** Epoch ms. */
   dueAt: number;
-  command: DeadlineCommand;
+  command: JobCommand;
 }
 
-export const deadlines: View<Deadline> = {
-  name: 'deadlines',
+/** What is still to be done, as the log says. Ids: `<app>.<call|conference|code>.<what it names>`. */
+export const jobs: View<OpenJob> = {
+  name: 'jobs',
   version: 1,
   indexes: { due: ['dueAt'] },
   ids(event) {
@@ -32,12 +36,19 @@ export const deadlines: View<Deadline> = {
       case 'ConferenceConnected':
       case 'ConferenceEnded':
         return [documentId(event, 'conference', event.data.conferenceId)];
+      case 'CodeIssued':
+      case 'CodeDelivered':
+      case 'CodeUndelivered':
+      case 'CodeAccepted':
+        return [documentId(event, 'code', event.data.phone)];
+      case 'CodeRejected':
+        return event.data.triesLeft === 0 ? [documentId(event, 'code', event.data.phone)] : [];
       default:
         return [];
     }
   },
-  evolve(deadline, event, id) {
-    const { appId } = event.meta;
+  evolve(job, event, id) {
+    const { appId, at } = event.meta;
     switch (event.type) {
       case 'CallRequested':
       case 'CallInvited': {
@@ -54,13 +65,22 @@ export const deadlines: View<Deadline> = {
         return { appId, dueAt: connectBy, command: { kind: 'time-out-conference', liveId, conferenceId } };
       }
       case 'ConferenceJoined':
-        if (deadline) deadline.dueAt = event.data.connectBy;
-        return deadline;
+        if (job) job.dueAt = event.data.connectBy;
+        return job;
       case 'ConferenceConnected':
       case 'ConferenceEnded':
         return null;
+      case 'CodeIssued': {
+        const { phone, codeId, expiresAt } = event.data;
+        return { appId, dueAt: at, command: { kind: 'send-code', phone, codeId, expiresAt } };
+      }
+      case 'CodeDelivered':
+      case 'CodeUndelivered':
+      case 'CodeAccepted':
+      case 'CodeRejected':
+        return null;
       default:
-        return deadline;
+        return job;
     }
   },
 };

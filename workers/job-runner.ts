@@ -1,0 +1,274 @@
+import type { Logger } from 'pino';
+import type { Clock, Timer } from '../domain/kernel/clock.ts';
+import type { CommandMeta } from '../domain/kernel/decider.ts';
+import { derivedCommandId, SALON_NAMESPACE } from '../domain/kernel/ids.ts';
+import type { CommandHandler } from '../event-store/command-handler.ts';
+import { type EventStore, type Position, StoreUnavailableError } from '../event-store/event-store.ts';
+import { type Found, MAX_QUERY_DOCUMENTS, type ReadModels, type ViewEvent } from '../projections/read-models.ts';
+import { type JobCommand, jobs, type OpenJob } from '../projections/views/jobs.ts';
+import type { Job, JobQueue } from './jobs.ts';
+
+/** Everything open is added to the queue again this often: what the queue lost without telling comes back. */
+export const RECONCILE_MS = 60_000;
+/** Additions that the queue did not take are tried again after this. */
+const REFILL_RETRY_MS = 1_000;
+/** Jobs a call to the queue. */
+const FILL_JOBS = 500;
+
+/** What a handler gets besides its command. */
+export interface JobContext {
+  id: string;
+  appId: string;
+}
+
+/**
+ * What each kind of job does. A job must end with its matter settled in the log, or else reject; it is then tried again, as
+ * the queue promises. It must be safe to run twice.
+ */
+export type JobHandlers = {
+  [Kind in JobCommand['kind']]: (command: Extract<JobCommand, { kind: Kind }>, context: JobContext) => Promise<void>;
+};
+
+/** Metadata of a command that a job issues: the same job always issues the same command. */
+export function jobMeta({ id, appId }: JobContext, clock: Clock): CommandMeta {
+  return { appId, actor: 0, at: clock.now(), commandId: derivedCommandId(SALON_NAMESPACE, id) };
+}
+
+export interface JobRunner {
+  stop(): Promise<void>;
+}
+
+/** An open job, and how far it has come here. */
+interface Entry {
+  job: Job;
+  document: OpenJob;
+  /** Handed to the queue. */
+  queued: boolean;
+  /** When its handler ended well here, in epoch ms. */
+  doneAt?: number;
+}
+
+/**
+ * Keeps the queue filled with what is open, and runs it. What is open is a read model, so it survives a restart; from there
+ * on the same pure view is folded in memory over the log. The queue is only the alarm clock: whatever it loses is added
+ * again, and a job that is no longer open when it rings is not run. Run it in one process at a time; two at once are
+ * harmless, because deciders ignore what is settled.
+ */
+export async function runJobs(options: {
+  log: EventStore;
+  models: ReadModels;
+  commands: CommandHandler;
+  queue: JobQueue;
+  handlers: JobHandlers;
+  clock: Clock;
+  logger: Logger;
+}): Promise<JobRunner> {
+  const { log, models, commands, queue, handlers, clock, logger } = options;
+  const open = new Map<string, Entry>();
+  const toAdd = new Set<string>();
+  const toCancel: string[] = [];
+  /** The log has been followed up to here. */
+  let followed = models.position();
+  let stopped = false;
+
+  function put(documentId: string, document: OpenJob, position: Position): void {
+    const job = jobOf(documentId, document, position);
+    const known = open.get(documentId);
+    if (known?.job.id === job.id) return;
+    if (known?.queued) toCancel.push(known.job.id);
+    open.set(documentId, { job, document, queued: false });
+    toAdd.add(documentId);
+  }
+
+  function settle(documentId: string): void {
+    const known = open.get(documentId);
+    // What was done here has left the queue by itself.
+    if (known?.queued && known.doneAt === undefined) toCancel.push(known.job.id);
+    open.delete(documentId);
+    toAdd.delete(documentId);
+  }
+
+  async function run(job: Job): Promise<void> {
+    const entry = open.get(documentIdOf(job));
+    if (entry?.job.id !== job.id) {
+      if (isSettled(job)) return;
+      throw new StoreUnavailableError(`${job.id} came before the event that caused it`);
+    }
+    const { appId, command } = entry.document;
+    const handler = handlers[command.kind] as (command: JobCommand, context: JobContext) => Promise<void>;
+    try {
+      await handler(command, { id: job.id, appId });
+      entry.doneAt = clock.now();
+    } catch (error) {
+      logger.error({ err: error, job: job.id }, 'a job is tried again');
+      throw error;
+    }
+  }
+
+  /** Not open, although the event that caused it has been followed. */
+  const isSettled = (job: Job) =>
+    open.get(documentIdOf(job))?.job.id !== job.id && Number(job.data.position) <= followed;
+
+  async function fill(): Promise<void> {
+    while (!stopped && (toAdd.size > 0 || toCancel.length > 0)) {
+      // A cancellation that fails is not made up for: the job rings, and is not run.
+      if (toCancel.length > 0) await queue.cancel(toCancel.splice(0, FILL_JOBS));
+      const ids = first(toAdd, FILL_JOBS);
+      const entries = ids.map((id) => open.get(id)!);
+      for (const id of ids) toAdd.delete(id);
+      for (const entry of entries) entry.queued = true;
+      try {
+        if (ids.length > 0) await queue.add(entries.map(({ job }) => job));
+      } catch (error) {
+        for (const [at, id] of ids.entries()) if (open.get(id) === entries[at]) toAdd.add(id);
+        throw error;
+      }
+    }
+  }
+
+  /** Has everything added again, and brings what is parked in line with what is open. */
+  async function reconcile(): Promise<void> {
+    const now = clock.now();
+    for (const [id, entry] of open) {
+      if (entry.doneAt !== undefined && now - entry.doneAt >= RECONCILE_MS) {
+        logger.warn({ job: entry.job.id }, 'a job was done, but its matter is still open: it is done again');
+        toCancel.push(entry.job.id);
+        entry.doneAt = undefined;
+      }
+      toAdd.add(id);
+    }
+    await fill();
+    for (const job of await queue.parked()) {
+      const command = open.get(documentIdOf(job))?.document.command;
+      if (isSettled(job)) toCancel.push(job.id);
+      // Nothing is left to be done but to say so.
+      else if (command && 'expiresAt' in command && now >= command.expiresAt) await queue.retry(job.id);
+    }
+    await fill();
+  }
+
+  const filling = repeatable(fill, REFILL_RETRY_MS, clock, (error) =>
+    logger.warn({ err: error, waiting: toAdd.size }, 'the job queue takes nothing: tried again'),
+  );
+  const reconciling = repeatable(reconcile, REFILL_RETRY_MS, clock, (error) =>
+    logger.warn({ err: error }, 'open jobs could not be compared with the queue: tried again'),
+  );
+
+  const after = followed;
+  const found = await everyOpenJob(models);
+  // At or behind the events that made them, which may be ahead of what the read models say of themselves.
+  const head = await log.head();
+  for (const { id, document } of found) put(id, document, head);
+
+  const worker = queue.work({ 'expire-call': run, 'time-out-conference': run, 'send-code': run } satisfies Record<
+    JobCommand['kind'],
+    typeof run
+  >);
+  const stopListening = queue.onReset(reconciling.start);
+  let reconcileTimer: Timer | undefined;
+  const reconcileNow = () => {
+    reconciling.start();
+    reconcileTimer = clock.at(clock.now() + RECONCILE_MS, reconcileNow);
+  };
+  reconcileNow();
+
+  const subscription = log.subscribe({
+    after,
+    onBatch(events) {
+      // Handlers decide on streams that other processes write to.
+      commands.observe(events);
+      for (const event of events as unknown as ViewEvent[]) {
+        for (const id of jobs.ids(event)) {
+          const known = open.get(id)?.document ?? null;
+          const next = jobs.evolve(known && { ...known }, event, id);
+          if (next) put(id, next, event.position);
+          else settle(id);
+        }
+      }
+      followed = events[events.length - 1]!.position;
+      if (toAdd.size > 0 || toCancel.length > 0) filling.start();
+    },
+    onFault: (error) => logger.error({ err: error }, 'jobs wait for the log'),
+  });
+
+  return {
+    async stop() {
+      stopped = true;
+      stopListening();
+      reconcileTimer?.cancel();
+      await subscription.stop();
+      await Promise.all([worker.stop(), filling.stop(), reconciling.stop()]);
+    },
+  };
+}
+
+/** A deadline that moves is another job; the same one has the same id in every process. */
+function jobOf(documentId: string, { dueAt, command }: OpenJob, position: Position): Job {
+  return { id: `${documentId}@${dueAt}`, kind: command.kind, data: { documentId, position }, dueAt };
+}
+
+const documentIdOf = (job: Job) => String(job.data.documentId);
+
+function first<T>(set: ReadonlySet<T>, count: number): T[] {
+  const taken: T[] = [];
+  for (const value of set) {
+    if (taken.length === count) break;
+    taken.push(value);
+  }
+  return taken;
+}
+
+/** Page by page, by due time. */
+export async function everyOpenJob(models: Pick<ReadModels, 'find'>): Promise<Found<OpenJob>[]> {
+  const all: Found<OpenJob>[] = [];
+  let from = 0;
+  /** Jobs already seen that fall due at `from`. */
+  let offset = 0;
+  for (;;) {
+    const page = await models.find(jobs, { index: 'due', equals: [], from, offset, limit: MAX_QUERY_DOCUMENTS });
+    all.push(...page);
+    const last = page[page.length - 1]?.document.dueAt;
+    if (page.length < MAX_QUERY_DOCUMENTS || last === undefined) return all;
+    const same = page.filter(({ document }) => document.dueAt === last).length;
+    offset = last === from ? offset + same : same;
+    from = last;
+  }
+}
+
+/**
+ * A task that runs once at a time, once more when it was asked for meanwhile, and again after `retryMs` when it failed.
+ */
+function repeatable(task: () => Promise<void>, retryMs: number, clock: Clock, onFault: (error: unknown) => void) {
+  let running: Promise<void> | null = null;
+  let isAskedFor = false;
+  let isStopped = false;
+  let timer: Timer | undefined;
+
+  async function loop(): Promise<void> {
+    while (isAskedFor && !isStopped) {
+      isAskedFor = false;
+      try {
+        await task();
+      } catch (error) {
+        onFault(error);
+        timer = clock.at(clock.now() + retryMs, start);
+      }
+    }
+    running = null;
+  }
+
+  function start(): void {
+    timer?.cancel();
+    isAskedFor = true;
+    if (!isStopped) running ??= loop();
+  }
+
+  return {
+    start,
+    async stop(): Promise<void> {
+      isStopped = true;
+      timer?.cancel();
+      await running;
+    },
+  };
+}
