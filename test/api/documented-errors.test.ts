@@ -1,0 +1,251 @@
+import { expect } from 'chai';
+import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
+import { streamName } from '../../domain/kernel/ids.ts';
+import { walletDecider } from '../../domain/wallet/decider.ts';
+import { allReactors } from '../../workers/reactors/all.ts';
+import { type Answer, Client } from '../support/client.ts';
+import { documentOf } from '../support/heihei-document.ts';
+import { APP, RoomWorld } from '../support/room-world.ts';
+
+/** Nobody has this id. */
+const NOBODY = 77;
+
+describe('every error code that the document gives an endpoint', () => {
+  let world: RoomWorld;
+  let host: Client;
+  let viewer: Client;
+  /** Plays, with `viewer` in it. */
+  let liveId: number;
+
+  before(async () => {
+    world = await RoomWorld.start(heiheiEndpoints, allReactors);
+    host = await world.person('主播');
+    viewer = await world.person('观众', 10_000);
+    liveId = await world.room(host, [viewer]);
+  });
+  after(() => world.close());
+
+  type Params = Record<string, string | number>;
+  type Provoke = (path: string) => Promise<Answer>;
+
+  /** Right for every endpoint that takes them; the others ignore them. */
+  const everything = (params: Params = {}): Params => ({
+    ...{ liveId, roomId: liveId, userId: viewer.userId, uid: viewer.userId, targetId: viewer.userId },
+    ...{ title: '标题', text: '你好', message: '你好', displayName: '新名字', gender: 'Male', birthDay: '1990-01-01' },
+    ...{ visible: 1, unlock: 1, isCreator: 0, type: 1, giftId: 101, phoneNo: '13800138000', verifyCode: '000000' },
+    ...params,
+  });
+  const by = (who: () => Client, params: () => Params = () => ({})): Provoke => {
+    return (path) => who().call(path, everything(params()));
+  };
+
+  const frozen = async () => {
+    const poor = await world.person('冻结的', 1_000);
+    const wallet = streamName('wallet', APP, poor.userId);
+    await world.run(walletDecider, wallet, { type: 'FreezeWallet', userId: poor.userId, reason: 'test' });
+    await poor.must('/api/live/join-live', { liveId });
+    return poor;
+  };
+  const broke = async () => {
+    const poor = await world.person('没钱的');
+    await poor.must('/api/live/join-live', { liveId });
+    return poor;
+  };
+  const renamed = async (who: Client) => {
+    await who.must('/api/user/update', everything({ displayName: '第二个名字' }));
+    return who;
+  };
+  const stopped = async () => {
+    const other = await world.person('下播的');
+    const id = await world.room(other);
+    await other.must('/api/live/stop-live', { liveId: id });
+    return { other, id };
+  };
+  const stoppedBy: Provoke = async (path) => {
+    const { other, id } = await stopped();
+    return other.call(path, { liveId: id });
+  };
+  const leaving = async (who: Promise<Client>, path: string, params: Params) => {
+    const client = await who;
+    try {
+      return await client.call(path, everything(params));
+    } finally {
+      await client.call('/api/live/quit-live', { liveId });
+    }
+  };
+  /** A room of its own for what changes a conference. */
+  const stage = async () => {
+    const star = await world.person('连麦主播');
+    const guests = await world.people(2);
+    return { star, guests: guests as [Client, Client], liveId: await world.room(star, guests) };
+  };
+  const connecting = async () => {
+    const { star, guests, liveId } = await stage();
+    for (const guest of guests) await guest.must('/api/live/call-request', { liveId });
+    await star.must('/api/live/accept-conference', { liveId, userId: guests[0].userId });
+    return { star, guests, liveId };
+  };
+
+  /** 720: no valid token. 700: nothing that it requires. */
+  const everywhere: Record<number, Provoke> = {
+    700: (path) => new Client(world.url, 'nobody').call(path),
+    720: async (path) => {
+      const client = new Client(world.url, 'forger');
+      client.token = 'x';
+      return client.call(path, everything());
+    },
+  };
+
+  /** 731: no such live. 711: a viewer does what is the host's. 710: no such user. */
+  const usual: Record<number, Provoke> = {
+    731: by(
+      () => host,
+      () => ({ liveId: NOBODY }),
+    ),
+    711: by(() => viewer),
+    710: by(
+      () => viewer,
+      () => ({ userId: NOBODY, uid: NOBODY, targetId: NOBODY }),
+    ),
+  };
+
+  const particular: Record<string, Record<number, Provoke>> = {
+    '/api/user/get-sms-verification-code': {
+      400: async (path) => {
+        await viewer.must(path, { phoneNo: '13800138001' });
+        return viewer.call(path, { phoneNo: '13800138001' });
+      },
+    },
+    '/api/user/sign-in-cl-by-phone': { 401: by(() => viewer) },
+    '/api/user/update': {
+      445: by(
+        () => viewer,
+        () => ({ displayName: '官方客服' }),
+      ),
+      447: by(
+        () => viewer,
+        () => ({ displayName: '长'.repeat(21) }),
+      ),
+      501: by(
+        () => viewer,
+        () => ({ birthDay: new Date(world.clock.now()).toISOString().slice(0, 10) }),
+      ),
+      721: async (path) => leaving(renamed(await frozen()), path, { displayName: '第三个名字' }),
+      740: async (path) => leaving(renamed(await broke()), path, { displayName: '第三个名字' }),
+    },
+    '/api/user/info': {
+      736: async (path) => {
+        const shy = await world.person('不给看的');
+        await world.relate('BlockUser', shy, viewer);
+        return viewer.call(path, { uid: shy.userId });
+      },
+    },
+    '/api/live/pause-live': { 735: stoppedBy },
+    '/api/live/continue-live': { 735: stoppedBy },
+    '/api/live/join-live': {
+      505: async (path) => {
+        const id = await world.room(await world.person('满座的'), await world.people(7));
+        return viewer.call(path, { liveId: id });
+      },
+      725: async (path) => viewer.call(path, { liveId: (await stopped()).id }),
+      737: async (path) => {
+        const unwanted = await world.person('不欢迎的');
+        await world.relate('BlockUser', host, unwanted);
+        return unwanted.call(path, { liveId });
+      },
+    },
+    '/api/live/heart-beat': {
+      506: async (path) => (await world.person('门外的')).call(path, everything()),
+      711: by(
+        () => viewer,
+        () => ({ isCreator: 1 }),
+      ),
+      725: async (path) => viewer.call(path, everything({ liveId: (await stopped()).id })),
+    },
+    '/api/live/list-live-users': {
+      710: by(
+        () => viewer,
+        () => ({ liveId: NOBODY }),
+      ),
+    },
+    '/api/live/lock-live-seat': {
+      502: async (path) => {
+        const { star, liveId } = await stage();
+        const lock = () => star.call(path, { liveId, unlock: 0 });
+        let answer = await lock();
+        for (let n = 0; n < 8 && answer.errorcode === 0; n++) answer = await lock();
+        return answer;
+      },
+    },
+    '/api/live/knock-live-room': {
+      504: async (path) => {
+        const outsider = await world.person('敲门的');
+        await outsider.must(path, { liveId });
+        return outsider.call(path, { liveId });
+      },
+    },
+    '/api/msg/send-msg': {
+      733: by(
+        () => viewer,
+        () => ({ roomId: NOBODY }),
+      ),
+    },
+    '/api/live/buy-gift': {
+      710: by(() => host),
+      721: (path) => leaving(frozen(), path, {}),
+      730: by(
+        () => viewer,
+        () => ({ giftId: NOBODY }),
+      ),
+      740: (path) => leaving(broke(), path, {}),
+    },
+    '/api/live/buy-bullet': {
+      721: (path) => leaving(frozen(), path, {}),
+      740: (path) => leaving(broke(), path, {}),
+    },
+    '/api/live/call-request': {
+      722: async (path) => {
+        const { star, guests, liveId } = await stage();
+        await star.must('/api/live/shutupuser', { liveId, userId: guests[0].userId });
+        return guests[0].call(path, { liveId });
+      },
+      742: async (path) => (await world.person('门外的')).call(path, { liveId }),
+    },
+    '/api/live/accept-conference': {
+      409: async (path) => {
+        const { star, guests, liveId } = await stage();
+        await guests[0].must('/api/live/call-request', { liveId });
+        world.clock.advance(30_000);
+        return star.call(path, { liveId, userId: guests[0].userId });
+      },
+      739: async (path) => {
+        const { star, guests, liveId } = await connecting();
+        return star.call(path, { liveId, userId: guests[1].userId });
+      },
+      742: by(() => host),
+    },
+    '/api/live/refuse-conference': { 742: by(() => host) },
+    '/api/live/join-conference': {
+      742: by(() => viewer),
+      750: async (path) => {
+        const { star, guests, liveId } = await connecting();
+        await star.must('/api/live/quit-conference', { liveId });
+        return guests[0].call(path, { liveId });
+      },
+    },
+    '/api/live/quit-conference': { 742: by(() => viewer) },
+  };
+
+  for (const { path } of heiheiEndpoints) {
+    const codes = documentOf(path).errors.map(({ code }) => code);
+    it(`${path}: ${codes.join(', ')}`, async () => {
+      for (const code of codes) {
+        const provoke = particular[path]?.[code] ?? usual[code] ?? everywhere[code];
+        if (!provoke) throw new Error(`nothing provokes ${code}`);
+        const answer = await provoke(path);
+        expect(answer.errorcode, `${code}, but it answered ${JSON.stringify(answer)}`).to.equal(code);
+        expect(answer.errormsg).to.be.a('string').that.is.not.equal('');
+      }
+    });
+  }
+});
