@@ -81,6 +81,42 @@ describe('parameters of every endpoint', () => {
     });
   }
 
+  const ways: Record<string, (path: string, params: Record<string, string>) => Promise<Answer>> = {
+    query: async (path, params) =>
+      (await fetch(`${api.url}${path}?${new URLSearchParams(params)}`)).json() as Promise<Answer>,
+    form: async (path, params) =>
+      (await fetch(api.url + path, { method: 'POST', body: new URLSearchParams(params) })).json() as Promise<Answer>,
+    JSON: (path, params) => postJson(api.url + path, params),
+  };
+
+  for (const [way, send] of Object.entries(ways)) {
+    it(`by ${way}: what is missing or wrong is named, what is not declared is ignored`, async () => {
+      const before = api.log.all.length;
+      for (const endpoint of heiheiEndpoints) {
+        const { path } = endpoint;
+        const { properties, required = [] } = documentedParameters(endpoint);
+        const valid: Record<string, string> = {};
+        for (const name of required) valid[name] = name === 'token' ? user.token : sampleOf(name, properties[name]!);
+        for (const [name, schema] of Object.entries(properties)) {
+          const { [name]: _, ...others } = valid;
+          const wrong = absurdOf(schema).filter((value) => typeof value === 'string' && !/\p{Cs}/u.test(value));
+          const given = [
+            ...(required.includes(name) ? [others] : []),
+            ...wrong.map((value) => ({ ...others, [name]: value })),
+          ];
+          for (const params of given as Record<string, string>[]) {
+            const noise = { ...params, gold: '9', role: 'host', constructor: 'x', 'a[b]': '{' };
+            expect(named(await send(path, noise)), `${path} ${name} = ${params[name]}`).to.deep.equal([
+              700,
+              `参数错误: ${name}`,
+            ]);
+          }
+        }
+      }
+      expect(api.log.all.length, 'events written').to.equal(before);
+    });
+  }
+
   it('are those of the document', () => {
     const missing = heiheiEndpoints.flatMap((endpoint: Endpoint) => {
       const { properties, required = [] } = documentedParameters(endpoint);
