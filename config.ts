@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import proxyaddr from 'proxy-addr';
 
 /** What a process can do; all of it in one by default. */
 export const ROLES = ['api', 'realtime', 'projections', 'workers'] as const;
@@ -26,6 +27,8 @@ export interface Config {
   publicUrl: string;
   /** Origins of web pages that may open sockets, besides this server's own. */
   allowedOrigins: string[];
+  /** Proxies whose X-Forwarded-For is believed: addresses, CIDR blocks, or `loopback`, `linklocal`, `uniquelocal`. */
+  trustedProxies: string[];
   /** Session tokens, SMS codes and push addresses are signed with keys derived from it. */
   secret: string;
   rtc: { apiKey: string; apiSecret: string };
@@ -81,12 +84,18 @@ export function readConfig(env: Record<string, string | undefined>, roleList: st
   const publicUrl = (env.PUBLIC_URL ?? '').replace(/\/+$/, '');
   if (publicUrl !== '' && !isHttpUrl(publicUrl)) problems.push('PUBLIC_URL must be an http or https address');
 
-  const allowedOrigins = (env.ALLOWED_ORIGINS ?? '')
-    .split(',')
-    .map((origin) => origin.trim())
-    .filter(Boolean);
+  const allowedOrigins = listOf(env.ALLOWED_ORIGINS);
   for (const origin of allowedOrigins) {
     if (!isHttpUrl(origin)) problems.push(`ALLOWED_ORIGINS holds ${origin}, which is not an http or https origin`);
+  }
+
+  const trustedProxies = listOf(env.TRUSTED_PROXIES);
+  try {
+    proxyaddr.compile(trustedProxies);
+  } catch {
+    problems.push(
+      'TRUSTED_PROXIES takes addresses, CIDR blocks, loopback, linklocal or uniquelocal, separated by commas',
+    );
   }
 
   const secret = secretFrom(env, 'SALON_SECRET', dev, DEV_SECRET, problems);
@@ -114,6 +123,7 @@ export function readConfig(env: Record<string, string | undefined>, roleList: st
     dataDir: resolve(env.DATA_DIR || './data'),
     publicUrl,
     allowedOrigins,
+    trustedProxies,
     secret,
     rtc: { apiKey, apiSecret },
     smsWebhookUrl,
@@ -166,6 +176,13 @@ function secretFrom(
   else if (value.length < MIN_SECRET_CHARS)
     problems.push(`${name} is too short: give at least ${MIN_SECRET_CHARS} random characters`);
   return value;
+}
+
+function listOf(value: string | undefined): string[] {
+  return (value ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
 }
 
 function isLoopback(host: string): boolean {

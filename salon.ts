@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import proxyaddr from 'proxy-addr';
 import type { Core } from './api/core.ts';
 import { authenticate } from './api/heihei/auth.ts';
 import { deriveCode } from './api/heihei/codes.ts';
@@ -102,6 +103,7 @@ export async function startSalon(config: Config, logger: Logger): Promise<Salon>
         tokenSecret: derivedSecret(config, 'tokens'),
         codeSecret: derivedSecret(config, 'codes'),
         rtc: config.rtc,
+        clientAddress: clientAddressBehind(config.trustedProxies),
         dev: config.dev,
       },
     };
@@ -242,8 +244,20 @@ function startRealtime(httpServer: Server, core: Core, { config, logger, engines
     counters: countersFrom(models),
     clock,
     logger,
-    settings: { dev: config.dev, origins: config.allowedOrigins, resumeEvents: engines.resumePositions },
+    settings: {
+      dev: config.dev,
+      origins: config.allowedOrigins,
+      clientAddress: core.settings.clientAddress,
+      resumeEvents: engines.resumePositions,
+    },
   });
+}
+
+/** The nearest address in X-Forwarded-For that is not one of the operator's own proxies; without proxies, the peer's. */
+function clientAddressBehind(proxies: string[]): ((request: IncomingMessage) => string) | undefined {
+  if (proxies.length === 0) return undefined;
+  const isTrusted = proxyaddr.compile(proxies);
+  return (request) => proxyaddr(request, isTrusted);
 }
 
 /** A token that a rule refuses is nobody's; any other trouble is temporary and stays an error. */

@@ -37,9 +37,10 @@ export class HttpCall implements Call<Record<string, unknown>> {
     return baseUrlOf(this.request, this.core.settings.publicUrl);
   }
 
-  /** The socket's peer: a header such as X-Forwarded-For is anybody's word. */
+  /** The socket's peer, unless that is a proxy that the operator trusts: else X-Forwarded-For is anybody's word. */
   get remoteAddress(): string {
-    return this.request.socket.remoteAddress ?? '';
+    const { clientAddress } = this.core.settings;
+    return clientAddress ? clientAddress(this.request) : (this.request.socket.remoteAddress ?? '');
   }
 
   /** An own property, so that handlers may take it out of the call. */

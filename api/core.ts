@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../domain/kernel/clock.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
 import type { EventStore } from '../event-store/event-store.ts';
@@ -28,6 +29,8 @@ export interface ApiSettings {
   codeSecret: string;
   rtc: { apiKey: string; apiSecret: string };
   dev: boolean;
+  /** A request's client, where a trusted proxy stands before us; default: the socket's peer. */
+  clientAddress?: (request: IncomingMessage) => string;
   /** Sign-in codes that one remote address may ask for in an hour; default 30, in dev mode no limit that matters. */
   codesPerAddress?: number;
 }

@@ -49,7 +49,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 interface RawEngine {
-  remoteAddress: string;
+  request: IncomingMessage;
   readyState: string;
   transport: { socket?: { terminate(): void } };
   close(discard?: boolean): void;
@@ -63,13 +63,16 @@ export class Door {
   private readonly limits: RealtimeLimits;
   private readonly metrics: RealtimeMetrics;
   private readonly isOriginAllowed: (origin: string, host: string | undefined) => boolean;
+  private readonly addressOf: (request: IncomingMessage) => string;
   private closed = false;
 
   constructor(
     limits: RealtimeLimits,
     metrics: RealtimeMetrics,
     isOriginAllowed: (origin: string, host: string | undefined) => boolean,
+    addressOf: (request: IncomingMessage) => string = (request) => request.socket.remoteAddress ?? '',
   ) {
+    this.addressOf = addressOf;
     this.limits = limits;
     this.metrics = metrics;
     this.isOriginAllowed = isOriginAllowed;
@@ -87,7 +90,7 @@ export class Door {
   /** Counts connections by address, and what each of them sends. */
   watch(io: Server): void {
     io.engine.on('connection', (connection: RawEngine) => {
-      const address = connection.remoteAddress ?? '';
+      const address = this.addressOf(connection.request);
       this.openByAddress.set(address, (this.openByAddress.get(address) ?? 0) + 1);
       connection.once('close', () => this.release(address));
       this.limitPackets(connection);
@@ -105,7 +108,7 @@ export class Door {
       this.metrics.refusedOrigin++;
       return 'origin not allowed';
     }
-    const open = this.openByAddress.get(request.socket.remoteAddress ?? '') ?? 0;
+    const open = this.openByAddress.get(this.addressOf(request)) ?? 0;
     if (open < this.limits.connectionsPerAddress) return null;
     this.metrics.refusedAddress++;
     return 'too many connections from this address';

@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { type Position, START } from '../event-store/event-store.ts';
 import { Arrivals, channelsAt } from './arrivals.ts';
@@ -29,6 +29,8 @@ export interface GatewaySettings {
   dev: boolean;
   /** Origins besides the server's own (`https://example.org`). */
   origins: readonly string[];
+  /** A connection's client, where a trusted proxy stands before us; default: the socket's peer. */
+  clientAddress?: (request: IncomingMessage) => string;
   limits?: Partial<RealtimeLimits>;
   ringMessages?: number;
   ringBytes?: number;
@@ -83,7 +85,7 @@ export class Gateway {
     this.limits = { ...DEFAULT_LIMITS, ...settings.limits };
     this.rings = new ReplayRings({ maxMessages: settings.ringMessages, maxBytes: settings.ringBytes });
     const isOriginAllowed = originRule(settings);
-    this.door = new Door(this.limits, metrics, isOriginAllowed);
+    this.door = new Door(this.limits, metrics, isOriginAllowed, settings.clientAddress);
     this.io = new Server(httpServer, {
       serveClient: false,
       perMessageDeflate: false,

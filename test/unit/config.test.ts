@@ -60,4 +60,22 @@ describe('configuration', () => {
     expect(problemsOf({ ...PRODUCTION, SALON_SECRET: DEV_SECRET })).to.have.length(1);
     expect(problemsOf({ ...PRODUCTION, SALON_SECRET: 'short' })).to.have.length(1);
   });
+
+  it('takes roles and engines, all three or none', () => {
+    const urls = { EVENTSTORE_URL: 'esdb://h:1', MONGODB_URL: 'mongodb://h', REDIS_URL: 'redis://h' };
+    expect([...readConfig(urls, 'api,realtime').roles]).to.deep.equal(['api', 'realtime']);
+    expect(readConfig({}).engines).to.equal(null);
+    expect(problemsOf({ ROLES: 'api' })[0]).to.match(/needs the engines/);
+    expect(problemsOf({ ...urls, REDIS_URL: '' })[0]).to.match(/REDIS_URL missing/);
+    expect(problemsOf({ ...urls, ROLES: 'api,cook' })[0]).to.match(/--roles takes/);
+    const wrong = problemsOf({ ...urls, MONGODB_URL: 'http://user:hunter2@h' });
+    expect(wrong[0])
+      .to.match(/MONGODB_URL/)
+      .and.not.to.include('hunter2');
+  });
+
+  it('takes trusted proxies, and says what they may be', () => {
+    expect(readConfig({ TRUSTED_PROXIES: '10.0.0.0/8, loopback' }).trustedProxies).to.have.length(2);
+    expect(problemsOf({ TRUSTED_PROXIES: 'everybody' })[0]).to.match(/TRUSTED_PROXIES/);
+  });
 });
