@@ -23,7 +23,8 @@ export interface Finished {
 
 /** The environment of a child: this one's, without what would change its mode. */
 function environment(env: Record<string, string>): Record<string, string | undefined> {
-  const { NODE_ENV, DEV_MODE, PORT, HOST, DATA_DIR, ...inherited } = process.env;
+  const { NODE_ENV, DEV_MODE, PORT, HOST, DATA_DIR, ROLES, EVENTSTORE_URL, MONGODB_URL, REDIS_URL, ...inherited } =
+    process.env;
   return { ...inherited, ...env };
 }
 
