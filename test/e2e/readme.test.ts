@@ -1,0 +1,99 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { readConfig } from '../../config.ts';
+import { Client } from '../support/client.ts';
+import { ROOT, ServerProcess, temporaryFolder } from '../support/server-process.ts';
+
+const DOCUMENTS = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`),
+].filter((name) => name.endsWith('.md'));
+const read = (name: string) => readFileSync(join(ROOT, name), 'utf8');
+const readme = read('README.md');
+/** Written by a run of the benchmarks. */
+const exists = (path: string) => path === 'bench/RESULTS.md' || existsSync(join(ROOT, path));
+
+/** The first block of a language behind a heading of the README. */
+function block(heading: string, language: string): string {
+  const start = readme.indexOf(`## ${heading}`);
+  expect(start, `the README has no ${heading}`).to.be.greaterThan(-1);
+  const found = new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``).exec(readme.slice(start));
+  if (!found) throw new Error(`no ${language} block behind ${heading}`);
+  return found[1]!;
+}
+
+describe('README', () => {
+  it('its first request works as written, and brings over the socket what it shows', async function () {
+    if (spawnSync('curl', ['--version']).error) this.skip();
+    const dataDir = temporaryFolder('readme');
+    const server = await ServerProcess.start({ DATA_DIR: dataDir });
+    const commands = block('A first request', 'sh').replace('http://127.0.0.1:3000', server.url);
+    expect(commands).to.include(server.url);
+    const script = `set -e\n${commands}\nprintf '\\n%s %s' "$token" "$live"`;
+    const output = execFileSync('bash', ['-c', script], { encoding: 'utf8' });
+    const codes = [...output.matchAll(/"errorcode":(\d+)/g)].map(([, code]) => code);
+    expect(codes, output).to.deep.equal(['0', '0', '0', '0']);
+
+    const [token, live] = output.slice(output.lastIndexOf('\n') + 1).split(' ');
+    const reader = new Client(server.url, 'reader');
+    reader.token = token!;
+    await reader.connect();
+    await reader.must('/api/msg/send-msg', { liveId: live!, roomId: live!, text: '大家好' });
+    const received = await reader.waitFor('the text', ({ msgType }) => msgType === 'text');
+    const shown = JSON.parse(block('A first request', 'json')) as Record<string, unknown>;
+    expect(Object.keys(received)).to.deep.equal(Object.keys(shown));
+    for (const key of ['fromUserName', 'gender', 'text']) expect(received[key]).to.equal(shown[key]);
+    expect(String(received.channel).split('.')[0]).to.equal(String(shown.channel).split('.')[0]);
+    reader.close();
+    expect(await server.end('SIGTERM')).to.equal(0);
+    rmSync(dataDir, { recursive: true });
+  });
+
+  it('explains every variable that the configuration reads, and no other', () => {
+    const known = new Set<string>();
+    const env = new Proxy<Record<string, string>>(
+      { NODE_ENV: 'production', SMS_WEBHOOK_URL: 'http://127.0.0.1/', RTC_API_KEY: 'key' },
+      {
+        get(target, name) {
+          known.add(String(name));
+          return target[String(name)] ?? (/SECRET/.test(String(name)) ? 'x'.repeat(40) : undefined);
+        },
+      },
+    );
+    readConfig(env);
+    const table = readme.slice(readme.indexOf('## Configuration'));
+    const explained = [...table.matchAll(/^\| ((?:`[A-Z_]+`(?:, )?)+) \|/gm)].flatMap(
+      ([, names]) => names!.match(/[A-Z_]+/g)!,
+    );
+    expect(explained.sort()).to.deep.equal([...known].sort());
+  });
+});
+
+describe('documents', () => {
+  const scripts = (JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts;
+
+  for (const name of DOCUMENTS) {
+    it(`${name} names scripts, files and links that exist`, () => {
+      const text = read(name);
+      for (const [, script] of text.matchAll(/npm run ([a-z:]+)/g))
+        expect(scripts, `npm run ${script}`).to.have.property(script!);
+      const folder = name.includes('/') ? 'docs' : '';
+      for (const [, target] of text.matchAll(/\]\((?!https?:)([^)#]+)/g)) {
+        expect(exists(join(folder, target!)), `link to ${target}`).to.equal(true);
+      }
+      for (const [, path] of text.matchAll(
+        /`((?:api|bench|docs|domain|event-store|projections|realtime|test|workers)\/[\w./-]*)`/g,
+      )) {
+        expect(exists(path!), path).to.equal(true);
+      }
+      for (const [, test] of text.matchAll(/`(?:test\/\w+\/)?([\w-]+\.test\.ts)`/g)) {
+        expect(test!, `a test that exists`).to.satisfy((file: string) =>
+          readdirSync(join(ROOT, 'test'), { recursive: true }).some((path) => String(path).endsWith(file)),
+        );
+      }
+    });
+  }
+});
