@@ -8,7 +8,7 @@ import type { Core } from './api/core.ts';
 import { authenticate } from './api/heihei/auth.ts';
 import { deriveCode } from './api/heihei/codes.ts';
 import { heiheiEndpoints } from './api/heihei/endpoints.ts';
-import { collectProcessMetrics, createHttpMetrics } from './api/ops/metrics.ts';
+import { collectNumbers, collectProcessMetrics, createHttpMetrics } from './api/ops/metrics.ts';
 import { createApi, createHttpServer, drainServer } from './api/server.ts';
 import type { Config } from './config.ts';
 import { DomainError } from './domain/kernel/errors.ts';
@@ -120,6 +120,7 @@ export async function startSalon(config: Config, logger: Logger): Promise<Salon>
     });
     const server = createHttpServer(api);
     const realtime = config.roles.has('realtime') ? startRealtime(server, core, shared) : null;
+    if (realtime) collectNumbers(metrics.registry, 'realtime', realtime.metrics, ['connections', 'ringBytes']);
     let stopping = false;
     notReady.push(() => (stopping ? ['this process is stopping'] : []));
     undo.push(async () => {

@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, type Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Tells the metrics of one finished request. */
 export type ObserveRequest = (errorcode: number, seconds: number) => void;
@@ -50,4 +50,38 @@ export function collectProcessMetrics(registry: Registry): void {
   collectDefaultMetrics({ register: registry });
 }
 
-export type { Gauge, Registry };
+/**
+ * Numbers that another part of the process keeps, read at each scrape: `salon_<part>_<name>`. Those in `falling` may also
+ * fall; the others only grow.
+ */
+export function collectNumbers<Numbers extends Record<keyof Numbers, number>>(
+  registry: Registry,
+  part: string,
+  numbers: Readonly<Numbers>,
+  falling: readonly (keyof Numbers)[],
+): void {
+  for (const key of Object.keys(numbers) as (keyof Numbers & string)[]) {
+    const isGauge = falling.includes(key);
+    const snake = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    const name = `salon_${part}_${snake}${isGauge || snake.endsWith('_total') ? '' : '_total'}`;
+    const options = { name, help: `${key} of ${part}`, registers: [registry] };
+    if (isGauge) {
+      new Gauge({
+        ...options,
+        collect() {
+          this.set(numbers[key]);
+        },
+      });
+    } else {
+      new Counter({
+        ...options,
+        collect() {
+          this.reset();
+          this.inc(numbers[key]);
+        },
+      });
+    }
+  }
+}
+
+export type { Registry };

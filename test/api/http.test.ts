@@ -5,6 +5,7 @@ import { Type } from '@sinclair/typebox';
 import { expect } from 'chai';
 import { type Endpoint, endpoint } from '../../api/endpoint.ts';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
+import { collectNumbers } from '../../api/ops/metrics.ts';
 import { MAX_BODY_BYTES } from '../../api/request.ts';
 import { createHttpServer, REQUEST_TIMEOUT_MS } from '../../api/server.ts';
 import { StoreUnavailableError, UnknownOutcomeError } from '../../event-store/event-store.ts';
@@ -309,6 +310,24 @@ describe('HTTP', () => {
       expect(metrics).to.match(/salon_http_requests_total\{endpoint="\/api\/test\/echo",errorcode="700"\} [1-9]/);
       expect(metrics).to.match(/salon_http_request_duration_seconds_count\{endpoint="\/api\/test\/echo"\} [1-9]/);
       expect(metrics).to.not.contain('/nothing/here');
+    });
+
+    it('show what other parts of the process count, as it is at each scrape', async () => {
+      const numbers = { open: 2, bytesOut: 5, seenTotal: 7 };
+      collectNumbers(api.metrics.registry, 'part', numbers, ['open']);
+      const shown = async () =>
+        (await (await get('/metrics')).text()).split('\n').filter((line) => line.startsWith('salon_part_'));
+      expect(await shown()).to.deep.equal([
+        'salon_part_open 2',
+        'salon_part_bytes_out_total 5',
+        'salon_part_seen_total 7',
+      ]);
+      Object.assign(numbers, { open: 1, bytesOut: 6 });
+      expect(await shown()).to.deep.equal([
+        'salon_part_open 1',
+        'salon_part_bytes_out_total 6',
+        'salon_part_seen_total 7',
+      ]);
     });
 
     it('describe every endpoint as OpenAPI 3.1', async () => {

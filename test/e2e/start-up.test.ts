@@ -23,6 +23,14 @@ describe('start-up', () => {
     const server = await ServerProcess.start({ DATA_DIR: join(folder, 'data') });
     const ready = await fetch(`${server.url}/readyz`);
     expect(ready.status).to.equal(200);
+    const metrics = await (await fetch(`${server.url}/metrics`)).text();
+    for (const name of [
+      'salon_realtime_connections 0',
+      'salon_http_requests_total',
+      'nodejs_eventloop_lag_p99_seconds',
+    ]) {
+      expect(metrics).to.include(name);
+    }
     expect(server.text)
       .to.match(/dev mode/)
       .and.to.match(/npm run demo/);
