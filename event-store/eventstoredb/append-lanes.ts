@@ -43,8 +43,8 @@ export interface LaneOptions {
   send(request: AppendRequest): Promise<AppendAnswer>;
   /** The revision and position of an event that is known to be there. */
   find(stream: string, revision: number): Promise<Appended>;
-  /** How long an append waits for its turn. */
-  deadlineMs: number;
+  /** How long an append waits for its turn: longer than the server has for one that is ahead of it. */
+  waitMs: number;
 }
 
 /**
@@ -110,7 +110,7 @@ export class AppendLanes {
   private startWaiting(waiting: Waiting): void {
     this.waitingAppends++;
     this.waitingBytes += waiting.bytes;
-    waiting.timer = setTimeout(() => this.giveUp(waiting), this.options.deadlineMs);
+    waiting.timer = setTimeout(() => this.giveUp(waiting), this.options.waitMs);
   }
 
   private endWaiting(waiting: Waiting): void {

@@ -32,7 +32,7 @@ export interface EventStoreDbOptions {
   url: string;
   /** How long opening waits for the server. */
   openDeadlineMs?: number;
-  /** How long an append waits for its turn, and then for its answer. */
+  /** How long an append waits for its answer; for its turn before that it waits twice as long. */
   appendDeadlineMs?: number;
   readDeadlineMs?: number;
   /** How much of the log's end is kept in memory for subscriptions. */
@@ -94,7 +94,7 @@ export class EventStoreDbEventStore implements EventStore {
     this.lanes = new AppendLanes({
       send: (request) => this.batch.send(request),
       find: (stream, revision) => this.find(stream, revision),
-      deadlineMs,
+      waitMs: 2 * deadlineMs,
     });
   }
 

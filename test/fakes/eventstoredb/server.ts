@@ -22,11 +22,16 @@ export interface FakeOptions {
 }
 
 const MAX_MESSAGE_BYTES = 17 * 1024 * 1024;
+/** Calls on one connection, as the real server has it. */
+const MAX_CONCURRENT_CALLS = 100;
 
 /** A stand-in for EventStoreDB that the real client talks to, over a real connection. */
 export class FakeServer {
   readonly state = new FaultState();
-  private readonly server = new Server({ 'grpc.max_receive_message_length': MAX_MESSAGE_BYTES });
+  private readonly server = new Server({
+    'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
+    'grpc.max_concurrent_streams': MAX_CONCURRENT_CALLS,
+  });
   private readonly options: FakeOptions;
   private port = 0;
 
