@@ -1,0 +1,144 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, rmSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { expect } from 'chai';
+import { Client, type Message, nameOf } from '../support/client.ts';
+import { ROOT, ServerProcess, temporaryFolder } from '../support/server-process.ts';
+
+const documented: { message: Record<string, unknown> }[] = JSON.parse(
+  readFileSync(new URL('../fixtures/heihei-messages.json', import.meta.url), 'utf8'),
+);
+const isAction = (action: string) => (message: Message) => message.action === action;
+
+describe('sockets of the real server', () => {
+  let server: ServerProcess;
+  let dataDir: string;
+  const clients: Client[] = [];
+  let phones = 13_300_000_000;
+
+  before(async () => {
+    dataDir = temporaryFolder('sockets');
+    server = await ServerProcess.start({ DATA_DIR: dataDir });
+  });
+  after(async () => {
+    for (const client of clients) client.close();
+    await server.end('SIGKILL');
+    rmSync(dataDir, { recursive: true });
+  });
+
+  async function person(displayName: string): Promise<Client> {
+    const client = await new Client(server.url, displayName).signIn(String(phones++), { displayName });
+    clients.push(client);
+    return client.connect();
+  }
+
+  async function room(host: Client, ...viewers: Client[]): Promise<number> {
+    const { live } = await host.must('/api/live/create-live', { title: '听' });
+    const { liveId } = live as { liveId: number };
+    await host.must('/api/live/start-live', { liveId });
+    for (const viewer of viewers) await viewer.must('/api/live/join-live', { liveId });
+    return liveId;
+  }
+
+  const closed = (client: Client) =>
+    client.until(`${client.name} stayed connected`, () => client.disconnectReason === 'io server disconnect');
+  const refused = async (client: Client) => {
+    const error = await client.connect().then(
+      () => null,
+      (reason: Error & { data?: { code: number } }) => reason,
+    );
+    return error?.data?.code;
+  };
+
+  it('bring everything documented in an evening (npm run demo)', async () => {
+    const demo = spawn(process.execPath, ['--import', 'tsx', 'bench/demo.ts'], {
+      cwd: ROOT,
+      env: { ...process.env, SALON_URL: server.url },
+    });
+    const [[code], said, complaints] = await Promise.all([once(demo, 'close'), text(demo.stdout), text(demo.stderr)]);
+    expect(code, said.slice(-2_000) + complaints).to.equal(0);
+    expect(said)
+      .to.match(/the ledger adds up/)
+      .and.not.to.match(/MISSING/);
+  });
+
+  it('tell the host of a knock, by the documented tip', async () => {
+    const [host, outsider] = [await person('knock-host'), await person('knocker')];
+    const liveId = await room(host);
+    await outsider.must('/api/live/knock-live-room', { liveId });
+    const tip = await host.waitFor('the knock', isAction('show-tip'));
+    const { msgId, position, channel, ...body } = tip;
+    const example = documented.find(({ message }) => message.action === 'show-tip')!.message;
+    expect(Object.keys(body).sort()).to.deep.equal(Object.keys(example).sort());
+    expect(body.message).to.have.all.keys(Object.keys(example.message as object));
+    expect(body.message).to.deep.include({ title: 'knocker敲门', type: 'alert' });
+    expect([msgId, position].every(Number.isSafeInteger)).to.equal(true);
+    expect(channel).to.equal(`user:heihei.${host.userId}`);
+  });
+
+  it('end with the session, for that session alone', async () => {
+    const phone = String(phones);
+    const client = await person('two-devices');
+    await client.dev('POST', '/dev/clock', { advanceMs: 61_000 });
+    const other = await new Client(server.url, 'second-device').signIn(phone, { displayName: 'two-devices' });
+    clients.push(await other.connect());
+    await client.must('/api/user/sign-out');
+    await closed(client);
+    expect(await refused(client)).to.equal(720);
+    expect(other.disconnectReason).to.equal('');
+    await other.must('/api/user/sign-out');
+    await closed(other);
+  });
+
+  it('end with a ban, wherever the user is, and the room sees them go', async () => {
+    const [host, viewer] = [await person('ban-host'), await person('banned')];
+    const liveId = await room(host, viewer);
+    await host.waitFor('both', (message) => nameOf(message) === 'counters' && message.totalCount === 2);
+    await host.dev('POST', `/dev/users/${viewer.userId}/ban`, { reason: 'test' });
+    await closed(viewer);
+    expect(await refused(viewer)).to.equal(720);
+    await host.waitFor('one less', (message) => nameOf(message) === 'counters' && message.totalCount === 1);
+    const answer = await viewer.call('/api/live/join-live', { liveId });
+    expect(answer.errorcode).to.equal(720);
+  });
+
+  for (const how of ['kick-out-user', 'block-user'] as const) {
+    it(`bring nothing of a room to whom ${how} put out of it`, async () => {
+      const [host, viewer, witness] = [await person(`${how} h`), await person(`${how} v`), await person(`${how} w`)];
+      const liveId = await room(host, viewer, witness);
+      if (how === 'kick-out-user') await host.must('/api/live/kick-out-user', { liveId, userId: viewer.userId });
+      else await host.must('/api/user/block-user', { userId: viewer.userId });
+      const { channel } = await viewer.waitFor('quit-live', isAction('quit-live'));
+      expect(channel).to.equal(`user:heihei.${viewer.userId}`);
+      await witness.waitFor('the notice', (message) => message.text === '有人被请出直播间');
+      const before = viewer.received.length;
+      await host.must('/api/msg/send-msg', { liveId, roomId: liveId, text: '只给在的人' });
+      await witness.waitFor('the text', (message) => message.text === '只给在的人');
+      // What the viewer would have got came before what is theirs alone.
+      await host.must('/api/live/invite-user', { liveId, userId: viewer.userId });
+      await viewer.waitFor('the invitation', isAction('live-invite'), before);
+      const ofRooms = viewer.received.slice(before).filter((message) => message.channel.startsWith('live:'));
+      expect(ofRooms).to.deep.equal([]);
+      expect(viewer.disconnectReason).to.equal('');
+    });
+  }
+
+  it('take no foreign origin outside dev mode', async () => {
+    const production = await ServerProcess.start({
+      NODE_ENV: 'production',
+      DATA_DIR: `${dataDir}-production`,
+      SALON_SECRET: 's'.repeat(40),
+      RTC_API_KEY: 'key',
+      RTC_API_SECRET: 'r'.repeat(40),
+      SMS_WEBHOOK_URL: 'http://127.0.0.1:9/sms',
+    });
+    const handshake = (origin: string) =>
+      fetch(`${production.url}/socket.io/?EIO=4&transport=polling`, { headers: { origin } });
+    expect((await handshake('https://evil.example')).status).to.equal(403);
+    expect((await handshake('null')).status).to.equal(403);
+    expect((await handshake(production.url)).status).to.equal(200);
+    expect(await production.end('SIGTERM')).to.equal(0);
+    rmSync(`${dataDir}-production`, { recursive: true });
+  });
+});
