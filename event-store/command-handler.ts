@@ -1,11 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import {
-  type Aggregate,
-  decideOnce,
-  emptyAggregate,
-  evolveOnce,
-  type SeenCommand,
-} from '../domain/kernel/aggregate.ts';
+import { type Aggregate, decideOnce, evolveOnce, type SeenCommand } from '../domain/kernel/aggregate.ts';
 import type { CommandMeta, Decider } from '../domain/kernel/decider.ts';
 import type { DomainEvent, EventMeta } from '../domain/kernel/event.ts';
 import { uuidV5 } from '../domain/kernel/ids.ts';
@@ -14,7 +8,6 @@ import {
   ConcurrencyError,
   type EventStore,
   type ExpectedRevision,
-  MAX_READ_EVENTS,
   type NewEvent,
   type Position,
   type RecordedEvent,
@@ -22,6 +15,9 @@ import {
   StoreUnavailableError,
   UnknownOutcomeError,
 } from './event-store.ts';
+import { foldStream } from './fold.ts';
+import { type Folded, SNAPSHOT_EVERY, SnapshotKeeper } from './snapshot-keeper.ts';
+import type { SnapshotStore } from './snapshots.ts';
 
 /** Streams whose state is kept in memory; the least recently used go first and are folded again when needed. */
 export const MAX_CACHED_STREAMS = 50_000;
@@ -75,7 +71,7 @@ interface Slot {
   decider: Decider<unknown, never, DomainEvent> | null;
   /** Includes the appends in flight; null when it must be folded from the log. */
   aggregate: Aggregate<unknown> | null;
-  loading: Promise<Aggregate<unknown>> | null;
+  loading: Promise<Folded<unknown>> | null;
   /** Counted up when an append failed: whatever was decided on top of it is decided again. */
   generation: number;
   inFlight: number;
@@ -83,6 +79,21 @@ interface Slot {
   settled: Promise<unknown>;
   /** Position of the last event known to be durable. */
   position: Position;
+  /** Id of the last event in `aggregate`. */
+  lastEventId: string;
+  /** Revision from which on a snapshot is due; -1 while nothing was folded. */
+  nextSnapshot: number;
+}
+
+export interface CommandHandlerOptions {
+  /** Where the states of long streams are kept between folds; without it every fold is from the start. */
+  snapshots?: SnapshotStore;
+  /** Events of a stream from one snapshot to the next, at least; default SNAPSHOT_EVERY. */
+  snapshotEvery?: number;
+  /** From 0 to 1, for pauses before retries. */
+  random?: () => number;
+  /** Told when a snapshot could not be saved or used; commands are not affected. */
+  onFault?: (error: Error) => void;
 }
 
 /**
@@ -90,7 +101,9 @@ interface Slot {
  * against the state that includes the appends still in flight, so that one disk sync serves many of them. An outcome is
  * given out only when all it was built on is durable; when an append fails, everything decided on top of it is decided again.
  */
-export function createCommandHandler(log: EventStore, random: () => number = Math.random): CommandHandler {
+export function createCommandHandler(log: EventStore, options: CommandHandlerOptions = {}): CommandHandler {
+  const { random = Math.random, snapshots, snapshotEvery = SNAPSHOT_EVERY, onFault = () => undefined } = options;
+  const keeper = snapshots ? new SnapshotKeeper(snapshots, snapshotEvery, onFault) : null;
   const slots = new LRUCache<string, Slot>({ max: MAX_CACHED_STREAMS });
 
   function slotOf(stream: string): Slot {
@@ -104,6 +117,8 @@ export function createCommandHandler(log: EventStore, random: () => number = Mat
         inFlight: 0,
         settled: Promise.resolve(),
         position: START,
+        lastEventId: '',
+        nextSnapshot: -1,
       };
       slots.set(stream, slot);
     }
@@ -112,14 +127,16 @@ export function createCommandHandler(log: EventStore, random: () => number = Mat
 
   async function fold(decider: Decider<unknown, never, DomainEvent>, stream: string, slot: Slot) {
     await slot.settled;
-    const aggregate = emptyAggregate(decider);
-    for (;;) {
-      const events = await log.read(stream, { from: aggregate.revision + 1, limit: MAX_READ_EVENTS });
-      for (const event of events) evolveOnce(decider, aggregate, event, event.meta);
-      const last = events[events.length - 1];
-      if (last) slot.position = last.position;
-      if (events.length < MAX_READ_EVENTS) return aggregate;
-    }
+    return foldStream(log, decider, stream, { keeper, isLong: slot.nextSnapshot >= snapshotEvery });
+  }
+
+  /** Keeps a copy of the state, when one is due, to be saved as soon as all in it is durable. */
+  function snapshot(decider: Decider<never, never, never>, stream: string, slot: Slot, aggregate: Aggregate<unknown>) {
+    if (!keeper || aggregate.revision < slot.nextSnapshot) return;
+    const { generation } = slot;
+    slot.nextSnapshot = keeper.take(decider, stream, aggregate, slot.lastEventId, async () =>
+      (await durable(slot, generation)) ? slot.position : null,
+    );
   }
 
   async function loaded<State>(decider: Decider<State, never, never>, stream: string, slot: Slot) {
@@ -128,10 +145,11 @@ export function createCommandHandler(log: EventStore, random: () => number = Mat
       slot.loading ??= fold(decider as unknown as Decider<unknown, never, DomainEvent>, stream, slot).finally(() => {
         slot.loading = null;
       });
-      const aggregate = await slot.loading;
+      const folded = await slot.loading;
       if (slot.generation !== generation || slot.aggregate) continue;
-      slot.aggregate = aggregate;
+      Object.assign(slot, folded);
       slot.decider = decider as unknown as Slot['decider'];
+      snapshot(decider as never, stream, slot, folded.aggregate);
     }
     return slot.aggregate as Aggregate<State>;
   }
@@ -188,6 +206,8 @@ export function createCommandHandler(log: EventStore, random: () => number = Mat
       },
     );
     slot.settled = Promise.allSettled([slot.settled, done]);
+    slot.lastEventId = events[events.length - 1]!.id;
+    snapshot(decider as never, stream, slot, aggregate);
     return done;
   }
 
@@ -262,6 +282,7 @@ export function createCommandHandler(log: EventStore, random: () => number = Mat
         else if (event.revision === aggregate.revision + 1 && slot.inFlight === 0) {
           evolveOnce(decider, aggregate, { type: event.type, data: structuredClone(event.data) }, event.meta);
           slot.position = event.position;
+          slot.lastEventId = event.id;
         } else if (event.revision > aggregate.revision) drop(slot, slot.generation);
       }
     },

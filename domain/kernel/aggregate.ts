@@ -33,6 +33,9 @@ export interface SeenCommand {
   count: number;
 }
 
+/** Counted up with every change of `Aggregate`'s shape or of how it is folded: older snapshots are then left out. */
+export const AGGREGATE_VERSION = 1;
+
 /** The state of a stream: the decider's own, and what makes a repeated command count once. */
 export interface Aggregate<State> {
   state: State;

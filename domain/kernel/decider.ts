@@ -24,6 +24,7 @@ export interface CommandMeta {
 /**
  * The rules of one aggregate, pure: no I/O, clock or randomness.
  * `evolve` may mutate the state it is given and returns it: the command handler owns that object.
+ * State is plain data, with Maps and Sets as it likes, that a structured clone keeps whole: snapshots are made of it.
  * `decide` must not mutate it. A broken rule throws a `DomainError`; nothing to do is `[]`.
  */
 export interface Decider<State, Command, Event extends DomainEvent> {
@@ -34,6 +35,11 @@ export interface Decider<State, Command, Event extends DomainEvent> {
    * without a revision check, so that several processes do not make each other retry. Default 'exact'.
    */
   readonly concurrency?: 'exact' | 'any';
+  /**
+   * Counted up with every change of the state's shape or of a rule of `evolve`: snapshots of another version are left out.
+   * Default 1.
+   */
+  readonly version?: number;
   initialState(): State;
   decide(command: Command, state: State, meta: CommandMeta): Event[];
   evolve(state: State, event: Event, meta: { at: number; actor: number }): State;

@@ -1,0 +1,75 @@
+import { emptyAggregate, evolveOnce } from '../domain/kernel/aggregate.ts';
+import type { Decider } from '../domain/kernel/decider.ts';
+import type { DomainEvent } from '../domain/kernel/event.ts';
+import { type EventStore, MAX_READ_EVENTS, START } from './event-store.ts';
+import type { Folded, SnapshotKeeper } from './snapshot-keeper.ts';
+
+/** Most streams end within these events, and then no snapshot is asked for. */
+const FIRST_READ_EVENTS = 250;
+
+/**
+ * Folds a stream from its newest snapshot on, or from its start. `isLong` says that it is known to have had a snapshot.
+ * Rejects only with what reading the log rejects with.
+ */
+export async function foldStream<State>(
+  log: EventStore,
+  decider: Decider<State, never, DomainEvent>,
+  stream: string,
+  { keeper, isLong }: { keeper: SnapshotKeeper | null; isLong: boolean },
+): Promise<Folded<State>> {
+  const fromStart: Folded<State> = {
+    aggregate: emptyAggregate(decider),
+    lastEventId: '',
+    position: START,
+    nextSnapshot: keeper ? keeper.every - 1 : Number.POSITIVE_INFINITY,
+  };
+  if (!keeper) return foldRest(log, decider, stream, fromStart);
+  const firstRead = Math.min(FIRST_READ_EVENTS, keeper.every);
+  if (!isLong && (await foldPage(log, decider, stream, fromStart, firstRead))) return fromStart;
+  const restored = await keeper.restore<State>(decider, stream);
+  if (!restored) return foldRest(log, decider, stream, fromStart);
+  // Its last event is read again: a log that was put back to an earlier state may never have had it.
+  const { revision } = restored.aggregate;
+  const events = await log.read(stream, { from: revision, limit: MAX_READ_EVENTS });
+  if (events[0]?.id !== restored.lastEventId) {
+    keeper.refuse(stream, `the log has another event at revision ${revision}`);
+    return foldRest(log, decider, stream, fromStart);
+  }
+  evolveAll(decider, restored, events.slice(1));
+  return events.length < MAX_READ_EVENTS ? restored : foldRest(log, decider, stream, restored);
+}
+
+async function foldRest<State>(
+  log: EventStore,
+  decider: Decider<State, never, DomainEvent>,
+  stream: string,
+  folded: Folded<State>,
+): Promise<Folded<State>> {
+  while (!(await foldPage(log, decider, stream, folded, MAX_READ_EVENTS)));
+  return folded;
+}
+
+/** True when the stream has ended with it. */
+async function foldPage<State>(
+  log: EventStore,
+  decider: Decider<State, never, DomainEvent>,
+  stream: string,
+  folded: Folded<State>,
+  limit: number,
+): Promise<boolean> {
+  const events = await log.read(stream, { from: folded.aggregate.revision + 1, limit });
+  evolveAll(decider, folded, events);
+  return events.length < limit;
+}
+
+function evolveAll<State>(
+  decider: Decider<State, never, DomainEvent>,
+  folded: Folded<State>,
+  events: Awaited<ReturnType<EventStore['read']>>,
+): void {
+  for (const event of events) evolveOnce(decider, folded.aggregate, event, event.meta);
+  const last = events[events.length - 1];
+  if (!last) return;
+  folded.lastEventId = last.id;
+  folded.position = Math.max(folded.position, last.position);
+}

@@ -1,0 +1,165 @@
+import { promisify } from 'node:util';
+import { deserialize, serialize } from 'node:v8';
+import { constants, gunzip, gzip } from 'node:zlib';
+import { AGGREGATE_VERSION, type Aggregate } from '../domain/kernel/aggregate.ts';
+import type { Decider } from '../domain/kernel/decider.ts';
+import type { DomainEvent } from '../domain/kernel/event.ts';
+import type { Position } from './event-store.ts';
+import type { Snapshot, SnapshotStore } from './snapshots.ts';
+
+/** A stream gets a new snapshot when it has grown by this many events … */
+export const SNAPSHOT_EVERY = 1_000;
+/** … and by one event for each of these bytes of state: copying a large state stops the process for a moment. */
+const STATE_BYTES_PER_EVENT = 1_024;
+/** More snapshots at a time are left out, and made up for at the stream's next commit. */
+const MAX_SAVES_UNDER_WAY = 4;
+/** A store that has not answered by then is left out, and the stream folded from its start. */
+const LOAD_TIMEOUT_MS = 1_000;
+/** How long a store that failed is not asked again. */
+const PAUSE_MS = 5_000;
+/** Speed matters more than size; it halves the bytes, and its checksum tells whether they are still the same. */
+const COMPRESSION = { level: constants.Z_BEST_SPEED };
+
+const compress = promisify(gzip);
+const decompress = promisify(gunzip);
+
+/** What a fold has come to. */
+export interface Folded<State> {
+  aggregate: Aggregate<State>;
+  /** Id of the last event in it; '' for an empty stream. */
+  lastEventId: string;
+  /** A position at which all of it is durable. */
+  position: Position;
+  /** Revision from which on the stream is due for its next snapshot. */
+  nextSnapshot: number;
+}
+
+/** What a body holds: it names its stream and its last event, so that it is never taken for another log's. */
+interface Contents {
+  stream: string;
+  lastEventId: string;
+  aggregate: Aggregate<unknown>;
+}
+
+type AnyDecider<State> = Pick<Decider<State, never, DomainEvent>, 'version'>;
+
+/**
+ * Takes and reads snapshots for the command handler. Whatever goes wrong costs only the time of a longer fold: nothing here
+ * rejects, waits for long, or is waited for by a command.
+ */
+export class SnapshotKeeper {
+  readonly every: number;
+  private readonly store: SnapshotStore;
+  private readonly onFault: (error: Error) => void;
+  private saving = 0;
+  private pausedUntil = 0;
+
+  constructor(store: SnapshotStore, every: number, onFault: (error: Error) => void) {
+    this.store = store;
+    this.every = every;
+    this.onFault = onFault;
+  }
+
+  /** The stream's newest snapshot; null when there is none that this decider can use. Who asks compares it with the log. */
+  async restore<State>(decider: AnyDecider<State>, stream: string): Promise<Folded<State> | null> {
+    if (this.isPaused()) return null;
+    const snapshot = await this.load(stream);
+    if (!snapshot) return null;
+    if (snapshot.deciderVersion !== versionOf(decider) || snapshot.formatVersion !== AGGREGATE_VERSION) return null;
+    try {
+      const bytes = await decompress(snapshot.body);
+      const contents: Contents = deserialize(bytes);
+      const { aggregate, lastEventId } = contents;
+      if (contents.stream !== stream || aggregate.revision !== snapshot.revision) throw new Error('it is not this one');
+      return {
+        aggregate: aggregate as Aggregate<State>,
+        lastEventId,
+        position: snapshot.position,
+        nextSnapshot: this.next(snapshot.revision, bytes.byteLength),
+      };
+    } catch (error) {
+      this.refuse(stream, messageOf(error));
+      return null;
+    }
+  }
+
+  /** Tells of a snapshot that is left out. */
+  refuse(stream: string, reason: string): void {
+    this.onFault(new Error(`the snapshot of ${stream} is left out: ${reason}`));
+  }
+
+  /**
+   * Copies the state as it is now, and saves the copy once `durableAt` has told a position at which all that the state was
+   * built on is durable; null from it drops the copy. Returns the revision at which the next one is due.
+   */
+  take<State>(
+    decider: AnyDecider<State>,
+    stream: string,
+    aggregate: Aggregate<State>,
+    lastEventId: string,
+    durableAt: () => Promise<Position | null>,
+  ): number {
+    const { revision } = aggregate;
+    if (this.saving >= MAX_SAVES_UNDER_WAY || this.isPaused()) return revision;
+    let bytes: Buffer;
+    try {
+      bytes = serialize({ stream, lastEventId, aggregate } satisfies Contents);
+    } catch (error) {
+      this.onFault(new Error(`the state of ${stream} cannot be copied: ${messageOf(error)}`, { cause: error }));
+      return Number.POSITIVE_INFINITY;
+    }
+    const versions = { deciderVersion: versionOf(decider), formatVersion: AGGREGATE_VERSION };
+    this.saving++;
+    const save = async () => {
+      try {
+        const position = await durableAt();
+        if (position === null) return;
+        const body = await compress(bytes, COMPRESSION);
+        await this.store.saveSnapshot(stream, { ...versions, revision, position, body });
+      } catch (error) {
+        if (!(error instanceof RangeError)) this.pause();
+        this.onFault(new Error(`no snapshot of ${stream} was saved: ${messageOf(error)}`, { cause: error }));
+      } finally {
+        this.saving--;
+      }
+    };
+    void save();
+    return this.next(revision, bytes.byteLength);
+  }
+
+  private async load(stream: string): Promise<Snapshot | null> {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`no answer within ${LOAD_TIMEOUT_MS} ms`)), LOAD_TIMEOUT_MS);
+    });
+    try {
+      return await Promise.race([this.store.loadSnapshot(stream), tooLate]);
+    } catch (error) {
+      this.pause();
+      this.refuse(stream, messageOf(error));
+      return null;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private next(revision: number, stateBytes: number): number {
+    return revision + Math.max(this.every, Math.ceil(stateBytes / STATE_BYTES_PER_EVENT));
+  }
+
+  private pause(): void {
+    this.pausedUntil = performance.now() + PAUSE_MS;
+  }
+
+  private isPaused(): boolean {
+    return performance.now() < this.pausedUntil;
+  }
+}
+
+function versionOf<State>({ version = 1 }: AnyDecider<State>): number {
+  return version;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
