@@ -34,8 +34,9 @@ export class FakeProcess {
 
   /** Starts it, again on its old port. */
   async start(): Promise<void> {
-    const args = [MAIN, '--port', String(this.port), '--file', join(this.dir, 'state'), ...this.args];
-    const child = spawn(process.execPath, ['--import', 'tsx', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const file = join(this.dir, 'state');
+    const args = [MAIN, '--port', String(this.port), '--file', file, '--until-stdin-ends', ...this.args];
+    const child = spawn(process.execPath, ['--import', 'tsx', ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.child = child;
     for await (const line of createInterface({ input: child.stdout! })) {
       const [, controlled] = /^control on (\S+)/.exec(line) ?? [];

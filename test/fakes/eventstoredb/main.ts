@@ -15,8 +15,12 @@ const { values } = parseArgs({
     file: { type: 'string' },
     version: { type: 'string', default: '24.10.0' },
     'no-batch-append': { type: 'boolean', default: false },
+    'until-stdin-ends': { type: 'boolean', default: false },
   },
 });
+
+// Its tests may be killed; it does not outlive them.
+if (values['until-stdin-ends']) process.stdin.resume().on('end', () => process.exit());
 
 const fake = new FakeServer({
   port: Number(values.port),
