@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { type Aggregate, decideOnce, evolveOnce, type SeenCommand } from '../domain/kernel/aggregate.ts';
+import { type Aggregate, acknowledgeOnce, decideOnce, evolveOnce, type SeenCommand } from '../domain/kernel/aggregate.ts';
 import type { CommandMeta, Decider } from '../domain/kernel/decider.ts';
 import type { DomainEvent, EventMeta } from '../domain/kernel/event.ts';
 import { uuidV5 } from '../domain/kernel/ids.ts';
@@ -139,6 +139,17 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
     );
   }
 
+  /** What is held of a stream that others append to as well may lack some of theirs: its snapshots are folded from the log. */
+  function snapshotAnew(decider: Decider<unknown, never, DomainEvent>, stream: string, slot: Slot): void {
+    if (!keeper || !slot.aggregate || slot.aggregate.revision < slot.nextSnapshot) return;
+    slot.nextSnapshot = slot.aggregate.revision + snapshotEvery;
+    foldStream(log, decider, stream, { keeper, isLong: true }).then(
+      ({ aggregate, lastEventId, position }) =>
+        keeper.take(decider, stream, aggregate, lastEventId, async () => position),
+      onFault,
+    );
+  }
+
   async function loaded<State>(decider: Decider<State, never, never>, stream: string, slot: Slot) {
     while (!slot.aggregate) {
       const generation = slot.generation;
@@ -196,7 +207,8 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
       (appended) => {
         slot.inFlight--;
         if (appended.position > slot.position) slot.position = appended.position;
-        if (appended.revision !== predicted) drop(slot, generation);
+        if (anyRevision) settleRevision(aggregate, events, appended.revision);
+        else if (appended.revision !== predicted) drop(slot, generation);
         return appended;
       },
       (error) => {
@@ -207,7 +219,8 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
     );
     slot.settled = Promise.allSettled([slot.settled, done]);
     slot.lastEventId = events[events.length - 1]!.id;
-    snapshot(decider as never, stream, slot, aggregate);
+    if (anyRevision) snapshotAnew(decider as never, stream, slot);
+    else snapshot(decider as never, stream, slot, aggregate);
     return done;
   }
 
@@ -253,7 +266,7 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
         const events = decision.events.map((event, index) =>
           newEvent(event, index, (decision as { meta: EventMeta }).meta),
         );
-        const anyRevision = decider.concurrency === 'any' && !meta.keyed && !meta.cause;
+        const anyRevision = decider.concurrency === 'any';
         try {
           const appended = await commit(folder, stream, slot, aggregate, events, anyRevision);
           return { events, ...appended, repeated: false, state: aggregate.state };
@@ -279,6 +292,7 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
         const { aggregate, decider } = slot;
         // What is being folded may have been read before this event was written: it is folded again.
         if (!aggregate || !decider) slot.generation++;
+        else if (decider.concurrency === 'any') acknowledgeOnce(aggregate, event);
         else if (event.revision === aggregate.revision + 1 && slot.inFlight === 0) {
           evolveOnce(decider, aggregate, { type: event.type, data: structuredClone(event.data) }, event.meta);
           slot.position = event.position;
@@ -287,6 +301,13 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
       }
     },
   };
+}
+
+/** Says where a command's events stand that were appended without a revision check. */
+function settleRevision(aggregate: Aggregate<unknown>, events: readonly NewEvent[], lastRevision: number): void {
+  aggregate.revision = Math.max(aggregate.revision, lastRevision);
+  const seen = aggregate.seen.get(events[0]!.meta.commandId);
+  if (seen) seen.revision = lastRevision - events.length + 1;
 }
 
 function newEvent<Event extends DomainEvent>(event: Event, index: number, meta: EventMeta): NewEvent<Event> {

@@ -82,6 +82,22 @@ export function decideOnce<State, Command, Event extends DomainEvent>(
   return { repeated: null, events, meta: { appId, actor, at, commandId, fingerprint, cause, correlationId } };
 }
 
+/**
+ * For streams that are appended to without a revision check (`Decider.concurrency` 'any'): takes over from an event of the
+ * log, ours or another process's, what makes a repeated command known. Harmless when it is known already.
+ */
+export function acknowledgeOnce(
+  aggregate: Aggregate<unknown>,
+  { meta, revision }: { meta: EventMeta; revision: number },
+): void {
+  aggregate.revision = Math.max(aggregate.revision, revision);
+  if (meta.cause) rememberCause(aggregate.causes, meta.cause);
+  if (meta.fingerprint === undefined) return;
+  const known = aggregate.seen.get(meta.commandId);
+  if (!known) aggregate.seen.set(meta.commandId, { fingerprint: meta.fingerprint, at: meta.at, revision, count: 1 });
+  else if (revision === known.revision + known.count) known.count++;
+}
+
 /** Folds one event in. `aggregate` is mutated. */
 export function evolveOnce<State, Event extends DomainEvent>(
   decider: Decider<State, never, Event>,

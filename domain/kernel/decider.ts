@@ -31,8 +31,9 @@ export interface Decider<State, Command, Event extends DomainEvent> {
   /** The stream category, without `-`. */
   readonly category: string;
   /**
-   * 'any' for chatty streams whose rules do not depend on what others append: commands without a key are then appended
-   * without a revision check, so that several processes do not make each other retry. Default 'exact'.
+   * 'any' for chatty streams whose state does not depend on what others append: several processes append to them without
+   * a revision check, so that they do not make each other retry. A command that two processes take at the same moment
+   * under one id is known by its events' ids. Default 'exact'.
    */
   readonly concurrency?: 'exact' | 'any';
   /**

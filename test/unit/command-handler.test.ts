@@ -213,7 +213,9 @@ describe('command handlers of several processes', () => {
 
   it('come to the same state when both write to one stream at once', async () => {
     const { log, here, there, subscription } = await pair();
-    const work = Array.from({ length: 40 }, (_, n) => (n % 2 ? here : there).handle(sum, 'sum-a.1', { add: 1 }, meta()));
+    const work = Array.from({ length: 40 }, (_, n) =>
+      (n % 2 ? here : there).handle(sum, 'sum-a.1', { add: 1 }, meta()),
+    );
     await Promise.all(work);
     expect(log.all).to.have.length(40);
     for (;;) {
@@ -225,5 +227,52 @@ describe('command handlers of several processes', () => {
       await new Promise((resolve) => setImmediate(resolve));
     }
     await subscription.stop();
+  });
+});
+
+describe('streams appended to without a revision check', () => {
+  const chatty = {
+    ...sum,
+    concurrency: 'any',
+    decide: ({ add }: { add: number }) => [{ type: 'Added', data: { n: add } }],
+  } as typeof sum;
+
+  it('let a reactor through while others keep writing', async () => {
+    let appends = 0;
+    class BusyLog extends MemoryEventStore {
+      /** Somebody else always comes first. */
+      override async append(...[stream, events, options]: Parameters<MemoryEventStore['append']>) {
+        appends++;
+        const other = { ...events[0]!, id: `00000000-0000-5000-9000-${String(appends).padStart(12, '0')}` };
+        await super.append(stream, [{ ...other, meta: { ...other.meta, cause: undefined } }], { expected: 'any' });
+        return super.append(stream, events, options);
+      }
+    }
+    const log = new BusyLog();
+    const handler = createCommandHandler(log);
+    for (const position of [1, 2, 3, 2, 1]) {
+      await handler.handle(chatty, 'sum-a.1', { add: position }, meta({ cause: { reactor: 'r', position } }));
+    }
+    expect(appends).to.equal(3);
+  });
+
+  it('know a keyed command of their own and of others, and repeat its outcome', async () => {
+    const log = new MemoryEventStore();
+    const [here, there] = [createCommandHandler(log), createCommandHandler(log)];
+    const key = meta({ keyed: true });
+    await here.load(chatty, 'sum-a.1');
+    for (const add of [1, 2]) await there.handle(chatty, 'sum-a.1', { add }, meta());
+    const first = await there.handle(chatty, 'sum-a.1', { add: 7 }, key);
+    here.observe(log.all);
+    for (const handler of [here, there, createCommandHandler(log)]) {
+      const again = await handler.handle(chatty, 'sum-a.1', { add: 7 }, key);
+      expect(again).to.include({ repeated: true, position: first.position });
+      expect(again.events[0]!.data).to.deep.equal({ n: 7 });
+    }
+    const own = meta({ keyed: true });
+    await here.handle(chatty, 'sum-a.1', { add: 9 }, own);
+    await there.handle(chatty, 'sum-a.1', { add: 3 }, meta());
+    expect((await here.handle(chatty, 'sum-a.1', { add: 9 }, own)).events[0]!.data).to.deep.equal({ n: 9 });
+    expect(log.all).to.have.length(5);
   });
 });
