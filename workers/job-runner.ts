@@ -44,8 +44,8 @@ interface Entry {
   document: OpenJob;
   /** Handed to the queue. */
   queued: boolean;
-  /** When its handler ended well here, in epoch ms. */
-  doneAt?: number;
+  /** Its handler runs here, or has ended well, then in epoch ms. */
+  here?: 'running' | number;
 }
 
 /**
@@ -82,8 +82,8 @@ export async function runJobs(options: {
 
   function settle(documentId: string): void {
     const known = open.get(documentId);
-    // What was done here has left the queue by itself.
-    if (known?.queued && known.doneAt === undefined) toCancel.push(known.job.id);
+    // What is done here leaves the queue by itself.
+    if (known?.queued && known.here === undefined) toCancel.push(known.job.id);
     open.delete(documentId);
     toAdd.delete(documentId);
   }
@@ -96,10 +96,12 @@ export async function runJobs(options: {
     }
     const { appId, command } = entry.document;
     const handler = handlers[command.kind] as (command: JobCommand, context: JobContext) => Promise<void>;
+    entry.here = 'running';
     try {
       await handler(command, { id: job.id, appId });
-      entry.doneAt = clock.now();
+      entry.here = clock.now();
     } catch (error) {
+      entry.here = undefined;
       logger.error({ err: error, job: job.id }, 'a job is tried again');
       throw error;
     }
@@ -130,10 +132,10 @@ export async function runJobs(options: {
   async function reconcile(): Promise<void> {
     const now = clock.now();
     for (const [id, entry] of open) {
-      if (entry.doneAt !== undefined && now - entry.doneAt >= RECONCILE_MS) {
+      if (typeof entry.here === 'number' && now - entry.here >= RECONCILE_MS) {
         logger.warn({ job: entry.job.id }, 'a job was done, but its matter is still open: it is done again');
         toCancel.push(entry.job.id);
-        entry.doneAt = undefined;
+        entry.here = undefined;
       }
       toAdd.add(id);
     }

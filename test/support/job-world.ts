@@ -1,0 +1,110 @@
+import { pino } from 'pino';
+import { conferenceDecider } from '../../domain/conference/decider.ts';
+import { streamName, uuidV5 } from '../../domain/kernel/ids.ts';
+import { verificationDecider } from '../../domain/verification/decider.ts';
+import { createCommandHandler } from '../../event-store/command-handler.ts';
+import { Projector } from '../../projections/projector.ts';
+import { jobs } from '../../projections/views/jobs.ts';
+import { createClock } from '../../workers/clock.ts';
+import { conferenceDeadlines } from '../../workers/deadlines.ts';
+import { everyOpenJob, type JobHandlers, runJobs } from '../../workers/job-runner.ts';
+import type { JobQueue } from '../../workers/jobs.ts';
+import { codeDelivery } from '../../workers/sms.ts';
+import { metaOf, person } from './given.ts';
+import { MemoryEventStore } from './memory-event-store.ts';
+import { MemoryReadModelStore } from './memory-read-models.ts';
+
+const logger = pino({ level: 'silent' });
+export const APP = 'heihei';
+export const HOST = 9;
+export const LIVE = 100;
+
+/** A log, its read model of open jobs, commands that cause jobs, and a provider that takes messages or not. */
+export async function jobWorld(log = new MemoryEventStore()) {
+  const clock = createClock();
+  const commands = createCommandHandler(log);
+  const store = new MemoryReadModelStore();
+  const models = new Projector({ log, store, views: [jobs] });
+  await models.start();
+  let serial = 0;
+  const meta = (actor = 0) => ({
+    ...metaOf({ appId: APP, actor, at: clock.now() }),
+    commandId: uuidV5('00000000-0000-4000-8000-000000000000', String(++serial)),
+  });
+  const room = { liveId: LIVE, hostId: HOST, viewerIsMember: true, viewerIsMuted: false };
+  const conference = streamName('conference', APP, LIVE);
+  const sent: { phone: string; text: string }[] = [];
+
+  const world = {
+    log,
+    clock,
+    models,
+    sent,
+    /** Replaced by tests in which the provider fails. */
+    async provider(_phone: string): Promise<void> {},
+    async issueCode(phone: string): Promise<string> {
+      const command = meta();
+      await commands.handle(
+        verificationDecider,
+        streamName('verification', APP, phone),
+        { type: 'IssueCode', phone, proof: `proof of ${phone}` },
+        command,
+      );
+      return command.commandId;
+    },
+    tryCode: (phone: string) =>
+      commands.handle(
+        verificationDecider,
+        streamName('verification', APP, phone),
+        { type: 'TryCode', phone, proof: `proof of ${phone}` },
+        meta(),
+      ),
+    requestCall: (userId: number) =>
+      commands.handle(
+        conferenceDecider,
+        conference,
+        { type: 'RequestCall', room, callId: `call-${userId}`, viewer: person(userId) },
+        meta(userId),
+      ),
+    acceptCall: (userId: number) =>
+      commands.handle(conferenceDecider, conference, { type: 'AcceptCall', room, userId }, meta(HOST)),
+    joinConference: (userId: number) =>
+      commands.handle(conferenceDecider, conference, { type: 'JoinConference', room }, meta(userId)),
+    /** A runner as in a process of its own. */
+    run(queue: JobQueue, handlers: Partial<JobHandlers> = {}) {
+      const own = createCommandHandler(log);
+      return runJobs({
+        log,
+        models,
+        commands: own,
+        queue,
+        clock,
+        logger,
+        handlers: {
+          ...conferenceDeadlines({ commands: own, clock }),
+          ...codeDelivery({
+            commands: own,
+            clock,
+            codeOf: (codeId) => `<${codeId}>`,
+            async send(phone, text) {
+              await world.provider(phone);
+              sent.push({ phone, text });
+            },
+          }),
+          ...handlers,
+        },
+      });
+    },
+    ofType: (type: string) => log.all.filter((event) => event.type === type),
+    async openJobs(): Promise<string[]> {
+      await models.caughtUp(await log.head(), 10_000);
+      return (await everyOpenJob(models)).map(({ id }) => id);
+    },
+    async end(): Promise<void> {
+      await models.stop();
+    },
+  };
+  return world;
+}
+
+export type JobWorld = Awaited<ReturnType<typeof jobWorld>>;
