@@ -1,3 +1,4 @@
+import { dropOldest } from '../kernel/bounded.ts';
 import type { CommandMeta, Decider } from '../kernel/decider.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { assertNever } from '../kernel/event.ts';
@@ -8,6 +9,8 @@ import { allowedBirthDay, allowedName } from './profile.ts';
 
 /** Live sessions per user; the next one ends the oldest. */
 export const MAX_SESSIONS = 10;
+/** Paid renames remembered as carried out: the reactor that makes up for lost ones is never that far behind. */
+export const MAX_PAID_RENAMES = 100;
 /** Of people who have set no picture: the client shows its own. */
 export const DEFAULT_COVER_URL = '';
 /** Longest free texts of a profile, in code points. */
@@ -30,6 +33,8 @@ export interface User {
   /** The profile was filled in once; until then clients show the registration page. */
   completed: boolean;
   renameCount: number;
+  /** Payments for renames that were carried out, oldest first. */
+  paidRenames: Set<string>;
   banned: boolean;
   /** Session id → expiry (epoch ms), oldest first. Expired ones may still be in it: ask `isSessionValid`. */
   sessions: Map<string, number>;
@@ -54,7 +59,7 @@ export function decide(command: UserCommand, user: User, meta: Meta): UserEvent[
     case 'UpdateProfile':
       return updateProfile(command, user, meta);
     case 'RenameUser':
-      return renameUser(command.displayName, user, meta);
+      return renameUser(command, user, meta);
     case 'OpenSession':
       return openSession(command, user, meta);
     case 'CloseSession': {
@@ -104,17 +109,23 @@ function updateProfile(
     throw new DomainError('Forbidden', 'this rename is to be paid for first');
   }
   const renamed = user.completed && next.displayName !== user.displayName;
-  return [{ type: 'ProfileUpdated', data: { userId: user.userId, ...next, renamed } }];
+  const { paymentId } = command;
+  const payment = renamed && paymentId !== undefined ? { paymentId } : {};
+  return [{ type: 'ProfileUpdated', data: { userId: user.userId, ...next, renamed, ...payment } }];
 }
 
-/** The paid rename alone; the system's, since whoever sends it vouches for the payment. A ban does not stop it. */
-function renameUser(given: string, user: User, { actor }: Meta): UserEvent[] {
+/**
+ * The paid rename alone, unless the profile's owner has carried it out already; the system's, since whoever sends it vouches
+ * for the payment. A ban does not stop it.
+ */
+function renameUser(command: Extract<UserCommand, { type: 'RenameUser' }>, user: User, { actor }: Meta): UserEvent[] {
   if (actor !== 0) throw new DomainError('Forbidden');
-  const displayName = allowedName(given);
-  if (displayName === user.displayName) return [];
+  const { paymentId } = command;
+  const displayName = allowedName(command.displayName);
+  if (displayName === user.displayName || user.paidRenames.has(paymentId)) return [];
   const { userId, gender, birthDay, address, latlng, description, completed } = user;
-  const data = { userId, displayName, gender, birthDay, address, latlng, description, renamed: completed };
-  return [{ type: 'ProfileUpdated', data }];
+  const profile = { displayName, gender, birthDay, address, latlng, description };
+  return [{ type: 'ProfileUpdated', data: { userId, ...profile, renamed: completed, paymentId } }];
 }
 
 function freeText(text: string, field: string, max: number): string {
@@ -145,8 +156,10 @@ export function evolve(user: User, event: UserEvent, meta: { at: number }): User
     case 'UserRegistered':
       return Object.assign(user, event.data);
     case 'ProfileUpdated': {
-      const { renamed, ...profile } = event.data;
+      const { renamed, paymentId, ...profile } = event.data;
       if (renamed) user.renameCount++;
+      if (paymentId !== undefined) user.paidRenames.add(paymentId);
+      dropOldest(user.paidRenames, MAX_PAID_RENAMES);
       user.completed = true;
       return Object.assign(user, profile);
     }
@@ -200,6 +213,7 @@ export const userDecider: Decider<User, UserCommand, UserEvent> = {
     description: '',
     completed: false,
     renameCount: 0,
+    paidRenames: new Set(),
     banned: false,
     sessions: new Map(),
   }),

@@ -28,6 +28,8 @@ export type ProfileUpdated = DomainEvent<
     description: string;
     /** True when the display name changed after registration was complete: renames are counted, the first is free. */
     renamed: boolean;
+    /** The payment that this rename carries out, where it was paid for. */
+    paymentId?: string;
   }
 >;
 export type SessionOpened = DomainEvent<'SessionOpened', { userId: number; sessionId: string; expiresAt: number }>;

@@ -9,6 +9,7 @@ export const applyRename: Reactor = {
   react(event) {
     if (event.type !== 'RenameBought') return [];
     const { userId, displayName } = event.data;
-    return [reaction(userDecider, streamName('user', event.meta.appId, userId), { type: 'RenameUser', displayName })];
+    const rename = { type: 'RenameUser', displayName, paymentId: event.id } as const;
+    return [reaction(userDecider, streamName('user', event.meta.appId, userId), rename)];
   },
 };

@@ -18,7 +18,7 @@ import { shown, withInput } from '../live/calls.ts';
 /** Names are judged by the domain (445, 447); this only keeps absurd ones out. */
 const MAX_GIVEN_NAME_CHARS = 200;
 
-type Update = Omit<Extract<UserCommand, { type: 'UpdateProfile' }>, 'type' | 'hasPaid'>;
+type Update = Omit<Extract<UserCommand, { type: 'UpdateProfile' }>, 'type' | 'hasPaid' | 'paymentId'>;
 
 /**
  * heihei, 更新用户信息. The first call completes the registration; of later ones the first change of name is free, each further
@@ -50,8 +50,8 @@ async function updateProfile(call: UserCall<Update>, params: Update): Promise<Ha
   const { appId, userId } = call.caller;
   const stream = streamName(userDecider.category, appId, userId);
   const meta = withInput(call.meta('update'), params);
-  const update = (hasPaid: boolean) =>
-    commands.handle(userDecider, stream, { type: 'UpdateProfile', ...params, hasPaid }, meta);
+  const update = (hasPaid: boolean, paymentId?: string) =>
+    commands.handle(userDecider, stream, { type: 'UpdateProfile', ...params, hasPaid, paymentId }, meta);
   try {
     // A repetition ends here with its first outcome, and whatever else is wrong is said before anybody pays.
     return await update(false);
@@ -59,14 +59,18 @@ async function updateProfile(call: UserCall<Update>, params: Update): Promise<Ha
     if (!(error instanceof DomainError) || error.code !== 'Forbidden') throw error;
     const { state } = await commands.load(userDecider, stream);
     if (!renameNeedsPayment(state, params.displayName)) throw error;
-    await payForRename(call, params.displayName, state.renameCount);
-    return update(true);
+    return update(true, await payForRename(call, params.displayName, state.renameCount));
   }
 }
 
-/** The count of renames so far makes each payment its own: the same wish, sent twice or by two taps at once, is paid once. */
+/**
+ * The payment's id. The count of renames so far makes each payment its own: the same wish, sent twice or by two taps at once,
+ * is paid once.
+ */
 async function payForRename({ core, caller, meta }: UserCall<Update>, displayName: string, renameCount: number) {
   const stream = streamName(walletDecider.category, caller.appId, caller.userId);
   const command = { type: 'BuyRename', displayName } as const;
-  await core.commands.handle(walletDecider, stream, command, meta('rename', `${renameCount}:${displayName}`));
+  const key = `${renameCount}:${displayName}`;
+  const { events } = await core.commands.handle(walletDecider, stream, command, meta('rename', key));
+  return events[0]?.id;
 }

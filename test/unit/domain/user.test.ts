@@ -20,6 +20,7 @@ const updated = (data: Partial<ProfileUpdated['data']> = {}): UserEvent => ({
   data: { userId: 7, ...profile, address: '', latlng: '', description: '', renamed: false, ...data },
 });
 const renamed = (displayName: string) => updated({ displayName, renamed: true });
+const paidFor = (displayName: string, paymentId: string) => updated({ displayName, renamed: true, paymentId });
 const update = (change: object = {}) => ({ type: 'UpdateProfile', ...profile, hasPaid: false, ...change }) as const;
 const opened = (n: number, expiresAt = T0 + 1_000): UserEvent => ({
   type: 'SessionOpened',
@@ -47,7 +48,7 @@ describe('user', () => {
       { type: 'CloseSession', sessionId: 's1' },
       { type: 'BanUser', reason: '' },
       { type: 'UnbanUser' },
-      { type: 'RenameUser', displayName: 'x' },
+      { type: 'RenameUser', displayName: 'x', paymentId: 'p' },
     ] as const) {
       it(`comes before ${command.type}`, () => given(userDecider).when(command, me).thenFails('UserNotFound'));
     }
@@ -165,8 +166,8 @@ describe('user', () => {
         .when(update({ displayName: '小刚' }), me)
         .thenFails('Forbidden');
       given(userDecider, ...once)
-        .when(update({ displayName: '小刚', hasPaid: true }), me)
-        .thenExactly(renamed('小刚'));
+        .when(update({ displayName: '小刚', hasPaid: true, paymentId: 'p1' }), me)
+        .thenExactly(paidFor('小刚', 'p1'));
     });
     it('leaves the rest of the profile free', () =>
       given(userDecider, ...once)
@@ -181,19 +182,23 @@ describe('user', () => {
       expect(costs(once, ' 小红')).to.equal(false);
     });
     it('once paid is carried out by the system alone, ban or not, and once', () => {
-      const rename = { type: 'RenameUser', displayName: '小刚' } as const;
+      const rename = { type: 'RenameUser', displayName: '小刚', paymentId: 'p1' } as const;
       given(userDecider, ...once)
         .when(rename)
-        .thenExactly(renamed('小刚'));
+        .thenExactly(paidFor('小刚', 'p1'));
       given(userDecider, ...once, banned)
         .when(rename)
-        .thenExactly(renamed('小刚'));
+        .thenExactly(paidFor('小刚', 'p1'));
       given(userDecider, ...once, renamed('小刚'))
         .when(rename)
         .thenNothing();
       given(userDecider, ...once)
         .when(rename, me)
         .thenFails('Forbidden');
+      // The owner's own request came first, and another rename since.
+      given(userDecider, ...once, paidFor('小刚', 'p1'), paidFor('小丽', 'p2'))
+        .when(rename)
+        .thenNothing();
     });
   });
 
