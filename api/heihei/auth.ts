@@ -44,7 +44,11 @@ export async function authenticate(core: Core, token: string): Promise<Caller> {
   return caller;
 }
 
+/** A signed JWT in its one spelling: lenient decoders also take padding and blanks. */
+const COMPACT_JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
 async function verify(core: Core, token: string): Promise<Verified> {
+  if (!COMPACT_JWT.test(token)) throw invalid();
   const { key, verified } = keyOf(core);
   try {
     const { payload } = await jwtVerify<{ app: unknown; sid: unknown }>(token, key, {

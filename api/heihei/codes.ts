@@ -21,7 +21,14 @@ export function proofOf(codeSecret: string, phone: string, code: string): string
 /** A phone number as clients send it: 5 to 15 digits (E.164), with or without a leading plus. */
 export const PHONE_NO = /^\+?\d{5,15}$/;
 
-/** A phone number as streams are named by it: its digits alone. */
+/** A Chinese mobile number, with or without the ways to say China before it. */
+const CHINESE_MOBILE = /^(?:0{0,2}86)?0?(1[3-9]\d{9})$/;
+
+/**
+ * A phone number as streams are named by it: its digits alone, and one spelling for a Chinese mobile number, so that no other
+ * spelling of it gets a code or an account of its own.
+ */
 export function normalisePhone(phoneNo: string): string {
-  return phoneNo.startsWith('+') ? phoneNo.slice(1) : phoneNo;
+  const digits = phoneNo.startsWith('+') ? phoneNo.slice(1) : phoneNo;
+  return CHINESE_MOBILE.exec(digits)?.[1] ?? digits;
 }

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { expect } from 'chai';
 import { SignJWT } from 'jose';
 import { SESSION_TTL_MS, signToken } from '../../api/heihei/auth.ts';
-import { proofOf } from '../../api/heihei/codes.ts';
+import { normalisePhone, proofOf } from '../../api/heihei/codes.ts';
 import { CODES_PER_ADDRESS, networkOf } from '../../api/heihei/user/phone-codes.ts';
 import { heiNumOf } from '../../api/heihei/user/sign-in.ts';
 import { identityDecider } from '../../domain/identity/decider.ts';
@@ -212,6 +212,8 @@ describe('signing in', () => {
       'alg None': `${encoded({ alg: 'None' })}.${payload}.`,
       'no signature': `${header}.${payload}.`,
       'cut signature': victim.token.slice(0, -2),
+      'padded signature': `${victim.token}=`,
+      'blanks around it': `${victim.token} `,
       'other payload': `${header}.${encoded({ ...claims, sub: '1' })}.${signature}`,
       'other algorithm': await signed({}, { alg: 'HS512' }),
       'other key': await signed({}, {}, Buffer.from('another secret, long enough for HS256 too')),
@@ -259,6 +261,14 @@ describe('signing in', () => {
       await api.run(userDecider, stream, { type: 'OpenSession', sessionId: `s${n}`, expiresAt }, user.userId);
     }
     expect(await answerTo(user.token)).to.equal(720);
+  });
+
+  it('knows a Chinese mobile number in every spelling as the one that it is', () => {
+    const spellings = ['+8613800138000', '8613800138000', '008613800138000', '013800138000', '13800138000'];
+    expect(new Set(spellings.map(normalisePhone))).to.deep.equal(new Set(['13800138000']));
+    for (const other of ['+4915112345678', '85212345678', '1380013800', '12345']) {
+      expect(normalisePhone(other)).to.equal(other.replace('+', ''));
+    }
   });
 
   it('binds proofs to phone and secret', () => {
