@@ -1,5 +1,11 @@
 import { LRUCache } from 'lru-cache';
-import { type Aggregate, acknowledgeOnce, decideOnce, evolveOnce, type SeenCommand } from '../domain/kernel/aggregate.ts';
+import {
+  type Aggregate,
+  acknowledgeOnce,
+  decideOnce,
+  evolveOnce,
+  type SeenCommand,
+} from '../domain/kernel/aggregate.ts';
 import type { CommandMeta, Decider } from '../domain/kernel/decider.ts';
 import type { DomainEvent, EventMeta } from '../domain/kernel/event.ts';
 import { uuidV5 } from '../domain/kernel/ids.ts';
@@ -71,6 +77,8 @@ interface Slot {
   decider: Decider<unknown, never, DomainEvent> | null;
   /** Includes the appends in flight; null when it must be folded from the log. */
   aggregate: Aggregate<unknown> | null;
+  /** What others appended while the stream was being folded: the fold may have read before it. */
+  meanwhile: RecordedEvent[];
   loading: Promise<Folded<unknown>> | null;
   /** Counted up when an append failed: whatever was decided on top of it is decided again. */
   generation: number;
@@ -113,6 +121,7 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
         decider: null,
         aggregate: null,
         loading: null,
+        meanwhile: [],
         generation: 0,
         inFlight: 0,
         settled: Promise.resolve(),
@@ -150,17 +159,33 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
     );
   }
 
+  /** Takes an event of the log into a stream that is held in memory; the own ones change nothing. */
+  function takeIn(slot: Slot, event: RecordedEvent): void {
+    const { aggregate, decider } = slot;
+    if (!aggregate || !decider) return;
+    if (decider.concurrency === 'any') acknowledgeOnce(aggregate, event);
+    else if (event.revision === aggregate.revision + 1 && slot.inFlight === 0) {
+      evolveOnce(decider, aggregate, { type: event.type, data: structuredClone(event.data) }, event.meta);
+      slot.position = event.position;
+      slot.lastEventId = event.id;
+    } else if (event.revision > aggregate.revision) drop(slot, slot.generation);
+  }
+
   async function loaded<State>(decider: Decider<State, never, never>, stream: string, slot: Slot) {
     while (!slot.aggregate) {
       const generation = slot.generation;
-      slot.loading ??= fold(decider as unknown as Decider<unknown, never, DomainEvent>, stream, slot).finally(() => {
-        slot.loading = null;
-      });
+      if (!slot.loading) {
+        slot.meanwhile = [];
+        slot.loading = fold(decider as unknown as Decider<unknown, never, DomainEvent>, stream, slot).finally(() => {
+          slot.loading = null;
+        });
+      }
       const folded = await slot.loading;
       if (slot.generation !== generation || slot.aggregate) continue;
       Object.assign(slot, folded);
       slot.decider = decider as unknown as Slot['decider'];
       snapshot(decider as never, stream, slot, folded.aggregate);
+      for (const event of slot.meanwhile.splice(0)) takeIn(slot, event);
     }
     return slot.aggregate as Aggregate<State>;
   }
@@ -289,15 +314,8 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
       for (const event of events) {
         const slot = slots.peek(event.stream);
         if (!slot) continue;
-        const { aggregate, decider } = slot;
-        // What is being folded may have been read before this event was written: it is folded again.
-        if (!aggregate || !decider) slot.generation++;
-        else if (decider.concurrency === 'any') acknowledgeOnce(aggregate, event);
-        else if (event.revision === aggregate.revision + 1 && slot.inFlight === 0) {
-          evolveOnce(decider, aggregate, { type: event.type, data: structuredClone(event.data) }, event.meta);
-          slot.position = event.position;
-          slot.lastEventId = event.id;
-        } else if (event.revision > aggregate.revision) drop(slot, slot.generation);
+        if (slot.loading) slot.meanwhile.push(event);
+        else takeIn(slot, event);
       }
     },
   };

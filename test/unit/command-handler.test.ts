@@ -211,6 +211,30 @@ describe('command handlers of several processes', () => {
     await subscription.stop();
   });
 
+  it('load a stream that others never stop writing to', async () => {
+    class SlowReads extends MemoryEventStore {
+      override async read(...args: Parameters<MemoryEventStore['read']>) {
+        const events = await super.read(...args);
+        // While the answer is on its way, others go on.
+        for (let n = 0; n < 3; n++) await there.handle(sum, 'sum-a.1', { add: 0.01 }, meta());
+        return events;
+      }
+    }
+    const log = new SlowReads();
+    const there = createCommandHandler(
+      new Proxy(log, {
+        get: (target, name) =>
+          name === 'read' ? MemoryEventStore.prototype.read.bind(target) : Reflect.get(target, name).bind(target),
+      }),
+    );
+    const here = createCommandHandler(log);
+    const subscription = log.subscribe({ after: 0, onBatch: (events) => here.observe(events) });
+    await here.load(sum, 'sum-a.1');
+    const { revision } = await here.handle(sum, 'sum-a.1', { add: 1 }, meta());
+    expect(revision).to.be.at.least(3);
+    await subscription.stop();
+  });
+
   it('come to the same state when both write to one stream at once', async () => {
     const { log, here, there, subscription } = await pair();
     const work = Array.from({ length: 40 }, (_, n) =>
