@@ -5,6 +5,7 @@ import type { Clock } from './domain/kernel/clock.ts';
 import { EmbeddedEventStore } from './event-store/embedded/embedded-event-store.ts';
 import type { EventStore } from './event-store/event-store.ts';
 import { EventStoreDbEventStore } from './event-store/eventstoredb/eventstoredb-event-store.ts';
+import type { SnapshotStore } from './event-store/snapshots.ts';
 import { lockStore } from './event-store/sqlite.ts';
 import { StoreOpenError } from './event-store/store-open-error.ts';
 import { EmbeddedReadModelStore } from './projections/embedded/store.ts';
@@ -30,7 +31,8 @@ const EVENTSTOREDB_BYTES_PER_EVENT = 1_000;
 /** What the roles stand on: the log, the read models, and what several processes share. */
 export interface Engines {
   log: EventStore;
-  store: ReadModelStore;
+  /** The read models, and the snapshots of long streams. */
+  store: ReadModelStore & SnapshotStore;
   heartbeats: Heartbeats;
   /** The queue of jobs, for the process that runs them; due times are the clock's. */
   jobQueue(clock: Clock): JobQueue;

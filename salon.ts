@@ -75,7 +75,10 @@ export async function startSalon(config: Config, logger: Logger): Promise<Salon>
     undo.push(() => engines.close());
     const { log, heartbeats } = engines;
     const clock = createClock((await log.last())?.meta.at);
-    const commands = createCommandHandler(log);
+    const commands = createCommandHandler(log, {
+      snapshots: engines.store,
+      onFault: (error) => logger.warn({ err: error }, 'a snapshot is left out'),
+    });
     const notReady: (() => string[])[] = [() => engines.away()];
 
     const models = await startReadModels(config, logger, engines, undo, notReady);

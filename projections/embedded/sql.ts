@@ -12,6 +12,20 @@ export const SCHEMA = `
   CREATE TABLE IF NOT EXISTS current_tables (view TEXT PRIMARY KEY, name TEXT NOT NULL);
 `;
 
+/** Of the command handlers' states: no view's, and so no part of a rebuild. Files of earlier releases get it when opened. */
+export const SNAPSHOTS = `
+  CREATE TABLE IF NOT EXISTS snapshots (stream TEXT PRIMARY KEY, decider_version INTEGER NOT NULL,
+    format_version INTEGER NOT NULL, revision INTEGER NOT NULL, position INTEGER NOT NULL, body BLOB NOT NULL);
+`;
+
+export const LOAD_SNAPSHOT = `SELECT decider_version AS deciderVersion, format_version AS formatVersion, revision, position,
+  body FROM snapshots WHERE stream = ?`;
+
+export const SAVE_SNAPSHOT = `INSERT INTO snapshots (stream, decider_version, format_version, revision, position, body)
+  VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (stream) DO UPDATE SET decider_version = excluded.decider_version,
+  format_version = excluded.format_version, revision = excluded.revision, position = excluded.position,
+  body = excluded.body WHERE excluded.revision >= revision`;
+
 const INDEX_NAME = /^[A-Za-z][A-Za-z0-9]*$/;
 
 export function createTable(table: string): string {

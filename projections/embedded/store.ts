@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Position } from '../../event-store/event-store.ts';
+import { checkSnapshot, type Snapshot, type SnapshotStore } from '../../event-store/snapshots.ts';
 import { checkBatch, parseTable, planQuery, tableOf } from '../query.ts';
 import type { DocumentWrite, Query, ReadModelStore, StoredDocument, View } from '../read-models.ts';
 import { Channel } from './channel.ts';
@@ -15,7 +16,7 @@ const WORKER = new URL('./worker.ts', import.meta.url);
  * queries from a read-only connection, so that neither a long transaction nor a long query holds up the other or the event
  * loop. A query sees every write that resolved before it was asked.
  */
-export class EmbeddedReadModelStore implements ReadModelStore {
+export class EmbeddedReadModelStore implements ReadModelStore, SnapshotStore {
   private readonly writer: Channel | null;
   private readonly reader: Channel;
 
@@ -109,6 +110,16 @@ export class EmbeddedReadModelStore implements ReadModelStore {
   async scan(table: string, afterId: string): Promise<({ id: string } & StoredDocument)[]> {
     parseTable(table);
     return this.reader.call('scan', { table, afterId });
+  }
+
+  async loadSnapshot(stream: string): Promise<Snapshot | null> {
+    return this.reader.call('loadSnapshot', stream);
+  }
+
+  async saveSnapshot(stream: string, snapshot: Snapshot): Promise<void> {
+    checkSnapshot(snapshot);
+    // A copy: what is posted to a thread takes along all of the memory that it is a part of.
+    await this.toWrite('saveSnapshot', { stream, ...snapshot, body: new Uint8Array(snapshot.body) });
   }
 
   async close(): Promise<void> {

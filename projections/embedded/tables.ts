@@ -1,4 +1,5 @@
 import type { Position } from '../../event-store/event-store.ts';
+import type { Snapshot } from '../../event-store/snapshots.ts';
 import {
   type Database,
   type FileKind,
@@ -72,6 +73,10 @@ export class Tables {
         });
       case 'drop':
         return this.drop(input as string);
+      case 'loadSnapshot':
+        return this.loadSnapshot(input as string);
+      case 'saveSnapshot':
+        return this.saveSnapshot(input as { stream: string } & Snapshot);
       default:
         throw new Error(`no such call: ${call}`);
     }
@@ -86,10 +91,12 @@ export class Tables {
     // NORMAL is enough: after a power cut the file is whole but may be a little old, and the projector folds again.
     this.db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${WAL_CHECKPOINT_PAGES};
       PRAGMA journal_size_limit = ${WAL_SIZE_LIMIT_BYTES}`);
-    if (!isNew) return;
     this.transaction(() => {
-      markAs(this.db, FILE_KIND);
-      this.db.exec(sql.SCHEMA);
+      if (isNew) {
+        markAs(this.db, FILE_KIND);
+        this.db.exec(sql.SCHEMA);
+      }
+      this.db.exec(sql.SNAPSHOTS);
     });
   }
 
@@ -154,6 +161,23 @@ export class Tables {
       this.db.exec(sql.dropTable(table));
       this.db.prepare('DELETE FROM checkpoints WHERE name = ?').run(table);
     });
+  }
+
+  private loadSnapshot(stream: string): Snapshot | null {
+    const row = this.prepared(sql.LOAD_SNAPSHOT).get(stream) as Snapshot | undefined;
+    return row ? { ...row } : null;
+  }
+
+  private saveSnapshot({
+    stream,
+    deciderVersion,
+    formatVersion,
+    revision,
+    position,
+    body,
+  }: { stream: string } & Snapshot) {
+    this.prepared(sql.SAVE_SNAPSHOT).run(stream, deciderVersion, formatVersion, revision, position, body);
+    return null;
   }
 
   private transaction(work: () => void): null {

@@ -7,6 +7,7 @@ import {
   MongoServerError,
 } from 'mongodb';
 import type { Position } from '../../event-store/event-store.ts';
+import type { Snapshot, SnapshotStore } from '../../event-store/snapshots.ts';
 import { checkBatch, parseTable, planQuery, tableOf } from '../query.ts';
 import {
   type DocumentWrite,
@@ -21,6 +22,7 @@ import { type Connection, connect, indexBuilder, type MongoOptions } from './con
 import type { StoredRow } from './documents.ts';
 import * as documents from './documents.ts';
 import { asStoreError } from './faults.ts';
+import { Snapshots } from './snapshots.ts';
 import { Writer } from './writer.ts';
 
 export type { MongoOptions } from './connect.ts';
@@ -52,11 +54,12 @@ interface Written {
  *   process never sees a half-built table in the place of the one that it knew; its call rejects, and it asks `current`
  *   again.
  */
-export class MongoReadModelStore implements ReadModelStore {
+export class MongoReadModelStore implements ReadModelStore, SnapshotStore {
   private readonly options: MongoOptions;
   private readonly client: MongoClient;
   private readonly connection: Connection;
   private readonly catalogue: Catalogue;
+  private readonly snapshots: Snapshots;
   private readonly session: ClientSession;
   private readonly writer: Writer;
   private readonly written = new Map<string, Written>();
@@ -71,6 +74,7 @@ export class MongoReadModelStore implements ReadModelStore {
     this.connection = connection;
     this.client = connection.client;
     this.catalogue = new Catalogue(connection.db, connection.operationTimeoutMs);
+    this.snapshots = new Snapshots(connection.db, connection.operationTimeoutMs);
     // One session for all transactions, so that a successor can end the one that a killed process left open.
     this.session = this.client.startSession({ causalConsistency: false });
     this.writer = new Writer(connection, this.catalogue, this.session);
@@ -173,6 +177,14 @@ export class MongoReadModelStore implements ReadModelStore {
       return collection.find({ _id: { $gt: afterId } }, options).toArray();
     });
     return rows.map(({ _id, body, position }) => ({ id: _id, body, position }));
+  }
+
+  loadSnapshot(stream: string): Promise<Snapshot | null> {
+    return this.run(() => this.snapshots.load(stream));
+  }
+
+  saveSnapshot(stream: string, snapshot: Snapshot): Promise<void> {
+    return this.run(() => this.snapshots.save(stream, snapshot));
   }
 
   close(): Promise<void> {
