@@ -5,7 +5,7 @@ import { liveEndpoints } from '../../api/heihei/live/index.ts';
 import { CALL_TIMEOUT_MS, CONNECT_TIMEOUT_MS } from '../../domain/conference/events.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
 import type { Answer, Client } from '../support/client.ts';
-import { expectDocumentedShape } from '../support/documented.ts';
+import { expectDocumentedShape } from '../support/heihei-document.ts';
 import { RoomWorld } from '../support/room-world.ts';
 
 const SUCCESS = { errorcode: 0, errormsg: 'success' };

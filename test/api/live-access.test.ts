@@ -6,7 +6,7 @@ import { streamName } from '../../domain/kernel/ids.ts';
 import { isMember, liveDecider } from '../../domain/live/decider.ts';
 import { userDecider } from '../../domain/user/decider.ts';
 import { Client } from '../support/client.ts';
-import { documentedEndpoint } from '../support/documented.ts';
+import { documentOf } from '../support/heihei-document.ts';
 import { APP, RoomWorld } from '../support/room-world.ts';
 
 const endpoints = [...liveEndpoints, ...roomEndpoints, ...conferenceEndpoints];
@@ -99,7 +99,7 @@ describe('heihei: who may do what in a live', () => {
 
   it('every endpoint is documented, under its name, and takes the documented parameters', () => {
     for (const { path, params } of endpoints) {
-      const documented = documentedEndpoint(path);
+      const documented = documentOf(path);
       const known = Object.keys(params.properties);
       for (const { name } of documented.params) {
         if (name !== 'token') expect(known, path).to.include(name);

@@ -6,7 +6,7 @@ import { streamName } from '../../domain/kernel/ids.ts';
 import { liveDecider } from '../../domain/live/decider.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
 import type { Client } from '../support/client.ts';
-import { expectDocumentedShape } from '../support/documented.ts';
+import { expectDocumentedShape } from '../support/heihei-document.ts';
 import { APP, RoomWorld } from '../support/room-world.ts';
 
 const endpoints = [...liveEndpoints, ...roomEndpoints, ...conferenceEndpoints];

@@ -3,7 +3,7 @@ import { liveEndpoints } from '../../api/heihei/live/index.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import { liveDecider } from '../../domain/live/decider.ts';
 import type { Client } from '../support/client.ts';
-import { expectDocumentedShape } from '../support/documented.ts';
+import { expectDocumentedShape } from '../support/heihei-document.ts';
 import { APP, RoomWorld } from '../support/room-world.ts';
 
 type Listed = { liveId: number; userId: number; isFollowed: boolean };

@@ -7,7 +7,7 @@ import { isMember, liveDecider } from '../../domain/live/decider.ts';
 import { KNOCK_COOLDOWN_MS } from '../../domain/live/viewers.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
 import type { Answer, Client } from '../support/client.ts';
-import { expectDocumentedShape } from '../support/documented.ts';
+import { expectDocumentedShape } from '../support/heihei-document.ts';
 import { APP, RoomWorld } from '../support/room-world.ts';
 
 const endpoints = [...liveEndpoints, ...roomEndpoints, ...conferenceEndpoints];

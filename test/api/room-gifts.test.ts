@@ -6,7 +6,7 @@ import { userDecider } from '../../domain/user/decider.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
 import type { Answer, Client } from '../support/client.ts';
-import { expectDocumentedShape } from '../support/documented.ts';
+import { expectDocumentedShape } from '../support/heihei-document.ts';
 import { APP, RoomWorld } from '../support/room-world.ts';
 
 /** 玫瑰, 10 gold; 皇冠, 100 gold. */

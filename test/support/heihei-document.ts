@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import type { Answer } from './client.ts';
 
 export interface DocumentedEndpoint {
   path: string;
@@ -19,21 +20,29 @@ export function documentOf(path: string): DocumentedEndpoint {
   return found;
 }
 
+/** As `expectShape`, with one of the examples that the document has for an endpoint. */
+export function expectDocumentedShape(path: string, answer: Answer, example = 0, except: readonly string[] = []): void {
+  const expected = documentOf(path).responses[example];
+  expect(expected, `${path} has no example ${example}`).to.be.an('object');
+  expectShape(answer, expected, except);
+}
+
 /**
- * Every key of a documented example must be in the answer with the same JSON type, all the way down; lists are compared by
- * their first element. `except` names keys (of any level) that this answer rightly lacks or has in another type.
+ * Every key of a documented example must be in the answer with the same JSON type, all the way down; each element of a list
+ * is compared with the example's first. `except` names what this answer rightly lacks or has in another type: a key of any
+ * level, or its place (`live.pushAddr`, `lives[0].liveId`).
  */
-export function expectShape(answer: unknown, example: unknown, except: readonly string[] = [], at = 'answer'): void {
+export function expectShape(answer: unknown, example: unknown, except: readonly string[] = [], at = ''): void {
   if (example === null || example === undefined) return;
-  expect(kindOf(answer), `type of ${at}`).to.equal(kindOf(example));
+  expect(kindOf(answer), `type of ${at || 'the answer'}`).to.equal(kindOf(example));
   if (Array.isArray(example)) {
-    if (example.length === 0 || (answer as unknown[]).length === 0) return;
-    expectShape((answer as unknown[])[0], example[0], except, `${at}[0]`);
+    for (const item of answer as unknown[]) expectShape(item, example[0], except, `${at}[0]`);
   } else if (typeof example === 'object') {
     for (const [key, value] of Object.entries(example)) {
-      if (except.includes(key)) continue;
-      expect(answer, at).to.have.property(key);
-      expectShape((answer as Record<string, unknown>)[key], value, except, `${at}.${key}`);
+      const place = at === '' ? key : `${at}.${key}`;
+      if (except.includes(key) || except.includes(place)) continue;
+      expect(answer, at || 'the answer').to.have.property(key);
+      expectShape((answer as Record<string, unknown>)[key], value, except, place);
     }
   }
 }
