@@ -192,7 +192,9 @@ describe('wallet', () => {
     });
     it('need that much', () => {
       given(walletDecider).when(bullet(), me).thenFails('InsufficientGold');
-      given(walletDecider, granted(10)).when({ ...bullet(), hostId: 2 }, me).thenFails('TargetIsSelf');
+      given(walletDecider, granted(10))
+        .when({ ...bullet(), hostId: 2 }, me)
+        .thenFails('TargetIsSelf');
       given(walletDecider, granted(9)).when(rename, me).thenFails('InsufficientGold');
     });
     for (const text of ['', '  ', 'x'.repeat(501)]) {
