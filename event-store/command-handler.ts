@@ -150,7 +150,7 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
 
   /** What is held of a stream that others append to as well may lack some of theirs: its snapshots are folded from the log. */
   function snapshotAnew(decider: Decider<unknown, never, DomainEvent>, stream: string, slot: Slot): void {
-    if (!keeper || !slot.aggregate || slot.aggregate.revision < slot.nextSnapshot) return;
+    if (!keeper?.isReady() || !slot.aggregate || slot.aggregate.revision < slot.nextSnapshot) return;
     slot.nextSnapshot = slot.aggregate.revision + snapshotEvery;
     foldStream(log, decider, stream, { keeper, isLong: true }).then(
       ({ aggregate, lastEventId, position }) =>

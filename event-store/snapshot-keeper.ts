@@ -83,6 +83,11 @@ export class SnapshotKeeper {
     }
   }
 
+  /** Whether a snapshot would be taken now: not while the store fails, or is busy with others. */
+  isReady(): boolean {
+    return this.saving < MAX_SAVES_UNDER_WAY && !this.isPaused();
+  }
+
   /** Tells of a snapshot that is left out. */
   refuse(stream: string, reason: string): void {
     this.onFault(new Error(`the snapshot of ${stream} is left out: ${reason}`));
@@ -100,7 +105,7 @@ export class SnapshotKeeper {
     durableAt: () => Promise<Position | null>,
   ): number {
     const { revision } = aggregate;
-    if (this.saving >= MAX_SAVES_UNDER_WAY || this.isPaused()) return revision;
+    if (!this.isReady()) return revision;
     let bytes: Buffer;
     try {
       bytes = serialize({ stream, lastEventId, aggregate } satisfies Contents);
