@@ -12,6 +12,7 @@ import { EmbeddedReadModelStore } from './projections/embedded/store.ts';
 import { MongoReadModelStore } from './projections/mongodb/store.ts';
 import type { ReadModelStore } from './projections/read-models.ts';
 import { RESUME_EVENTS } from './realtime/limits.ts';
+import { BullMqJobQueue } from './workers/bullmq/job-queue.ts';
 import { EmbeddedJobQueue } from './workers/embedded/job-queue.ts';
 import { type Heartbeats, localHeartbeats } from './workers/heartbeats.ts';
 import type { JobQueue } from './workers/jobs.ts';
@@ -102,7 +103,7 @@ async function openProduction(urls: EngineUrls, logger: Logger): Promise<Engines
     log,
     store,
     heartbeats: redisHeartbeats(redis, REDIS_PREFIX, logger),
-    jobQueue: (clock) => new EmbeddedJobQueue(clock),
+    jobQueue: (clock) => new BullMqJobQueue({ redis, prefix: REDIS_PREFIX, clock, logger }),
     lease: (task) => redisLease(redis, REDIS_PREFIX, task),
     redis: { client: redis, prefix: REDIS_PREFIX },
     resumePositions: RESUME_EVENTS * EVENTSTOREDB_BYTES_PER_EVENT,
