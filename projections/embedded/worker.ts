@@ -40,13 +40,14 @@ const UNAVAILABLE = new Set([5, 6, 7, 8, 10, 13, 14]);
 function failureOf(error: unknown): Failure {
   const { message } = error as Error;
   if (error instanceof RangeError) return { kind: 'range', message };
-  if (error instanceof StoreOpenError) return { kind: 'open', message, problem: error.problem };
-  if (isDamage(error)) {
+  // A file that is no database at all was ours once: read models are built again, whatever became of them.
+  if (isDamage(error) || (error instanceof StoreOpenError && isDamage(error.cause))) {
     return {
       kind: 'damaged',
       message: `the read models are damaged (${message}): delete read-models.db, it is built anew`,
     };
   }
+  if (error instanceof StoreOpenError) return { kind: 'open', message, problem: error.problem };
   if (UNAVAILABLE.has(sqliteCode(error) ?? 0)) return { kind: 'unavailable', message: `read models: ${message}` };
   return { kind: 'other', message };
 }
