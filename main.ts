@@ -7,18 +7,24 @@ import { EmbeddedEventStore } from './event-store/embedded/embedded-event-store.
 import { LOG_FILE } from './event-store/embedded/log-file.ts';
 import { DamagedLogError, StoreUnavailableError } from './event-store/event-store.ts';
 import { StoreOpenError } from './event-store/store-open-error.ts';
+import { EmbeddedReadModelStore } from './projections/embedded/store.ts';
 import { pickViews } from './projections/projector.ts';
-import { DamagedReadModelsError } from './projections/read-models.ts';
+import { DamagedReadModelsError, type ReadModelStore } from './projections/read-models.ts';
 import { rebuildViews } from './projections/rebuild.ts';
 import { verifyLedger, verifyReadModels } from './projections/verify.ts';
 import { allViews } from './projections/views/all.ts';
 import { startSalon } from './salon.ts';
+import { createClock } from './workers/clock.ts';
+import type { JobQueue } from './workers/jobs.ts';
+import { listJobs } from './workers/list-jobs.ts';
 
 const USAGE = `usage: node --import tsx main.ts [command]
   (none)             the server
   verify             folds the log again, compares every read model with it, and the ledger with itself
   rebuild [view …]   builds read models anew, then switches; the server must be stopped
-  backup <file>      writes a consistent copy of the log; the server must be stopped`;
+  backup <file>      writes a consistent copy of the log; the server must be stopped
+  jobs               lists the jobs that are open and those that failed for good, also beside a running server
+  jobs retry <id>    tries one of the latter again`;
 
 async function serve(config: Config, logger: Logger): Promise<number> {
   // From here on a signal is a wish to stop, also while still starting.
@@ -97,7 +103,37 @@ async function backup(config: Config, [file]: string[]): Promise<number> {
   });
 }
 
-const COMMANDS: Record<string, (config: Config, args: string[]) => Promise<number>> = { verify, rebuild, backup };
+/** `npm run jobs`, `npm run jobs -- retry <id>`. */
+async function jobs(config: Config, [verb, id, ...rest]: string[]): Promise<number> {
+  if (verb !== undefined && (verb !== 'retry' || id === undefined || rest.length > 0))
+    throw new ConfigError(['jobs takes nothing, or retry and the id of a parked job', USAGE]);
+  if (!config.engines) {
+    if (id !== undefined)
+      throw new ConfigError([
+        'Without Redis jobs are parked in the server itself: restart it, and it tries them again.',
+      ]);
+    const store = await EmbeddedReadModelStore.openSnapshot({ dir: config.dataDir });
+    return showJobs(store, null).finally(() => store.close());
+  }
+  return withEngines(config, async ({ store, jobQueue }) => {
+    const queue = jobQueue(createClock());
+    try {
+      if (id === undefined) return await showJobs(store, queue);
+      const isParked = await queue.retry(id);
+      console.log(isParked ? `${id} is tried again.` : `There is no parked job ${id}: npm run jobs lists them.`);
+      return isParked ? 0 : 1;
+    } finally {
+      await queue.close();
+    }
+  });
+}
+
+async function showJobs(store: ReadModelStore, queue: JobQueue | null): Promise<number> {
+  for (const line of await listJobs(store, queue, Date.now())) console.log(line);
+  return 0;
+}
+
+const COMMANDS: Record<string, (config: Config, args: string[]) => Promise<number>> = { verify, rebuild, backup, jobs };
 
 /** An operator's mistake or a trouble of the machine, in one sentence (several for a configuration); null for a bug. */
 function explain(error: unknown, config: Config | null): string | null {

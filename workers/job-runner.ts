@@ -4,7 +4,13 @@ import type { CommandMeta } from '../domain/kernel/decider.ts';
 import { derivedCommandId, SALON_NAMESPACE } from '../domain/kernel/ids.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
 import { type EventStore, type Position, StoreUnavailableError } from '../event-store/event-store.ts';
-import { type Found, MAX_QUERY_DOCUMENTS, type ReadModels, type ViewEvent } from '../projections/read-models.ts';
+import {
+  type Found,
+  MAX_QUERY_DOCUMENTS,
+  type Query,
+  type ReadModels,
+  type ViewEvent,
+} from '../projections/read-models.ts';
 import { type JobCommand, jobs, type OpenJob } from '../projections/views/jobs.ts';
 import type { Job, JobQueue } from './jobs.ts';
 
@@ -157,7 +163,7 @@ export async function runJobs(options: {
   );
 
   const after = followed;
-  const found = await everyOpenJob(models);
+  const found = await everyOpenJob((query) => models.find(jobs, query));
   // At or behind the events that made them, which may be ahead of what the read models say of themselves.
   const head = await log.head();
   for (const { id, document } of found) put(id, document, head);
@@ -221,13 +227,13 @@ function first<T>(set: ReadonlySet<T>, count: number): T[] {
 }
 
 /** Page by page, by due time. */
-export async function everyOpenJob(models: Pick<ReadModels, 'find'>): Promise<Found<OpenJob>[]> {
+export async function everyOpenJob(find: (query: Query) => Promise<Found<OpenJob>[]>): Promise<Found<OpenJob>[]> {
   const all: Found<OpenJob>[] = [];
   let from = 0;
   /** Jobs already seen that fall due at `from`. */
   let offset = 0;
   for (;;) {
-    const page = await models.find(jobs, { index: 'due', equals: [], from, offset, limit: MAX_QUERY_DOCUMENTS });
+    const page = await find({ index: 'due', equals: [], from, offset, limit: MAX_QUERY_DOCUMENTS });
     all.push(...page);
     const last = page[page.length - 1]?.document.dueAt;
     if (page.length < MAX_QUERY_DOCUMENTS || last === undefined) return all;

@@ -39,6 +39,7 @@ export async function jobWorld(log = new MemoryEventStore()) {
     log,
     clock,
     models,
+    store,
     sent,
     /** Replaced by tests in which the provider fails. */
     async provider(_phone: string): Promise<void> {},
@@ -98,8 +99,9 @@ export async function jobWorld(log = new MemoryEventStore()) {
     ofType: (type: string) => log.all.filter((event) => event.type === type),
     async openJobs(): Promise<string[]> {
       await models.caughtUp(await log.head(), 10_000);
-      return (await everyOpenJob(models)).map(({ id }) => id);
+      return (await world.openDocuments()).map(({ id }) => id);
     },
+    openDocuments: () => everyOpenJob((query) => models.find(jobs, query)),
     async end(): Promise<void> {
       await models.stop();
     },

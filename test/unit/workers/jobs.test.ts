@@ -11,6 +11,7 @@ import type { OpenJob } from '../../../projections/views/jobs.ts';
 import { EmbeddedJobQueue } from '../../../workers/embedded/job-queue.ts';
 import { everyOpenJob, type JobRunner, RECONCILE_MS } from '../../../workers/job-runner.ts';
 import { MAX_ATTEMPTS } from '../../../workers/jobs.ts';
+import { listJobs } from '../../../workers/list-jobs.ts';
 import { until } from '../../contract/job-queue.contract.ts';
 import { APP, type JobWorld, jobWorld, LIVE } from '../../support/job-world.ts';
 import { MemoryEventStore } from '../../support/memory-event-store.ts';
@@ -212,7 +213,7 @@ describe('jobs', () => {
       await world.requestCall(7);
       await world.issueCode(PHONE);
       await until(() => world.ofType('CodeDelivered').length === 1);
-      const { dueAt } = (await everyOpenJob(world.models))[0]!.document;
+      const { dueAt } = (await world.openDocuments())[0]!.document;
       await world.acceptCall(7);
       await until(() => cancelled.length > 0);
       // The code was done here: the queue knows.
@@ -268,7 +269,7 @@ describe('jobs', () => {
       await start();
       await world.issueCode(PHONE);
       await world.openJobs();
-      const [{ id, document }] = (await everyOpenJob(world.models)) as [Found<OpenJob>];
+      const [{ id, document }] = (await world.openDocuments()) as [Found<OpenJob>];
       const data = { documentId: id, position: await world.log.head() };
       const ahead = { id: `${id}@${document.dueAt}`, kind: 'send-code', data, dueAt: document.dueAt };
       await queue.add([ahead]);
@@ -287,15 +288,47 @@ describe('jobs', () => {
   });
 
   it('finds every open job, however many fall due at one time', async () => {
-    const documents = Array.from({ length: 1_234 }, (_, n) => {
-      const dueAt = n < 1_100 ? 5 : n;
-      return { id: `d${n}`, document: { appId: APP, dueAt, command: { kind: 'expire-call', liveId: 1, callId: 'c' } } };
+    const documents = Array.from({ length: 1_234 }, (_, n): Found<OpenJob> => {
+      const command = { kind: 'expire-call', liveId: 1, callId: 'c' } as const;
+      return { id: `d${n}`, document: { appId: APP, dueAt: n < 1_100 ? 5 : n, command } };
     });
-    const find = async (
-      _view: unknown,
-      { from, offset = 0, limit }: { from?: unknown; offset?: number; limit: number },
-    ) => documents.filter(({ document }) => document.dueAt >= Number(from)).slice(offset, offset + limit);
-    const found = await everyOpenJob({ find } as unknown as Parameters<typeof everyOpenJob>[0]);
-    expect(found.map(({ id }) => id)).to.deep.equal(documents.map(({ id }) => id));
+    const found = await everyOpenJob(async ({ from, offset = 0, limit }) =>
+      documents.filter(({ document }) => document.dueAt >= Number(from)).slice(offset, offset + limit),
+    );
+    expect(found).to.deep.equal(documents);
+  });
+
+  describe('the list', () => {
+    it('shows what is open and what is parked', async () => {
+      expect(await listJobs(world.store, queue, world.clock.now())).to.deep.equal(['0 open.', '0 parked.']);
+      world.provider = async () => {
+        throw new Error('no\nsuch number');
+      };
+      await start();
+      await world.issueCode(PHONE);
+      await until(async () => {
+        world.clock.advance(1_000);
+        return (await queue.parked()).length === 1;
+      });
+      await world.requestCall(7);
+      await world.openJobs();
+      const [code, call] = (await world.openDocuments()).map(({ id, document: { dueAt } }) => `${id}@${dueAt}`);
+      const lines = await listJobs(world.store, queue, world.clock.now());
+      expect(lines[0]).to.equal('2 open, 1 of them overdue:');
+      expect(lines[1]).to.match(new RegExp(`^ {2}${code} {2}send-code {2}due for \\d+ s$`));
+      expect(lines[2]).to.equal(`  ${call}  expire-call  due in 30 s`);
+      expect(lines.slice(3)).to.deep.equal([
+        '1 parked (npm run jobs -- retry <id>):',
+        `  ${code}  send-code  ${MAX_ATTEMPTS} attempts, the last: no such number`,
+      ]);
+    });
+
+    it('says what a restart does where the queue is in the server', async () => {
+      await world.issueCode(PHONE);
+      await world.openJobs();
+      const lines = await listJobs(world.store, null, world.clock.now() + 5_000);
+      expect(lines).to.have.length(3);
+      expect(lines[2]).to.match(/a restart of the server tries them again/);
+    });
   });
 });

@@ -1,0 +1,58 @@
+import type { ReadModelStore } from '../projections/read-models.ts';
+import { jobs, type OpenJob } from '../projections/views/jobs.ts';
+import { everyOpenJob } from './job-runner.ts';
+import type { JobQueue } from './jobs.ts';
+
+/** Lines of each kind that are shown; the rest is counted. */
+const MAX_LINES = 200;
+
+/**
+ * What is open and what is parked, for an operator: one line each. Without a queue (`null`: it lives in the server's
+ * memory) parked jobs can't be told from other overdue ones.
+ */
+export async function listJobs(
+  store: Pick<ReadModelStore, 'current' | 'find'>,
+  queue: Pick<JobQueue, 'parked'> | null,
+  now: number,
+): Promise<string[]> {
+  const table = await store.current(jobs.name);
+  const open = await everyOpenJob(async (query) => {
+    const found = table === null ? [] : await store.find(table, jobs, query);
+    return found.map(({ id, body }) => ({ id, document: JSON.parse(body) as OpenJob }));
+  });
+  const lines = [`${open.length} open`];
+  const overdue = open.filter(({ document }) => document.dueAt < now).length;
+  lines[0] += overdue > 0 ? `, ${overdue} of them overdue:` : open.length > 0 ? ':' : '.';
+  lines.push(
+    ...shortened(
+      open.map(({ id, document: { dueAt, command } }) => `${id}@${dueAt}  ${command.kind}  ${timeOf(dueAt, now)}`),
+    ),
+  );
+  if (!queue) {
+    if (overdue > 0) {
+      lines.push(
+        'Overdue ones are being tried, or parked after too many failures: a restart of the server tries them again.',
+      );
+    }
+    return lines;
+  }
+  const parked = await queue.parked();
+  lines.push(`${parked.length} parked${parked.length > 0 ? ' (npm run jobs -- retry <id>):' : '.'}`);
+  lines.push(
+    ...shortened(
+      parked.map(({ id, kind, attempts, error }) => `${id}  ${kind}  ${attempts} attempts, the last: ${error}`),
+    ),
+  );
+  return lines;
+}
+
+function shortened(lines: string[]): string[] {
+  // An error's text comes from outside: no line breaks or terminal codes of its.
+  const shown = lines.slice(0, MAX_LINES).map((line) => `  ${line.replace(/\p{Cc}+/gu, ' ')}`);
+  return lines.length > MAX_LINES ? [...shown, `  … and ${lines.length - MAX_LINES} more`] : shown;
+}
+
+function timeOf(dueAt: number, now: number): string {
+  const seconds = Math.round(Math.abs(dueAt - now) / 1000);
+  return dueAt < now ? `due for ${seconds} s` : `due in ${seconds} s`;
+}
