@@ -5,18 +5,13 @@ import { Arrivals, channelsAt } from './arrivals.ts';
 import { Connection } from './connection.ts';
 import { Door, originRule, type Since } from './door.ts';
 import { FanOut } from './fan-out.ts';
-import { encodeEvent, encodeMessage, type Frame, type FrameBytes } from './frame.ts';
-import {
-  DEFAULT_LIMITS,
-  MAX_INBOUND_BYTES,
-  MAX_REPLAY_BYTES,
-  type RealtimeLimits,
-  SIGN_IN_TIMEOUT_MS,
-} from './limits.ts';
+import { encodeEvent, encodeMessage, type Frame } from './frame.ts';
+import { DEFAULT_LIMITS, MAX_INBOUND_BYTES, type RealtimeLimits, SIGN_IN_TIMEOUT_MS } from './limits.ts';
 import { type Channel, MAX_MESSAGES_PER_EVENT, messageId, type OutgoingMessage } from './message.ts';
 import type { RealtimeMetrics } from './metrics.ts';
 import type { Authenticate, ChannelsOf, Identity, Logger } from './ports.ts';
 import { ReplayRings } from './replay-rings.ts';
+import { resumed } from './resume.ts';
 import { addTo, removeFrom, userKey } from './user-sets.ts';
 
 /** How often connections with a backlog are looked at. */
@@ -45,13 +40,6 @@ export interface GatewayOptions {
   metrics: RealtimeMetrics;
   settings: GatewaySettings;
 }
-
-/** What `resumed` says of a channel. `position` is where to resume from next. */
-type ResumedChannel = {
-  recovered: boolean;
-  position: Position;
-  reason?: 'not a member' | 'too old' | 'too much' | 'ahead';
-};
 
 /**
  * The Socket.IO side: who is connected, on which channels, and what they are sent. It holds no truth: the announcer tells
@@ -243,36 +231,14 @@ export class Gateway {
   }
 
   private resume(connection: Connection, since: Since, entitled: Set<Channel>): void {
-    const frames: FrameBytes[] = [];
-    const channels: Record<Channel, ResumedChannel> = Object.create(null);
-    let budgetBytes = MAX_REPLAY_BYTES;
-    for (const [channel, position] of Object.entries(since)) {
-      const answer = this.resumeChannel(channel, position, entitled, budgetBytes);
-      if ('frames' in answer) {
-        frames.push(...answer.frames);
-        budgetBytes -= answer.sizeBytes;
-        channels[channel] = { recovered: true, position: this.position };
-        this.options.metrics.resumedChannels++;
-      } else {
-        channels[channel] = { recovered: false, position: this.position, reason: answer.reason };
-        this.options.metrics.unresumedChannels++;
-      }
+    const { metrics } = this.options;
+    const { frames, channels } = resumed(this.rings, since, entitled, this.position);
+    for (const { recovered } of Object.values(channels)) {
+      if (recovered) metrics.resumedChannels++;
+      else metrics.unresumedChannels++;
     }
-    this.options.metrics.deliveries += frames.length;
+    metrics.deliveries += frames.length;
     connection.send([...frames, encodeEvent('resumed', { channels })]);
-  }
-
-  private resumeChannel(
-    channel: Channel,
-    since: Position,
-    entitled: Set<Channel>,
-    budgetBytes: number,
-  ): { frames: FrameBytes[]; sizeBytes: number } | { reason: ResumedChannel['reason'] } {
-    if (!entitled.has(channel)) return { reason: 'not a member' };
-    if (since > this.position) return { reason: 'ahead' };
-    const replay = this.rings.after(channel, since);
-    if (!replay.recovered) return { reason: 'too old' };
-    return replay.sizeBytes > budgetBytes ? { reason: 'too much' } : replay;
   }
 
   private subscribe(connection: Connection, channel: Channel, after: Position): void {
