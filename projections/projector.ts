@@ -24,6 +24,11 @@ import { Waiters } from './waiters.ts';
 const CACHED_DOCUMENTS = 5_000;
 /** Events passed without a change to write before the checkpoint alone is written: at most this much is read again. */
 const MAX_UNSAVED_EVENTS = 10_000;
+/**
+ * Writes begin at least this far apart while events keep coming and nobody waits for one of them: a transaction costs as
+ * much for one document as for ten, and one that changes often is then written less often.
+ */
+const WRITE_INTERVAL_MS = 20;
 const RETRY_BASE_MS = 50;
 const RETRY_CAP_MS = 2_000;
 
@@ -83,6 +88,8 @@ export class Projector implements ReadModels {
   private unsavedEvents = 0;
   private pausing = false;
   private writing: Promise<void> | null = null;
+  private wroteAtMs = Number.NEGATIVE_INFINITY;
+  private rest: NodeJS.Timeout | null = null;
 
   constructor({ log, store, views, isWatched = false, onFault = () => {}, onProgress = () => {} }: ProjectorOptions) {
     this.maxUnsavedEvents = isWatched ? 1 : MAX_UNSAVED_EVENTS;
@@ -164,6 +171,7 @@ export class Projector implements ReadModels {
   async caughtUp(position: Position, timeoutMs: number): Promise<boolean> {
     if (position <= this.written) return true;
     if (this.state === 'failed' || this.state === 'stopped') return false;
+    this.writeOn({ atOnce: true });
     return this.waiters.wait(position, timeoutMs);
   }
 
@@ -219,6 +227,7 @@ export class Projector implements ReadModels {
     await this.subscription?.stop();
     this.subscription = null;
     while (this.writing) await this.writing;
+    this.endRest();
     if (this.fold && this.state !== 'failed') {
       const changes = this.fold.take();
       await this.write(changes);
@@ -237,7 +246,7 @@ export class Projector implements ReadModels {
       await fold.load(touches);
       for (const [at, event] of events.entries()) {
         while (!fold.fold(event, touches[at]!)) {
-          this.writeOn();
+          this.writeOn({ atOnce: true });
           await this.writing;
           if (this.hasFailed()) return;
         }
@@ -252,21 +261,33 @@ export class Projector implements ReadModels {
   }
 
   /** Writes what has changed unless a write is under way; that one goes on with the rest when it is done. */
-  private writeOn(): void {
+  private writeOn({ atOnce = !this.waiters.isEmpty() } = {}): void {
     const { fold } = this;
     if (this.writing || !fold || this.state === 'failed' || fold.position <= this.written) return;
+    const restMs = this.wroteAtMs + WRITE_INTERVAL_MS - performance.now();
+    if (!atOnce && restMs > 0 && fold.changedDocuments > 0) {
+      this.rest ??= setTimeout(() => this.writeOn({ atOnce: true }), restMs);
+      return;
+    }
+    this.endRest();
     const changes = fold.take();
     if (changes.documents === 0 && this.unsavedEvents < this.maxUnsavedEvents) {
       this.pass(changes.upTo);
       return;
     }
     this.unsavedEvents = 0;
+    this.wroteAtMs = performance.now();
     this.writing = this.write(changes)
       .catch((error) => this.fail(error))
       .finally(() => {
         this.writing = null;
         this.writeOn();
       });
+  }
+
+  private endRest(): void {
+    if (this.rest) clearTimeout(this.rest);
+    this.rest = null;
   }
 
   /** Writes one set of changes, however often it takes: the events are folded already. */

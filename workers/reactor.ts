@@ -52,6 +52,14 @@ export interface ReactorRunner {
 /** The checkpoint is written at most this often; a crash repeats what lies between, harmlessly. */
 const CHECKPOINT_INTERVAL_MS = 250;
 
+/**
+ * A batch of this many reactions comes of a load under which commands go first: what came with it is followed by a rest of
+ * GATHER_MS, in which the next reactions gather. Together they cost a fraction: one append a stream, fewer syncs, fewer
+ * messages between threads. Effects lag by at most that much for each leg, and a quiet log by nothing.
+ */
+const GATHER_FROM_REACTIONS = 16;
+const GATHER_MS = 10;
+
 /** Runs reactors over the log from their checkpoint on. A reaction that the log does not take is tried again, never skipped. */
 export async function runReactors(options: {
   name: string;
@@ -66,6 +74,10 @@ export async function runReactors(options: {
   const { reactors, commands, models, checkpoints, clock, logger } = options;
   const checkpointName = `reactors.${options.name}`;
   let position = await checkpoints.checkpoint(checkpointName);
+  const interested = new Map<string, Reactor[]>();
+  for (const reactor of reactors) {
+    for (const type of reactor.types) interested.set(type, [...(interested.get(type) ?? []), reactor]);
+  }
   let savedAt = 0;
   let saved = position;
 
@@ -92,8 +104,7 @@ export async function runReactors(options: {
   async function onBatch(events: readonly ViewEvent[]): Promise<void> {
     const tasks: { name: string; event: ViewEvent; task: Reaction }[] = [];
     for (const event of events) {
-      for (const reactor of reactors) {
-        if (!reactor.types.includes(event.type)) continue;
+      for (const reactor of interested.get(event.type) ?? []) {
         const reactions = reactor.react(event, models);
         for (const task of reactions instanceof Promise ? await reactions : reactions) {
           tasks.push({ name: reactor.name, event, task });
@@ -106,6 +117,7 @@ export async function runReactors(options: {
     if (failed) throw failed.reason;
     position = events[events.length - 1]!.position;
     if (Date.now() - savedAt >= CHECKPOINT_INTERVAL_MS && tasks.length > 0) await save();
+    if (tasks.length >= GATHER_FROM_REACTIONS) await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
   }
 
   async function save(): Promise<void> {
