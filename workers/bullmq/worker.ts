@@ -101,6 +101,8 @@ export function startWorker(options: {
       const ended = connection.status === 'ready' ? closing : Promise.allSettled(running);
       await Promise.race([ended, tooLong]);
       clearTimeout(timer);
+      // BullMQ ends its lock renewal last; where it could not get so far, that timer would keep the process alive.
+      await (worker as unknown as { lockManager?: { close(): Promise<void> } }).lockManager?.close();
       connection.disconnect();
     },
   };
