@@ -24,12 +24,18 @@ export function createClock(notBeforeMs = 0, machineNow: () => number = Date.now
 
   function at(atMs: number, callback: () => void): Timer {
     let timeout: NodeJS.Timeout | undefined;
+    let isRinging = false;
     const arm = () => {
+      // One that is due rings in its own time: armed anew with every step of a clock that is advanced quickly, it never would.
+      if (isRinging) return;
       clearTimeout(timeout);
-      timeout = setTimeout(ring, Math.min(MAX_TIMEOUT_MS, Math.max(0, atMs - now())));
+      const waitMs = Math.max(0, atMs - now());
+      isRinging = waitMs === 0;
+      timeout = setTimeout(ring, Math.min(MAX_TIMEOUT_MS, waitMs));
     };
     // A timeout may ring a little early, or long before its time when the wait was longer than it can hold.
     const ring = () => {
+      isRinging = false;
       if (now() < atMs) return arm();
       armed.delete(arm);
       callback();

@@ -19,6 +19,20 @@ describe('clock', () => {
     later.cancel();
   });
 
+  it('rings what is due however quickly it is advanced on', async () => {
+    const clock = createClock();
+    let rung = false;
+    clock.at(clock.now() + HOUR_MS, () => {
+      rung = true;
+    });
+    // Each turn is shorter than the shortest timeout.
+    for (let turn = 0; !rung && turn < 100_000; turn++) {
+      clock.advance(HOUR_MS);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(rung).to.equal(true);
+  });
+
   it('does not ring a cancelled timer', async () => {
     const clock = createClock();
     let rung = false;
