@@ -304,7 +304,10 @@ export function parkingContract(name: string, make: () => Promise<QueueUnderTest
       queue.work(handlers);
       const given = job(clock.now(), { kind: 'constructor' });
       await queue.add([given]);
-      for (let n = 0; n < 2_000 && (await queue.parked()).length === 0; n++) await under.hasten();
+      await until(async () => {
+        await under.hasten();
+        return (await queue.parked()).length > 0;
+      });
       expect((await queue.parked()).map(({ id, error }) => [id, error])).to.deep.equal([
         [given.id, 'nothing here does jobs of kind constructor'],
       ]);
