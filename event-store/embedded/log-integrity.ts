@@ -129,8 +129,9 @@ class Verification {
 
   /** Every name is found by the index on names, every stream by its head; returns the last id. */
   private checkStreams(): number {
+    // The plus keeps SQLite from finding `b` by its id: it is the index on names that is looked at.
     const lost = `SELECT count(*) AS value FROM streams a NOT INDEXED WHERE NOT EXISTS
-      (SELECT 1 FROM streams b WHERE b.name = a.name AND b.id = a.id)
+      (SELECT 1 FROM streams b WHERE b.name = a.name AND +b.id = a.id)
       OR NOT EXISTS (SELECT 1 FROM heads h WHERE h.stream = a.id)`;
     const last = this.one('SELECT coalesce(max(id), 0) AS value FROM streams');
     const counts = ['streams', 'heads'].map((table) => this.one(`SELECT count(*) AS value FROM ${table}`));

@@ -76,6 +76,21 @@ describe('embedded log: damage', () => {
       .and.include({ position: 10 });
   });
 
+  it('refuses to open with one bit changed in the index of stream names', async () => {
+    const file = join(dir, LOG_FILE);
+    const database = openDatabase(file, { readOnly: true });
+    const index = `SELECT rootpage AS page FROM sqlite_schema WHERE tbl_name = 'streams' AND type = 'index'`;
+    const { page } = database.prepare(index).get() as { page: number };
+    database.close();
+    const start = (page - 1) * 4096;
+    const at = readFileSync(file)
+      .subarray(start, start + 4096)
+      .indexOf('feed-heihei.17');
+    expect(at, 'the name stands on the index page').to.be.greaterThan(0);
+    flip(file, start + at + 'feed-heihei.1'.length, 1);
+    expect(await rejection(open())).to.be.instanceOf(DamagedLogError);
+  });
+
   it('either refuses to open or returns every event unchanged, wherever a bit changed', async function () {
     this.timeout(180_000);
     const file = join(dir, LOG_FILE);
