@@ -108,7 +108,8 @@ export async function runJobs(options: {
       entry.here = clock.now();
     } catch (error) {
       entry.here = undefined;
-      logger.error({ err: error, job: job.id }, 'a job is tried again');
+      // Not its id, which may hold a phone number.
+      logger.error({ err: error, kind: job.kind, dueAt: job.dueAt }, 'a job is tried again');
       throw error;
     }
   }
@@ -139,7 +140,10 @@ export async function runJobs(options: {
     const now = clock.now();
     for (const [id, entry] of open) {
       if (typeof entry.here === 'number' && now - entry.here >= RECONCILE_MS) {
-        logger.warn({ job: entry.job.id }, 'a job was done, but its matter is still open: it is done again');
+        logger.warn(
+          { kind: entry.job.kind, dueAt: entry.job.dueAt },
+          'a job was done, but its matter is still open: it is done again',
+        );
         toCancel.push(entry.job.id);
         entry.here = undefined;
       }
