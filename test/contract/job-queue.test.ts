@@ -248,6 +248,23 @@ function withRedis(): void {
       connection.disconnect();
     });
 
+    it('runs no job before its time by its own clock, when that of another process is ahead', async () => {
+      const { queue, clock, redis, prefix } = under;
+      const ahead = createClock(Date.now() + 400);
+      const other = new BullMqJobQueue({ redis, prefix, clock: ahead, logger });
+      const given = job(ahead.now());
+      let ranAt = 0;
+      queue.work({
+        async note() {
+          ranAt = clock.now();
+        },
+      });
+      await other.add([given]);
+      await until(() => ranAt > 0);
+      expect(ranAt).to.be.at.least(given.dueAt);
+      await other.close();
+    });
+
     it('keeps only so many parked', async () => {
       const { queue, clock, raw } = under;
       queue.work({
