@@ -29,6 +29,11 @@ import type { SnapshotStore } from './snapshots.ts';
 export const MAX_CACHED_STREAMS = 50_000;
 /** Decisions of one stream that wait for the disk at a time; more are refused as `StoreUnavailableError`. */
 export const MAX_IN_FLIGHT_PER_STREAM = 10_000;
+/**
+ * Events of commands on one stream that are decided right after one another (a reactor's batch, a flood) share an append,
+ * up to this many: it costs little more than one command's. Should they be too large together, each is appended by itself.
+ */
+export const MAX_EVENTS_TOGETHER = 200;
 /** Times that a command is decided anew because another process wrote to its stream first. */
 export const MAX_DECISIONS = 12;
 /** Times that an append whose outcome is unknown is sent again, with the same ids and expectation. */
@@ -71,6 +76,16 @@ export interface CommandHandler {
   observe(events: readonly RecordedEvent[]): void;
 }
 
+/** One append: the events of a command, or of several that were decided right after one another. */
+interface Group {
+  events: NewEvent[];
+  commands: number;
+  /** Of the stream when all of it is written, unless other writers come between. */
+  predicted: number;
+  /** Rejects when the append fails. */
+  done: Promise<Appended>;
+}
+
 /** A stream in memory. */
 interface Slot {
   /** What the aggregate was folded with. */
@@ -82,9 +97,12 @@ interface Slot {
   loading: Promise<Folded<unknown>> | null;
   /** Counted up when an append failed: whatever was decided on top of it is decided again. */
   generation: number;
+  /** Commands whose appends have not been answered. */
   inFlight: number;
-  /** Resolves when every append issued so far has been answered. Never rejects. */
-  settled: Promise<unknown>;
+  /** Takes further commands until the microtasks of this turn are done. */
+  open: Group | null;
+  /** Appends that have not been answered. */
+  underWay: Set<Promise<Appended>>;
   /** Position of the last event known to be durable. */
   position: Position;
   /** Id of the last event in `aggregate`. */
@@ -124,7 +142,8 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
         meanwhile: [],
         generation: 0,
         inFlight: 0,
-        settled: Promise.resolve(),
+        open: null,
+        underWay: new Set(),
         position: START,
         lastEventId: '',
         nextSnapshot: -1,
@@ -135,7 +154,7 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
   }
 
   async function fold(decider: Decider<unknown, never, DomainEvent>, stream: string, slot: Slot) {
-    await slot.settled;
+    await settled(slot);
     return foldStream(log, decider, stream, { keeper, isLong: slot.nextSnapshot >= snapshotEvery });
   }
 
@@ -190,9 +209,14 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
     return slot.aggregate as Aggregate<State>;
   }
 
+  /** Resolves when every append issued so far has been answered. Never rejects. */
+  function settled(slot: Slot): Promise<unknown> {
+    return Promise.allSettled(slot.underWay);
+  }
+
   /** True when all that the slot's state was built on at the time of the call has become durable. */
   async function durable(slot: Slot, generation: number): Promise<boolean> {
-    if (slot.inFlight > 0) await slot.settled;
+    if (slot.inFlight > 0) await settled(slot);
     return slot.generation === generation;
   }
 
@@ -213,40 +237,62 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
     }
   }
 
-  /** Appends what was decided and folds it in at once; the slot is dropped when the log says otherwise. */
+  /**
+   * Folds what was decided in at once, and appends it along with what else this stream's commands lead to before the
+   * microtasks of this turn are done. The slot is dropped when the log says otherwise than predicted.
+   */
   function commit<State, Event extends DomainEvent>(
     decider: Decider<State, never, Event>,
     stream: string,
     slot: Slot,
     aggregate: Aggregate<State>,
     events: NewEvent<Event>[],
-    anyRevision: boolean,
-  ): Promise<Appended> {
-    const { generation } = slot;
-    const expected = anyRevision ? 'any' : aggregate.revision < 0 ? 'none' : aggregate.revision;
-    const appending = appendSurely(stream, events as NewEvent[], expected);
-    for (const event of events) evolveOnce(decider, aggregate, event as unknown as Event, event.meta);
-    const predicted = aggregate.revision;
+    alone: boolean,
+  ): Group {
+    const anyRevision = decider.concurrency === 'any';
+    let group = slot.open;
+    if (!group || alone || group.events.length + events.length > MAX_EVENTS_TOGETHER) {
+      const expected = anyRevision ? 'any' : aggregate.revision < 0 ? 'none' : aggregate.revision;
+      group = issue(stream, slot, aggregate, expected);
+      slot.open = alone ? null : group;
+    }
+    for (const event of events) {
+      group.events.push(event as NewEvent);
+      evolveOnce(decider, aggregate, event as unknown as Event, event.meta);
+    }
+    group.commands++;
+    group.predicted = aggregate.revision;
     slot.inFlight++;
-    const done = appending.then(
-      (appended) => {
-        slot.inFlight--;
-        if (appended.position > slot.position) slot.position = appended.position;
-        if (anyRevision) settleRevision(aggregate, events, appended.revision);
-        else if (appended.revision !== predicted) drop(slot, generation);
-        return appended;
-      },
-      (error) => {
-        slot.inFlight--;
-        drop(slot, generation);
-        throw error;
-      },
-    );
-    slot.settled = Promise.allSettled([slot.settled, done]);
     slot.lastEventId = events[events.length - 1]!.id;
     if (anyRevision) snapshotAnew(decider as never, stream, slot);
     else snapshot(decider as never, stream, slot, aggregate);
-    return done;
+    return group;
+  }
+
+  /** An append of what its group has come to hold when the microtasks of this turn are done. */
+  function issue(stream: string, slot: Slot, aggregate: Aggregate<unknown>, expected: ExpectedRevision): Group {
+    const { generation } = slot;
+    const events: NewEvent[] = [];
+    const append = async () => {
+      await null;
+      if (slot.open === group) slot.open = null;
+      try {
+        const appended = await appendSurely(stream, events, expected);
+        if (appended.position > slot.position) slot.position = appended.position;
+        if (expected === 'any') settleRevisions(aggregate, events, appended.revision);
+        else if (appended.revision !== group.predicted) drop(slot, generation);
+        return appended;
+      } catch (error) {
+        drop(slot, generation);
+        throw error;
+      } finally {
+        slot.underWay.delete(group.done);
+        slot.inFlight -= group.commands;
+      }
+    };
+    const group: Group = { events, commands: 0, predicted: -1, done: append() };
+    slot.underWay.add(group.done);
+    return group;
   }
 
   async function replay<Event extends DomainEvent>(stream: string, seen: SeenCommand | 'cause') {
@@ -288,15 +334,17 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
           const { revision, state } = aggregate;
           return { ...first, revision, state, repeated: decision.repeated !== null };
         }
-        const events = decision.events.map((event, index) =>
-          newEvent(event, index, (decision as { meta: EventMeta }).meta),
-        );
-        const anyRevision = decider.concurrency === 'any';
+        const { events: decided, meta: written } = decision;
+        const events = decided.map((event, index) => newEvent(event, index, written));
+        const group = commit(folder, stream, slot, aggregate, events, attempt > 1);
+        const end = group.events.length;
         try {
-          const appended = await commit(folder, stream, slot, aggregate, events, anyRevision);
-          return { events, ...appended, repeated: false, state: aggregate.state };
+          const { revision, position } = await group.done;
+          const own = revision - (group.events.length - end);
+          return { events, revision: own, position, repeated: false, state: aggregate.state };
         } catch (error) {
-          if (!(error instanceof ConcurrencyError) || attempt >= MAX_DECISIONS) throw error;
+          const tooLargeTogether = error instanceof RangeError && group.commands > 1;
+          if (!(tooLargeTogether || error instanceof ConcurrencyError) || attempt >= MAX_DECISIONS) throw error;
           await pause(attempt, random);
         }
       }
@@ -321,11 +369,13 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
   };
 }
 
-/** Says where a command's events stand that were appended without a revision check. */
-function settleRevision(aggregate: Aggregate<unknown>, events: readonly NewEvent[], lastRevision: number): void {
+/** Says where the events of commands stand that were appended without a revision check. */
+function settleRevisions(aggregate: Aggregate<unknown>, events: readonly NewEvent[], lastRevision: number): void {
   aggregate.revision = Math.max(aggregate.revision, lastRevision);
-  const seen = aggregate.seen.get(events[0]!.meta.commandId);
-  if (seen) seen.revision = lastRevision - events.length + 1;
+  for (let i = events.length - 1, revision = lastRevision; i >= 0; i--, revision--) {
+    const seen = aggregate.seen.get(events[i]!.meta.commandId);
+    if (seen) seen.revision = revision; // In the end that of the command's first event.
+  }
 }
 
 function newEvent<Event extends DomainEvent>(event: Event, index: number, meta: EventMeta): NewEvent<Event> {

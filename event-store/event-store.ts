@@ -73,6 +73,7 @@ export type StoreStatus = { available: true } | { available: false; reason: stri
  * 6. Names and sizes outside the limits below reject with `RangeError` before anything is written.
  */
 export interface EventStore {
+  /** The events may be handed on to subscribers as they are: nobody changes them afterwards. */
   append(stream: string, events: NewEvent[], options: { expected: ExpectedRevision }): Promise<Appended>;
   /** A missing stream reads as `[]`. */
   read(stream: string, options?: ReadOptions): Promise<RecordedEvent[]>;

@@ -23,7 +23,8 @@ export interface CommandMeta {
 
 /**
  * The rules of one aggregate, pure: no I/O, clock or randomness.
- * `evolve` may mutate the state it is given and returns it: the command handler owns that object.
+ * `evolve` may mutate the state it is given and returns it: the command handler owns that object. It leaves the event as
+ * it is, and never changes a part of one that it keeps: others read the same object.
  * State is plain data, with Maps and Sets as it likes, that a structured clone keeps whole: snapshots are made of it.
  * `decide` must not mutate it. A broken rule throws a `DomainError`; nothing to do is `[]`.
  */

@@ -2,6 +2,7 @@ import {
   type Appended,
   ConcurrencyError,
   type ExpectedRevision,
+  type NewEvent,
   StoreUnavailableError,
   UnknownOutcomeError,
 } from '../event-store.ts';
@@ -41,6 +42,7 @@ interface Outcome {
 interface Waiting {
   stream: string;
   expected: ExpectedRevision;
+  events: readonly NewEvent[];
   records: string[];
   chars: number;
   outcome: Outcome | undefined;
@@ -56,7 +58,7 @@ export interface QueueOwner {
    * Called for every event that was written, in the log's order, before its caller hears of it. Its record is the part
    * of `text` from `start`.
    */
-  onWritten(stream: string, revision: number, text: string, start: number, length: number): void;
+  onWritten(event: NewEvent, stream: string, revision: number, text: string, start: number, length: number): void;
   /** Called once after a batch was written. */
   onCommitted(): void;
 }
@@ -80,7 +82,14 @@ export class AppendQueue {
     this.owner = owner;
   }
 
-  append(stream: string, expected: ExpectedRevision, records: string[], chars: number): Promise<Appended> {
+  /** `records` are the events as they will be written, `chars` their length in all. */
+  append(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly NewEvent[],
+    records: string[],
+    chars: number,
+  ): Promise<Appended> {
     if (this.stopped) return Promise.reject(this.stopped);
     if (this.waiting.length >= MAX_WAITING_APPENDS || this.waitingChars + chars > MAX_WAITING_CHARS) {
       return Promise.reject(new StoreUnavailableError('too many appends are waiting for the disk'));
@@ -90,6 +99,7 @@ export class AppendQueue {
       const append: Waiting = {
         stream,
         expected,
+        events,
         records,
         chars,
         outcome: undefined,
@@ -172,14 +182,14 @@ export class AppendQueue {
     let start = 0;
     for (let i = 0, at = 0; i < taken.length; i++, at += NUMBERS_PER_RESULT) {
       const append = taken[i]!;
-      const { stream, records } = append;
+      const { stream, events, records } = append;
       const revision = result[at + 1]!;
       const position = result[at + 2]!;
       start += stream.length;
       for (let n = 0; n < records.length; n++) {
         const { length } = records[n]!;
         if (result[at] === WRITTEN) {
-          this.owner.onWritten(stream, revision - records.length + 1 + n, text, start, length);
+          this.owner.onWritten(events[n]!, stream, revision - records.length + 1 + n, text, start, length);
         }
         start += length;
       }

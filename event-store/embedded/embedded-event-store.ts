@@ -95,7 +95,7 @@ export class EmbeddedEventStore implements EventStore {
         const answer = await this.writer.request({ batch }, [batch.numbers.buffer as ArrayBuffer]);
         return (answer as { result: Float64Array }).result;
       },
-      onWritten: (stream, revision, text, start, length) => this.recent.push(stream, revision, text, start, length),
+      onWritten: (...written) => this.recent.push(...written),
       onCommitted: () => {
         for (const subscription of this.subscriptions) subscription.wake();
       },
@@ -117,7 +117,7 @@ export class EmbeddedEventStore implements EventStore {
       chars += record.length;
     }
     checkAppendBytes(events, texts);
-    return this.queue.append(stream, expected, records, chars);
+    return this.queue.append(stream, expected, events, records, chars);
   }
 
   async read(stream: string, options: ReadOptions = {}): Promise<RecordedEvent[]> {

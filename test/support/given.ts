@@ -32,6 +32,12 @@ interface Given<State, Command, Event extends DomainEvent> {
   state(): State;
 }
 
+/** What others read as well: changing it, or a part that was kept of it, throws. */
+function frozen<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+}
+
 /** A history, folded from nothing: `given(decider, ...events).when(command, meta).thenExactly(...events)`. */
 export function given<State, Command, Event extends DomainEvent>(
   decider: Decider<State, Command, Event>,
@@ -40,7 +46,7 @@ export function given<State, Command, Event extends DomainEvent>(
   const history = events.map((event) => ({ event, at: T0 }));
   const fold = () =>
     history.reduce(
-      (state, { event, at }) => decider.evolve(state, structuredClone(event), { at, actor: 0 }),
+      (state, { event, at }) => decider.evolve(state, frozen(structuredClone(event)), { at, actor: 0 }),
       decider.initialState(),
     );
   const story: Given<State, Command, Event> = {
@@ -74,7 +80,7 @@ export function given<State, Command, Event extends DomainEvent>(
 
 /**
  * Decides, and holds the decider to its contract: `decide` leaves the state alone whether it succeeds or throws, its events
- * are plain JSON, and `evolve` takes each of them.
+ * are plain JSON, and `evolve` takes each of them, as it is.
  */
 export function decideSafely<State, Command, Event extends DomainEvent>(
   decider: Decider<State, Command, Event>,
@@ -90,6 +96,6 @@ export function decideSafely<State, Command, Event extends DomainEvent>(
     if (!isDeepStrictEqual(state, before)) expect.fail(`decide changed the state: ${JSON.stringify(command)}`);
   }
   expect(JSON.parse(JSON.stringify(events))).to.deep.equal(events);
-  events.reduce((folded, event) => decider.evolve(folded, event, meta), before);
+  events.reduce((folded, event) => decider.evolve(folded, frozen(event), meta), before);
   return events;
 }

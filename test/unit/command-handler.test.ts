@@ -3,7 +3,7 @@ import { REMEMBERED_CAUSES } from '../../domain/kernel/aggregate.ts';
 import type { CommandMeta, Decider } from '../../domain/kernel/decider.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import type { DomainEvent } from '../../domain/kernel/event.ts';
-import { createCommandHandler } from '../../event-store/command-handler.ts';
+import { createCommandHandler, MAX_EVENTS_TOGETHER } from '../../event-store/command-handler.ts';
 import { type NewEvent, StoreUnavailableError, UnknownOutcomeError } from '../../event-store/event-store.ts';
 import { MemoryEventStore } from '../support/memory-event-store.ts';
 
@@ -69,20 +69,73 @@ describe('command handler', () => {
   it('decides waiting commands on top of appends in flight', async () => {
     const log = new GatedLog();
     const handler = createCommandHandler(log);
+    await handler.load(sum, 'sum-a.1');
     log.gated = true;
-    const outcomes = Array.from({ length: 12 }, () => handler.handle(sum, 'sum-a.1', { add: 10 }, meta()));
-    const results = Promise.allSettled(outcomes);
-    await until(() => log.appends === 10);
+    const outcomes: Promise<{ revision: number }>[] = [];
+    for (let n = 1; n <= 10; n++) {
+      outcomes.push(handler.handle(sum, 'sum-a.1', { add: 10 }, meta()));
+      await until(() => log.appends === n);
+    }
+    const refused = Promise.allSettled([1, 2].map(() => handler.handle(sum, 'sum-a.1', { add: 10 }, meta())));
     log.release();
-    const settled = await results;
-    expect(settled.filter((r) => r.status === 'fulfilled')).to.have.length(10);
-    expect(settled.filter((r) => r.status === 'rejected')).to.have.length(2);
+    expect((await Promise.all(outcomes)).map(({ revision }) => revision)).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect((await refused).map(({ status }) => status)).to.deep.equal(['rejected', 'rejected']);
     expect(log.appends).to.equal(10);
+  });
+
+  it('appends together what one stream is asked for at once, and tells each its own revision', async () => {
+    const log = new GatedLog();
+    const handler = createCommandHandler(log);
+    const outcomes = await Promise.all(
+      [1, 2, 3].map((add) => handler.handle(sum, 'sum-a.1', { add }, meta({ keyed: true }))),
+    );
+    expect(log.appends).to.equal(1);
+    expect(outcomes.map(({ revision, events }) => [revision, events.map(({ data }) => data.n)])).to.deep.equal([
+      [0, [1]],
+      [1, [2]],
+      [2, [3]],
+    ]);
+    // Another turn, and other streams: appends of their own.
+    const others = [1, 2].map((n) => handler.handle(sum, `sum-b.${n}`, { add: 1 }, meta()));
+    await Promise.all(others);
+    expect(log.appends).to.equal(3);
+  });
+
+  it('appends at most MAX_EVENTS_TOGETHER at a time, in order', async () => {
+    const log = new GatedLog();
+    const handler = createCommandHandler(log);
+    const unbounded: typeof sum = { ...sum, decide: ({ add }) => [{ type: 'Added', data: { n: add } }] };
+    const count = 2 * MAX_EVENTS_TOGETHER + 1;
+    const outcomes = await Promise.all(
+      Array.from({ length: count }, (_, n) => handler.handle(unbounded, 'sum-a.1', { add: n }, meta())),
+    );
+    expect(log.appends).to.equal(3);
+    expect(outcomes.map(({ revision }) => revision)).to.deep.equal(Array.from({ length: count }, (_, n) => n));
+    expect(log.all.map((event) => (event.data as { n: number }).n)).to.deep.equal(
+      Array.from({ length: count }, (_, n) => n),
+    );
+  });
+
+  it('appends one by one what is too large together, and refuses only what is too large by itself', async () => {
+    const log = new GatedLog();
+    log.fail = (_, events) => {
+      const size = events.reduce((total, event) => total + (event.data as { n: number }).n, 0);
+      return size > 50 ? new RangeError('too large') : null;
+    };
+    const handler = createCommandHandler(log);
+    const outcomes = await Promise.allSettled(
+      [10, 60, 20].map((add) => handler.handle(sum, 'sum-a.1', { add }, meta()).then(({ revision }) => revision)),
+    );
+    expect(outcomes.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected', 'fulfilled']);
+    expect(outcomes[1]).to.have.property('reason').that.is.instanceOf(RangeError);
+    expect((await handler.load(sum, 'sum-a.1')).state.total).to.equal(30);
+    expect(log.all).to.have.length(2);
   });
 
   it('holds back a refusal that rests on an append in flight, and decides anew when that append fails', async () => {
     const log = new GatedLog();
     const handler = createCommandHandler(log);
+    await handler.load(sum, 'sum-a.1');
     log.gated = true;
     let broken = true;
     log.fail = () => (broken ? new StoreUnavailableError('disk full') : null);

@@ -153,8 +153,11 @@ describe('snapshots of long streams', () => {
     const { handle, load } = handler({ snapshotEvery: 10 });
     await load(count, STREAM);
     log.gates = [];
-    const outcomes = Array.from({ length: 15 }, () => handle(count, STREAM, { n: 1 }, meta()));
-    await until(() => log.gates?.length === 15);
+    const outcomes: Promise<unknown>[] = [];
+    for (let n = 1; n <= 15; n++) {
+      outcomes.push(handle(count, STREAM, { n: 1 }, meta()));
+      await until(() => log.gates?.length === n);
+    }
     expect(store.all.size).to.equal(0);
     const opening = log.gates.splice(0, 10);
     for (const open of opening) open();
@@ -170,8 +173,11 @@ describe('snapshots of long streams', () => {
     const { handle, load } = handler({ snapshotEvery: 10 });
     await load(count, STREAM);
     log.gates = [];
-    const outcomes = Array.from({ length: 15 }, () => handle(count, STREAM, { n: 1 }, meta()).catch(() => null));
-    await until(() => log.gates?.length === 15);
+    const outcomes: Promise<unknown>[] = [];
+    for (let n = 1; n <= 15; n++) {
+      outcomes.push(handle(count, STREAM, { n: 1 }, meta()).catch(() => null));
+      await until(() => log.gates?.length === n);
+    }
     log.failing = true;
     log.release();
     await Promise.all(outcomes);
