@@ -5,7 +5,7 @@ import { benchFanout } from './fanout.ts';
 import { benchGifts } from './gifts.ts';
 import { measureOpening } from './open.ts';
 import { benchRebuild } from './rebuild.ts';
-import { type Figure, machine, markdown } from './report.ts';
+import { type Figure, machine, markdown, watchLoad } from './report.ts';
 
 const PARTS: Record<string, () => Promise<Figure[]>> = {
   append: measureAppends,
@@ -27,14 +27,17 @@ if (unknown !== undefined) {
   console.error(`There is no part ${unknown}: give some of ${Object.keys(PARTS).join(', ')}, or none for all.`);
   process.exit(1);
 }
+const load = watchLoad();
 const figures: Figure[] = [];
 for (const [name, measure] of Object.entries(PARTS)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   console.error(`measuring ${name} …`);
   figures.push(...(await measure()));
 }
-console.log(markdown(figures));
+const circumstances = `${machine()}; ${load()}`;
+console.log(`${circumstances}\n\n${markdown(figures)}`);
+// A part's figures never stand beside others of another day.
 if (asked.length === 0) {
   const file = new URL('RESULTS.md', import.meta.url);
-  writeFileSync(file, `${HEADER}\n${machine()}\n\n${markdown(figures)}\n`);
+  writeFileSync(file, `${HEADER}\n${circumstances}\n\n${markdown(figures)}\n`);
 }
