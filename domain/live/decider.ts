@@ -64,6 +64,7 @@ function lockSeat(live: Live): LiveEvent[] {
 
 export const liveDecider: Decider<Live, LiveCommand, LiveEvent> = {
   category: 'live',
+  version: 2,
   initialState: emptyLive,
   decide,
   evolve,

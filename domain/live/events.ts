@@ -41,9 +41,10 @@ export type ViewerJoined = DomainEvent<
   'ViewerJoined',
   { liveId: number; userId: number; viewer: PersonCard; joinTime: number; byInvitation: boolean; memberCount: number }
 >;
+/** `displayName` as the room knew the viewer, from their joining; absent in logs from before it was carried. */
 export type ViewerLeft = DomainEvent<
   'ViewerLeft',
-  { liveId: number; userId: number; reason: LeaveReason; memberCount: number }
+  { liveId: number; userId: number; displayName?: string; reason: LeaveReason; memberCount: number }
 >;
 export type SeatLocked = DomainEvent<'SeatLocked', { liveId: number; lockedCount: number }>;
 export type SeatUnlocked = DomainEvent<'SeatUnlocked', { liveId: number; lockedCount: number }>;

@@ -23,8 +23,8 @@ export interface Live {
   visible: boolean;
   seatCount: number;
   lockedCount: number;
-  /** Who is in the room now, the host among them while it plays. */
-  members: Map<number, { joinTime: number }>;
+  /** Who is in the room now, the host among them while it plays: user → display name, as it was on coming in. */
+  members: Map<number, string>;
   /** Joins of viewers so far. */
   totalUsers: number;
   /** The last `joinTime` given out, epoch ms. */
@@ -78,7 +78,7 @@ export function evolve(live: Live, event: LiveEvent, meta: { at: number }): Live
     case 'LiveStarted':
       live.status = LIVE_STATUS.playing;
       live.host = event.data.host;
-      live.members.set(live.hostId, { joinTime: meta.at });
+      live.members.set(live.hostId, event.data.host.displayName);
       live.lastJoinTime = meta.at;
       return live;
     case 'LiveTitleChanged':
@@ -120,8 +120,8 @@ type ViewerEvent = Extract<LiveEvent, { type: `Viewer${string}` }>;
 function evolveViewer(live: Live, event: ViewerEvent, meta: { at: number }): Live {
   switch (event.type) {
     case 'ViewerJoined': {
-      const { userId, joinTime, byInvitation } = event.data;
-      live.members.set(userId, { joinTime });
+      const { userId, viewer, joinTime, byInvitation } = event.data;
+      live.members.set(userId, viewer.displayName);
       live.lastJoinTime = joinTime;
       live.totalUsers++;
       if (byInvitation) live.invitations.delete(userId);

@@ -80,5 +80,7 @@ export function moderate(
 }
 
 function left(live: Live, userId: number, reason: LeaveReason): LiveEvent {
-  return { type: 'ViewerLeft', data: { liveId: live.liveId, userId, reason, memberCount: live.members.size - 1 } };
+  const displayName = live.members.get(userId)!;
+  const memberCount = live.members.size - 1;
+  return { type: 'ViewerLeft', data: { liveId: live.liveId, userId, displayName, reason, memberCount } };
 }

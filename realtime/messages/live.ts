@@ -97,14 +97,16 @@ function viewerJoined(
 
 /** heihei, 踢出直播间的用户: whoever did not leave by themselves is told to call quitLive. */
 function viewerLeft(appId: string, room: string, data: DataOf<'ViewerLeft'>): OutgoingMessage[] {
-  const { liveId, userId, reason, memberCount } = data;
+  const { liveId, userId, displayName = '有人', reason, memberCount } = data;
   const thrownOut = reason === 'kicked' || reason === 'blocked' || reason === 'banned';
   const messages: OutgoingMessage[] = [];
   if (thrownOut) {
     const body = { action: 'quit-live', comment: '踢出房间动作消息', liveId };
     messages.push({ ...action(userChannel(appId, userId), body), urgent: true });
   }
-  if (memberCount <= NOTICE_MEMBERS) messages.push(system(room, thrownOut ? '有人被请出直播间' : '有人离开直播间'));
+  if (memberCount <= NOTICE_MEMBERS) {
+    messages.push(system(room, `${displayName}${thrownOut ? '被请出直播间' : '离开直播间'}`));
+  }
   return messages;
 }
 

@@ -111,7 +111,7 @@ describe('sockets of the real server', () => {
       else await host.must('/api/user/block-user', { userId: viewer.userId });
       const { channel } = await viewer.waitFor('quit-live', isAction('quit-live'));
       expect(channel).to.equal(`user:heihei.${viewer.userId}`);
-      await witness.waitFor('the notice', (message) => message.text === '有人被请出直播间');
+      await witness.waitFor('the notice', (message) => message.text === `${viewer.name}被请出直播间`);
       const before = viewer.received.length;
       await host.must('/api/msg/send-msg', { liveId, roomId: liveId, text: '只给在的人' });
       await witness.waitFor('the text', (message) => message.text === '只给在的人');

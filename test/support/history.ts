@@ -163,8 +163,8 @@ export class History {
 
   private leave(room: Room, viewer: Someone): void {
     room.members.delete(viewer);
-    const { userId } = viewer.card;
-    const data = { liveId: room.liveId, userId, reason: 'quit' as const, memberCount: room.members.size };
+    const { userId, displayName } = viewer.card;
+    const data = { liveId: room.liveId, userId, displayName, reason: 'quit' as const, memberCount: room.members.size };
     this.say('live', [room.liveId], viewer, { type: 'ViewerLeft', data });
   }
 

@@ -79,7 +79,7 @@ const joined = (userId: number, joinTime: number, memberCount: number): SalonEve
 });
 const left = (userId: number, memberCount: number): SalonEvent => ({
   type: 'ViewerLeft',
-  data: { liveId: 9, userId, reason: 'quit', memberCount },
+  data: { liveId: 9, userId, displayName: person(userId).displayName, reason: 'quit', memberCount },
 });
 const credited: SalonEvent = {
   type: 'PointsCredited',

@@ -179,6 +179,19 @@ describe('socket messages of events', () => {
     expect(message!.body.live).to.include({ totalTickets: 4_711, totalUsers: 3, onlineUsers: 2, userId: sample.HOST });
   });
 
+  it('name who comes and who goes', () => {
+    const noticeOf = (event: SalonEvent) => bodies(event).find(({ msgType }) => msgType === 'system')?.text;
+    const name = `user ${sample.VIEWER}`;
+    expect(noticeOf(sample.joined())).to.equal(`${name}进入直播间`);
+    expect(noticeOf(sample.left('quit'))).to.equal(`${name}离开直播间`);
+    expect(noticeOf(sample.left('missed-heartbeats'))).to.equal(`${name}离开直播间`);
+    for (const reason of ['kicked', 'blocked', 'banned'] as const)
+      expect(noticeOf(sample.left(reason))).to.equal(`${name}被请出直播间`);
+    // As it was written before it named anybody.
+    const { displayName: _, ...data } = sample.left('quit').data;
+    expect(noticeOf({ type: 'ViewerLeft', data })).to.equal('有人离开直播间');
+  });
+
   it('leave out join and leave notices in a crowd, but never the kick', () => {
     expect(summary(sample.joined(sample.VIEWER, 501))).to.deep.equal([]);
     expect(summary(sample.joined(sample.VIEWER, 500))).to.deep.equal([`${room} system`]);

@@ -56,7 +56,10 @@ export const left = (
   reason: 'quit' | 'kicked' | 'blocked' | 'banned' | 'missed-heartbeats',
   userId = VIEWER,
   memberCount = 1,
-) => ({ type: 'ViewerLeft', data: { liveId: LIVE, userId, reason, memberCount } }) satisfies SalonEvent;
+) => {
+  const { displayName } = person(userId);
+  return { type: 'ViewerLeft', data: { liveId: LIVE, userId, displayName, reason, memberCount } } satisfies SalonEvent;
+};
 export const seatLocked: SalonEvent = { type: 'SeatLocked', data: { liveId: LIVE, lockedCount: 1 } };
 export const knocked: SalonEvent = { type: 'ViewerKnocked', data: { ...inLive, viewer } };
 export const invited: SalonEvent = {
