@@ -1,6 +1,7 @@
 import type { ConferenceEvent } from './conference/events.ts';
 import type { FeedEvent } from './feed/events.ts';
 import type { IdentityEvent } from './identity/events.ts';
+import type { CommandNoted } from './kernel/event.ts';
 import type { LiveEvent } from './live/events.ts';
 import type { RelationsEvent } from './relations/events.ts';
 import type { UserEvent } from './user/events.ts';
@@ -16,4 +17,5 @@ export type SalonEvent =
   | WalletEvent
   | LiveEvent
   | ConferenceEvent
-  | FeedEvent;
+  | FeedEvent
+  | CommandNoted;

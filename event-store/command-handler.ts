@@ -4,6 +4,7 @@ import {
   acknowledgeOnce,
   decideOnce,
   evolveOnce,
+  isNoted,
   type SeenCommand,
 } from '../domain/kernel/aggregate.ts';
 import type { CommandMeta, Decider } from '../domain/kernel/decider.ts';
@@ -299,7 +300,7 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
     if (seen === 'cause') return { events: [], position: START };
     const recorded = await log.read(stream, { from: seen.revision, limit: seen.count });
     return {
-      events: recorded as unknown as NewEvent<Event>[],
+      events: changesIn(recorded as unknown as NewEvent<Event>[]),
       position: recorded[recorded.length - 1]?.position ?? START,
     };
   }
@@ -335,13 +336,13 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
           return { ...first, revision, state, repeated: decision.repeated !== null };
         }
         const { events: decided, meta: written } = decision;
-        const events = decided.map((event, index) => newEvent(event, index, written));
+        const events = decided.map((event, index) => newEvent(event as Event, index, written));
         const group = commit(folder, stream, slot, aggregate, events, attempt > 1);
         const end = group.events.length;
         try {
           const { revision, position } = await group.done;
           const own = revision - (group.events.length - end);
-          return { events, revision: own, position, repeated: false, state: aggregate.state };
+          return { events: changesIn(events), revision: own, position, repeated: false, state: aggregate.state };
         } catch (error) {
           const tooLargeTogether = error instanceof RangeError && group.commands > 1;
           if (!(tooLargeTogether || error instanceof ConcurrencyError) || attempt >= MAX_DECISIONS) throw error;
@@ -376,6 +377,11 @@ function settleRevisions(aggregate: Aggregate<unknown>, events: readonly NewEven
     const seen = aggregate.seen.get(events[i]!.meta.commandId);
     if (seen) seen.revision = revision; // In the end that of the command's first event.
   }
+}
+
+/** A note that nothing changed stands alone, and is nobody's but the log's. */
+function changesIn<Event extends DomainEvent>(events: NewEvent<Event>[]): NewEvent<Event>[] {
+  return events[0] && isNoted(events[0]) ? [] : events;
 }
 
 function newEvent<Event extends DomainEvent>(event: Event, index: number, meta: EventMeta): NewEvent<Event> {

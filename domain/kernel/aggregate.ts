@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { CommandMeta, Decider } from './decider.ts';
 import { DomainError } from './errors.ts';
-import type { Cause, DomainEvent, EventMeta } from './event.ts';
+import type { Cause, CommandNoted, DomainEvent, EventMeta } from './event.ts';
 
 /** A caller's command ids are remembered at least this many at a time … */
 export const REMEMBERED_COMMANDS = 10_000;
@@ -58,11 +58,12 @@ export function fingerprintOf(command: unknown): string {
 
 export type Decision<Event> =
   | { repeated: SeenCommand | 'cause' }
-  | { repeated: null; events: Event[]; meta: EventMeta };
+  | { repeated: null; events: (Event | CommandNoted)[]; meta: EventMeta };
 
 /**
  * Decides a command against an aggregate, once: a command id that was seen with the same input is `repeated`;
- * with another input it throws `DomainError('IdempotencyConflict')`.
+ * with another input it throws `DomainError('IdempotencyConflict')`. A keyed command that changes nothing becomes a
+ * `CommandNoted`; one that a rule refuses leaves nothing, and may succeed later under the same id.
  */
 export function decideOnce<State, Command, Event extends DomainEvent>(
   decider: Decider<State, Command, Event>,
@@ -78,7 +79,9 @@ export function decideOnce<State, Command, Event extends DomainEvent>(
     if (seen) return { repeated: seen };
   }
   if (cause && isHandled(aggregate.causes.get(cause.reactor), cause.position)) return { repeated: 'cause' };
-  const events = decider.decide(command, aggregate.state, meta);
+  const changes = decider.decide(command, aggregate.state, meta);
+  const isToBeNoted = changes.length === 0 && fingerprint !== undefined;
+  const events: (Event | CommandNoted)[] = isToBeNoted ? [{ type: 'CommandNoted', data: {} }] : changes;
   return { repeated: null, events, meta: { appId, actor, at, commandId, fingerprint, cause, correlationId } };
 }
 
@@ -102,14 +105,19 @@ export function acknowledgeOnce(
 export function evolveOnce<State, Event extends DomainEvent>(
   decider: Decider<State, never, Event>,
   aggregate: Aggregate<State>,
-  event: Event,
+  event: Event | CommandNoted,
   meta: EventMeta,
 ): void {
-  aggregate.state = decider.evolve(aggregate.state, event, meta);
+  if (!isNoted(event)) aggregate.state = decider.evolve(aggregate.state, event, meta);
   aggregate.revision++;
   if (meta.fingerprint !== undefined) remember(aggregate, meta, meta.fingerprint);
   // All events of an append appear together, so no half-done command can be mistaken for a whole one.
   if (meta.cause) rememberCause(aggregate.causes, meta.cause);
+}
+
+/** Whether an event only says that a command changed nothing. */
+export function isNoted(event: DomainEvent): event is CommandNoted {
+  return event.type === 'CommandNoted';
 }
 
 function remember<State>(aggregate: Aggregate<State>, meta: EventMeta, fingerprint: string): void {

@@ -30,6 +30,12 @@ export interface DomainEvent<Type extends string = string, Data = unknown> {
   readonly data: Data;
 }
 
+/**
+ * A keyed command that changed nothing, written down in its stream so that a repetition changes nothing either, whatever
+ * has happened in between. The kernel's own: no decider sees it.
+ */
+export type CommandNoted = DomainEvent<'CommandNoted', Record<string, never>>;
+
 /** Ends a closed union: a case that is not handled does not compile, and throws should it ever come from the log. */
 export function assertNever(value: never): never {
   throw new Error(`unhandled case ${JSON.stringify(value)}`);

@@ -73,6 +73,7 @@ export function messagesOf(event: ViewEvent, facts: MessageFacts = NO_FACTS): Ou
     case 'UserUnfollowed':
     case 'UserBlocked':
     case 'UserUnblocked':
+    case 'CommandNoted':
       return [];
     default:
       return assertNever(event);

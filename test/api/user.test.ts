@@ -214,6 +214,19 @@ describe('users', () => {
       expect(types).to.deep.equal(['UserFollowed', 'UserUnfollowed', 'UserBlocked', 'UserUnblocked']);
     });
 
+    it('count once for one Idempotency-Key, also where the first call changed nothing', async () => {
+      const call = (action: string, key: string) =>
+        fan.call(`/api/user/${action}`, { userId: host.userId }, { 'Idempotency-Key': key });
+      const isFollowed = async () => resultOf(await fan.must(INFO, { uid: host.userId })).isFollowed;
+      await call('follow', 'a');
+      const [unchanged] = [await call('follow', 'b'), await call('unfollow', 'c')];
+      expect(await call('follow', 'b')).to.deep.equal(unchanged);
+      expect(await isFollowed()).to.equal(false);
+      await call('follow', 'd');
+      await call('unfollow', 'c');
+      expect(await isFollowed()).to.equal(true);
+    });
+
     it('list followers, followed and blocked, newest first and in pages, with who is followed back', async () => {
       const others = [await api.user('观众丙'), await api.user('观众丁')];
       for (const client of [fan, ...others]) {

@@ -191,6 +191,37 @@ describe('command handler', () => {
     expect(log.all).to.have.length(2);
   });
 
+  it('knows a keyed command that changed nothing, also after a restart: it changes nothing later either', async () => {
+    const log = new MemoryEventStore();
+    const toTen: Decider<Sum, { to: number }, Added> = {
+      ...sum,
+      decide: ({ to }, { total }) => (total === to ? [] : [{ type: 'Added', data: { n: to - total } }]),
+    };
+    const key = meta({ keyed: true });
+    const zero = await createCommandHandler(log).handle(toTen, 'sum-a.1', { to: 0 }, key);
+    expect([zero.events, zero.repeated, zero.state.order]).to.deep.equal([[], false, []]);
+    await createCommandHandler(log).handle(toTen, 'sum-a.1', { to: 10 }, meta());
+    const again = await createCommandHandler(log).handle(toTen, 'sum-a.1', { to: 0 }, key);
+    expect([again.events, again.repeated, again.state.total]).to.deep.equal([[], true, 10]);
+    expect(again.position).to.equal(zero.position);
+    const other = await createCommandHandler(log)
+      .handle(toTen, 'sum-a.1', { to: 5 }, key)
+      .catch((error) => error);
+    expect(other).to.be.instanceOf(DomainError).with.property('code', 'IdempotencyConflict');
+    expect(log.all.map(({ type }) => type)).to.deep.equal(['CommandNoted', 'Added']);
+  });
+
+  it('forgets a keyed command that a rule refused: it may succeed later', async () => {
+    const log = new MemoryEventStore();
+    const handler = createCommandHandler(log);
+    const key = meta({ keyed: true });
+    await handler.handle(sum, 'sum-a.1', { add: 99 }, meta());
+    const refusal = await handler.handle(sum, 'sum-a.1', { add: 2 }, key).catch((error) => error);
+    expect(refusal).to.be.instanceOf(DomainError).with.property('code', 'InsufficientGold');
+    await handler.handle(sum, 'sum-a.1', { add: -99 }, meta());
+    expect(await handler.handle(sum, 'sum-a.1', { add: 2 }, key)).to.include({ repeated: false });
+  });
+
   it('counts a keyed command once when it is sent many times at once', async () => {
     const log = new GatedLog();
     log.gated = true;
