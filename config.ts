@@ -33,6 +33,10 @@ export interface Config {
   secret: string;
   rtc: { apiKey: string; apiSecret: string };
   smsWebhookUrl: string;
+  /** Sign-in codes that one remote address may ask one process for in an hour. */
+  codesPerAddress: number;
+  /** What a scraper of /metrics must show; '' = open in dev mode, else no /metrics at all. */
+  metricsToken: string;
   logLevel: string;
 }
 
@@ -51,6 +55,11 @@ export const DEV_SECRET = 'dev-secret-for-loopback-only-0123456789';
 export const DEV_RTC = { apiKey: 'devkey', apiSecret: 'dev-rtc-secret-for-loopback-only-0123' };
 
 const MIN_SECRET_CHARS = 32;
+/** A flood over many phones costs money and annoys their owners; behind one address of a carrier there may be many people. */
+const DEFAULT_CODES_PER_ADDRESS = 30;
+/** In dev mode no message is sent, and every client is this machine. */
+const MAX_CODES_PER_ADDRESS = 1_000_000;
+const MIN_METRICS_TOKEN_CHARS = 16;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /**
@@ -110,6 +119,13 @@ export function readConfig(env: Record<string, string | undefined>, roleList: st
   if (smsWebhookUrl !== '' && !isHttpUrl(smsWebhookUrl))
     problems.push('SMS_WEBHOOK_URL must be an http or https address');
 
+  const codesPerAddress = codesFrom(env.CODES_PER_ADDRESS, dev, problems);
+
+  const metricsToken = env.METRICS_TOKEN ?? '';
+  if (metricsToken !== '' && !new RegExp(`^[\\x21-\\x7e]{${MIN_METRICS_TOKEN_CHARS},}$`).test(metricsToken)) {
+    problems.push(`METRICS_TOKEN takes at least ${MIN_METRICS_TOKEN_CHARS} printable ASCII characters, without spaces`);
+  }
+
   const logLevel = env.LOG_LEVEL || (dev ? 'warn' : 'info');
   if (!LOG_LEVELS.includes(logLevel)) problems.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`);
 
@@ -127,6 +143,8 @@ export function readConfig(env: Record<string, string | undefined>, roleList: st
     secret,
     rtc: { apiKey, apiSecret },
     smsWebhookUrl,
+    codesPerAddress,
+    metricsToken,
     logLevel,
   };
 }
@@ -176,6 +194,14 @@ function secretFrom(
   else if (value.length < MIN_SECRET_CHARS)
     problems.push(`${name} is too short: give at least ${MIN_SECRET_CHARS} random characters`);
   return value;
+}
+
+function codesFrom(given: string | undefined, dev: boolean, problems: string[]): number {
+  if (given === undefined || given === '') return dev ? MAX_CODES_PER_ADDRESS : DEFAULT_CODES_PER_ADDRESS;
+  const codes = /^\d+$/.test(given) ? Number(given) : 0;
+  if (codes < 1 || codes > MAX_CODES_PER_ADDRESS)
+    problems.push(`CODES_PER_ADDRESS=${given} is no number from 1 to ${MAX_CODES_PER_ADDRESS}`);
+  return codes;
 }
 
 function listOf(value: string | undefined): string[] {

@@ -108,6 +108,8 @@ export async function startSalon(config: Config, logger: Logger): Promise<Salon>
         rtc: config.rtc,
         clientAddress: clientAddressBehind(config.trustedProxies),
         dev: config.dev,
+        codesPerAddress: config.codesPerAddress,
+        metricsToken: config.metricsToken,
       },
     };
     const metrics = createHttpMetrics();

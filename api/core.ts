@@ -31,8 +31,10 @@ export interface ApiSettings {
   dev: boolean;
   /** A request's client, where a trusted proxy stands before us; default: the socket's peer. */
   clientAddress?: (request: IncomingMessage) => string;
-  /** Sign-in codes that one remote address may ask for in an hour; default 30, in dev mode no limit that matters. */
-  codesPerAddress?: number;
+  /** Sign-in codes that one remote address may ask for in an hour. */
+  codesPerAddress: number;
+  /** What a scraper of /metrics must show as a bearer token; '' = open in dev mode, else there is no /metrics. */
+  metricsToken: string;
 }
 
 /** How long a handler waits for the read models to show its own command before it answers without them. */

@@ -1,7 +1,6 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { baseUrlOf } from './call.ts';
-import type { Core } from './core.ts';
 import { createDevRouter, type DevOptions } from './dev/router.ts';
 import type { Endpoint } from './endpoint.ts';
 import { failure } from './heihei/envelope.ts';
@@ -12,7 +11,6 @@ import type { HttpMetrics } from './ops/metrics.ts';
 import { createOpsRouter, type OpsOptions } from './ops/router.ts';
 
 export interface PageOptions extends OpsOptions, DevOptions {
-  core: Core;
   endpoints: readonly Endpoint[];
   logger: Logger;
   metrics: HttpMetrics;

@@ -8,7 +8,7 @@ export function indexPage(endpoints: readonly Endpoint[], baseUrl: string, dev: 
     ([module, members]) =>
       `<h2>${escapeHtml(module)}</h2><ul>${members.map(({ path }) => `<li><code>${escapeHtml(path)}</code></li>`).join('')}</ul>`,
   );
-  const ops = ['/openapi.json', '/healthz', '/readyz', '/metrics', ...(dev ? ['/dev/events', '/dev/clock'] : [])];
+  const ops = ['/openapi.json', '/healthz', '/readyz', ...(dev ? ['/metrics', '/dev/events', '/dev/clock'] : [])];
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Salon</title>
 <h1>Salon</h1><p>Live rooms, chat, gifts and a gold ledger, served at <code>${escapeHtml(baseUrl)}</code>.
 Sockets: Socket.IO at the same address.${dev ? ' Dev mode.' : ''}</p>

@@ -1,14 +1,20 @@
-import { Router } from 'express';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { type NextFunction, type Request, type Response, Router } from 'express';
+import type { Core } from '../core.ts';
 import type { HttpMetrics } from './metrics.ts';
 
 export interface OpsOptions {
+  core: Core;
   metrics: HttpMetrics;
   /** Why this process should get no traffic now, one sentence each; [] when it is ready. */
   notReady(): string[] | Promise<string[]>;
 }
 
-/** Probes and metrics: `/healthz` (the process answers), `/readyz` (it should get traffic), `/metrics` (Prometheus). */
-export function createOpsRouter({ metrics, notReady }: OpsOptions): Router {
+/**
+ * Probes and metrics: `/healthz` (the process answers), `/readyz` (it should get traffic), `/metrics` (Prometheus, for whoever
+ * shows the token).
+ */
+export function createOpsRouter({ core, metrics, notReady }: OpsOptions): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ status: 'ok' });
@@ -19,9 +25,28 @@ export function createOpsRouter({ metrics, notReady }: OpsOptions): Router {
     if (reasons.length === 0) response.json({ status: 'ready' });
     else response.status(503).json({ status: 'not ready', reasons });
   });
-  router.get('/metrics', async (_request, response) => {
+  router.get('/metrics', mayScrape(core.settings), async (_request, response) => {
     const text = await metrics.registry.metrics();
     response.set('Content-Type', metrics.registry.contentType).send(text);
   });
   return router;
+}
+
+/** What a process counts is nobody's business but its operator's: without a token it is shown in dev mode alone. */
+function mayScrape({ dev, metricsToken }: Core['settings']) {
+  return ({ headers }: Request, response: Response, next: NextFunction): void => {
+    if (metricsToken === '' ? dev : isSame(headers.authorization ?? '', `Bearer ${metricsToken}`)) next();
+    else if (metricsToken === '') next('router');
+    else
+      response
+        .status(401)
+        .set('WWW-Authenticate', 'Bearer')
+        .json({ error: '/metrics wants METRICS_TOKEN as a bearer token' });
+  };
+}
+
+/** Constant time, whatever the lengths. */
+function isSame(given: string, expected: string): boolean {
+  const hash = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(hash(given), hash(expected));
 }

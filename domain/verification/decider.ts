@@ -7,6 +7,9 @@ import type { VerificationEvent } from './events.ts';
 
 /** One code per phone in this time (heihei, 短信验证码: 400). */
 export const CODE_INTERVAL_MS = 60_000;
+/** Codes per phone in any `CODES_DAY_MS`: our own limit, so that nobody's phone is flooded from ever new addresses. */
+export const CODES_PER_DAY = 10;
+export const CODES_DAY_MS = 24 * 3600 * 1000;
 /** Long enough to type it in, short enough that guessing it is hopeless. */
 export const CODE_LIFETIME_MS = 5 * 60_000;
 /** Wrong tries that burn a code. */
@@ -15,14 +18,15 @@ export const MAX_CODE_TRIES = 5;
 export interface Verification {
   /** The last code; null when none was ever sent, or it was used up. */
   code: { proof: string; expiresAt: number; triesLeft: number } | null;
-  /** Epoch ms; -Infinity before the first code. */
-  issuedAt: number;
+  /** When the last `CODES_PER_DAY` codes were issued, epoch ms, oldest first. */
+  issuedAt: number[];
   /** The code that is still to be sent: neither taken by the provider nor used, burned or abandoned. */
   toSend: { codeId: string; expiresAt: number } | null;
 }
 
 /**
- * Sign-in codes of one phone (heihei, 短信验证码 and 短信登录). Issuing within `CODE_INTERVAL_MS`: `CodeSentTooOften`.
+ * Sign-in codes of one phone (heihei, 短信验证码 and 短信登录). Issuing within `CODE_INTERVAL_MS`, or more than `CODES_PER_DAY`
+ * in a day: `CodeSentTooOften`.
  * Trying with no live code, or one that expired, was used or burned by `MAX_CODE_TRIES` wrong tries: `CodeWrong`.
  * A wrong try is counted by an event: it returns `CodeRejected`, and the caller answers as for `CodeWrong`.
  * Whether the message was taken is an event, too, so that the log alone says which codes are still to be sent.
@@ -35,7 +39,7 @@ export function decide(
   const { phone } = command;
   switch (command.type) {
     case 'IssueCode':
-      if (at - verification.issuedAt < CODE_INTERVAL_MS) throw new DomainError('CodeSentTooOften');
+      if (isTooOften(verification.issuedAt, at)) throw new DomainError('CodeSentTooOften');
       return [
         {
           type: 'CodeIssued',
@@ -63,6 +67,12 @@ export function decide(
   }
 }
 
+function isTooOften(issuedAt: readonly number[], at: number): boolean {
+  const last = issuedAt.at(-1) ?? Number.NEGATIVE_INFINITY;
+  const first = issuedAt.at(-CODES_PER_DAY) ?? Number.NEGATIVE_INFINITY;
+  return at - last < CODE_INTERVAL_MS || at - first < CODES_DAY_MS;
+}
+
 /** Constant time, whatever the lengths: hashes are compared, not the strings. */
 function isSameProof(given: string, expected: string): boolean {
   const hash = (text: string) => createHash('sha256').update(text).digest();
@@ -77,7 +87,8 @@ export function evolve(verification: Verification, event: VerificationEvent, met
         expiresAt: event.data.expiresAt,
         triesLeft: MAX_CODE_TRIES,
       };
-      verification.issuedAt = meta.at;
+      verification.issuedAt.push(meta.at);
+      if (verification.issuedAt.length > CODES_PER_DAY) verification.issuedAt.shift();
       verification.toSend = { codeId: event.data.codeId, expiresAt: event.data.expiresAt };
       return verification;
     case 'CodeRejected':
@@ -99,7 +110,8 @@ export function evolve(verification: Verification, event: VerificationEvent, met
 
 export const verificationDecider: Decider<Verification, VerificationCommand, VerificationEvent> = {
   category: 'verification',
-  initialState: () => ({ code: null, issuedAt: Number.NEGATIVE_INFINITY, toSend: null }),
+  version: 2,
+  initialState: () => ({ code: null, issuedAt: [], toSend: null }),
   decide,
   evolve,
 };

@@ -312,6 +312,25 @@ describe('HTTP', () => {
       expect(metrics).to.not.contain('/nothing/here');
     });
 
+    it('show their numbers to whoever has the token; without one to nobody outside dev mode', async () => {
+      const metricsToken = 'a token for metrics';
+      const statusOf = async (settings: object, headers = {}) => {
+        const other = await startTestApi({ settings });
+        const response = await fetch(`${other.url}/metrics`, { headers });
+        await response.text();
+        await other.close();
+        return response.status;
+      };
+      for (const dev of [true, false]) {
+        expect(await statusOf({ dev, metricsToken })).to.equal(401);
+        for (const Authorization of ['Bearer wrong', 'Bearer ', metricsToken, `Bearer ${metricsToken}x`])
+          expect(await statusOf({ dev, metricsToken }, { Authorization }), Authorization).to.equal(401);
+        expect(await statusOf({ dev, metricsToken }, { Authorization: `Bearer ${metricsToken}` })).to.equal(200);
+      }
+      expect(await statusOf({ dev: false })).to.equal(404);
+      expect(await statusOf({ dev: false }, { Authorization: 'Bearer ' })).to.equal(404);
+    });
+
     it('show what other parts of the process count, as it is at each scrape', async () => {
       const numbers = { open: 2, bytesOut: 5, seenTotal: 7 };
       collectNumbers(api.metrics.registry, 'part', numbers, ['open']);

@@ -3,12 +3,17 @@ import { expect } from 'chai';
 import { SignJWT } from 'jose';
 import { SESSION_TTL_MS, signToken } from '../../api/heihei/auth.ts';
 import { normalisePhone, proofOf } from '../../api/heihei/codes.ts';
-import { CODES_PER_ADDRESS, networkOf } from '../../api/heihei/user/phone-codes.ts';
+import { networkOf } from '../../api/heihei/user/phone-codes.ts';
 import { heiNumOf } from '../../api/heihei/user/sign-in.ts';
 import { identityDecider } from '../../domain/identity/decider.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import { userDecider } from '../../domain/user/decider.ts';
-import { CODE_INTERVAL_MS, CODE_LIFETIME_MS, MAX_CODE_TRIES } from '../../domain/verification/decider.ts';
+import {
+  CODE_INTERVAL_MS,
+  CODE_LIFETIME_MS,
+  CODES_PER_DAY,
+  MAX_CODE_TRIES,
+} from '../../domain/verification/decider.ts';
 import { Client } from '../support/client.ts';
 import { documentOf, expectShape } from '../support/heihei-document.ts';
 import { APP, postJson, startTestApi, type TestApi } from '../support/test-core.ts';
@@ -68,6 +73,18 @@ describe('signing in', () => {
     expect((await anyone.call(SEND, { phoneNo: '13800138001' })).errorcode).to.equal(0);
   });
 
+  it('sends ten codes in a day to a phone, whoever asks for them', async () => {
+    for (let n = 0; n < CODES_PER_DAY; n++) {
+      expect((await anyone.call(SEND, { phoneNo: '13800138001' })).errorcode).to.equal(0);
+      api.clock.advance(3600 * 1000);
+    }
+    const refused = await anyone.call(SEND, { phoneNo: '13800138001' });
+    expect(refused).to.deep.equal({ errorcode: 400, errormsg: '短信发送太频繁' });
+    expect((await anyone.call(SEND, { phoneNo: '13800138002' })).errorcode).to.equal(0);
+    api.clock.advance(24 * 3600 * 1000 - CODES_PER_DAY * 3600 * 1000);
+    expect((await anyone.call(SEND, { phoneNo: '13800138001' })).errorcode).to.equal(0);
+  });
+
   it('takes a code once, from its own phone, in its lifetime', async () => {
     const verifyCode = await codeFor('13800138000');
     expect((await anyone.call(SIGN_IN, { phoneNo: '13800138002', verifyCode })).errorcode).to.equal(401);
@@ -105,7 +122,8 @@ describe('signing in', () => {
 
   it('limits codes by address, and believes no header about it', async () => {
     await api.close();
-    api = await startTestApi({ settings: { codesPerAddress: CODES_PER_ADDRESS } });
+    const codesPerAddress = 5;
+    api = await startTestApi({ settings: { codesPerAddress } });
     anyone = new Client(api.url, 'anyone');
     const send = (n: number) =>
       anyone.call(
@@ -113,13 +131,13 @@ describe('signing in', () => {
         { phoneNo: String(13_900_000_000 + n) },
         { 'X-Forwarded-For': `10.0.0.${n}`, Forwarded: `for=${n}` },
       );
-    for (let n = 0; n < CODES_PER_ADDRESS; n++) expect((await send(n)).errorcode).to.equal(0);
+    for (let n = 0; n < codesPerAddress; n++) expect((await send(n)).errorcode).to.equal(0);
     expect((await send(99)).errorcode).to.equal(400);
-    expect(eventsOfType('CodeIssued')).to.have.lengthOf(CODES_PER_ADDRESS);
+    expect(eventsOfType('CodeIssued')).to.have.lengthOf(codesPerAddress);
     api.clock.advance(3600 * 1000);
     expect((await send(99)).errorcode).to.equal(0);
     // A code that the phone's own limit refuses is not counted.
-    for (let n = 0; n < CODES_PER_ADDRESS; n++) expect((await send(99)).errorcode).to.equal(400);
+    for (let n = 0; n < codesPerAddress; n++) expect((await send(99)).errorcode).to.equal(400);
     expect((await send(98)).errorcode).to.equal(0);
   });
 

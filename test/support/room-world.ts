@@ -77,6 +77,8 @@ export class RoomWorld {
         codeSecret: 'a secret for codes, long enough',
         rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
         dev: true,
+        codesPerAddress: 1_000_000,
+        metricsToken: '',
       },
     };
     const runner = await runReactors({

@@ -65,6 +65,8 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       codeSecret: 'a secret for codes, long enough',
       rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
       dev: true,
+      codesPerAddress: 1_000_000,
+      metricsToken: '',
       ...options.settings,
     },
   };

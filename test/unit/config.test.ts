@@ -74,6 +74,26 @@ describe('configuration', () => {
       .and.not.to.include('hunter2');
   });
 
+  it('limits sign-in codes by address outside dev mode, and takes another limit', () => {
+    expect(readConfig(PRODUCTION).codesPerAddress).to.equal(30);
+    expect(readConfig({}).codesPerAddress).to.be.greaterThan(10_000);
+    expect(readConfig({ ...PRODUCTION, CODES_PER_ADDRESS: '500' }).codesPerAddress).to.equal(500);
+    for (const given of ['0', '-1', '1e3', 'many', '1000001'])
+      expect(problemsOf({ CODES_PER_ADDRESS: given })[0], given).to.match(/CODES_PER_ADDRESS/);
+  });
+
+  it('takes a token for /metrics that cannot be guessed, and does not repeat a bad one', () => {
+    expect(readConfig(PRODUCTION).metricsToken).to.equal('');
+    expect(readConfig({ ...PRODUCTION, METRICS_TOKEN: 'm'.repeat(16) }).metricsToken).to.have.length(16);
+    for (const given of ['short', `${'m'.repeat(16)} `, `${'m'.repeat(16)}\n`]) {
+      const problems = problemsOf({ ...PRODUCTION, METRICS_TOKEN: given });
+      expect(problems).to.have.length(1);
+      expect(problems[0])
+        .to.match(/METRICS_TOKEN/)
+        .and.not.to.include(given);
+    }
+  });
+
   it('takes trusted proxies, and says what they may be', () => {
     expect(readConfig({ TRUSTED_PROXIES: '10.0.0.0/8, loopback' }).trustedProxies).to.have.length(2);
     expect(problemsOf({ TRUSTED_PROXIES: 'everybody' })[0]).to.match(/TRUSTED_PROXIES/);

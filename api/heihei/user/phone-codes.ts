@@ -8,10 +8,7 @@ import type { Core } from '../../core.ts';
 import { endpoint } from '../../endpoint.ts';
 import { deriveCode, normalisePhone, PHONE_NO, proofOf } from '../codes.ts';
 
-/** Codes that one remote address may ask for in an hour: a flood over many phones costs money and annoys their owners. */
-export const CODES_PER_ADDRESS = 30;
-/** In dev mode no message is sent, and every client is this machine. */
-const CODES_PER_ADDRESS_IN_DEV = 1_000_000;
+/** In which an address may ask for `codesPerAddress` codes. */
 const WINDOW_MS = 3600 * 1000;
 /** Addresses remembered at a time; the least recently seen are forgotten first. */
 const MAX_ADDRESSES = 50_000;
@@ -19,8 +16,8 @@ const MAX_ADDRESSES = 50_000;
 export const PhoneNo = Type.String({ pattern: PHONE_NO.source, maxLength: 16 });
 
 /**
- * heihei, 短信验证码. Once in 60 s a phone and `CODES_PER_ADDRESS` an hour an address, else 400. The message itself is sent
- * from the log. Phones with and without an account get the same answer.
+ * heihei, 短信验证码. Once in 60 s and `CODES_PER_DAY` a day for a phone, `codesPerAddress` an hour for an address, else 400.
+ * The message itself is sent from the log. Phones with and without an account get the same answer.
  */
 export const getSmsVerificationCode = endpoint({
   path: '/api/user/get-sms-verification-code',
@@ -67,8 +64,8 @@ function takeFromAddress(core: Core, remoteAddress: string): () => void {
     window = { since: now, count: 0 };
     known.set(address, window);
   }
-  const limit = core.settings.codesPerAddress ?? (core.settings.dev ? CODES_PER_ADDRESS_IN_DEV : CODES_PER_ADDRESS);
-  if (window.count >= limit) throw new DomainError('CodeSentTooOften', 'too many codes for one address');
+  if (window.count >= core.settings.codesPerAddress)
+    throw new DomainError('CodeSentTooOften', 'too many codes for one address');
   const counted = window;
   counted.count++;
   return () => {

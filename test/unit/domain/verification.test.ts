@@ -1,6 +1,8 @@
 import {
   CODE_INTERVAL_MS,
   CODE_LIFETIME_MS,
+  CODES_DAY_MS,
+  CODES_PER_DAY,
   MAX_CODE_TRIES,
   verificationDecider,
 } from '../../../domain/verification/decider.ts';
@@ -30,6 +32,25 @@ describe('verification', () => {
       given(verificationDecider, issued(), accepted)
         .when(issue(), { at: T0 + 1 })
         .thenFails('CodeSentTooOften'));
+    it('refuses more than ten in any 24 hours, to the millisecond', () => {
+      const hour = 3600 * 1000;
+      const timesOf = (count: number) => Array.from({ length: count }, (_, n) => T0 + n * hour);
+      const history = (count: number) =>
+        timesOf(count).reduce((so, at) => so.later(at, issued(at)), given(verificationDecider));
+      const last = T0 + CODES_DAY_MS - 1;
+      history(CODES_PER_DAY - 1)
+        .when(issue(), { at: last })
+        .thenExactly(issued(last));
+      history(CODES_PER_DAY).when(issue(), { at: last }).thenFails('CodeSentTooOften');
+      history(CODES_PER_DAY)
+        .when(issue(), { at: last + 1 })
+        .thenExactly(issued(last + 1));
+      // The day moves on with the clock: the second code is the oldest that counts then.
+      history(CODES_PER_DAY)
+        .later(last + 1, issued(last + 1))
+        .when(issue(), { at: last + hour })
+        .thenFails('CodeSentTooOften');
+    });
     it('refuses it when the clock went back', () =>
       given(verificationDecider, issued())
         .when(issue(), { at: T0 - 5 })
