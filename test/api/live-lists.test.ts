@@ -113,6 +113,26 @@ describe('heihei: lists of lives', () => {
     for (const params of absurd) expect(await codeOf(params), JSON.stringify(params)).to.equal(700);
   });
 
+  it('leave out the lives of a host who blocks the caller: joining would be refused (737)', async () => {
+    const [host, blocked] = [hosts[0], await world.person('被拉黑的')];
+    await world.relate('FollowUser', blocked, host);
+    await world.relate('BlockUser', host, blocked);
+    // Following again is the blocked one's own affair; it shows them nothing.
+    await world.relate('FollowUser', blocked, host);
+    const seen = async () => {
+      const recommended = await blocked.must('/api/live/list-live-by-recommend');
+      const followed = await blocked.must('/api/live/list-live-by-follow');
+      const ofHost = await blocked.must('/api/live/list-live-by-user', { userId: host.userId });
+      expect(ofHost.totalCount).to.equal((ofHost.lives as object[]).length);
+      const lists = [recommended.lives, recommended.liveskback, followed.lives, followed.lookbacks, ofHost.lives];
+      return lists.map(idsOf);
+    };
+    expect(await seen()).to.deep.equal([[], [], [], [], []]);
+    expect((await blocked.call('/api/live/join-live', { liveId: playing })).errorcode).to.equal(737);
+    await world.relate('UnblockUser', host, blocked);
+    expect(await seen()).to.deep.equal([[playing], [stopped], [playing], [stopped], [playing, stopped]]);
+  });
+
   it('never give away a push address', async () => {
     for (const path of ['list-live-by-recommend', 'list-live-by-user', 'list-live-by-follow']) {
       const text = JSON.stringify(await hosts[0].must(`/api/live/${path}`));

@@ -9,6 +9,7 @@ import { createApi, createHttpServer } from '../../api/server.ts';
 import type { CommandMeta, Decider } from '../../domain/kernel/decider.ts';
 import type { DomainEvent } from '../../domain/kernel/event.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
+import type { RelationsCommand } from '../../domain/relations/commands.ts';
 import { relationsDecider } from '../../domain/relations/decider.ts';
 import { userDecider } from '../../domain/user/decider.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
@@ -160,7 +161,7 @@ export class RoomWorld {
     await this.run(walletDecider, wallet, { type: 'GrantGold', userId, amountGold, source: 'test' }, 0);
   }
 
-  async relate(type: 'FollowUser' | 'BlockUser', from: Client, to: Client): Promise<void> {
+  async relate(type: RelationsCommand['type'], from: Client, to: Client): Promise<void> {
     const stream = streamName('relations', APP, from.userId);
     await this.run(relationsDecider, stream, { type, targetId: to.userId }, from.userId);
     await this.settle();

@@ -7,7 +7,7 @@ import { type LiveDocument, lives } from '../../../projections/views/lives.ts';
 import { endpoint, type UserCall } from '../../endpoint.ts';
 import { Limit, Offset, UserId } from '../../params.ts';
 import { addressBook } from './calls.ts';
-import { cardsOf, followedAmong } from './people.ts';
+import { blockersAmong, cardsOf, followedAmong, hasBlocked } from './people.ts';
 import { LIST_EXPIRE_S, listedLive, USER_LIST_EXPIRE_S } from './shapes.ts';
 
 /** Lives, and lookbacks, of a list. */
@@ -17,18 +17,22 @@ export const FOLLOWED_READ = 200;
 /** Newest lives of each of them. */
 const LIVES_READ_PER_USER = 10;
 
-/** Lives as lists show them; a live whose host is not in the read model yet is left out. */
+/**
+ * Lives as lists show them. Left out: a live whose host is not in the read model yet, and those of hosts who block the caller, to
+ * whom 加入直播 would answer 737.
+ */
 async function listed(call: UserCall<unknown>, found: readonly LiveDocument[]) {
   const { core, caller } = call;
   const hostIds = found.map((live) => live.hostId);
-  const [cards, followed] = await Promise.all([
+  const [cards, followed, blockers] = await Promise.all([
     cardsOf(core, caller.appId, hostIds),
     followedAmong(core, caller.appId, caller.userId, hostIds),
+    blockersAmong(core, caller.appId, caller.userId, hostIds),
   ]);
   const book = addressBook(call);
   return found.flatMap((live) => {
     const host = cards.get(live.hostId);
-    return host ? [listedLive(live, host, followed.has(live.hostId), book)] : [];
+    return host && !blockers.has(live.hostId) ? [listedLive(live, host, followed.has(live.hostId), book)] : [];
   });
 }
 
@@ -105,7 +109,8 @@ function shownTo(viewerId: number, live: LiveDocument): boolean {
 }
 
 /**
- * heihei, 我的/ta的直播: of a user, default the caller, newest first; out of the newest `MAX_QUERY_DOCUMENTS`. Unknown: 710.
+ * heihei, 我的/ta的直播: of a user, default the caller, newest first; out of the newest `MAX_QUERY_DOCUMENTS`. None to whom the user
+ * blocks. Unknown: 710.
  */
 export const listLiveByUser = endpoint({
   path: '/api/live/list-live-by-user',
@@ -124,7 +129,8 @@ export const listLiveByUser = endpoint({
       equals: [appId, hostId],
       limit: MAX_QUERY_DOCUMENTS,
     });
-    const shown = found.map(({ document }) => document).filter((live) => shownTo(caller.userId, live));
+    const isBlocked = await hasBlocked(core, appId, hostId, caller.userId);
+    const shown = found.map(({ document }) => document).filter((live) => !isBlocked && shownTo(caller.userId, live));
     return {
       expireTime: USER_LIST_EXPIRE_S,
       totalCount: shown.length,

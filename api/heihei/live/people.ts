@@ -3,6 +3,7 @@ import { streamName } from '../../../domain/kernel/ids.ts';
 import { relationsDecider } from '../../../domain/relations/decider.ts';
 import { cardOf, levelOf, userDecider } from '../../../domain/user/decider.ts';
 import type { PersonCard } from '../../../domain/user/events.ts';
+import { blocks } from '../../../projections/views/blocks.ts';
 import { follows } from '../../../projections/views/follows.ts';
 import { type UserCard, userCards } from '../../../projections/views/user-cards.ts';
 import type { Core } from '../../core.ts';
@@ -57,6 +58,21 @@ export async function followedAmong(
   const edges = await core.models.getMany(
     follows,
     wanted.map((userId) => `${appId}.${followerId}.${userId}`),
+  );
+  return new Set(wanted.filter((_, n) => edges[n] !== null));
+}
+
+/** Which of these people have `userId` on their block list. */
+export async function blockersAmong(
+  core: Core,
+  appId: string,
+  userId: number,
+  userIds: readonly number[],
+): Promise<Set<number>> {
+  const wanted = [...new Set(userIds)];
+  const edges = await core.models.getMany(
+    blocks,
+    wanted.map((blockerId) => `${appId}.${blockerId}.${userId}`),
   );
   return new Set(wanted.filter((_, n) => edges[n] !== null));
 }
