@@ -79,7 +79,7 @@ describe('what the process prints, at its most talkative', () => {
     expect(codes).to.have.length.greaterThan(2);
     // As a number of its own: six digits of a time mean nothing.
     for (const code of codes) expect(server.text).not.to.match(new RegExp(`\\b${code}\\b`));
-    const withheld = [PHONE, SALON_SECRET, RTC_API_SECRET, host.token, signature!, 'provider-key'];
+    const withheld = [PHONE, UNLUCKY_PHONE, SALON_SECRET, RTC_API_SECRET, host.token, signature!, 'provider-key'];
     for (const text of [...withheld, '只有房间里听得到', '悄悄话', 'forged']) expect(server.text).not.to.include(text);
     // It did talk: of the message that the provider refused.
     expect(server.text).to.match(/"level":[345]0/);
