@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type TObject, Type } from '@sinclair/typebox';
+import { UnknownOutcomeError } from '../event-store/event-store.ts';
 import { HttpCall, type HttpUserCall } from './call.ts';
 import type { Core } from './core.ts';
 import type { Dialect } from './dialect.ts';
@@ -22,7 +23,12 @@ export interface Route {
 export interface DispatchContext {
   core: Core;
   logger: Logger;
+  /** A handler that is silent for so long is answered for. */
+  answerWithinMs: number;
 }
+
+/** Longer than the engines' own deadlines with their retries, so that it is only for what none of them notices. */
+export const ANSWER_WITHIN_MS = 30_000;
 
 const tokenParameter = Type.Object({ token: Type.String({ minLength: 1, maxLength: MAX_TOKEN_CHARS }) });
 const parseToken = compileParameters(tokenParameter);
@@ -50,7 +56,8 @@ function declaredParameters(endpoint: Endpoint): TObject {
 
 /**
  * Answers one request to an endpoint: read → token → parameters → handler → one write. The token comes first, so that
- * nobody learns anything without one; a call without the parameter `token` at all is told that it is missing.
+ * nobody learns anything without one; a call without the parameter `token` at all is told that it is missing. A handler that
+ * is silent for `answerWithinMs` is answered for, as an outcome that is not known; what it says later is dropped.
  */
 export function dispatch(
   context: DispatchContext,
@@ -74,13 +81,19 @@ async function run(
   startedAt: number,
   given: Parameters,
 ): Promise<void> {
+  const fail = (error: unknown) => answerFailure(context, route, request, response, startedAt, error);
+  const overdue = setTimeout(() => fail(new UnknownOutcomeError('no answer in time')), context.answerWithinMs);
+  overdue.unref();
   try {
     const answer = await call(context.core, route, request, given);
+    if (response.headersSent) return;
     const body = route.dialect.success(answer);
     answerJson(response, 200, body);
     route.observe(body.errorcode, (performance.now() - startedAt) / 1000);
   } catch (error) {
-    answerFailure(context, route, request, response, startedAt, error);
+    if (!response.headersSent) fail(error);
+  } finally {
+    clearTimeout(overdue);
   }
 }
 

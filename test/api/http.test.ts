@@ -240,6 +240,27 @@ describe('HTTP', () => {
       await once(server, 'close');
     });
 
+    it('whose handler is silent are answered with temporary trouble, once, and leave the next ones alone', async () => {
+      let speak = () => {};
+      const silent = endpoint({
+        ...{ path: '/api/test/silent', module: 'test', name: 'silent', auth: 'none' },
+        ...{ params: Type.Object({}), errors: [] },
+        handle: () =>
+          new Promise<object>((resolve) => {
+            speak = () => resolve({ text: 'too late' });
+          }),
+      });
+      const other = await startTestApi({ endpoints: [silent, echo], answerWithinMs: 20 });
+      const response = await fetch(`${other.url}/api/test/silent`);
+      expect([response.status, response.headers.get('retry-after')]).to.deep.equal([503, '1']);
+      expect(await response.json()).to.deep.equal({ errorcode: 503, errormsg: '服务器繁忙' });
+      speak();
+      const next = await fetch(`${other.url}/api/test/echo?text=x`);
+      expect(await next.json()).to.include({ errorcode: 0, text: 'x' });
+      expect(other.logged).to.have.length(1);
+      await other.close();
+    });
+
     it('that go away in the middle harm nobody', async () => {
       const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
       await once(socket, 'connect');

@@ -23,6 +23,7 @@ export interface TestApiOptions {
   endpoints?: readonly Endpoint[];
   log?: MemoryEventStore;
   notReady?: () => string[];
+  answerWithinMs?: number;
 }
 
 export interface TestApi {
@@ -76,7 +77,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const endpoints = options.endpoints ?? heiheiEndpoints;
   const notReady = options.notReady ?? (() => []);
   const advanceClock = (ms: number) => clock.advance(ms);
-  const server = createHttpServer(createApi({ core, endpoints, logger, metrics, notReady, advanceClock }));
+  const server = createHttpServer(createApi({ ...options, core, endpoints, logger, metrics, notReady, advanceClock }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   let phones = 13_800_000_000;
