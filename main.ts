@@ -160,7 +160,7 @@ function commandLine(args: string[]): { roles: string | undefined; words: string
   const at = args.findIndex((arg) => arg === '--roles' || arg.startsWith('--roles='));
   if (at < 0) return { roles: process.env.ROLES, words: args };
   const isApart = args[at] === '--roles';
-  const roles = isApart ? (args[at + 1] ?? 'none given') : args[at]!.slice('--roles='.length);
+  const roles = (isApart ? args[at + 1] : args[at]!.slice('--roles='.length)) || 'none given';
   return { roles, words: args.toSpliced(at, isApart ? 2 : 1) };
 }
 

@@ -1,10 +1,11 @@
 import type { AllStreamResolvedEvent, ResolvedEvent, StreamingRead } from '@eventstore/db-client';
-import { type AllStreamSubscription, EventStoreDBClient, excludeSystemEvents } from '@eventstore/db-client';
+import { type AllStreamSubscription, type EventStoreDBClient, excludeSystemEvents } from '@eventstore/db-client';
 import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import type streams from '@eventstore/db-client/generated/streams_pb.js';
 import { StoreUnavailableError } from '../event-store.ts';
 import { StoreOpenError } from '../store-open-error.ts';
-import { messageOf, openingError, publicUrl, unavailable, wasAway, within } from './failures.ts';
+import { clientOf } from './connection-string.ts';
+import { openingError, publicUrl, unavailable, wasAway, within } from './failures.ts';
 import type { AllPosition } from './positions.ts';
 
 /** The first release that gives events of a stream their position in the log. */
@@ -57,16 +58,7 @@ export class Connection {
    * Rejects with `StoreOpenError`: 'bad-url', 'unreachable', 'access-denied', 'unsupported-server'.
    */
   static async open(url: string, deadlines: { openMs: number; readMs: number }): Promise<Connection> {
-    let client: EventStoreDBClient;
-    try {
-      client = EventStoreDBClient.connectionString(url);
-    } catch (error) {
-      throw new StoreOpenError(
-        'bad-url',
-        `EVENTSTORE_URL is not an EventStoreDB connection string (${messageOf(error)}): use esdb://user:password@host:2113.`,
-      );
-    }
-    const connection = new Connection(client, deadlines.readMs);
+    const connection = new Connection(clientOf(url), deadlines.readMs);
     try {
       await within(deadlines.openMs, 'no answer in time', connection.checkServer(url));
       return connection;

@@ -47,9 +47,21 @@ export function unavailable(doing: string, error: unknown): StoreUnavailableErro
   return new StoreUnavailableError(`EventStoreDB failed ${doing}: ${messageOf(error)}`, { cause: error });
 }
 
-/** A connection string without its password. */
+/** A connection string without its password, whatever characters that has. */
 export function publicUrl(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, '//');
+  return url.replace(/\/\/.*@/s, '//');
+}
+
+function isPlain(url: string): boolean {
+  return /[?&]tls=false/i.test(url);
+}
+
+/** What grpc-js says, without what it puts around it. */
+function reasonOf(error: unknown): string {
+  const [line = ''] = messageOf(error)
+    .replace(/^.*Last error: (Error: )?/s, '')
+    .split('\n');
+  return line.replace(/\.? Resolution note:.*$| \(\d{4}-[^)]*\)/g, '').replace(/\.$/, '');
 }
 
 /** Why opening failed, in a sentence that says what to do. */
@@ -66,7 +78,7 @@ export function openingError(url: string, error: unknown): StoreOpenError {
   }
   return new StoreOpenError(
     'unreachable',
-    `EventStoreDB at ${where} cannot be reached (${messageOf(error)}): start it, or set EVENTSTORE_URL to where it is.`,
+    `EventStoreDB at ${where} cannot be reached (${reasonOf(error)}): start it, or set EVENTSTORE_URL to where it is; make sure ${isPlain(url) ? 'that it takes no TLS (else without tls=false)' : 'that it takes TLS with a certificate that is trusted here (tlsCAFile)'}.`,
     { cause: error },
   );
 }

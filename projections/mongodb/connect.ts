@@ -144,7 +144,7 @@ async function refusal(options: MongoOptions, client: MongoClient, error: unknow
   if (error instanceof MongoServerSelectionError && (await isStandalone(options, client))) return standalone(client);
   return new StoreOpenError(
     'unreachable',
-    `MongoDB at ${where} cannot be reached (${message}): start it and check MONGODB_URL, its replicaSet and the network.`,
+    `MongoDB at ${where} cannot be reached (${message.split('\n')[0]}): start it and check MONGODB_URL, its replicaSet and the network; make sure ${client.options.tls ? 'that it takes TLS with a certificate that is trusted here (tlsCAFile)' : 'that it takes no TLS (else tls=true)'}.`,
     { cause: error },
   );
 }
@@ -166,9 +166,12 @@ function isIncompatible(error: unknown): boolean {
 async function isStandalone(options: MongoOptions, client: MongoClient): Promise<boolean> {
   const [host] = client.options.hosts;
   if (!host || !client.options.replicaSet) return false;
+  const timeoutMs = options.serverSelectionTimeoutMs ?? SERVER_SELECTION_TIMEOUT_MS;
   const probe = new MongoClient(`mongodb://${host}/`, {
     directConnection: true,
-    serverSelectionTimeoutMS: options.serverSelectionTimeoutMs ?? SERVER_SELECTION_TIMEOUT_MS,
+    serverSelectionTimeoutMS: timeoutMs,
+    connectTimeoutMS: timeoutMs,
+    socketTimeoutMS: timeoutMs,
     tls: client.options.tls,
   });
   try {

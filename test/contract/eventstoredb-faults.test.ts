@@ -18,7 +18,6 @@ import {
   type EventStoreDbOptions,
 } from '../../event-store/eventstoredb/eventstoredb-event-store.ts';
 import { fromCommitPosition } from '../../event-store/eventstoredb/positions.ts';
-import { StoreOpenError } from '../../event-store/store-open-error.ts';
 import { FakeProcess } from '../fakes/eventstoredb/fake-process.ts';
 import { Collector, event, events, rejection } from './event-store.contract.ts';
 
@@ -446,60 +445,6 @@ describe('EventStoreDB: faults, on the fake', () => {
       expect([plain.$correlationId, plain.$causationId]).to.deep.equal([plain.commandId, plain.commandId]);
     });
   });
-});
-
-describe('EventStoreDB: opening', () => {
-  const refusal = async (url: string, openDeadlineMs = LONG_MS) => {
-    const error = await rejection(EventStoreDbEventStore.open({ url, openDeadlineMs, readDeadlineMs: openDeadlineMs }));
-    expect(error).to.be.instanceOf(StoreOpenError);
-    expect(error.message)
-      .to.match(/^[^\n]+: [^\n]+\.$/)
-      .and.not.include('secret');
-    return (error as StoreOpenError).problem;
-  };
-  const withFake = async (args: string[], use: (fake: FakeProcess) => Promise<void>) => {
-    const fake = await FakeProcess.start(...args);
-    try {
-      await use(fake);
-    } finally {
-      await fake.dispose();
-    }
-  };
-
-  it('says what is wrong with the address', async () => {
-    expect(await refusal('http://127.0.0.1')).to.equal('bad-url');
-    expect(await refusal('esdb://someone:secret@127.0.0.1:1?tls=false')).to.equal('unreachable');
-  });
-
-  it('says that the server does not answer', () =>
-    withFake([], async (fake) => {
-      await fake.set({ frozen: true });
-      expect(await refusal(fake.url, SHORT_MS)).to.equal('unreachable');
-    }));
-
-  it('says that the server refuses the credentials', () =>
-    withFake([], async (fake) => {
-      await fake.set({ denied: true });
-      expect(await refusal(fake.url)).to.equal('access-denied');
-    }));
-
-  it('says that the server is too old', async () => {
-    await withFake(['--version', '21.10.9'], async (fake) => {
-      expect(await refusal(fake.url)).to.equal('unsupported-server');
-    });
-    await withFake(['--no-batch-append'], async (fake) => {
-      expect(await refusal(fake.url)).to.equal('unsupported-server');
-    });
-  });
-
-  it('finds the leader of a cluster', () =>
-    withFake([], async (fake) => {
-      const url = fake.url.replace('?', `,127.0.0.1:1?`);
-      const store = await EventStoreDbEventStore.open({ url, openDeadlineMs: LONG_MS });
-      await store.append('live-heihei.1', [event()], { expected: 'none' });
-      expect(await store.head()).to.be.greaterThan(START);
-      await store.close();
-    }));
 });
 
 describe('EventStoreDB: positions', () => {

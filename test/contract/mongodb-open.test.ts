@@ -1,17 +1,21 @@
-import { createServer } from 'node:net';
 import { expect } from 'chai';
 import { MongoClient } from 'mongodb';
 import { StoreOpenError } from '../../event-store/store-open-error.ts';
 import { type MongoOptions, MongoReadModelStore } from '../../projections/mongodb/store.ts';
 import { MongoFakeProcess } from '../fakes/mongodb/fake.ts';
+import { OddServers } from '../support/odd-servers.ts';
 
 describe('opening read models in MongoDB', () => {
+  const odd = new OddServers();
   let fake: MongoFakeProcess;
   before(async () => {
     fake = await MongoFakeProcess.start();
   });
   afterEach(() => fake.mode({}));
-  after(() => fake.kill());
+  after(async () => {
+    await fake.kill();
+    await odd.close();
+  });
 
   /** Why it was refused; `waitMs` is how long a server that may yet come is waited for. */
   async function refusal(options: MongoOptions, waitMs = 20_000): Promise<StoreOpenError> {
@@ -29,15 +33,23 @@ describe('opening read models in MongoDB', () => {
   }
 
   it('is refused where nobody listens', async () => {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as { port: number };
-    await new Promise((resolve) => server.close(resolve));
+    const port = await odd.nobody();
     const error = await refusal({ url: `mongodb://user:secret@127.0.0.1:${port}/?replicaSet=rs0` }, 300);
     expect(error.problem).to.equal('unreachable');
     expect(error.message)
       .to.include(`127.0.0.1:${port} cannot be reached`)
       .and.include('start it and check MONGODB_URL');
+  });
+
+  it('is refused by what is no MongoDB, and where only one side takes TLS', async () => {
+    for (const port of [await odd.silent(), await odd.web()]) {
+      const error = await refusal({ url: `mongodb://user:secret@127.0.0.1:${port}/?replicaSet=rs0` }, 500);
+      expect(error.problem).to.equal('unreachable');
+    }
+    const plain = await refusal({ url: `mongodb://user:secret@${fake.address}/?replicaSet=rs0&tls=true` }, 500);
+    expect(plain.message).to.include('make sure that it takes TLS');
+    const tls = await refusal({ url: `mongodb://user:secret@127.0.0.1:${await odd.tls()}/?replicaSet=rs0` }, 500);
+    expect(tls.message).to.include('make sure that it takes no TLS');
   });
 
   it('is refused with a wrong password', async () => {
