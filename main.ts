@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { heiheiEndpoints } from './api/heihei/endpoints.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
@@ -94,11 +95,19 @@ async function rebuild(config: Config, names: string[]): Promise<number> {
 /** `npm run backup <file>`. */
 async function backup(config: Config, [file]: string[]): Promise<number> {
   if (file === undefined) throw new ConfigError(['backup needs the name of a file to write', USAGE]);
+  const target = resolve(file);
+  if (existsSync(target))
+    throw new ConfigError([`${target} exists already: name a new file, so that no backup is lost`]);
+  try {
+    accessSync(dirname(target), constants.W_OK);
+  } catch (error) {
+    throw new ConfigError([`${target} cannot be written (${(error as Error).message})`]);
+  }
   return withEngines(config, async ({ log }) => {
     if (!(log instanceof EmbeddedEventStore))
       throw new ConfigError(['back an engine up with its own tools: docs/operations.md says how']);
-    await log.backup(resolve(file));
-    console.log(`Wrote ${resolve(file)}. To restore: put it into an empty DATA_DIR as ${LOG_FILE}, and start.`);
+    await log.backup(target);
+    console.log(`Wrote ${target}. To restore: put it into an empty DATA_DIR as ${LOG_FILE}, and start.`);
     return 0;
   });
 }

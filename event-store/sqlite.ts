@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { StoreOpenError, type StoreOpenProblem } from './store-open-error.ts';
@@ -207,14 +207,34 @@ function makeDirectory(directory: string): void {
   mkdirSync(directory, { recursive: !existsSync(dirname(directory)) });
 }
 
-/** A directory that holds files, but none of ours, is somebody else's: nothing is written into it. */
+/**
+ * A directory that holds files, but none of ours, is somebody else's: nothing is written into it. One of ours is enough: a
+ * restored backup comes alone, and a lock may be lost.
+ */
 function refuseForeignDirectory(dataDir: string): void {
   const files = readdirSync(dataDir).filter((name) => !name.startsWith('.') && name !== 'lost+found');
   if (files.length === 0 || files.includes(LOCK_FILE)) return;
+  if (files.some((name) => name.endsWith('.db') && isOurs(join(dataDir, name)))) return;
   throw new StoreOpenError(
     'foreign-directory',
     `${dataDir} holds files that are not Salon's (such as ${files[0]}): set DATA_DIR to an empty or new directory.`,
   );
+}
+
+/** Bytes of a database file's header, and where its application id is in it (SQLite, file format 1.3). */
+const HEADER_BYTES = 100;
+const APPLICATION_ID_AT = 68;
+
+/** Whether a file is marked as one of Salon's: all their application ids begin with the same letters. */
+function isOurs(path: string): boolean {
+  const header = Buffer.alloc(HEADER_BYTES);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, header, 0, HEADER_BYTES, 0);
+  } finally {
+    closeSync(file);
+  }
+  return header.readUInt32BE(APPLICATION_ID_AT) >>> 8 === LOCK_KIND.applicationId >>> 8;
 }
 
 function asUnwritable(dataDir: string, error: unknown): StoreOpenError {

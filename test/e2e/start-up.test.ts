@@ -1,8 +1,9 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { Client } from '../support/client.ts';
 import { type Finished, runMain, ServerProcess, temporaryFolder } from '../support/server-process.ts';
 
 /** Start-up ended with one sentence for the operator: no stack, no second line. */
@@ -68,6 +69,28 @@ describe('start-up', () => {
       await runMain([], { DATA_DIR: join(folder, 'photos'), PORT: '0' }),
       /holds files that are not Salon's/,
     );
+  });
+
+  it('takes a backup that was put into an empty folder, and a folder that has lost its lock', async () => {
+    const [dataDir, restored] = [join(folder, 'data'), join(folder, 'restored')];
+    const server = await ServerProcess.start({ DATA_DIR: dataDir });
+    const host = await new Client(server.url, 'host').signIn('13800000001', { displayName: '还在' });
+    await server.end('SIGTERM');
+    const backup = join(folder, 'salon.db');
+    expect((await runMain(['backup', backup], { DATA_DIR: dataDir })).code).to.equal(0);
+    expectSentence(await runMain(['backup', backup], { DATA_DIR: dataDir }), /exists already/);
+    expectSentence(await runMain(['backup', join(folder, 'no', 'b.db')], { DATA_DIR: dataDir }), /cannot be written/);
+    mkdirSync(restored);
+    copyFileSync(backup, join(restored, 'log.db'));
+    rmSync(join(dataDir, 'lock.db'));
+    for (const DATA_DIR of [restored, dataDir]) {
+      const again = await ServerProcess.start({ DATA_DIR });
+      const params = { token: host.token, uid: host.userId };
+      const { result } = await new Client(again.url, 'host').must('/api/user/info', params);
+      expect((result as { displayName: string }).displayName).to.equal('还在');
+      await again.end('SIGTERM');
+      expect((await runMain(['verify'], { DATA_DIR })).code).to.equal(0);
+    }
   });
 
   it('refuses a log that another program wrote', async () => {
