@@ -46,7 +46,8 @@ export const BLOCK_CHARS = 4 * 1024 * 1024;
 
 /** About 16 MB between checkpoints: each costs a sync of the database, and commits wait for it. */
 const CHECKPOINT_PAGES = 4_000;
-const CACHE_KIB = 64 * 1024;
+/** 64 MiB of pages are kept in memory by each connection. */
+const CACHE = `PRAGMA cache_size = -${64 * 1024}`;
 /** A write-ahead log that grew under load is cut back to this. */
 const JOURNAL_LIMIT_BYTES = 64 * 1024 * 1024;
 
@@ -63,7 +64,7 @@ export function openForWriting(file: string): Database {
       PRAGMA checkpoint_fullfsync = 1;
       PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
       PRAGMA journal_size_limit = ${JOURNAL_LIMIT_BYTES};
-      PRAGMA cache_size = -${CACHE_KIB};
+      ${CACHE};
     `);
     requireFullSync(database, file);
     if (version === 'new') {
@@ -78,11 +79,17 @@ export function openForWriting(file: string): Database {
   }
 }
 
-/** Opens the log's file beside its writer. */
-export function openForReading(file: string): Database {
+/** Opens the log's file, which must exist, without the right to change it. Throws `StoreOpenError`. */
+export function openForReading(file: string): { database: Database; version: 'new' | number } {
   const database = openDatabase(file, { readOnly: true });
-  database.exec(`PRAGMA cache_size = -${CACHE_KIB}`);
-  return database;
+  try {
+    const version = identify(database, file, LOG_KIND);
+    database.exec(CACHE);
+    return { database, version };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 const FULL = 2;

@@ -1,32 +1,34 @@
 import type { Position } from '../event-store.ts';
-import type { Database } from '../sqlite.ts';
 import type { Batch, BatchResult } from './batch.ts';
-import { openForWriting } from './log-file.ts';
-import { verifyLog } from './log-integrity.ts';
 import { LogWriter } from './log-writer.ts';
+import { type OpenLog, openLog } from './open-log.ts';
 import { serve } from './thread.ts';
 
 export type WriteRequest = { open: { file: string; maxPages?: number } } | { batch: Batch };
 export type WriteAnswer = { head: Position } | { result: BatchResult };
 
-let database: Database | undefined;
+let log: OpenLog | undefined;
 let writer: LogWriter | undefined;
 
 serve<WriteRequest, WriteAnswer>({
   answer(request) {
-    if ('batch' in request) return { result: writer!.commit(request.batch) };
+    if ('batch' in request) {
+      const result = writer!.commit(request.batch);
+      log!.acknowledged.write(writer!.head);
+      return { result };
+    }
     const { file, maxPages } = request.open;
-    database = openForWriting(file);
-    if (maxPages !== undefined) database.exec(`PRAGMA max_page_count = ${maxPages}`);
-    const end = verifyLog(database, file);
-    writer = new LogWriter(database, file, end);
-    return { head: end.head };
+    log = openLog(file);
+    if (maxPages !== undefined) log.database.exec(`PRAGMA max_page_count = ${maxPages}`);
+    writer = new LogWriter(log.database, file, log.end);
+    return { head: writer.head };
   },
   transfer: (answer) => ('result' in answer ? [answer.result.buffer as ArrayBuffer] : []),
   close() {
-    if (!database) return;
+    if (!log) return;
+    log.acknowledged.close();
     // Leaves an empty write-ahead log, so that the database file is whole by itself.
-    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    database.close();
+    log.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    log.database.close();
   },
 });

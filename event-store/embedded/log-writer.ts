@@ -71,6 +71,11 @@ export class LogWriter {
     };
   }
 
+  /** The last position that was written and synced. */
+  get head(): Position {
+    return this.end.head;
+  }
+
   /**
    * Writes a batch and syncs it. A refused append does not hinder the others.
    * Throws `BatchFailure`; after one whose outcome is 'unknown' nothing is written any more.

@@ -16,7 +16,7 @@ serve<ReaderRequest, ReaderAnswer>({
     if ('backupTo' in request) {
       backup(database!, request.backupTo);
     } else {
-      database = openForReading(request.open.file);
+      ({ database } = openForReading(request.open.file));
       reader = new LogReader(database, request.open.file);
     }
     return null;

@@ -1,17 +1,31 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { EmbeddedEventStore } from '../../event-store/embedded/embedded-event-store.ts';
 import { LOG_FILE } from '../../event-store/embedded/log-file.ts';
-import { type RecordedEvent, START } from '../../event-store/event-store.ts';
+import { DamagedLogError, type RecordedEvent, START } from '../../event-store/event-store.ts';
 import { event, events } from '../contract/event-store.contract.ts';
+import { BareLog, seeded } from '../support/crashed-log.ts';
 
 const SCRIPT = new URL('../support/append-forever.ts', import.meta.url).pathname;
+/** The last acknowledged position. */
+const MARK = `${LOG_FILE}-acknowledged`;
 const KILLS = 4;
 /** Acknowledged events after which a process is killed: some batches after it began. */
 const ACKS_BEFORE_KILL = 300;
+const FLIPS = 100;
 
 describe('embedded log: crashes', () => {
   let dir: string;
@@ -35,6 +49,34 @@ describe('embedded log: crashes', () => {
     expect(acknowledged.length).to.be.greaterThan(KILLS * ACKS_BEFORE_KILL);
   });
 
+  it('refuses, or keeps every acknowledged event, with a bit changed in what kill -9 left', async function () {
+    this.timeout(180_000);
+    const random = seeded(6);
+    const live = join(dir, 'live');
+    const acknowledged = await appendAndKill(live, ACKS_BEFORE_KILL);
+    let refused = 0;
+    for (let i = 0; i < FLIPS; i++) {
+      const copy = join(dir, 'copy');
+      copyLog(live, copy);
+      const wal = join(copy, `${LOG_FILE}-wal`);
+      const bytes = readFileSync(wal);
+      const at = random(bytes.length);
+      bytes[at]! ^= 1 << random(8);
+      writeFileSync(wal, bytes);
+      try {
+        const log = new BareLog(join(copy, LOG_FILE));
+        const { length } = log.records();
+        log.close();
+        expect(length, `byte ${at}`).to.be.at.least(acknowledged.length);
+      } catch (error) {
+        if (!(error instanceof DamagedLogError)) throw error;
+        refused++;
+      }
+      rmSync(copy, { recursive: true });
+    }
+    expect(refused).to.be.greaterThan(FLIPS / 4);
+  });
+
   it('loses only what was not acknowledged when the unsynced tail is cut anywhere', async function () {
     this.timeout(180_000);
     const live = join(dir, 'live');
@@ -44,12 +86,15 @@ describe('embedded log: crashes', () => {
       const wal = join(live, `${LOG_FILE}-wal`);
       const acknowledgedBytes = statSync(wal).size;
       const acknowledged = await store.readAll({ after: START });
+      const mark = join(dir, 'mark');
+      copyFileSync(join(live, MARK), mark);
       // What comes next stands for what a crash may leave of appends that were never acknowledged.
       for (let i = 0; i < 10; i++) await store.append(`feed-${i % 3}`, events(5), { expected: 'any' });
       const unacknowledgedBytes = statSync(wal).size - acknowledgedBytes;
       for (let cut = 0; cut < 12; cut++) {
         const copy = join(dir, `cut-${cut}`);
         copyLog(live, copy);
+        copyFileSync(mark, join(copy, MARK));
         const keep = acknowledgedBytes + Math.floor(Math.random() * unacknowledgedBytes);
         truncateSync(join(copy, `${LOG_FILE}-wal`), keep);
         const kept = await readAll(copy);

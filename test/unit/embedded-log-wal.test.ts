@@ -1,0 +1,240 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { EmbeddedEventStore } from '../../event-store/embedded/embedded-event-store.ts';
+import { LOG_FILE } from '../../event-store/embedded/log-file.ts';
+import { checkWriteAheadLog } from '../../event-store/embedded/write-ahead-log.ts';
+import { DamagedLogError } from '../../event-store/event-store.ts';
+import { rejection } from '../contract/event-store.contract.ts';
+import { BareLog, type Image, seeded, writeImage } from '../support/crashed-log.ts';
+
+const FLIPS = 300;
+const BLOCKS = 60;
+const LIVES = 60;
+const COMMITS = 30;
+const HEADER_BYTES = 32;
+const FRAME_BYTES = 24 + 4096;
+
+/** A log whose process was killed: all of its commits were acknowledged, and are in the write-ahead log. */
+interface Killed {
+  image: Image;
+  records: string[];
+  /** Where each commit ends: the log's head, and the size of the write-ahead log. */
+  commits: { head: number; bytes: number }[];
+}
+
+describe('embedded log: the write-ahead log after a crash', () => {
+  let dir: string;
+
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'salon-wal-'));
+  });
+  afterEach(() => rmSync(dir, { recursive: true }));
+
+  const newLog = (name: string) => {
+    mkdirSync(join(dir, name));
+    return new BareLog(join(dir, name, LOG_FILE));
+  };
+
+  /** One whose write-ahead log was begun anew has frames of the generation before behind its last commit. */
+  function kill({ begunAnew }: { begunAnew: boolean }): Killed {
+    const random = seeded(1);
+    const log = newLog('live');
+    const commit = () =>
+      log.commit(
+        Array.from({ length: 1 + random(12) }, () => random(30)),
+        random(4) * 300,
+      );
+    for (let i = 0; begunAnew && i < COMMITS + 15; i++) commit();
+    if (begunAnew) log.checkpoint();
+    const commits: Killed['commits'] = [];
+    for (let i = 0; i < COMMITS; i++) {
+      commit();
+      commits.push({ head: log.head, bytes: checkWriteAheadLog(join(dir, 'live', LOG_FILE)) });
+    }
+    const killed = { image: log.image(), records: log.records(), commits };
+    log.close();
+    return killed;
+  }
+
+  /** All records of an image once it was opened, or that it was refused. */
+  function outcomeOf(image: Image): 'refused' | string[] {
+    try {
+      const log = new BareLog(writeImage(join(dir, 'copy'), image));
+      const records = log.records();
+      log.close();
+      return records;
+    } catch (error) {
+      if (!(error instanceof DamagedLogError)) throw error;
+      return 'refused';
+    }
+  }
+
+  function flipped({ wal, ...rest }: Image, at: number, bit: number): Image {
+    const copy = Buffer.from(wal);
+    copy[at]! ^= 1 << bit;
+    return { ...rest, wal: copy };
+  }
+
+  for (const begunAnew of [false, true]) {
+    const kind = begunAnew ? 'one that was begun anew' : 'a first one';
+
+    it(`refuses or returns every acknowledged event, wherever a bit changed in ${kind}`, function () {
+      this.timeout(120_000);
+      const killed = kill({ begunAnew });
+      expect(outcomeOf(killed.image)).to.deep.equal(killed.records);
+      const random = seeded(2);
+      let refused = 0;
+      for (let i = 0; i < FLIPS; i++) {
+        const at = random(killed.image.wal.length);
+        const outcome = outcomeOf(flipped(killed.image, at, random(8)));
+        if (outcome === 'refused') refused++;
+        else expect(outcome, `byte ${at}`).to.deep.equal(killed.records);
+      }
+      // Most of one that was begun anew may be what the generation before left.
+      expect(refused).to.be.greaterThan(FLIPS / 4);
+    });
+
+    it(`misses at most the last commit when a power cut took the mark too, with a bit changed in ${kind}`, function () {
+      this.timeout(120_000);
+      const killed = kill({ begunAnew });
+      const { bytes: end } = killed.commits.at(-1)!;
+      const { bytes: lastCommit, head } = killed.commits.at(-2)!;
+      const random = seeded(3);
+      let refused = 0;
+      for (let i = 0; i < FLIPS; i++) {
+        const at = random(end);
+        const outcome = outcomeOf(flipped({ ...killed.image, mark: undefined }, at, random(8)));
+        if (at < lastCommit) expect(outcome, `byte ${at}`).to.equal('refused');
+        else expect(outcome, `byte ${at}`).to.deep.equal(killed.records.slice(0, head));
+        if (outcome === 'refused') refused++;
+      }
+      expect(refused).to.be.greaterThan(FLIPS / 2);
+    });
+  }
+
+  it('refuses with a block lost in the middle, whatever frames and commits it covered', function () {
+    this.timeout(120_000);
+    const { image, commits } = kill({ begunAnew: true });
+    const random = seeded(4);
+    const { bytes } = commits.at(-4)!;
+    for (let i = 0; i < BLOCKS; i++) {
+      const wal = Buffer.from(image.wal);
+      const size = random(2) ? 512 : 4096;
+      const at = random(Math.floor(bytes / size)) * size;
+      if (random(2)) wal.fill(0, at, at + size);
+      else for (let n = at; n < at + size; n++) wal[n] = random(256);
+      if (wal.equals(image.wal)) continue;
+      expect(outcomeOf({ ...image, wal, mark: undefined }), `${size} bytes from ${at}`).to.equal('refused');
+    }
+  });
+
+  it('recovers from power cuts in life after life, whatever sectors of the unsynced commit they keep', function () {
+    this.timeout(120_000);
+    const random = seeded(5);
+    let log = newLog('life-0');
+    let kept: string[] = [];
+    let cutInTwo = 0;
+    for (let life = 1; life <= LIVES; life++) {
+      const commit = (acknowledge: boolean) =>
+        log.commit(
+          Array.from({ length: 1 + random(40) }, () => random(200)),
+          random(3) * 1_000,
+          { acknowledge },
+        );
+      for (let i = random(4); i > 0; i--) commit(true);
+      if (random(3) === 0) log.checkpoint();
+      if (random(3) === 0) log.rollBack(20 + random(60));
+      if (random(2)) commit(true);
+      const before = log.image();
+      const acknowledged = log.records();
+      commit(false);
+      const after = log.image();
+      log.close();
+      const wal = cut(before.wal, after.wal, random);
+      if (!wal.equals(before.wal) && !wal.equals(after.wal)) cutInTwo++;
+      const mark = random(2) ? before.mark : undefined;
+      log = new BareLog(writeImage(join(dir, `life-${life}`), { database: after.database, wal, mark }));
+      kept = log.records();
+      expect(kept.slice(0, acknowledged.length), `life ${life}`).to.deep.equal(acknowledged);
+    }
+    log.close();
+    expect(cutInTwo).to.be.greaterThan(LIVES / 2);
+    expect(kept.length).to.be.greaterThan(LIVES);
+  });
+
+  it('names what is broken, changes nothing, and refuses again', async () => {
+    const { image, commits } = kill({ begunAnew: false });
+    const frames = Math.floor(commits[4]!.bytes / FRAME_BYTES);
+    const broken = flipped(image, commits[4]!.bytes + 100, 3);
+    const file = writeImage(join(dir, 'copy'), broken);
+    for (let i = 0; i < 2; i++) {
+      const error = await rejection(EmbeddedEventStore.open({ dir: join(dir, 'copy') }));
+      expect(error).to.be.instanceOf(DamagedLogError);
+      expect(error.message)
+        .to.include(`frame ${frames + 1} of its write-ahead log`)
+        .and.include('backup');
+      expect(readFileSync(`${file}-wal`).equals(broken.wal)).to.equal(true);
+    }
+    const last = flipped(image, commits.at(-2)!.bytes + 100, 3);
+    writeImage(join(dir, 'copy'), last);
+    for (let i = 0; i < 2; i++) {
+      const error = (await rejection(EmbeddedEventStore.open({ dir: join(dir, 'copy') }))) as DamagedLogError;
+      const lost = commits.at(-2)!.head + 1;
+      expect(error).to.be.instanceOf(DamagedLogError).and.include({ position: lost });
+      expect(error.message).to.match(new RegExp(`positions? ${lost} `));
+      expect(readFileSync(`${file}-wal`).equals(last.wal)).to.equal(true);
+    }
+  });
+
+  it('refuses when the write-ahead log or the database is gone, or the header of the former is wrong', () => {
+    const { image } = kill({ begunAnew: false });
+    expect(outcomeOf({ ...image, wal: Buffer.alloc(0) })).to.equal('refused');
+    expect(outcomeOf({ ...image, database: Buffer.alloc(0), mark: undefined })).to.equal('refused');
+    expect(existsSync(join(dir, 'copy', `${LOG_FILE}-wal`))).to.equal(true);
+    for (const at of [2, 6, 10, 14, 18, 22, 26, 30]) {
+      expect(outcomeOf({ ...flipped(image, at, 1), mark: undefined }), `byte ${at}`).to.equal('refused');
+    }
+  });
+
+  it('takes a mark that is torn, older or missing for no damage', () => {
+    const { image, records } = kill({ begunAnew: false });
+    const older = Buffer.from(image.mark!);
+    for (const mark of [undefined, Buffer.alloc(0), image.mark!.subarray(0, 9), Buffer.alloc(older.length)]) {
+      expect(outcomeOf({ ...image, mark })).to.deep.equal(records);
+    }
+  });
+
+  it('refuses a log that was replaced by an older one', async () => {
+    const store = await EmbeddedEventStore.open({ dir: join(dir, 'log') });
+    const file = join(dir, 'log', LOG_FILE);
+    await store.backup(join(dir, 'backup'));
+    const one = { id: '00000000-0000-4000-8000-000000000001', type: 'TextSent', data: {} };
+    const meta = { appId: 'heihei', actor: 1, at: 1, commandId: 'c' };
+    await store.append('feed-1', [{ ...one, meta }], { expected: 'none' });
+    await store.close();
+    const newer = readFileSync(file);
+    writeFileSync(file, readFileSync(join(dir, 'backup')));
+    expect(await rejection(EmbeddedEventStore.open({ dir: join(dir, 'log') })))
+      .to.be.instanceOf(DamagedLogError)
+      .and.include({ position: 1 });
+    writeFileSync(file, newer);
+    await (await EmbeddedEventStore.open({ dir: join(dir, 'log') })).close();
+  });
+});
+
+/** A file after a power cut: of what was written since the last sync, some sectors are there and others not. */
+function cut(before: Buffer, after: Buffer, random: (limit: number) => number): Buffer {
+  const sector = random(2) ? 512 : 4096;
+  const lost = 1 + random(4);
+  const length = random(4) === 0 ? before.length + random(after.length - before.length + 1) : after.length;
+  const wal = Buffer.alloc(Math.max(length, before.length));
+  before.copy(wal);
+  // The header of one that is begun anew is synced before its first frame is written.
+  after.copy(wal, 0, 0, HEADER_BYTES);
+  for (let at = 0; at < length; at += sector) {
+    if (random(5) >= lost) after.copy(wal, at, at, Math.min(at + sector, length));
+  }
+  return wal;
+}
