@@ -1,5 +1,4 @@
-import type { Position } from '../event-store/event-store.ts';
-import { START } from '../event-store/event-store.ts';
+import { type Position, START, StoreUnavailableError } from '../event-store/event-store.ts';
 import { tableOf } from './query.ts';
 import type { Document, Found, Query, ReadModelStore, ReadModels, View } from './read-models.ts';
 import { Waiters } from './waiters.ts';
@@ -20,7 +19,8 @@ export interface FollowedStatus {
 
 /**
  * Read models that another process keeps: queries go to the store, `caughtUp` watches its checkpoints. Used by every process
- * that is not the active projector when the read models are on an engine of their own.
+ * that is not the active projector when the read models are on an engine of their own. A query on a view that nobody has
+ * built yet rejects with `StoreUnavailableError`.
  */
 export class FollowedReadModels implements ReadModels {
   private readonly store: ReadModelStore;
@@ -86,7 +86,9 @@ export class FollowedReadModels implements ReadModels {
     if (performance.now() - this.tablesReadAt > TABLES_MAX_AGE_MS) await this.readTables();
     const table = this.tables.get(viewName);
     if (table === undefined)
-      throw new Error(`the view ${viewName} is not built yet: start a process with the role projections`);
+      throw new StoreUnavailableError(
+        `the view ${viewName} is not built yet: start a process with the role projections`,
+      );
     return table;
   }
 
