@@ -149,7 +149,8 @@ export class MemoryEventStore implements EventStore {
   }
 }
 
-function checkAppend(stream: string, events: NewEvent[], expected: ExpectedRevision): void {
+/** Throws `RangeError` for an append outside the port's limits. */
+export function checkAppend(stream: string, events: NewEvent[], expected: ExpectedRevision): void {
   checkStreamName(stream);
   checkExpected(expected);
   checkEventCount(events.length);

@@ -1,0 +1,50 @@
+import type { Core } from '../../api/core.ts';
+import { roomFacts, runOnConference } from '../../api/heihei/conference/room-facts.ts';
+import type { CommandMeta } from '../../domain/kernel/decider.ts';
+import { keyedCommandId, streamName } from '../../domain/kernel/ids.ts';
+import { userDecider } from '../../domain/user/decider.ts';
+import { verificationDecider } from '../../domain/verification/decider.ts';
+import { walletDecider } from '../../domain/wallet/decider.ts';
+import { APP } from './surroundings.ts';
+
+/** What people do that has no endpoint, or one that waits for something real (a signature, a provider). All are keyed. */
+
+function metaOf(core: Core, actor: number, purpose: string, key: string): CommandMeta {
+  const commandId = keyedCommandId(APP, actor, purpose, key);
+  return { appId: APP, actor, at: core.clock.now(), commandId, keyed: true };
+}
+
+export async function register(core: Core, userId: number, displayName: string): Promise<object> {
+  const stream = streamName('user', APP, userId);
+  const person = { userId, phone: `138${userId}`, heiNum: 10_000_000 + userId, displayName, coverUrl: '' };
+  await core.commands.handle(
+    userDecider,
+    stream,
+    { type: 'RegisterUser', ...person },
+    metaOf(core, userId, 'register', '1'),
+  );
+  return {};
+}
+
+export async function grant(core: Core, userId: number, amountGold: number, source: string): Promise<object> {
+  const stream = streamName('wallet', APP, userId);
+  const command = { type: 'GrantGold', userId, amountGold, source } as const;
+  await core.commands.handle(walletDecider, stream, command, metaOf(core, 0, 'grant', source));
+  return {};
+}
+
+export async function issueCode(core: Core, phone: string, key: string): Promise<object> {
+  const stream = streamName('verification', APP, phone);
+  const command = { type: 'IssueCode', phone, proof: `proof of ${phone}` } as const;
+  await core.commands.handle(verificationDecider, stream, command, metaOf(core, 0, 'issue-code', key));
+  return {};
+}
+
+/** heihei, 加入连麦接口, without the token that is signed at the end. */
+export async function joinConference(core: Core, userId: number, liveId: number, key: string): Promise<object> {
+  const caller = { appId: APP, userId, sessionId: 'session' };
+  const { room } = await roomFacts(core, caller, liveId, undefined);
+  const meta = metaOf(core, userId, 'join-conference', key);
+  await runOnConference(core, caller, { type: 'JoinConference', room }, meta, liveId);
+  return {};
+}

@@ -1,0 +1,34 @@
+import { eventStoreContract } from '../contract/event-store.contract.ts';
+import { readModelStoreContract } from '../contract/read-models.contract.ts';
+import { type EngineKind, type Io, SimLog } from './log.ts';
+import { Random } from './random.ts';
+import { SimReadModels } from './read-models.ts';
+import { newOwner } from './scheduler.ts';
+
+/** Real time: everything in a turn of its own, in order. */
+const io: Io = {
+  world: newOwner('world'),
+  after(owner, delayMs, run) {
+    setImmediate(run);
+    return { atMs: delayMs, turn: 0, owner, run };
+  },
+};
+
+for (const kind of ['embedded', 'shared'] satisfies EngineKind[]) {
+  eventStoreContract(`simulated, ${kind}, without faults`, async () => {
+    const log = new SimLog(io, new Random(1, 'contract'), kind);
+    let store = log.open(newOwner('process'));
+    return {
+      store,
+      async reopen() {
+        await store.close();
+        store = log.open(newOwner('process'));
+        return store;
+      },
+      dispose: () => store.close(),
+    };
+  });
+  readModelStoreContract(`simulated, ${kind}, without faults`, async () =>
+    new SimReadModels(io, new Random(1, 'contract'), kind).open(newOwner('process')),
+  );
+}

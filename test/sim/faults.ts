@@ -1,0 +1,143 @@
+import { NO_JOB_FAULTS } from './job-queue.ts';
+import { NO_LOG_FAULTS } from './log.ts';
+import { Random } from './random.ts';
+import { NO_READ_MODEL_FAULTS } from './read-models.ts';
+import type { World } from './world.ts';
+
+/** How far apart faults that take a while are, ms. */
+const PAUSE_MS = { least: 300, most: 9_000 };
+
+type Fault = (world: World, random: Random) => Promise<void>;
+
+const crash: Fault = async (world, random) => {
+  const { processes } = world;
+  if (processes.length > 0) await world.crash(random.pick(processes), { powerCut: random.chance(0.6) });
+};
+
+const restart: Fault = async (world, random) => {
+  const ready = world.processes.filter(({ isReady }) => isReady);
+  if (ready.length > 0) await world.restart(random.pick(ready));
+};
+
+/** The machine is paused, or a process's event loop is blocked. */
+const stall: Fault = async (world, random) => {
+  if (world.processes.length === 0) return;
+  const { owner } = random.pick(world.processes);
+  const stallMs = random.chance(0.3) ? random.between(3_000, 12_000) : random.between(5, 2_000);
+  world.trace(`${owner.name}: does nothing for ${stallMs.toFixed(0)} ms`);
+  owner.stalledUntil = world.scheduler.nowMs + stallMs;
+};
+
+const clockJump: Fault = async (world, random) => {
+  if (world.processes.length === 0) return;
+  const { owner } = random.pick(world.processes);
+  // Set back, a clock stands still for that long: what falls due meanwhile comes late.
+  const most = world.kind === 'embedded' ? 30_000 : 2_000;
+  owner.clockOffsetMs = Math.floor(random.between(-most, most));
+  world.trace(`${owner.name}: its clock is off by ${owner.clockOffsetMs} ms`);
+};
+
+const diskFull: Fault = async (world, random) => {
+  world.trace('the disk is full');
+  world.log.isFull = true;
+  await world.scheduler.sleep(random.between(50, 5_000));
+  world.log.isFull = false;
+  world.trace('the disk has room again');
+};
+
+const logAway: Fault = async (world, random) => {
+  world.trace('the log goes away');
+  world.log.isAway = true;
+  if (random.chance(0.5)) world.log.crash();
+  await world.scheduler.sleep(random.chance(0.2) ? random.between(5_000, 120_000) : random.between(20, 5_000));
+  world.log.isAway = false;
+  world.trace('the log is back');
+};
+
+const readModelsAway: Fault = async (world, random) => {
+  world.trace('the read models go away');
+  world.readModels.isAway = true;
+  await world.scheduler.sleep(random.between(20, 6_000));
+  world.readModels.isAway = false;
+  world.trace('the read models are back');
+};
+
+const leasesAway: Fault = async (world, random) => {
+  world.trace('the leases go away');
+  world.leases.isAway = true;
+  await world.scheduler.sleep(random.between(20, 8_000));
+  world.leases.isAway = false;
+  world.trace('the leases are back');
+};
+
+const EMBEDDED: Fault[] = [crash, crash, restart, stall, clockJump, diskFull];
+const SHARED: Fault[] = [crash, crash, restart, stall, clockJump, logAway, readModelsAway, leasesAway];
+
+/** A seed's own mixture: some kinds of faults are left out, so that those which others would hide show as well. */
+export class Faults {
+  private readonly world: World;
+  private readonly random: Random;
+  private readonly chosen: Fault[];
+  private isOver = false;
+
+  constructor(world: World, seed: number) {
+    this.world = world;
+    this.random = new Random(seed, 'faults');
+    const { random } = this;
+    const rate = (most: number) => (random.chance(0.5) ? random.between(0, most) : 0);
+    world.log.faults = {
+      turnedAway: rate(0.03),
+      syncFails: rate(0.01),
+      answerLost: rate(0.05),
+      requestLost: rate(0.05),
+      landsLate: rate(0.05),
+      readFails: rate(0.02),
+      redelivers: rate(0.2),
+      slowSync: rate(0.05),
+    };
+    if (world.kind === 'embedded') world.log.faults.readFails = 0;
+    world.readModels.faults = { refused: rate(0.1), answerLost: rate(0.1), readFails: rate(0.01) };
+    world.jobFaults = {
+      refused: rate(0.2),
+      forgets: rate(0.2),
+      runsTwice: rate(0.3),
+      runsLate: rate(0.3),
+      flushes: rate(0.1),
+    };
+    world.smsFails = rate(0.5);
+    this.chosen = (world.kind === 'embedded' ? EMBEDDED : SHARED).filter(() => random.chance(0.6));
+  }
+
+  async run(): Promise<void> {
+    const { world, random, chosen } = this;
+    void this.watchLog();
+    while (!this.isOver && chosen.length > 0) {
+      await world.scheduler.sleep(random.between(PAUSE_MS.least, PAUSE_MS.most));
+      if (!this.isOver) await random.pick(chosen)(world, random);
+    }
+  }
+
+  /** From now on everything works. */
+  end(): void {
+    this.isOver = true;
+    const { world } = this;
+    world.log.faults = NO_LOG_FAULTS;
+    world.log.isAway = false;
+    world.log.isFull = false;
+    world.readModels.faults = NO_READ_MODEL_FAULTS;
+    world.readModels.isAway = false;
+    world.leases.isAway = false;
+    world.jobFaults = NO_JOB_FAULTS;
+    world.smsFails = 0;
+  }
+
+  /** A log that takes no more until it is reopened has its process started again by an operator. */
+  private async watchLog(): Promise<void> {
+    const { world, random } = this;
+    for (;;) {
+      await world.scheduler.sleep(random.between(500, 3_000));
+      const broken = world.processes.find(({ log }) => log?.isBroken);
+      if (broken) await world.crash(broken, { powerCut: false });
+    }
+  }
+}

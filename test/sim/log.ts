@@ -1,0 +1,421 @@
+import {
+  type Appended,
+  ConcurrencyError,
+  type EventStore,
+  type ExpectedRevision,
+  MAX_READ_EVENTS,
+  type NewEvent,
+  type Position,
+  type ReadOptions,
+  type RecordedEvent,
+  START,
+  StoreUnavailableError,
+  type SubscribeOptions,
+  type Subscription,
+  UnknownOutcomeError,
+} from '../../event-store/event-store.ts';
+import { checkPosition, checkRevision, checkStreamName, readLimit } from '../../event-store/limits.ts';
+import { LogSubscription } from '../../event-store/log-subscription.ts';
+import { checkAppend } from '../support/memory-event-store.ts';
+import type { Random } from './random.ts';
+import type { Owner, Scheduler } from './scheduler.ts';
+
+/** What tasks are given to; the contract suite runs the same log on real time. */
+export type Io = Pick<Scheduler, 'after' | 'world'>;
+
+/** 'embedded': a disk of one process, lost with it. 'shared': a server that several processes ask over a network. */
+export type EngineKind = 'embedded' | 'shared';
+
+/** Probabilities, each for one batch, append, read or delivery. */
+export interface LogFaults {
+  /** An append is turned away: too many wait, or the server is choosing another leader. */
+  turnedAway: number;
+  /** Embedded: the sync fails. What was written may be there or not, and no more is taken until the log is reopened. */
+  syncFails: number;
+  /** Shared: the answer to an append that was written is lost … */
+  answerLost: number;
+  /** … or the append itself is … */
+  requestLost: number;
+  /** … or it arrives long after its caller has given it up. */
+  landsLate: number;
+  readFails: number;
+  /** A batch that a subscriber has accepted comes again. */
+  redelivers: number;
+  /** A sync takes up to a second. */
+  slowSync: number;
+}
+
+export const NO_LOG_FAULTS: LogFaults = {
+  turnedAway: 0,
+  syncFails: 0,
+  answerLost: 0,
+  requestLost: 0,
+  landsLate: 0,
+  readFails: 0,
+  redelivers: 0,
+  slowSync: 0,
+};
+
+/** What appends that would leave a stream at one revision came to, while one of them is under way. */
+interface Outcome {
+  key: string;
+  underWay: number;
+  written: boolean;
+}
+
+interface Pending {
+  handle: SimEventStore;
+  stream: string;
+  events: NewEvent[];
+  expected: ExpectedRevision;
+  outcome?: Outcome;
+  buildsOn?: Outcome;
+  resolve(appended: Appended): void;
+  reject(error: Error): void;
+}
+
+type Result = { appended: Appended } | { error: Error };
+
+/**
+ * A log on a simulated disk. Appends wait for the sync under way, then go out together; an append is there, and is answered,
+ * once its sync is done. A crash keeps any first part of what was being synced, whole appends only, and nothing that waited.
+ */
+export class SimLog {
+  /** Durable, in order. Frozen: whoever changes an event that it shares with others is found out. */
+  readonly all: RecordedEvent[] = [];
+  readonly kind: EngineKind;
+  readonly io: Io;
+  readonly random: Random;
+  faults: LogFaults = NO_LOG_FAULTS;
+  /** Cannot be reached. */
+  isAway = false;
+  /** Takes no appends. */
+  isFull = false;
+  /** The bug that everything here is about: answers do not wait for the sync. */
+  acknowledgesEarly = false;
+  /** Told of each event as it becomes durable. */
+  onDurable: (event: RecordedEvent) => void = () => {};
+  private readonly streams = new Map<string, RecordedEvent[]>();
+  private readonly handles = new Set<SimEventStore>();
+  private waiting: Pending[] = [];
+  private syncing: Pending[] | null = null;
+  /** Answered before its sync; part of `all` until a crash takes it away. */
+  private unsynced: RecordedEvent[] = [];
+
+  constructor(io: Io, random: Random, kind: EngineKind) {
+    this.io = io;
+    this.random = random;
+    this.kind = kind;
+  }
+
+  /** The log as one process sees it. */
+  open(owner: Owner): SimEventStore {
+    const handle = new SimEventStore(this, owner);
+    this.handles.add(handle);
+    return handle;
+  }
+
+  head(): Position {
+    return this.all[this.all.length - 1]?.position ?? START;
+  }
+
+  stream(name: string): readonly RecordedEvent[] {
+    return this.streams.get(name) ?? [];
+  }
+
+  after(position: Position, limit: number): RecordedEvent[] {
+    let low = 0;
+    let high = this.all.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.all[middle]!.position <= position) low = middle + 1;
+      else high = middle;
+    }
+    return this.all.slice(low, low + limit);
+  }
+
+  take(append: Pending): void {
+    this.waiting.push(append);
+    this.startSync();
+  }
+
+  release(handle: SimEventStore): void {
+    this.handles.delete(handle);
+  }
+
+  /** The disk loses power, or the server dies: living callers don't know what became of their appends. */
+  crash(): void {
+    const interrupted = this.syncing ?? [];
+    this.syncing = null;
+    const surviving = this.random.integer(0, interrupted.length);
+    for (const append of interrupted.slice(0, surviving)) this.write(append);
+    this.forgetUnsynced();
+    for (const append of [...interrupted, ...this.waiting.splice(0)]) {
+      append.handle.answer(append, { error: new UnknownOutcomeError('the log went away') });
+    }
+  }
+
+  private startSync(): void {
+    if (this.syncing || this.waiting.length === 0) return;
+    const batch: Pending[] = [];
+    this.syncing = batch;
+    this.io.after(this.io.world, this.random.between(0, 0.5), () => {
+      if (this.syncing !== batch) return;
+      batch.push(...this.waiting.splice(0, this.random.integer(1, 64)));
+      const early = this.acknowledgesEarly ? batch.map((append) => this.writeEarly(append)) : null;
+      const syncMs = this.random.chance(this.faults.slowSync)
+        ? this.random.between(50, 1_000)
+        : this.random.between(0.2, 4);
+      this.io.after(this.io.world, syncMs, () => {
+        if (this.syncing !== batch) return;
+        this.syncing = null;
+        if (early) this.unsynced = [];
+        else this.settle(batch);
+        this.startSync();
+      });
+    });
+  }
+
+  private settle(batch: Pending[]): void {
+    const { faults, random } = this;
+    if (this.isAway || this.isFull) {
+      const why = this.isFull ? 'the disk is full' : 'the log cannot be reached';
+      for (const append of batch) append.handle.answer(append, { error: new StoreUnavailableError(why) });
+      return;
+    }
+    if (this.kind === 'embedded' && random.chance(faults.syncFails)) {
+      const isThere = random.chance(0.5);
+      for (const append of batch) {
+        append.handle.isBroken = true;
+        if (isThere) this.write(append);
+        append.handle.answer(append, { error: new UnknownOutcomeError('the sync failed') });
+      }
+    } else {
+      for (const append of batch) {
+        const result = this.outcomeOf(append);
+        append.handle.answer(append, result);
+      }
+    }
+  }
+
+  private outcomeOf(append: Pending): Result {
+    const { faults, random } = this;
+    const lost = { error: new UnknownOutcomeError('no answer in time') };
+    if (random.chance(faults.turnedAway)) return { error: new StoreUnavailableError('not now') };
+    if (this.kind === 'embedded') return this.write(append);
+    if (random.chance(faults.requestLost)) return lost;
+    if (random.chance(faults.landsLate)) {
+      this.io.after(this.io.world, random.between(1, 3_000), () => this.write(append));
+      return lost;
+    }
+    const result = this.write(append);
+    return random.chance(faults.answerLost) ? lost : result;
+  }
+
+  /** Makes an append durable, if it is still as its caller expects. */
+  private write({ stream, events, expected, buildsOn, outcome }: Pending): Result {
+    const known = this.streams.get(stream) ?? [];
+    const actual = known.length - 1;
+    const wanted = expected === 'none' ? -1 : expected === 'any' ? actual : expected;
+    const isRefused = buildsOn !== undefined && !buildsOn.written;
+    if (wanted !== actual || isRefused || (expected === 'any' && this.kind === 'shared')) {
+      const repeated = isRefused ? undefined : findRepeated(known, events, expected);
+      if (repeated) {
+        if (outcome) outcome.written = true;
+        return { appended: { revision: repeated.revision, position: repeated.position } };
+      }
+      if (expected !== 'any') return { error: new ConcurrencyError(stream, expected, actual) };
+    }
+    for (const event of events) {
+      const position = this.head() + (this.kind === 'embedded' ? 1 : this.random.integer(1, 300));
+      const recorded = deepFreeze({ ...event, stream, revision: known.length, position });
+      known.push(recorded);
+      this.all.push(recorded);
+      if (this.acknowledgesEarly) this.unsynced.push(recorded);
+      else this.onDurable(recorded);
+    }
+    this.streams.set(stream, known);
+    if (outcome) outcome.written = true;
+    for (const handle of this.handles) handle.wake();
+    const { revision, position } = known[known.length - 1]!;
+    return { appended: { revision, position } };
+  }
+
+  private writeEarly(append: Pending): void {
+    append.handle.answer(append, this.write(append));
+  }
+
+  private forgetUnsynced(): void {
+    for (const { stream } of this.unsynced.splice(0)) {
+      this.all.pop();
+      this.streams.get(stream)!.pop();
+    }
+  }
+}
+
+function findRepeated(
+  known: readonly RecordedEvent[],
+  events: readonly NewEvent[],
+  expected: ExpectedRevision,
+): RecordedEvent | undefined {
+  const start =
+    expected === 'any' ? known.findIndex(({ id }) => id === events[0]!.id) : expected === 'none' ? 0 : expected + 1;
+  const before = start < 0 ? [] : known.slice(start, start + events.length);
+  const isRepeated = before.length === events.length && before.every(({ id }, n) => id === events[n]!.id);
+  return isRepeated ? before[before.length - 1] : undefined;
+}
+
+/** One process's way to the log; nothing of it outlives its owner. */
+export class SimEventStore implements EventStore {
+  /** After a failed sync, until the log is opened again. */
+  isBroken = false;
+  private readonly log: SimLog;
+  private readonly owner: Owner;
+  private readonly outcomes = new Map<string, Outcome>();
+  private readonly subscriptions = new Set<LogSubscription>();
+  private underWay = 0;
+  private answersAtMs = 0;
+  private closed = false;
+  private onIdle: (() => void)[] = [];
+
+  constructor(log: SimLog, owner: Owner) {
+    this.log = log;
+    this.owner = owner;
+  }
+
+  async append(stream: string, events: NewEvent[], { expected }: { expected: ExpectedRevision }): Promise<Appended> {
+    this.checkOpen();
+    checkAppend(stream, events, expected);
+    if (this.isBroken) throw new StoreUnavailableError('the log takes no more appends until it is reopened');
+    const copies = JSON.parse(JSON.stringify(events)) as NewEvent[];
+    this.underWay++;
+    return new Promise((resolve, reject) => {
+      const append: Pending = { handle: this, stream, events: copies, expected, resolve, reject };
+      if (expected !== 'any') {
+        const from = expected === 'none' ? -1 : expected;
+        append.buildsOn = this.outcomes.get(`${from} ${stream}`);
+        append.outcome = this.outcomeOf(`${from + events.length} ${stream}`);
+      }
+      this.log.take(append);
+    });
+  }
+
+  /** Lets the caller know, in the order of the answers, unless its process is gone by then. */
+  answer(append: Pending, result: Result): void {
+    this.later(() => {
+      const { outcome } = append;
+      if (outcome && --outcome.underWay === 0) this.outcomes.delete(outcome.key);
+      this.underWay--;
+      if ('appended' in result) append.resolve(result.appended);
+      else append.reject(result.error);
+      if (this.underWay === 0) for (const resolve of this.onIdle.splice(0)) resolve();
+    });
+  }
+
+  async read(stream: string, options: ReadOptions = {}): Promise<RecordedEvent[]> {
+    this.checkOpen();
+    checkStreamName(stream);
+    const limit = readLimit(options.limit);
+    const backwards = options.direction === 'backwards';
+    if (options.from !== undefined) checkRevision(options.from);
+    return this.ask(() => {
+      const known = this.log.stream(stream);
+      const from = options.from ?? (backwards ? known.length : 0);
+      const picked = backwards ? known.slice(0, from + 1).reverse() : known.slice(from);
+      return structuredClone(picked.slice(0, limit));
+    });
+  }
+
+  async readAll({ after, limit }: { after: Position; limit?: number }): Promise<RecordedEvent[]> {
+    this.checkOpen();
+    checkPosition(after);
+    const most = readLimit(limit);
+    return this.ask(() => this.log.after(after, most));
+  }
+
+  subscribe(options: SubscribeOptions): Subscription {
+    this.checkOpen();
+    checkPosition(options.after);
+    const { log } = this;
+    const tail = {
+      head: () => log.head(),
+      eventsAfter: (after: Position) =>
+        this.ask(() => log.after(after, log.random.chance(0.2) ? log.random.integer(1, 5) : MAX_READ_EVENTS)),
+    };
+    const subscription = new LogSubscription(tail, {
+      ...options,
+      async onBatch(events) {
+        await options.onBatch(events);
+        if (log.random.chance(log.faults.redelivers)) await options.onBatch(events);
+      },
+    });
+    this.subscriptions.add(subscription);
+    return {
+      stop: async () => {
+        await subscription.stop();
+        this.subscriptions.delete(subscription);
+      },
+    };
+  }
+
+  wake(): void {
+    this.later(() => {
+      for (const subscription of this.subscriptions) subscription.wake();
+    });
+  }
+
+  async head(): Promise<Position> {
+    this.checkOpen();
+    return this.ask(() => this.log.head());
+  }
+
+  async last(): Promise<RecordedEvent | undefined> {
+    this.checkOpen();
+    return this.ask(() => this.log.all[this.log.all.length - 1]);
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    if (this.underWay > 0) await new Promise<void>((resolve) => this.onIdle.push(resolve));
+    for (const subscription of this.subscriptions) await subscription.stop();
+    this.log.release(this);
+  }
+
+  private ask<Answer>(question: () => Answer): Promise<Answer> {
+    const { log, owner } = this;
+    return new Promise((resolve, reject) => {
+      log.io.after(owner, log.random.between(0.02, 1), () => {
+        if (log.isAway || log.random.chance(log.faults.readFails)) {
+          reject(new StoreUnavailableError('the log cannot be reached'));
+        } else resolve(question());
+      });
+    });
+  }
+
+  private later(run: () => void): void {
+    const { log, owner } = this;
+    const nowMs = 'nowMs' in log.io ? Number(log.io.nowMs) : 0;
+    this.answersAtMs = Math.max(this.answersAtMs, nowMs + log.random.between(0.01, 0.3));
+    log.io.after(owner, this.answersAtMs - nowMs, run);
+  }
+
+  private outcomeOf(key: string): Outcome {
+    let outcome = this.outcomes.get(key);
+    if (!outcome) {
+      outcome = { key, underWay: 0, written: false };
+      this.outcomes.set(key, outcome);
+    }
+    outcome.underWay++;
+    return outcome;
+  }
+
+  private checkOpen(): void {
+    if (this.closed) throw new StoreUnavailableError('the log is closed');
+  }
+}
+
+function deepFreeze<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const part of Object.values(value)) deepFreeze(part);
+  return Object.freeze(value);
+}

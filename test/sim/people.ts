@@ -1,0 +1,285 @@
+import { grant, issueCode, joinConference, register } from './commands.ts';
+import type { Outcome, SimProcess } from './process.ts';
+import type { Promises } from './promises.ts';
+import type { Random } from './random.ts';
+import type { World } from './world.ts';
+
+/** Ids of gifts that people here can pay for. */
+const GIFTS = [102, 103, 104, 106];
+const HEARTBEAT_MS = 15_000;
+/** A client sends again this often before it gives up. */
+const MAX_TRIES = 8;
+
+/** What people in one evening have in common. */
+export interface Evening {
+  world: World;
+  random: Random;
+  promises: Promises;
+  host: Person;
+  viewers: Person[];
+  /** The live that plays as far as its host knows; 0 for none. */
+  liveId: number;
+  /** Who has asked for the host's conference. */
+  callers: number[];
+  isOver: boolean;
+  serial: number;
+}
+
+/** A client: acts, and sends again what it has no answer to. */
+export abstract class Person {
+  readonly userId: number;
+  protected readonly evening: Evening;
+  protected beatenAtMs = 0;
+
+  constructor(evening: Evening, userId: number) {
+    this.evening = evening;
+    this.userId = userId;
+  }
+
+  /** Lives until the evening is over. */
+  async live(): Promise<void> {
+    const { evening, userId } = this;
+    const { random, world } = evening;
+    await this.surely(
+      (process) => process.run(`register ${userId}`, (core) => register(core, userId, `Person ${userId}`)),
+      1_000,
+    );
+    await this.grant(random.integer(20, 400));
+    while (!evening.isOver) {
+      await world.scheduler.sleep(random.between(20, 1_200));
+      if (world.scheduler.nowMs - this.beatenAtMs > HEARTBEAT_MS) await this.beat();
+      await this.act();
+    }
+  }
+
+  /** Stays without doing anything, so that what falls due does so by itself. */
+  async stay(forMs: number): Promise<void> {
+    const { scheduler } = this.evening.world;
+    for (const untilMs = scheduler.nowMs + forMs; scheduler.nowMs < untilMs; ) {
+      await scheduler.sleep(HEARTBEAT_MS);
+      await this.beat();
+    }
+  }
+
+  protected abstract act(): Promise<void>;
+  protected abstract beat(): Promise<void>;
+
+  /** Sends something under a key until there is an answer. */
+  protected call(path: string, params: object, key: string = this.newKey()): Promise<Outcome> {
+    return this.surely((process) => process.request(path, this.userId, params, key));
+  }
+
+  protected async surely(send: (process: SimProcess) => Promise<Outcome>, tries = MAX_TRIES): Promise<Outcome> {
+    const { world, random } = this.evening;
+    for (let attempt = 1; ; attempt++) {
+      const ready = world.processes.filter(({ isReady }) => isReady);
+      const outcome: Outcome = ready.length === 0 ? { kind: 'unavailable' } : await send(random.pick(ready));
+      const isAnswered = outcome.kind === 'ok' || outcome.kind === 'refused';
+      if (isAnswered || attempt >= tries) return outcome;
+      await world.scheduler.sleep(random.between(50, 800));
+    }
+  }
+
+  protected newKey(): string {
+    return `key-${++this.evening.serial}`;
+  }
+
+  protected async grant(amountGold: number): Promise<void> {
+    const source = `grant-${++this.evening.serial}`;
+    const sent = { userId: this.userId, answers: [] as object[] };
+    this.evening.promises.grants.set(source, sent);
+    const outcome = await this.surely((process) =>
+      process.run(source, (core) => grant(core, this.userId, amountGold, source)),
+    );
+    if (outcome.kind === 'ok') sent.answers.push(outcome.answer);
+  }
+
+  /**
+   * Sends what counts once, as clients do: once, twice at the same time, or again much later; now and then another thing under
+   * the same key, which must be refused.
+   */
+  protected async once(sent: { answers: object[] }, send: () => Promise<Outcome>, sendOther?: () => Promise<Outcome>) {
+    const { random, world } = this.evening;
+    const take = (outcome: Outcome) => {
+      if (outcome.kind === 'ok') sent.answers.push(outcome.answer);
+      if (outcome.kind === 'refused' && outcome.code === 'IdempotencyConflict') {
+        world.violation('3: the same command under the same key was taken for another one');
+      }
+      return outcome;
+    };
+    const outcomes = await Promise.all(Array.from({ length: random.chance(0.25) ? 2 : 1 }, () => send().then(take)));
+    if (random.chance(0.2)) {
+      const later = world.scheduler.sleep(random.between(100, 20_000)).then(() => send().then(take));
+      if (random.chance(0.3)) await later;
+    }
+    const isKept = outcomes.some(({ kind }) => kind === 'ok');
+    if (isKept && sendOther && random.chance(0.15)) {
+      const { kind } = await sendOther();
+      if (kind === 'ok') world.violation('3: another command under the same key was accepted');
+    }
+  }
+
+  protected async say(): Promise<void> {
+    const { evening } = this;
+    const { promises, liveId } = evening;
+    const text = `text ${++evening.serial}`;
+    const key = this.newKey();
+    const sent = { userId: this.userId, answers: [] as object[] };
+    promises.texts.set(text, sent);
+    const send = (said: string) => () => this.call('/api/msg/send-msg', { liveId, roomId: liveId, text: said }, key);
+    const sendOther = async () => {
+      const outcome = await send(`${text}, or not`)();
+      promises.unsaid.add(`${text}, or not`);
+      // Another process may not have heard of the first text yet: it takes the second one for it, and says neither again.
+      return this.evening.world.kind === 'shared' && outcome.kind === 'ok' ? ({ kind: 'lost' } as const) : outcome;
+    };
+    await this.once(sent, send(text), sendOther);
+  }
+
+  protected async joinConference(): Promise<void> {
+    const { liveId } = this.evening;
+    const key = this.newKey();
+    await this.surely((process) =>
+      process.run(`join conference ${this.userId}`, (core) => joinConference(core, this.userId, liveId, key)),
+    );
+    if (this.evening.random.chance(0.8)) await this.call('/api/live/conference-success', { liveId });
+  }
+}
+
+export class Viewer extends Person {
+  private isInRoom = false;
+  private combo: { uuid: string; giftId: number; amount: number; liveId: number } | null = null;
+
+  protected async beat(): Promise<void> {
+    const { liveId, world } = this.evening;
+    this.beatenAtMs = world.scheduler.nowMs;
+    if (liveId === 0 || !this.isInRoom) return;
+    const outcome = await this.call('/api/live/heart-beat', { liveId, isCreator: 0 });
+    if (outcome.kind === 'refused') this.isInRoom = false;
+  }
+
+  protected async act(): Promise<void> {
+    const { evening, userId } = this;
+    const { random, liveId, host } = evening;
+    if (liveId === 0) return;
+    const chance = random.next();
+    if (!this.isInRoom) {
+      if (chance < 0.7) this.isInRoom = (await this.call('/api/live/join-live', { liveId, liveKey: '' })).kind === 'ok';
+    } else if (chance < 0.25) await this.give();
+    else if (chance < 0.4) await this.tap();
+    else if (chance < 0.6) await this.say();
+    else if (chance < 0.68) await this.trumpet();
+    else if (chance < 0.72) await this.call('/api/live/live-like', { liveId, type: 1 });
+    else if (chance < 0.78) await this.askForConference();
+    else if (chance < 0.82) await this.joinConference();
+    else if (chance < 0.84) await this.call('/api/live/quit-conference', { liveId });
+    else if (chance < 0.87) await this.call('/api/user/follow', { userId: host.userId });
+    else if (chance < 0.89) await this.call('/api/user/unfollow', { userId: host.userId });
+    else if (chance < 0.92) await this.rename();
+    else if (chance < 0.94) await this.grant(random.integer(1, 300));
+    else if (chance < 0.98) {
+      const key = this.newKey();
+      await this.surely((process) =>
+        process.run(`issue code ${userId}`, (core) => issueCode(core, `138${userId}`, key)),
+      );
+    } else {
+      await this.call('/api/live/quit-live', { liveId });
+      this.isInRoom = false;
+    }
+  }
+
+  private async give(): Promise<void> {
+    const { evening } = this;
+    const gift = { giftId: evening.random.pick(GIFTS), liveId: evening.liveId, amount: evening.random.integer(1, 3) };
+    await this.buy({ ...gift, gift_uuid: `gift-${++evening.serial}` }, { ...gift, giftId: 107 });
+  }
+
+  /** The next of a combo; now and then one is left out, as when it is lost on the way. */
+  private async tap(): Promise<void> {
+    const { random, liveId } = this.evening;
+    if (!this.combo || this.combo.liveId !== liveId || random.chance(0.2)) {
+      this.combo = { uuid: `combo-${++this.evening.serial}`, giftId: random.pick(GIFTS), amount: 0, liveId };
+    }
+    const { uuid, giftId } = this.combo;
+    this.combo.amount += random.chance(0.2) ? 2 : 1;
+    await this.buy({ giftId, liveId, amount: this.combo.amount, gift_uuid: uuid });
+  }
+
+  private async buy(gift: { giftId: number; liveId: number; amount: number; gift_uuid: string }, other?: object) {
+    const { gifts } = this.evening.promises;
+    const taps = gifts.get(gift.gift_uuid) ?? new Map();
+    gifts.set(gift.gift_uuid, taps);
+    const sent = { userId: this.userId, answers: [] as object[] };
+    taps.set(gift.amount, sent);
+    const send = (params: object) => () => this.call('/api/live/buy-gift', { gift_uuid: gift.gift_uuid, ...params });
+    await this.once(sent, send(gift), other && send(other));
+  }
+
+  private async trumpet(): Promise<void> {
+    const { evening, userId } = this;
+    const { liveId } = evening;
+    const message = `bullet ${++evening.serial}`;
+    const key = this.newKey();
+    const sent = { userId, answers: [] as object[] };
+    evening.promises.bullets.set(message, sent);
+    await this.once(sent, () => this.call('/api/live/buy-bullet', { liveId, message }, key));
+  }
+
+  private async askForConference(): Promise<void> {
+    const { liveId, callers } = this.evening;
+    const { kind } = await this.call('/api/live/call-request', { liveId });
+    if (kind === 'ok') callers.push(this.userId);
+  }
+
+  private async rename(): Promise<void> {
+    const displayName = `Person ${this.userId} ${this.evening.random.integer(1, 5)}`;
+    await this.call('/api/user/update', { displayName, gender: 'Female', birthDay: '1995-03-13' });
+  }
+}
+
+export class Host extends Person {
+  protected async beat(): Promise<void> {
+    const { liveId, world } = this.evening;
+    this.beatenAtMs = world.scheduler.nowMs;
+    if (liveId === 0) return;
+    const outcome = await this.call('/api/live/heart-beat', { liveId, isCreator: 1 });
+    if (outcome.kind === 'refused') this.evening.liveId = 0;
+  }
+
+  protected async act(): Promise<void> {
+    const { evening } = this;
+    const { random, liveId, viewers, callers } = evening;
+    const chance = random.next();
+    const { userId } = random.pick(viewers);
+    if (liveId === 0) await this.goLive();
+    else if (chance < 0.3) await this.takeCall(callers.shift());
+    else if (chance < 0.4) await this.joinConference();
+    else if (chance < 0.44) await this.call('/api/live/quit-conference', { liveId });
+    else if (chance < 0.5) await this.call('/api/live/call-request', { liveId, userId });
+    else if (chance < 0.7) await this.say();
+    else if (chance < 0.74) await this.call('/api/live/shutupuser', { liveId, userId });
+    else if (chance < 0.78) await this.call('/api/live/shutupopen', { liveId, userId });
+    else if (chance < 0.8) await this.call('/api/live/kick-out-user', { liveId, userId });
+    else if (chance < 0.83) await this.call('/api/user/block-user', { userId });
+    else if (chance < 0.88) await this.call('/api/user/unblock-user', { targetId: userId });
+    else if (chance < 0.9) {
+      const { kind } = await this.call('/api/live/stop-live', { liveId });
+      if (kind !== 'unavailable') evening.liveId = 0;
+    }
+  }
+
+  private async goLive(): Promise<void> {
+    const created = await this.call('/api/live/create-live', { title: 'an evening' });
+    if (created.kind !== 'ok') return;
+    const { liveId } = (created.answer as { live: { liveId: number } }).live;
+    const started = await this.call('/api/live/start-live', { liveId });
+    if (started.kind === 'ok') this.evening.liveId = liveId;
+  }
+
+  private async takeCall(userId: number | undefined): Promise<void> {
+    const { liveId } = this.evening;
+    if (userId === undefined) return;
+    const { kind } = await this.call('/api/live/accept-conference', { liveId, userId });
+    if (kind === 'ok' && this.evening.random.chance(0.7)) await this.joinConference();
+  }
+}

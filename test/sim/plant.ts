@@ -1,0 +1,23 @@
+import type { CommandHandler } from '../../event-store/command-handler.ts';
+import type { EventStore } from '../../event-store/event-store.ts';
+import type { ReadModelStore, ReadModels } from '../../projections/read-models.ts';
+import type { EngineKind, SimLog } from './log.ts';
+import type { SimReadModels } from './read-models.ts';
+
+/** What bugs of an engine are put into. */
+export interface Disks {
+  log: SimLog;
+  readModels: SimReadModels;
+}
+
+/** A bug that is put in at a port, to show that the simulation finds it. */
+export interface Plant {
+  name: string;
+  /** Where it can show. */
+  kind: EngineKind;
+  begin?(disks: Disks): void;
+  log?(log: EventStore, part: 'commands' | 'models' | 'reactors' | 'announcer', disks: Disks): EventStore;
+  store?(store: ReadModelStore, disks: Disks): ReadModelStore;
+  commands?(commands: CommandHandler, part: 'api' | 'workers', disks: Disks): CommandHandler;
+  jobModels?(models: ReadModels): ReadModels;
+}

@@ -1,0 +1,272 @@
+import type { IncomingMessage } from 'node:http';
+import { pino } from 'pino';
+import { HttpCall, type HttpUserCall } from '../../api/call.ts';
+import type { Core } from '../../api/core.ts';
+import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
+import { DomainError } from '../../domain/kernel/errors.ts';
+import { type CommandHandler, createCommandHandler } from '../../event-store/command-handler.ts';
+import { StoreUnavailableError, UnknownOutcomeError } from '../../event-store/event-store.ts';
+import { FollowedReadModels } from '../../projections/followed-read-models.ts';
+import { Projector } from '../../projections/projector.ts';
+import { OvertakenError, type ReadModels } from '../../projections/read-models.ts';
+import { allViews } from '../../projections/views/all.ts';
+import { type AdjustableClock, createClock } from '../../workers/clock.ts';
+import { conferenceDeadlines } from '../../workers/deadlines.ts';
+import { type Heartbeats, localHeartbeats } from '../../workers/heartbeats.ts';
+import { runJobs } from '../../workers/job-runner.ts';
+import { campaign } from '../../workers/lease.ts';
+import { runPresence } from '../../workers/presence.ts';
+import { runReactors } from '../../workers/reactor.ts';
+import { allReactors } from '../../workers/reactors/all.ts';
+import { codeDelivery } from '../../workers/sms.ts';
+import type { SimEventStore } from './log.ts';
+import { newOwner, type Owner } from './scheduler.ts';
+import { APP, type Surroundings } from './surroundings.ts';
+
+const CATCH_UP_MS = 60_000;
+/** A client gives up on an answer after this. */
+const ANSWER_TIMEOUT_MS = 20_000;
+
+const endpoints = new Map(heiheiEndpoints.map((endpoint) => [endpoint.path, endpoint]));
+
+/** What became of a request, as its client sees it. */
+export type Outcome =
+  | { kind: 'ok'; answer: object }
+  | { kind: 'refused'; code: string }
+  /** 503: it may have happened. */
+  | { kind: 'unavailable' }
+  /** No answer: it may have happened. */
+  | { kind: 'lost' };
+
+type Logger = Parameters<typeof runReactors>[0]['logger'];
+
+/** One process of Salon: the composition that salon.ts makes, over simulated engines and without HTTP. */
+export class SimProcess {
+  readonly owner: Owner;
+  isReady = false;
+  core!: Core;
+  log!: SimEventStore;
+  private readonly world: Surroundings;
+  private readonly logger: Logger;
+  private readonly heartbeats: Heartbeats;
+  private readonly undo: (() => Promise<unknown> | unknown)[] = [];
+  private readonly requests = new Set<() => void>();
+
+  /** `onExit` is told when it cannot start. */
+  constructor(world: Surroundings, name: string, onExit: (process: SimProcess, error: Error) => void) {
+    this.world = world;
+    this.owner = newOwner(name);
+    this.heartbeats = world.kind === 'shared' ? world.heartbeats : localHeartbeats();
+    const write = (line: string) => {
+      const { msg, err } = JSON.parse(line) as { msg: string; err?: { message: string } };
+      world.trace(`${name}: ${msg}${err ? `: ${err.message}` : ''}`);
+    };
+    this.logger = pino({ level: 'warn', base: undefined, timestamp: false }, { write });
+    world.scheduler.after(this.owner, 0, () => {
+      this.boot().then(
+        () => {
+          this.isReady = true;
+          world.trace(`${name}: ready`);
+        },
+        (error) => onExit(this, error),
+      );
+    });
+  }
+
+  /** From one moment to the next nothing of it is left. */
+  kill(): void {
+    this.owner.isAlive = false;
+    this.isReady = false;
+    this.world.log.release(this.log);
+    for (const lost of [...this.requests]) lost();
+  }
+
+  /** Ends in good order. Resolves when it has, or has failed to: then it is killed. */
+  stop(): Promise<void> {
+    const { scheduler } = this.world;
+    this.isReady = false;
+    return new Promise((resolve) => {
+      const ended = () => scheduler.after(scheduler.world, 0, resolve);
+      scheduler.after(this.owner, 0, () => void this.unwind().then(ended, ended));
+      scheduler.after(scheduler.world, CATCH_UP_MS, resolve);
+    });
+  }
+
+  /** A request over the network. `key` is its Idempotency-Key. */
+  request(path: string, userId: number, params: object, key?: string): Promise<Outcome> {
+    const line = `${this.owner.name}: ${path} by ${userId} ${JSON.stringify(params)} ${key ?? ''}`;
+    return this.run(line, (core) => {
+      const endpoint = endpoints.get(path);
+      if (!endpoint) throw new Error(`no endpoint ${path}`);
+      const headers = key === undefined ? {} : { 'idempotency-key': key };
+      const request = { headers, socket: { remoteAddress: '203.0.113.7' } } as unknown as IncomingMessage;
+      const caller = { appId: APP, userId, sessionId: 'session' };
+      return endpoint.handle(new HttpCall(request, core, { ...params }, caller, APP) as HttpUserCall);
+    });
+  }
+
+  /** Something that a request would do, for what no endpoint of ours has. */
+  run(line: string, handle: (core: Core) => Promise<object>): Promise<Outcome> {
+    const { scheduler, network } = this.world;
+    this.world.trace(line);
+    const { world } = scheduler;
+    return new Promise((resolve) => {
+      let isSettled = false;
+      const settle = (outcome: Outcome) => {
+        if (isSettled) return;
+        isSettled = true;
+        this.requests.delete(lost);
+        this.world.trace(`${line} -> ${outcome.kind} ${outcome.kind === 'refused' ? outcome.code : ''}`);
+        resolve(outcome);
+      };
+      const lost = () => void scheduler.after(world, network.between(0.1, 30), () => settle({ kind: 'lost' }));
+      scheduler.after(world, ANSWER_TIMEOUT_MS, () => settle({ kind: 'lost' }));
+      scheduler.after(world, network.between(0.1, 5), () => {
+        if (!this.isReady) return settle({ kind: 'unavailable' });
+        this.requests.add(lost);
+        scheduler.after(this.owner, 0, async () => {
+          const outcome = await this.answer(handle);
+          scheduler.after(world, network.between(0.1, 5), () => settle(outcome));
+        });
+      });
+    });
+  }
+
+  private async answer(handle: (core: Core) => Promise<object>): Promise<Outcome> {
+    try {
+      return { kind: 'ok', answer: await handle(this.core) };
+    } catch (error) {
+      if (error instanceof DomainError) return { kind: 'refused', code: error.code };
+      const isTemporary = error instanceof StoreUnavailableError || error instanceof UnknownOutcomeError;
+      if (!isTemporary) this.world.violation(`a request failed unexpectedly: ${(error as Error).stack}`);
+      return { kind: 'unavailable' };
+    }
+  }
+
+  private async boot(): Promise<void> {
+    const { world, owner, undo } = this;
+    const { plant } = world;
+    this.log = world.log.open(owner);
+    undo.push(() => this.log.close());
+    const log = this.log;
+    const clock = createClock((await log.last())?.meta.at);
+    const commandsLog = plant.log?.(log, 'commands', world) ?? log;
+    const handler = createCommandHandler(commandsLog, { random: world.network.next });
+    const commands = world.monitor.watched(plant.commands?.(handler, 'api', world) ?? handler);
+    const models = await this.startModels();
+    if (world.kind === 'shared') {
+      const others = log.subscribe({ after: await log.head(), onBatch: (events) => commands.observe(events) });
+      undo.push(() => others.stop());
+    }
+    undo.push(
+      await this.asOnlyOne('workers', () => {
+        const forWorkers = plant.commands?.(handler, 'workers', world);
+        return this.startWorkers(clock, forWorkers ? world.monitor.watched(forWorkers) : commands, models);
+      }),
+    );
+    this.core = {
+      clock,
+      log,
+      commands,
+      models,
+      presence: { beat: (appId, liveId, userId) => this.heartbeats.beat({ appId, liveId, userId, at: clock.now() }) },
+      settings: {
+        heiheiAppId: APP,
+        publicUrl: 'http://salon.test',
+        tokenSecret: 'a secret for tokens, long enough',
+        codeSecret: 'a secret for codes, long enough',
+        rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
+        dev: true,
+        codesPerAddress: 1_000,
+        metricsToken: '',
+      },
+    };
+  }
+
+  private async startModels(): Promise<ReadModels> {
+    const { world, owner, undo, log } = this;
+    const { plant } = world;
+    const store = world.readModels.open(owner);
+    const projected = {
+      log: plant.log?.(log, 'models', world) ?? log,
+      store: plant.store?.(store, world) ?? store,
+      views: allViews,
+    };
+    const onFault = (error: Error) => {
+      this.logger.error({ err: error }, 'the read models wait');
+      const passes = error instanceof StoreUnavailableError || error instanceof OvertakenError;
+      if (!passes) world.violation(`6: the read models gave up: ${error.message}`);
+    };
+    if (world.kind === 'embedded') {
+      const projector = new Projector({ ...projected, onFault });
+      await projector.start();
+      undo.push(() => projector.stop());
+      await projector.caughtUp(await log.head(), CATCH_UP_MS);
+      return projector;
+    }
+    const start = async () => {
+      const projector = new Projector({ ...projected, isWatched: true, onFault });
+      await projector.start();
+      return { stop: () => projector.stop(), hasFailed: () => projector.status().state === 'failed' };
+    };
+    const name = 'projections';
+    const elected = campaign({ name, lease: world.leases.open(name, owner), logger: this.logger, start });
+    undo.push(() => elected.stop());
+    const followed = new FollowedReadModels({ store: world.readModels.open(owner), views: allViews });
+    await followed.start();
+    undo.push(() => followed.stop());
+    await followed.caughtUp(await log.head(), CATCH_UP_MS);
+    return followed;
+  }
+
+  private async asOnlyOne(name: string, start: () => Promise<() => Promise<void>>): Promise<() => Promise<void>> {
+    const { world, owner, logger } = this;
+    if (world.kind === 'embedded') return start();
+    const lease = world.leases.open(name, owner);
+    const elected = campaign({ name, lease, logger, start: async () => ({ stop: await start() }) });
+    return () => elected.stop();
+  }
+
+  private async startWorkers(
+    clock: AdjustableClock,
+    commands: CommandHandler,
+    models: ReadModels,
+  ): Promise<() => Promise<void>> {
+    const { world, owner, logger, log } = this;
+    const { plant } = world;
+    const stops: (() => Promise<void>)[] = [];
+    const stop = async () => {
+      for (let step = stops.pop(); step; step = stops.pop()) await step();
+    };
+    try {
+      const workers = { log, commands, models, clock, logger };
+      const checkpoints = world.readModels.open(owner);
+      const reactors = await runReactors({
+        ...workers,
+        log: plant.log?.(log, 'reactors', world) ?? log,
+        name: 'core',
+        reactors: allReactors,
+        checkpoints,
+      });
+      stops.push(() => reactors.stop());
+      const presence = await runPresence({ ...workers, heartbeats: this.heartbeats });
+      stops.push(() => presence.stop());
+      const queue = world.jobQueue(owner, clock);
+      stops.push(() => queue.close());
+      const handlers = {
+        ...conferenceDeadlines(workers),
+        ...codeDelivery({ commands, clock, codeOf: (codeId) => codeId, send: (phone) => world.sendSms(phone) }),
+      };
+      const jobs = await runJobs({ ...workers, models: plant.jobModels?.(models) ?? models, queue, handlers });
+      stops.push(() => jobs.stop());
+      return stop;
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+  }
+
+  private async unwind(): Promise<void> {
+    for (let step = this.undo.pop(); step; step = this.undo.pop()) await step();
+  }
+}

@@ -1,0 +1,81 @@
+import type { Monitor } from './monitor.ts';
+
+/** Something bought or said under a key: what was sent, and what its client was told. */
+interface Sent {
+  userId: number;
+  answers: object[];
+}
+
+/** What clients were promised, and whether it is in the log, once. */
+export class Promises {
+  /** By gift_uuid, then amount. */
+  readonly gifts = new Map<string, Map<number, Sent>>();
+  /** By text. */
+  readonly texts = new Map<string, Sent>();
+  /** Texts that came under the key of one that was acknowledged. */
+  readonly unsaid = new Set<string>();
+  readonly bullets = new Map<string, Sent>();
+  /** By source. */
+  readonly grants = new Map<string, Sent>();
+
+  /** Holds the log against all of it. */
+  check(monitor: Monitor, violation: (what: string) => void): void {
+    this.checkGifts(monitor, violation);
+    const said = countBy(monitor.events('TextSaid').map(({ data }) => data.text));
+    const trumpeted = countBy(monitor.events('BulletBought').map(({ data }) => data.text));
+    const granted = countBy(monitor.events('GoldGranted').map(({ data }) => data.source));
+    checkCounts('text', this.texts, said, violation);
+    for (const text of this.unsaid) if (said.has(text)) violation(`3: two texts were said under one key: ${text}`);
+    checkCounts('bullet', this.bullets, trumpeted, violation);
+    checkCounts('grant', this.grants, granted, violation);
+    for (const [text, { answers }] of this.bullets) checkAnswers(`bullet ${text}`, answers, violation);
+  }
+
+  private checkGifts(monitor: Monitor, violation: (what: string) => void): void {
+    const paid = new Map<string, { amounts: number[]; units: number }>();
+    for (const { data } of monitor.events('GiftBought')) {
+      const gift = paid.get(data.giftUuid) ?? { amounts: [], units: 0 };
+      paid.set(data.giftUuid, gift);
+      gift.amounts.push(data.amount);
+      gift.units += data.units;
+    }
+    for (const [uuid, { amounts, units }] of paid) {
+      if (new Set(amounts).size < amounts.length) violation(`3: gift ${uuid} was paid for twice: ${amounts}`);
+      if (units !== Math.max(...amounts)) violation(`3: gift ${uuid} cost ${units} units, not ${Math.max(...amounts)}`);
+    }
+    for (const [uuid, taps] of this.gifts) {
+      const amounts = paid.get(uuid)?.amounts ?? [];
+      for (const [amount, { answers }] of taps) {
+        if (answers.length > 0 && amount > Math.max(0, ...amounts)) {
+          violation(`1: gift ${uuid} x${amount} was acknowledged and never paid`);
+        }
+        // Of a tap that had nothing left to pay the answer is the balance at that moment.
+        if (amounts.includes(amount)) checkAnswers(`gift ${uuid} x${amount}`, answers, violation);
+      }
+    }
+  }
+}
+
+function checkCounts(
+  what: string,
+  sent: Map<string, Sent>,
+  counts: Map<string, number>,
+  violation: (what: string) => void,
+): void {
+  for (const [name, count] of counts)
+    if (count > 1 && sent.has(name)) violation(`3: ${what} ${name} counts ${count} times`);
+  for (const [name, { answers }] of sent) {
+    if (answers.length > 0 && !counts.has(name)) violation(`1: ${what} ${name} was acknowledged and is not there`);
+  }
+}
+
+function checkAnswers(what: string, answers: readonly object[], violation: (what: string) => void): void {
+  const different = new Set(answers.map((answer) => JSON.stringify(answer)));
+  if (different.size > 1) violation(`3: ${what} was answered differently: ${[...different]}`);
+}
+
+function countBy(names: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,31 @@
+import type { Clock } from '../../domain/kernel/clock.ts';
+import type { Heartbeats } from '../../workers/heartbeats.ts';
+import type { JobQueue } from '../../workers/jobs.ts';
+import type { SimLeases } from './lease.ts';
+import type { EngineKind, SimLog } from './log.ts';
+import type { Monitor } from './monitor.ts';
+import type { Plant } from './plant.ts';
+import type { Random } from './random.ts';
+import type { SimReadModels } from './read-models.ts';
+import type { Owner, Scheduler } from './scheduler.ts';
+
+/** The app whose users these are. */
+export const APP = 'heihei';
+
+/** What a process finds around it. */
+export interface Surroundings {
+  readonly kind: EngineKind;
+  readonly scheduler: Scheduler;
+  readonly network: Random;
+  readonly log: SimLog;
+  readonly readModels: SimReadModels;
+  readonly leases: SimLeases;
+  /** Of all processes on shared engines. */
+  readonly heartbeats: Heartbeats;
+  readonly monitor: Monitor;
+  readonly plant: Partial<Plant>;
+  jobQueue(owner: Owner, clock: Clock): JobQueue;
+  sendSms(phone: string): Promise<void>;
+  trace(line: string): void;
+  violation(what: string): void;
+}

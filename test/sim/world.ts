@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../../domain/kernel/clock.ts';
+import { type Heartbeats, localHeartbeats } from '../../workers/heartbeats.ts';
+import { type JobFaults, NO_JOB_FAULTS, SimJobQueue } from './job-queue.ts';
+import { SimLeases } from './lease.ts';
+import { type EngineKind, SimLog } from './log.ts';
+import { Monitor } from './monitor.ts';
+import type { Plant } from './plant.ts';
+import { SimProcess } from './process.ts';
+import { Random } from './random.ts';
+import { SimReadModels } from './read-models.ts';
+import { type Owner, Scheduler } from './scheduler.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** A run is given up on after this many: one fault often leads to many. */
+const MAX_VIOLATIONS = 20;
+/** How long a supervisor takes to start a process that ended, ms. */
+const RESTART_MS = { least: 100, most: 3_000 };
+
+/** Everything outside the processes, and the processes. */
+export class World implements Surroundings {
+  readonly scheduler = new Scheduler();
+  readonly kind: EngineKind;
+  readonly plant: Partial<Plant>;
+  readonly log: SimLog;
+  readonly readModels: SimReadModels;
+  readonly monitor: Monitor;
+  readonly leases: SimLeases;
+  readonly heartbeats: Heartbeats = localHeartbeats();
+  readonly network: Random;
+  readonly violations: string[] = [];
+  readonly processes: SimProcess[] = [];
+  jobFaults: JobFaults = NO_JOB_FAULTS;
+  smsFails = 0;
+  smsSent = 0;
+  crashes = 0;
+  private readonly jobsRandom: Random;
+  private readonly hash = createHash('sha256');
+  private readonly print: ((line: string) => void) | null;
+
+  constructor(seed: number, kind: EngineKind, plant: Partial<Plant>, print: ((line: string) => void) | null) {
+    const { scheduler } = this;
+    this.kind = kind;
+    this.plant = plant;
+    this.print = print;
+    this.log = new SimLog(scheduler, new Random(seed, 'log'), kind);
+    this.readModels = new SimReadModels(scheduler, new Random(seed, 'read models'), kind);
+    this.network = new Random(seed, 'network');
+    this.jobsRandom = new Random(seed, 'jobs');
+    this.leases = new SimLeases(scheduler);
+    this.monitor = new Monitor(this.log, this.readModels, (what) => this.violation(what));
+    this.log.onDurable = (event) => {
+      const { type, stream, revision, position, data } = event;
+      this.trace(`log: ${position} ${stream} ${revision} ${type} ${JSON.stringify(data)}`);
+      this.monitor.became(event);
+    };
+    scheduler.onUncaught = (error, owner) =>
+      this.violation(`an exception nobody caught in ${owner.name}: ${(error as Error).stack}`);
+    plant.begin?.(this);
+  }
+
+  /** One line of what happens; all of them together say whether two runs were the same. */
+  trace(line: string): void {
+    const stamped = `${this.scheduler.nowMs.toFixed(3)} ${line}`;
+    this.hash.update(`${stamped}\n`);
+    this.print?.(stamped);
+  }
+
+  traceHash(): string {
+    return this.hash.copy().digest('hex').slice(0, 16);
+  }
+
+  violation(what: string): void {
+    if (this.violations.length >= MAX_VIOLATIONS) return;
+    this.violations.push(what);
+    this.trace(`VIOLATION ${what}`);
+  }
+
+  launch(name: string): void {
+    this.trace(`${name}: starts`);
+    this.processes.push(new SimProcess(this, name, (process, error) => this.exited(process, error)));
+  }
+
+  /** Kills a process, with or without the machine that it and its disks are on, and starts it again. */
+  async crash(process: SimProcess, { powerCut }: { powerCut: boolean }): Promise<void> {
+    this.crashes++;
+    this.trace(`${process.owner.name}: ${powerCut ? 'power cut' : 'kill -9'}`);
+    this.end(process);
+    if (this.kind === 'embedded') {
+      this.log.crash();
+      if (powerCut) await this.readModels.powerCut();
+    }
+    await this.monitor.checkDisks(`after crash ${this.crashes}`);
+    this.relaunch(process);
+  }
+
+  /** Ends a process in good order and starts it again. */
+  async restart(process: SimProcess): Promise<void> {
+    this.trace(`${process.owner.name}: stops`);
+    await process.stop();
+    if (!process.owner.isAlive) return;
+    this.end(process);
+    this.relaunch(process);
+  }
+
+  sendSms(phone: string): Promise<void> {
+    if (this.jobsRandom.chance(this.smsFails)) return Promise.reject(new Error('the provider is away'));
+    this.smsSent++;
+    this.trace(`sms to ${phone}`);
+    return Promise.resolve();
+  }
+
+  jobQueue(owner: Owner, clock: Clock): SimJobQueue {
+    const { scheduler, jobsRandom: random } = this;
+    return new SimJobQueue({ faults: () => this.jobFaults, random, scheduler, owner, clock });
+  }
+
+  /** A process that could not start: its supervisor tries again. */
+  private exited(process: SimProcess, error: Error): void {
+    this.trace(`${process.owner.name}: cannot start: ${error.message}`);
+    this.end(process);
+    this.relaunch(process);
+  }
+
+  private relaunch({ owner: { name } }: SimProcess): void {
+    const delayMs = this.network.between(RESTART_MS.least, RESTART_MS.most);
+    this.scheduler.after(this.scheduler.world, delayMs, () => this.launch(name));
+  }
+
+  private end(process: SimProcess): void {
+    process.kill();
+    this.processes.splice(this.processes.indexOf(process), 1);
+  }
+}
