@@ -15,9 +15,12 @@ export function hasLoneSurrogate(text: string): boolean {
   return /\p{Cs}/u.test(text);
 }
 
-/** A line that a room shows: 1 to `max` code points, not only blanks; else `DomainError('InvalidInput')` naming the field. */
+/** Nothing that anybody sees: blanks, joiners, zero-width characters. */
+const INVISIBLE = /^[\s\p{Default_Ignorable_Code_Point}]*$/u;
+
+/** A line that a room shows: 1 to `max` code points, one of them visible; else `DomainError('InvalidInput')` naming the field. */
 export function spokenText(text: string, field: string, max = MAX_TEXT_CHARS): string {
-  if (text.trim() === '' || text.length > 2 * max || codePoints(text) > max || hasLoneSurrogate(text)) {
+  if (text.length > 2 * max || codePoints(text) > max || INVISIBLE.test(text) || hasLoneSurrogate(text)) {
     throw new DomainError('InvalidInput', `${field} takes 1 to ${max} characters`, field);
   }
   return text;

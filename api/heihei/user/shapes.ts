@@ -43,9 +43,10 @@ function counters(card: UserCard) {
   };
 }
 
-/** Somebody else's profile (heihei, 获取用户信息). */
+/** Somebody else's profile (heihei, 获取用户信息). The document's older chapter spells `userType`; clients of both find theirs. */
 export function otherProfile(card: UserCard, isFollowed: boolean, isBlocked: boolean) {
-  return { ...personFields(card), ...counters(card), isFollowed, isBlocked };
+  const person = personFields(card);
+  return { ...person, userType: person.user_type, ...counters(card), isFollowed, isBlocked };
 }
 
 /** One's own profile: also the switches, and what the next rename costs. */

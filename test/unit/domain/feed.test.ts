@@ -17,6 +17,7 @@ describe('feed', () => {
   for (const [what, text] of [
     ['an empty', ''],
     ['a blank', ' \n '],
+    ['an invisible', ' \u200b\u2060\ufe0f\u3000'],
     ['a too long', '👋'.repeat(501)],
     ['a huge', 'x'.repeat(2_000_000)],
     ['a broken', 'a\ud800b'],
