@@ -10,10 +10,8 @@ import { EmbeddedEventStore } from '../event-store/embedded/embedded-event-store
 import type { NewEvent } from '../event-store/event-store.ts';
 import { type Figure, markdown, median, pairedRatio, short, spread } from './report.ts';
 
-const RUNS = 7;
-const RUN_MS = 1_500;
-/** A process is as fast as it gets after this. */
-const WARM_UP_MS = 1_000;
+/** A process is as fast as it gets after its warm-up. */
+const PLAN = { runs: 7, runMs: 1_500, warmUpMs: 1_000 };
 const STREAMS = 1_000;
 /** How many appends wait at the same time, and the ratio that the design asks for. */
 const LEVELS = [
@@ -32,15 +30,15 @@ interface Run {
 }
 
 /** Synced appends per second of the embedded log, beside a bare segment file, turn by turn in the same process. */
-export async function measureAppends(): Promise<Figure[]> {
+export async function measureAppends(plan = PLAN): Promise<Figure[]> {
   const dir = mkdtempSync(join(tmpdir(), 'salon-bench-append-'));
   const store = await EmbeddedEventStore.open({ dir });
   const segment = new SegmentFile(join(dir, 'segment'));
   const embedded: Log = { append: (stream, events) => store.append(stream, events, { expected: 'any' }) };
   try {
-    for (const log of [embedded, segment]) await appendFor(WARM_UP_MS, log, 64);
+    for (const log of [embedded, segment]) await appendFor(plan.warmUpMs, log, 64);
     const figures: Figure[] = [];
-    for (const level of LEVELS) figures.push(await compare(embedded, segment, level));
+    for (const level of LEVELS) figures.push(await compare(embedded, segment, level, plan));
     return figures;
   } finally {
     await store.close();
@@ -49,15 +47,20 @@ export async function measureAppends(): Promise<Figure[]> {
   }
 }
 
-async function compare(embedded: Log, segment: Log, { outstanding, target }: (typeof LEVELS)[number]): Promise<Figure> {
+async function compare(
+  embedded: Log,
+  segment: Log,
+  { outstanding, target }: (typeof LEVELS)[number],
+  { runs, runMs }: typeof PLAN,
+): Promise<Figure> {
   const ours: Run[] = [];
   const bare: Run[] = [];
-  for (let run = 0; run < RUNS; run++) {
-    bare.push(await appendFor(RUN_MS, segment, outstanding));
-    ours.push(await appendFor(RUN_MS, embedded, outstanding));
+  for (let run = 0; run < runs; run++) {
+    bare.push(await appendFor(runMs, segment, outstanding));
+    ours.push(await appendFor(runMs, embedded, outstanding));
   }
-  const rates = (runs: Run[]) => runs.map(({ appendsPerSecond }) => appendsPerSecond);
-  const delay = (runs: Run[]) => short(median(runs.map(({ loopDelayP99Ms }) => loopDelayP99Ms)));
+  const rates = (each: Run[]) => each.map(({ appendsPerSecond }) => appendsPerSecond);
+  const delay = (each: Run[]) => short(median(each.map(({ loopDelayP99Ms }) => loopDelayP99Ms)));
   return {
     name: `synced appends, ${outstanding} outstanding`,
     unit: '/s',

@@ -6,8 +6,7 @@ import type { Orders, Outcome } from './support/http-load.ts';
 import { runScript, startScript } from './support/processes.ts';
 
 const CONNECTIONS = 64;
-const RUNS = 5;
-const RUN_MS = 4_000;
+const PLAN = { runs: 5, runMs: 4_000 };
 const VIEWERS = 7;
 const GRANT_GOLD = 1_000_000_000;
 
@@ -38,13 +37,13 @@ async function setUp(dataDir: string): Promise<Stage> {
   return { server, host, viewers, liveId, giftId: gifts.find((gift) => gift.gold === 1)!.id };
 }
 
-function orders(url: string, stage: Stage): Orders {
+function orders(url: string, stage: Stage, durationMs: number): Orders {
   const { viewers, liveId, giftId } = stage;
   const bodies = viewers.map(({ token }) => JSON.stringify({ token, liveId, giftId, amount: 1, gift_uuid: 'g-{n}' }));
   return {
     port: Number(new URL(url).port),
     connections: CONNECTIONS,
-    durationMs: RUN_MS,
+    durationMs,
     path: '/api/live/buy-gift',
     contentType: 'application/json',
     bodies,
@@ -81,7 +80,7 @@ async function landed({ host, liveId }: Stage, count: number): Promise<void> {
 }
 
 /** buy-gift over HTTP, durable, against an express that does nothing. */
-export async function benchGifts(): Promise<Figure[]> {
+export async function benchGifts({ runs, runMs } = PLAN): Promise<Figure[]> {
   const dataDir = temporaryFolder('bench-gifts');
   const stage = await setUp(dataDir);
   const bare = await startScript('bare-express.ts');
@@ -91,11 +90,11 @@ export async function benchGifts(): Promise<Figure[]> {
     const effects: number[] = [];
     const lags: number[] = [];
     let bought = 0;
-    for (let run = 0; run <= RUNS; run++) {
+    for (let run = 0; run <= runs; run++) {
       await heartbeats(stage);
-      const blank = await fire(orders(bare.url, stage));
+      const blank = await fire(orders(bare.url, stage, runMs));
       const startedAt = performance.now();
-      const done = await fire(orders(stage.server.url, stage));
+      const done = await fire(orders(stage.server.url, stage, runMs));
       bought += done.requests;
       const firedMs = done.seconds * 1000;
       const launchMs = performance.now() - startedAt - firedMs;

@@ -48,6 +48,10 @@ export class RedisProcess {
     return `redis://127.0.0.1:${this.port}/0`;
   }
 
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
   /** Starts it, with what it had written; nothing happens when it runs. */
   async run(): Promise<void> {
     if (this.child) return;

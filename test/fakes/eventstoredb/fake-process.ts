@@ -32,6 +32,10 @@ export class FakeProcess {
     return `esdb://127.0.0.1:${this.port}?tls=false`;
   }
 
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
   /** Starts it, again on its old port. */
   async start(): Promise<void> {
     const file = join(this.dir, 'state');

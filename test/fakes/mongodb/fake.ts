@@ -34,6 +34,10 @@ export class MongoFakeProcess {
     return `127.0.0.1:${this.port}`;
   }
 
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
   /** On the port of before, if it was started before. */
   async start(): Promise<void> {
     const args = ['--import', 'tsx', MAIN, '--port', String(this.port), ...(this.file ? ['--file', this.file] : [])];

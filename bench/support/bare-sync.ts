@@ -1,0 +1,25 @@
+import { closeSync, fdatasync, openSync, write } from 'node:fs';
+import { promisify } from 'node:util';
+
+const writeFile = promisify(write);
+const sync = promisify(fdatasync);
+/** About what one event takes. */
+const RECORD = Buffer.alloc(300, 'x');
+
+/** What no durable command can go below: one record at the end of a file, and fdatasync. */
+export class BareSync {
+  private readonly handle: number;
+
+  constructor(file: string) {
+    this.handle = openSync(file, 'w');
+  }
+
+  async once(): Promise<void> {
+    await writeFile(this.handle, RECORD);
+    await sync(this.handle);
+  }
+
+  close(): void {
+    closeSync(this.handle);
+  }
+}

@@ -1,0 +1,41 @@
+import { expect } from 'chai';
+import { measureAppends } from '../../bench/append.ts';
+import { comparisonTable } from '../../bench/engines/comparison.ts';
+import { measureEngines } from '../../bench/engines/main.ts';
+import { benchFanout } from '../../bench/fanout.ts';
+import { benchGifts } from '../../bench/gifts.ts';
+import { measureGrowth } from '../../bench/growth.ts';
+import { type Figure, markdown } from '../../bench/report.ts';
+
+/** Each part runs, next to nothing of it, and says what limited each figure; what the figures are is not looked at. */
+function expectFigures(figures: Figure[], count: number): void {
+  expect(figures).to.have.length(count);
+  for (const { name, ours, bare = 1, ratio = 1, note } of figures) {
+    expect(ours, name).to.be.greaterThan(0);
+    expect(bare, name).to.be.greaterThan(0);
+    expect(ratio, name).to.be.greaterThan(0);
+    expect(note, name).to.not.equal('');
+  }
+  expect(markdown(figures)).to.not.contain('undefined');
+}
+
+describe('npm run bench, each part in little', () => {
+  it('appends', async () => expectFigures(await measureAppends({ runs: 1, runMs: 20, warmUpMs: 20 }), 3));
+  it('gifts', async () => expectFigures(await benchGifts({ runs: 1, runMs: 50 }), 2));
+  it('fan-out', async () => {
+    expectFigures(await benchFanout({ clients: 20, rounds: 1, floodMs: 50, steadyMs: 100 }), 2);
+  });
+  it('growth', async () => {
+    expectFigures(await measureGrowth({ sizes: [1_500, 3_000], runs: 1, rounds: 1, samples: 2 }), 12);
+  });
+  it('engines', async () => {
+    const plan = { runs: 1, runMs: 20, readEvents: 100, projectedEvents: 100, queries: 3 };
+    const { comparisons, text } = await measureEngines(plan);
+    // Without a Redis the two of its jobs are left out, and it is said.
+    expect(comparisons).to.have.length(text.includes('Redis: NOT MEASURED') ? 12 : 14);
+    expect(text).to.contain('EventStoreDB: ').and.to.contain('MongoDB: ').and.to.contain(comparisonTable(comparisons));
+    for (const { name, embedded, engine } of comparisons) {
+      for (const runs of [embedded, engine]) expect(runs[0]!.perSecond, name).to.be.greaterThan(0);
+    }
+  });
+});
