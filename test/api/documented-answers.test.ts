@@ -1,0 +1,162 @@
+import { expect } from 'chai';
+import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
+import { type Answer, Client } from '../support/client.ts';
+import { documentOf, expectShape } from '../support/heihei-document.ts';
+import { startTestApi, type TestApi } from '../support/test-core.ts';
+
+/** What our answers rightly lack, or have in another type than the document's example. */
+const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
+  // Endpoints that are not served here.
+  '/api/init': ['user', 'live', 'payment', 'sys', 'aboutus', 'chat', 'social', 'message'],
+  // A viewer who could push would be the host.
+  '/api/live/join-live': ['live.pushAddr'],
+  // The example quotes a number, the table above it says long.
+  '/api/live/list-live-by-follow': ['lives[0].liveId'],
+  '/api/live/join-conference': ['confStatus.liveId'],
+  '/api/live/conference-success': ['confStatus.liveId'],
+};
+
+type Params = Record<string, string | number>;
+const WAYS = ['query', 'form', 'json'] as const;
+
+describe('every answer that the document gives an example of', () => {
+  let api: TestApi;
+  /** Endpoint → what each of the answers misses of each example, '' where it has it all. */
+  const misses = new Map<string, string[][]>();
+  let calls = 0;
+
+  before(async () => {
+    api = await startTestApi();
+  });
+  after(() => api.close());
+
+  /** By query, form and JSON in turn, with parameters that nobody declared. */
+  async function ask(who: Client, path: string, given: Params = {}): Promise<Answer> {
+    const params = { ...(who.token && { token: who.token }), role: 'admin', gold: 1_000_000, ...given };
+    const pairs = new URLSearchParams(
+      Object.entries(params).map(([key, value]): [string, string] => [key, String(value)]),
+    );
+    const json = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(params) };
+    const way = WAYS[calls++ % WAYS.length]!;
+    const response = await (way === 'query'
+      ? fetch(`${api.url}${path}?${pairs}`)
+      : fetch(api.url + path, way === 'form' ? { method: 'POST', body: pairs } : json));
+    const answer = (await response.json()) as Answer;
+    expect(answer.errorcode, `${path} by ${way}: ${answer.errormsg}`).to.equal(0);
+    const missed = documentOf(path).responses.map((example) => missedOf(path, answer, example));
+    misses.set(path, [...(misses.get(path) ?? []), missed]);
+    return answer;
+  }
+
+  function missedOf(path: string, answer: Answer, example: unknown): string {
+    try {
+      expectShape(answer, example, EXCEPTIONS[path]);
+      return '';
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+
+  async function signIn(phoneNo: string, displayName: string): Promise<Client> {
+    const client = new Client(api.url, displayName);
+    await ask(client, '/api/user/get-sms-verification-code', { phoneNo });
+    const { code } = await client.dev('GET', `/dev/sms/${phoneNo}`);
+    const { token, userInfo } = await ask(client, '/api/user/sign-in-cl-by-phone', {
+      phoneNo,
+      verifyCode: String(code),
+    });
+    client.token = String(token);
+    client.userId = (userInfo as { id: number }).id;
+    await ask(client, '/api/user/update', { displayName, gender: 'Female', birthDay: '1995-03-13' });
+    await client.dev('POST', `/dev/wallets/${client.userId}/grant`, { gold: 1_000 });
+    return client;
+  }
+
+  it('is given by an evening that visits every endpoint', async () => {
+    const device = { version: '1.0', local: 'zh_CN', uuid: 'u', apiVersion: '1', deveiceType: 'android' };
+    await ask(new Client(api.url, 'nobody'), '/api/init', { ap: 'heihei', ...device });
+    const host = await signIn('13800138001', '主播甲');
+    const viewer = await signIn('13800138002', '观众乙');
+    const other = await signIn('13800138003', '观众丙');
+
+    await ask(viewer, '/api/user/follow', { userId: host.userId });
+    await ask(host, '/api/user/follow', { userId: viewer.userId });
+    await ask(host, '/api/live/unclosed-live');
+    const { live } = await ask(host, '/api/live/create-live', { title: '你好' });
+    const { liveId } = live as { liveId: number };
+    const inRoom = (who: Client, name: string, given: Params = {}) =>
+      ask(who, `/api/live/${name}`, { liveId, roomId: liveId, ...given });
+    await inRoom(host, 'start-live');
+    for (const one of [viewer, other]) await inRoom(one, 'join-live');
+    await inRoom(host, 'heart-beat', { isCreator: 1 });
+    await inRoom(viewer, 'get-live');
+    await inRoom(viewer, 'share-live');
+    await inRoom(viewer, 'list-live-users');
+    await ask(viewer, '/api/live/list-live-by-recommend');
+    await ask(viewer, '/api/live/list-live-by-follow');
+    await ask(viewer, '/api/live/list-live-by-user', { userId: host.userId });
+
+    await ask(viewer, '/api/live/gift-info');
+    await ask(viewer, '/api/social/gift-resources');
+    await ask(viewer, '/api/msg/send-msg', { liveId, roomId: liveId, text: '大家好' });
+    await inRoom(viewer, 'live-like', { type: 1 });
+    await inRoom(viewer, 'buy-gift', { giftId: 101, amount: 1, gift_uuid: 'a' });
+    await inRoom(viewer, 'buy-bullet', { message: '弹幕' });
+
+    await ask(viewer, '/api/user/info', { uid: host.userId });
+    await inRoom(viewer, 'call-request', { userId: host.userId });
+    await ask(host, '/api/user/info', { uid: viewer.userId, liveId });
+    await inRoom(host, 'refuse-conference', { userId: viewer.userId });
+    await inRoom(viewer, 'call-request', { userId: host.userId });
+    await inRoom(host, 'accept-conference', { userId: viewer.userId });
+    for (const one of [host, viewer]) await inRoom(one, 'join-conference');
+    for (const one of [host, viewer]) await inRoom(one, 'conference-success');
+    await inRoom(viewer, 'quit-conference');
+
+    await inRoom(host, 'lock-live-seat', { unlock: 0 });
+    await inRoom(host, 'shutupuser', { userId: other.userId });
+    await inRoom(host, 'isshutup', { userId: other.userId });
+    await inRoom(host, 'shutupopen', { userId: other.userId });
+    await inRoom(host, 'kick-out-user', { userId: other.userId });
+    await inRoom(other, 'knock-status');
+    await inRoom(other, 'knock-live-room');
+    await inRoom(host, 'invite-user-list');
+    await inRoom(host, 'invite-user', { userId: other.userId });
+    await inRoom(host, 'change-live', { title: '新题' });
+    for (const name of ['pause-live', 'continue-live']) await inRoom(host, name);
+    await inRoom(host, 'set-live-visible', { visible: 1 });
+    await inRoom(viewer, 'quit-live');
+    await inRoom(host, 'stop-live');
+    await inRoom(host, 'list-replay-users');
+    await inRoom(host, 'delete-live');
+
+    for (const uid of [host.userId, viewer.userId]) await ask(viewer, '/api/user/info', { uid });
+    for (const path of ['list-follower', 'list-following'])
+      await ask(viewer, `/api/user/${path}`, { userId: host.userId });
+    await ask(viewer, '/api/user/search', { queryParameter: '观众' });
+    for (const path of ['/api/user/user-gold', '/api/payment/statistic']) await ask(viewer, path);
+    await ask(viewer, '/api/user/block-user', { userId: other.userId });
+    await ask(viewer, '/api/user/list-blocked-user');
+    await ask(viewer, '/api/user/unblock-user', { targetId: other.userId });
+    await ask(viewer, '/api/user/unfollow', { userId: host.userId });
+    await ask(other, '/api/user/sign-out');
+
+    expect([...misses.keys()].sort()).to.deep.equal(heiheiEndpoints.map(({ path }) => path).sort());
+  });
+
+  it('has the fields and types of that example, whichever way it was asked for', () => {
+    for (const [path, answers] of misses) {
+      for (const missed of answers) {
+        const isLikeOne = documentOf(path).responses.length === 0 || missed.includes('');
+        expect(isLikeOne, `${path}:\n${missed.join('\n')}`).to.equal(true);
+      }
+      // … and each example is the shape of some answer.
+      documentOf(path).responses.forEach((_, n) => {
+        expect(
+          answers.some((missed) => missed[n] === ''),
+          `${path}, example ${n}: ${answers[0]![n]}`,
+        ).to.equal(true);
+      });
+    }
+  });
+});
