@@ -7,7 +7,6 @@ import {
   type Subscription,
 } from '../event-store/event-store.ts';
 import { type Changes, Fold, type Target } from './fold.ts';
-import { tableOf } from './query.ts';
 import {
   type Document,
   type Found,
@@ -17,7 +16,8 @@ import {
   type ReadModels,
   type View,
 } from './read-models.ts';
-import { type Progress, Rebuild, type Rebuilt, rebuildViews } from './rebuild.ts';
+import { type Progress, pickViews, Rebuild, type Rebuilt, rebuildViews, servingTarget } from './rebuild.ts';
+import { TableQueries } from './table-queries.ts';
 import { Waiters } from './waiters.ts';
 
 /** Documents kept parsed in memory, per view (twice as many at the most): a room's and its people's stay hot. */
@@ -78,7 +78,8 @@ export class Projector implements ReadModels {
   private readonly onProgress: (progress: Progress) => void;
   private readonly maxUnsavedEvents: number;
   private readonly waiters = new Waiters();
-  private targets = new Map<string, Target>();
+  private readonly targets = new Map<string, Target>();
+  private readonly queries: TableQueries;
   private fold: Fold | null = null;
   private subscription: Subscription | null = null;
   private state: ProjectorState = 'stopped';
@@ -95,6 +96,7 @@ export class Projector implements ReadModels {
     this.maxUnsavedEvents = isWatched ? 1 : MAX_UNSAVED_EVENTS;
     this.log = log;
     this.store = store;
+    this.queries = new TableQueries(store, (viewName) => this.targets.get(viewName)?.table);
     this.views = views;
     this.onFault = onFault;
     this.onProgress = onProgress;
@@ -110,7 +112,7 @@ export class Projector implements ReadModels {
       this.headAtStart = await this.log.head();
       const missing: View[] = [];
       for (const view of this.views) {
-        const target = await this.currentTarget(view);
+        const target = await servingTarget(this.store, view);
         if (target) this.targets.set(view.name, target);
         else missing.push(view);
       }
@@ -121,14 +123,6 @@ export class Projector implements ReadModels {
       throw error;
     }
     this.follow();
-  }
-
-  /** The table of this version that serves a view; null when there is none yet. */
-  private async currentTarget(view: View): Promise<Target | null> {
-    const table = await this.store.current(view.name);
-    if (table === null || (table !== tableOf(view, 0) && table !== tableOf(view, 1))) return null;
-    await this.store.prepare(table, view);
-    return { view, table, checkpoint: await this.store.checkpoint(table) };
   }
 
   /** Writes what has been folded, then stops following. Queries go on working until the store is closed. */
@@ -175,37 +169,16 @@ export class Projector implements ReadModels {
     return this.waiters.wait(position, timeoutMs);
   }
 
-  async get<D extends Document>(view: View<D>, id: string): Promise<D | null> {
-    const [document] = await this.getMany(view, [id]);
-    return document ?? null;
+  get<D extends Document>(view: View<D>, id: string): Promise<D | null> {
+    return this.queries.get(view, id);
   }
 
-  async getMany<D extends Document>(view: View<D>, ids: readonly string[]): Promise<(D | null)[]> {
-    const stored = await this.query(view, (table) => this.store.load(table, ids));
-    return stored.map((found) => (found ? (JSON.parse(found.body) as D) : null));
+  getMany<D extends Document>(view: View<D>, ids: readonly string[]): Promise<(D | null)[]> {
+    return this.queries.getMany(view, ids);
   }
 
-  async find<D extends Document>(view: View<D>, query: Query): Promise<Found<D>[]> {
-    const found = await this.query(view, (table) => this.store.find(table, view as unknown as View, query));
-    return found.map(({ id, body }) => ({ id, document: JSON.parse(body) as D }));
-  }
-
-  /** Asks the current table; once more when a rebuild replaced it meanwhile. */
-  private async query<Result>(view: { name: string }, ask: (table: string) => Promise<Result>): Promise<Result> {
-    const table = this.tableOf(view.name);
-    try {
-      return await ask(table);
-    } catch (error) {
-      const replaced = this.tableOf(view.name);
-      if (replaced === table) throw error;
-      return ask(replaced);
-    }
-  }
-
-  private tableOf(viewName: string): string {
-    const target = this.targets.get(viewName);
-    if (!target) throw new Error(`the view ${viewName} is not kept, or not built yet`);
-    return target.table;
+  find<D extends Document>(view: View<D>, query: Query): Promise<Found<D>[]> {
+    return this.queries.find(view, query);
   }
 
   private follow(): void {
@@ -328,13 +301,4 @@ export class Projector implements ReadModels {
     void this.subscription?.stop();
     this.onFault(error);
   }
-}
-
-/** The views of these names, in the order of `views`. Throws `RangeError` for a name that is none. */
-export function pickViews(views: readonly View[], names: readonly string[]): View[] {
-  const unknown = names.find((name) => !views.some((view) => view.name === name));
-  if (unknown !== undefined) {
-    throw new RangeError(`no view is called ${unknown}; there are ${views.map(({ name }) => name).join(', ')}`);
-  }
-  return views.filter(({ name }) => names.includes(name));
 }

@@ -160,3 +160,20 @@ export class Rebuild {
     this.underWay = [];
   }
 }
+
+/** The table of this version that serves a view, as it is in the store; null when there is none yet. */
+export async function servingTarget(store: ReadModelStore, view: View): Promise<Target | null> {
+  const table = await store.current(view.name);
+  if (table === null || (table !== tableOf(view, 0) && table !== tableOf(view, 1))) return null;
+  await store.prepare(table, view);
+  return { view, table, checkpoint: await store.checkpoint(table) };
+}
+
+/** The views of these names, in the order of `views`. Throws `RangeError` for a name that is none. */
+export function pickViews(views: readonly View[], names: readonly string[]): View[] {
+  const unknown = names.find((name) => !views.some((view) => view.name === name));
+  if (unknown !== undefined) {
+    throw new RangeError(`no view is called ${unknown}; there are ${views.map(({ name }) => name).join(', ')}`);
+  }
+  return views.filter(({ name }) => names.includes(name));
+}
