@@ -9,16 +9,14 @@ import { damaged } from './log-integrity.ts';
  * What a crash may leave: the one writer syncs each commit before it writes the next, however many batches wait, so
  * behind the last synced commit there are frames of one transaction at most. Of those a power cut keeps some sectors
  * and not others, in any order. In the place of the others, and behind, are older bytes: frames of earlier generations
- * of the file (other salts), or of a transaction that found the disk full and was rolled back. That one never has a
- * whole commit frame: it would be its last write, and only a failed sync can follow, after which nothing is written.
- * What earlier crashes left is gone, see `settleWriteAheadLog`.
+ * of the file (other salts), or of a transaction that found the disk full and was rolled back; no frame goes on from a
+ * commit of that, since it would have been its last write. What earlier crashes left is gone: `settleWriteAheadLog`.
  *
- * So a broken frame was synced, and is damage, when behind it there are signs of two transactions of its generation:
- * - a frame that goes on from a commit frame, be that the broken one: its checksum continues from the one stored there,
- *   so it was written when that commit had been synced; or
- * - two whole commit frames.
- * Otherwise it is in the last transaction, which may have been acknowledged or not; or it is the commit frame before
- * and lost the mark of one. `Acknowledged` tells after a crash of the process; after a power cut nothing may.
+ * So a broken frame was synced, and is damage, when behind it a frame of its generation goes on from a commit frame, be
+ * that the broken one: its checksum continues from the one stored there, so it was written when that commit had been
+ * synced. Otherwise the broken frame is in the last transaction, which may have been acknowledged or not (or it is the
+ * commit frame before and lost the mark of one). `Acknowledged` tells after a crash of the process; after a power cut
+ * nothing may.
  *
  * Format: https://www.sqlite.org/fileformat2.html#walformat
  */
@@ -111,7 +109,7 @@ function endOfCommits(handle: number, file: string): number {
     }
     if (tail?.provesDamage(view, at)) {
       const number = (tail.start - HEADER_BYTES) / header.frameBytes + 1;
-      throw damaged(file, `frame ${number} of its write-ahead log is broken, and whole commits are behind it`);
+      throw damaged(file, `frame ${number} of its write-ahead log is broken, and later commits are behind it`);
     }
     at += header.frameBytes;
   }
@@ -124,7 +122,6 @@ class Tail {
   private readonly header: Header;
   private running: Sum;
   private before: Frame | undefined;
-  private wholeCommits = 0;
 
   constructor(header: Header, start: number, running: Sum) {
     this.header = header;
@@ -142,15 +139,12 @@ class Tail {
       const other = readFrame(view, this.header, at, before.sum);
       if (isWhole(other)) frame = other;
     }
-    const goesOn = isWhole(frame);
-    const beforeIsKnown = before !== undefined && goesOn && (mended || isWhole(before) || isWritten(before));
+    const goesOnFromKnown = before !== undefined && isWhole(frame) && (mended || isWhole(before) || isWritten(before));
     // Salts and checksum of a split header may be of two generations.
     const isCurrent = isWritten(frame) || (before !== undefined && !mended && isWritten(before));
     this.before = frame;
     this.running = frame.stored;
-    if (!goesOn || !isCurrent) return false;
-    if (frame.isCommit) this.wholeCommits++;
-    return this.wholeCommits > 1 || (beforeIsKnown && before.isCommit);
+    return isCurrent && goesOnFromKnown && before.isCommit;
   }
 }
 

@@ -11,7 +11,8 @@ import { BareLog, type Image, seeded, writeImage } from '../support/crashed-log.
 
 const FLIPS = 300;
 const BLOCKS = 60;
-const LIVES = 60;
+const LIVES = 30;
+const CUTS = 40;
 const COMMITS = 30;
 const HEADER_BYTES = 32;
 const FRAME_BYTES = 24 + 4096;
@@ -71,6 +72,14 @@ describe('embedded log: the write-ahead log after a crash', () => {
     }
   }
 
+  /** What is synced of a write-ahead log that another commit was then written to: nothing if that began it anew. */
+  function committedBytes(before: Buffer, after: Buffer): number {
+    if (!before.subarray(0, HEADER_BYTES).equals(after.subarray(0, HEADER_BYTES))) return 0;
+    return checkWriteAheadLog(
+      writeImage(join(dir, 'before'), { database: Buffer.alloc(1), wal: before, mark: undefined }),
+    );
+  }
+
   function flipped({ wal, ...rest }: Image, at: number, bit: number): Image {
     const copy = Buffer.from(wal);
     copy[at]! ^= 1 << bit;
@@ -81,7 +90,7 @@ describe('embedded log: the write-ahead log after a crash', () => {
     const kind = begunAnew ? 'one that was begun anew' : 'a first one';
 
     it(`refuses or returns every acknowledged event, wherever a bit changed in ${kind}`, function () {
-      this.timeout(120_000);
+      this.timeout(180_000);
       const killed = kill({ begunAnew });
       expect(outcomeOf(killed.image)).to.deep.equal(killed.records);
       const random = seeded(2);
@@ -97,7 +106,7 @@ describe('embedded log: the write-ahead log after a crash', () => {
     });
 
     it(`misses at most the last commit when a power cut took the mark too, with a bit changed in ${kind}`, function () {
-      this.timeout(120_000);
+      this.timeout(180_000);
       const killed = kill({ begunAnew });
       const { bytes: end } = killed.commits.at(-1)!;
       const { bytes: lastCommit, head } = killed.commits.at(-2)!;
@@ -115,7 +124,7 @@ describe('embedded log: the write-ahead log after a crash', () => {
   }
 
   it('refuses with a block lost in the middle, whatever frames and commits it covered', function () {
-    this.timeout(120_000);
+    this.timeout(180_000);
     const { image, commits } = kill({ begunAnew: true });
     const random = seeded(4);
     const { bytes } = commits.at(-4)!;
@@ -130,8 +139,44 @@ describe('embedded log: the write-ahead log after a crash', () => {
     }
   });
 
+  it('refuses with any bit changed in the header of a commit frame that another commit follows', () => {
+    const { image, commits } = kill({ begunAnew: false });
+    const start = commits.at(-2)!.bytes - FRAME_BYTES;
+    for (let bit = 0; bit < 24 * 8; bit++) {
+      const broken = flipped(image, start + (bit >> 3), bit & 7);
+      // Without its mark a commit frame begins what looks like one longer transaction.
+      if (broken.wal.readUInt32BE(start + 4) === 0) continue;
+      const file = writeImage(join(dir, 'copy'), broken);
+      expect(() => checkWriteAheadLog(file), `bit ${bit}`).to.throw(DamagedLogError);
+    }
+  });
+
+  it('takes no commit mark of the generation before for a newer one, where a power cut split a header', () => {
+    // The header of frame 42 is in two sectors: page number and mark, salts and checksum.
+    const count = 50;
+    const older = walOf(
+      1,
+      Array.from({ length: count }, () => 9),
+    );
+    const newer = walOf(
+      2,
+      Array.from({ length: count }, (_, i) => (i === count - 1 ? 9 : 0)),
+    );
+    const lost = [HEADER_BYTES + 2 * FRAME_BYTES, HEADER_BYTES + 41 * FRAME_BYTES];
+    const wal = Buffer.from(newer);
+    for (const at of lost) {
+      const sector = at - (at % 512);
+      older.copy(wal, sector, sector, sector + 512);
+    }
+    expect(wal.readUInt32BE(lost[1]! + 4), 'the older mark').to.equal(9);
+    expect(wal.readUInt32BE(lost[1]! + 8), 'the newer salt').to.equal(2);
+    expect(
+      checkWriteAheadLog(writeImage(join(dir, 'copy'), { database: Buffer.alloc(1), wal, mark: undefined })),
+    ).to.equal(0);
+  });
+
   it('recovers from power cuts in life after life, whatever sectors of the unsynced commit they keep', function () {
-    this.timeout(120_000);
+    this.timeout(180_000);
     const random = seeded(5);
     let log = newLog('life-0');
     let kept: string[] = [];
@@ -152,6 +197,11 @@ describe('embedded log: the write-ahead log after a crash', () => {
       commit(false);
       const after = log.image();
       log.close();
+      const committed = committedBytes(before.wal, after.wal);
+      for (let i = 0; i < CUTS; i++) {
+        const file = writeImage(join(dir, 'cut'), { ...after, wal: cut(before.wal, after.wal, random) });
+        expect(checkWriteAheadLog(file)).to.be.at.least(committed);
+      }
       const wal = cut(before.wal, after.wal, random);
       if (!wal.equals(before.wal) && !wal.equals(after.wal)) cutInTwo++;
       const mark = random(2) ? before.mark : undefined;
@@ -236,5 +286,30 @@ function cut(before: Buffer, after: Buffer, random: (limit: number) => number): 
   for (let at = 0; at < length; at += sector) {
     if (random(5) >= lost) after.copy(wal, at, at, Math.min(at + sector, length));
   }
+  return wal;
+}
+
+/** A write-ahead log by the format's definition, its salts both `salt`, with a frame for each commit mark (0: none). */
+function walOf(salt: number, marks: number[]): Buffer {
+  const wal = Buffer.alloc(HEADER_BYTES + marks.length * FRAME_BYTES);
+  const sums: [number, number] = [0, 0];
+  const add = (from: number, to: number) => {
+    for (let at = from; at < to; at += 8) {
+      sums[0] = (sums[0] + wal.readUInt32LE(at) + sums[1]) >>> 0;
+      sums[1] = (sums[1] + wal.readUInt32LE(at + 4) + sums[0]) >>> 0;
+    }
+  };
+  const put = (at: number, ...words: number[]) => words.map((word, i) => wal.writeUInt32BE(word, at + 4 * i));
+  put(0, 0x377f0682, 3_007_000, 4096, 0, salt, salt);
+  add(0, 24);
+  put(24, ...sums);
+  marks.forEach((mark, i) => {
+    const at = HEADER_BYTES + i * FRAME_BYTES;
+    put(at, 5, mark, salt, salt);
+    wal.fill(salt, at + 24, at + FRAME_BYTES);
+    add(at, at + 8);
+    add(at + 24, at + FRAME_BYTES);
+    put(at + 16, ...sums);
+  });
   return wal;
 }
