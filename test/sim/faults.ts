@@ -5,12 +5,17 @@ import { NO_READ_MODEL_FAULTS } from './read-models.ts';
 import type { World } from './world.ts';
 
 /** How far apart faults that take a while are, ms. */
-const PAUSE_MS = { least: 300, most: 9_000 };
+const PAUSE_MS = { least: 200, most: 5_000 };
 
 type Fault = (world: World, random: Random) => Promise<void>;
 
+/** Mostly while something is under way: what follows from an event takes some milliseconds. */
 const crash: Fault = async (world, random) => {
   const { processes } = world;
+  if (random.chance(0.8)) {
+    await world.nextEvent(5_000);
+    await world.scheduler.sleep(random.between(0, 8));
+  }
   if (processes.length > 0) await world.crash(random.pick(processes), { powerCut: random.chance(0.6) });
 };
 

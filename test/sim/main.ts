@@ -21,7 +21,7 @@ const { values } = parseArgs({
 });
 
 /** A planted bug that no seed up to this many finds is a hole in the simulation. */
-const MAX_SEEDS_FOR_PLANTED = 40;
+const MAX_SEEDS_FOR_PLANTED = 60;
 
 async function findAllPlanted(): Promise<void> {
   let caught = 0;

@@ -2,6 +2,7 @@ import { grant, issueCode, joinConference, register } from './commands.ts';
 import type { Outcome, SimProcess } from './process.ts';
 import type { Promises } from './promises.ts';
 import type { Random } from './random.ts';
+import { Screen } from './screen.ts';
 import type { World } from './world.ts';
 
 /** Ids of gifts that people here can pay for. */
@@ -29,11 +30,13 @@ export interface Evening {
 export abstract class Person {
   readonly userId: number;
   protected readonly evening: Evening;
+  readonly screen: Screen;
   protected beatenAtMs = 0;
 
   constructor(evening: Evening, userId: number) {
     this.evening = evening;
     this.userId = userId;
+    this.screen = new Screen(evening.world, userId);
   }
 
   /** Lives until the evening is over. */
@@ -45,10 +48,13 @@ export abstract class Person {
       1_000,
     );
     await this.grant(random.integer(20, 400));
+    this.screen.connect();
     while (!evening.isOver) {
       await world.scheduler.sleep(random.between(20, 1_200));
       if (world.scheduler.nowMs - this.beatenAtMs > HEARTBEAT_MS) await this.beat();
-      await this.act();
+      if (random.chance(0.03)) this.screen.drop();
+      // Now and then two things at a time, which two processes may take.
+      await (random.chance(0.2) ? Promise.all([this.act(), this.act()]) : this.act());
     }
   }
 

@@ -113,8 +113,8 @@ export const plants: readonly Plant[] = [
         : onSubscription(log, (options) => ({
             ...options,
             async onBatch(events) {
-              const { visible } = disks.readModels;
-              await visible.saveCheckpoint('reactors.core', events[events.length - 1]!.position);
+              const { position } = events[events.length - 1]!;
+              await disks.readModels.make((store) => store.saveCheckpoint('reactors.core', position));
               await options.onBatch(events);
             },
           })),
@@ -165,5 +165,24 @@ export const plants: readonly Plant[] = [
     name: 'open jobs are not looked for after a restart',
     kind: 'embedded',
     jobModels: (models) => over<ReadModels>(models, { find: async <D>() => [] as Found<D>[] }),
+  },
+  {
+    name: 'the announcer takes the first event of a batch alone',
+    kind: 'embedded',
+    log: (log, part) =>
+      part !== 'announcer'
+        ? log
+        : onSubscription(log, (options) => ({ ...options, onBatch: (events) => options.onBatch(events.slice(0, 1)) })),
+  },
+  {
+    name: 'what was said before a restart is not kept for those who come back',
+    kind: 'embedded',
+    log: (log, part, disks) =>
+      part !== 'announcer'
+        ? log
+        : over(
+            onSubscription(log, (options) => ({ ...options, after: disks.log.head() })),
+            { readAll: async () => [] },
+          ),
   },
 ];

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { pino } from 'pino';
 import { HttpCall, type HttpUserCall } from '../../api/call.ts';
 import type { Core } from '../../api/core.ts';
@@ -10,6 +10,8 @@ import { FollowedReadModels } from '../../projections/followed-read-models.ts';
 import { Projector } from '../../projections/projector.ts';
 import { OvertakenError, type ReadModels } from '../../projections/read-models.ts';
 import { allViews } from '../../projections/views/all.ts';
+import { channelsFrom, countersFrom } from '../../realtime/read-model-ports.ts';
+import { createRealtime } from '../../realtime/realtime.ts';
 import { type AdjustableClock, createClock } from '../../workers/clock.ts';
 import { conferenceDeadlines } from '../../workers/deadlines.ts';
 import { type Heartbeats, localHeartbeats } from '../../workers/heartbeats.ts';
@@ -22,6 +24,7 @@ import { codeDelivery } from '../../workers/sms.ts';
 import type { SimEventStore } from './log.ts';
 import { newOwner, type Owner } from './scheduler.ts';
 import { APP, type Surroundings } from './surroundings.ts';
+import type { Wire } from './wire.ts';
 
 const CATCH_UP_MS = 60_000;
 /** A client gives up on an answer after this. */
@@ -51,6 +54,9 @@ export class SimProcess {
   private readonly heartbeats: Heartbeats;
   private readonly undo: (() => Promise<unknown> | unknown)[] = [];
   private readonly requests = new Set<() => void>();
+  /** Where sockets connect to; it listens nowhere. */
+  http: Server | null = null;
+  readonly wires = new Set<Wire>();
 
   /** `onExit` is told when it cannot start. */
   constructor(world: Surroundings, name: string, onExit: (process: SimProcess, error: Error) => void) {
@@ -79,6 +85,7 @@ export class SimProcess {
     this.isReady = false;
     this.world.log.release(this.log);
     for (const lost of [...this.requests]) lost();
+    for (const wire of [...this.wires]) wire.killed();
   }
 
   /** Ends in good order. Resolves when it has, or has failed to: then it is killed. */
@@ -181,6 +188,26 @@ export class SimProcess {
         metricsToken: '',
       },
     };
+    await this.startRealtime(clock, models);
+  }
+
+  /** As salon.ts; a token here is a user's id. */
+  private async startRealtime(clock: AdjustableClock, models: ReadModels): Promise<void> {
+    const { world, log, logger } = this;
+    const http = createServer();
+    const realtime = createRealtime({
+      httpServer: http,
+      log: world.plant.log?.(log, 'announcer', world) ?? log,
+      authenticate: async (token) => ({ appId: APP, userId: Number(token), sessionId: 'session' }),
+      channelsOf: channelsFrom(models, () => clock.now()),
+      counters: countersFrom(models),
+      clock,
+      logger,
+      settings: { dev: true, origins: [] },
+    });
+    this.undo.push(() => realtime.close());
+    await realtime.announcer.start();
+    this.http = http;
   }
 
   private async startModels(): Promise<ReadModels> {

@@ -1,4 +1,5 @@
 import { LIVE_STATUS } from '../../domain/live/events.ts';
+import type { ViewEvent } from '../../projections/read-models.ts';
 import { jobs } from '../../projections/views/jobs.ts';
 import { type LiveDocument, lives } from '../../projections/views/lives.ts';
 import { Faults } from './faults.ts';
@@ -73,6 +74,8 @@ async function play(world: World, seed: number): Promise<void> {
   await drive(world, Promise.all(people.map((person) => person.stay(STAY_MS))));
   for (const { id, body } of await documentsOf(world, jobs)) world.violation(`a deadline never came: ${id} ${body}`);
   await scheduler.runUntil(scheduler.nowMs + REST_MS);
+  const events = world.log.all as unknown as ViewEvent[];
+  for (const { screen } of people) screen.check(events, (what) => world.violation(what));
   await drive(world, Promise.all(world.processes.map((process) => process.stop())));
   await world.monitor.checkAtRest();
   evening.promises.check(world.monitor, (what) => world.violation(what));

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 
 /** In every test; `npm run sim` runs as many as one likes. */
-const SEEDS = process.env.SIM_SEEDS ?? '100';
+const SEEDS = process.env.SIM_SEEDS ?? '60';
 
 /** A process of its own: the simulation takes the place of all of its timers, clocks and randomness. */
 async function simulate(...args: string[]): Promise<{ code: number | null; output: string }> {

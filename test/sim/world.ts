@@ -15,7 +15,7 @@ import type { Surroundings } from './surroundings.ts';
 /** A run is given up on after this many: one fault often leads to many. */
 const MAX_VIOLATIONS = 20;
 /** How long a supervisor takes to start a process that ended, ms. */
-const RESTART_MS = { least: 100, most: 3_000 };
+const RESTART_MS = { least: 100, most: 2_000 };
 
 /** Everything outside the processes, and the processes. */
 export class World implements Surroundings {
@@ -34,6 +34,7 @@ export class World implements Surroundings {
   smsFails = 0;
   smsSent = 0;
   crashes = 0;
+  private awaiting: (() => void)[] = [];
   private readonly jobsRandom: Random;
   private readonly hash = createHash('sha256');
   private readonly print: ((line: string) => void) | null;
@@ -53,6 +54,7 @@ export class World implements Surroundings {
       const { type, stream, revision, position, data } = event;
       this.trace(`log: ${position} ${stream} ${revision} ${type} ${JSON.stringify(data)}`);
       this.monitor.became(event);
+      for (const resolve of this.awaiting.splice(0)) resolve();
     };
     scheduler.onUncaught = (error, owner) =>
       this.violation(`an exception nobody caught in ${owner.name}: ${(error as Error).stack}`);
@@ -79,6 +81,12 @@ export class World implements Surroundings {
   launch(name: string): void {
     this.trace(`${name}: starts`);
     this.processes.push(new SimProcess(this, name, (process, error) => this.exited(process, error)));
+  }
+
+  /** The next moment in which something becomes durable, or that much later. */
+  nextEvent(withinMs: number): Promise<unknown> {
+    const event = new Promise<void>((resolve) => this.awaiting.push(resolve));
+    return Promise.race([event, this.scheduler.sleep(withinMs)]);
   }
 
   /** Kills a process, with or without the machine that it and its disks are on, and starts it again. */

@@ -1,0 +1,212 @@
+import type { ViewEvent } from '../../projections/read-models.ts';
+import { liveChannel } from '../../realtime/channels.ts';
+import type { SimProcess } from './process.ts';
+import { APP } from './surroundings.ts';
+import { Wire } from './wire.ts';
+import type { World } from './world.ts';
+
+interface Message {
+  msgId: number;
+  position: number;
+  channel: string;
+  msgType?: string;
+}
+
+interface Resumed {
+  recovered: boolean;
+  position: number;
+  reason?: string;
+}
+
+/** Positions of a channel of which everything must be on the screen: after `from`, up to `to`. */
+interface Covered {
+  from: number;
+  to: number;
+}
+
+/** Kinds of messages that are never left out for somebody who keeps up. */
+const LASTING = new Set(['text', 'gift', 'barrage']);
+/** How long a client waits before it connects again, ms. */
+const RECONNECT_MS = { least: 20, most: 3_000 };
+/** … and for an answer when it does. */
+const CONNECT_TIMEOUT_MS = 20_000;
+
+/**
+ * What one client shows of what reaches its socket. It does as docs/sockets.md says: one number a channel, sent on coming back, and
+ * each `msgId` shown once. It knows from what it was told which messages it must have.
+ */
+export class Screen {
+  readonly userId: number;
+  private readonly world: World;
+  private readonly since = new Map<string, number>();
+  /** msgId by channel and position. */
+  private readonly shown = new Map<string, Map<number, number>>();
+  private readonly newest = new Map<string, number>();
+  private readonly covered = new Map<string, Covered[]>();
+  /** Since when this connection is live. */
+  private readyAt = 0;
+  private isLive = false;
+  private sentSince: Record<string, number> = {};
+  private resumed: Record<string, Resumed> = {};
+  private wire: Wire | null = null;
+  private process: SimProcess | null = null;
+  private attempt = 0;
+
+  constructor(world: World, userId: number) {
+    this.world = world;
+    this.userId = userId;
+  }
+
+  /** Connects to one of the processes that are ready, and again whenever the connection ends. */
+  connect(): void {
+    const { world } = this;
+    const ready = world.processes.filter(({ isReady }) => isReady);
+    const process = ready.length > 0 ? world.network.pick(ready) : null;
+    if (!process?.http) {
+      this.reconnectLater();
+      return;
+    }
+    const attempt = ++this.attempt;
+    this.process = process;
+    this.wire = new Wire({
+      scheduler: world.scheduler,
+      random: world.network,
+      owner: process.owner,
+      http: process.http,
+      events: {
+        packet: (packet) => this.takePacket(packet),
+        closed: () => this.closed(),
+      },
+    });
+    process.wires.add(this.wire);
+    world.scheduler.after(world.scheduler.world, CONNECT_TIMEOUT_MS, () => {
+      if (attempt === this.attempt && !this.isLive) this.wire?.break();
+    });
+  }
+
+  /** The network drops it. */
+  drop(): void {
+    this.wire?.break();
+  }
+
+  /** Whether all that has to be shown is, exactly once. To be asked when nothing is on its way any more. */
+  check(events: readonly ViewEvent[], violation: (what: string) => void): void {
+    const who = `5: screen of ${this.userId}`;
+    if (!this.isLive) violation(`${who} is not connected at rest`);
+    const inLog = new Set<string>();
+    const memberOf = new Set<number>();
+    for (const event of events) {
+      const { position } = event;
+      switch (event.type) {
+        case 'LiveStarted':
+          if (event.data.hostId === this.userId) memberOf.add(event.data.liveId);
+          break;
+        case 'ViewerJoined':
+          if (event.data.userId === this.userId) memberOf.add(event.data.liveId);
+          break;
+        case 'ViewerLeft':
+          if (event.data.userId === this.userId) memberOf.delete(event.data.liveId);
+          break;
+        case 'LiveStopped':
+          memberOf.delete(event.data.liveId);
+          break;
+        case 'TextSaid':
+        case 'GiftShown':
+        case 'BulletShown': {
+          const channel = liveChannel(APP, event.data.liveId);
+          inLog.add(`${channel} ${position}`);
+          const isShown = this.shown.get(channel)?.has(position) ?? false;
+          if (memberOf.has(event.data.liveId) && this.mustShow(channel, position) && !isShown) {
+            violation(`${who} lacks ${event.type} at ${position} of ${channel}`);
+          }
+        }
+      }
+    }
+    for (const [channel, messages] of this.shown) {
+      for (const position of messages.keys()) {
+        if (!inLog.has(`${channel} ${position}`)) violation(`${who} shows ${position} of ${channel}, never said`);
+      }
+    }
+  }
+
+  private mustShow(channel: string, position: number): boolean {
+    const intervals = this.covered.get(channel) ?? [{ from: this.readyAt, to: Number.POSITIVE_INFINITY }];
+    return intervals.some(({ from, to }) => position > from && position <= to);
+  }
+
+  /** Socket.IO: 0 connected, 1 disconnected, 2 event, 4 refused; '' is Engine.IO's own opening. */
+  private takePacket(packet: string): void {
+    if (packet === '') {
+      this.sentSince = Object.fromEntries(this.since);
+      this.resumed = {};
+      const since = this.since.size > 0 ? { since: this.sentSince } : {};
+      this.wire?.send(`0${JSON.stringify({ token: String(this.userId), ...since })}`);
+    } else if (packet[0] === '2') {
+      const [event, argument] = JSON.parse(packet.slice(1)) as [string, never];
+      this.takeEvent(event, argument);
+    } else if (packet[0] === '1' || packet[0] === '4') this.wire?.break();
+  }
+
+  private takeEvent(event: string, argument: never): void {
+    if (event === 'msg') this.take(argument);
+    else if (event === 'resumed') this.resumed = (argument as { channels: Record<string, Resumed> }).channels;
+    else if (event === 'ready') this.live(argument);
+    else this.world.violation(`5: screen of ${this.userId}: ${event} ${JSON.stringify(argument)}`);
+  }
+
+  private take({ msgId, position, channel, msgType }: Message): void {
+    this.since.set(channel, Math.max(this.since.get(channel) ?? 0, position));
+    if (this.isLive) this.opened(channel);
+    if (msgType === undefined || !LASTING.has(msgType)) return;
+    const messages = this.shown.get(channel) ?? new Map<number, number>();
+    this.shown.set(channel, messages);
+    const before = messages.get(position);
+    const what = `5: screen of ${this.userId}: ${position} of ${channel}`;
+    if (before !== undefined && before !== msgId) this.world.violation(`${what} comes under two ids`);
+    if (before !== undefined) return;
+    if (position < (this.newest.get(channel) ?? 0)) this.world.violation(`${what} comes after a later message`);
+    this.newest.set(channel, position);
+    messages.set(position, msgId);
+    this.world.trace(`screen of ${this.userId}: ${msgType} ${position} of ${channel}`);
+  }
+
+  private live({ position, channels }: { position: number; channels: string[] }): void {
+    this.isLive = true;
+    this.readyAt = position;
+    const answers = JSON.stringify(this.resumed);
+    this.world.trace(`screen of ${this.userId}: live at ${position} on ${channels}, resumed ${answers}`);
+    for (const channel of new Set([...channels, ...Object.keys(this.sentSince)])) {
+      const intervals = this.covered.get(channel) ?? [];
+      this.covered.set(channel, intervals);
+      const last = intervals[intervals.length - 1];
+      if (this.resumed[channel]?.recovered && last) last.to = Number.POSITIVE_INFINITY;
+      else intervals.push({ from: position, to: Number.POSITIVE_INFINITY });
+    }
+    for (const channel of channels) this.since.set(channel, Math.max(this.since.get(channel) ?? 0, position));
+  }
+
+  /** A channel that was joined while the connection was live. */
+  private opened(channel: string): void {
+    if (!this.covered.has(channel)) {
+      this.covered.set(channel, [{ from: this.readyAt, to: Number.POSITIVE_INFINITY }]);
+    }
+  }
+
+  private closed(): void {
+    if (this.wire) this.process?.wires.delete(this.wire);
+    this.wire = null;
+    this.isLive = false;
+    this.world.trace(`screen of ${this.userId}: disconnected`);
+    for (const [channel, intervals] of this.covered) {
+      const last = intervals[intervals.length - 1]!;
+      last.to = Math.min(last.to, this.since.get(channel) ?? last.from);
+    }
+    this.reconnectLater();
+  }
+
+  private reconnectLater(): void {
+    const { scheduler, network } = this.world;
+    const delayMs = network.between(RECONNECT_MS.least, RECONNECT_MS.most);
+    scheduler.after(scheduler.world, delayMs, () => this.connect());
+  }
+}
