@@ -243,6 +243,19 @@ describe('embedded log', () => {
       expect(problemOf(opening(empty))).to.equal('none');
     });
 
+    it('no directory that holds one of ours alone, and not one that holds another program’s database', async () => {
+      const [restored, foreign] = [join(dir, 'restored'), join(dir, 'databases')];
+      await (await EmbeddedEventStore.open({ dir: restored })).close();
+      for (const name of readdirSync(restored)) if (name !== LOG_FILE) rmSync(join(restored, name));
+      expect(problemOf(opening(restored))).to.equal('none');
+      mkdirSync(foreign);
+      for (const name of [LOG_FILE, 'photos.db', 'empty.db']) writeFileSync(join(foreign, name), '');
+      const database = openDatabase(join(foreign, 'photos.db'));
+      database.exec('PRAGMA application_id = 4711; CREATE TABLE photos (id INTEGER)');
+      database.close();
+      expect(problemOf(opening(foreign))).to.equal('foreign-directory');
+    });
+
     it('a log of another program, of a later release, or no database at all', async () => {
       const file = join(dir, LOG_FILE);
       const open = () => EmbeddedEventStore.open({ dir });
