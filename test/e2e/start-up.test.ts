@@ -108,7 +108,8 @@ describe('start-up', () => {
     expect(stderr).not.to.match(/\n\s+at /);
   });
 
-  it('serves no dev route in production', async () => {
+  it('serves no dev route in production, and its numbers to whoever has the token', async () => {
+    const METRICS_TOKEN = 'm'.repeat(20);
     const server = await ServerProcess.start({
       NODE_ENV: 'production',
       DATA_DIR: join(folder, 'data'),
@@ -116,11 +117,15 @@ describe('start-up', () => {
       RTC_API_KEY: 'key',
       RTC_API_SECRET: 'r'.repeat(40),
       SMS_WEBHOOK_URL: 'http://127.0.0.1:9/sms',
+      METRICS_TOKEN,
     });
     const answers = await Promise.all(
       ['/dev/clock', '/dev/events', '/dev/sms/1'].map((path) => fetch(server.url + path)),
     );
     expect(answers.map((answer) => answer.status)).to.deep.equal([404, 404, 404]);
+    const scrape = (headers = {}) => fetch(`${server.url}/metrics`, { headers });
+    const scraped = await scrape({ Authorization: `Bearer ${METRICS_TOKEN}` });
+    expect([(await scrape()).status, scraped.status]).to.deep.equal([401, 200]);
     expect(await server.end('SIGTERM')).to.equal(0);
   });
 });
