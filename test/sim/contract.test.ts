@@ -1,5 +1,6 @@
 import { eventStoreContract } from '../contract/event-store.contract.ts';
 import { readModelStoreContract } from '../contract/read-models.contract.ts';
+import { SimEventStore } from './event-store.ts';
 import { type EngineKind, type Io, SimLog } from './log.ts';
 import { Random } from './random.ts';
 import { SimReadModels } from './read-models.ts';
@@ -17,12 +18,12 @@ const io: Io = {
 for (const kind of ['embedded', 'shared'] satisfies EngineKind[]) {
   eventStoreContract(`simulated, ${kind}, without faults`, async () => {
     const log = new SimLog(io, new Random(1, 'contract'), kind);
-    let store = log.open(newOwner('process'));
+    let store = new SimEventStore(log, newOwner('process'));
     return {
       store,
       async reopen() {
         await store.close();
-        store = log.open(newOwner('process'));
+        store = new SimEventStore(log, newOwner('process'));
         return store;
       },
       dispose: () => store.close(),

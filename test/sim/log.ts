@@ -1,24 +1,16 @@
 import {
   type Appended,
   ConcurrencyError,
-  type EventStore,
   type ExpectedRevision,
-  MAX_READ_EVENTS,
   type NewEvent,
   type Position,
-  type ReadOptions,
   type RecordedEvent,
   START,
   StoreUnavailableError,
-  type SubscribeOptions,
-  type Subscription,
   UnknownOutcomeError,
 } from '../../event-store/event-store.ts';
-import { checkPosition, checkRevision, checkStreamName, readLimit } from '../../event-store/limits.ts';
-import { LogSubscription } from '../../event-store/log-subscription.ts';
-import { checkAppend } from '../support/memory-event-store.ts';
 import type { Random } from './random.ts';
-import type { Owner, Scheduler } from './scheduler.ts';
+import type { Scheduler } from './scheduler.ts';
 
 /** What tasks are given to; the contract suite runs the same log on real time. */
 export type Io = Pick<Scheduler, 'after' | 'world'>;
@@ -57,14 +49,25 @@ export const NO_LOG_FAULTS: LogFaults = {
 };
 
 /** What appends that would leave a stream at one revision came to, while one of them is under way. */
-interface Outcome {
+export interface Outcome {
   key: string;
   underWay: number;
   written: boolean;
 }
 
-interface Pending {
-  handle: SimEventStore;
+/** A process that uses the log. */
+export interface LogHandle {
+  /** After a failed sync, until the log is opened again. */
+  isBroken: boolean;
+  /** Lets the caller know, in the order of the answers, unless its process is gone by then. */
+  answer(append: Pending, result: Result): void;
+  /** There is something new. */
+  wake(): void;
+}
+
+/** An append that waits for its sync. */
+export interface Pending {
+  handle: LogHandle;
   stream: string;
   events: NewEvent[];
   expected: ExpectedRevision;
@@ -74,7 +77,8 @@ interface Pending {
   reject(error: Error): void;
 }
 
-type Result = { appended: Appended } | { error: Error };
+/** What became of an append, as far as its caller is told. */
+export type Result = { appended: Appended } | { error: Error };
 
 /**
  * A log on a simulated disk. Appends wait for the sync under way, then go out together; an append is there, and is answered,
@@ -96,7 +100,7 @@ export class SimLog {
   /** Told of each event as it becomes durable. */
   onDurable: (event: RecordedEvent) => void = () => {};
   private readonly streams = new Map<string, RecordedEvent[]>();
-  private readonly handles = new Set<SimEventStore>();
+  private readonly handles = new Set<LogHandle>();
   private waiting: Pending[] = [];
   private syncing: Pending[] | null = null;
   /** Answered before its sync; part of `all` until a crash takes it away. */
@@ -108,11 +112,8 @@ export class SimLog {
     this.kind = kind;
   }
 
-  /** The log as one process sees it. */
-  open(owner: Owner): SimEventStore {
-    const handle = new SimEventStore(this, owner);
+  join(handle: LogHandle): void {
     this.handles.add(handle);
-    return handle;
   }
 
   head(): Position {
@@ -139,7 +140,7 @@ export class SimLog {
     this.startSync();
   }
 
-  release(handle: SimEventStore): void {
+  release(handle: LogHandle): void {
     this.handles.delete(handle);
   }
 
@@ -263,155 +264,6 @@ function findRepeated(
   const before = start < 0 ? [] : known.slice(start, start + events.length);
   const isRepeated = before.length === events.length && before.every(({ id }, n) => id === events[n]!.id);
   return isRepeated ? before[before.length - 1] : undefined;
-}
-
-/** One process's way to the log; nothing of it outlives its owner. */
-export class SimEventStore implements EventStore {
-  /** After a failed sync, until the log is opened again. */
-  isBroken = false;
-  private readonly log: SimLog;
-  private readonly owner: Owner;
-  private readonly outcomes = new Map<string, Outcome>();
-  private readonly subscriptions = new Set<LogSubscription>();
-  private underWay = 0;
-  private answersAtMs = 0;
-  private closed = false;
-  private onIdle: (() => void)[] = [];
-
-  constructor(log: SimLog, owner: Owner) {
-    this.log = log;
-    this.owner = owner;
-  }
-
-  async append(stream: string, events: NewEvent[], { expected }: { expected: ExpectedRevision }): Promise<Appended> {
-    this.checkOpen();
-    checkAppend(stream, events, expected);
-    if (this.isBroken) throw new StoreUnavailableError('the log takes no more appends until it is reopened');
-    const copies = JSON.parse(JSON.stringify(events)) as NewEvent[];
-    this.underWay++;
-    return new Promise((resolve, reject) => {
-      const append: Pending = { handle: this, stream, events: copies, expected, resolve, reject };
-      if (expected !== 'any') {
-        const from = expected === 'none' ? -1 : expected;
-        append.buildsOn = this.outcomes.get(`${from} ${stream}`);
-        append.outcome = this.outcomeOf(`${from + events.length} ${stream}`);
-      }
-      this.log.take(append);
-    });
-  }
-
-  /** Lets the caller know, in the order of the answers, unless its process is gone by then. */
-  answer(append: Pending, result: Result): void {
-    this.later(() => {
-      const { outcome } = append;
-      if (outcome && --outcome.underWay === 0) this.outcomes.delete(outcome.key);
-      this.underWay--;
-      if ('appended' in result) append.resolve(result.appended);
-      else append.reject(result.error);
-      if (this.underWay === 0) for (const resolve of this.onIdle.splice(0)) resolve();
-    });
-  }
-
-  async read(stream: string, options: ReadOptions = {}): Promise<RecordedEvent[]> {
-    this.checkOpen();
-    checkStreamName(stream);
-    const limit = readLimit(options.limit);
-    const backwards = options.direction === 'backwards';
-    if (options.from !== undefined) checkRevision(options.from);
-    return this.ask(() => {
-      const known = this.log.stream(stream);
-      const from = options.from ?? (backwards ? known.length : 0);
-      const picked = backwards ? known.slice(0, from + 1).reverse() : known.slice(from);
-      return structuredClone(picked.slice(0, limit));
-    });
-  }
-
-  async readAll({ after, limit }: { after: Position; limit?: number }): Promise<RecordedEvent[]> {
-    this.checkOpen();
-    checkPosition(after);
-    const most = readLimit(limit);
-    return this.ask(() => this.log.after(after, most));
-  }
-
-  subscribe(options: SubscribeOptions): Subscription {
-    this.checkOpen();
-    checkPosition(options.after);
-    const { log } = this;
-    const tail = {
-      head: () => log.head(),
-      eventsAfter: (after: Position) =>
-        this.ask(() => log.after(after, log.random.chance(0.2) ? log.random.integer(1, 5) : MAX_READ_EVENTS)),
-    };
-    const subscription = new LogSubscription(tail, {
-      ...options,
-      async onBatch(events) {
-        await options.onBatch(events);
-        if (log.random.chance(log.faults.redelivers)) await options.onBatch(events);
-      },
-    });
-    this.subscriptions.add(subscription);
-    return {
-      stop: async () => {
-        await subscription.stop();
-        this.subscriptions.delete(subscription);
-      },
-    };
-  }
-
-  wake(): void {
-    this.later(() => {
-      for (const subscription of this.subscriptions) subscription.wake();
-    });
-  }
-
-  async head(): Promise<Position> {
-    this.checkOpen();
-    return this.ask(() => this.log.head());
-  }
-
-  async last(): Promise<RecordedEvent | undefined> {
-    this.checkOpen();
-    return this.ask(() => this.log.all[this.log.all.length - 1]);
-  }
-
-  async close(): Promise<void> {
-    this.closed = true;
-    if (this.underWay > 0) await new Promise<void>((resolve) => this.onIdle.push(resolve));
-    for (const subscription of this.subscriptions) await subscription.stop();
-    this.log.release(this);
-  }
-
-  private ask<Answer>(question: () => Answer): Promise<Answer> {
-    const { log, owner } = this;
-    return new Promise((resolve, reject) => {
-      log.io.after(owner, log.random.between(0.02, 1), () => {
-        if (log.isAway || log.random.chance(log.faults.readFails)) {
-          reject(new StoreUnavailableError('the log cannot be reached'));
-        } else resolve(question());
-      });
-    });
-  }
-
-  private later(run: () => void): void {
-    const { log, owner } = this;
-    const nowMs = 'nowMs' in log.io ? Number(log.io.nowMs) : 0;
-    this.answersAtMs = Math.max(this.answersAtMs, nowMs + log.random.between(0.01, 0.3));
-    log.io.after(owner, this.answersAtMs - nowMs, run);
-  }
-
-  private outcomeOf(key: string): Outcome {
-    let outcome = this.outcomes.get(key);
-    if (!outcome) {
-      outcome = { key, underWay: 0, written: false };
-      this.outcomes.set(key, outcome);
-    }
-    outcome.underWay++;
-    return outcome;
-  }
-
-  private checkOpen(): void {
-    if (this.closed) throw new StoreUnavailableError('the log is closed');
-  }
 }
 
 function deepFreeze<Value>(value: Value): Value {

@@ -21,7 +21,7 @@ import { runPresence } from '../../workers/presence.ts';
 import { runReactors } from '../../workers/reactor.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
 import { codeDelivery } from '../../workers/sms.ts';
-import type { SimEventStore } from './log.ts';
+import { SimEventStore } from './event-store.ts';
 import { newOwner, type Owner } from './scheduler.ts';
 import { APP, type Surroundings } from './surroundings.ts';
 import type { Wire } from './wire.ts';
@@ -153,7 +153,7 @@ export class SimProcess {
   private async boot(): Promise<void> {
     const { world, owner, undo } = this;
     const { plant } = world;
-    this.log = world.log.open(owner);
+    this.log = new SimEventStore(world.log, owner);
     undo.push(() => this.log.close());
     const log = this.log;
     const clock = createClock((await log.last())?.meta.at);
