@@ -1,3 +1,4 @@
+import { allViews } from '../../projections/views/all.ts';
 import { NO_JOB_FAULTS } from './job-queue.ts';
 import { NO_LOG_FAULTS } from './log.ts';
 import { Random } from './random.ts';
@@ -22,6 +23,13 @@ const crash: Fault = async (world, random) => {
 const restart: Fault = async (world, random) => {
   const ready = world.processes.filter(({ isReady }) => isReady);
   if (ready.length > 0) await world.restart(random.pick(ready));
+};
+
+/** Not a fault, but what operators do. */
+const rebuild: Fault = async (world, random) => {
+  const ready = world.processes.filter(({ isReady }) => isReady);
+  const names = allViews.map(({ name }) => name).filter(() => random.chance(0.5));
+  if (ready.length > 0 && names.length > 0) random.pick(ready).rebuild(names);
 };
 
 /** The machine is paused, or a process's event loop is blocked. */
@@ -75,7 +83,7 @@ const leasesAway: Fault = async (world, random) => {
   world.trace('the leases are back');
 };
 
-const EMBEDDED: Fault[] = [crash, crash, restart, stall, clockJump, diskFull];
+const EMBEDDED: Fault[] = [crash, crash, restart, rebuild, stall, clockJump, diskFull];
 const SHARED: Fault[] = [crash, crash, restart, stall, clockJump, logAway, readModelsAway, leasesAway];
 
 /** A seed's own mixture: some kinds of faults are left out, so that those which others would hide show as well. */

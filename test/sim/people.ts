@@ -1,7 +1,8 @@
 import { grant, issueCode, joinConference, register } from './commands.ts';
-import type { Outcome, SimProcess } from './process.ts';
+import type { SimProcess } from './process.ts';
 import type { Promises } from './promises.ts';
 import type { Random } from './random.ts';
+import type { Outcome } from './requests.ts';
 import { Screen } from './screen.ts';
 import type { World } from './world.ts';
 
@@ -44,7 +45,7 @@ export abstract class Person {
     const { evening, userId } = this;
     const { random, world } = evening;
     await this.surely(
-      (process) => process.run(`register ${userId}`, (core) => register(core, userId, `Person ${userId}`)),
+      (process) => process.requests.run(`register ${userId}`, (core) => register(core, userId, `Person ${userId}`)),
       1_000,
     );
     await this.grant(random.integer(20, 400));
@@ -72,7 +73,7 @@ export abstract class Person {
 
   /** Sends something under a key until there is an answer. */
   protected call(path: string, params: object, key: string = this.newKey()): Promise<Outcome> {
-    return this.surely((process) => process.request(path, this.userId, params, key));
+    return this.surely((process) => process.requests.send(path, this.userId, params, key));
   }
 
   protected async surely(send: (process: SimProcess) => Promise<Outcome>, tries = MAX_TRIES): Promise<Outcome> {
@@ -95,7 +96,7 @@ export abstract class Person {
     const sent = { userId: this.userId, answers: [] as object[] };
     this.evening.promises.grants.set(source, sent);
     const outcome = await this.surely((process) =>
-      process.run(source, (core) => grant(core, this.userId, amountGold, source)),
+      process.requests.run(source, (core) => grant(core, this.userId, amountGold, source)),
     );
     if (outcome.kind === 'ok') sent.answers.push(outcome.answer);
   }
@@ -146,7 +147,7 @@ export abstract class Person {
     const { liveId } = this.evening;
     const key = this.newKey();
     await this.surely((process) =>
-      process.run(`join conference ${this.userId}`, (core) => joinConference(core, this.userId, liveId, key)),
+      process.requests.run(`join conference ${this.userId}`, (core) => joinConference(core, this.userId, liveId, key)),
     );
     if (this.evening.random.chance(0.8)) await this.call('/api/live/conference-success', { liveId });
   }
@@ -170,7 +171,7 @@ export class Viewer extends Person {
     if (liveId === 0) return;
     const chance = random.next();
     if (!this.isInRoom) {
-      if (chance < 0.7) this.isInRoom = (await this.call('/api/live/join-live', { liveId, liveKey: '' })).kind === 'ok';
+      if (chance < 0.7) await this.join(liveId);
     } else if (chance < 0.25) await this.give();
     else if (chance < 0.4) await this.tap();
     else if (chance < 0.6) await this.say();
@@ -186,12 +187,18 @@ export class Viewer extends Person {
     else if (chance < 0.98) {
       const key = this.newKey();
       await this.surely((process) =>
-        process.run(`issue code ${userId}`, (core) => issueCode(core, `138${userId}`, key)),
+        process.requests.run(`issue code ${userId}`, (core) => issueCode(core, `138${userId}`, key)),
       );
     } else {
       await this.call('/api/live/quit-live', { liveId });
       this.isInRoom = false;
     }
+  }
+
+  /** An app that is opened connects and joins at the same time. */
+  private async join(liveId: number): Promise<void> {
+    if (this.evening.random.chance(0.4)) this.screen.drop();
+    this.isInRoom = (await this.call('/api/live/join-live', { liveId, liveKey: '' })).kind === 'ok';
   }
 
   private async give(): Promise<void> {

@@ -1,11 +1,8 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { pino } from 'pino';
-import { HttpCall, type HttpUserCall } from '../../api/call.ts';
 import type { Core } from '../../api/core.ts';
-import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
-import { DomainError } from '../../domain/kernel/errors.ts';
 import { type CommandHandler, createCommandHandler } from '../../event-store/command-handler.ts';
-import { StoreUnavailableError, UnknownOutcomeError } from '../../event-store/event-store.ts';
+import { StoreUnavailableError } from '../../event-store/event-store.ts';
 import { FollowedReadModels } from '../../projections/followed-read-models.ts';
 import { Projector } from '../../projections/projector.ts';
 import { OvertakenError, type ReadModels } from '../../projections/read-models.ts';
@@ -22,24 +19,12 @@ import { runReactors } from '../../workers/reactor.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
 import { codeDelivery } from '../../workers/sms.ts';
 import { SimEventStore } from './event-store.ts';
+import { Requests } from './requests.ts';
 import { newOwner, type Owner } from './scheduler.ts';
 import { APP, type Surroundings } from './surroundings.ts';
 import type { Wire } from './wire.ts';
 
 const CATCH_UP_MS = 60_000;
-/** A client gives up on an answer after this. */
-const ANSWER_TIMEOUT_MS = 20_000;
-
-const endpoints = new Map(heiheiEndpoints.map((endpoint) => [endpoint.path, endpoint]));
-
-/** What became of a request, as its client sees it. */
-export type Outcome =
-  | { kind: 'ok'; answer: object }
-  | { kind: 'refused'; code: string }
-  /** 503: it may have happened. */
-  | { kind: 'unavailable' }
-  /** No answer: it may have happened. */
-  | { kind: 'lost' };
 
 type Logger = Parameters<typeof runReactors>[0]['logger'];
 
@@ -47,21 +32,23 @@ type Logger = Parameters<typeof runReactors>[0]['logger'];
 export class SimProcess {
   readonly owner: Owner;
   isReady = false;
-  core!: Core;
+  readonly requests: Requests;
+  private core: Core | null = null;
   log!: SimEventStore;
   private readonly world: Surroundings;
   private readonly logger: Logger;
   private readonly heartbeats: Heartbeats;
   private readonly undo: (() => Promise<unknown> | unknown)[] = [];
-  private readonly requests = new Set<() => void>();
   /** Where sockets connect to; it listens nowhere. */
   http: Server | null = null;
+  private projector: Projector | null = null;
   readonly wires = new Set<Wire>();
 
   /** `onExit` is told when it cannot start. */
   constructor(world: Surroundings, name: string, onExit: (process: SimProcess, error: Error) => void) {
     this.world = world;
     this.owner = newOwner(name);
+    this.requests = new Requests(world, this.owner, () => (this.isReady ? this.core : null));
     this.heartbeats = world.kind === 'shared' ? world.heartbeats : localHeartbeats();
     const write = (line: string) => {
       const { msg, err } = JSON.parse(line) as { msg: string; err?: { message: string } };
@@ -84,7 +71,7 @@ export class SimProcess {
     this.owner.isAlive = false;
     this.isReady = false;
     this.world.log.release(this.log);
-    for (const lost of [...this.requests]) lost();
+    this.requests.lose();
     for (const wire of [...this.wires]) wire.killed();
   }
 
@@ -99,55 +86,16 @@ export class SimProcess {
     });
   }
 
-  /** A request over the network. `key` is its Idempotency-Key. */
-  request(path: string, userId: number, params: object, key?: string): Promise<Outcome> {
-    const line = `${this.owner.name}: ${path} by ${userId} ${JSON.stringify(params)} ${key ?? ''}`;
-    return this.run(line, (core) => {
-      const endpoint = endpoints.get(path);
-      if (!endpoint) throw new Error(`no endpoint ${path}`);
-      const headers = key === undefined ? {} : { 'idempotency-key': key };
-      const request = { headers, socket: { remoteAddress: '203.0.113.7' } } as unknown as IncomingMessage;
-      const caller = { appId: APP, userId, sessionId: 'session' };
-      return endpoint.handle(new HttpCall(request, core, { ...params }, caller, APP) as HttpUserCall);
+  /** Has views built anew, where this process keeps them by itself, while they serve. */
+  rebuild(viewNames: string[]): void {
+    const { projector, world } = this;
+    if (!projector) return;
+    world.scheduler.after(this.owner, 0, () => {
+      projector.rebuild(viewNames).then(
+        () => world.trace(`${this.owner.name}: rebuilt ${viewNames}`),
+        (error) => world.trace(`${this.owner.name}: could not rebuild ${viewNames}: ${error.message}`),
+      );
     });
-  }
-
-  /** Something that a request would do, for what no endpoint of ours has. */
-  run(line: string, handle: (core: Core) => Promise<object>): Promise<Outcome> {
-    const { scheduler, network } = this.world;
-    this.world.trace(line);
-    const { world } = scheduler;
-    return new Promise((resolve) => {
-      let isSettled = false;
-      const settle = (outcome: Outcome) => {
-        if (isSettled) return;
-        isSettled = true;
-        this.requests.delete(lost);
-        this.world.trace(`${line} -> ${outcome.kind} ${outcome.kind === 'refused' ? outcome.code : ''}`);
-        resolve(outcome);
-      };
-      const lost = () => void scheduler.after(world, network.between(0.1, 30), () => settle({ kind: 'lost' }));
-      scheduler.after(world, ANSWER_TIMEOUT_MS, () => settle({ kind: 'lost' }));
-      scheduler.after(world, network.between(0.1, 5), () => {
-        if (!this.isReady) return settle({ kind: 'unavailable' });
-        this.requests.add(lost);
-        scheduler.after(this.owner, 0, async () => {
-          const outcome = await this.answer(handle);
-          scheduler.after(world, network.between(0.1, 5), () => settle(outcome));
-        });
-      });
-    });
-  }
-
-  private async answer(handle: (core: Core) => Promise<object>): Promise<Outcome> {
-    try {
-      return { kind: 'ok', answer: await handle(this.core) };
-    } catch (error) {
-      if (error instanceof DomainError) return { kind: 'refused', code: error.code };
-      const isTemporary = error instanceof StoreUnavailableError || error instanceof UnknownOutcomeError;
-      if (!isTemporary) this.world.violation(`a request failed unexpectedly: ${(error as Error).stack}`);
-      return { kind: 'unavailable' };
-    }
   }
 
   private async boot(): Promise<void> {
@@ -229,6 +177,7 @@ export class SimProcess {
       await projector.start();
       undo.push(() => projector.stop());
       await projector.caughtUp(await log.head(), CATCH_UP_MS);
+      this.projector = projector;
       return projector;
     }
     const start = async () => {

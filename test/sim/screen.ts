@@ -206,7 +206,7 @@ export class Screen {
 
   private reconnectLater(): void {
     const { scheduler, network } = this.world;
-    const delayMs = network.between(RECONNECT_MS.least, RECONNECT_MS.most);
+    const delayMs = network.chance(0.4) ? 0 : network.between(RECONNECT_MS.least, RECONNECT_MS.most);
     scheduler.after(scheduler.world, delayMs, () => this.connect());
   }
 }
