@@ -13,15 +13,17 @@ import { DamagedReadModelsError, type ReadModelStore } from './projections/read-
 import { pickViews, rebuildViews } from './projections/rebuild.ts';
 import { verifyLedger, verifyReadModels } from './projections/verify.ts';
 import { allViews } from './projections/views/all.ts';
-import { startSalon } from './salon.ts';
+import { PROJECTIONS, startSalon } from './salon.ts';
 import { createClock } from './workers/clock.ts';
 import type { JobQueue } from './workers/jobs.ts';
+import { hold } from './workers/lease.ts';
 import { listJobs } from './workers/list-jobs.ts';
 
 const USAGE = `usage: node --import tsx main.ts [command]
   (none)             the server
-  verify             folds the log again, compares every read model with it, and the ledger with itself
-  rebuild [view …]   builds read models anew, then switches; the server must be stopped
+  verify             folds the log again, compares every read model with it, and the ledger with itself; the server
+                     (of several processes, those with the role projections) must be stopped
+  rebuild [view …]   builds read models anew, then switches; what must be stopped is the same
   backup <file>      writes a consistent copy of the log; the server must be stopped
   jobs               lists the jobs that are open and those that failed for good, also beside a running server
   jobs retry <id>    tries one of the latter again`;
@@ -45,15 +47,30 @@ async function serve(config: Config, logger: Logger): Promise<number> {
   return 0;
 }
 
-/** Opens the engines for a command that no process of Salon may run beside. */
+/** Opens the engines for one command. */
 async function withEngines(config: Config, run: (engines: Engines) => Promise<number>): Promise<number> {
   const engines = await openEngines(config, pino({ level: config.logLevel }));
   return run(engines).finally(() => engines.close());
 }
 
+/** Nobody keeps the read models meanwhile: of several processes those with that role must have been stopped. */
+async function withReadModels(config: Config, run: (engines: Engines) => Promise<number>): Promise<number> {
+  return withEngines(config, async (engines) => {
+    const lease = engines.lease?.(PROJECTIONS);
+    if (!lease) return run(engines);
+    const held = await hold(lease);
+    if (!held) {
+      throw new ConfigError([
+        'A process with the role projections keeps the read models: stop those processes first, the others may go on.',
+      ]);
+    }
+    return run(engines).finally(() => held.release());
+  });
+}
+
 /** `npm run verify`: exit code 0 only when the read models and the ledger are what the log says. */
 async function verify(config: Config): Promise<number> {
-  return withEngines(config, async ({ log, store }) => {
+  return withReadModels(config, async ({ log, store }) => {
     const models = await verifyReadModels(log, store, allViews);
     const { apps, violationCount, violations, pending } = await verifyLedger(log);
     console.log(
@@ -81,7 +98,7 @@ async function verify(config: Config): Promise<number> {
 /** `npm run rebuild [view …]`. */
 async function rebuild(config: Config, names: string[]): Promise<number> {
   const views = names.length === 0 ? [...allViews] : pickViews(allViews, names);
-  return withEngines(config, async ({ log, store }) => {
+  return withReadModels(config, async ({ log, store }) => {
     const startedAt = performance.now();
     const { events, writes } = await rebuildViews(store, log, views);
     const seconds = (performance.now() - startedAt) / 1000;

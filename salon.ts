@@ -14,7 +14,9 @@ import type { Config } from './config.ts';
 import { DomainError } from './domain/kernel/errors.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { type CommandHandler, createCommandHandler } from './event-store/command-handler.ts';
+import { StoreUnavailableError } from './event-store/event-store.ts';
 import { FollowedReadModels } from './projections/followed-read-models.ts';
+import { checkNotAhead } from './projections/log-match.ts';
 import { Projector } from './projections/projector.ts';
 import type { ReadModels } from './projections/read-models.ts';
 import { allViews } from './projections/views/all.ts';
@@ -23,14 +25,18 @@ import { createRealtime } from './realtime/realtime.ts';
 import { type AdjustableClock, createClock } from './workers/clock.ts';
 import { conferenceDeadlines } from './workers/deadlines.ts';
 import { runJobs } from './workers/job-runner.ts';
-import { campaign } from './workers/lease.ts';
+import { type Campaign, campaign } from './workers/lease.ts';
 import { runPresence } from './workers/presence.ts';
-import { runReactors } from './workers/reactor.ts';
+import { checkpointOf, runReactors } from './workers/reactor.ts';
 import { allReactors } from './workers/reactors/all.ts';
 import { codeDelivery, type SmsSender, webhookSender } from './workers/sms.ts';
 
 /** The app whose users come through the heihei dialect. */
 const HEIHEI_APP = 'heihei';
+/** The lease of whoever keeps the read models. */
+export const PROJECTIONS = 'projections';
+/** The reactors, as one: they share a checkpoint. */
+const REACTORS = 'core';
 /** How long start-up waits for the read models before it listens anyway, not ready yet. */
 const CATCH_UP_MS = 10 * 60_000;
 /** How long a stop waits for requests under way. */
@@ -74,6 +80,7 @@ export async function startSalon(config: Config, logger: Logger): Promise<Salon>
     const engines = await openEngines(config, logger);
     undo.push(() => engines.close());
     const { log, heartbeats } = engines;
+    await checkNotAhead(log, engines.store, allViews, [checkpointOf(REACTORS)]);
     const clock = createClock((await log.last())?.meta.at);
     const commands = createCommandHandler(log, {
       snapshots: engines.store,
@@ -89,7 +96,7 @@ export async function startSalon(config: Config, logger: Logger): Promise<Salon>
       undo.push(() => others.stop());
     }
     if (config.roles.has('workers')) {
-      undo.push(await asOnlyOne('workers', shared, () => startWorkers(shared)));
+      undo.push(await asOnlyOne('workers', shared, notReady, () => startWorkers(shared)));
     }
 
     const core: Core = {
@@ -166,9 +173,10 @@ async function startReadModels(config: Config, logger: Logger, engines: Engines,
   }
   if (config.roles.has('projections')) {
     const elected = campaign({
-      name: 'projections',
-      lease: lease('projections'),
+      name: PROJECTIONS,
+      lease: lease(PROJECTIONS),
       logger,
+      isFenced: true,
       async start() {
         const projector = new Projector({ log, store, views: allViews, isWatched: true, onFault });
         await projector.start();
@@ -176,13 +184,19 @@ async function startReadModels(config: Config, logger: Logger, engines: Engines,
       },
     });
     undo.push(() => elected.stop());
+    notReady.push(() => faultOf(PROJECTIONS, elected));
   }
-  const models = new FollowedReadModels({ store, views: allViews });
+  const models = new FollowedReadModels({
+    store,
+    views: allViews,
+    onFault: (err) => logger.error({ err }, 'the read models cannot be asked'),
+  });
   await models.start();
   undo.push(() => models.stop());
   notReady.push(() => {
     const { ready, error } = models.status();
     if (ready) return [];
+    if (error instanceof StoreUnavailableError) return ['MongoDB does not answer'];
     return [error ? `the read models cannot be asked: ${error.message}` : 'the read models are not built yet'];
   });
   const needsModels = config.roles.has('api') || config.roles.has('realtime') || config.roles.has('workers');
@@ -192,8 +206,20 @@ async function startReadModels(config: Config, logger: Logger, engines: Engines,
   return models;
 }
 
+/** Why a process that should do a task does not. */
+function faultOf(task: string, elected: Campaign): string[] {
+  const error = elected.fault();
+  if (!error) return [];
+  return [error instanceof StoreUnavailableError ? `${task} waits for an engine` : `${task} fails: ${error.message}`];
+}
+
 /** Runs a task in this process at once when it is alone, else whenever it holds the task's lease. Returns what ends it. */
-async function asOnlyOne(task: string, { engines, logger }: Shared, start: () => Promise<() => Promise<void>>) {
+async function asOnlyOne(
+  task: string,
+  { engines, logger }: Shared,
+  notReady: NotReady,
+  start: () => Promise<() => Promise<void>>,
+) {
   if (!engines.lease) return start();
   const elected = campaign({
     name: task,
@@ -201,6 +227,7 @@ async function asOnlyOne(task: string, { engines, logger }: Shared, start: () =>
     logger,
     start: async () => ({ stop: await start() }),
   });
+  notReady.push(() => faultOf(task, elected));
   return () => elected.stop();
 }
 
@@ -220,7 +247,7 @@ async function startWorkers({
   };
   try {
     const workers = { log, commands, models, clock, logger };
-    const reactors = await runReactors({ ...workers, name: 'core', reactors: allReactors, checkpoints: store });
+    const reactors = await runReactors({ ...workers, name: REACTORS, reactors: allReactors, checkpoints: store });
     stops.push(() => reactors.stop());
     const presence = await runPresence({ ...workers, heartbeats });
     stops.push(() => presence.stop());

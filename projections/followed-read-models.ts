@@ -1,4 +1,5 @@
-import { type Position, START, StoreUnavailableError } from '../event-store/event-store.ts';
+import type { Position } from '../event-store/event-store.ts';
+import { START, StoreUnavailableError } from '../event-store/event-store.ts';
 import { tableOf } from './query.ts';
 import type { Document, Found, Query, ReadModelStore, ReadModels, View } from './read-models.ts';
 import { Waiters } from './waiters.ts';
@@ -9,6 +10,8 @@ const WAITING_POLL_MS = 15;
 const IDLE_POLL_MS = 500;
 /** Which table serves a view is asked again after this: a rebuild keeps the old one longer. */
 const TABLES_MAX_AGE_MS = 2_000;
+/** A look that takes longer says that the store does not answer, though it has not failed yet. */
+const SILENT_MS = 2_000;
 
 export interface FollowedStatus {
   /** Every view has a table of its version, and the store answers. */
@@ -32,11 +35,15 @@ export class FollowedReadModels implements ReadModels {
   private error: Error | null = null;
   private timer: NodeJS.Timeout | undefined;
   private polling: Promise<void> | null = null;
+  private lookingSince = Number.POSITIVE_INFINITY;
   private stopped = false;
+  private readonly onFault: (error: Error) => void;
 
-  constructor({ store, views }: { store: ReadModelStore; views: readonly View[] }) {
-    this.store = store;
-    this.views = views;
+  /** `onFault` is told of each loss of the store, once. */
+  constructor(options: { store: ReadModelStore; views: readonly View[]; onFault?(error: Error): void }) {
+    this.store = options.store;
+    this.views = options.views;
+    this.onFault = options.onFault ?? (() => undefined);
   }
 
   /** Starts watching. Resolves after the first look, whether or not the views are built yet. */
@@ -52,7 +59,9 @@ export class FollowedReadModels implements ReadModels {
   }
 
   status(): FollowedStatus {
-    return { ready: this.error === null && this.isBuilt(), position: this.at, error: this.error };
+    const isSilent = performance.now() - this.lookingSince > SILENT_MS;
+    const error = isSilent ? new StoreUnavailableError('the read models do not answer') : this.error;
+    return { ready: error === null && this.isBuilt(), position: this.at, error };
   }
 
   position(): Position {
@@ -73,13 +82,25 @@ export class FollowedReadModels implements ReadModels {
   }
 
   async getMany<D extends Document>(view: View<D>, ids: readonly string[]): Promise<(D | null)[]> {
-    const stored = await this.store.load(await this.tableOf(view.name), ids);
+    const stored = await this.ask(view, (table) => this.store.load(table, ids));
     return stored.map((found) => (found ? (JSON.parse(found.body) as D) : null));
   }
 
   async find<D extends Document>(view: View<D>, query: Query): Promise<Found<D>[]> {
-    const found = await this.store.find(await this.tableOf(view.name), view as unknown as View, query);
+    const found = await this.ask(view, (table) => this.store.find(table, view as unknown as View, query));
     return found.map(({ id, body }) => ({ id, document: JSON.parse(body) as D }));
+  }
+
+  /** Asks the table that serves a view; once more when that is not there, for a rebuild may have put another in its place. */
+  private async ask<Result>(view: { name: string }, ask: (table: string) => Promise<Result>): Promise<Result> {
+    const table = await this.tableOf(view.name);
+    try {
+      return await ask(table);
+    } catch (error) {
+      if (error instanceof StoreUnavailableError || error instanceof RangeError) throw error;
+      await this.readTables();
+      return ask(await this.tableOf(view.name));
+    }
   }
 
   private async tableOf(viewName: string): Promise<string> {
@@ -122,15 +143,19 @@ export class FollowedReadModels implements ReadModels {
   }
 
   private async look(): Promise<void> {
+    this.lookingSince = performance.now();
     try {
       if (performance.now() - this.tablesReadAt > TABLES_MAX_AGE_MS) await this.readTables();
+      const checkpoints = await Promise.all([...this.tables.values()].map((table) => this.store.checkpoint(table)));
       this.error = null;
       if (!this.isBuilt()) return;
-      const checkpoints = await Promise.all([...this.tables.values()].map((table) => this.store.checkpoint(table)));
       this.at = Math.max(this.at, Math.min(...checkpoints));
       this.waiters.pass(this.at);
     } catch (error) {
+      if (!this.error) this.onFault(error as Error);
       this.error = error as Error;
+    } finally {
+      this.lookingSince = Number.POSITIVE_INFINITY;
     }
   }
 }

@@ -27,35 +27,59 @@ export const LEASE_MS = 3_000;
 
 export interface Campaign {
   isElected(): boolean;
+  /** Why this process does not do the task although it should; null when all is well. */
+  fault(): Error | null;
   stop(): Promise<void>;
 }
 
+export interface CampaignOptions {
+  name: string;
+  lease: Lease;
+  logger: Logger;
+  /**
+   * True when the store that the task writes to lets only the latest one write: it then goes on while nobody can be asked
+   * who holds the lease, for nobody else can have taken it either, or else its next write fails.
+   */
+  isFenced?: boolean;
+  start(): Promise<Task>;
+}
+
 /** Runs `start` whenever this process holds the lease, and what it returned when it no longer does. */
-export function campaign(options: { name: string; lease: Lease; logger: Logger; start(): Promise<Task> }): Campaign {
-  const { name, lease, logger, start } = options;
+export function campaign(options: CampaignOptions): Campaign {
+  const { name, lease, logger, isFenced = false, start } = options;
   let task: Task | null = null;
+  let fault: Error | null = null;
   let heldUntil = 0;
+  let isReachable = true;
   let stopping = false;
   let wake = () => {};
 
-  async function round(): Promise<void> {
+  async function ask(): Promise<void> {
     const askedAt = performance.now();
     try {
-      if (await lease.acquire()) heldUntil = askedAt + LEASE_MS;
-      else heldUntil = 0;
+      heldUntil = (await lease.acquire()) ? askedAt + LEASE_MS : 0;
+      isReachable = true;
     } catch (error) {
-      logger.warn({ err: error, task: name }, 'the lease cannot be asked for');
+      if (isReachable) logger.warn({ err: error, task: name }, 'the lease cannot be asked for');
+      isReachable = false;
     }
+  }
+
+  async function round(): Promise<void> {
+    await ask();
     const isHeld = performance.now() < heldUntil;
-    if (task && (!isHeld || task.hasFailed?.())) {
+    const mayGoOn = isHeld || (isFenced && !isReachable);
+    if (task && (!mayGoOn || task.hasFailed?.())) {
       logger.warn({ task: name }, 'this process stands down');
       const ended = task;
       task = null;
       await ended.stop();
     }
+    if (!isHeld) fault = null;
     if (isHeld && !task) {
       logger.info({ task: name }, 'this process takes over');
       task = await start();
+      fault = null;
     }
   }
 
@@ -65,6 +89,7 @@ export function campaign(options: { name: string; lease: Lease; logger: Logger; 
         await round();
       } catch (error) {
         // What could not start is tried again while the lease is held.
+        fault = error as Error;
         logger.error({ err: error, task: name }, 'the task could not start or stop');
       }
       if (stopping) break;
@@ -81,6 +106,7 @@ export function campaign(options: { name: string; lease: Lease; logger: Logger; 
   const running = run();
   return {
     isElected: () => task !== null,
+    fault: () => fault,
     async stop() {
       stopping = true;
       wake();
@@ -89,6 +115,26 @@ export function campaign(options: { name: string; lease: Lease; logger: Logger; 
       task = null;
       if (heldUntil > 0)
         await lease.release().catch((error) => logger.warn({ err: error, task: name }, 'lease not released'));
+    },
+  };
+}
+
+/**
+ * Takes a lease for something that is done once, and keeps it until `release`. Waits for as long as a process that has just died
+ * may still seem to hold it; null when somebody does after that. Rejects when nobody can be asked.
+ */
+export async function hold(lease: Lease): Promise<{ release(): Promise<void> } | null> {
+  const deadline = performance.now() + LEASE_MS + RENEW_MS;
+  while (!(await lease.acquire())) {
+    if (performance.now() > deadline) return null;
+    await new Promise((resolve) => setTimeout(resolve, RENEW_MS));
+  }
+  // A renewal that fails is made up for by the next one, or by the store's own fence.
+  const renewing = setInterval(() => void lease.acquire().catch(() => false), RENEW_MS);
+  return {
+    async release() {
+      clearInterval(renewing);
+      await lease.release();
     },
   };
 }

@@ -60,6 +60,11 @@ const CHECKPOINT_INTERVAL_MS = 250;
 const GATHER_FROM_REACTIONS = 16;
 const GATHER_MS = 10;
 
+/** Under which name reactors keep their checkpoint. */
+export function checkpointOf(reactors: string): string {
+  return `reactors.${reactors}`;
+}
+
 /** Runs reactors over the log from their checkpoint on. A reaction that the log does not take is tried again, never skipped. */
 export async function runReactors(options: {
   name: string;
@@ -72,7 +77,7 @@ export async function runReactors(options: {
   logger: Logger;
 }): Promise<ReactorRunner> {
   const { reactors, commands, models, checkpoints, clock, logger } = options;
-  const checkpointName = `reactors.${options.name}`;
+  const checkpointName = checkpointOf(options.name);
   let position = await checkpoints.checkpoint(checkpointName);
   const interested = new Map<string, Reactor[]>();
   for (const reactor of reactors) {

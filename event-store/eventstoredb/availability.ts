@@ -5,6 +5,8 @@ import { messageOf } from './failures.ts';
 const STALE_MS = 5_000;
 /** Pause between questions while the server is away. */
 const RETRY_MS = 1_000;
+/** A question that waits longer for its answer says that the server is silent, though nothing has failed yet. */
+const SILENT_MS = 2_000;
 
 /**
  * Whether the server answers, from the outcomes of all calls. After a failure it asks by itself until the server is back;
@@ -15,6 +17,7 @@ export class Availability {
   private state: StoreStatus = { available: true };
   private heardAtMs = Date.now();
   private asking = false;
+  private askedAtMs = 0;
   private stopped = false;
   private timer: NodeJS.Timeout | undefined;
 
@@ -24,7 +27,9 @@ export class Availability {
 
   status(): StoreStatus {
     if (Date.now() - this.heardAtMs > STALE_MS) void this.find();
-    return this.state;
+    const isSilent = this.asking && this.heardAtMs < this.askedAtMs && Date.now() - this.askedAtMs > SILENT_MS;
+    if (!isSilent || !this.state.available) return this.state;
+    return { available: false, reason: 'EventStoreDB is silent', sinceMs: this.askedAtMs };
   }
 
   /** The server has answered. */
@@ -56,6 +61,7 @@ export class Availability {
   private async find(): Promise<void> {
     if (this.asking || this.stopped) return;
     this.asking = true;
+    this.askedAtMs = Date.now();
     try {
       await this.ask();
       this.answered();

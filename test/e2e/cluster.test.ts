@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { type Answer, Client, type Message, nameOf } from '../support/client.ts';
-import { Cluster, hasRedis, type Member } from '../support/cluster.ts';
+import { Cluster, type Member } from '../support/cluster.ts';
 import { type Acknowledged, auditLog, settledLog } from '../support/log-audit.ts';
+import { hasRedis } from '../support/redis-process.ts';
 
 const GRANT_GOLD = 1_000_000;
 /** Between two requests of one client: this is about faults, not about throughput. */
@@ -84,10 +85,7 @@ function screen(received: readonly Message[]): Message[] {
 
 describe('several processes on EventStoreDB (fake), MongoDB (fake) and Redis', () => {
   before(function () {
-    if (hasRedis) return;
-    if (process.env.CI === 'true') throw new Error('redis-server is missing: .ci/run installs it');
-    console.log('SKIPPED ALOUD: the tests over several processes need redis-server, which is not installed');
-    this.skip();
+    if (!hasRedis('the tests over several processes')) this.skip();
   });
 
   it('lose nothing acknowledged and show nothing twice, whichever process or engine dies', async function () {
@@ -211,7 +209,7 @@ describe('several processes on EventStoreDB (fake), MongoDB (fake) and Redis', (
       for (const guest of guests) guest.close();
       await Promise.all(connections);
       expect(await cluster.stopMembers()).to.deep.equal(cluster.members.map(() => 0));
-      const verified = await cluster.verify();
+      const verified = await cluster.run(['verify']);
       expect(verified.code, verified.stdout + verified.stderr).to.equal(0);
     } catch (error) {
       console.log(error);

@@ -7,8 +7,6 @@ import { FakeProcess as EventStoreDbFake } from '../fakes/eventstoredb/fake-proc
 import { MongoFakeProcess } from '../fakes/mongodb/fake.ts';
 import { type Finished, runMain, ServerProcess, temporaryFolder } from './server-process.ts';
 
-export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
-
 /** A real Redis of the test's own: nothing is kept on disk, so its restart is a flush as well. */
 class RedisServer {
   private child: ChildProcess | null = null;
@@ -102,7 +100,8 @@ export class Cluster {
     this.redis = engines.redis;
   }
 
-  static async start(roles: readonly string[]): Promise<Cluster> {
+  /** A process for each list of roles, with `more` in the environment of all. */
+  static async start(roles: readonly string[], more: Record<string, string> = {}): Promise<Cluster> {
     const folder = temporaryFolder('cluster');
     const redis = new RedisServer(await freePort(), folder);
     const [eventStore, mongo] = await Promise.all([
@@ -116,6 +115,7 @@ export class Cluster {
       REDIS_URL: `redis://127.0.0.1:${redis.port}`,
       DATA_DIR: join(folder, 'unused'),
       LOG_LEVEL: 'warn',
+      ...more,
     };
     const members = roles.map((list) => new Member(list, env));
     const cluster = new Cluster(folder, env, members, { eventStore, mongo, redis });
@@ -132,8 +132,9 @@ export class Cluster {
     return Promise.all(this.members.map((member) => member.end('SIGTERM')));
   }
 
-  verify(): Promise<Finished> {
-    return runMain(['verify'], this.env);
+  /** Runs a command of main.ts on the same engines. */
+  run(words: string[]): Promise<Finished> {
+    return runMain(words, this.env);
   }
 
   async close(): Promise<void> {
