@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { expect } from 'chai';
+import { ROOT } from '../support/server-process.ts';
+
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+const sorted = (names: Iterable<string | undefined>) => [...new Set(names)].sort();
+
+/** What an operator of one process sets, and containers do not: they are told their roles, and are never in dev mode. */
+const LEFT_OUT = ['DEV_MODE', 'LOG_LEVEL', 'ROLES'];
+
+describe('what containers are made of', () => {
+  const compose = read('docker-compose.yml');
+  const dockerfile = read('Dockerfile');
+  const config = read('config.ts');
+  const known = sorted([
+    ...[...config.matchAll(/\benv\.([A-Z_]+)/g)].map(([, name]) => name),
+    ...[...config.matchAll(/'([A-Z_]+_(?:URL|SECRET))'/g)].map(([, name]) => name),
+  ]);
+
+  it('asks for every variable of .env.example, and for no other', () => {
+    const asked = [...compose.matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name);
+    const offered = [...read('.env.example').matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
+    expect(sorted(asked)).to.deep.equal(sorted(offered));
+  });
+
+  it('has no secret of its own: without one, nothing starts', () => {
+    for (const [whole, name, rest] of compose.matchAll(/\$\{([A-Z_]+)([^}]*)\}/g)) {
+      if (/SECRET|PASSWORD|KEY/.test(name!)) expect(rest, whole).to.equal(':?see .env.example');
+    }
+    for (const [, name, value] of read('.env.example').matchAll(/^([A-Z_]+)=(.*)$/gm)) {
+      if (/SECRET|PASSWORD|KEY|TOKEN/.test(name!)) expect(value, name).to.equal('');
+    }
+  });
+
+  it('sets what Salon reads, and nothing that it does not', () => {
+    const [, environment = ''] = /&environment\n([\s\S]*?)\n {2}\w/.exec(compose) ?? [];
+    const set = [...environment.matchAll(/^ {4}([A-Z_]+):/gm)].map(([, name]) => name);
+    const built = [...dockerfile.matchAll(/\b([A-Z_]+)=/g)].map(([, name]) => name);
+    expect(sorted([...set, ...built, ...LEFT_OUT])).to.deep.equal(known);
+  });
+
+  it('holds every file that the server imports, and the packages that it needs at run time, no others', () => {
+    const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, files]) => files!.split(' '));
+    const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
+    const seen = new Set<string>();
+    const packages = new Set<string>(['tsx']);
+    const follow = (file: string) => {
+      if (seen.has(file)) return;
+      seen.add(file);
+      expect(
+        copied.some((place) => file === place || file.startsWith(`${place}/`)),
+        `${file} is in no COPY`,
+      ).to.equal(true);
+      const text = read(file);
+      const named = text.matchAll(
+        /^(?:import|export)\s(?!type\s)[^;'"]*?from\s*'([^']+)'|\bimport\([^)']*'([^']+)'\)/gms,
+      );
+      for (const from of [...named].map(([, plainly, lately]) => plainly ?? lately)) {
+        if (from!.startsWith('.')) follow(relative(ROOT, resolve(ROOT, dirname(file), from!)));
+        else if (!from!.startsWith('node:')) packages.add(/^(?:@[^/]+\/)?[^/]+/.exec(from!)![0]);
+      }
+      for (const [, url] of text.matchAll(/new URL\('(\.[^']+)', import\.meta\.url\)/g)) {
+        follow(relative(ROOT, resolve(ROOT, dirname(file), url!)));
+      }
+    };
+    follow('main.ts');
+    expect(seen.size).to.be.greaterThan(100);
+    // ws takes it by itself when it is there.
+    packages.add('bufferutil');
+    expect(sorted(Object.keys(dependencies))).to.deep.equal(sorted(packages));
+  });
+});
