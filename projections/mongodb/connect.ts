@@ -86,6 +86,7 @@ function newClient(options: MongoOptions, more: MongoClientOptions = {}): MongoC
       retryWrites: true,
       readPreference: ReadPreference.primary,
       readConcern: { level: 'majority' },
+      readConcernLevel: 'majority',
       writeConcern: { w: 'majority', wtimeoutMS: MAJORITY_TIMEOUT_MS },
       ...more,
     });

@@ -129,6 +129,41 @@ describe('MongoDB read models on the wire', () => {
     await client.close();
   });
 
+  it('reads what a majority has, and writes what a majority then has, whatever the address says', async () => {
+    const weak = {
+      url: `${fake.url}&w=1&readConcernLevel=local&readPreference=secondaryPreferred`,
+      database: newDatabase(),
+    };
+    await fake.resetStats();
+    const store = await open(weak);
+    const [view] = allViews;
+    const table = tableOf(view!);
+    await store.prepare(table, view!);
+    await store.write([{ table, documents: [{ id: 'a', body: '{}', position: 1 }], checkpoint: 1 }]);
+    await store.load(table, ['a']);
+    await store.scan(table, '');
+    await store.saveCheckpoint('reactors', 1);
+    await store.checkpoint('reactors');
+    await store.switchTo(view!.name, table);
+    await store.saveSnapshot('s', {
+      deciderVersion: 1,
+      formatVersion: 1,
+      revision: 1,
+      position: 1,
+      body: Buffer.of(1),
+    });
+    await store.loadSnapshot('s');
+    await store.drop(table);
+    expect((await fake.stats()).weak).to.deep.equal([]);
+    const client = new MongoClient(fake.url);
+    await client
+      .db(weak.database)
+      .collection('tables')
+      .findOne({ _id: { $exists: true } });
+    expect((await fake.stats()).weak).to.deep.equal(['find']);
+    await client.close();
+  });
+
   it('writes once with a round trip per table and two more', async () => {
     const store = await open();
     const views = allViews.slice(0, 3);

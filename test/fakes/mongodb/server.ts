@@ -10,6 +10,9 @@ import { type Frame, FrameReader, reply } from './wire.ts';
 const SET_NAME = 'rs0';
 const HELLO = new Set(['hello', 'ismaster', 'isMaster']);
 const MAX_UNINDEXED = 100;
+const MAX_WEAK = 100;
+const WRITES = new Set('insert update delete findAndModify commitTransaction'.split(' '));
+const READS = new Set('find aggregate count'.split(' '));
 
 export interface Stats {
   /** Commands that were carried out, by name. */
@@ -18,6 +21,8 @@ export interface Stats {
   repeated: number;
   /** Queries and writes that no index served. */
   unindexed: unknown[];
+  /** Commands that ask for less than what a majority has, or is given. */
+  weak: string[];
   openTransactions: number;
   faults: number;
 }
@@ -35,6 +40,7 @@ export class FakeMongo {
   private repeated = 0;
   private hit = 0;
   private unindexed: unknown[] = [];
+  private weak: string[] = [];
   private connections = 0;
   private port = 0;
 
@@ -105,6 +111,7 @@ export class FakeMongo {
       if (name === 'fake') return { ...this.control(command.fake), ok: 1 };
       if (HELLO.has(name)) return this.hello(command, connectionId);
       this.counts[name] = (this.counts[name] ?? 0) + 1;
+      if (isWeak(name, command) && this.weak.length < MAX_WEAK) this.weak.push(name);
       if (name === 'saslStart') throw new CommandError(18, 'AuthenticationFailed', 'Authentication failed.');
       if (name === 'ping' || name === 'buildInfo') return { version: '7.0.0', versionArray: [7, 0, 0, 0], ok: 1 };
       if (this.mode.noPrimary || fault?.kind === 'not-primary') {
@@ -216,12 +223,14 @@ export class FakeMongo {
       this.repeated = 0;
       this.hit = 0;
       this.unindexed = [];
+      this.weak = [];
     }
-    const { counts, repeated, unindexed, hit } = this;
+    const { counts, repeated, unindexed, weak, hit } = this;
     const stats: Stats = {
       commands: counts,
       repeated,
       unindexed,
+      weak,
       openTransactions: this.transactions.openCount,
       faults: hit,
     };
@@ -231,4 +240,13 @@ export class FakeMongo {
   private disconnect(): void {
     for (const socket of this.sockets) socket.destroy();
   }
+}
+
+/** Within a transaction the first command says what is read, and the commit who must have it. */
+function isWeak(name: string, command: Document): boolean {
+  const { readConcern, writeConcern, autocommit, startTransaction } = command;
+  if (startTransaction) return readConcern?.level !== 'snapshot';
+  if (name !== 'commitTransaction' && autocommit === false) return false;
+  if (WRITES.has(name)) return writeConcern?.w !== 'majority';
+  return READS.has(name) && readConcern?.level !== 'majority';
 }
