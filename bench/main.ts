@@ -27,7 +27,8 @@ const ENGINES_HEADER = `# The production engines' adapters
 
 What they cost, with their client libraries, beside the embedded ones: runs of both by turns, medians. CPU time is that of our
 process with all of its threads, which for the embedded stores is all that there is; the server's stands apart. What limited each is
-what was busy for 80 % of the time and more; else it was waiting: for a sync, for an answer, or for a core that others had.
+what was busy for 80 % of the time and more; else it was waiting: for a sync, for an answer, or for a core that others had. At a high
+load average only the columns of CPU time say much.
 \`npm run bench -- --engines\` measures again and writes this file.
 `;
 
