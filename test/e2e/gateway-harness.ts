@@ -35,7 +35,7 @@ export const realClock: Clock = {
 
 /** A gateway on a log in memory. Tokens are `<userId>/<sessionId>`; membership is what the log says. */
 export class Stage {
-  readonly log = new MemoryEventStore();
+  readonly log: MemoryEventStore;
   readonly clients: Client[] = [];
   readonly errors: { details: object; text: string }[] = [];
   realtime!: Realtime;
@@ -43,6 +43,11 @@ export class Stage {
   /** Replaced by tests that hold an arrival up, after its channels were read. */
   beforeChannels: (identity: Identity) => Promise<void> = async () => {};
   counters: (withUsers: boolean) => RoomCounters | null = () => null;
+
+  /** Gateways of several processes follow one log. */
+  constructor(log = new MemoryEventStore()) {
+    this.log = log;
+  }
 
   async start(settings: Partial<RealtimeOptions['settings']> = {}): Promise<this> {
     this.http = createServer((_request, response) => response.writeHead(404).end());

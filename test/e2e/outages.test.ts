@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { MongoClient } from 'mongodb';
 import { Client } from '../support/client.ts';
 import { Cluster, type Member } from '../support/cluster.ts';
 import { hasRedis } from '../support/redis-process.ts';
@@ -156,6 +157,20 @@ function withRedis(): void {
       expect(verified.code, verified.stdout + verified.stderr).to.equal(0);
       await role('projections').start();
       await expectBack('verified');
+    });
+
+    it('a log that was put back to an earlier state than its read models is refused', async function () {
+      this.timeout(0);
+      await cluster.stopMembers();
+      const client = new MongoClient(cluster.mongo.url);
+      const checkpoints = client.db('salon').collection<{ _id: string; position: number }>('checkpoints');
+      await checkpoints.updateOne({ _id: 'reactors.core' }, { $set: { position: Number.MAX_SAFE_INTEGER } });
+      await client.close();
+      const refused = await cluster.run(['--roles', 'api']);
+      expect(refused.code, refused.stdout).to.equal(1);
+      expect(refused.stderr.trim()).to.match(
+        /^The read models have come to position .* put back to an earlier state: .*\.$/,
+      );
     });
   });
 }
