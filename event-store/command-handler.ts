@@ -80,6 +80,8 @@ export interface CommandHandler {
 /** One append: the events of a command, or of several that were decided right after one another. */
 interface Group {
   events: NewEvent[];
+  /** Which commands may join it: see `togetherWith`. */
+  together: string | null;
   commands: number;
   /** Of the stream when all of it is written, unless other writers come between. */
   predicted: number;
@@ -248,14 +250,15 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
     slot: Slot,
     aggregate: Aggregate<State>,
     events: NewEvent<Event>[],
-    alone: boolean,
+    together: string | null,
   ): Group {
     const anyRevision = decider.concurrency === 'any';
     let group = slot.open;
-    if (!group || alone || group.events.length + events.length > MAX_EVENTS_TOGETHER) {
+    const fits = group && group.together === together && group.events.length + events.length <= MAX_EVENTS_TOGETHER;
+    if (!group || !fits || together === null) {
       const expected = anyRevision ? 'any' : aggregate.revision < 0 ? 'none' : aggregate.revision;
-      group = issue(stream, slot, aggregate, expected);
-      slot.open = alone ? null : group;
+      group = issue(stream, slot, aggregate, expected, together);
+      slot.open = together === null ? null : group;
     }
     for (const event of events) {
       group.events.push(event as NewEvent);
@@ -271,7 +274,13 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
   }
 
   /** An append of what its group has come to hold when the microtasks of this turn are done. */
-  function issue(stream: string, slot: Slot, aggregate: Aggregate<unknown>, expected: ExpectedRevision): Group {
+  function issue(
+    stream: string,
+    slot: Slot,
+    aggregate: Aggregate<unknown>,
+    expected: ExpectedRevision,
+    together: string | null,
+  ): Group {
     const { generation } = slot;
     const events: NewEvent[] = [];
     const append = async () => {
@@ -291,7 +300,7 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
         slot.inFlight -= group.commands;
       }
     };
-    const group: Group = { events, commands: 0, predicted: -1, done: append() };
+    const group: Group = { events, together, commands: 0, predicted: -1, done: append() };
     slot.underWay.add(group.done);
     return group;
   }
@@ -337,7 +346,7 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
         }
         const { events: decided, meta: written } = decision;
         const events = decided.map((event, index) => newEvent(event as Event, index, written));
-        const group = commit(folder, stream, slot, aggregate, events, attempt > 1);
+        const group = commit(folder, stream, slot, aggregate, events, attempt > 1 ? null : togetherWith(decider, meta));
         const end = group.events.length;
         try {
           const { revision, position } = await group.done;
@@ -377,6 +386,16 @@ function settleRevisions(aggregate: Aggregate<unknown>, events: readonly NewEven
     const seen = aggregate.seen.get(events[i]!.meta.commandId);
     if (seen) seen.revision = revision; // In the end that of the command's first event.
   }
+}
+
+/**
+ * With which others a command's events may share an append; null for none. Without a revision check another process may have
+ * appended the same events already, which EventStoreDB finds out by the first of an append alone: nothing new goes ahead of
+ * a command that its caller may have sent to two processes, or of a reaction that two may carry out.
+ */
+function togetherWith({ concurrency }: Pick<Decider<unknown, never, never>, 'concurrency'>, meta: CommandMeta) {
+  if (concurrency !== 'any') return '';
+  return meta.keyed ? null : (meta.cause?.reactor ?? '');
 }
 
 /** A note that nothing changed stands alone, and is nobody's but the log's. */

@@ -3,4 +3,8 @@ export const KEPT_SEEDS: readonly { seed: number; why: string }[] = [
   { seed: 17, why: 'a view that nobody had built yet was answered as an unexpected error, not as a temporary one' },
   { seed: 58, why: 'a clock that was set back stands still for that long, and a live played on as long' },
   { seed: 75, why: 'another text under the same key, at another process and before it could know of the first' },
+  {
+    seed: 1721,
+    why: 'a text behind another one in the same append was said again: another process had said it already',
+  },
 ];

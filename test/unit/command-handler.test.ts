@@ -383,4 +383,21 @@ describe('streams appended to without a revision check', () => {
     expect((await here.handle(chatty, 'sum-a.1', { add: 9 }, own)).events[0]!.data).to.deep.equal({ n: 9 });
     expect(log.all).to.have.length(5);
   });
+
+  it('append apart what another process may have appended already: a log knows it by the first event of an append', async () => {
+    const appends: number[][] = [];
+    class ListingLog extends MemoryEventStore {
+      override async append(...[stream, events, options]: Parameters<MemoryEventStore['append']>) {
+        appends.push(events.map(({ data }) => (data as { n: number }).n));
+        return super.append(stream, events, options);
+      }
+    }
+    const handler = createCommandHandler(new ListingLog());
+    await handler.load(chatty, 'sum-a.1');
+    const cause = (position: number) => meta({ cause: { reactor: 'r', position } });
+    const key = () => meta({ keyed: true });
+    const metas = [meta(), meta(), key(), key(), meta(), cause(1), cause(2), meta()];
+    await Promise.all(metas.map((one, add) => handler.handle(chatty, 'sum-a.1', { add }, one)));
+    expect(appends).to.deep.equal([[0, 1], [2], [3], [4], [5, 6], [7]]);
+  });
 });
