@@ -11,6 +11,7 @@ import {
   type Document,
   type Found,
   MAX_QUERY_DOCUMENTS,
+  OvertakenError,
   type Query,
   type ReadModelStore,
   type ReadModels,
@@ -127,7 +128,7 @@ export class Projector implements ReadModels {
 
   /** Writes what has been folded, then stops following. Queries go on working until the store is closed. */
   async stop(): Promise<void> {
-    await this.pause();
+    await this.pause({ isEnding: true });
     if (this.state !== 'failed') this.state = 'stopped';
     this.waiters.giveUp();
   }
@@ -140,21 +141,41 @@ export class Projector implements ReadModels {
 
   /**
    * Builds views anew beside the ones that serve, and switches. Following pauses only for what came in meanwhile.
-   * Throws `RangeError` for a name that is not a view's.
+   * Throws `RangeError` for a name that is not a view's. When the store breaks it off, following goes on with whichever
+   * tables the store says serve.
    */
   async rebuild(viewNames: readonly string[] = this.views.map(({ name }) => name)): Promise<Rebuilt> {
     const views = pickViews(this.views, viewNames);
     const rebuild = await Rebuild.begin(this.store, this.log, views, this.onProgress);
     await rebuild.readOn();
     await rebuild.buildIndexes();
-    await this.pause();
     try {
+      await this.pause({ isEnding: false });
       await rebuild.readOn();
       return await rebuild.switchOver((targets) => {
         for (const target of targets) this.targets.set(target.view.name, target);
       });
+    } catch (error) {
+      if (error instanceof OvertakenError) this.fail(error);
+      await this.recall();
+      throw error;
     } finally {
-      if (this.state !== 'failed' && this.state !== 'stopped') this.follow();
+      if (!this.hasEnded()) this.follow();
+    }
+  }
+
+  /** Asks the store, until it answers, which tables serve and how far each has come. */
+  private async recall(): Promise<void> {
+    for (let attempt = 0; !this.hasEnded(); attempt++) {
+      try {
+        const found = await Promise.all(this.views.map((view) => servingTarget(this.store, view)));
+        for (const target of found) if (target) this.targets.set(target.view.name, target);
+        return;
+      } catch (error) {
+        if (!(error instanceof StoreUnavailableError)) return this.fail(error as Error);
+        this.onFault(error);
+        await pauseBefore(attempt);
+      }
     }
   }
 
@@ -194,19 +215,19 @@ export class Projector implements ReadModels {
     });
   }
 
-  /** Stops following, with everything folded so far in the store. */
-  private async pause(): Promise<void> {
-    this.pausing = true;
+  /** Stops following, with everything folded so far in the store; who is ending does not wait for one that is away. */
+  private async pause({ isEnding }: { isEnding: boolean }): Promise<void> {
+    this.pausing = isEnding;
     await this.subscription?.stop();
     this.subscription = null;
     while (this.writing) await this.writing;
     this.endRest();
-    if (this.fold && this.state !== 'failed') {
-      const changes = this.fold.take();
-      await this.write(changes);
-      for (const target of this.targets.values()) target.checkpoint = Math.max(target.checkpoint, changes.upTo);
-    }
+    const { fold } = this;
     this.fold = null;
+    if (!fold || this.state === 'failed') return;
+    const changes = fold.take();
+    await this.write(changes);
+    for (const target of this.targets.values()) target.checkpoint = Math.max(target.checkpoint, changes.upTo);
   }
 
   /** One batch of the log. Rejects, to be given it again, only before anything of it was folded. */
@@ -273,7 +294,7 @@ export class Projector implements ReadModels {
         if (!(error instanceof StoreUnavailableError) || this.pausing) throw error;
         this.state = 'waiting';
         this.onFault(error);
-        await new Promise((resolve) => setTimeout(resolve, Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** attempt)));
+        await pauseBefore(attempt);
       }
     }
     if (this.state === 'waiting') this.state = 'following';
@@ -285,6 +306,10 @@ export class Projector implements ReadModels {
     if (position <= this.written) return;
     this.written = position;
     this.waiters.pass(position);
+  }
+
+  private hasEnded(): boolean {
+    return this.state === 'failed' || this.state === 'stopped';
   }
 
   private hasFailed(): boolean {
@@ -301,4 +326,8 @@ export class Projector implements ReadModels {
     void this.subscription?.stop();
     this.onFault(error);
   }
+}
+
+function pauseBefore(attempt: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** attempt)));
 }

@@ -239,6 +239,50 @@ describe('projector', () => {
     expect(await projector.rebuild(['nothing']).catch((error: Error) => error)).to.be.instanceOf(RangeError);
   });
 
+  it('goes on after a rebuild that the store broke off, wherever that was', async () => {
+    const twoViews = [likesView, { ...likesView, name: 'likes-too' }];
+    /** Fails one change, `after` it was made or before. */
+    class FailingOnce extends MemoryReadModelStore {
+      failIn = Number.POSITIVE_INFINITY;
+      after = false;
+      private async change(make: () => Promise<void>): Promise<void> {
+        const fails = --this.failIn === 0;
+        if (!fails || this.after) await make();
+        if (fails) throw new StoreUnavailableError('away for a moment');
+      }
+      override prepare = (...[table, view]: Parameters<MemoryReadModelStore['prepare']>) =>
+        this.change(() => super.prepare(table, view));
+      override write = (...[changes]: Parameters<MemoryReadModelStore['write']>) =>
+        this.change(() => super.write(changes));
+      override switchTo = (...[view, table]: Parameters<MemoryReadModelStore['switchTo']>) =>
+        this.change(() => super.switchTo(view, table));
+      override drop = (...[table]: Parameters<MemoryReadModelStore['drop']>) => this.change(() => super.drop(table));
+    }
+    for (let failIn = 1, isHit = true; isHit; failIn++) {
+      for (const after of [false, true]) {
+        const failing = new FailingOnce();
+        const projector = new Projector({ log, store: failing, views: twoViews });
+        started.push(projector);
+        await projector.start();
+        await like(log, 1);
+        await projector.caughtUp(await log.head(), 5_000);
+        for (let at = 0; at < 5; at++) await like(log, at);
+        Object.assign(failing, { failIn, after });
+        await projector.rebuild().catch(() => {});
+        isHit = failing.failIn <= 0;
+        await like(log, 2);
+        expect(await projector.caughtUp(await log.head(), 5_000), `change ${failIn}`).to.equal(true);
+        await projector.rebuild();
+        await like(log, 3);
+        expect(await projector.caughtUp(await log.head(), 5_000), `change ${failIn}`).to.equal(true);
+        await projector.stop();
+        const served = await allDocuments(failing, twoViews);
+        await rebuildViews(failing, log, twoViews);
+        expect(await allDocuments(failing, twoViews)).to.deep.equal(served);
+      }
+    }
+  });
+
   it('starts over after an interrupted rebuild', async () => {
     await like(log, 1);
     await (await start()).stop();
