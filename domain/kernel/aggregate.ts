@@ -96,9 +96,13 @@ export function acknowledgeOnce(
   aggregate.revision = Math.max(aggregate.revision, revision);
   if (meta.cause) rememberCause(aggregate.causes, meta.cause);
   if (meta.fingerprint === undefined) return;
-  const known = aggregate.seen.get(meta.commandId);
-  if (!known) aggregate.seen.set(meta.commandId, { fingerprint: meta.fingerprint, at: meta.at, revision, count: 1 });
-  else if (revision === known.revision + known.count) known.count++;
+  const { fingerprint, commandId, at } = meta;
+  const known = aggregate.seen.get(commandId);
+  // Of two commands under one id, taken by two processes at once, the log has kept the first.
+  const isOther = known !== undefined && known.fingerprint !== fingerprint;
+  if (!known || (isOther && revision <= known.revision)) {
+    aggregate.seen.set(commandId, { fingerprint, at, revision, count: 1 });
+  } else if (!isOther && revision === known.revision + known.count) known.count++;
 }
 
 /** Folds one event in. `aggregate` is mutated. */

@@ -6,6 +6,9 @@ import { allViews } from '../../projections/views/all.ts';
 import type { SimLog } from './log.ts';
 import type { SimReadModels } from './read-models.ts';
 
+/** An event's time is when its command was taken: it may have waited for a disk or a stalled machine since. */
+const MAX_WAIT_MS = 20_000;
+
 /** Holds what happens against what Salon promises (docs/guarantees.md). */
 export class Monitor {
   commands = 0;
@@ -16,6 +19,7 @@ export class Monitor {
   private readonly durable = new Map<string, RecordedEvent>();
   /** Ids of events that a caller was told of. */
   private readonly acknowledged = new Set<string>();
+  private latestAt = 0;
 
   constructor(log: SimLog, readModels: SimReadModels, violation: (what: string) => void) {
     this.log = log;
@@ -75,9 +79,14 @@ export class Monitor {
 
   /** To be told of each event as it becomes durable. */
   became(event: RecordedEvent): void {
-    const { id, type, stream, data } = event;
+    const { id, type, stream, data, meta } = event;
     if (this.durable.has(id)) this.violation(`3: event ${id} (${type} of ${stream}) is in the log twice`);
     this.durable.set(id, event);
+    // Of several processes each has a clock of its own.
+    if (this.log.kind === 'embedded' && meta.at < this.latestAt - MAX_WAIT_MS) {
+      this.violation(`time went back: ${type} of ${stream} at ${meta.at}, after ${this.latestAt}`);
+    }
+    this.latestAt = Math.max(this.latestAt, meta.at);
     const { goldAfter } = data as { goldAfter?: number };
     if (goldAfter !== undefined && goldAfter < 0) this.violation(`2: ${stream} holds ${goldAfter} gold`);
   }

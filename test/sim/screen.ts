@@ -180,7 +180,11 @@ export class Screen {
       this.covered.set(channel, intervals);
       const last = intervals[intervals.length - 1];
       if (this.resumed[channel]?.recovered && last) last.to = Number.POSITIVE_INFINITY;
-      else intervals.push({ from: position, to: Number.POSITIVE_INFINITY });
+      else {
+        intervals.push({ from: position, to: Number.POSITIVE_INFINITY });
+        // It is fetched by HTTP and shown anew from there on.
+        this.newest.delete(channel);
+      }
     }
     for (const channel of channels) this.since.set(channel, Math.max(this.since.get(channel) ?? 0, position));
   }

@@ -1,40 +1,11 @@
 import { expect } from 'chai';
 import { REMEMBERED_CAUSES } from '../../domain/kernel/aggregate.ts';
-import type { CommandMeta, Decider } from '../../domain/kernel/decider.ts';
+import type { Decider } from '../../domain/kernel/decider.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
-import type { DomainEvent } from '../../domain/kernel/event.ts';
 import { createCommandHandler, MAX_EVENTS_TOGETHER } from '../../event-store/command-handler.ts';
 import { type NewEvent, StoreUnavailableError, UnknownOutcomeError } from '../../event-store/event-store.ts';
 import { MemoryEventStore } from '../support/memory-event-store.ts';
-
-type Added = DomainEvent<'Added', { n: number }>;
-interface Sum {
-  total: number;
-  order: number[];
-}
-
-/** Adds numbers; refuses to pass 100, and does nothing for 0. */
-const sum: Decider<Sum, { add: number }, Added> = {
-  category: 'sum',
-  initialState: () => ({ total: 0, order: [] }),
-  decide({ add }, state) {
-    if (add === 0) return [];
-    if (state.total + add > 100) throw new DomainError('InsufficientGold');
-    return [{ type: 'Added', data: { n: add } }];
-  },
-  evolve(state, event) {
-    state.total += event.data.n;
-    state.order.push(event.data.n);
-    return state;
-  },
-};
-
-let serial = 0;
-function meta(options: Partial<CommandMeta> = {}): CommandMeta {
-  serial++;
-  const commandId = `00000000-0000-4000-8000-${String(serial).padStart(12, '0')}`;
-  return { appId: 'heihei', actor: 1, at: 1_000, commandId, ...options };
-}
+import { type Added, meta, type Sum, sum } from '../support/sum.ts';
 
 /** A log whose appends wait until released and can be made to fail. */
 class GatedLog extends MemoryEventStore {
@@ -335,69 +306,5 @@ describe('command handlers of several processes', () => {
       await new Promise((resolve) => setImmediate(resolve));
     }
     await subscription.stop();
-  });
-});
-
-describe('streams appended to without a revision check', () => {
-  const chatty = {
-    ...sum,
-    concurrency: 'any',
-    decide: ({ add }: { add: number }) => [{ type: 'Added', data: { n: add } }],
-  } as typeof sum;
-
-  it('let a reactor through while others keep writing', async () => {
-    let appends = 0;
-    class BusyLog extends MemoryEventStore {
-      /** Somebody else always comes first. */
-      override async append(...[stream, events, options]: Parameters<MemoryEventStore['append']>) {
-        appends++;
-        const other = { ...events[0]!, id: `00000000-0000-5000-9000-${String(appends).padStart(12, '0')}` };
-        await super.append(stream, [{ ...other, meta: { ...other.meta, cause: undefined } }], { expected: 'any' });
-        return super.append(stream, events, options);
-      }
-    }
-    const log = new BusyLog();
-    const handler = createCommandHandler(log);
-    for (const position of [1, 2, 3, 2, 1]) {
-      await handler.handle(chatty, 'sum-a.1', { add: position }, meta({ cause: { reactor: 'r', position } }));
-    }
-    expect(appends).to.equal(3);
-  });
-
-  it('know a keyed command of their own and of others, and repeat its outcome', async () => {
-    const log = new MemoryEventStore();
-    const [here, there] = [createCommandHandler(log), createCommandHandler(log)];
-    const key = meta({ keyed: true });
-    await here.load(chatty, 'sum-a.1');
-    for (const add of [1, 2]) await there.handle(chatty, 'sum-a.1', { add }, meta());
-    const first = await there.handle(chatty, 'sum-a.1', { add: 7 }, key);
-    here.observe(log.all);
-    for (const handler of [here, there, createCommandHandler(log)]) {
-      const again = await handler.handle(chatty, 'sum-a.1', { add: 7 }, key);
-      expect(again).to.include({ repeated: true, position: first.position });
-      expect(again.events[0]!.data).to.deep.equal({ n: 7 });
-    }
-    const own = meta({ keyed: true });
-    await here.handle(chatty, 'sum-a.1', { add: 9 }, own);
-    await there.handle(chatty, 'sum-a.1', { add: 3 }, meta());
-    expect((await here.handle(chatty, 'sum-a.1', { add: 9 }, own)).events[0]!.data).to.deep.equal({ n: 9 });
-    expect(log.all).to.have.length(5);
-  });
-
-  it('append apart what another process may have appended already: a log knows it by the first event of an append', async () => {
-    const appends: number[][] = [];
-    class ListingLog extends MemoryEventStore {
-      override async append(...[stream, events, options]: Parameters<MemoryEventStore['append']>) {
-        appends.push(events.map(({ data }) => (data as { n: number }).n));
-        return super.append(stream, events, options);
-      }
-    }
-    const handler = createCommandHandler(new ListingLog());
-    await handler.load(chatty, 'sum-a.1');
-    const cause = (position: number) => meta({ cause: { reactor: 'r', position } });
-    const key = () => meta({ keyed: true });
-    const metas = [meta(), meta(), key(), key(), meta(), cause(1), cause(2), meta()];
-    await Promise.all(metas.map((one, add) => handler.handle(chatty, 'sum-a.1', { add }, one)));
-    expect(appends).to.deep.equal([[0, 1], [2], [3], [4], [5, 6], [7]]);
   });
 });
