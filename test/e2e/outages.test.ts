@@ -1,5 +1,10 @@
+import { Queue } from 'bullmq';
 import { expect } from 'chai';
 import { MongoClient } from 'mongodb';
+import { pino } from 'pino';
+import { BullMqJobQueue } from '../../workers/bullmq/job-queue.ts';
+import { createClock } from '../../workers/clock.ts';
+import { connectRedis } from '../../workers/redis/connect.ts';
 import { Client } from '../support/client.ts';
 import { Cluster, type Member } from '../support/cluster.ts';
 import { hasRedis } from '../support/redis-process.ts';
@@ -157,6 +162,35 @@ function withRedis(): void {
       expect(verified.code, verified.stdout + verified.stderr).to.equal(0);
       await role('projections').start();
       await expectBack('verified');
+    });
+
+    it('npm run jobs shows what is parked beside the running processes, and has it tried again', async function () {
+      this.timeout(0);
+      const logger = pino({ level: 'silent' });
+      const { client: redis, close } = await connectRedis(`redis://127.0.0.1:${cluster.redis.port}`, logger);
+      const queue = new BullMqJobQueue({ redis, prefix: 'salon:', clock: createClock(), logger });
+      const raw = new Queue('jobs', { connection: redis, prefix: 'salon' });
+      // Nobody handles it, so the workers park it; nobody waits for its attempts either.
+      const isParked = async () => {
+        await raw.promoteJobs();
+        return (await queue.parked()).length === 1;
+      };
+      await queue.add([{ id: 'a-test@1', kind: 'unheard-of', data: {}, dueAt: Date.now() }]);
+      await until(isParked);
+      expect((await cluster.run(['jobs'])).stdout).to.match(
+        /\n1 parked \(npm run jobs -- retry <id>\):\n {2}a-test@1 {2}unheard-of/,
+      );
+      const retried = await cluster.run(['jobs', 'retry', 'a-test@1']);
+      expect([retried.code, retried.stdout]).to.deep.equal([0, 'a-test@1 is tried again.\n']);
+      await until(isParked);
+      const unknown = await cluster.run(['jobs', 'retry', 'nothing']);
+      expect([unknown.code, unknown.stdout]).to.deep.equal([
+        1,
+        'There is no parked job nothing: npm run jobs lists them.\n',
+      ]);
+      await raw.close();
+      await queue.close();
+      close();
     });
 
     it('a log that was put back to an earlier state than its read models is refused', async function () {
