@@ -92,6 +92,7 @@ export class Projector implements ReadModels {
   private writing: Promise<void> | null = null;
   private wroteAtMs = Number.NEGATIVE_INFINITY;
   private rest: NodeJS.Timeout | null = null;
+  private rebuilding: Promise<unknown> = Promise.resolve();
 
   constructor({ log, store, views, isWatched = false, onFault = () => {}, onProgress = () => {} }: ProjectorOptions) {
     this.maxUnsavedEvents = isWatched ? 1 : MAX_UNSAVED_EVENTS;
@@ -142,10 +143,16 @@ export class Projector implements ReadModels {
   /**
    * Builds views anew beside the ones that serve, and switches. Following pauses only for what came in meanwhile.
    * Throws `RangeError` for a name that is not a view's. When the store breaks it off, following goes on with whichever
-   * tables the store says serve.
+   * tables the store says serve. Rebuilds that are asked for meanwhile wait for it.
    */
   async rebuild(viewNames: readonly string[] = this.views.map(({ name }) => name)): Promise<Rebuilt> {
     const views = pickViews(this.views, viewNames);
+    const rebuilt = this.rebuilding.then(() => this.rebuildNow(views));
+    this.rebuilding = rebuilt.catch(() => {});
+    return rebuilt;
+  }
+
+  private async rebuildNow(views: readonly View[]): Promise<Rebuilt> {
     const rebuild = await Rebuild.begin(this.store, this.log, views, this.onProgress);
     await rebuild.readOn();
     await rebuild.buildIndexes();

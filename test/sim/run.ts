@@ -48,6 +48,8 @@ export async function runSeed(
   process.on('unhandledRejection', onRejection);
   try {
     await play(world, seed);
+  } catch (error) {
+    world.violation(`what is on the disks cannot be read: ${(error as Error).stack}`);
   } finally {
     restore();
     process.off('unhandledRejection', onRejection);

@@ -13,4 +13,8 @@ export const KEPT_SEEDS: readonly { seed: number; why: string }[] = [
     seed: 3156,
     why: 'a rebuild whose switch was made and not answered left a table in use that the next rebuild dropped',
   },
+  {
+    seed: 5040,
+    why: 'a rebuild that began while another one was at work dropped the table that this one was about to use',
+  },
 ];

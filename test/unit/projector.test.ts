@@ -283,6 +283,20 @@ describe('projector', () => {
     }
   });
 
+  it('rebuilds one after the other what is asked for at once', async () => {
+    const projector = await start();
+    for (let turns = 0; turns < 40; turns++) {
+      const rebuilds = [projector.rebuild()];
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+      rebuilds.push(projector.rebuild());
+      await like(log, 3);
+      await Promise.all(rebuilds);
+      await like(log, 3);
+      expect(await projector.caughtUp(await log.head(), 5_000), `${turns} turns`).to.equal(true);
+      expect(await projector.get(likes, '3')).to.deep.equal({ count: 2 * turns + 2 });
+    }
+  });
+
   it('starts over after an interrupted rebuild', async () => {
     await like(log, 1);
     await (await start()).stop();
