@@ -102,6 +102,8 @@ interface Slot {
   generation: number;
   /** Commands whose appends have not been answered. */
   inFlight: number;
+  /** Appends of unknown outcome that are being sent again. */
+  inDoubt: number;
   /** Takes further commands until the microtasks of this turn are done. */
   open: Group | null;
   /** Appends that have not been answered. */
@@ -145,6 +147,7 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
         meanwhile: [],
         generation: 0,
         inFlight: 0,
+        inDoubt: 0,
         open: null,
         underWay: new Set(),
         position: START,
@@ -229,13 +232,18 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
     slot.aggregate = null;
   }
 
-  async function appendSurely(stream: string, events: NewEvent[], expected: ExpectedRevision): Promise<Appended> {
+  async function appendSurely(stream: string, slot: Slot, events: NewEvent[], expected: ExpectedRevision) {
+    const { generation } = slot;
     for (let attempt = 1; ; attempt++) {
       try {
         return await log.append(stream, events, { expected });
       } catch (error) {
         if (!(error instanceof UnknownOutcomeError) || attempt === MAX_APPEND_ATTEMPTS) throw error;
+        slot.inDoubt++;
         await pause(attempt, random);
+        slot.inDoubt--;
+        // What it was decided on was refused meanwhile, and another process's events may stand where it expects that.
+        if (expected !== 'any' && slot.generation !== generation) throw error;
       }
     }
   }
@@ -287,7 +295,7 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
       await null;
       if (slot.open === group) slot.open = null;
       try {
-        const appended = await appendSurely(stream, events, expected);
+        const appended = await appendSurely(stream, slot, events, expected);
         if (appended.position > slot.position) slot.position = appended.position;
         if (expected === 'any') settleRevisions(aggregate, events, appended.revision);
         else if (appended.revision !== group.predicted) drop(slot, generation);
@@ -326,6 +334,11 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
       for (let attempt = 1; ; attempt++) {
         const aggregate = (slot.aggregate ?? (await loaded(folder as never, stream, slot))) as Aggregate<State>;
         const { generation } = slot;
+        // The log cannot tell what builds on an append that it does not have again yet: another's may stand in its place.
+        if (slot.inDoubt > 0 && decider.concurrency !== 'any') {
+          await settled(slot);
+          continue;
+        }
         if (slot.inFlight >= MAX_IN_FLIGHT_PER_STREAM) throw new StoreUnavailableError(`${stream} is too busy`);
         let decision: ReturnType<typeof decideOnce<State, Command, Event>>;
         try {

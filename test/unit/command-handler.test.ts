@@ -251,6 +251,51 @@ describe('command handlers of several processes', () => {
     return { log, here, there, subscription };
   }
 
+  /** No sum passes 100, whatever the order in which the numbers came into the log. */
+  function expectSumsWithin(log: MemoryEventStore): void {
+    let total = 0;
+    for (const { data } of log.all) {
+      total += (data as { n: number }).n;
+      expect(total).to.be.at.most(100);
+    }
+  }
+
+  it('decide nothing on an append that is being sent again: another process may stand in its place', async () => {
+    const log = new GatedLog();
+    const [here, there] = [createCommandHandler(log), createCommandHandler(log)];
+    await here.handle(sum, 'sum-a.1', { add: 10 }, meta());
+    await there.load(sum, 'sum-a.1');
+    let lost = 1;
+    log.fail = () => (lost-- > 0 ? new UnknownOutcomeError('lost on its way') : null);
+    const lower = here.handle(sum, 'sum-a.1', { add: -50 }, meta());
+    await until(() => lost === 0);
+    const others = [
+      there.handle(sum, 'sum-a.1', { add: 80 }, meta()),
+      here.handle(sum, 'sum-a.1', { add: 30 }, meta()),
+    ];
+    await Promise.allSettled([lower, ...others]);
+    expectSumsWithin(log);
+  });
+
+  it('do not send again what was decided on an append that was refused', async () => {
+    const log = new GatedLog();
+    const [here, there] = [createCommandHandler(log), createCommandHandler(log)];
+    await here.handle(sum, 'sum-a.1', { add: 10 }, meta());
+    await there.handle(sum, 'sum-a.1', { add: 80 }, meta());
+    let lost = 1;
+    log.fail = (_, [event]) =>
+      (event!.data as { n: number }).n === 30 && lost-- > 0 ? new UnknownOutcomeError('lost on its way') : null;
+    log.gated = true;
+    const lower = here.handle(sum, 'sum-a.1', { add: -50 }, meta());
+    await new Promise((resolve) => setImmediate(resolve));
+    const onThat = here.handle(sum, 'sum-a.1', { add: 30 }, meta());
+    await new Promise((resolve) => setImmediate(resolve));
+    log.gated = false;
+    log.release();
+    await Promise.allSettled([lower, onThat]);
+    expectSumsWithin(log);
+  });
+
   it('see what others append to streams that they hold in memory', async () => {
     const { here, there, subscription } = await pair();
     await here.handle(sum, 'sum-a.1', { add: 1 }, meta());
