@@ -13,7 +13,8 @@ import { DamagedReadModelsError, type ReadModelStore } from './projections/read-
 import { pickViews, rebuildViews } from './projections/rebuild.ts';
 import { verifyLedger, verifyReadModels } from './projections/verify.ts';
 import { allViews } from './projections/views/all.ts';
-import { PROJECTIONS, startSalon } from './salon.ts';
+import { startSalon } from './salon.ts';
+import { PROJECTIONS } from './start-read-models.ts';
 import { createClock } from './workers/clock.ts';
 import type { JobQueue } from './workers/jobs.ts';
 import { hold } from './workers/lease.ts';

@@ -12,20 +12,18 @@ import { collectNumbers, collectProcessMetrics, createHttpMetrics } from './api/
 import { createApi, createHttpServer, drainServer } from './api/server.ts';
 import type { Config } from './config.ts';
 import { DomainError } from './domain/kernel/errors.ts';
+import { asOnlyOne, type NotReady } from './elected.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { type CommandHandler, createCommandHandler } from './event-store/command-handler.ts';
-import { StoreUnavailableError } from './event-store/event-store.ts';
-import { FollowedReadModels } from './projections/followed-read-models.ts';
 import { checkNotAhead } from './projections/log-match.ts';
-import { Projector } from './projections/projector.ts';
 import type { ReadModels } from './projections/read-models.ts';
 import { allViews } from './projections/views/all.ts';
 import { channelsFrom, countersFrom } from './realtime/read-model-ports.ts';
 import { createRealtime } from './realtime/realtime.ts';
+import { startReadModels } from './start-read-models.ts';
 import { type AdjustableClock, createClock } from './workers/clock.ts';
 import { conferenceDeadlines } from './workers/deadlines.ts';
 import { runJobs } from './workers/job-runner.ts';
-import { type Campaign, campaign } from './workers/lease.ts';
 import { runPresence } from './workers/presence.ts';
 import { checkpointOf, runReactors } from './workers/reactor.ts';
 import { allReactors } from './workers/reactors/all.ts';
@@ -33,12 +31,8 @@ import { codeDelivery, type SmsSender, webhookSender } from './workers/sms.ts';
 
 /** The app whose users come through the heihei dialect. */
 const HEIHEI_APP = 'heihei';
-/** The lease of whoever keeps the read models. */
-export const PROJECTIONS = 'projections';
 /** The reactors, as one: they share a checkpoint. */
 const REACTORS = 'core';
-/** How long start-up waits for the read models before it listens anyway, not ready yet. */
-const CATCH_UP_MS = 10 * 60_000;
 /** How long a stop waits for requests under way. */
 const DRAIN_MS = 10_000;
 
@@ -72,7 +66,7 @@ interface Shared {
  */
 export async function startSalon(config: Config, logger: Logger): Promise<Salon> {
   /** Undone in reverse: by `stop`, or when a later step of the start fails. */
-  const undo: (() => Promise<unknown> | unknown)[] = [];
+  const undo: (() => Promise<unknown>)[] = [];
   const unwind = async () => {
     for (let step = undo.pop(); step; step = undo.pop()) await step();
   };
@@ -86,9 +80,9 @@ export async function startSalon(config: Config, logger: Logger): Promise<Salon>
       snapshots: engines.store,
       onFault: (error) => logger.warn({ err: error }, 'a snapshot is left out'),
     });
-    const notReady: (() => string[])[] = [() => engines.away()];
+    const notReady: NotReady = [() => engines.away()];
 
-    const models = await startReadModels(config, logger, engines, undo, notReady);
+    const models = await startReadModels({ config, logger, engines, undo, notReady });
     const shared: Shared = { config, logger, engines, clock, commands, models };
     if (engines.lease) {
       // Others write to the same streams: what is held in memory follows the log.
@@ -96,7 +90,8 @@ export async function startSalon(config: Config, logger: Logger): Promise<Salon>
       undo.push(() => others.stop());
     }
     if (config.roles.has('workers')) {
-      undo.push(await asOnlyOne('workers', shared, notReady, () => startWorkers(shared)));
+      const start = async () => ({ stop: await startWorkers(shared) });
+      undo.push(await asOnlyOne('workers', { engines, logger, notReady }, start));
     }
 
     const core: Core = {
@@ -146,89 +141,6 @@ export async function startSalon(config: Config, logger: Logger): Promise<Salon>
     await unwind();
     throw error;
   }
-}
-
-/** Steps that undo a start, and questions that a readiness probe asks. */
-type Undo = (() => Promise<unknown> | unknown)[];
-type NotReady = (() => string[])[];
-
-/**
- * Alone on its stores, a process keeps and asks its read models itself. With engines it asks what the active projector keeps,
- * and, with the role, stands by to be that projector.
- */
-async function startReadModels(config: Config, logger: Logger, engines: Engines, undo: Undo, notReady: NotReady) {
-  const { log, store, lease } = engines;
-  const onFault = (error: Error) => logger.error({ err: error }, 'the read models wait');
-  if (!lease) {
-    const projector = new Projector({ log, store, views: allViews, onFault });
-    await projector.start();
-    undo.push(() => projector.stop());
-    if (!(await projector.caughtUp(await log.head(), CATCH_UP_MS)))
-      logger.warn({}, 'the read models are still catching up');
-    notReady.push(() => {
-      const { ready, state, error } = projector.status();
-      return ready ? [] : [`the read models are ${state}${error ? `: ${error.message}` : ''}`];
-    });
-    return projector;
-  }
-  if (config.roles.has('projections')) {
-    const elected = campaign({
-      name: PROJECTIONS,
-      lease: lease(PROJECTIONS),
-      logger,
-      isFenced: true,
-      async start() {
-        const projector = new Projector({ log, store, views: allViews, isWatched: true, onFault });
-        await projector.start();
-        return { stop: () => projector.stop(), hasFailed: () => projector.status().state === 'failed' };
-      },
-    });
-    undo.push(() => elected.stop());
-    notReady.push(() => faultOf(PROJECTIONS, elected));
-  }
-  const models = new FollowedReadModels({
-    store,
-    views: allViews,
-    onFault: (err) => logger.error({ err }, 'the read models cannot be asked'),
-  });
-  await models.start();
-  undo.push(() => models.stop());
-  notReady.push(() => {
-    const { ready, error } = models.status();
-    if (ready) return [];
-    if (error instanceof StoreUnavailableError) return ['MongoDB does not answer'];
-    return [error ? `the read models cannot be asked: ${error.message}` : 'the read models are not built yet'];
-  });
-  const needsModels = config.roles.has('api') || config.roles.has('realtime') || config.roles.has('workers');
-  if (needsModels && !(await models.caughtUp(await log.head(), CATCH_UP_MS))) {
-    logger.warn({}, 'the read models are still catching up');
-  }
-  return models;
-}
-
-/** Why a process that should do a task does not. */
-function faultOf(task: string, elected: Campaign): string[] {
-  const error = elected.fault();
-  if (!error) return [];
-  return [error instanceof StoreUnavailableError ? `${task} waits for an engine` : `${task} fails: ${error.message}`];
-}
-
-/** Runs a task in this process at once when it is alone, else whenever it holds the task's lease. Returns what ends it. */
-async function asOnlyOne(
-  task: string,
-  { engines, logger }: Shared,
-  notReady: NotReady,
-  start: () => Promise<() => Promise<void>>,
-) {
-  if (!engines.lease) return start();
-  const elected = campaign({
-    name: task,
-    lease: engines.lease(task),
-    logger,
-    start: async () => ({ stop: await start() }),
-  });
-  notReady.push(() => faultOf(task, elected));
-  return () => elected.stop();
 }
 
 /** Reactors, presence, jobs. */
