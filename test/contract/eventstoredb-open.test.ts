@@ -3,8 +3,9 @@ import { START } from '../../event-store/event-store.ts';
 import { EventStoreDbEventStore } from '../../event-store/eventstoredb/eventstoredb-event-store.ts';
 import { StoreOpenError } from '../../event-store/store-open-error.ts';
 import { FakeProcess } from '../fakes/eventstoredb/fake-process.ts';
+import { event } from '../support/log-events.ts';
 import { OddServers } from '../support/odd-servers.ts';
-import { event, rejection } from './event-store.contract.ts';
+import { rejection } from '../support/promises.ts';
 
 /** For what should be answered: nobody waits for it. */
 const LONG_MS = 60_000;

@@ -3,8 +3,8 @@ import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { type Beat, type Heartbeats, localHeartbeats } from '../../workers/heartbeats.ts';
 import { redisHeartbeats } from '../../workers/redis/heartbeats.ts';
+import { until } from '../support/promises.ts';
 import { hasRedis, RedisProcess } from '../support/redis-process.ts';
-import { until } from './job-queue.contract.ts';
 
 const T0 = 1_700_000_000_000;
 const beat = (userId: number, at: number): Beat => ({ appId: 'heihei', liveId: 5, userId, at });

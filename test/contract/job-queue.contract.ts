@@ -9,16 +9,12 @@ import {
   MAX_JOB_BYTES,
   MAX_JOB_ID_CHARS,
 } from '../../workers/jobs.ts';
-import { rejection } from './event-store.contract.ts';
+import { rejection, until } from '../support/promises.ts';
 
 export interface QueueUnderTest {
   queue: JobQueue;
   clock: Clock;
   dispose(): Promise<void>;
-}
-
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 let serial = 0;

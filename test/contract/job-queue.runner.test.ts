@@ -3,8 +3,8 @@ import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { BullMqJobQueue } from '../../workers/bullmq/job-queue.ts';
 import { APP, type JobWorld, jobWorld } from '../support/job-world.ts';
+import { until } from '../support/promises.ts';
 import { hasRedis, RedisProcess } from '../support/redis-process.ts';
-import { until } from './job-queue.contract.ts';
 
 const logger = pino({ level: 'silent' });
 const PHONES = 60;

@@ -7,9 +7,9 @@ import { BullMqJobQueue } from '../../workers/bullmq/job-queue.ts';
 import { createClock } from '../../workers/clock.ts';
 import { EmbeddedJobQueue } from '../../workers/embedded/job-queue.ts';
 import { type Job, MAX_PARKED } from '../../workers/jobs.ts';
+import { rejection, until } from '../support/promises.ts';
 import { hasRedis, RedisProcess } from '../support/redis-process.ts';
-import { rejection } from './event-store.contract.ts';
-import { job, jobQueueContract, parkingContract, until } from './job-queue.contract.ts';
+import { job, jobQueueContract, parkingContract } from './job-queue.contract.ts';
 
 const logger = pino({ level: 'silent' });
 

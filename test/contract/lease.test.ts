@@ -3,8 +3,8 @@ import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { campaign, hold, LEASE_MS, type Lease, RENEW_MS } from '../../workers/lease.ts';
 import { redisLease } from '../../workers/redis/lease.ts';
+import { until } from '../support/promises.ts';
 import { hasRedis, RedisProcess } from '../support/redis-process.ts';
-import { until } from './job-queue.contract.ts';
 
 const logger = pino({ level: 'silent' });
 

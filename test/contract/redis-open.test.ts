@@ -4,9 +4,8 @@ import { pino } from 'pino';
 import { StoreOpenError } from '../../event-store/store-open-error.ts';
 import { connectRedis } from '../../workers/redis/connect.ts';
 import { OddServers } from '../support/odd-servers.ts';
+import { rejection, until } from '../support/promises.ts';
 import { hasRedis, RedisProcess } from '../support/redis-process.ts';
-import { rejection } from './event-store.contract.ts';
-import { until } from './job-queue.contract.ts';
 
 const logger = pino({ level: 'silent' });
 

@@ -16,8 +16,8 @@ import { expect } from 'chai';
 import { EmbeddedEventStore } from '../../event-store/embedded/embedded-event-store.ts';
 import { LOG_FILE } from '../../event-store/embedded/log-file.ts';
 import { DamagedLogError, type RecordedEvent, START } from '../../event-store/event-store.ts';
-import { event, events } from '../contract/event-store.contract.ts';
 import { BareLog, seeded } from '../support/crashed-log.ts';
+import { event, events } from '../support/log-events.ts';
 
 const SCRIPT = new URL('../support/append-forever.ts', import.meta.url).pathname;
 /** The last acknowledged position. */

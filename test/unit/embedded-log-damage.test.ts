@@ -6,7 +6,8 @@ import { EmbeddedEventStore } from '../../event-store/embedded/embedded-event-st
 import { LOG_FILE } from '../../event-store/embedded/log-file.ts';
 import { DamagedLogError, MAX_READ_EVENTS, type RecordedEvent, START } from '../../event-store/event-store.ts';
 import { openDatabase, StoreOpenError } from '../../event-store/sqlite.ts';
-import { event, rejection } from '../contract/event-store.contract.ts';
+import { event } from '../support/log-events.ts';
+import { rejection } from '../support/promises.ts';
 
 const EVENTS = 1500;
 const RANDOM_FLIPS = 40;

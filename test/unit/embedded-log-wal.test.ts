@@ -6,8 +6,8 @@ import { EmbeddedEventStore } from '../../event-store/embedded/embedded-event-st
 import { LOG_FILE } from '../../event-store/embedded/log-file.ts';
 import { checkWriteAheadLog } from '../../event-store/embedded/write-ahead-log.ts';
 import { DamagedLogError } from '../../event-store/event-store.ts';
-import { rejection } from '../contract/event-store.contract.ts';
 import { BareLog, type Image, seeded, writeImage } from '../support/crashed-log.ts';
+import { rejection } from '../support/promises.ts';
 
 const FLIPS = 300;
 const BLOCKS = 60;

@@ -11,7 +11,8 @@ import { LogWriter } from '../../event-store/embedded/log-writer.ts';
 import { packUuid, unpackUuid } from '../../event-store/embedded/uuid.ts';
 import { ConcurrencyError, START, StoreUnavailableError } from '../../event-store/event-store.ts';
 import { type Database, lockStore, openDatabase, pragma, StoreOpenError } from '../../event-store/sqlite.ts';
-import { Collector, event, events, rejection } from '../contract/event-store.contract.ts';
+import { Collector, event, events } from '../support/log-events.ts';
+import { rejection } from '../support/promises.ts';
 
 describe('embedded log', () => {
   let dir: string;

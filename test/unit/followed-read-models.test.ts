@@ -5,9 +5,8 @@ import { checkNotAhead } from '../../projections/log-match.ts';
 import { tableOf } from '../../projections/query.ts';
 import { DamagedReadModelsError } from '../../projections/read-models.ts';
 import { userCards } from '../../projections/views/user-cards.ts';
-import { rejection } from '../contract/event-store.contract.ts';
-import { until } from '../contract/job-queue.contract.ts';
 import { MemoryReadModelStore } from '../support/memory-read-models.ts';
+import { rejection, until } from '../support/promises.ts';
 
 const [table, beside] = [tableOf(userCards), tableOf(userCards, 1)];
 const views = [userCards as never];

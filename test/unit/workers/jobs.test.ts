@@ -12,9 +12,9 @@ import { EmbeddedJobQueue } from '../../../workers/embedded/job-queue.ts';
 import { everyOpenJob, type JobRunner, RECONCILE_MS } from '../../../workers/job-runner.ts';
 import { MAX_ATTEMPTS } from '../../../workers/jobs.ts';
 import { listJobs } from '../../../workers/list-jobs.ts';
-import { until } from '../../contract/job-queue.contract.ts';
 import { APP, type JobWorld, jobWorld, LIVE } from '../../support/job-world.ts';
 import { MemoryEventStore } from '../../support/memory-event-store.ts';
+import { until } from '../../support/promises.ts';
 
 const PHONE = '13800000000';
 

@@ -11,6 +11,7 @@ import { createClock } from '../../../workers/clock.ts';
 import { type Checkpoints, runReactors } from '../../../workers/reactor.ts';
 import { allReactors } from '../../../workers/reactors/all.ts';
 import { MemoryEventStore } from '../../support/memory-event-store.ts';
+import { until } from '../../support/promises.ts';
 
 const APP = 'heihei';
 const BUYER = 7;
@@ -80,10 +81,6 @@ async function run(log: MemoryEventStore, checkpoints: Checkpoints = new MemoryC
 }
 
 const ofType = (log: MemoryEventStore, type: string) => log.all.filter((event) => event.type === type);
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 1));
-}
 
 describe('reactors', () => {
   it('credit the host and show the line, once for each gift, with a running total', async () => {

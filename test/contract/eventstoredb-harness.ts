@@ -1,0 +1,44 @@
+import {
+  EventStoreDbEventStore,
+  type EventStoreDbOptions,
+} from '../../event-store/eventstoredb/eventstoredb-event-store.ts';
+import { FakeProcess } from '../fakes/eventstoredb/fake-process.ts';
+
+/** For what should be answered: nobody waits for it. */
+const LONG_MS = 60_000;
+/** For what is not answered, yet long enough for a busy machine to answer what is. */
+export const SHORT_MS = 1_500;
+
+export interface OnFake {
+  fake: FakeProcess;
+  /** Opens a store on the fake; it is closed after the test. */
+  open(options?: Partial<EventStoreDbOptions>): Promise<EventStoreDbEventStore>;
+}
+
+/** Gives each test of the suite a fake server of its own, and `prepare` what it works with. */
+export function eachOnFake(prepare: (under: OnFake) => void): void {
+  let fake: FakeProcess;
+  const opened: EventStoreDbEventStore[] = [];
+
+  const open = async (options: Partial<EventStoreDbOptions> = {}) => {
+    const store = await EventStoreDbEventStore.open({
+      url: fake.url,
+      openDeadlineMs: LONG_MS,
+      appendDeadlineMs: LONG_MS,
+      readDeadlineMs: LONG_MS,
+      ...options,
+    });
+    opened.push(store);
+    return store;
+  };
+
+  beforeEach(async () => {
+    fake = await FakeProcess.start();
+    prepare({ fake, open });
+  });
+  afterEach(async () => {
+    await fake.set({ frozen: false, denied: false, unavailable: 0 }).catch(() => {});
+    await Promise.all(opened.splice(0).map((one) => one.close()));
+    await fake.dispose();
+  });
+}
