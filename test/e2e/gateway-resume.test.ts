@@ -199,25 +199,36 @@ describe('gateway: coming back', () => {
     await until(() => viewer.texts().length === 1, 'the text');
   });
 
-  it('misses nothing that the log says of a user while they are being let in', async () => {
-    await stage.start();
-    await stage.say(sample.liveStarted, sample.joined());
-    let letIn = () => {};
-    let waiting = false;
-    stage.beforeChannels = () =>
-      new Promise((resolve) => {
-        waiting = true;
-        letIn = resolve;
-      });
-    const other = sample.joined(VIEWER, 2, LIVE + 1);
-    const viewer = stage.client(VIEWER);
-    await until(() => waiting, 'the arrival');
-    await stage.say(other, sample.left('quit'));
-    await stage.announced();
-    letIn();
-    await viewer.ready();
-    expect((viewer.last('ready') as { channels: string[] }).channels.sort()).to.deep.equal(
-      [liveChannel(APP, LIVE + 1), own].sort(),
-    );
+  describe('while being let in', () => {
+    /** A client whose channels have been read, and who is then held up while the log goes on. */
+    async function heldUp(meanwhile: () => Promise<void>) {
+      let letIn = () => {};
+      let waiting = false;
+      stage.beforeChannels = () =>
+        new Promise((resolve) => {
+          waiting = true;
+          letIn = resolve;
+        });
+      const viewer = stage.client(VIEWER);
+      await until(() => waiting, 'the arrival');
+      await meanwhile();
+      await stage.announced();
+      letIn();
+      await viewer.ready();
+      return (viewer.last('ready') as { channels: string[] }).channels.sort();
+    }
+
+    it('misses nothing that the log says of the user', async () => {
+      await stage.start();
+      await stage.say(sample.liveStarted, sample.joined());
+      const channels = await heldUp(() => stage.say(sample.joined(VIEWER, 2, LIVE + 1), sample.left('quit')));
+      expect(channels).to.deep.equal([liveChannel(APP, LIVE + 1), own].sort());
+    });
+
+    it('comes into no room that is over by then', async () => {
+      await stage.start();
+      await stage.say(sample.liveStarted, sample.joined());
+      expect(await heldUp(() => stage.say(sample.liveStopped))).to.deep.equal([own]);
+    });
   });
 });

@@ -40,6 +40,20 @@ describe('start-up', () => {
     expect(await again.end('SIGTERM')).to.equal(0);
   });
 
+  it('goes on no earlier than its log ends, however far the clock was advanced before it was killed', async () => {
+    const env = { DATA_DIR: join(folder, 'data') };
+    const now = async (client: Client, advanceMs: number) =>
+      Number((await client.dev('POST', '/dev/clock', { advanceMs })).now);
+    const first = await ServerProcess.start(env);
+    const before = new Client(first.url, 'before');
+    const advanced = await now(before, 30 * 24 * 3_600_000);
+    await before.signIn('13800000002', { displayName: 'of the future' });
+    await first.end('SIGKILL');
+    const second = await ServerProcess.start(env);
+    expect(await now(new Client(second.url, 'after'), 0)).to.be.at.least(advanced);
+    expect(await second.end('SIGTERM')).to.equal(0);
+  });
+
   it('refuses a busy port', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));

@@ -122,6 +122,20 @@ describe('command handler', () => {
     expect((await second).state.total).to.equal(50);
   });
 
+  it('shows a stream as it is durable: nothing of an append in flight that then fails', async () => {
+    const log = new GatedLog();
+    const handler = createCommandHandler(log);
+    await handler.handle(sum, 'sum-a.1', { add: 1 }, meta());
+    log.gated = true;
+    log.fail = () => new StoreUnavailableError('disk full');
+    const lost = handler.handle(sum, 'sum-a.1', { add: 5 }, meta()).catch((error) => error);
+    await until(() => log.appends === 2);
+    const shown = handler.load(sum, 'sum-a.1').then(({ state }) => state.total);
+    log.release();
+    expect(await lost).to.be.instanceOf(StoreUnavailableError);
+    expect(await shown).to.equal(1);
+  });
+
   it('decides anew when another process has written to the stream', async () => {
     const log = new MemoryEventStore();
     const here = createCommandHandler(log);

@@ -123,7 +123,7 @@ describe('reactors', () => {
     expect(checkpoints.saved.get('reactors.core')).to.equal(end);
   });
 
-  it('give the gold back when the host can take no more', async () => {
+  it('give the gold back when the host can take no more, once, also when they run again from the start', async () => {
     const log = new MemoryEventStore();
     const commands = createCommandHandler(log);
     const purchase = { kind: 'bullet', liveId: 1, roomId: 1, hostId: HOST, text: 'x', from: {} as never } as const;
@@ -140,6 +140,12 @@ describe('reactors', () => {
     const { state } = await commands.load(walletDecider, streamName('wallet', APP, BUYER));
     expect(state).to.include({ goldHeld: 10_000, spent: 0 });
     expect(ofType(log, 'GiftShown')).to.have.length(0);
+
+    const again = await run(log);
+    const end = await log.head();
+    await until(() => again.position() === end);
+    await again.stop();
+    expect(await log.head()).to.equal(end);
   });
 
   it('wait for a log that takes nothing, and skip nothing', async () => {

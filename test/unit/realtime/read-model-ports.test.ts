@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import { Projector } from '../../../projections/projector.ts';
+import { allViews } from '../../../projections/views/all.ts';
+import { fansChannel } from '../../../realtime/channels.ts';
+import { channelsFrom } from '../../../realtime/read-model-ports.ts';
+import { MemoryEventStore } from '../../support/memory-event-store.ts';
+import { MemoryReadModelStore } from '../../support/memory-read-models.ts';
+import { APP, followed, HOST, recorded, VIEWER } from './sample-events.ts';
+
+describe('channels from read models', () => {
+  it('are what the log says at the position asked for, however far behind the read models are', async () => {
+    const log = new MemoryEventStore();
+    const store = new MemoryReadModelStore();
+    const models = new Projector({ log, store, views: allViews });
+    await models.start();
+    let free = () => {};
+    const held = new Promise<void>((resolve) => {
+      free = resolve;
+    });
+    const write = store.write.bind(store);
+    store.write = async (changes) => {
+      await held;
+      await write(changes);
+    };
+    const { type, data, meta } = recorded(followed);
+    const { position } = await log.append('relations', [{ id: randomUUID(), type, data, meta }], { expected: 'any' });
+    const channels = channelsFrom(models, () => 0)({ appId: APP, userId: VIEWER, sessionId: 's' }, position);
+    await new Promise((resolve) => setImmediate(resolve));
+    free();
+    expect(await channels).to.deep.equal([fansChannel(APP, HOST)]);
+    await models.stop();
+  });
+
+  it('are not guessed when the read models cannot get there', async () => {
+    const models = new Projector({ log: new MemoryEventStore(), store: new MemoryReadModelStore(), views: allViews });
+    await models.start();
+    const channels = channelsFrom(models, () => 0)({ appId: APP, userId: VIEWER, sessionId: 's' }, 1);
+    await models.stop();
+    expect(await channels.catch((error: Error) => error.message)).to.equal('the read models are behind');
+  });
+});
