@@ -5,7 +5,7 @@ import { EmbeddedEventStore } from './event-store/embedded/embedded-event-store.
 import type { EventStore } from './event-store/event-store.ts';
 import { EventStoreDbEventStore } from './event-store/eventstoredb/eventstoredb-event-store.ts';
 import type { SnapshotStore } from './event-store/snapshots.ts';
-import { lockStore } from './event-store/sqlite.ts';
+import { lockStore } from './event-store/store-lock.ts';
 import { EmbeddedReadModelStore } from './projections/embedded/store.ts';
 import { MongoReadModelStore } from './projections/mongodb/store.ts';
 import type { ReadModelStore } from './projections/read-models.ts';

@@ -1,6 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { dirname, join } from 'node:path';
 import { StoreOpenError, type StoreOpenProblem } from './store-open-error.ts';
 
 /**
@@ -74,7 +72,7 @@ export function pragma(database: Database, name: string): unknown {
   return row === undefined ? undefined : Object.values(row)[0];
 }
 
-const SQLITE_BUSY = 5;
+export const SQLITE_BUSY = 5;
 const SQLITE_IOERR = 10;
 const SQLITE_CORRUPT = 11;
 const SQLITE_FULL = 13;
@@ -153,96 +151,4 @@ export function identify(database: Database, file: string, kind: FileKind): 'new
 /** Writes the marks that `identify` looks for. Call it in the transaction that creates the schema. */
 export function markAs(database: Database, kind: FileKind): void {
   database.exec(`PRAGMA application_id = ${kind.applicationId}; PRAGMA user_version = ${kind.version}`);
-}
-
-export interface StoreLock {
-  release(): void;
-}
-
-const LOCK_FILE = 'lock.db';
-/** 'SLnK' */
-const LOCK_KIND: FileKind = { applicationId: 0x534c6e4b, version: 1 };
-
-/**
- * Takes a data directory for this process, creating it if need be. The lock is one of the operating system, so it
- * ends with the process however that ends; hold it as long as any store in the directory is open.
- * Throws `StoreOpenError`: 'in-use', 'unwritable', 'foreign-directory', 'foreign-file', 'newer-version'.
- */
-export function lockStore(dataDir: string): StoreLock {
-  const file = join(dataDir, LOCK_FILE);
-  let database: Database;
-  try {
-    makeDirectory(dataDir);
-    refuseForeignDirectory(dataDir);
-    database = openDatabase(file, { busyTimeoutMs: 0 });
-  } catch (error) {
-    throw asUnwritable(dataDir, error);
-  }
-  try {
-    // Without a journal the lock leaves nothing behind but its own file.
-    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
-    if (identify(database, file, LOCK_KIND) === 'new') {
-      markAs(database, LOCK_KIND);
-      database.exec('COMMIT; BEGIN EXCLUSIVE');
-    }
-  } catch (error) {
-    database.close();
-    if (sqliteCode(error) !== SQLITE_BUSY) throw asUnwritable(dataDir, error);
-    throw new StoreOpenError(
-      'in-use',
-      `${dataDir} is in use by another Salon process: stop that one, or set DATA_DIR to another directory.`,
-    );
-  }
-  const release = () => {
-    // A closed connection lives on until its statements are collected; its transaction must not.
-    database.exec('ROLLBACK');
-    database.close();
-  };
-  return { release };
-}
-
-/** Makes a directory with its parents. Node's own `recursive` never returns on file systems like /proc. */
-function makeDirectory(directory: string): void {
-  if (existsSync(directory)) return;
-  mkdirSync(directory, { recursive: !existsSync(dirname(directory)) });
-}
-
-/**
- * A directory that holds files, but none of ours, is somebody else's: nothing is written into it. One of ours is enough: a
- * restored backup comes alone, and a lock may be lost.
- */
-function refuseForeignDirectory(dataDir: string): void {
-  const files = readdirSync(dataDir).filter((name) => !name.startsWith('.') && name !== 'lost+found');
-  if (files.length === 0 || files.includes(LOCK_FILE)) return;
-  if (files.some((name) => name.endsWith('.db') && isOurs(join(dataDir, name)))) return;
-  throw new StoreOpenError(
-    'foreign-directory',
-    `${dataDir} holds files that are not Salon's (such as ${files[0]}): set DATA_DIR to an empty or new directory.`,
-  );
-}
-
-/** Bytes of a database file's header, and where its application id is in it (SQLite, file format 1.3). */
-const HEADER_BYTES = 100;
-const APPLICATION_ID_AT = 68;
-
-/** Whether a file is marked as one of Salon's: all their application ids begin with the same letters. */
-function isOurs(path: string): boolean {
-  const header = Buffer.alloc(HEADER_BYTES);
-  const file = openSync(path, 'r');
-  try {
-    readSync(file, header, 0, HEADER_BYTES, 0);
-  } finally {
-    closeSync(file);
-  }
-  return header.readUInt32BE(APPLICATION_ID_AT) >>> 8 === LOCK_KIND.applicationId >>> 8;
-}
-
-function asUnwritable(dataDir: string, error: unknown): StoreOpenError {
-  if (error instanceof StoreOpenError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  return new StoreOpenError(
-    'unwritable',
-    `${dataDir} cannot be written to (${reason}): give this user the right to write there, or set DATA_DIR to another directory.`,
-    { cause: error },
-  );
 }

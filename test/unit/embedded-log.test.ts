@@ -10,7 +10,9 @@ import { verifyLog } from '../../event-store/embedded/log-integrity.ts';
 import { LogWriter } from '../../event-store/embedded/log-writer.ts';
 import { packUuid, unpackUuid } from '../../event-store/embedded/uuid.ts';
 import { ConcurrencyError, START, StoreUnavailableError } from '../../event-store/event-store.ts';
-import { type Database, lockStore, openDatabase, pragma, StoreOpenError } from '../../event-store/sqlite.ts';
+import { type Database, openDatabase, pragma, StoreOpenError } from '../../event-store/sqlite.ts';
+import { lockStore } from '../../event-store/store-lock.ts';
+import { BareLog, writeImage } from '../support/crashed-log.ts';
 import { Collector, event, events } from '../support/log-events.ts';
 import { rejection } from '../support/promises.ts';
 
@@ -212,7 +214,7 @@ describe('embedded log', () => {
       expect(problemOf(opening(data))).to.equal('in-use');
       lock.release();
       const script = `
-        import { lockStore } from ${JSON.stringify(new URL('../../event-store/sqlite.ts', import.meta.url).href)};
+        import { lockStore } from ${JSON.stringify(new URL('../../event-store/store-lock.ts', import.meta.url).href)};
         lockStore(${JSON.stringify(data)}); console.log('locked'); setInterval(() => {}, 1000);`;
       writeFileSync(join(dir, 'holder.mts'), script);
       const tsx = import.meta.resolve('tsx');
@@ -249,6 +251,12 @@ describe('embedded log', () => {
       await (await EmbeddedEventStore.open({ dir: restored })).close();
       for (const name of readdirSync(restored)) if (name !== LOG_FILE) rmSync(join(restored, name));
       expect(problemOf(opening(restored))).to.equal('none');
+      const crashed = join(dir, 'crashed');
+      const log = new BareLog(join(dir, 'first-run.db'));
+      log.commit([1], 10);
+      writeImage(crashed, { ...log.image(), mark: undefined });
+      log.close();
+      expect(problemOf(opening(crashed))).to.equal('none');
       mkdirSync(foreign);
       for (const name of [LOG_FILE, 'photos.db', 'empty.db']) writeFileSync(join(foreign, name), '');
       const database = openDatabase(join(foreign, 'photos.db'));
