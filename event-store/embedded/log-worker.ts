@@ -1,7 +1,7 @@
 import type { Position } from '../event-store.ts';
 import type { Batch, BatchResult } from './batch.ts';
 import { LogWriter } from './log-writer.ts';
-import { type OpenLog, openLog } from './open-log.ts';
+import { closeLog, type OpenLog, openLog } from './open-log.ts';
 import { serve } from './thread.ts';
 
 export type WriteRequest = { open: { file: string; maxPages?: number } } | { batch: Batch };
@@ -25,10 +25,6 @@ serve<WriteRequest, WriteAnswer>({
   },
   transfer: (answer) => ('result' in answer ? [answer.result.buffer as ArrayBuffer] : []),
   close() {
-    if (!log) return;
-    log.acknowledged.close();
-    // Leaves an empty write-ahead log, so that the database file is whole by itself.
-    log.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    log.database.close();
+    if (log) closeLog(log);
   },
 });

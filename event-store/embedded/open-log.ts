@@ -37,6 +37,21 @@ export function openLog(file: string): OpenLog {
   }
 }
 
+/**
+ * Closes the log and leaves an empty write-ahead log, so that the database file is whole by itself. Where the disk has no room
+ * for that, or fails, the write-ahead log stays as after a crash: all that was acknowledged is in it, and the next
+ * opening takes it in.
+ */
+export function closeLog({ database, acknowledged }: OpenLog): void {
+  acknowledged.close();
+  try {
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // Nothing is lost, and nobody could do anything about it by then.
+  }
+  database.close();
+}
+
 function newLog(): LogEnd {
   return { head: START, lastStreamId: 0, open: { events: 0, chars: 0, sum: 0 } };
 }

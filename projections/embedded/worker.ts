@@ -13,8 +13,12 @@ function carryOut({ call, input }: Request): unknown {
       tables = new Tables(input as TablesOptions);
       return null;
     case 'close':
-      tables?.close();
-      port.close();
+      try {
+        tables?.close();
+      } finally {
+        // Whoever closes waits for the end of this thread.
+        port.close();
+      }
       return null;
     default:
       if (!tables) throw new Error('the read models are not open');

@@ -5,7 +5,7 @@ import { EXPECT_ANY, NO_OUTCOME, packBatch } from '../../event-store/embedded/ba
 import { LOG_FILE } from '../../event-store/embedded/log-file.ts';
 import { LogReader } from '../../event-store/embedded/log-reader.ts';
 import { LogWriter } from '../../event-store/embedded/log-writer.ts';
-import { type OpenLog, openLog } from '../../event-store/embedded/open-log.ts';
+import { closeLog, type OpenLog, openLog } from '../../event-store/embedded/open-log.ts';
 import { packUuid } from '../../event-store/embedded/uuid.ts';
 
 /** Numbers from 0 up to `limit`, the same for the same seed (mulberry32). */
@@ -99,7 +99,6 @@ export class BareLog {
   }
 
   close(): void {
-    this.log.acknowledged.close();
-    this.log.database.close();
+    closeLog(this.log);
   }
 }

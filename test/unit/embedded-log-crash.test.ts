@@ -15,7 +15,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { EmbeddedEventStore } from '../../event-store/embedded/embedded-event-store.ts';
 import { LOG_FILE } from '../../event-store/embedded/log-file.ts';
+import { closeLog } from '../../event-store/embedded/open-log.ts';
 import { DamagedLogError, type RecordedEvent, START } from '../../event-store/event-store.ts';
+import { type Database, openDatabase } from '../../event-store/sqlite.ts';
 import { BareLog, seeded } from '../support/crashed-log.ts';
 import { event, events } from '../support/log-events.ts';
 
@@ -47,6 +49,30 @@ describe('embedded log: crashes', () => {
       expectGapless(kept);
     }
     expect(acknowledged.length).to.be.greaterThan(KILLS * ACKS_BEFORE_KILL);
+  });
+
+  it('closes where the disk has no room to empty the write-ahead log, and loses nothing', () => {
+    const file = join(dir, LOG_FILE);
+    const log = new BareLog(file);
+    for (const stream of [1, 2, 3]) log.commit([stream], 100);
+    const { database } = log.log;
+    // A reader keeps SQLite from trying once more when the writer closes.
+    const reader = openDatabase(file, { readOnly: true });
+    reader.exec('BEGIN; SELECT count(*) FROM events');
+    const full: Database = {
+      exec(sql) {
+        if (sql.includes('wal_checkpoint')) throw new Error('database or disk is full');
+        database.exec(sql);
+      },
+      prepare: (sql) => database.prepare(sql),
+      close: () => database.close(),
+    };
+    closeLog({ ...log.log, database: full });
+    expect(() => database.exec('SELECT 1')).to.throw();
+    reader.close();
+    const again = new BareLog(file);
+    expect(again.head).to.equal(3);
+    again.close();
   });
 
   it('refuses, or keeps every acknowledged event, with a bit changed in what kill -9 left', async function () {
