@@ -1,28 +1,20 @@
 import { LRUCache } from 'lru-cache';
-import {
-  type Aggregate,
-  acknowledgeOnce,
-  decideOnce,
-  evolveOnce,
-  isNoted,
-  type SeenCommand,
-} from '../domain/kernel/aggregate.ts';
+import { type Aggregate, decideOnce, isNoted, type SeenCommand } from '../domain/kernel/aggregate.ts';
 import type { CommandMeta, Decider } from '../domain/kernel/decider.ts';
 import type { DomainEvent, EventMeta } from '../domain/kernel/event.ts';
 import { uuidV5 } from '../domain/kernel/ids.ts';
 import {
-  type Appended,
   ConcurrencyError,
   type EventStore,
-  type ExpectedRevision,
   type NewEvent,
   type Position,
   type RecordedEvent,
   START,
   StoreUnavailableError,
-  UnknownOutcomeError,
 } from './event-store.ts';
 import { foldStream } from './fold.ts';
+import { GroupAppends, togetherWith } from './group-appends.ts';
+import { type AnyDecider, HeldStream } from './held-stream.ts';
 import { type Folded, SNAPSHOT_EVERY, SnapshotKeeper } from './snapshot-keeper.ts';
 import type { SnapshotStore } from './snapshots.ts';
 
@@ -30,18 +22,8 @@ import type { SnapshotStore } from './snapshots.ts';
 export const MAX_CACHED_STREAMS = 50_000;
 /** Decisions of one stream that wait for the disk at a time; more are refused as `StoreUnavailableError`. */
 export const MAX_IN_FLIGHT_PER_STREAM = 10_000;
-/**
- * Events of commands on one stream that are decided right after one another (a reactor's batch, a flood) share an append,
- * up to this many: it costs little more than one command's. Should they be too large together, each is appended by itself.
- */
-export const MAX_EVENTS_TOGETHER = 200;
 /** Times that a command is decided anew because another process wrote to its stream first. */
 export const MAX_DECISIONS = 12;
-/** Times that an append whose outcome is unknown is sent again, with the same ids and expectation. */
-export const MAX_APPEND_ATTEMPTS = 5;
-const RETRY_BASE_MS = 5;
-const RETRY_CAP_MS = 500;
-
 export interface Handled<Event extends DomainEvent, State> {
   /** What the command led to: the events of its first run when it is a repetition; [] when there was nothing to do. */
   events: NewEvent<Event>[];
@@ -77,45 +59,6 @@ export interface CommandHandler {
   observe(events: readonly RecordedEvent[]): void;
 }
 
-/** One append: the events of a command, or of several that were decided right after one another. */
-interface Group {
-  events: NewEvent[];
-  /** Which commands may join it: see `togetherWith`. */
-  together: string | null;
-  commands: number;
-  /** Of the stream when all of it is written, unless other writers come between. */
-  predicted: number;
-  /** Rejects when the append fails. */
-  done: Promise<Appended>;
-}
-
-/** A stream in memory. */
-interface Slot {
-  /** What the aggregate was folded with. */
-  decider: Decider<unknown, never, DomainEvent> | null;
-  /** Includes the appends in flight; null when it must be folded from the log. */
-  aggregate: Aggregate<unknown> | null;
-  /** What others appended while the stream was being folded: the fold may have read before it. */
-  meanwhile: RecordedEvent[];
-  loading: Promise<Folded<unknown>> | null;
-  /** Counted up when an append failed: whatever was decided on top of it is decided again. */
-  generation: number;
-  /** Commands whose appends have not been answered. */
-  inFlight: number;
-  /** Appends of unknown outcome that are being sent again. */
-  inDoubt: number;
-  /** Takes further commands until the microtasks of this turn are done. */
-  open: Group | null;
-  /** Appends that have not been answered. */
-  underWay: Set<Promise<Appended>>;
-  /** Position of the last event known to be durable. */
-  position: Position;
-  /** Id of the last event in `aggregate`. */
-  lastEventId: string;
-  /** Revision from which on a snapshot is due; -1 while nothing was folded. */
-  nextSnapshot: number;
-}
-
 export interface CommandHandlerOptions {
   /** Where the states of long streams are kept between folds; without it every fold is from the start. */
   snapshots?: SnapshotStore;
@@ -135,182 +78,58 @@ export interface CommandHandlerOptions {
 export function createCommandHandler(log: EventStore, options: CommandHandlerOptions = {}): CommandHandler {
   const { random = Math.random, snapshots, snapshotEvery = SNAPSHOT_EVERY, onFault = () => undefined } = options;
   const keeper = snapshots ? new SnapshotKeeper(snapshots, snapshotEvery, onFault) : null;
-  const slots = new LRUCache<string, Slot>({ max: MAX_CACHED_STREAMS });
+  const appends = new GroupAppends(log, random);
+  const streams = new LRUCache<string, HeldStream>({ max: MAX_CACHED_STREAMS });
 
-  function slotOf(stream: string): Slot {
-    let slot = slots.get(stream);
-    if (!slot) {
-      slot = {
-        decider: null,
-        aggregate: null,
-        loading: null,
-        meanwhile: [],
-        generation: 0,
-        inFlight: 0,
-        inDoubt: 0,
-        open: null,
-        underWay: new Set(),
-        position: START,
-        lastEventId: '',
-        nextSnapshot: -1,
-      };
-      slots.set(stream, slot);
+  function held(name: string): HeldStream {
+    let stream = streams.get(name);
+    if (!stream) {
+      stream = new HeldStream(name);
+      streams.set(name, stream);
     }
-    return slot;
-  }
-
-  async function fold(decider: Decider<unknown, never, DomainEvent>, stream: string, slot: Slot) {
-    await settled(slot);
-    return foldStream(log, decider, stream, { keeper, isLong: slot.nextSnapshot >= snapshotEvery });
+    return stream;
   }
 
   /** Keeps a copy of the state, when one is due, to be saved as soon as all in it is durable. */
-  function snapshot(decider: Decider<never, never, never>, stream: string, slot: Slot, aggregate: Aggregate<unknown>) {
-    if (!keeper || aggregate.revision < slot.nextSnapshot) return;
-    const { generation } = slot;
-    slot.nextSnapshot = keeper.take(decider, stream, aggregate, slot.lastEventId, async () =>
-      (await durable(slot, generation)) ? slot.position : null,
+  function snapshot(stream: HeldStream): void {
+    const { decider, aggregate, generation, lastEventId } = stream;
+    if (!keeper || !decider || !aggregate || aggregate.revision < stream.nextSnapshot) return;
+    stream.nextSnapshot = keeper.take(decider, stream.name, aggregate, lastEventId, async () =>
+      (await stream.durable(generation)) ? stream.position : null,
     );
   }
 
   /** What is held of a stream that others append to as well may lack some of theirs: its snapshots are folded from the log. */
-  function snapshotAnew(decider: Decider<unknown, never, DomainEvent>, stream: string, slot: Slot): void {
-    if (!keeper?.isReady() || !slot.aggregate || slot.aggregate.revision < slot.nextSnapshot) return;
-    slot.nextSnapshot = slot.aggregate.revision + snapshotEvery;
-    foldStream(log, decider, stream, { keeper, isLong: true }).then(
-      ({ aggregate, lastEventId, position }) =>
-        keeper.take(decider, stream, aggregate, lastEventId, async () => position),
+  function snapshotAnew({ name, decider, aggregate, nextSnapshot }: HeldStream): number {
+    if (!keeper?.isReady() || !decider || !aggregate || aggregate.revision < nextSnapshot) return nextSnapshot;
+    foldStream(log, decider, name, { keeper, isLong: true }).then(
+      (folded) => keeper.take(decider, name, folded.aggregate, folded.lastEventId, async () => folded.position),
       onFault,
     );
+    return aggregate.revision + snapshotEvery;
   }
 
-  /** Takes an event of the log into a stream that is held in memory; the own ones change nothing. */
-  function takeIn(slot: Slot, event: RecordedEvent): void {
-    const { aggregate, decider } = slot;
-    if (!aggregate || !decider) return;
-    if (decider.concurrency === 'any') acknowledgeOnce(aggregate, event);
-    else if (event.revision === aggregate.revision + 1 && slot.inFlight === 0) {
-      evolveOnce(decider, aggregate, { type: event.type, data: structuredClone(event.data) }, event.meta);
-      slot.position = event.position;
-      slot.lastEventId = event.id;
-    } else if (event.revision > aggregate.revision) drop(slot, slot.generation);
+  async function fold(decider: AnyDecider, stream: HeldStream): Promise<Folded<unknown>> {
+    await stream.settled();
+    return foldStream(log, decider, stream.name, { keeper, isLong: stream.nextSnapshot >= snapshotEvery });
   }
 
-  async function loaded<State>(decider: Decider<State, never, never>, stream: string, slot: Slot) {
-    while (!slot.aggregate) {
-      const generation = slot.generation;
-      if (!slot.loading) {
-        slot.meanwhile = [];
-        slot.loading = fold(decider as unknown as Decider<unknown, never, DomainEvent>, stream, slot).finally(() => {
-          slot.loading = null;
+  async function loaded(decider: AnyDecider, stream: HeldStream): Promise<Aggregate<unknown>> {
+    while (!stream.aggregate) {
+      const { generation } = stream;
+      if (!stream.loading) {
+        stream.meanwhile = [];
+        stream.loading = fold(decider, stream).finally(() => {
+          stream.loading = null;
         });
       }
-      const folded = await slot.loading;
-      if (slot.generation !== generation || slot.aggregate) continue;
-      Object.assign(slot, folded);
-      slot.decider = decider as unknown as Slot['decider'];
-      snapshot(decider as never, stream, slot, folded.aggregate);
-      for (const event of slot.meanwhile.splice(0)) takeIn(slot, event);
+      const folded = await stream.loading;
+      if (stream.generation !== generation || stream.aggregate) continue;
+      stream.hold(decider, folded);
+      snapshot(stream);
+      stream.takeInMeanwhile();
     }
-    return slot.aggregate as Aggregate<State>;
-  }
-
-  /** Resolves when every append issued so far has been answered. Never rejects. */
-  function settled(slot: Slot): Promise<unknown> {
-    return Promise.allSettled(slot.underWay);
-  }
-
-  /** True when all that the slot's state was built on at the time of the call has become durable. */
-  async function durable(slot: Slot, generation: number): Promise<boolean> {
-    if (slot.inFlight > 0) await settled(slot);
-    return slot.generation === generation;
-  }
-
-  function drop(slot: Slot, generation: number): void {
-    if (slot.generation !== generation) return;
-    slot.generation++;
-    slot.aggregate = null;
-  }
-
-  async function appendSurely(stream: string, slot: Slot, events: NewEvent[], expected: ExpectedRevision) {
-    const { generation } = slot;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await log.append(stream, events, { expected });
-      } catch (error) {
-        if (!(error instanceof UnknownOutcomeError) || attempt === MAX_APPEND_ATTEMPTS) throw error;
-        slot.inDoubt++;
-        await pause(attempt, random);
-        slot.inDoubt--;
-        // What it was decided on was refused meanwhile, and another process's events may stand where it expects that.
-        if (expected !== 'any' && slot.generation !== generation) throw error;
-      }
-    }
-  }
-
-  /**
-   * Folds what was decided in at once, and appends it along with what else this stream's commands lead to before the
-   * microtasks of this turn are done. The slot is dropped when the log says otherwise than predicted.
-   */
-  function commit<State, Event extends DomainEvent>(
-    decider: Decider<State, never, Event>,
-    stream: string,
-    slot: Slot,
-    aggregate: Aggregate<State>,
-    events: NewEvent<Event>[],
-    together: string | null,
-  ): Group {
-    const anyRevision = decider.concurrency === 'any';
-    let group = slot.open;
-    const fits = group && group.together === together && group.events.length + events.length <= MAX_EVENTS_TOGETHER;
-    if (!group || !fits || together === null) {
-      const expected = anyRevision ? 'any' : aggregate.revision < 0 ? 'none' : aggregate.revision;
-      group = issue(stream, slot, aggregate, expected, together);
-      slot.open = together === null ? null : group;
-    }
-    for (const event of events) {
-      group.events.push(event as NewEvent);
-      evolveOnce(decider, aggregate, event as unknown as Event, event.meta);
-    }
-    group.commands++;
-    group.predicted = aggregate.revision;
-    slot.inFlight++;
-    slot.lastEventId = events[events.length - 1]!.id;
-    if (anyRevision) snapshotAnew(decider as never, stream, slot);
-    else snapshot(decider as never, stream, slot, aggregate);
-    return group;
-  }
-
-  /** An append of what its group has come to hold when the microtasks of this turn are done. */
-  function issue(
-    stream: string,
-    slot: Slot,
-    aggregate: Aggregate<unknown>,
-    expected: ExpectedRevision,
-    together: string | null,
-  ): Group {
-    const { generation } = slot;
-    const events: NewEvent[] = [];
-    const append = async () => {
-      await null;
-      if (slot.open === group) slot.open = null;
-      try {
-        const appended = await appendSurely(stream, slot, events, expected);
-        if (appended.position > slot.position) slot.position = appended.position;
-        if (expected === 'any') settleRevisions(aggregate, events, appended.revision);
-        else if (appended.revision !== group.predicted) drop(slot, generation);
-        return appended;
-      } catch (error) {
-        drop(slot, generation);
-        throw error;
-      } finally {
-        slot.underWay.delete(group.done);
-        slot.inFlight -= group.commands;
-      }
-    };
-    const group: Group = { events, together, commands: 0, predicted: -1, done: append() };
-    slot.underWay.add(group.done);
-    return group;
+    return stream.aggregate;
   }
 
   async function replay<Event extends DomainEvent>(stream: string, seen: SeenCommand | 'cause') {
@@ -325,42 +144,45 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
   return {
     async handle<State, Command, Event extends DomainEvent>(
       decider: Decider<State, Command, Event>,
-      stream: string,
+      name: string,
       command: Command,
       meta: CommandMeta,
     ): Promise<Handled<Event, State>> {
-      const slot = slotOf(stream);
-      const folder = decider as Decider<State, never, Event>;
+      const stream = held(name);
       for (let attempt = 1; ; attempt++) {
-        const aggregate = (slot.aggregate ?? (await loaded(folder as never, stream, slot))) as Aggregate<State>;
-        const { generation } = slot;
+        const aggregate = (stream.aggregate ?? (await loaded(decider as never, stream))) as Aggregate<State>;
+        const { generation } = stream;
+        const anyRevision = decider.concurrency === 'any';
         // The log cannot tell what builds on an append that it does not have again yet: another's may stand in its place.
-        if (slot.inDoubt > 0 && decider.concurrency !== 'any') {
-          await settled(slot);
+        if (stream.inDoubt > 0 && !anyRevision) {
+          await stream.settled();
           continue;
         }
-        if (slot.inFlight >= MAX_IN_FLIGHT_PER_STREAM) throw new StoreUnavailableError(`${stream} is too busy`);
+        if (stream.inFlight >= MAX_IN_FLIGHT_PER_STREAM) throw new StoreUnavailableError(`${name} is too busy`);
         let decision: ReturnType<typeof decideOnce<State, Command, Event>>;
         try {
           decision = decideOnce(decider, aggregate, command, meta);
         } catch (refusal) {
-          if (await durable(slot, generation)) throw refusal;
+          if (await stream.durable(generation)) throw refusal;
           if (attempt >= MAX_DECISIONS) throw refusal;
           continue;
         }
         if (decision.repeated !== null || decision.events.length === 0) {
-          if (!(await durable(slot, generation))) continue;
+          if (!(await stream.durable(generation))) continue;
           const first =
             decision.repeated === null
-              ? { events: [], position: slot.position }
-              : await replay<Event>(stream, decision.repeated);
+              ? { events: [], position: stream.position }
+              : await replay<Event>(name, decision.repeated);
           const { revision, state } = aggregate;
           return { ...first, revision, state, repeated: decision.repeated !== null };
         }
         const { events: decided, meta: written } = decision;
         const events = decided.map((event, index) => newEvent(event as Event, index, written));
-        const group = commit(folder, stream, slot, aggregate, events, attempt > 1 ? null : togetherWith(decider, meta));
+        const together = attempt > 1 ? null : togetherWith(decider, meta);
+        const group = appends.commit(decider as Decider<State, never, Event>, stream, aggregate, events, together);
         const end = group.events.length;
+        if (anyRevision) stream.nextSnapshot = snapshotAnew(stream);
+        else snapshot(stream);
         try {
           const { revision, position } = await group.done;
           const own = revision - (group.events.length - end);
@@ -368,47 +190,23 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
         } catch (error) {
           const tooLargeTogether = error instanceof RangeError && group.commands > 1;
           if (!(tooLargeTogether || error instanceof ConcurrencyError) || attempt >= MAX_DECISIONS) throw error;
-          await pause(attempt, random);
+          await appends.pause(attempt);
         }
       }
     },
 
-    async load<State, Command, Event extends DomainEvent>(decider: Decider<State, Command, Event>, stream: string) {
-      const slot = slotOf(stream);
+    async load<State, Command, Event extends DomainEvent>(decider: Decider<State, Command, Event>, name: string) {
+      const stream = held(name);
       for (;;) {
-        const aggregate = (slot.aggregate ?? (await loaded(decider as never, stream, slot))) as Aggregate<State>;
-        if (await durable(slot, slot.generation)) return { state: aggregate.state, revision: aggregate.revision };
+        const aggregate = (stream.aggregate ?? (await loaded(decider as never, stream))) as Aggregate<State>;
+        if (await stream.durable(stream.generation)) return { state: aggregate.state, revision: aggregate.revision };
       }
     },
 
     observe(events) {
-      for (const event of events) {
-        const slot = slots.peek(event.stream);
-        if (!slot) continue;
-        if (slot.loading) slot.meanwhile.push(event);
-        else takeIn(slot, event);
-      }
+      for (const event of events) streams.peek(event.stream)?.observe(event);
     },
   };
-}
-
-/** Says where the events of commands stand that were appended without a revision check. */
-function settleRevisions(aggregate: Aggregate<unknown>, events: readonly NewEvent[], lastRevision: number): void {
-  aggregate.revision = Math.max(aggregate.revision, lastRevision);
-  for (let i = events.length - 1, revision = lastRevision; i >= 0; i--, revision--) {
-    const seen = aggregate.seen.get(events[i]!.meta.commandId);
-    if (seen) seen.revision = revision; // In the end that of the command's first event.
-  }
-}
-
-/**
- * With which others a command's events may share an append; null for none. Without a revision check another process may have
- * appended the same events already, which EventStoreDB finds out by the first of an append alone: nothing new goes ahead of
- * a command that its caller may have sent to two processes, or of a reaction that two may carry out.
- */
-function togetherWith({ concurrency }: Pick<Decider<unknown, never, never>, 'concurrency'>, meta: CommandMeta) {
-  if (concurrency !== 'any') return '';
-  return meta.keyed ? null : (meta.cause?.reactor ?? '');
 }
 
 /** A note that nothing changed stands alone, and is nobody's but the log's. */
@@ -418,10 +216,4 @@ function changesIn<Event extends DomainEvent>(events: NewEvent<Event>[]): NewEve
 
 function newEvent<Event extends DomainEvent>(event: Event, index: number, meta: EventMeta): NewEvent<Event> {
   return { id: uuidV5(meta.commandId, String(index)), type: event.type, data: event.data, meta };
-}
-
-/** Capped exponential backoff with full jitter. */
-function pause(attempt: number, random: () => number): Promise<void> {
-  const capMs = Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** attempt);
-  return new Promise((resolve) => setTimeout(resolve, random() * capMs));
 }

@@ -10,15 +10,18 @@ import type { Snapshot, SnapshotStore } from './snapshots.ts';
 /** A stream gets a new snapshot when it has grown by this many events … */
 export const SNAPSHOT_EVERY = 1_000;
 /** … and by one event for each of these bytes of state: copying a large state stops the process for a moment. */
-const STATE_BYTES_PER_EVENT = 1_024;
+const STATE_BYTES_PER_EVENT = 256;
 /** More snapshots at a time are left out, and made up for at the stream's next commit. */
 const MAX_SAVES_UNDER_WAY = 4;
 /** A store that has not answered by then is left out, and the stream folded from its start. */
 const LOAD_TIMEOUT_MS = 1_000;
 /** How long a store that failed is not asked again. */
 const PAUSE_MS = 5_000;
-/** Speed matters more than size; it halves the bytes, and its checksum tells whether they are still the same. */
-const COMPRESSION = { level: constants.Z_BEST_SPEED };
+/**
+ * Speed matters more than size; it halves the bytes, and its checksum tells whether they are still the same. Each chunk
+ * comes by the event loop: a few large ones.
+ */
+const COMPRESSION = { level: constants.Z_BEST_SPEED, chunkSize: 256 * 1024 };
 
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);

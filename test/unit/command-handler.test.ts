@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import { REMEMBERED_CAUSES } from '../../domain/kernel/aggregate.ts';
 import type { Decider } from '../../domain/kernel/decider.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
-import { createCommandHandler, MAX_EVENTS_TOGETHER } from '../../event-store/command-handler.ts';
+import { createCommandHandler } from '../../event-store/command-handler.ts';
 import { type NewEvent, StoreUnavailableError, UnknownOutcomeError } from '../../event-store/event-store.ts';
+import { MAX_EVENTS_TOGETHER } from '../../event-store/group-appends.ts';
 import { MemoryEventStore } from '../support/memory-event-store.ts';
 import { type Added, meta, type Sum, sum } from '../support/sum.ts';
 

@@ -1,0 +1,106 @@
+import { type Aggregate, acknowledgeOnce, evolveOnce } from '../domain/kernel/aggregate.ts';
+import type { Decider } from '../domain/kernel/decider.ts';
+import type { DomainEvent } from '../domain/kernel/event.ts';
+import {
+  type Appended,
+  type ExpectedRevision,
+  type NewEvent,
+  type Position,
+  type RecordedEvent,
+  START,
+} from './event-store.ts';
+import type { Folded } from './snapshot-keeper.ts';
+
+export type AnyDecider = Decider<unknown, never, DomainEvent>;
+
+/** One append: the events of a command, or of several that were decided right after one another. */
+export interface Group {
+  events: NewEvent[];
+  expected: ExpectedRevision;
+  /** Which commands may join it: see `togetherWith` in group-appends.ts. */
+  together: string | null;
+  commands: number;
+  /** Of the stream when all of it is written, unless other writers come between. */
+  predicted: number;
+  /** Rejects when the append fails. */
+  done: Promise<Appended>;
+}
+
+/** A stream that the command handler has in memory: its state, and what is on its way to the log. */
+export class HeldStream {
+  readonly name: string;
+  /** What the aggregate was folded with. */
+  decider: AnyDecider | null = null;
+  /** Includes the appends in flight; null when it must be folded from the log. */
+  aggregate: Aggregate<unknown> | null = null;
+  /** What others appended while the stream was being folded: the fold may have read before it. */
+  meanwhile: RecordedEvent[] = [];
+  loading: Promise<Folded<unknown>> | null = null;
+  /** Counted up when an append failed: whatever was decided on top of it is decided again. */
+  generation = 0;
+  /** Commands whose appends have not been answered. */
+  inFlight = 0;
+  /** Appends of unknown outcome that are being sent again. */
+  inDoubt = 0;
+  /** Takes further commands until the microtasks of this turn are done. */
+  open: Group | null = null;
+  /** Appends that have not been answered. */
+  readonly underWay = new Set<Promise<Appended>>();
+  /** Position of the last event known to be durable. */
+  position: Position = START;
+  /** Id of the last event in `aggregate`. */
+  lastEventId = '';
+  /** Revision from which on a snapshot is due; -1 while nothing was folded. */
+  nextSnapshot = -1;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** Takes over what was folded from the log. */
+  hold(decider: AnyDecider, folded: Folded<unknown>): void {
+    Object.assign(this, folded);
+    this.decider = decider;
+  }
+
+  /** Tells of an event of the log that may be another process's. */
+  observe(event: RecordedEvent): void {
+    if (this.loading) this.meanwhile.push(event);
+    else this.takeIn(event);
+  }
+
+  /** Takes in what was observed while the stream was being folded. */
+  takeInMeanwhile(): void {
+    for (const event of this.meanwhile.splice(0)) this.takeIn(event);
+  }
+
+  /** Takes an event of the log into the state; the own ones change nothing. */
+  private takeIn(event: RecordedEvent): void {
+    const { aggregate, decider } = this;
+    if (!aggregate || !decider) return;
+    if (decider.concurrency === 'any') acknowledgeOnce(aggregate, event);
+    else if (event.revision === aggregate.revision + 1 && this.inFlight === 0) {
+      evolveOnce(decider, aggregate, { type: event.type, data: structuredClone(event.data) }, event.meta);
+      this.position = event.position;
+      this.lastEventId = event.id;
+    } else if (event.revision > aggregate.revision) this.drop(this.generation);
+  }
+
+  /** Resolves when every append issued so far has been answered. Never rejects. */
+  settled(): Promise<unknown> {
+    return Promise.allSettled(this.underWay);
+  }
+
+  /** True when all that the state of this generation was built on at the time of the call has become durable. */
+  async durable(generation: number): Promise<boolean> {
+    if (this.inFlight > 0) await this.settled();
+    return this.generation === generation;
+  }
+
+  /** Lets go of the state of a generation: the log says otherwise. */
+  drop(generation: number): void {
+    if (this.generation !== generation) return;
+    this.generation++;
+    this.aggregate = null;
+  }
+}
