@@ -44,7 +44,7 @@ export interface SubscribeOptions {
   /** Events after this position are delivered. */
   after: Position;
   /**
-   * Receives events in order, at least once, in batches of at most MAX_READ_EVENTS. The next batch waits for the promise
+   * Receives events in order, at least once, in batches of at most MAX_BATCH_EVENTS. The next batch waits for the promise
    * (back-pressure). A rejection delivers the same batch again after a capped backoff.
    */
   onBatch(events: RecordedEvent[]): Promise<void> | void;
@@ -95,6 +95,8 @@ export const MAX_APPEND_BYTES = 1024 * 1024;
 export const MAX_EVENTS_PER_APPEND = 1000;
 export const MAX_STREAM_NAME_CHARS = 256;
 export const MAX_READ_EVENTS = 1000;
+/** Events handed to a subscriber at a time, at most: what it does with them holds up everybody else meanwhile. */
+export const MAX_BATCH_EVENTS = 250;
 
 export class ConcurrencyError extends Error {
   override readonly name = 'ConcurrencyError';

@@ -1,5 +1,5 @@
 import {
-  MAX_READ_EVENTS,
+  MAX_BATCH_EVENTS,
   type Position,
   type RecordedEvent,
   type SubscribeOptions,
@@ -10,7 +10,7 @@ import {
 export interface LogTail {
   /** Position of the last durable event. */
   head(): Position;
-  /** Events after a position, at most MAX_READ_EVENTS; at least one when the position is below the head. */
+  /** Events after a position, at most MAX_BATCH_EVENTS; at least one when the position is below the head. */
   eventsAfter(after: Position): RecordedEvent[] | Promise<RecordedEvent[]>;
 }
 
@@ -79,7 +79,7 @@ export class LogSubscription implements Subscription {
       }
     }
     // A subscriber that never waits must not keep everyone else from running while it catches up.
-    if (events.length === MAX_READ_EVENTS) await new Promise(setImmediate);
+    if (events.length === MAX_BATCH_EVENTS) await new Promise(setImmediate);
   }
 
   private async recover(error: unknown): Promise<void> {

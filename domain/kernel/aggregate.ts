@@ -9,7 +9,7 @@ export const REMEMBERED_COMMANDS = 10_000;
 export const REMEMBERED_MS = 91 * 24 * 3600 * 1000;
 
 /**
- * Causes remembered one by one, per reactor and stream. A reactor takes events in batches of at most 1,000 and finishes
+ * Causes remembered one by one, per reactor and stream. A reactor takes events in batches of at most MAX_BATCH_EVENTS and finishes
  * one before the next, so its commands reach a stream out of order by less than this: what is older than all that
  * are remembered has been handled.
  */

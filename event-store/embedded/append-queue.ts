@@ -15,6 +15,7 @@ import {
   EXPECT_ANY,
   EXPECT_NONE,
   NO_OUTCOME,
+  NUMBERS_PER_APPEND,
   NUMBERS_PER_RESULT,
   packBatch,
   REFUSED,
@@ -27,6 +28,11 @@ const MAX_BATCH_APPENDS = 1024;
 const MAX_BATCH_CHARS = 4 * 1024 * 1024;
 /** A second batch goes along with one in flight when it has at least this many appends. */
 const OVERLAP_APPENDS = 64;
+/**
+ * So many appends, or half of what the last batch had, do not wait for the end of the turn: the writer takes them while
+ * the turn goes on, else the two would take turns where all callers wait for the same sync.
+ */
+const EARLY_APPENDS = 16;
 /** Appends beyond this many waiting, or this much text, are turned away: the disk is far behind. */
 export const MAX_WAITING_APPENDS = 100_000;
 export const MAX_WAITING_CHARS = 256 * 1024 * 1024;
@@ -56,9 +62,9 @@ export interface QueueOwner {
   commit(batch: Batch): Promise<BatchResult>;
   /**
    * Called for every event that was written, in the log's order, before its caller hears of it. Its record is the part
-   * of `text` from `start`.
+   * of `bytes` from `start`.
    */
-  onWritten(event: NewEvent, stream: string, revision: number, text: string, start: number, length: number): void;
+  onWritten(event: NewEvent, stream: string, revision: number, bytes: Buffer, start: number, length: number): void;
   /** Called once after a batch was written. */
   onCommitted(): void;
 }
@@ -74,6 +80,7 @@ export class AppendQueue {
   private waitingChars = 0;
   private scheduled = false;
   private inFlight = 0;
+  private lastBatch = 0;
   private lastOutcome = NO_OUTCOME;
   private stopped: Error | undefined;
   private onIdle: (() => void)[] = [];
@@ -113,7 +120,8 @@ export class AppendQueue {
       }
       this.waiting.push(append);
       this.waitingChars += chars;
-      this.schedule();
+      if (this.isEarly()) void this.send(this.take());
+      else this.schedule();
     });
   }
 
@@ -144,6 +152,10 @@ export class AppendQueue {
     });
   }
 
+  private isEarly(): boolean {
+    return this.inFlight < BATCHES_IN_FLIGHT && this.waiting.length >= Math.max(EARLY_APPENDS, this.lastBatch / 2);
+  }
+
   /** One batch at a time shares a sync among the most appends, but where many wait two keep both threads busy. */
   private maySend(): boolean {
     const { length } = this.waiting;
@@ -161,6 +173,7 @@ export class AppendQueue {
       chars += this.waiting[count++]!.chars;
     }
     this.waitingChars -= chars;
+    this.lastBatch = count;
     return this.waiting.splice(0, count);
   }
 
@@ -168,7 +181,7 @@ export class AppendQueue {
     this.inFlight++;
     try {
       const batch = packBatch(taken.map(toBatchAppend));
-      this.settle(taken, batch.text, await this.owner.commit(batch));
+      this.settle(taken, batch, await this.owner.commit(batch));
       this.owner.onCommitted();
     } catch (error) {
       this.fail(taken, error);
@@ -178,18 +191,21 @@ export class AppendQueue {
     else if (this.inFlight === 0) for (const resolve of this.onIdle.splice(0)) resolve();
   }
 
-  private settle(taken: Waiting[], text: string, result: BatchResult): void {
+  private settle(taken: Waiting[], { bytes: { buffer }, numbers }: Batch, result: BatchResult): void {
+    const bytes = Buffer.from(buffer);
     let start = 0;
+    let packed = 0;
     for (let i = 0, at = 0; i < taken.length; i++, at += NUMBERS_PER_RESULT) {
       const append = taken[i]!;
       const { stream, events, records } = append;
       const revision = result[at + 1]!;
       const position = result[at + 2]!;
-      start += stream.length;
+      start += numbers[packed]!;
+      packed += NUMBERS_PER_APPEND;
       for (let n = 0; n < records.length; n++) {
-        const { length } = records[n]!;
+        const length = numbers[packed++]!;
         if (result[at] === WRITTEN) {
-          this.owner.onWritten(events[n]!, stream, revision - records.length + 1 + n, text, start, length);
+          this.owner.onWritten(events[n]!, stream, revision - records.length + 1 + n, bytes, start, length);
         }
         start += length;
       }

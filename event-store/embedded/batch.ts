@@ -1,12 +1,13 @@
 /**
- * What goes to the log's writer and comes back: one text and one array of numbers for a whole batch, since a message
- * between threads costs by the object.
+ * What goes to the log's writer and comes back: one run of bytes and one array of numbers for a whole batch, since a
+ * message between threads costs by the object. Bytes, for a text with one Chinese character has two bytes for each of its
+ * others as well, and would be copied and converted to UTF-8 again at every step.
  */
 export interface Batch {
-  /** For each append its stream's name, then its records. */
-  text: string;
+  /** For each append its stream's name, then its records, in UTF-8. */
+  bytes: Uint8Array<ArrayBuffer>;
   /** For each append: length of the name, expected revision, its outcome, the one it builds on, count, lengths. */
-  numbers: Float64Array;
+  numbers: Float64Array<ArrayBuffer>;
   appends: number;
 }
 
@@ -30,37 +31,56 @@ export interface BatchAppend {
   records: string[];
 }
 
+/** The same on the writer's side: its records as they are stored. */
+export type UnpackedAppend = Omit<BatchAppend, 'records'> & { records: Buffer[] };
+
+/** Numbers of an append before the lengths of its records. */
+export const NUMBERS_PER_APPEND = 5;
+/** UTF-8 has at most so many bytes for each UTF-16 unit. */
+const BYTES_PER_CHAR = 3;
+
+/** Batches are written here first, whose size in bytes is only known afterwards. */
+let scratch = Buffer.allocUnsafeSlow(256 * 1024);
+
 export function packBatch(appends: readonly BatchAppend[]): Batch {
-  const texts: string[] = [];
   let length = 0;
-  for (const { records } of appends) length += 5 + records.length;
+  let chars = 0;
+  for (const { stream, records } of appends) {
+    length += NUMBERS_PER_APPEND + records.length;
+    chars += stream.length;
+    for (const record of records) chars += record.length;
+  }
+  if (chars * BYTES_PER_CHAR > scratch.length) scratch = Buffer.allocUnsafeSlow(chars * BYTES_PER_CHAR);
   const numbers = new Float64Array(length);
   let at = 0;
+  let end = 0;
+  const put = (text: string) => {
+    const written = scratch.write(text, end);
+    end += written;
+    return written;
+  };
   for (const { stream, expected, outcome, buildsOn, records } of appends) {
-    texts.push(stream);
-    numbers[at++] = stream.length;
+    numbers[at++] = put(stream);
     numbers[at++] = expected;
     numbers[at++] = outcome;
     numbers[at++] = buildsOn;
     numbers[at++] = records.length;
-    for (const record of records) {
-      texts.push(record);
-      numbers[at++] = record.length;
-    }
+    for (const record of records) numbers[at++] = put(record);
   }
-  return { text: texts.join(''), numbers, appends: appends.length };
+  return { bytes: new Uint8Array(scratch.subarray(0, end)), numbers, appends: appends.length };
 }
 
-export function* unpackBatch({ text, numbers, appends }: Batch): Generator<BatchAppend> {
+export function* unpackBatch({ bytes, numbers, appends }: Batch): Generator<UnpackedAppend> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
   let end = 0;
   const take = () => {
     const start = end;
     end += numbers[at++]!;
-    return text.slice(start, end);
+    return buffer.subarray(start, end);
   };
   for (let i = 0; i < appends; i++) {
-    const stream = take();
+    const stream = take().toString();
     const expected = numbers[at++]!;
     const outcome = numbers[at++]!;
     const buildsOn = numbers[at++]!;

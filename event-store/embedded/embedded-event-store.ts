@@ -4,7 +4,7 @@ import {
   type Appended,
   type EventStore,
   type ExpectedRevision,
-  MAX_READ_EVENTS,
+  MAX_BATCH_EVENTS,
   type NewEvent,
   type Position,
   type ReadOptions,
@@ -92,7 +92,7 @@ export class EmbeddedEventStore implements EventStore {
     this.recent = recent;
     this.queue = new AppendQueue({
       commit: async (batch) => {
-        const answer = await this.writer.request({ batch }, [batch.numbers.buffer as ArrayBuffer]);
+        const answer = await this.writer.request({ batch });
         return (answer as { result: Float64Array }).result;
       },
       onWritten: (...written) => this.recent.push(...written),
@@ -208,9 +208,9 @@ export class EmbeddedEventStore implements EventStore {
   }
 
   private async eventsAfter(after: Position): Promise<RecordedEvent[]> {
-    if (this.recent.holdsAllAfter(after)) return this.recent.after(after, MAX_READ_EVENTS);
+    if (this.recent.holdsAllAfter(after)) return this.recent.after(after, MAX_BATCH_EVENTS);
     const events: RecordedEvent[] = [];
-    await this.readPage({ kind: 'all', after, limit: MAX_READ_EVENTS }, events);
+    await this.readPage({ kind: 'all', after, limit: MAX_BATCH_EVENTS }, events);
     return events;
   }
 

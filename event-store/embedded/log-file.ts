@@ -36,13 +36,16 @@ const SCHEMA = `
 /** Events of a stream from one mark to the next: how far a read from the middle walks at most to its start. */
 export const MARK_EVERY = 64;
 
-/** A row as its checksum covers it, the same text as `summedText`; `e` is events, `s` its stream. */
+/** The same as `packedIdOf`. */
+export const PACKED_ID = 'substr(record, 3, 22)';
+
+/** A row as its checksum covers it: its `summedPlace` and its record; `e` is events, `s` its stream. */
 export const SUMMED_TEXT = `concat(e.position, ' ', e.revision, ' ', e.previous, ' ', s.name, e.record)`;
 
 /** A block is sealed at this many events … */
 export const BLOCK_EVENTS = 1024;
 /** … or at this size, so that checking one takes little memory. */
-export const BLOCK_CHARS = 4 * 1024 * 1024;
+export const BLOCK_BYTES = 4 * 1024 * 1024;
 
 /** About 16 MB between checkpoints: each costs a sync of the database, and commits wait for it. */
 const CHECKPOINT_PAGES = 4_000;

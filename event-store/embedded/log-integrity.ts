@@ -1,19 +1,19 @@
 import { DamagedLogError, type Position } from '../event-store.ts';
 import { type Database, isDamage } from '../sqlite.ts';
 import { MARK_EVERY, SUMMED_TEXT } from './log-file.ts';
-import { checksum, summedText } from './record.ts';
+import { checksum, summedPlace } from './record.ts';
 
 /** Where a verified log ends: what its writer goes on from. */
 export interface LogEnd {
   head: Position;
   lastStreamId: number;
-  /** The block that is not sealed yet: how many events and characters it holds, and its checksum so far. */
+  /** The block that is not sealed yet: how many events and bytes it holds, and its checksum so far. */
   open: OpenBlock;
 }
 
 export interface OpenBlock {
   events: number;
-  chars: number;
+  bytes: number;
   sum: number;
 }
 
@@ -94,7 +94,7 @@ class Verification {
   /** Checks row by row, and so finds the first bad one. */
   private checkRows(after: Position, last: Position): OpenBlock {
     const one = this.database.prepare(ONE_ROW);
-    const open: OpenBlock = { events: 0, chars: 0, sum: 0 };
+    const open: OpenBlock = { events: 0, bytes: 0, sum: 0 };
     for (let position = after + 1; position <= last; position++) {
       let row: Row | undefined;
       try {
@@ -105,7 +105,7 @@ class Verification {
       if (row === undefined) throw damaged(this.file, `position ${position} is missing or unreadable`, { position });
       const text = `${checkedText(this.file, row)} ${row.sum}`;
       open.events++;
-      open.chars += text.length;
+      open.bytes += Buffer.byteLength(text);
       open.sum = checksum(text, open.sum);
     }
     return open;
@@ -148,7 +148,7 @@ class Verification {
 
 /** The text that a row's checksum covers, once it was found right; throws `DamagedLogError` naming the row. */
 export function checkedText(file: string, { position, revision, previous, name, sum, record }: Row): string {
-  const text = summedText(position, revision, previous, name, record);
+  const text = summedPlace(position, revision, previous, name) + record;
   if (checksum(text) !== sum) {
     throw damaged(file, `the event at position ${position} (stream ${name}, revision ${revision}) fails its checksum`, {
       position,

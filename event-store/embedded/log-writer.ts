@@ -4,7 +4,6 @@ import { type Database, isDiskFull } from '../sqlite.ts';
 import {
   BATCHES_IN_FLIGHT,
   type Batch,
-  type BatchAppend,
   BatchFailure,
   type BatchResult,
   EXPECT_ANY,
@@ -13,12 +12,13 @@ import {
   NUMBERS_PER_RESULT,
   REFUSED,
   REPEATED,
+  type UnpackedAppend,
   unpackBatch,
   WRITTEN,
 } from './batch.ts';
-import { BLOCK_CHARS, BLOCK_EVENTS, MARK_EVERY, requireFullSync } from './log-file.ts';
+import { BLOCK_BYTES, BLOCK_EVENTS, MARK_EVERY, PACKED_ID, requireFullSync } from './log-file.ts';
 import type { LogEnd } from './log-integrity.ts';
-import { checksum, packedIdOf, summedText } from './record.ts';
+import { checksum, packedIdOf, summedPlace } from './record.ts';
 
 /** Where a stream ends. One that does not exist has id 0, revision -1 and position 0. */
 interface Head {
@@ -37,8 +37,6 @@ export class LogWriter {
   private readonly heads = new LRUCache<string, Head>({ max: MAX_HEADS });
   private readonly statements;
   private end: LogEnd;
-  /** Rows that the open block's checksum does not cover yet. */
-  private unsummed = '';
   /** Heads that the batch moved. */
   private readonly moved = new Set<Head>();
   private syncChecked = false;
@@ -57,10 +55,12 @@ export class LogWriter {
       head: database.prepare(
         'SELECT s.id, h.revision, h.position FROM streams s JOIN heads h ON h.stream = s.id WHERE s.name = ?',
       ),
-      recorded: database.prepare('SELECT previous, record FROM events WHERE position = ?'),
+      recorded: database.prepare(`SELECT previous, ${PACKED_ID} AS id FROM events WHERE position = ?`),
       addStream: database.prepare('INSERT INTO streams (id, name) VALUES (?, ?)'),
+      // The cast takes the bytes as the text that they are, unchanged.
       addEvent: database.prepare(
-        'INSERT INTO events (position, stream, revision, previous, sum, record) VALUES (?, ?, ?, ?, ?, ?)',
+        `INSERT INTO events (position, stream, revision, previous, sum, record)
+         VALUES (?, ?, ?, ?, ?, CAST(? AS TEXT))`,
       ),
       addMark: database.prepare('INSERT INTO marks (stream, revision, position) VALUES (?, ?, ?)'),
       moveHead: database.prepare(
@@ -96,7 +96,6 @@ export class LogWriter {
       return result;
     } catch (error) {
       this.end = before;
-      this.unsummed = '';
       this.moved.clear();
       this.heads.clear();
       this.written[this.written.length - 1]!.clear();
@@ -119,7 +118,6 @@ export class LogWriter {
       result[at++] = repeated ? repeated.revision : head.revision;
       result[at++] = repeated ? repeated.position : this.end.head;
     }
-    this.sumBlock();
     for (const { id, revision, position } of this.moved) this.statements.moveHead.run(id, revision, position);
     this.moved.clear();
     return result;
@@ -140,23 +138,23 @@ export class LogWriter {
 
   /** The same ids in the place where the append would have put them: it was done before. */
   private findRepeated(
-    { expected, records }: BatchAppend,
+    { expected, records }: UnpackedAppend,
     head: Head,
   ): { revision: number; position: Position } | undefined {
     const last = expected + records.length;
     if (expected === EXPECT_ANY || last > head.revision) return undefined;
     let end = START;
     for (let position = head.position, revision = head.revision; revision > expected; revision--) {
-      const row = this.statements.recorded.get(position) as { previous: Position; record: string };
+      const row = this.statements.recorded.get(position) as { previous: Position; id: string };
       const repeated = records[revision - expected - 1];
-      if (repeated !== undefined && packedIdOf(row.record) !== packedIdOf(repeated)) return undefined;
+      if (repeated !== undefined && row.id !== packedIdOf(repeated)) return undefined;
       if (revision === last) end = position;
       position = row.previous;
     }
     return { revision: last, position: end };
   }
 
-  private write({ stream, records }: BatchAppend, head: Head): void {
+  private write({ stream, records }: UnpackedAppend, head: Head): void {
     if (head.id === 0) {
       head.id = ++this.end.lastStreamId;
       this.statements.addStream.run(head.id, stream);
@@ -165,32 +163,25 @@ export class LogWriter {
       const previous = head.position;
       head.position = ++this.end.head;
       head.revision++;
-      const text = summedText(head.position, head.revision, previous, stream, record);
-      const sum = checksum(text);
+      const place = summedPlace(head.position, head.revision, previous, stream);
+      const sum = checksum(record, checksum(place));
       this.statements.addEvent.run(head.position, head.id, head.revision, previous, sum, record);
       if (head.revision > 0 && head.revision % MARK_EVERY === 0) {
         this.statements.addMark.run(head.id, head.revision, head.position);
       }
-      this.addToBlock(head.position, `${text} ${sum}`);
+      this.addToBlock(head.position, place, record, ` ${sum}`);
     }
     this.moved.add(head);
   }
 
-  private addToBlock(position: Position, text: string): void {
+  private addToBlock(position: Position, place: string, record: Buffer, sum: string): void {
     const { open } = this.end;
-    this.unsummed += text;
+    open.sum = checksum(sum, checksum(record, checksum(place, open.sum)));
+    open.bytes += place.length + record.length + sum.length;
     open.events++;
-    open.chars += text.length;
-    if (open.events < BLOCK_EVENTS && open.chars < BLOCK_CHARS) return;
-    this.sumBlock();
+    if (open.events < BLOCK_EVENTS && open.bytes < BLOCK_BYTES) return;
     this.statements.addBlock.run(position, open.sum);
-    this.end.open = { events: 0, chars: 0, sum: 0 };
-  }
-
-  private sumBlock(): void {
-    if (this.unsummed === '') return;
-    this.end.open.sum = checksum(this.unsummed, this.end.open.sum);
-    this.unsummed = '';
+    this.end.open = { events: 0, bytes: 0, sum: 0 };
   }
 
   private undo(error: unknown, committing: boolean): BatchFailure {
@@ -208,6 +199,6 @@ export class LogWriter {
   }
 }
 
-function isAsExpected({ expected }: BatchAppend, head: Head): boolean {
+function isAsExpected({ expected }: UnpackedAppend, head: Head): boolean {
   return expected === EXPECT_ANY || (expected === EXPECT_NONE ? head.revision === -1 : head.revision === expected);
 }

@@ -53,7 +53,7 @@ export function closeLog({ database, acknowledged }: OpenLog): void {
 }
 
 function newLog(): LogEnd {
-  return { head: START, lastStreamId: 0, open: { events: 0, chars: 0, sum: 0 } };
+  return { head: START, lastStreamId: 0, open: { events: 0, bytes: 0, sum: 0 } };
 }
 
 /** The end of a log that is whole; undefined where nothing was ever written. */

@@ -3,32 +3,34 @@ import { decodeRecord, type RecordFields } from './record.ts';
 
 export interface RecentLimits {
   maxEvents: number;
-  /** Of their records, in UTF-16 units. */
-  maxChars: number;
+  /** Of their records, in UTF-8. */
+  maxBytes: number;
 }
 
-export const RECENT_LIMITS: RecentLimits = { maxEvents: 20_000, maxChars: 16 * 1024 * 1024 };
+export const RECENT_LIMITS: RecentLimits = { maxEvents: 65_536, maxBytes: 32 * 1024 * 1024 };
 
 /**
  * Of so many the events themselves are kept, as their callers appended them: reading them out of their records again took
  * a tenth of the main thread's time under load. For a subscriber that is further behind they are read.
  */
-const MAX_PARSED = 2_048;
+const MAX_PARSED = 512;
+
+const NOTHING = Buffer.alloc(0);
 
 /**
  * The last events that were committed, without gaps, so that whoever follows the log closely needs no disk.
- * Records stay within the text of the batch that they came in, and numbers in arrays: an object an event would live
+ * Records stay within the bytes of the batch that they came in, and numbers in arrays: an object an event would live
  * long enough to cost the garbage collector more than everything else that an append does.
  */
 export class RecentEvents {
   private readonly limits: RecentLimits;
   private readonly streams: string[];
-  private readonly texts: string[];
+  private readonly batches: Buffer[];
   private readonly starts: Uint32Array;
   private readonly lengths: Uint32Array;
   private readonly revisions: Float64Array;
   private readonly parsed: (RecordedEvent | undefined)[] = new Array(MAX_PARSED);
-  private chars = 0;
+  private bytes = 0;
   private first: Position;
   /** Position of the last event. */
   head: Position;
@@ -37,7 +39,7 @@ export class RecentEvents {
     const { maxEvents } = limits;
     this.limits = limits;
     this.streams = new Array(maxEvents).fill('');
-    this.texts = new Array(maxEvents).fill('');
+    this.batches = new Array(maxEvents).fill(NOTHING);
     this.starts = new Uint32Array(maxEvents);
     this.lengths = new Uint32Array(maxEvents);
     this.revisions = new Float64Array(maxEvents);
@@ -45,20 +47,20 @@ export class RecentEvents {
     this.first = head + 1;
   }
 
-  /** Adds the event at the position after the head; its record is the part of `text` from `start`. */
-  push(event: NewEvent, stream: string, revision: number, text: string, start: number, length: number): void {
+  /** Adds the event at the position after the head; its record is the part of `bytes` from `start`. */
+  push(event: NewEvent, stream: string, revision: number, bytes: Buffer, start: number, length: number): void {
     if (this.head + 1 - this.first >= this.limits.maxEvents) this.dropFirst();
     this.head++;
     const slot = this.head % this.limits.maxEvents;
     this.streams[slot] = stream;
-    this.texts[slot] = text;
+    this.batches[slot] = bytes;
     this.starts[slot] = start;
     this.lengths[slot] = length;
     this.revisions[slot] = revision;
     const { id, type, data, meta } = event;
     this.parsed[this.head % MAX_PARSED] = { id, type, data, meta, stream, revision, position: this.head };
-    this.chars += length;
-    while (this.chars > this.limits.maxChars) this.dropFirst();
+    this.bytes += length;
+    while (this.bytes > this.limits.maxBytes) this.dropFirst();
   }
 
   /** True when every event after the position is here. */
@@ -77,7 +79,7 @@ export class RecentEvents {
     if (parsed?.position === position) return parsed;
     const slot = position % this.limits.maxEvents;
     const start = this.starts[slot]!;
-    const record = this.texts[slot]!.slice(start, start + this.lengths[slot]!);
+    const record = this.batches[slot]!.toString('utf8', start, start + this.lengths[slot]!);
     const fields = JSON.parse(record) as RecordFields;
     const event = decodeRecord(fields, this.streams[slot]!, this.revisions[slot]!, position);
     this.parsed[position % MAX_PARSED] = event;
@@ -87,7 +89,7 @@ export class RecentEvents {
   private dropFirst(): void {
     const slot = this.first % this.limits.maxEvents;
     this.first++;
-    this.chars -= this.lengths[slot]!;
-    this.texts[slot] = '';
+    this.bytes -= this.lengths[slot]!;
+    this.batches[slot] = NOTHING;
   }
 }

@@ -72,22 +72,17 @@ export function decodeRecord(
   return { id: unpackUuid(id), type, data, meta, stream, revision, position };
 }
 
-/** The packed event id at the start of a record. */
-export function packedIdOf(record: string): string {
-  return record.slice(2, 24);
+/** The packed event id at the start of a record; `PACKED_ID` in log-file.ts is the same in SQL. */
+export function packedIdOf(record: Buffer): string {
+  return record.toString('latin1', 2, 24);
 }
 
-/** What a record's checksum covers; `SUMMED_TEXT` in log-file.ts is the same in SQL. */
-export function summedText(
-  position: Position,
-  revision: number,
-  previous: Position,
-  stream: string,
-  record: string,
-): string {
-  return `${position} ${revision} ${previous} ${stream}${record}`;
+/** What a record's checksum covers ahead of the record; `SUMMED_TEXT` in log-file.ts is both in SQL. */
+export function summedPlace(position: Position, revision: number, previous: Position, stream: string): string {
+  return `${position} ${revision} ${previous} ${stream}`;
 }
 
+/** CRC-32, of text as UTF-8; with that of what stands before it, of both together. */
 export function checksum(text: string | Uint8Array, before = 0): number {
   return crc32(text, before);
 }

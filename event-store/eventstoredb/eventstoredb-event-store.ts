@@ -3,7 +3,7 @@ import {
   type Appended,
   type EventStore,
   type ExpectedRevision,
-  MAX_READ_EVENTS,
+  MAX_BATCH_EVENTS,
   type NewEvent,
   type Position,
   type ReadOptions,
@@ -146,7 +146,7 @@ export class EventStoreDbEventStore implements EventStore {
       {
         head: () => reader.head(),
         eventsAfter: (after) =>
-          reader.eventsAfter(after, MAX_READ_EVENTS) ?? this.readAll({ after, limit: MAX_READ_EVENTS }),
+          reader.eventsAfter(after, MAX_BATCH_EVENTS) ?? this.readAll({ after, limit: MAX_BATCH_EVENTS }),
       },
       options,
     );

@@ -24,7 +24,7 @@ async function embedded(recent?: RecentLimits): Promise<StoreUnderTest> {
 }
 
 eventStoreContract('embedded', () => embedded());
-eventStoreContract('embedded, with next to nothing in memory', () => embedded({ maxEvents: 8, maxChars: 2_000 }));
+eventStoreContract('embedded, with next to nothing in memory', () => embedded({ maxEvents: 8, maxBytes: 2_000 }));
 eventStoreContract('in memory', async () => {
   const store = new MemoryEventStore();
   return { store, dispose: () => store.close() };

@@ -2,7 +2,7 @@ import {
   type Appended,
   type EventStore,
   type ExpectedRevision,
-  MAX_READ_EVENTS,
+  MAX_BATCH_EVENTS,
   type NewEvent,
   type Position,
   type ReadOptions,
@@ -91,7 +91,7 @@ export class SimEventStore implements EventStore, LogHandle {
     const tail = {
       head: () => log.head(),
       eventsAfter: (after: Position) =>
-        this.ask(() => log.after(after, log.random.chance(0.2) ? log.random.integer(1, 5) : MAX_READ_EVENTS)),
+        this.ask(() => log.after(after, log.random.chance(0.2) ? log.random.integer(1, 5) : MAX_BATCH_EVENTS)),
     };
     const subscription = new LogSubscription(tail, {
       ...options,

@@ -3,7 +3,7 @@ import {
   ConcurrencyError,
   type EventStore,
   type ExpectedRevision,
-  MAX_READ_EVENTS,
+  MAX_BATCH_EVENTS,
   type NewEvent,
   type Position,
   type ReadOptions,
@@ -91,7 +91,7 @@ export class MemoryEventStore implements EventStore {
       // The first batch comes after the caller has the subscription in its hands.
       await Promise.resolve();
       while (!stopped) {
-        const batch = structuredClone(this.after(after, MAX_READ_EVENTS));
+        const batch = structuredClone(this.after(after, MAX_BATCH_EVENTS));
         if (batch.length === 0) {
           await new Promise<void>((resolve) => {
             wake = resolve;
