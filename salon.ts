@@ -9,6 +9,7 @@ import { authenticate } from './api/heihei/auth.ts';
 import { deriveCode } from './api/heihei/codes.ts';
 import { heiheiEndpoints } from './api/heihei/endpoints.ts';
 import { collectNumbers, collectProcessMetrics, createHttpMetrics } from './api/ops/metrics.ts';
+import { RequestsUnderWay } from './api/requests-under-way.ts';
 import { createApi, createHttpServer, drainServer } from './api/server.ts';
 import type { Config } from './config.ts';
 import { DomainError } from './domain/kernel/errors.ts';
@@ -57,6 +58,7 @@ interface Shared {
   clock: AdjustableClock;
   commands: CommandHandler;
   models: ReadModels;
+  underWay: RequestsUnderWay;
 }
 
 /**
@@ -83,7 +85,8 @@ export async function startSalon(config: Config, logger: Logger): Promise<Salon>
     const notReady: NotReady = [() => engines.away()];
 
     const models = await startReadModels({ config, logger, engines, undo, notReady });
-    const shared: Shared = { config, logger, engines, clock, commands, models };
+    const underWay = new RequestsUnderWay();
+    const shared: Shared = { config, logger, engines, clock, commands, models, underWay };
     if (engines.lease) {
       // Others write to the same streams: what is held in memory follows the log.
       const others = log.subscribe({ after: await log.head(), onBatch: (events) => commands.observe(events) });
@@ -121,6 +124,7 @@ export async function startSalon(config: Config, logger: Logger): Promise<Salon>
       endpoints: config.roles.has('api') ? heiheiEndpoints : [],
       logger,
       metrics,
+      underWay,
       notReady: () => notReady.flatMap((ask) => ask()),
       // Several processes have several clocks: only a process that is all of Salon can move time.
       advanceClock: engines.lease ? undefined : (ms) => clock.advance(ms),
@@ -151,6 +155,7 @@ async function startWorkers({
   clock,
   commands,
   models,
+  underWay,
 }: Shared): Promise<() => Promise<void>> {
   const { log, store, heartbeats } = engines;
   const stops: (() => Promise<void>)[] = [];
@@ -159,7 +164,9 @@ async function startWorkers({
   };
   try {
     const workers = { log, commands, models, clock, logger };
-    const reactors = await runReactors({ ...workers, name: REACTORS, reactors: allReactors, checkpoints: store });
+    const isRush = () => underWay.isRush();
+    const reacting = { ...workers, name: REACTORS, reactors: allReactors, checkpoints: store, isRush };
+    const reactors = await runReactors(reacting);
     stops.push(() => reactors.stop());
     const presence = await runPresence({ ...workers, heartbeats });
     stops.push(() => presence.stop());

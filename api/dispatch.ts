@@ -9,6 +9,7 @@ import type { Logger } from './logger.ts';
 import type { ObserveRequest } from './ops/metrics.ts';
 import { compileParameters, MAX_TOKEN_CHARS, type ParameterParser } from './params.ts';
 import { hasBody, type Parameters, readParameters } from './request.ts';
+import type { RequestsUnderWay } from './requests-under-way.ts';
 import { answerJson, answerRefusal } from './writer.ts';
 
 /** One endpoint, compiled: its parameters' parsers, its dialect and its metrics. */
@@ -23,12 +24,8 @@ export interface Route {
 export interface DispatchContext {
   core: Core;
   logger: Logger;
-  /** A handler that is silent for so long is answered for. */
-  answerWithinMs: number;
+  underWay: RequestsUnderWay;
 }
-
-/** Longer than the engines' own deadlines with their retries, so that it is only for what none of them notices. */
-export const ANSWER_WITHIN_MS = 30_000;
 
 const tokenParameter = Type.Object({ token: Type.String({ minLength: 1, maxLength: MAX_TOKEN_CHARS }) });
 const parseToken = compileParameters(tokenParameter);
@@ -57,7 +54,7 @@ function declaredParameters(endpoint: Endpoint): TObject {
 /**
  * Answers one request to an endpoint: read → token → parameters → handler → one write. The token comes first, so that
  * nobody learns anything without one; a call without the parameter `token` at all is told that it is missing. A handler that
- * is silent for `answerWithinMs` is answered for, as an outcome that is not known; what it says later is dropped.
+ * is silent for too long is answered for, as an outcome that is not known; what it says later is dropped.
  */
 export function dispatch(
   context: DispatchContext,
@@ -82,8 +79,7 @@ async function run(
   given: Parameters,
 ): Promise<void> {
   const fail = (error: unknown) => answerFailure(context, route, request, response, startedAt, error);
-  const overdue = setTimeout(() => fail(new UnknownOutcomeError('no answer in time')), context.answerWithinMs);
-  overdue.unref();
+  const entry = context.underWay.begin(() => fail(new UnknownOutcomeError('no answer in time')));
   try {
     const answer = await call(context.core, route, request, given);
     if (response.headersSent) return;
@@ -93,7 +89,7 @@ async function run(
   } catch (error) {
     if (!response.headersSent) fail(error);
   } finally {
-    clearTimeout(overdue);
+    context.underWay.end(entry);
   }
 }
 

@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Core } from './core.ts';
 import type { Dialect } from './dialect.ts';
-import { ANSWER_WITHIN_MS, compileRoute, type DispatchContext, dispatch, type Route } from './dispatch.ts';
+import { compileRoute, type DispatchContext, dispatch, type Route } from './dispatch.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createExpressApp, type PageOptions } from './express-app.ts';
 import { heiheiDialect } from './heihei/dialect.ts';
 import type { Logger } from './logger.ts';
 import type { HttpMetrics } from './ops/metrics.ts';
+import { RequestsUnderWay } from './requests-under-way.ts';
 
 /** A whole request, headers and body, must have come within this time. */
 export const REQUEST_TIMEOUT_MS = 10_000;
@@ -22,8 +23,8 @@ export interface ApiOptions extends PageOptions {
   metrics: HttpMetrics;
   /** Default: heihei. */
   dialect?: Dialect;
-  /** How long a handler may take; default ANSWER_WITHIN_MS. */
-  answerWithinMs?: number;
+  /** Where the endpoints' requests are counted; its limit says how long a handler may take. */
+  underWay?: RequestsUnderWay;
 }
 
 /**
@@ -32,13 +33,13 @@ export interface ApiOptions extends PageOptions {
  * Throws when two endpoints share a path, or one declares parameters that are not scalars.
  */
 export function createApi(options: ApiOptions): RequestListener {
-  const { core, endpoints, logger, metrics, dialect = heiheiDialect, answerWithinMs = ANSWER_WITHIN_MS } = options;
+  const { core, endpoints, logger, metrics, dialect = heiheiDialect, underWay = new RequestsUnderWay() } = options;
   const routes = new Map<string, Route>();
   for (const endpoint of endpoints) {
     if (routes.has(endpoint.path)) throw new Error(`two endpoints declare ${endpoint.path}`);
     routes.set(endpoint.path, compileRoute(endpoint, dialect, metrics.endpoint(endpoint.path)));
   }
-  const context: DispatchContext = { core, logger, answerWithinMs };
+  const context: DispatchContext = { core, logger, underWay };
   const pages = createExpressApp(options);
   return (request, response) => {
     const url = request.url!;

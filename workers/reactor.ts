@@ -5,7 +5,7 @@ import { DomainError } from '../domain/kernel/errors.ts';
 import type { DomainEvent } from '../domain/kernel/event.ts';
 import { derivedCommandId } from '../domain/kernel/ids.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
-import type { EventStore, Position, Subscription } from '../event-store/event-store.ts';
+import { type EventStore, MAX_BATCH_EVENTS, type Position, type Subscription } from '../event-store/event-store.ts';
 import type { ReadModels, ViewEvent } from '../projections/read-models.ts';
 
 /** A command that follows from an event. */
@@ -53,12 +53,35 @@ export interface ReactorRunner {
 const CHECKPOINT_INTERVAL_MS = 250;
 
 /**
- * A batch of this many reactions comes of a load under which commands go first: what came with it is followed by a rest of
- * GATHER_MS, in which the next reactions gather. Together they cost a fraction: one append a stream, fewer syncs, fewer
+ * A batch of this many reactions comes of a load: it is followed by a rest of GATHER_MS, in which the next reactions gather,
+ * unless it was full and they have gathered already. Together they cost a fraction: one append a stream, fewer syncs, fewer
  * messages between threads. Effects lag by at most that much for each leg, and a quiet log by nothing.
  */
 const GATHER_FROM_REACTIONS = 16;
-const GATHER_MS = 10;
+export const GATHER_MS = 10;
+/**
+ * In a rush, reactors rest so many times as long as a batch took: callers want their answers, nobody waits for an effect, so
+ * a rush is acknowledged first and shown with what is left …
+ */
+export const GIVE_WAY = 3;
+const MAX_GIVE_WAY_MS = 250;
+/** … unless it lags by so much already: then effects come first, and callers wait. */
+export const MAX_LAG_MS = 3_000;
+
+interface Batch {
+  events: number;
+  reactions: number;
+  /** Age of its first event. */
+  lagMs: number;
+  tookMs: number;
+  inRush: boolean;
+}
+
+/** How long reactors rest after a batch, in ms. */
+export function restAfter({ events, reactions, lagMs, tookMs, inRush }: Batch): number {
+  if (inRush && lagMs < MAX_LAG_MS) return Math.min(GIVE_WAY * tookMs, MAX_GIVE_WAY_MS);
+  return reactions >= GATHER_FROM_REACTIONS && events < MAX_BATCH_EVENTS ? GATHER_MS : 0;
+}
 
 /** Under which name reactors keep their checkpoint. */
 export function checkpointOf(reactors: string): string {
@@ -75,8 +98,10 @@ export async function runReactors(options: {
   checkpoints: Checkpoints;
   clock: Clock;
   logger: Logger;
+  /** True while many requests wait in this process; default: never. */
+  isRush?: () => boolean;
 }): Promise<ReactorRunner> {
-  const { reactors, commands, models, checkpoints, clock, logger } = options;
+  const { reactors, commands, models, checkpoints, clock, logger, isRush = () => false } = options;
   const checkpointName = checkpointOf(options.name);
   let position = await checkpoints.checkpoint(checkpointName);
   const interested = new Map<string, Reactor[]>();
@@ -107,6 +132,7 @@ export async function runReactors(options: {
   }
 
   async function onBatch(events: readonly ViewEvent[]): Promise<void> {
+    const begunAt = performance.now();
     const tasks: { name: string; event: ViewEvent; task: Reaction }[] = [];
     for (const event of events) {
       for (const reactor of interested.get(event.type) ?? []) {
@@ -122,7 +148,14 @@ export async function runReactors(options: {
     if (failed) throw failed.reason;
     position = events[events.length - 1]!.position;
     if (Date.now() - savedAt >= CHECKPOINT_INTERVAL_MS && tasks.length > 0) await save();
-    if (tasks.length >= GATHER_FROM_REACTIONS) await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
+    const restMs = restAfter({
+      events: events.length,
+      reactions: tasks.length,
+      lagMs: clock.now() - events[0]!.meta.at,
+      tookMs: performance.now() - begunAt,
+      inRush: isRush(),
+    });
+    if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs));
   }
 
   async function save(): Promise<void> {

@@ -7,6 +7,7 @@ import { type Endpoint, endpoint } from '../../api/endpoint.ts';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import { collectNumbers } from '../../api/ops/metrics.ts';
 import { MAX_BODY_BYTES } from '../../api/request.ts';
+import { RequestsUnderWay } from '../../api/requests-under-way.ts';
 import { createHttpServer, REQUEST_TIMEOUT_MS } from '../../api/server.ts';
 import { StoreUnavailableError, UnknownOutcomeError } from '../../event-store/event-store.ts';
 import type { Answer } from '../support/client.ts';
@@ -250,7 +251,7 @@ describe('HTTP', () => {
             speak = () => resolve({ text: 'too late' });
           }),
       });
-      const other = await startTestApi({ endpoints: [silent, echo], answerWithinMs: 20 });
+      const other = await startTestApi({ endpoints: [silent, echo], underWay: new RequestsUnderWay(20) });
       const response = await fetch(`${other.url}/api/test/silent`);
       expect([response.status, response.headers.get('retry-after')]).to.deep.equal([503, '1']);
       expect(await response.json()).to.deep.equal({ errorcode: 503, errormsg: '服务器繁忙' });

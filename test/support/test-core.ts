@@ -5,6 +5,7 @@ import type { Endpoint } from '../../api/endpoint.ts';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import type { Logger } from '../../api/logger.ts';
 import { createHttpMetrics, type HttpMetrics } from '../../api/ops/metrics.ts';
+import type { RequestsUnderWay } from '../../api/requests-under-way.ts';
 import { createApi, createHttpServer } from '../../api/server.ts';
 import type { Decider } from '../../domain/kernel/decider.ts';
 import type { DomainEvent } from '../../domain/kernel/event.ts';
@@ -23,7 +24,7 @@ export interface TestApiOptions {
   endpoints?: readonly Endpoint[];
   log?: MemoryEventStore;
   notReady?: () => string[];
-  answerWithinMs?: number;
+  underWay?: RequestsUnderWay;
 }
 
 export interface TestApi {

@@ -5,10 +5,10 @@ import { streamName } from '../../../domain/kernel/ids.ts';
 import { MAX_AMOUNT } from '../../../domain/kernel/limits.ts';
 import { walletDecider } from '../../../domain/wallet/decider.ts';
 import { createCommandHandler } from '../../../event-store/command-handler.ts';
-import { type NewEvent, START, StoreUnavailableError } from '../../../event-store/event-store.ts';
+import { MAX_BATCH_EVENTS, type NewEvent, START, StoreUnavailableError } from '../../../event-store/event-store.ts';
 import type { ReadModels } from '../../../projections/read-models.ts';
 import { createClock } from '../../../workers/clock.ts';
-import { type Checkpoints, runReactors } from '../../../workers/reactor.ts';
+import { type Checkpoints, GATHER_MS, GIVE_WAY, MAX_LAG_MS, restAfter, runReactors } from '../../../workers/reactor.ts';
 import { allReactors } from '../../../workers/reactors/all.ts';
 import { MemoryEventStore } from '../../support/memory-event-store.ts';
 import { until } from '../../support/promises.ts';
@@ -163,5 +163,14 @@ describe('reactors', () => {
     await runner.stop();
     expect(ofType(log, 'PointsCredited')).to.have.length(4);
     expect(away).to.be.lessThan(1);
+  });
+
+  it('let requests go first in a rush, but not for ever', () => {
+    const batch = { events: 20, reactions: 16, lagMs: 5, tookMs: 8, inRush: false };
+    expect(restAfter({ ...batch, reactions: 15 })).to.equal(0);
+    expect(restAfter(batch)).to.equal(GATHER_MS);
+    expect(restAfter({ ...batch, events: MAX_BATCH_EVENTS })).to.equal(0);
+    expect(restAfter({ ...batch, inRush: true })).to.equal(8 * GIVE_WAY);
+    expect(restAfter({ ...batch, inRush: true, lagMs: MAX_LAG_MS, events: MAX_BATCH_EVENTS })).to.equal(0);
   });
 });
