@@ -51,9 +51,9 @@ export function emptyAggregate<State>(decider: { initialState(): State }): Aggre
   return { state: decider.initialState(), revision: -1, seen: new Map(), causes: new Map() };
 }
 
-/** Hash of a command's input; short, since every keyed event carries it. */
+/** Hash of a command's input, 72 bits: short, since every keyed event carries it, and every keyed command that is remembered. */
 export function fingerprintOf(command: unknown): string {
-  return hash('sha256', JSON.stringify(command), 'base64url').slice(0, 16);
+  return hash('sha256', JSON.stringify(command), 'base64url').slice(0, 12);
 }
 
 export type Decision<Event> =

@@ -79,8 +79,9 @@ function buyGift(command: Of<'BuyGift'>, wallet: Wallet, meta: Meta): WalletEven
   if (units <= 0) return [];
   const paid = pay(wallet, positive(positive(gift.priceGold) * units));
   const experienceAfter = checked(wallet.experience + checked(gift.experience) * units);
+  const { costGold, goldAfter } = paid;
   const purchase = { gift, amount, units, giftUuid, liveId, roomId, hostId, from };
-  return [{ type: 'GiftBought', data: { ...purchase, userId, ...paid, experienceAfter } }];
+  return [{ type: 'GiftBought', data: { ...purchase, userId, costGold, goldAfter, experienceAfter } }];
 }
 
 /**
