@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import {
   type Appended,
   type EventStore,
-  MAX_READ_EVENTS,
+  MAX_BATCH_EVENTS,
   type RecordedEvent,
   START,
   type Subscription,
@@ -80,7 +80,7 @@ export function readingContract(open: () => EventStore): void {
     });
 
     it('wait for a slow consumer, in batches of bounded size', async () => {
-      const total = MAX_READ_EVENTS * 2 + 10;
+      const total = MAX_BATCH_EVENTS * 8 + 10;
       for (let sent = 0; sent < total; sent += 335) {
         await store.append('feed-heihei.1', events(Math.min(335, total - sent)), { expected: 'any' });
       }
@@ -98,7 +98,7 @@ export function readingContract(open: () => EventStore): void {
       });
       await collector.reaches(total);
       expect(mostUnderWay).to.equal(1);
-      expect(Math.max(...collector.batchSizes)).to.be.at.most(MAX_READ_EVENTS);
+      expect(Math.max(...collector.batchSizes)).to.be.at.most(MAX_BATCH_EVENTS);
       expect(collector.events).to.deep.equal(await readWhole(store));
     });
 
