@@ -1,10 +1,11 @@
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Client } from '../support/client.ts';
-import { type Finished, runMain, ServerProcess, temporaryFolder } from '../support/server-process.ts';
+import { type Finished, ROOT, runMain, ServerProcess, temporaryFolder } from '../support/server-process.ts';
 
 /** Start-up ended with one sentence for the operator: no stack, no second line. */
 function expectSentence({ code, stderr }: Finished, says: RegExp): void {
@@ -97,6 +98,36 @@ describe('start-up', () => {
     const { result } = await new Client(again.url, 'host').must('/api/user/info', { token, uid: userId });
     expect((result as { displayName: string }).displayName).to.equal('还在');
     expect(await again.end('SIGTERM')).to.equal(0);
+  });
+
+  it('takes a backup in the place of a newer log, by the commands of docs/operations.md and not by fewer', async () => {
+    const [dataDir, backup] = [join(folder, 'data'), join(folder, 'salon.db')];
+    const start = () => ServerProcess.start({ DATA_DIR: dataDir });
+    const signUp = async (phone: string) => {
+      const server = await start();
+      const { token, userId } = await new Client(server.url, phone).signIn(phone, { displayName: phone });
+      await server.end('SIGTERM');
+      return { token, uid: userId };
+    };
+    const kept = await signUp('13800000001');
+    expect((await runMain(['backup', backup], { DATA_DIR: dataDir })).code).to.equal(0);
+    const lost = await signUp('13800000003');
+
+    copyFileSync(backup, join(dataDir, 'log.db'));
+    expectSentence(await runMain([], { DATA_DIR: dataDir, PORT: '0' }), /log\.db/);
+    const operations = readFileSync(join(ROOT, 'docs/operations.md'), 'utf8');
+    const [, remove, put] = /^(rm -f log\.db .*)\n(cp .* log\.db)$/m.exec(operations)!;
+    for (const command of [remove!, put!.replace('/backups/salon.db', backup)]) {
+      execFileSync('sh', ['-c', command], { cwd: dataDir });
+    }
+    expect(readdirSync(dataDir).sort()).to.deep.equal(['lock.db', 'log.db']);
+
+    const restored = await start();
+    const client = new Client(restored.url, 'anybody');
+    const codes = [kept, lost].map(async (user) => (await client.call('/api/user/info', user)).errorcode);
+    expect(await Promise.all(codes)).to.deep.equal([0, 720]);
+    expect(await restored.end('SIGTERM')).to.equal(0);
+    expect((await runMain(['verify'], { DATA_DIR: dataDir })).code).to.equal(0);
   });
 
   it('makes no backup over a file, or where none can be', async () => {
