@@ -108,6 +108,23 @@ export class Stage {
     return client;
   }
 
+  /** A client who is held up after its channels were read, until the log has gone on and was announced. */
+  async heldUp(userId: number, meanwhile: () => Promise<void>): Promise<Client> {
+    let letIn = () => {};
+    let waiting = false;
+    this.beforeChannels = () =>
+      new Promise((resolve) => {
+        waiting = true;
+        letIn = resolve;
+      });
+    const client = this.client(userId);
+    await until(() => waiting, 'the arrival');
+    await meanwhile();
+    await this.announced();
+    letIn();
+    return client;
+  }
+
   /** Stops the gateway as a process would, keeping the log; `start` brings another one up. */
   async stop(): Promise<void> {
     await this.realtime.close();

@@ -257,18 +257,7 @@ describe('gateway: what must fail', () => {
 
   it('signing out while a connection is being let in: it is not let in', async () => {
     await stage.start();
-    let letIn = () => {};
-    let waiting = false;
-    stage.beforeChannels = () =>
-      new Promise((resolve) => {
-        waiting = true;
-        letIn = resolve;
-      });
-    const client = stage.client(VIEWER);
-    await until(() => waiting, 'the arrival');
-    await stage.say(sample.signedOut(`s${VIEWER}`));
-    await stage.announced();
-    letIn();
+    const client = await stage.heldUp(VIEWER, () => stage.say(sample.signedOut(`s${VIEWER}`)));
     expect((await client.refused()).data).to.include({ code: 720 });
     expect(client.last('ready')).to.equal(undefined);
   });

@@ -200,20 +200,8 @@ describe('gateway: coming back', () => {
   });
 
   describe('while being let in', () => {
-    /** A client whose channels have been read, and who is then held up while the log goes on. */
-    async function heldUp(meanwhile: () => Promise<void>) {
-      let letIn = () => {};
-      let waiting = false;
-      stage.beforeChannels = () =>
-        new Promise((resolve) => {
-          waiting = true;
-          letIn = resolve;
-        });
-      const viewer = stage.client(VIEWER);
-      await until(() => waiting, 'the arrival');
-      await meanwhile();
-      await stage.announced();
-      letIn();
+    async function channelsAfter(meanwhile: () => Promise<void>): Promise<string[]> {
+      const viewer = await stage.heldUp(VIEWER, meanwhile);
       await viewer.ready();
       return (viewer.last('ready') as { channels: string[] }).channels.sort();
     }
@@ -221,14 +209,14 @@ describe('gateway: coming back', () => {
     it('misses nothing that the log says of the user', async () => {
       await stage.start();
       await stage.say(sample.liveStarted, sample.joined());
-      const channels = await heldUp(() => stage.say(sample.joined(VIEWER, 2, LIVE + 1), sample.left('quit')));
+      const channels = await channelsAfter(() => stage.say(sample.joined(VIEWER, 2, LIVE + 1), sample.left('quit')));
       expect(channels).to.deep.equal([liveChannel(APP, LIVE + 1), own].sort());
     });
 
     it('comes into no room that is over by then', async () => {
       await stage.start();
       await stage.say(sample.liveStarted, sample.joined());
-      expect(await heldUp(() => stage.say(sample.liveStopped))).to.deep.equal([own]);
+      expect(await channelsAfter(() => stage.say(sample.liveStopped))).to.deep.equal([own]);
     });
   });
 });
