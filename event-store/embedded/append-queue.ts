@@ -32,7 +32,7 @@ const OVERLAP_APPENDS = 64;
  * So many appends, or half of what the last batch had, do not wait for the end of the turn: the writer takes them while
  * the turn goes on, else the two would take turns where all callers wait for the same sync.
  */
-const EARLY_APPENDS = 16;
+const EARLY_APPENDS = 8;
 /** Appends beyond this many waiting, or this much text, are turned away: the disk is far behind. */
 export const MAX_WAITING_APPENDS = 100_000;
 export const MAX_WAITING_CHARS = 256 * 1024 * 1024;
