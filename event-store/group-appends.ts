@@ -44,7 +44,17 @@ export class GroupAppends {
     if (!group || !fits || together === null) {
       const { revision } = aggregate;
       const expected = decider.concurrency === 'any' ? 'any' : revision < 0 ? 'none' : revision;
-      group = { events: [], expected, together, commands: 0, predicted: -1, done: PENDING };
+      group = {
+        events: [],
+        expected,
+        together,
+        commands: 0,
+        predicted: -1,
+        done: PENDING,
+        builtOn: stream.newest,
+        failed: false,
+      };
+      stream.newest = group;
       group.done = this.append(stream, aggregate, group);
       stream.underWay.add(group.done);
       stream.open = together === null ? null : group;
@@ -78,16 +88,19 @@ export class GroupAppends {
       else if (appended.revision !== group.predicted) stream.drop(generation);
       return appended;
     } catch (error) {
+      group.failed = true;
       stream.drop(generation);
       throw error;
     } finally {
+      group.builtOn = null;
+      if (stream.newest === group) stream.newest = null;
       stream.underWay.delete(group.done);
       stream.inFlight -= group.commands;
     }
   }
 
-  private async appendSurely(stream: HeldStream, { events, expected }: Group): Promise<Appended> {
-    const { generation } = stream;
+  private async appendSurely(stream: HeldStream, group: Group): Promise<Appended> {
+    const { events, expected } = group;
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.log.append(stream.name, events, { expected });
@@ -97,7 +110,7 @@ export class GroupAppends {
         await this.pause(attempt);
         stream.inDoubt--;
         // What it was decided on was refused meanwhile, and another process's events may stand where it expects that.
-        if (expected !== 'any' && stream.generation !== generation) throw error;
+        if (expected !== 'any' && hasLostItsBasis(group)) throw error;
       }
     }
   }
@@ -114,6 +127,12 @@ export function togetherWith(
 ): string | null {
   if (concurrency !== 'any') return '';
   return meta.keyed ? null : (meta.cause?.reactor ?? '');
+}
+
+/** Whether one of the appends that it was decided on top of has failed. */
+function hasLostItsBasis(group: Group): boolean {
+  for (let basis = group.builtOn; basis; basis = basis.builtOn) if (basis.failed) return true;
+  return false;
 }
 
 /** Says where the events of commands stand that were appended without a revision check. */

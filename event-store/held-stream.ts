@@ -22,6 +22,9 @@ export interface Group {
   commands: number;
   /** Of the stream when all of it is written, unless other writers come between. */
   predicted: number;
+  /** The append before it on this stream, when it was issued before that was answered. */
+  builtOn: Group | null;
+  failed: boolean;
   /** Rejects when the append fails. */
   done: Promise<Appended>;
 }
@@ -44,6 +47,8 @@ export class HeldStream {
   inDoubt = 0;
   /** Takes further commands until the microtasks of this turn are done. */
   open: Group | null = null;
+  /** The newest append that has not been answered. */
+  newest: Group | null = null;
   /** Appends that have not been answered. */
   readonly underWay = new Set<Promise<Appended>>();
   /** Position of the last event known to be durable. */

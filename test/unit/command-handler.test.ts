@@ -159,6 +159,28 @@ describe('command handler', () => {
     expect((await handler.load(sum, 'sum-a.1')).state.total).to.equal(7);
   });
 
+  it('sends it again also when what was decided on top of it was refused: that was built on it, not the other way round', async () => {
+    const log = new GatedLog();
+    const handler = createCommandHandler(log);
+    await handler.handle(sum, 'sum-a.1', { add: 1 }, meta());
+    let lost = true;
+    log.fail = () => {
+      if (!lost) return null;
+      lost = false;
+      return new UnknownOutcomeError('no answer');
+    };
+    log.gated = true;
+    const outcomes = [handler.handle(sum, 'sum-a.1', { add: 2 }, meta())];
+    await until(() => log.appends === 2);
+    outcomes.push(handler.handle(sum, 'sum-a.1', { add: 4 }, meta()));
+    await until(() => log.appends === 3);
+    log.gated = false;
+    log.release();
+    expect((await Promise.all(outcomes)).map(({ revision }) => revision)).to.deep.equal([1, 2]);
+    expect((await handler.load(sum, 'sum-a.1')).state.total).to.equal(7);
+    expect(log.all).to.have.length(3);
+  });
+
   it('gives a repeated keyed command its first outcome, also after a restart, and refuses another input', async () => {
     const log = new MemoryEventStore();
     const key = meta({ keyed: true });
