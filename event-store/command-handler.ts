@@ -1,8 +1,9 @@
 import { LRUCache } from 'lru-cache';
-import { type Aggregate, decideOnce, isNoted, type SeenCommand } from '../domain/kernel/aggregate.ts';
+import { type Aggregate, decideOnce, isNoted } from '../domain/kernel/aggregate.ts';
 import type { CommandMeta, Decider } from '../domain/kernel/decider.ts';
 import type { DomainEvent, EventMeta } from '../domain/kernel/event.ts';
 import { uuidV5 } from '../domain/kernel/ids.ts';
+import { type SeenCommand, seenCommand } from '../domain/kernel/seen-commands.ts';
 import {
   ConcurrencyError,
   type EventStore,
@@ -172,7 +173,8 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
           const first =
             decision.repeated === null
               ? { events: [], position: stream.position }
-              : await replay<Event>(name, decision.repeated);
+              : // Where a command in flight without a revision check stands is known only now.
+                await replay<Event>(name, seenCommand(aggregate.seen, meta.commandId) ?? decision.repeated);
           const { revision, state } = aggregate;
           return { ...first, revision, state, repeated: decision.repeated !== null };
         }

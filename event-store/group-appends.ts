@@ -1,6 +1,7 @@
 import { type Aggregate, evolveOnce } from '../domain/kernel/aggregate.ts';
 import type { CommandMeta, Decider } from '../domain/kernel/decider.ts';
 import type { DomainEvent } from '../domain/kernel/event.ts';
+import { settleRevision } from '../domain/kernel/seen-commands.ts';
 import { type Appended, type EventStore, type NewEvent, UnknownOutcomeError } from './event-store.ts';
 import type { Group, HeldStream } from './held-stream.ts';
 
@@ -139,7 +140,6 @@ function hasLostItsBasis(group: Group): boolean {
 function settleRevisions(aggregate: Aggregate<unknown>, events: readonly NewEvent[], lastRevision: number): void {
   aggregate.revision = Math.max(aggregate.revision, lastRevision);
   for (let i = events.length - 1, revision = lastRevision; i >= 0; i--, revision--) {
-    const seen = aggregate.seen.get(events[i]!.meta.commandId);
-    if (seen) seen.revision = revision; // In the end that of the command's first event.
+    settleRevision(aggregate.seen, events[i]!.meta.commandId, revision); // In the end that of the command's first event.
   }
 }

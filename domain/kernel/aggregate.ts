@@ -1,12 +1,16 @@
-import { hash } from 'node:crypto';
 import type { CommandMeta, Decider } from './decider.ts';
 import { DomainError } from './errors.ts';
 import type { Cause, CommandNoted, DomainEvent, EventMeta } from './event.ts';
-
-/** A caller's command ids are remembered at least this many at a time … */
-export const REMEMBERED_COMMANDS = 10_000;
-/** … and at least this long: 91 days, the longest time after which a payment or a backup is replayed. */
-export const REMEMBERED_MS = 91 * 24 * 3600 * 1000;
+import {
+  countEvent,
+  fingerprintNumber,
+  fingerprintOf,
+  noSeenCommands,
+  rememberCommand,
+  type SeenCommand,
+  type SeenCommands,
+  seenCommand,
+} from './seen-commands.ts';
 
 /**
  * Causes remembered one by one, per reactor and stream. A reactor takes events in batches of at most MAX_BATCH_EVENTS and finishes
@@ -15,8 +19,8 @@ export const REMEMBERED_MS = 91 * 24 * 3600 * 1000;
  */
 export const REMEMBERED_CAUSES = 2_048;
 
-/** What is remembered may pass its limit by this many before the oldest are dropped, all at once. */
-const DROP_EVERY = 512;
+/** Causes may pass their limit by this many before the oldest are dropped, all at once. */
+const DROP_CAUSES_EVERY = 512;
 
 export interface Causes {
   /** At or below this position everything has been handled. */
@@ -25,35 +29,21 @@ export interface Causes {
   recent: Set<number>;
 }
 
-export interface SeenCommand {
-  fingerprint: string;
-  at: number;
-  /** Revision of the command's first event, and how many there were. */
-  revision: number;
-  count: number;
-}
-
 /** Counted up with every change of `Aggregate`'s shape or of how it is folded: older snapshots are then left out. */
-export const AGGREGATE_VERSION = 1;
+export const AGGREGATE_VERSION = 2;
 
 /** The state of a stream: the decider's own, and what makes a repeated command count once. */
 export interface Aggregate<State> {
   state: State;
   /** Revision of the last event folded in; -1 for an empty stream. */
   revision: number;
-  /** Caller-keyed commands, oldest first. */
-  seen: Map<string, SeenCommand>;
+  seen: SeenCommands;
   /** Positions of the events that reactors' commands came from, per reactor. */
   causes: Map<string, Causes>;
 }
 
 export function emptyAggregate<State>(decider: { initialState(): State }): Aggregate<State> {
-  return { state: decider.initialState(), revision: -1, seen: new Map(), causes: new Map() };
-}
-
-/** Hash of a command's input, 72 bits: short, since every keyed event carries it, and every keyed command that is remembered. */
-export function fingerprintOf(command: unknown): string {
-  return hash('sha256', JSON.stringify(command), 'base64url').slice(0, 12);
+  return { state: decider.initialState(), revision: -1, seen: noSeenCommands(), causes: new Map() };
 }
 
 export type Decision<Event> =
@@ -74,8 +64,8 @@ export function decideOnce<State, Command, Event extends DomainEvent>(
   const { appId, actor, at, commandId, cause, correlationId } = meta;
   const fingerprint = meta.keyed ? fingerprintOf(meta.input ?? command) : undefined;
   if (fingerprint !== undefined) {
-    const seen = aggregate.seen.get(commandId);
-    if (seen && seen.fingerprint !== fingerprint) throw new DomainError('IdempotencyConflict');
+    const seen = seenCommand(aggregate.seen, commandId);
+    if (seen && seen.fingerprint !== fingerprintNumber(fingerprint)) throw new DomainError('IdempotencyConflict');
     if (seen) return { repeated: seen };
   }
   if (cause && isHandled(aggregate.causes.get(cause.reactor), cause.position)) return { repeated: 'cause' };
@@ -96,13 +86,14 @@ export function acknowledgeOnce(
   aggregate.revision = Math.max(aggregate.revision, revision);
   if (meta.cause) rememberCause(aggregate.causes, meta.cause);
   if (meta.fingerprint === undefined) return;
-  const { fingerprint, commandId, at } = meta;
-  const known = aggregate.seen.get(commandId);
+  const { commandId, at } = meta;
+  const fingerprint = fingerprintNumber(meta.fingerprint);
+  const known = seenCommand(aggregate.seen, commandId);
   // Of two commands under one id, taken by two processes at once, the log has kept the first.
   const isOther = known !== undefined && known.fingerprint !== fingerprint;
   if (!known || (isOther && revision <= known.revision)) {
-    aggregate.seen.set(commandId, { fingerprint, at, revision, count: 1 });
-  } else if (!isOther && revision === known.revision + known.count) known.count++;
+    rememberCommand(aggregate.seen, commandId, { fingerprint, at, revision, count: 1 });
+  } else if (!isOther && revision === known.revision + known.count) countEvent(aggregate.seen, commandId);
 }
 
 /** Folds one event in. `aggregate` is mutated. */
@@ -124,20 +115,9 @@ export function isNoted(event: DomainEvent): event is CommandNoted {
   return event.type === 'CommandNoted';
 }
 
-function remember<State>(aggregate: Aggregate<State>, meta: EventMeta, fingerprint: string): void {
-  const { seen } = aggregate;
-  const known = seen.get(meta.commandId);
-  if (known) {
-    known.count++;
-    return;
-  }
-  seen.set(meta.commandId, { fingerprint, at: meta.at, revision: aggregate.revision, count: 1 });
-  // In bulk: a map is slow to find its first entry after many deletions.
-  if (seen.size <= REMEMBERED_COMMANDS || seen.size % DROP_EVERY !== 0) return;
-  for (const [commandId, { at }] of seen) {
-    if (seen.size <= REMEMBERED_COMMANDS || at > meta.at - REMEMBERED_MS) return;
-    seen.delete(commandId);
-  }
+function remember({ seen, revision }: Aggregate<unknown>, { commandId, at }: EventMeta, fingerprint: string): void {
+  if (countEvent(seen, commandId)) return;
+  rememberCommand(seen, commandId, { fingerprint: fingerprintNumber(fingerprint), at, revision, count: 1 });
 }
 
 function isHandled(causes: Causes | undefined, position: number): boolean {
@@ -151,7 +131,7 @@ function rememberCause(all: Map<string, Causes>, cause: Cause): void {
     all.set(cause.reactor, causes);
   }
   causes.recent.add(cause.position);
-  if (causes.recent.size < REMEMBERED_CAUSES + DROP_EVERY) return;
+  if (causes.recent.size < REMEMBERED_CAUSES + DROP_CAUSES_EVERY) return;
   for (const position of causes.recent) {
     if (causes.recent.size <= REMEMBERED_CAUSES) return;
     causes.recent.delete(position);

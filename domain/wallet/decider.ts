@@ -5,9 +5,9 @@ import { amount as checked } from '../kernel/limits.ts';
 import { spokenText } from '../kernel/text.ts';
 import type { WalletCommand } from './commands.ts';
 import type { WalletEvent } from './events.ts';
-import { emptyWallet, evolve, type Wallet } from './state.ts';
+import { comboOf, emptyWallet, evolve, type Wallet } from './state.ts';
 
-export { type Combo, evolve, MAX_COMBOS, type Wallet } from './state.ts';
+export { comboOf, evolve, MAX_COMBOS, type Wallet } from './state.ts';
 
 /** A line over the room's picture (heihei, 发送小喇叭消息). */
 export const BULLET_PRICE_GOLD = 1;
@@ -73,7 +73,7 @@ function buyGift(command: Of<'BuyGift'>, wallet: Wallet, meta: Meta): WalletEven
   if (hostId === userId) throw new DomainError('TargetIsSelf');
   if (!Number.isSafeInteger(amount) || amount < 1 || amount > MAX_COMBO) throw new DomainError('AmountOutOfRange');
   if (giftUuid.length > MAX_GIFT_UUID_CHARS) throw new DomainError('InvalidInput', 'gift_uuid too long', 'gift_uuid');
-  const combo = giftUuid === '' ? undefined : wallet.combos.get(giftUuid);
+  const combo = giftUuid === '' ? undefined : comboOf(wallet, giftUuid);
   if (combo && (combo.giftId !== gift.id || combo.liveId !== liveId)) throw new DomainError('IdempotencyConflict');
   const units = amount - (combo?.amount ?? 0);
   if (units <= 0) return [];
@@ -143,6 +143,7 @@ function positive(value: number): number {
 
 export const walletDecider: Decider<Wallet, WalletCommand, WalletEvent> = {
   category: 'wallet',
+  version: 2,
   initialState: emptyWallet,
   decide,
   evolve,

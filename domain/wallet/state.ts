@@ -1,5 +1,6 @@
-import { dropOldest } from '../kernel/bounded.ts';
+import { dropOldest, hasOutgrown } from '../kernel/bounded.ts';
 import { assertNever } from '../kernel/event.ts';
+import { addRow, dropOldestKeys, findRow, type KeyTable, keyTable, setValue, valueAt } from '../kernel/key-table.ts';
 import type { WalletEvent } from './events.ts';
 
 /** Combos remembered per wallet: far more than one person taps within the client's retries. */
@@ -32,7 +33,8 @@ export interface Wallet {
   earnedPoints: number;
   experience: number;
   frozen: boolean;
-  combos: Map<string, Combo>;
+  /** By the clients' `gift_uuid`s: see `comboOf`. */
+  combos: KeyTable;
   /** Live → points that it has earned. */
   liveTickets: Map<number, number>;
   /** Purchases that were refunded, by event id. */
@@ -50,10 +52,32 @@ export function emptyWallet(): Wallet {
     earnedPoints: 0,
     experience: 0,
     frozen: false,
-    combos: new Map(),
+    combos: keyTable('text', 3),
     liveTickets: new Map(),
     refunded: new Set(),
   };
+}
+
+const [GIFT_ID, LIVE_ID, AMOUNT] = [0, 1, 2];
+
+/** What is remembered of a combo. */
+export function comboOf({ combos }: Wallet, giftUuid: string): Combo | undefined {
+  const row = findRow(combos, giftUuid);
+  if (row < 0) return undefined;
+  return {
+    giftId: valueAt(combos, row, GIFT_ID),
+    liveId: valueAt(combos, row, LIVE_ID),
+    amount: valueAt(combos, row, AMOUNT),
+  };
+}
+
+/** Makes a combo the newest. */
+function rememberCombo({ combos }: Wallet, giftUuid: string, { giftId, liveId, amount }: Combo): void {
+  const row = addRow(combos, giftUuid);
+  setValue(combos, row, GIFT_ID, giftId);
+  setValue(combos, row, LIVE_ID, liveId);
+  setValue(combos, row, AMOUNT, amount);
+  if (hasOutgrown(combos, MAX_COMBOS)) dropOldestKeys(combos, MAX_COMBOS);
 }
 
 export function evolve(wallet: Wallet, event: WalletEvent): Wallet {
@@ -68,7 +92,7 @@ export function evolve(wallet: Wallet, event: WalletEvent): Wallet {
       spend(wallet, event.data);
       wallet.outlayGold += event.data.costGold;
       wallet.experience = event.data.experienceAfter;
-      if (giftUuid !== '') touch(wallet.combos, giftUuid, { giftId: gift.id, liveId, amount }, MAX_COMBOS);
+      if (giftUuid !== '') rememberCombo(wallet, giftUuid, { giftId: gift.id, liveId, amount });
       return wallet;
     }
     case 'BulletBought':
@@ -90,7 +114,10 @@ export function evolve(wallet: Wallet, event: WalletEvent): Wallet {
       wallet.points = pointsAfter;
       wallet.earnedPoints = earnedPointsAfter;
       wallet.experience = experienceAfter;
-      touch(wallet.liveTickets, purchase.liveId, liveTicketsAfter, MAX_TICKETED_LIVES);
+      // The newest again.
+      wallet.liveTickets.delete(purchase.liveId);
+      wallet.liveTickets.set(purchase.liveId, liveTicketsAfter);
+      dropOldest(wallet.liveTickets, MAX_TICKETED_LIVES);
       return wallet;
     }
     case 'WalletFrozen':
@@ -107,11 +134,4 @@ export function evolve(wallet: Wallet, event: WalletEvent): Wallet {
 function spend(wallet: Wallet, { costGold, goldAfter }: { costGold: number; goldAfter: number }): void {
   wallet.goldHeld = goldAfter;
   wallet.spent += costGold;
-}
-
-/** Sets an entry and makes it the newest. */
-function touch<K, V>(entries: Map<K, V>, key: K, value: V, max: number): void {
-  entries.delete(key);
-  entries.set(key, value);
-  dropOldest(entries, max);
 }

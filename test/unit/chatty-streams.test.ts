@@ -50,6 +50,33 @@ describe('streams appended to without a revision check', () => {
     expect(log.all).to.have.length(5);
   });
 
+  it('repeat the outcome of a command in flight from where it has come to stand', async () => {
+    let [underWay, release] = [0, () => {}];
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    class GatedLog extends MemoryEventStore {
+      override async append(...args: Parameters<MemoryEventStore['append']>) {
+        underWay++;
+        await gate;
+        return super.append(...args);
+      }
+    }
+    const log = new GatedLog();
+    const handler = createCommandHandler(log);
+    await handler.load(chatty, 'sum-a.1');
+    const key = meta({ keyed: true });
+    const first = handler.handle(chatty, 'sum-a.1', { add: 7 }, key);
+    while (underWay === 0) await new Promise((resolve) => setImmediate(resolve));
+    const again = handler.handle(chatty, 'sum-a.1', { add: 7 }, key);
+    const other = { id: '00000000-0000-5000-9000-000000000001', type: 'Added', data: { n: 1 }, meta: meta() };
+    await MemoryEventStore.prototype.append.call(log, 'sum-a.1', [other], { expected: 'any' });
+    release();
+    expect((await first).revision).to.equal(1);
+    expect(await again).to.deep.include({ repeated: true, position: log.all[1]!.position });
+    expect((await again).events[0]!.data).to.deep.equal({ n: 7 });
+  });
+
   it('take the log for right about which command came first under a key', async () => {
     /** As EventStoreDB: an append whose first event is there already was done before. */
     class KnowingLog extends MemoryEventStore {
