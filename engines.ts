@@ -3,19 +3,15 @@ import type { Config, EngineUrls, Role } from './config.ts';
 import type { Clock } from './domain/kernel/clock.ts';
 import { EmbeddedEventStore } from './event-store/embedded/embedded-event-store.ts';
 import type { EventStore } from './event-store/event-store.ts';
-import { EventStoreDbEventStore } from './event-store/eventstoredb/eventstoredb-event-store.ts';
 import type { SnapshotStore } from './event-store/snapshots.ts';
 import { lockStore } from './event-store/store-lock.ts';
 import { EmbeddedReadModelStore } from './projections/embedded/store.ts';
-import { MongoReadModelStore } from './projections/mongodb/store.ts';
 import type { ReadModelStore } from './projections/read-models.ts';
 import { RESUME_EVENTS } from './realtime/limits.ts';
-import { BullMqJobQueue } from './workers/bullmq/job-queue.ts';
 import { EmbeddedJobQueue } from './workers/embedded/job-queue.ts';
 import { type Heartbeats, localHeartbeats } from './workers/heartbeats.ts';
 import type { JobQueue } from './workers/jobs.ts';
 import type { Lease } from './workers/lease.ts';
-import { connectRedis } from './workers/redis/connect.ts';
 import { redisHeartbeats } from './workers/redis/heartbeats.ts';
 import { redisLease } from './workers/redis/lease.ts';
 
@@ -83,7 +79,21 @@ async function openEmbedded(dataDir: string): Promise<Engines> {
   };
 }
 
+/** Loaded by whoever asks for these engines: their clients are half of what an embedded start-up would take. */
+async function loadProduction() {
+  const [{ EventStoreDbEventStore }, { MongoReadModelStore }, { connectRedis }, { BullMqJobQueue }] = await Promise.all(
+    [
+      import('./event-store/eventstoredb/eventstoredb-event-store.ts'),
+      import('./projections/mongodb/store.ts'),
+      import('./workers/redis/connect.ts'),
+      import('./workers/bullmq/job-queue.ts'),
+    ],
+  );
+  return { EventStoreDbEventStore, MongoReadModelStore, connectRedis, BullMqJobQueue };
+}
+
 async function openProduction(urls: EngineUrls, roles: Config['roles'], logger: Logger): Promise<Engines> {
+  const { EventStoreDbEventStore, MongoReadModelStore, connectRedis, BullMqJobQueue } = await loadProduction();
   const { opened, close } = await stepwise(async (closeLater) => {
     const log = await EventStoreDbEventStore.open({ url: urls.eventStore });
     closeLater(() => log.close());

@@ -28,6 +28,8 @@ const DOMAIN_PACKAGES = ['node:crypto'];
 interface Import {
   from: string;
   to: string;
+  /** Loaded when it is needed: `import('…')`. */
+  later: boolean;
 }
 
 function sourceFiles(folder: string): string[] {
@@ -39,20 +41,20 @@ function sourceFiles(folder: string): string[] {
   });
 }
 
-function importsOf(file: string): string[] {
+function importsOf(file: string): { to: string; later: boolean }[] {
   const text = readFileSync(join(ROOT, file), 'utf8');
   return [
     ...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g),
-  ].map((match) => (match[1] ?? match[2])!);
+  ].map((match) => ({ to: (match[1] ?? match[2])!, later: match[1] === undefined }));
 }
 
 const files = sourceFiles('');
 const packages: Import[] = [];
 const edges: Import[] = [];
 for (const from of files) {
-  for (const to of importsOf(from)) {
-    if (to.startsWith('.')) edges.push({ from, to: relative(ROOT, resolve(ROOT, dirname(from), to)) });
-    else packages.push({ from, to });
+  for (const { to, later } of importsOf(from)) {
+    if (to.startsWith('.')) edges.push({ from, to: relative(ROOT, resolve(ROOT, dirname(from), to)), later });
+    else packages.push({ from, to, later });
   }
 }
 
@@ -97,6 +99,14 @@ describe('layers', () => {
   it('keep the domain free of packages', () => {
     const wrong = packages.filter(({ from, to }) => layerOf(from) === 'domain' && !DOMAIN_PACKAGES.includes(to));
     expect(wrong).to.deep.equal([]);
+  });
+
+  it('keep the clients of engines that nobody asked for out of a start-up', () => {
+    const loaded = new Set(['main.ts']);
+    for (const file of loaded) for (const { from, to, later } of edges) if (from === file && !later) loaded.add(to);
+    const isClient = (file: string) => /\/(eventstoredb|mongodb|bullmq)\/|redis\/connect/.test(file);
+    expect([...loaded].filter(isClient)).to.deep.equal([]);
+    expect(edges.filter(({ from, to }) => from === 'engines.ts' && isClient(to))).to.have.length(4);
   });
 
   it('have no cycle', () => {
