@@ -10,35 +10,43 @@ const LONG_MS = 60_000;
 export const SHORT_MS = 1_500;
 
 export interface OnFake {
-  fake: FakeProcess;
+  /** The server of the test that runs. */
+  readonly fake: FakeProcess;
+  /** The store that the test opened last. */
+  readonly store: EventStoreDbEventStore;
   /** Opens a store on the fake; it is closed after the test. */
   open(options?: Partial<EventStoreDbOptions>): Promise<EventStoreDbEventStore>;
 }
 
-/** Gives each test of the suite a fake server of its own, and `prepare` what it works with. */
-export function eachOnFake(prepare: (under: OnFake) => void): void {
+/** Gives each test of the suite a fake server of its own, and what it works with. */
+export function eachOnFake(): OnFake {
   let fake: FakeProcess;
   const opened: EventStoreDbEventStore[] = [];
-
-  const open = async (options: Partial<EventStoreDbOptions> = {}) => {
-    const store = await EventStoreDbEventStore.open({
-      url: fake.url,
-      openDeadlineMs: LONG_MS,
-      appendDeadlineMs: LONG_MS,
-      readDeadlineMs: LONG_MS,
-      ...options,
-    });
-    opened.push(store);
-    return store;
-  };
-
   beforeEach(async () => {
     fake = await FakeProcess.start();
-    prepare({ fake, open });
   });
   afterEach(async () => {
     await fake.set({ frozen: false, denied: false, unavailable: 0 }).catch(() => {});
     await Promise.all(opened.splice(0).map((one) => one.close()));
     await fake.dispose();
   });
+  return {
+    get fake() {
+      return fake;
+    },
+    get store() {
+      return opened.at(-1)!;
+    },
+    async open(options = {}) {
+      const store = await EventStoreDbEventStore.open({
+        url: fake.url,
+        openDeadlineMs: LONG_MS,
+        appendDeadlineMs: LONG_MS,
+        readDeadlineMs: LONG_MS,
+        ...options,
+      });
+      opened.push(store);
+      return store;
+    },
+  };
 }

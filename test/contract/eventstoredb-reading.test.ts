@@ -2,48 +2,34 @@ import { randomUUID } from 'node:crypto';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { expect } from 'chai';
 import { DamagedLogError, type NewEvent, START, StoreUnavailableError } from '../../event-store/event-store.ts';
-import type {
-  EventStoreDbEventStore,
-  EventStoreDbOptions,
-} from '../../event-store/eventstoredb/eventstoredb-event-store.ts';
 import { fromCommitPosition } from '../../event-store/eventstoredb/positions.ts';
-import type { FakeProcess } from '../fakes/eventstoredb/fake-process.ts';
 import { Collector, event, events, readWhole } from '../support/log-events.ts';
 import { rejection, until } from '../support/promises.ts';
 import { eachOnFake, SHORT_MS } from './eventstoredb-harness.ts';
 
 describe('EventStoreDB: subscriptions and reads, on the fake', () => {
-  let fake: FakeProcess;
-  let store: EventStoreDbEventStore;
-  let open: (options?: Partial<EventStoreDbOptions>) => Promise<EventStoreDbEventStore>;
-  eachOnFake((under) => {
-    fake = under.fake;
-    open = async (options) => {
-      store = await under.open(options);
-      return store;
-    };
-  });
+  const on = eachOnFake();
 
   describe('subscriptions', () => {
     const fill = async (count: number) => {
-      for (let i = 0; i < count; i++) await store.append(`feed-heihei.${i % 3}`, events(2), { expected: 'any' });
+      for (let i = 0; i < count; i++) await on.store.append(`feed-heihei.${i % 3}`, events(2), { expected: 'any' });
     };
     /** Appends until it is acknowledged, as the command handler does. */
     const surely = async (stream: string, sent: NewEvent[]) => {
       for (;;) {
-        const appended = await store.append(stream, sent, { expected: 'any' }).catch(() => undefined);
+        const appended = await on.store.append(stream, sent, { expected: 'any' }).catch(() => undefined);
         if (appended) return;
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     };
 
     it('share one reader of $all', async () => {
-      await open();
+      await on.open();
       const collectors = Array.from({ length: 10 }, () => new Collector());
-      const subscriptions = collectors.map(({ onBatch }) => store.subscribe({ after: START, onBatch }));
+      const subscriptions = collectors.map(({ onBatch }) => on.store.subscribe({ after: START, onBatch }));
       await fill(10);
       await Promise.all(collectors.map((collector) => collector.reaches(20)));
-      const counters = await fake.counters();
+      const counters = await on.fake.counters();
       expect(counters).to.include({
         allSubscriptions: 1,
         openAllSubscriptions: 1,
@@ -54,10 +40,10 @@ describe('EventStoreDB: subscriptions and reads, on the fake', () => {
     });
 
     it('lose and skip nothing when the server is killed and restarted in their midst', async () => {
-      await open();
+      await on.open();
       const collector = new Collector();
       const faults: Error[] = [];
-      const subscription = store.subscribe({
+      const subscription = on.store.subscribe({
         after: START,
         onBatch: collector.onBatch,
         onFault: (error) => faults.push(error),
@@ -68,52 +54,52 @@ describe('EventStoreDB: subscriptions and reads, on the fake', () => {
         for (let i = 0; i < 40; i++) await surely(`feed-heihei.${i % 3}`, events(1));
       })();
       for (let i = 0; i < 2; i++) {
-        await fake.kill();
-        await fake.start();
+        await on.fake.kill();
+        await on.fake.start();
         await fill(1).catch(() => {});
       }
       await writing;
-      const all = await readWhole(store);
+      const all = await readWhole(on.store);
       await collector.reaches(all.length);
       expect(collector.events).to.deep.equal(all);
       expect(faults).to.not.deep.equal([]);
-      await until(() => store.status().available);
+      await until(() => on.store.status().available);
       await subscription.stop();
     });
 
     it('go on when all connections break, and when the server is unavailable for a while', async () => {
-      await open();
+      await on.open();
       const collector = new Collector();
-      const subscription = store.subscribe({ after: START, onBatch: collector.onBatch });
+      const subscription = on.store.subscribe({ after: START, onBatch: collector.onBatch });
       await fill(3);
       await collector.reaches(6);
-      await fake.drop();
-      await fake.set({ unavailable: 4 });
+      await on.fake.drop();
+      await on.fake.set({ unavailable: 4 });
       for (let i = 0; i < 5; i++) await surely('feed-heihei.9', events(1));
       await collector.reaches(11);
-      expect(collector.events).to.deep.equal(await readWhole(store));
+      expect(collector.events).to.deep.equal(await readWhole(on.store));
       await subscription.stop();
     });
 
     it('go on when the server was frozen', async () => {
-      await open({ readDeadlineMs: SHORT_MS });
+      await on.open({ readDeadlineMs: SHORT_MS });
       const collector = new Collector();
-      const subscription = store.subscribe({ after: START, onBatch: collector.onBatch });
+      const subscription = on.store.subscribe({ after: START, onBatch: collector.onBatch });
       await fill(2);
       await collector.reaches(4);
-      await fake.set({ frozen: true });
-      const waiting = store.append('feed-heihei.1', events(3), { expected: 'any' });
-      expect(await rejection(store.head())).to.be.instanceOf(StoreUnavailableError);
-      await fake.set({ frozen: false });
+      await on.fake.set({ frozen: true });
+      const waiting = on.store.append('feed-heihei.1', events(3), { expected: 'any' });
+      expect(await rejection(on.store.head())).to.be.instanceOf(StoreUnavailableError);
+      await on.fake.set({ frozen: false });
       await waiting;
       await collector.reaches(7);
-      await until(async () => (await store.head().catch(() => START)) > START);
-      expect(collector.events).to.deep.equal(await readWhole(store));
+      await until(async () => (await on.store.head().catch(() => START)) > START);
+      expect(collector.events).to.deep.equal(await readWhole(on.store));
       await subscription.stop();
     });
 
     it('hold a slow consumer back without slowing the others, and without keeping what it has not taken', async () => {
-      await open({ recent: { maxEvents: 20, maxChars: 100_000 } });
+      await on.open({ recent: { maxEvents: 20, maxChars: 100_000 } });
       const fast = new Collector();
       const slow = new Collector();
       let free = () => {};
@@ -122,8 +108,8 @@ describe('EventStoreDB: subscriptions and reads, on the fake', () => {
       });
       let underWay = 0;
       const subscriptions = [
-        store.subscribe({ after: START, onBatch: fast.onBatch }),
-        store.subscribe({
+        on.store.subscribe({ after: START, onBatch: fast.onBatch }),
+        on.store.subscribe({
           after: START,
           onBatch: async (batch) => {
             expect(++underWay).to.equal(1);
@@ -139,56 +125,56 @@ describe('EventStoreDB: subscriptions and reads, on the fake', () => {
       free();
       await slow.reaches(400);
       expect(slow.events).to.deep.equal(fast.events);
-      expect((await fake.counters()).allSubscriptions).to.equal(1);
+      expect((await on.fake.counters()).allSubscriptions).to.equal(1);
       await Promise.all(subscriptions.map((subscription) => subscription.stop()));
     });
   });
 
   describe('reads', () => {
     it('answer hundreds at a time, over one connection', async () => {
-      await open();
-      await store.append('live-heihei.1', events(3), { expected: 'none' });
-      const reads = await Promise.all(Array.from({ length: 300 }, () => store.read('live-heihei.1')));
+      await on.open();
+      await on.store.append('live-heihei.1', events(3), { expected: 'none' });
+      const reads = await Promise.all(Array.from({ length: 300 }, () => on.store.read('live-heihei.1')));
       expect(reads.map(({ length }) => length)).to.deep.equal(Array(300).fill(3));
     });
 
     it('are asked again when the server is not there for a moment', async () => {
-      await open();
-      await store.append('live-heihei.1', events(3), { expected: 'none' });
-      await fake.set({ unavailable: 2 });
-      expect(await store.read('live-heihei.1')).to.have.length(3);
-      await fake.set({ unavailable: 20 });
-      expect(await rejection(store.read('live-heihei.1'))).to.be.instanceOf(StoreUnavailableError);
+      await on.open();
+      await on.store.append('live-heihei.1', events(3), { expected: 'none' });
+      await on.fake.set({ unavailable: 2 });
+      expect(await on.store.read('live-heihei.1')).to.have.length(3);
+      await on.fake.set({ unavailable: 20 });
+      expect(await rejection(on.store.read('live-heihei.1'))).to.be.instanceOf(StoreUnavailableError);
     });
 
     it('begin with an empty log, whatever the system has written to it', async () => {
-      await open();
-      expect(await store.head()).to.equal(START);
-      expect(await store.last()).to.equal(undefined);
-      expect(await store.readAll({ after: START })).to.deep.equal([]);
+      await on.open();
+      expect(await on.store.head()).to.equal(START);
+      expect(await on.store.last()).to.equal(undefined);
+      expect(await on.store.readAll({ after: START })).to.deep.equal([]);
       const collector = new Collector();
-      const subscription = store.subscribe({ after: START, onBatch: collector.onBatch });
-      const { position } = await store.append('live-heihei.1', [event()], { expected: 'none' });
+      const subscription = on.store.subscribe({ after: START, onBatch: collector.onBatch });
+      const { position } = await on.store.append('live-heihei.1', [event()], { expected: 'none' });
       await collector.reaches(1);
       expect(collector.events[0]!.position).to.equal(position);
       await subscription.stop();
     });
 
     it('pass over what others have written, and refuse it in a stream of ours', async () => {
-      await open();
-      const other = EventStoreDBClient.connectionString(fake.url);
+      await on.open();
+      const other = EventStoreDBClient.connectionString(on.fake.url);
       await other.appendToStream('live-heihei.1', jsonEvent({ type: 'Foreign', data: { some: 'thing' } }));
       await other.dispose();
-      const { position } = await store.append('live-heihei.2', [event()], { expected: 'none' });
-      expect((await store.readAll({ after: START })).map((one) => one.position)).to.deep.equal([position]);
-      expect(await rejection(store.read('live-heihei.1'))).to.be.instanceOf(DamagedLogError);
+      const { position } = await on.store.append('live-heihei.2', [event()], { expected: 'none' });
+      expect((await on.store.readAll({ after: START })).map((one) => one.position)).to.deep.equal([position]);
+      expect(await rejection(on.store.read('live-heihei.1'))).to.be.instanceOf(DamagedLogError);
     });
 
     it('give the ids that tools follow causes by beside our metadata', async () => {
-      await open();
+      await on.open();
       const sent = { ...event(), meta: { ...event().meta, correlationId: randomUUID() } };
-      await store.append('live-heihei.1', [sent, event()], { expected: 'none' });
-      const other = EventStoreDBClient.connectionString(fake.url);
+      await on.store.append('live-heihei.1', [sent, event()], { expected: 'none' });
+      const other = EventStoreDBClient.connectionString(on.fake.url);
       const metadata: unknown[] = [];
       for await (const { event: read } of other.readStream('live-heihei.1')) metadata.push(read?.metadata);
       await other.dispose();
