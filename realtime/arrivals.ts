@@ -1,5 +1,6 @@
 import type { Socket } from 'socket.io';
-import type { Position } from '../event-store/event-store.ts';
+import { type Position, START } from '../event-store/event-store.ts';
+import { Waiters } from '../projections/waiters.ts';
 import { userChannel } from './channels.ts';
 import { Refusal, readAuth, type Since } from './door.ts';
 import type { Channel } from './message.ts';
@@ -23,8 +24,10 @@ interface Options {
   metrics: RealtimeMetrics;
   /** Arrivals wait for it. */
   opened: Promise<void>;
-  /** Up to where the log has been announced. */
+  /** Up to where the log has been announced; told to `passed` as it moves. */
   position(): Position;
+  /** How long a client waits for what it has seen elsewhere. */
+  catchUpMs: number;
 }
 
 /** The channels that a client is on at the moment it becomes live: as they were read, and as they changed since. */
@@ -45,6 +48,7 @@ export class Arrivals {
   private readonly options: Options;
   private readonly ofUser = new Map<string, Set<Arrival>>();
   private readonly ofConnection = new WeakMap<Socket['conn'], Arrival>();
+  private readonly behind = new Waiters();
 
   constructor(options: Options) {
     this.options = options;
@@ -91,6 +95,16 @@ export class Arrivals {
     for (const arrival of this.ofUser.get(user) ?? []) if (matches(arrival.identity)) arrival.ended = true;
   }
 
+  /** The log has been announced up to here. */
+  passed(position: Position): void {
+    if (!this.behind.isEmpty()) this.behind.pass(position);
+  }
+
+  /** Nothing more will be announced: nobody waits for it any longer. */
+  close(): void {
+    this.behind.giveUp();
+  }
+
   private async tryToAdmit(socket: Socket): Promise<void> {
     const { authenticate, channelsOf, opened, position } = this.options;
     const { token, since } = readAuth(socket.handshake.auth);
@@ -99,6 +113,7 @@ export class Arrivals {
     if (!identity) throw new Refusal('token', 'token invalid');
     const arrival = this.expect(socket, identity, since);
     try {
+      await this.catchUp(since);
       arrival.channels = await channelsOf(identity, position());
       // Asked again: a sign-out that came before this arrival was known would have ended nothing.
       if (!(await authenticate(token)) || arrival.ended) throw new Refusal('token', 'token invalid');
@@ -109,12 +124,20 @@ export class Arrivals {
     }
   }
 
+  /** A client that comes from another process may know more than this one, which lags behind for a moment. */
+  private async catchUp(since: Since | null): Promise<void> {
+    const { position, catchUpMs } = this.options;
+    const seen = Math.max(START, ...Object.values(since ?? {}));
+    if (seen > position()) await this.behind.wait(seen, catchUpMs);
+  }
+
   private expect(socket: Socket, identity: Identity, since: Since | null): Arrival {
     if (this.ofConnection.has(socket.conn)) throw new Refusal('input', 'one sign-in a connection');
     const arrival: Arrival = { identity, since, channels: [], changes: [], ended: false };
     this.ofConnection.set(socket.conn, arrival);
     addTo(this.ofUser, userKey(identity.appId, identity.userId), arrival);
-    socket.conn.once('close', () => this.forget(arrival));
+    if (socket.conn.readyState === 'open') socket.conn.once('close', () => this.forget(arrival));
+    else this.forget(arrival);
     return arrival;
   }
 

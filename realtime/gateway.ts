@@ -84,7 +84,8 @@ export class Gateway {
       cors: { origin: (origin, answer) => answer(null, origin === undefined || isOriginAllowed(origin, undefined)) },
     });
     this.door.watch(this.io);
-    this.arrivals = new Arrivals({ ...options, opened: this.opened, position: () => this.position });
+    const { catchUpMs } = this.limits;
+    this.arrivals = new Arrivals({ ...options, catchUpMs, opened: this.opened, position: () => this.position });
     this.io.use((socket, next) => {
       this.arrivals.admit(socket).then(
         () => next(),
@@ -108,6 +109,7 @@ export class Gateway {
   /** Every message of the events up to `position` has been published. */
   advance(position: Position): void {
     this.position = position;
+    this.arrivals.passed(position);
   }
 
   /** Sends an event's n-th message to its channel, and keeps it for those who come back. Likes are not kept. */
@@ -189,6 +191,7 @@ export class Gateway {
   /** Sends what is pending, then closes every transport: clients reconnect elsewhere, or here when it is back. */
   async close(): Promise<void> {
     this.door.close();
+    this.arrivals.close();
     for (const fanOut of this.fanOuts.values()) fanOut.flush();
     const connections = [...this.users.values()].flatMap((ofUser) => [...ofUser]);
     for (const connection of connections) connection.restart();

@@ -39,6 +39,8 @@ export interface RealtimeLimits {
   /** Packets that a client may send within `clientPacketsWindowMs`, its sign-in among them. */
   clientPackets: number;
   clientPacketsWindowMs: number;
+  /** How long a client that has seen more of the log than this process waits for it, before it is told that it is ahead. */
+  catchUpMs: number;
   /** Bytes waiting for a client above which messages of class 'latest' are dropped, … */
   dropLatestBytes: number;
   /** … texts too, leaving a gap marker, … */
@@ -60,6 +62,7 @@ export const DEFAULT_LIMITS: Readonly<RealtimeLimits> = {
   connectionsPerAddress: 2_000,
   clientPackets: 10,
   clientPacketsWindowMs: 10_000,
+  catchUpMs: 2_000,
   dropLatestBytes: 64 * 1024,
   dropShouldBytes: 256 * 1024,
   cutBytes: 1024 * 1024,

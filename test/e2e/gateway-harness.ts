@@ -38,6 +38,8 @@ export class Stage {
   readonly log: MemoryEventStore;
   readonly clients: Client[] = [];
   readonly errors: { details: object; text: string }[] = [];
+  /** Tokens in the order in which the gateway asked about them. */
+  readonly asked: string[] = [];
   realtime!: Realtime;
   http!: Server;
   /** Replaced by tests that hold an arrival up, after its channels were read. */
@@ -54,7 +56,10 @@ export class Stage {
     this.realtime = createRealtime({
       httpServer: this.http,
       log: this.log,
-      authenticate: async (token) => this.identityOf(token),
+      authenticate: async (token) => {
+        this.asked.push(token);
+        return this.identityOf(token);
+      },
       channelsOf: async (identity) => {
         const channels = this.channelsOf(identity);
         await this.beforeChannels(identity);

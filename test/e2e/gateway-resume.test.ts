@@ -187,8 +187,37 @@ describe('gateway: coming back', () => {
     expect(stranger.texts()).to.deep.equal([]);
   });
 
-  it('is not made deaf by a position of the future', async () => {
+  it('waits for the log where its client has seen more of it already, as on another gateway', async () => {
+    await stage.start({ limits: { catchUpMs: 20_000 } });
+    await stage.say(sample.liveStarted, sample.joined());
+    await stage.announced();
+    const viewer = stage.client(VIEWER, { since: { [own]: 0, [room]: (await stage.log.head()) + 1 } });
+    await until(() => stage.asked.length > 0, 'the arrival');
+    await stage.say(sample.joined(12));
+    await viewer.ready();
+    await stage.say(sample.text('live'));
+    await until(() => viewer.texts().length === 1, 'the text');
+    const { channels } = viewer.last('resumed') as {
+      channels: Record<string, { recovered: boolean; reason?: string }>;
+    };
+    expect(channels[room]).to.deep.equal({ recovered: true, position: (viewer.last('ready') as Message).position });
+    expect(channels[own]).to.have.property('recovered', true);
+  });
+
+  it('keeps nobody waiting for the log when it closes', async () => {
+    await stage.start({ limits: { catchUpMs: 20_000 } });
+    await stage.say(sample.liveStarted, sample.joined());
+    await stage.announced();
+    const viewer = stage.client(VIEWER, { since: { [room]: Number.MAX_SAFE_INTEGER } });
+    await until(() => stage.asked.length > 0, 'the arrival');
+    await stage.stop();
+    await viewer.gone();
+    expect(viewer.last('resumed')).to.have.property('channels');
     await stage.start();
+  });
+
+  it('is not made deaf by a position of the future', async () => {
+    await stage.start({ limits: { catchUpMs: 20 } });
     await stage.say(sample.liveStarted, sample.joined());
     await stage.announced();
     const viewer = await stage.connected(VIEWER, { since: { [room]: Number.MAX_SAFE_INTEGER } });
