@@ -113,7 +113,7 @@ describe('heihei: lists of lives', () => {
     for (const params of absurd) expect(await codeOf(params), JSON.stringify(params)).to.equal(700);
   });
 
-  it('leave out the lives of a host who blocks the caller: joining would be refused (737)', async () => {
+  it('leave out the lives of a host who blocks the caller: joining is refused (737), and so is a lookback (731)', async () => {
     const [host, blocked] = [hosts[0], await world.person('被拉黑的')];
     await world.relate('FollowUser', blocked, host);
     await world.relate('BlockUser', host, blocked);
@@ -128,9 +128,17 @@ describe('heihei: lists of lives', () => {
       return lists.map(idsOf);
     };
     expect(await seen()).to.deep.equal([[], [], [], [], []]);
+    const lookback = async () => {
+      const ways = ['get-live', 'share-live', 'list-replay-users'].map((name) =>
+        blocked.call(`/api/live/${name}`, { liveId: stopped }),
+      );
+      return (await Promise.all(ways)).map(({ errorcode }) => errorcode);
+    };
     expect((await blocked.call('/api/live/join-live', { liveId: playing })).errorcode).to.equal(737);
+    expect(await lookback()).to.deep.equal([731, 731, 731]);
     await world.relate('UnblockUser', host, blocked);
     expect(await seen()).to.deep.equal([[playing], [stopped], [playing], [stopped], [playing, stopped]]);
+    expect(await lookback()).to.deep.equal([0, 0, 0]);
   });
 
   it('never give away a push address', async () => {

@@ -4,6 +4,7 @@ import { capacity, isMember, type Live, liveDecider } from '../../../domain/live
 import { LIVE_STATUS } from '../../../domain/live/events.ts';
 import { type LiveDocument, lives } from '../../../projections/views/lives.ts';
 import type { Core } from '../../core.ts';
+import { hasBlocked } from './people.ts';
 import type { LiveFacts } from './shapes.ts';
 
 /** How a caller stands to a live at one moment: a copy, safe to keep while other commands go on. */
@@ -40,6 +41,19 @@ export async function standing(core: Core, appId: string, liveId: number, userId
   if (found.status === LIVE_STATUS.deleted || found.status === LIVE_STATUS.banned)
     throw new DomainError('LiveNotFound');
   return found;
+}
+
+/**
+ * `LiveNotFound` (731) for what lists leave out as well: a hidden live, for all but its host and those in it, and the lookbacks of
+ * a host who blocks the caller. Nobody learns that it exists.
+ */
+export async function requireShown(core: Core, appId: string, found: Standing, userId: number): Promise<void> {
+  if (found.isHost) return;
+  const isHidden = !found.visible && !found.isMember;
+  const isLookback = found.status === LIVE_STATUS.stopped;
+  if (isHidden || (isLookback && (await hasBlocked(core, appId, found.hostId, userId)))) {
+    throw new DomainError('LiveNotFound');
+  }
 }
 
 /** As `standing`, for what only a playing live takes; `LiveNotFound` else, as the document answers there (731). */

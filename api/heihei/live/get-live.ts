@@ -4,14 +4,9 @@ import type { Core } from '../../core.ts';
 import { endpoint } from '../../endpoint.ts';
 import { LiveId } from '../../params.ts';
 import { addressBook } from './calls.ts';
-import { documentOf, type Standing, standing } from './facts.ts';
+import { documentOf, requireShown, standing } from './facts.ts';
 import { cardsOf, followedAmong, personCard, personDocument } from './people.ts';
 import { LIVE_EXPIRE_S, listedLive, liveDocument, shareDocument } from './shapes.ts';
-
-/** A hidden live is for its host and those in it alone: nobody else learns that it exists. */
-function requireVisible(found: Standing): void {
-  if (!found.visible && !found.isHost && !found.isMember) throw new DomainError('LiveNotFound');
-}
 
 /** The host as 获取直播 and 加入直播 show it beside the live; null while the read model does not have it yet. */
 export async function hostOf(core: Core, appId: string, hostId: number, viewerId: number) {
@@ -32,7 +27,7 @@ export const getLive = endpoint({
     const { core, caller, params } = call;
     const found = await standing(core, caller.appId, params.liveId, caller.userId);
     if (found.playing && !found.isMember && !found.isHost) throw new DomainError('NotInLive');
-    requireVisible(found);
+    await requireShown(core, caller.appId, found, caller.userId);
     const { card, isFollowed, userInfo } = await hostOf(core, caller.appId, found.hostId, caller.userId);
     const host = card ?? (await personCard(core, caller.appId, found.hostId));
     const live = await documentOf(core, caller.appId, found);
@@ -59,7 +54,7 @@ export const shareLive = endpoint({
   async handle(call) {
     const { core, caller, params } = call;
     const found = await standing(core, caller.appId, params.liveId, caller.userId);
-    requireVisible(found);
+    await requireShown(core, caller.appId, found, caller.userId);
     const host = await personCard(core, caller.appId, found.hostId);
     return { share: shareDocument(found, host, addressBook(call), caller.userId) };
   },

@@ -6,7 +6,7 @@ import { type LiveMember, liveMembers } from '../../../projections/views/live-me
 import type { UserCard } from '../../../projections/views/user-cards.ts';
 import { endpoint } from '../../endpoint.ts';
 import { LiveId } from '../../params.ts';
-import { anyStanding, standing } from './facts.ts';
+import { anyStanding, requireShown, standing } from './facts.ts';
 import { cardsOf, followedAmong, personDocument } from './people.ts';
 import { LIST_EXPIRE_S } from './shapes.ts';
 
@@ -67,7 +67,7 @@ function userInRoom(
   return { id: userId, name: displayName, isFollowed, coverUrl, gender, birthDay, joinTime: member.joinTime };
 }
 
-/** heihei, 回放观看用户列表: who was in a live that has been stopped. A hidden one shows its users to its host alone. */
+/** heihei, 回放观看用户列表: who was in a live that has been stopped. */
 export const listReplayUsers = endpoint({
   path: '/api/live/list-replay-users',
   module: 'live',
@@ -78,8 +78,8 @@ export const listReplayUsers = endpoint({
   async handle({ core, caller, params }) {
     const { appId, userId } = caller;
     const found = await standing(core, appId, params.liveId, userId);
-    if (found.status !== LIVE_STATUS.stopped || (!found.visible && !found.isHost))
-      throw new DomainError('LiveNotFound');
+    if (found.status !== LIVE_STATUS.stopped) throw new DomainError('LiveNotFound');
+    await requireShown(core, appId, found, userId);
     const everyone = await core.models.find(liveMembers, {
       index: 'everyone',
       equals: [appId, params.liveId],
