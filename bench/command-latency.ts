@@ -60,7 +60,7 @@ const KINDS: readonly Kind[] = [
   {
     name: 'first command on a cold wallet with a tenth of the log’s events',
     limit:
-      'reading its snapshot (the last 10,000 command ids and combos, 1.9 MB: it grows no further) and the up to 1,900 events after it',
+      'reading its snapshot (the last 10,000 command ids and combos, 1.2 MB: it grows no further) and the up to 1,000 events after it',
     run: ({ longWallet }, _, cold) => longWallet.buyGift(cold, 1, Date.now()),
   },
 ];

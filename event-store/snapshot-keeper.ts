@@ -1,6 +1,5 @@
-import { promisify } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
-import { constants, gunzip, gzip } from 'node:zlib';
+import { crc32 } from 'node:zlib';
 import { AGGREGATE_VERSION, type Aggregate } from '../domain/kernel/aggregate.ts';
 import type { Decider } from '../domain/kernel/decider.ts';
 import type { DomainEvent } from '../domain/kernel/event.ts';
@@ -9,22 +8,16 @@ import type { Snapshot, SnapshotStore } from './snapshots.ts';
 
 /** A stream gets a new snapshot when it has grown by this many events … */
 export const SNAPSHOT_EVERY = 1_000;
-/** … and by one event for each of these bytes of state: copying a large state stops the process for a moment. */
-const STATE_BYTES_PER_EVENT = 256;
+/** … and by one event for each of these bytes of state: copying them and handing them on stops the process for 1 to 2 µs. */
+const STATE_BYTES_PER_EVENT = 1_536;
 /** More snapshots at a time are left out, and made up for at the stream's next commit. */
 const MAX_SAVES_UNDER_WAY = 4;
 /** A store that has not answered by then is left out, and the stream folded from its start. */
 const LOAD_TIMEOUT_MS = 1_000;
 /** How long a store that failed is not asked again. */
 const PAUSE_MS = 5_000;
-/**
- * Speed matters more than size; it halves the bytes, and its checksum tells whether they are still the same. Each chunk
- * comes by the event loop: a few large ones.
- */
-const COMPRESSION = { level: constants.Z_BEST_SPEED, chunkSize: 256 * 1024 };
-
-const compress = promisify(gzip);
-const decompress = promisify(gunzip);
+/** At a body's end: CRC-32 of the rest. Compressed it would be half as large, and take ten times as long to make. */
+const CHECKSUM_BYTES = 4;
 
 /** What a fold has come to. */
 export interface Folded<State> {
@@ -70,15 +63,14 @@ export class SnapshotKeeper {
     if (!snapshot) return null;
     if (snapshot.deciderVersion !== versionOf(decider) || snapshot.formatVersion !== AGGREGATE_VERSION) return null;
     try {
-      const bytes = await decompress(snapshot.body);
-      const contents: Contents = deserialize(bytes);
+      const contents: Contents = unpack(snapshot.body);
       const { aggregate, lastEventId } = contents;
       if (contents.stream !== stream || aggregate.revision !== snapshot.revision) throw new Error('it is not this one');
       return {
         aggregate: aggregate as Aggregate<State>,
         lastEventId,
         position: snapshot.position,
-        nextSnapshot: this.next(snapshot.revision, bytes.byteLength),
+        nextSnapshot: this.next(snapshot.revision, snapshot.body.byteLength),
       };
     } catch (error) {
       this.refuse(stream, messageOf(error));
@@ -109,9 +101,9 @@ export class SnapshotKeeper {
   ): number {
     const { revision } = aggregate;
     if (!this.isReady()) return revision;
-    let bytes: Buffer;
+    let body: Uint8Array;
     try {
-      bytes = serialize({ stream, lastEventId, aggregate } satisfies Contents);
+      body = pack({ stream, lastEventId, aggregate });
     } catch (error) {
       this.onFault(new Error(`the state of ${stream} cannot be copied: ${messageOf(error)}`, { cause: error }));
       return Number.POSITIVE_INFINITY;
@@ -122,7 +114,6 @@ export class SnapshotKeeper {
       try {
         const position = await durableAt();
         if (position === null) return;
-        const body = await compress(bytes, COMPRESSION);
         await this.store.saveSnapshot(stream, { ...versions, revision, position, body });
       } catch (error) {
         if (!(error instanceof RangeError)) this.pause();
@@ -132,7 +123,7 @@ export class SnapshotKeeper {
       }
     };
     void save();
-    return this.next(revision, bytes.byteLength);
+    return this.next(revision, body.byteLength);
   }
 
   private async load(stream: string): Promise<Snapshot | null> {
@@ -170,4 +161,23 @@ function versionOf<State>({ version = 1 }: AnyDecider<State>): number {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+function pack(contents: Contents): Uint8Array {
+  const bytes = serialize(contents);
+  const body = Buffer.allocUnsafeSlow(bytes.byteLength + CHECKSUM_BYTES);
+  bytes.copy(body);
+  body.writeUInt32LE(crc32(bytes), bytes.byteLength);
+  return body;
+}
+
+/**
+ * The arrays of the state lie in the memory that they are read from: a copy, which is aligned, and nobody else's. Throws for
+ * bytes that are not those that were packed.
+ */
+function unpack(body: Uint8Array): Contents {
+  const copy = Buffer.from(new Uint8Array(body).buffer);
+  const end = copy.byteLength - CHECKSUM_BYTES;
+  if (end < 0 || crc32(copy.subarray(0, end)) !== copy.readUInt32LE(end)) throw new Error('its checksum is wrong');
+  return deserialize(copy.subarray(0, end));
 }

@@ -220,6 +220,26 @@ describe('snapshots of long streams', () => {
     });
   }
 
+  for (const [where, offset] of Object.entries({ aligned: 8, 'not aligned': 3 })) {
+    it(`are used from memory that is ${where}, and left as they are there`, async () => {
+      // The arrays of the state begin at each remainder once.
+      for (let length = 1; length <= 8; length++) {
+        const stream = `count-a.${'1'.repeat(length)}`;
+        const add = (by = handler({ snapshotEvery: 10 })) => by.handle(count, stream, { n: 1 }, meta({ keyed: true }));
+        const first = handler({ snapshotEvery: 10 });
+        for (let i = 0; i < 10; i++) await add(first);
+        await until(() => store.all.has(stream));
+        const whole = store.all.get(stream)!;
+        const body = new Uint8Array(whole.body.byteLength + offset).subarray(offset);
+        body.set(whole.body);
+        store.loadSnapshot = async () => ({ ...whole, body });
+        for (let i = 0; i < 3; i++) await add();
+        expect(Buffer.compare(body, whole.body)).to.equal(0);
+      }
+      expect(faults).to.deep.equal([]);
+    });
+  }
+
   it('are left out when they are of another stream', async () => {
     await history(log, 1_500);
     await handler().load(count, STREAM);
