@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { type Position, START } from '../event-store.ts';
-import { damaged } from './log-integrity.ts';
+import { damaged } from './damage.ts';
 import { checksum } from './record.ts';
 
 /** Digits of a position: enough for any safe integer. */

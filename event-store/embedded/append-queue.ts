@@ -21,6 +21,7 @@ import {
   REFUSED,
   WRITTEN,
 } from './batch.ts';
+import type { Committed } from './log-writer.ts';
 
 /** A batch holds at most this many appends … */
 const MAX_BATCH_APPENDS = 1024;
@@ -30,9 +31,14 @@ const MAX_BATCH_CHARS = 4 * 1024 * 1024;
 const OVERLAP_APPENDS = 64;
 /**
  * So many appends, or half of what the last batch had, do not wait for the end of the turn: the writer takes them while
- * the turn goes on, else the two would take turns where all callers wait for the same sync.
+ * the turn goes on, else the two would take turns where all callers wait for the same sync …
  */
 const EARLY_APPENDS = 8;
+/** … as long as the writer answers within this time, and some for each append: of a slow disk's syncs, fewer are better. */
+const EARLY_BELOW_MS = 0.35;
+const EARLY_MS_PER_APPEND = 0.02;
+/** How much of the writer's time is taken from the newest batch. */
+const NEWEST_SHARE = 0.25;
 /** Appends beyond this many waiting, or this much text, are turned away: the disk is far behind. */
 export const MAX_WAITING_APPENDS = 100_000;
 export const MAX_WAITING_CHARS = 256 * 1024 * 1024;
@@ -59,14 +65,14 @@ interface Waiting {
 
 export interface QueueOwner {
   /** Writes and syncs a batch in one transaction. */
-  commit(batch: Batch): Promise<BatchResult>;
+  commit(batch: Batch): Promise<Committed>;
   /**
    * Called for every event that was written, in the log's order, before its caller hears of it. Its record is the part
    * of `bytes` from `start`.
    */
   onWritten(event: NewEvent, stream: string, revision: number, bytes: Buffer, start: number, length: number): void;
   /** Called once after a batch was written. */
-  onCommitted(): void;
+  onCommitted(sealed: boolean): void;
 }
 
 /**
@@ -81,6 +87,9 @@ export class AppendQueue {
   private scheduled = false;
   private inFlight = 0;
   private lastBatch = 0;
+  /** How long the writer takes for a batch, smoothed. */
+  private batchMs = 0;
+  private answeredAt = 0;
   private lastOutcome = NO_OUTCOME;
   private stopped: Error | undefined;
   private onIdle: (() => void)[] = [];
@@ -153,7 +162,11 @@ export class AppendQueue {
   }
 
   private isEarly(): boolean {
-    return this.inFlight < BATCHES_IN_FLIGHT && this.waiting.length >= Math.max(EARLY_APPENDS, this.lastBatch / 2);
+    return (
+      this.inFlight < BATCHES_IN_FLIGHT &&
+      this.waiting.length >= Math.max(EARLY_APPENDS, this.lastBatch / 2) &&
+      this.batchMs < EARLY_BELOW_MS + EARLY_MS_PER_APPEND * this.lastBatch
+    );
   }
 
   /** One batch at a time shares a sync among the most appends, but where many wait two keep both threads busy. */
@@ -181,8 +194,13 @@ export class AppendQueue {
     this.inFlight++;
     try {
       const batch = packBatch(taken.map(toBatchAppend));
-      this.settle(taken, batch, await this.owner.commit(batch));
-      this.owner.onCommitted();
+      const sentAt = performance.now();
+      const { result, sealed } = await this.owner.commit(batch);
+      const answeredAt = performance.now();
+      this.batchMs += NEWEST_SHARE * (answeredAt - Math.max(sentAt, this.answeredAt) - this.batchMs);
+      this.answeredAt = answeredAt;
+      this.settle(taken, batch, result);
+      this.owner.onCommitted(sealed);
     } catch (error) {
       this.fail(taken, error);
     }

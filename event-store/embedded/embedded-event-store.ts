@@ -27,8 +27,9 @@ import {
 import { LogSubscription } from '../log-subscription.ts';
 import { AppendQueue } from './append-queue.ts';
 import { LOG_FILE } from './log-file.ts';
-import type { Page, ReadRequest } from './log-reader.ts';
+import type { Page, ReadRequest, Stretch } from './log-reader.ts';
 import type { WriteAnswer, WriteRequest } from './log-worker.ts';
+import type { Committed } from './log-writer.ts';
 import type { ReaderAnswer, ReaderRequest } from './read-worker.ts';
 import { RECENT_LIMITS, RecentEvents, type RecentLimits } from './recent-events.ts';
 import { decodeRecord, encodeRecord, type RecordFields } from './record.ts';
@@ -60,6 +61,8 @@ export class EmbeddedEventStore implements EventStore {
   private readonly reader: Thread<ReaderRequest, ReaderAnswer>;
   private readonly recent: RecentEvents;
   private readonly queue: AppendQueue;
+  /** Where streams end that the log's `streams` table does not know of yet: those that were written to since a block was sealed. */
+  private ends: Map<string, Position>;
   private readonly subscriptions = new Set<LogSubscription>();
   private closing: Promise<void> | undefined;
 
@@ -71,9 +74,10 @@ export class EmbeddedEventStore implements EventStore {
     const writer = new Thread<WriteRequest, WriteAnswer>(new URL('./log-worker.ts', import.meta.url));
     const reader = openReader();
     try {
-      const opened = (await writer.request({ open: { file, maxPages } })) as { head: Position };
+      const opened = (await writer.request({ open: { file, maxPages } })) as Exclude<WriteAnswer, Committed>;
       await reader.request({ open: { file } });
-      return new EmbeddedEventStore(file, writer, reader, new RecentEvents(opened.head, recent ?? RECENT_LIMITS));
+      const events = new RecentEvents(opened.head, recent ?? RECENT_LIMITS);
+      return new EmbeddedEventStore(file, writer, reader, events, opened.ends);
     } catch (error) {
       await Promise.all([reader.close(), writer.close()]);
       throw error;
@@ -85,18 +89,21 @@ export class EmbeddedEventStore implements EventStore {
     writer: Thread<WriteRequest, WriteAnswer>,
     reader: Thread<ReaderRequest, ReaderAnswer>,
     recent: RecentEvents,
+    ends: Map<string, Position>,
   ) {
     this.file = file;
     this.writer = writer;
     this.reader = reader;
     this.recent = recent;
+    this.ends = ends;
     this.queue = new AppendQueue({
-      commit: async (batch) => {
-        const answer = await this.writer.request({ batch });
-        return (answer as { result: Float64Array }).result;
+      commit: async (batch) => (await this.writer.request({ batch })) as Committed,
+      onWritten: (event, stream, ...where) => {
+        this.recent.push(event, stream, ...where);
+        this.ends.set(stream, this.recent.head);
       },
-      onWritten: (...written) => this.recent.push(...written),
-      onCommitted: () => {
+      onCommitted: (sealed) => {
+        if (sealed) this.ends = new Map();
         for (const subscription of this.subscriptions) subscription.wake();
       },
     });
@@ -132,7 +139,8 @@ export class EmbeddedEventStore implements EventStore {
       const last = events[events.length - 1];
       const next = last === undefined ? from : last.revision + (backwards ? -1 : 1);
       if (next < 0) return events;
-      const request: ReadRequest = { kind: 'stream', stream, from: next, backwards, limit: limit - events.length };
+      const end = this.ends.get(stream);
+      const request: ReadRequest = { kind: 'stream', stream, from: next, backwards, limit: limit - events.length, end };
       if (await this.readPage(request, events)) return events;
     }
   }
@@ -216,14 +224,22 @@ export class EmbeddedEventStore implements EventStore {
 
   /** Reads one page onto `events`; true when nothing is left to read. */
   private async readPage(read: ReadRequest, events: RecordedEvent[]): Promise<boolean> {
-    const page = (await this.reader.request({ read })) as Page;
-    const rows = JSON.parse(page.json) as [Position, number, string, RecordFields][];
-    for (const [position, revision, stream, fields] of rows) {
-      events.push(decodeRecord(fields, stream, revision, position));
+    const { json, complete } = (await this.reader.request({ read })) as Page;
+    const after = read.kind === 'all' ? read.after : START;
+    const room = events.length + read.limit;
+    for (const stretch of JSON.parse(Buffer.from(json.buffer).toString()) as Stretch[]) {
+      const [first] = stretch;
+      for (let i = 1; i < stretch.length && events.length < room; i++) {
+        const position = first + i - 1;
+        const [stream, revision, , fields] = stretch[i] as Entry;
+        if (position > after) events.push(decodeRecord(fields, stream, revision, position));
+      }
     }
-    return page.complete;
+    return complete;
   }
 }
+
+type Entry = [stream: string, revision: number, previous: Position, RecordFields];
 
 function closed(): StoreUnavailableError {
   return new StoreUnavailableError('the log is closed');

@@ -1,29 +1,32 @@
 import { type Database, type FileKind, identify, markAs, openDatabase, pragma } from '../sqlite.ts';
 
-/** 'SLnL' */
-export const LOG_KIND: FileKind = { applicationId: 0x534c6e4c, version: 1 };
+/** 'SLnE' */
+export const LOG_KIND: FileKind = { applicationId: 0x534c6e45, version: 1 };
 export const LOG_FILE = 'log.db';
 
 /**
- * Positions are gapless. `sum` is the CRC-32 of a record with its place, checked whenever it is read. A block seals the
- * positions up to `last` (from the previous block's) with one checksum over rows and sums, so that opening can check
- * the whole log without handling each row.
+ * Events lie in chunks (chunk.ts), each with its checksum: a row an event would cost the writer more than the event itself.
+ * Positions are gapless. A block seals the chunks up to the one that ends at `last` (from the previous block's) with one
+ * checksum over all that is in them, so that opening can check the whole log without handling each row.
  *
- * A stream is a chain: each event knows the position of the one before (0: none), `heads` where it ends, and `marks`
+ * A stream is a chain: each event knows the position of the one before (0: none), `streams` where it ends, and `marks`
  * where every 64th event is. An index on (stream, revision) would take a page of 4 KiB for each append to one of many
- * streams, more than ten times what the events take; the heads of busy streams share a few pages.
+ * streams, more than ten times what the events take. `streams` and `marks` are brought up to date when a block is sealed; of
+ * the events behind the last block, the tail, the writer and whoever opens the log keep them in memory.
  */
 const SCHEMA = `
-  CREATE TABLE streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
-  CREATE TABLE events (
-    position INTEGER PRIMARY KEY,
-    stream INTEGER NOT NULL,
-    revision INTEGER NOT NULL,
-    previous INTEGER NOT NULL,
+  CREATE TABLE chunks (
+    first INTEGER PRIMARY KEY,
+    last INTEGER NOT NULL,
     sum INTEGER NOT NULL,
-    record TEXT NOT NULL
+    body TEXT NOT NULL
   ) STRICT;
-  CREATE TABLE heads (stream INTEGER PRIMARY KEY, revision INTEGER NOT NULL, position INTEGER NOT NULL) STRICT;
+  CREATE TABLE streams (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    revision INTEGER NOT NULL,
+    position INTEGER NOT NULL
+  ) STRICT;
   CREATE TABLE marks (
     stream INTEGER NOT NULL,
     revision INTEGER NOT NULL,
@@ -36,14 +39,8 @@ const SCHEMA = `
 /** Events of a stream from one mark to the next: how far a read from the middle walks at most to its start. */
 export const MARK_EVERY = 64;
 
-/** The same as `packedIdOf`. */
-export const PACKED_ID = 'substr(record, 3, 22)';
-
-/** A row as its checksum covers it: its `summedPlace` and its record; `e` is events, `s` its stream. */
-export const SUMMED_TEXT = `concat(e.position, ' ', e.revision, ' ', e.previous, ' ', s.name, e.record)`;
-
 /** A block is sealed at this many events … */
-export const BLOCK_EVENTS = 1024;
+export const BLOCK_EVENTS = 4096;
 /** … or at this size, so that checking one takes little memory. */
 export const BLOCK_BYTES = 4 * 1024 * 1024;
 

@@ -1,48 +1,31 @@
-import { DamagedLogError, type Position } from '../event-store.ts';
+import type { Position } from '../event-store.ts';
 import { type Database, isDamage } from '../sqlite.ts';
-import { MARK_EVERY, SUMMED_TEXT } from './log-file.ts';
-import { checksum, summedPlace } from './record.ts';
+import { CHUNK_ROW, Chunk, type ChunkRow } from './chunk.ts';
+import { damaged } from './damage.ts';
+import { MARK_EVERY } from './log-file.ts';
+import { checksum } from './record.ts';
+import { type LogEnd, readEnd } from './tail.ts';
 
-/** Where a verified log ends: what its writer goes on from. */
-export interface LogEnd {
-  head: Position;
-  lastStreamId: number;
-  /** The block that is not sealed yet: how many events and bytes it holds, and its checksum so far. */
-  open: OpenBlock;
-}
+/** A chunk as the checksum of its block covers it: `sumOfBlock` in chunk.ts. */
+const TEXT_OF_CHUNK = `concat(first, ' ', last, ' ', body, ' ', sum, ' ')`;
 
-export interface OpenBlock {
-  events: number;
-  bytes: number;
-  sum: number;
-}
-
-export interface Row {
-  position: Position;
-  revision: number;
-  previous: Position;
-  name: string;
-  sum: number;
-  record: string;
-}
-
-export const ROW = 'e.position, e.revision, e.previous, s.name, e.sum, e.record';
-
-const ONE_ROW = `SELECT ${ROW} FROM events e CROSS JOIN streams s ON s.id = e.stream WHERE e.position = ?`;
-
-/** The rows of a block as one text. The scan by position keeps the concatenation in order. */
-const BLOCK = `SELECT CAST(group_concat(concat(${SUMMED_TEXT}, ' ', e.sum), '') AS BLOB) AS text, count(*) AS events
-  FROM events e CROSS JOIN streams s ON s.id = e.stream
-  WHERE e.position > ? AND e.position <= ?`;
+/** The chunks of a block as one text. The scan by position keeps the concatenation in order. */
+const BLOCK = `SELECT CAST(group_concat(${TEXT_OF_CHUNK}, '') AS BLOB) AS text, sum(last - first + 1) AS events
+  FROM chunks WHERE first > ? AND first <= ?`;
 
 interface BlockRow {
   text: Uint8Array | null;
   events: number;
 }
 
+interface Block {
+  last: Position;
+  sum: number;
+}
+
 /**
- * Checks the whole log: every record against its checksum, positions for gaps, and what finds streams and their events.
- * Throws `DamagedLogError` that names the first bad record. About a second for a million events.
+ * Checks the whole log: every event against the checksums, positions for gaps, and what finds streams and their events.
+ * Throws `DamagedLogError` that names the first bad stretch. About a second for a million events.
  */
 export function verifyLog(database: Database, file: string): LogEnd {
   try {
@@ -63,23 +46,18 @@ class Verification {
   }
 
   run(): LogEnd {
-    const head = this.one('SELECT coalesce(max(position), 0) AS value FROM events');
-    const blocks = this.database.prepare('SELECT last, sum FROM blocks ORDER BY last').all() as {
-      last: Position;
-      sum: number;
-    }[];
+    const blocks = this.database.prepare('SELECT last, sum FROM blocks ORDER BY last').all() as Block[];
     const block = this.database.prepare(BLOCK);
-    let after = 0;
+    let sealed = 0;
     for (const { last, sum } of blocks) {
-      this.checkSealed(after, last, sum, () => block.get(after, last) as BlockRow);
-      after = last;
+      this.checkSealed(sealed, { last, sum }, () => block.get(sealed, last) as BlockRow);
+      sealed = last;
     }
-    const open = this.checkRows(after, head);
-    this.checkHeads(head);
-    return { head, lastStreamId: this.checkStreams(), open };
+    this.checkStreams(sealed);
+    return readEnd(this.database, this.file);
   }
 
-  private checkSealed(after: Position, last: Position, sum: number, read: () => BlockRow): void {
+  private checkSealed(after: Position, { last, sum }: Block, read: () => BlockRow): void {
     let row: BlockRow | undefined;
     try {
       row = read();
@@ -87,83 +65,60 @@ class Verification {
       if (!isDamage(error)) throw error;
     }
     if (row?.text && row.events === last - after && checksum(row.text) === sum) return;
-    this.checkRows(after, last);
-    throw damaged(this.file, `the checksum of positions ${after + 1} to ${last} is wrong`);
+    this.checkChunks(after, last);
+    throw damaged(this.file, `the checksum of positions ${after + 1} to ${last} is wrong`, { position: after + 1 });
   }
 
-  /** Checks row by row, and so finds the first bad one. */
-  private checkRows(after: Position, last: Position): OpenBlock {
-    const one = this.database.prepare(ONE_ROW);
-    const open: OpenBlock = { events: 0, bytes: 0, sum: 0 };
-    for (let position = after + 1; position <= last; position++) {
-      let row: Row | undefined;
+  /** Checks chunk by chunk, and so finds the first bad one. */
+  private checkChunks(after: Position, last: Position): void {
+    const next = this.database.prepare(`SELECT ${CHUNK_ROW} FROM chunks WHERE first = ?`);
+    for (let first = after + 1; first <= last; ) {
+      let row: ChunkRow | undefined;
       try {
-        row = one.get(position) as Row | undefined;
+        row = next.get(first) as ChunkRow | undefined;
       } catch (error) {
         if (!isDamage(error)) throw error;
       }
-      if (row === undefined) throw damaged(this.file, `position ${position} is missing or unreadable`, { position });
-      const text = `${checkedText(this.file, row)} ${row.sum}`;
-      open.events++;
-      open.bytes += Buffer.byteLength(text);
-      open.sum = checksum(text, open.sum);
+      if (row === undefined)
+        throw damaged(this.file, `position ${first} is missing or unreadable`, { position: first });
+      first = new Chunk(this.file, row).last + 1;
     }
-    return open;
   }
 
-  /** Every stream ends where its head says, every mark is in its place, and together they account for all events. */
-  private checkHeads(head: Position): void {
-    const misplaced = (table: string) => `SELECT count(*) AS value FROM ${table} t LEFT JOIN events e
-      ON e.position = t.position WHERE e.stream IS NOT t.stream OR e.revision IS NOT t.revision`;
-    const marks = `SELECT coalesce(sum(revision / ${MARK_EVERY}), 0) AS value FROM heads`;
+  /**
+   * Every stream ended where its row says when the last block was sealed, every mark is in its place, together they account for
+   * all events, and the index on names finds each.
+   */
+  private checkStreams(sealed: Position): void {
+    const isThere = `SELECT count(*) FROM chunks WHERE first = (SELECT max(first) FROM chunks WHERE first <= t.position)
+      AND last >= t.position AND instr(CAST(body AS BLOB), CAST(concat('[', json_quote(s.name), ',', t.revision, ',') AS BLOB)) > 0`;
+    const misplaced = (from: string) => {
+      const sql = `SELECT s.name, t.position FROM ${from} WHERE (${isThere}) = 0 ORDER BY t.position LIMIT 1`;
+      return this.database.prepare(sql).get() as { name: string; position: Position } | undefined;
+    };
+    const wrong =
+      misplaced('streams t JOIN streams s ON s.id = t.id') ?? misplaced('marks t JOIN streams s ON s.id = t.stream');
+    if (wrong) {
+      const { name: stream, position } = wrong;
+      throw damaged(this.file, `position ${position} is not of stream ${stream}`, { position, stream });
+    }
+    const marks = `SELECT coalesce(sum(revision / ${MARK_EVERY}), 0) AS value FROM streams`;
     if (
-      this.one('SELECT coalesce(sum(revision + 1), 0) AS value FROM heads') !== head ||
-      this.one(misplaced('heads')) !== 0
+      this.one('SELECT coalesce(sum(revision + 1), 0) AS value FROM streams') !== sealed ||
+      this.one('SELECT count(*) AS value FROM marks') !== this.one(marks)
     ) {
-      throw damaged(this.file, 'the heads of its streams disagree with the events');
+      throw damaged(this.file, 'its streams disagree with the events');
     }
-    if (this.one('SELECT count(*) AS value FROM marks') !== this.one(marks) || this.one(misplaced('marks')) !== 0) {
-      throw damaged(this.file, 'the marks of its streams disagree with the events');
-    }
-  }
-
-  /** Every name is found by the index on names, every stream by its head; returns the last id. */
-  private checkStreams(): number {
     // The plus keeps SQLite from finding `b` by its id: it is the index on names that is looked at.
     const lost = `SELECT count(*) AS value FROM streams a NOT INDEXED WHERE NOT EXISTS
-      (SELECT 1 FROM streams b WHERE b.name = a.name AND +b.id = a.id)
-      OR NOT EXISTS (SELECT 1 FROM heads h WHERE h.stream = a.id)`;
+      (SELECT 1 FROM streams b WHERE b.name = a.name AND +b.id = a.id)`;
     const last = this.one('SELECT coalesce(max(id), 0) AS value FROM streams');
-    const counts = ['streams', 'heads'].map((table) => this.one(`SELECT count(*) AS value FROM ${table}`));
-    if (this.one(lost) !== 0 || counts.some((count) => count !== last)) {
+    if (this.one(lost) !== 0 || this.one('SELECT count(*) AS value FROM streams') !== last) {
       throw damaged(this.file, 'the index of stream names disagrees with the streams');
     }
-    return last;
   }
 
   private one(sql: string): number {
     return (this.database.prepare(sql).get() as { value: number }).value;
   }
-}
-
-/** The text that a row's checksum covers, once it was found right; throws `DamagedLogError` naming the row. */
-export function checkedText(file: string, { position, revision, previous, name, sum, record }: Row): string {
-  const text = summedPlace(position, revision, previous, name) + record;
-  if (checksum(text) !== sum) {
-    throw damaged(file, `the event at position ${position} (stream ${name}, revision ${revision}) fails its checksum`, {
-      position,
-      stream: name,
-    });
-  }
-  return text;
-}
-
-/** An error that says what is damaged where, and what to do. */
-export function damaged(
-  file: string,
-  what: string,
-  { position, stream, cause }: { position?: Position; stream?: string; cause?: unknown } = {},
-): DamagedLogError {
-  const message = `${file} is damaged: ${what}. Stop, keep this directory for inspection, and restore it from a backup.`;
-  return new DamagedLogError(message, { position, stream, cause });
 }

@@ -16,19 +16,20 @@ import {
   unpackBatch,
   WRITTEN,
 } from './batch.ts';
-import { BLOCK_BYTES, BLOCK_EVENTS, MARK_EVERY, PACKED_ID, requireFullSync } from './log-file.ts';
-import type { LogEnd } from './log-integrity.ts';
-import { checksum, packedIdOf, summedPlace } from './record.ts';
-
-/** Where a stream ends. One that does not exist has id 0, revision -1 and position 0. */
-interface Head {
-  id: number;
-  revision: number;
-  position: Position;
-}
+import { ChunkBuilder, ChunkReader, sumOfChunk } from './chunk.ts';
+import { BLOCK_BYTES, BLOCK_EVENTS, requireFullSync } from './log-file.ts';
+import { packedIdOf } from './record.ts';
+import { addChunkToTail, addToTail, emptyTail, HEAD_ROW, type Head, headFrom, type LogEnd, readEnd } from './tail.ts';
 
 /** Streams whose heads are kept at hand, so that a busy stream is not looked up for each append. */
 const MAX_HEADS = 100_000;
+
+/** What a committed batch came to. */
+export interface Committed {
+  result: BatchResult;
+  /** It sealed a block: what `streams` says is up to date with it. */
+  sealed: boolean;
+}
 
 /** The one writer of a log: a batch of appends is one transaction and one sync. */
 export class LogWriter {
@@ -36,9 +37,9 @@ export class LogWriter {
   private readonly file: string;
   private readonly heads = new LRUCache<string, Head>({ max: MAX_HEADS });
   private readonly statements;
+  private readonly chunk = new ChunkBuilder();
+  private readonly chunks: ChunkReader;
   private end: LogEnd;
-  /** Heads that the batch moved. */
-  private readonly moved = new Set<Head>();
   private syncChecked = false;
   /** Outcomes that were written, by batch, of as many batches as may be in flight. */
   private readonly written: Set<number>[] = [];
@@ -48,25 +49,17 @@ export class LogWriter {
     this.database = database;
     this.file = file;
     this.end = end;
+    this.chunks = new ChunkReader(database, file);
     this.statements = {
       begin: database.prepare('BEGIN IMMEDIATE'),
       commit: database.prepare('COMMIT'),
       rollback: database.prepare('ROLLBACK'),
-      head: database.prepare(
-        'SELECT s.id, h.revision, h.position FROM streams s JOIN heads h ON h.stream = s.id WHERE s.name = ?',
-      ),
-      recorded: database.prepare(`SELECT previous, ${PACKED_ID} AS id FROM events WHERE position = ?`),
-      addStream: database.prepare('INSERT INTO streams (id, name) VALUES (?, ?)'),
+      head: database.prepare(`SELECT ${HEAD_ROW}`),
       // The cast takes the bytes as the text that they are, unchanged.
-      addEvent: database.prepare(
-        `INSERT INTO events (position, stream, revision, previous, sum, record)
-         VALUES (?, ?, ?, ?, ?, CAST(? AS TEXT))`,
-      ),
+      addChunk: database.prepare('INSERT INTO chunks (first, last, sum, body) VALUES (?, ?, ?, CAST(? AS TEXT))'),
+      addStream: database.prepare('INSERT INTO streams (id, name, revision, position) VALUES (?, ?, ?, ?)'),
+      moveStream: database.prepare('UPDATE streams SET revision = ?, position = ? WHERE id = ?'),
       addMark: database.prepare('INSERT INTO marks (stream, revision, position) VALUES (?, ?, ?)'),
-      moveHead: database.prepare(
-        `INSERT INTO heads (stream, revision, position) VALUES (?, ?, ?)
-         ON CONFLICT (stream) DO UPDATE SET revision = excluded.revision, position = excluded.position`,
-      ),
       addBlock: database.prepare('INSERT INTO blocks (last, sum) VALUES (?, ?)'),
     };
   }
@@ -80,25 +73,22 @@ export class LogWriter {
    * Writes a batch and syncs it. A refused append does not hinder the others.
    * Throws `BatchFailure`; after one whose outcome is 'unknown' nothing is written any more.
    */
-  commit(batch: Batch): BatchResult {
+  commit(batch: Batch): Committed {
     if (this.broken) throw new BatchFailure('unwritten', this.broken);
     this.written.push(new Set());
     if (this.written.length > BATCHES_IN_FLIGHT) this.written.shift();
-    const before: LogEnd = { ...this.end, open: { ...this.end.open } };
     let committing = false;
     try {
       this.statements.begin.run();
       const result = this.apply(batch);
+      const sealed = this.end.tail.events >= BLOCK_EVENTS || this.end.tail.bytes >= BLOCK_BYTES;
+      if (sealed) this.seal();
       committing = true;
       this.statements.commit.run();
       if (!this.syncChecked) requireFullSync(this.database, this.file);
       this.syncChecked = true;
-      return result;
+      return { result, sealed };
     } catch (error) {
-      this.end = before;
-      this.moved.clear();
-      this.heads.clear();
-      this.written[this.written.length - 1]!.clear();
       throw this.undo(error, committing);
     }
   }
@@ -118,8 +108,7 @@ export class LogWriter {
       result[at++] = repeated ? repeated.revision : head.revision;
       result[at++] = repeated ? repeated.position : this.end.head;
     }
-    for (const { id, revision, position } of this.moved) this.statements.moveHead.run(id, revision, position);
-    this.moved.clear();
+    this.endChunk();
     return result;
   }
 
@@ -128,9 +117,9 @@ export class LogWriter {
   }
 
   private headOf(stream: string): Head {
-    let head = this.heads.get(stream);
+    let head = this.end.tail.heads.get(stream) ?? this.heads.get(stream);
     if (head === undefined) {
-      head = (this.statements.head.get(stream) as Head | undefined) ?? { id: 0, revision: -1, position: START };
+      head = headFrom(stream, this.statements.head.get(stream));
       this.heads.set(stream, head);
     }
     return head;
@@ -138,50 +127,61 @@ export class LogWriter {
 
   /** The same ids in the place where the append would have put them: it was done before. */
   private findRepeated(
-    { expected, records }: UnpackedAppend,
+    { stream, expected, records }: UnpackedAppend,
     head: Head,
   ): { revision: number; position: Position } | undefined {
     const last = expected + records.length;
     if (expected === EXPECT_ANY || last > head.revision) return undefined;
+    this.endChunk();
     let end = START;
-    for (let position = head.position, revision = head.revision; revision > expected; revision--) {
-      const row = this.statements.recorded.get(position) as { previous: Position; id: string };
+    for (let { position, revision } = head; revision > expected; revision--) {
+      const { previous, id } = this.chunks.entry(position, stream, head.quoted);
       const repeated = records[revision - expected - 1];
-      if (repeated !== undefined && row.id !== packedIdOf(repeated)) return undefined;
+      if (repeated !== undefined && id !== packedIdOf(repeated)) return undefined;
       if (revision === last) end = position;
-      position = row.previous;
+      position = previous;
     }
     return { revision: last, position: end };
   }
 
   private write({ stream, records }: UnpackedAppend, head: Head): void {
-    if (head.id === 0) {
-      head.id = ++this.end.lastStreamId;
-      this.statements.addStream.run(head.id, stream);
-    }
     for (const record of records) {
+      if (!this.chunk.hasRoom(head.quoted, record)) this.endChunk();
       const previous = head.position;
       head.position = ++this.end.head;
       head.revision++;
-      const place = summedPlace(head.position, head.revision, previous, stream);
-      const sum = checksum(record, checksum(place));
-      this.statements.addEvent.run(head.position, head.id, head.revision, previous, sum, record);
-      if (head.revision > 0 && head.revision % MARK_EVERY === 0) {
-        this.statements.addMark.run(head.id, head.revision, head.position);
-      }
-      this.addToBlock(head.position, place, record, ` ${sum}`);
+      this.chunk.add(head.quoted, head.revision, previous, record);
+      addToTail(this.end.tail, stream, head);
     }
-    this.moved.add(head);
   }
 
-  private addToBlock(position: Position, place: string, record: Buffer, sum: string): void {
-    const { open } = this.end;
-    open.sum = checksum(sum, checksum(record, checksum(place, open.sum)));
-    open.bytes += place.length + record.length + sum.length;
-    open.events++;
-    if (open.events < BLOCK_EVENTS && open.bytes < BLOCK_BYTES) return;
-    this.statements.addBlock.run(position, open.sum);
-    this.end.open = { events: 0, bytes: 0, sum: 0 };
+  private endChunk(): void {
+    const { events } = this.chunk;
+    if (events === 0) return;
+    const last = this.end.head;
+    const first = last - events + 1;
+    const body = this.chunk.take();
+    const sum = sumOfChunk(first, last, body);
+    this.statements.addChunk.run(first, last, sum, body);
+    addChunkToTail(this.end.tail, { first, last, sum, body });
+  }
+
+  /** Makes the tail a block. */
+  private seal(): void {
+    const { heads, marks, sum } = this.end.tail;
+    for (const [stream, head] of heads) {
+      const { revision, position } = head;
+      if (head.id === 0) {
+        head.id = ++this.end.lastStreamId;
+        this.statements.addStream.run(head.id, stream, revision, position);
+      } else this.statements.moveStream.run(revision, position, head.id);
+      this.heads.set(stream, head);
+    }
+    for (const { stream, revision, position } of marks) {
+      this.statements.addMark.run(heads.get(stream)!.id, revision, position);
+    }
+    this.statements.addBlock.run(this.end.head, sum);
+    this.end.tail = emptyTail();
   }
 
   private undo(error: unknown, committing: boolean): BatchFailure {
@@ -195,7 +195,21 @@ export class LogWriter {
     }
     const failure = new BatchFailure(outcome, error);
     if (outcome === 'unknown') this.broken = failure;
+    else this.startAgain();
     return failure;
+  }
+
+  /** Forgets what a batch that was rolled back has changed in memory. */
+  private startAgain(): void {
+    this.chunk.clear();
+    this.chunks.forget();
+    this.heads.clear();
+    this.written[this.written.length - 1]!.clear();
+    try {
+      this.end = readEnd(this.database, this.file);
+    } catch (error) {
+      this.broken = new BatchFailure('unwritten', error);
+    }
   }
 }
 

@@ -2,8 +2,10 @@ import { existsSync, statSync } from 'node:fs';
 import { START } from '../event-store.ts';
 import type { Database } from '../sqlite.ts';
 import { Acknowledged } from './acknowledged.ts';
+import { damaged } from './damage.ts';
 import { openForReading, openForWriting } from './log-file.ts';
-import { damaged, type LogEnd, verifyLog } from './log-integrity.ts';
+import { verifyLog } from './log-integrity.ts';
+import { emptyTail, type LogEnd } from './tail.ts';
 import { checkWriteAheadLog, settleWriteAheadLog } from './write-ahead-log.ts';
 
 export interface OpenLog {
@@ -53,7 +55,7 @@ export function closeLog({ database, acknowledged }: OpenLog): void {
 }
 
 function newLog(): LogEnd {
-  return { head: START, lastStreamId: 0, open: { events: 0, bytes: 0, sum: 0 } };
+  return { head: START, lastStreamId: 0, tail: emptyTail() };
 }
 
 /** The end of a log that is whole; undefined where nothing was ever written. */

@@ -21,6 +21,7 @@ serve<ReaderRequest, ReaderAnswer>({
     }
     return null;
   },
+  transfer: (answer) => (answer ? [answer.json.buffer] : []),
   close: () => database?.close(),
 });
 

@@ -6,7 +6,7 @@ import { packUuid, unpackUuid } from './uuid.ts';
 
 /**
  * An event as one JSON text: `[id, type, [appId, actor, at, commandId, rest?], data]`, ids packed to 22 characters.
- * It is readable by SQLite's JSON operators (`record->>1` is the type) and cheap to join into a page of JSON.
+ * It has no line breaks, which part the events of a chunk.
  */
 export type RecordFields = [id: string, type: string, meta: MetaFields, data: object];
 type MetaFields = [appId: string, actor: number, at: number, commandId: string, rest?: MetaRest];
@@ -72,14 +72,9 @@ export function decodeRecord(
   return { id: unpackUuid(id), type, data, meta, stream, revision, position };
 }
 
-/** The packed event id at the start of a record; `PACKED_ID` in log-file.ts is the same in SQL. */
+/** The packed event id at the start of a record. */
 export function packedIdOf(record: Buffer): string {
   return record.toString('latin1', 2, 24);
-}
-
-/** What a record's checksum covers ahead of the record; `SUMMED_TEXT` in log-file.ts is both in SQL. */
-export function summedPlace(position: Position, revision: number, previous: Position, stream: string): string {
-  return `${position} ${revision} ${previous} ${stream}`;
 }
 
 /** CRC-32, of text as UTF-8; with that of what stands before it, of both together. */

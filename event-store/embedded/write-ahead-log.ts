@@ -1,5 +1,5 @@
 import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync } from 'node:fs';
-import { damaged } from './log-integrity.ts';
+import { damaged } from './damage.ts';
 
 /**
  * After a crash the last commits are in SQLite's write-ahead log alone. SQLite replays it up to the first frame that is

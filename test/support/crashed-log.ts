@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXPECT_ANY, NO_OUTCOME, packBatch } from '../../event-store/embedded/batch.ts';
 import { LOG_FILE } from '../../event-store/embedded/log-file.ts';
-import { LogReader } from '../../event-store/embedded/log-reader.ts';
+import { LogReader, type Stretch } from '../../event-store/embedded/log-reader.ts';
 import { LogWriter } from '../../event-store/embedded/log-writer.ts';
 import { closeLog, type OpenLog, openLog } from '../../event-store/embedded/open-log.ts';
 import { packUuid } from '../../event-store/embedded/uuid.ts';
@@ -95,7 +95,10 @@ export class BareLog {
   records(): string[] {
     const reader = new LogReader(this.log.database, this.file);
     const page = reader.read({ kind: 'all', after: 0, limit: 1_000_000 });
-    return (JSON.parse(page.json) as unknown[]).map((row) => JSON.stringify(row));
+    const stretches = JSON.parse(Buffer.from(page.json).toString()) as Stretch[];
+    return stretches.flatMap(([first, ...entries]) =>
+      entries.map((entry, i) => `${first + i} ${JSON.stringify(entry)}`),
+    );
   }
 
   close(): void {

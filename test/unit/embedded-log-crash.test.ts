@@ -58,7 +58,7 @@ describe('embedded log: crashes', () => {
     const { database } = log.log;
     // A reader keeps SQLite from trying once more when the writer closes.
     const reader = openDatabase(file, { readOnly: true });
-    reader.exec('BEGIN; SELECT count(*) FROM events');
+    reader.exec('BEGIN; SELECT count(*) FROM chunks');
     const full: Database = {
       exec(sql) {
         if (sql.includes('wal_checkpoint')) throw new Error('database or disk is full');

@@ -12,7 +12,16 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { BatchFailure, EXPECT_ANY, NO_OUTCOME, packBatch } from '../../event-store/embedded/batch.ts';
+import {
+  BatchFailure,
+  EXPECT_ANY,
+  EXPECT_NONE,
+  NO_OUTCOME,
+  packBatch,
+  REFUSED,
+  REPEATED,
+  WRITTEN,
+} from '../../event-store/embedded/batch.ts';
 import { EmbeddedEventStore } from '../../event-store/embedded/embedded-event-store.ts';
 import { LOG_FILE, LOG_KIND, openForWriting } from '../../event-store/embedded/log-file.ts';
 import { verifyLog } from '../../event-store/embedded/log-integrity.ts';
@@ -70,16 +79,15 @@ describe('embedded log', () => {
   });
 
   describe('a failing disk', () => {
-    const append = (stream: string) =>
-      packBatch([
-        {
-          stream,
-          expected: EXPECT_ANY,
-          outcome: NO_OUTCOME,
-          buildsOn: NO_OUTCOME,
-          records: ['["AAAAAAAAAAAAAAAAAAAAAA"]'],
-        },
-      ]);
+    const record = (id: number) => `["${String(id).padStart(22, '0')}"]`;
+    const one = (stream: string, { id = 0, expected = EXPECT_ANY } = {}) => ({
+      stream,
+      expected,
+      outcome: NO_OUTCOME,
+      buildsOn: NO_OUTCOME,
+      records: [record(id)],
+    });
+    const append = (stream: string) => packBatch([one(stream)]);
     const failing = (database: Database, sql: string, error: Error): Database => ({
       exec: (text) => database.exec(text),
       close: () => database.close(),
@@ -92,6 +100,23 @@ describe('embedded log', () => {
         return { run, get: statement.get, all: statement.all };
       },
     });
+
+    /** Takes so many chunks, refuses one, and takes all after it. */
+    const failingOnce = (database: Database, after: number): Database => {
+      let left = after;
+      return {
+        ...failing(database, '', new Error()),
+        prepare(text) {
+          const statement = database.prepare(text);
+          if (!text.includes('INTO chunks')) return statement;
+          const run: typeof statement.run = (...values) => {
+            if (left-- === 0) throw new Error('no');
+            return statement.run(...values);
+          };
+          return { run, get: statement.get, all: statement.all };
+        },
+      };
+    };
 
     it('does not know what became of a batch whose sync failed, and writes no more', () => {
       const file = join(dir, LOG_FILE);
@@ -113,26 +138,25 @@ describe('embedded log', () => {
     it('rolls a batch back whose write failed, and writes the next in its place', () => {
       const file = join(dir, LOG_FILE);
       const database = openForWriting(file);
-      let left = 1;
-      const flaky: Database = {
-        ...failing(database, '', new Error()),
-        prepare(text) {
-          const statement = database.prepare(text);
-          if (!text.includes('INTO events')) return statement;
-          const run: typeof statement.run = (...values) => {
-            if (left-- === 0) throw new Error('no');
-            return statement.run(...values);
-          };
-          return { run, get: statement.get, all: statement.all };
-        },
-      };
+      const flaky = failingOnce(database, 1);
       const writer = new LogWriter(flaky, file, verifyLog(database, file));
-      expect([...writer.commit(append('a'))]).to.deep.equal([0, 0, 1]);
+      expect([...writer.commit(append('a')).result]).to.deep.equal([0, 0, 1]);
       expect(() => writer.commit(append('a')))
         .to.throw(BatchFailure)
         .with.property('outcome', 'unwritten');
-      expect([...writer.commit(append('a'))]).to.deep.equal([0, 1, 2]);
+      expect([...writer.commit(append('a')).result]).to.deep.equal([0, 1, 2]);
       expect(verifyLog(database, file).head).to.equal(2);
+      database.close();
+    });
+
+    it('knows a repeated append by what was written in the place of a batch that was rolled back', () => {
+      const file = join(dir, LOG_FILE);
+      const database = openForWriting(file);
+      const writer = new LogWriter(failingOnce(database, 1), file, verifyLog(database, file));
+      const first = (id: number) => one('a', { id, expected: EXPECT_NONE });
+      expect(() => writer.commit(packBatch([first(1), first(1), one('b')]))).to.throw(BatchFailure);
+      expect([...writer.commit(packBatch([first(2)])).result]).to.deep.equal([WRITTEN, 0, 1]);
+      expect([...writer.commit(packBatch([first(2), first(1)])).result]).to.deep.equal([REPEATED, 0, 1, REFUSED, 0, 1]);
       database.close();
     });
   });
