@@ -1,4 +1,4 @@
-import { isBuiltin } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { StoreOpenError, type StoreOpenProblem } from './store-open-error.ts';
 
 /**
@@ -30,7 +30,7 @@ interface Driver {
 
 const BUILT_IN = 'node:sqlite';
 const builtInIsUsable = isBuiltin(BUILT_IN) && isAtLeast(process.versions.sqlite ?? '0', MIN_SQLITE_VERSION);
-const driver: Driver = await import(builtInIsUsable ? BUILT_IN : '@photostructure/sqlite');
+const driver: Driver = createRequire(import.meta.url)(builtInIsUsable ? BUILT_IN : '@photostructure/sqlite');
 let versionChecked = false;
 
 /** How long a statement waits for a lock of another connection before it fails with SQLITE_BUSY. */

@@ -33,6 +33,7 @@ import { lockStore } from '../../event-store/store-lock.ts';
 import { BareLog, writeImage } from '../support/crashed-log.ts';
 import { Collector, event, events } from '../support/log-events.ts';
 import { rejection } from '../support/promises.ts';
+import { ROOT } from '../support/server-process.ts';
 
 describe('embedded log', () => {
   let dir: string;
@@ -250,8 +251,8 @@ describe('embedded log', () => {
         import { lockStore } from ${JSON.stringify(new URL('../../event-store/store-lock.ts', import.meta.url).href)};
         lockStore(${JSON.stringify(data)}); console.log('locked'); setInterval(() => {}, 1000);`;
       writeFileSync(join(dir, 'holder.mts'), script);
-      const tsx = import.meta.resolve('tsx');
-      const holder = spawn(process.execPath, ['--import', tsx, join(dir, 'holder.mts')], {
+      const holder = spawn(process.execPath, ['--import', 'tsx', join(dir, 'holder.mts')], {
+        cwd: ROOT,
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       await new Promise((resolve) => holder.stdout.once('data', resolve));
