@@ -167,8 +167,10 @@ export class Projector implements ReadModels {
   async caughtUp(position: Position, timeoutMs: number): Promise<boolean> {
     if (position <= this.written) return true;
     if (this.state === 'failed' || this.state === 'stopped') return false;
+    // First, for a write that comes to nothing passes the position at once.
+    const passed = this.waiters.wait(position, timeoutMs);
     this.follower?.hurry();
-    return this.waiters.wait(position, timeoutMs);
+    return passed;
   }
 
   get<D extends Document>(view: View<D>, id: string): Promise<D | null> {

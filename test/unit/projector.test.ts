@@ -115,6 +115,16 @@ describe('projector', () => {
     expect(await projector.caughtUp(1_000, 60_000)).to.equal(false);
   });
 
+  it('says yes when a write that was put off comes to nothing', async () => {
+    const evolve = (document: Likes | null) => (document ? null : { count: 1 });
+    const projector = await start({ views: [{ ...likes, evolve } as unknown as View] });
+    await like(log, 1);
+    await projector.caughtUp(await log.head(), 10_000);
+    await log.append('feed-app.2', [liked(2), liked(2)], { expected: 'any' });
+    await new Promise(setImmediate);
+    expect(await projector.caughtUp(await log.head(), 10_000)).to.equal(true);
+  });
+
   it('stops at an event that a view cannot take, and never skips it', async () => {
     const touchy: View<Likes> = {
       ...likes,
