@@ -25,6 +25,7 @@ export class Channel {
   private readonly worker: Worker;
   private readonly waiting = new Map<number, Waiting>();
   private queue: Request[] = [];
+  private transfers: ArrayBuffer[] = [];
   private nextId = 1;
   private dead: Error | null = null;
   private closing: Promise<void> | null = null;
@@ -42,8 +43,10 @@ export class Channel {
     });
   }
 
-  call<Result>(call: string, input: unknown): Promise<Result> {
+  /** `transfer`: memory in `input` that is handed over rather than copied. */
+  call<Result>(call: string, input: unknown, transfer: ArrayBuffer[] = []): Promise<Result> {
     if (this.closing) return Promise.reject(new Error('the read models are closed'));
+    this.transfers.push(...transfer);
     return this.send(call, input);
   }
 
@@ -66,9 +69,10 @@ export class Channel {
   }
 
   private flush(): void {
-    const requests = this.queue;
+    const [requests, transfers] = [this.queue, this.transfers];
     this.queue = [];
-    if (!this.dead) this.worker.postMessage(requests);
+    this.transfers = [];
+    if (!this.dead) this.worker.postMessage(requests, transfers);
   }
 
   private settle(replies: Reply[]): void {

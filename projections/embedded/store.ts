@@ -118,8 +118,9 @@ export class EmbeddedReadModelStore implements ReadModelStore, SnapshotStore {
 
   async saveSnapshot(stream: string, snapshot: Snapshot): Promise<void> {
     checkSnapshot(snapshot);
-    // A copy: what is posted to a thread takes along all of the memory that it is a part of.
-    await this.toWrite('saveSnapshot', { stream, ...snapshot, body: new Uint8Array(snapshot.body) });
+    // A copy, which is handed over: what is posted to a thread takes along all of the memory that it is a part of.
+    const body = new Uint8Array(snapshot.body);
+    await this.toWrite('saveSnapshot', { stream, ...snapshot, body }, [body.buffer]);
   }
 
   async close(): Promise<void> {
@@ -128,8 +129,8 @@ export class EmbeddedReadModelStore implements ReadModelStore, SnapshotStore {
     await this.writer?.close();
   }
 
-  private toWrite(call: string, input: unknown): Promise<null> {
+  private toWrite(call: string, input: unknown, transfer?: ArrayBuffer[]): Promise<null> {
     if (!this.writer) return Promise.reject(new Error('a snapshot of the read models is not written to'));
-    return this.writer.call(call, input);
+    return this.writer.call(call, input, transfer);
   }
 }

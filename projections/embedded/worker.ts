@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import type { Snapshot } from '../../event-store/snapshots.ts';
 import { isDamage, StoreOpenError, sqliteCode } from '../../event-store/sqlite.ts';
 import type { Failure, Reply, Request } from './channel.ts';
 import { Tables, type TablesOptions } from './tables.ts';
@@ -28,14 +29,18 @@ function carryOut({ call, input }: Request): unknown {
 
 port.on('message', (requests: Request[]) => {
   const replies: Reply[] = [];
+  // The bytes of a snapshot, a megabyte or more, are handed over: each blob that SQLite gives has its own memory.
+  const transfers: ArrayBuffer[] = [];
   for (const request of requests) {
     try {
-      replies.push({ id: request.id, value: carryOut(request) });
+      const value = carryOut(request);
+      replies.push({ id: request.id, value });
+      if (request.call === 'loadSnapshot' && value) transfers.push((value as Snapshot).body.buffer as ArrayBuffer);
     } catch (error) {
       replies.push({ id: request.id, failure: failureOf(error) });
     }
   }
-  port.postMessage(replies);
+  port.postMessage(replies, transfers);
 });
 
 /** SQLite's primary result codes for trouble that passes: busy, locked, no memory, read-only, I/O, full, cannot open. */
