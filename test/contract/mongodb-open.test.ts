@@ -42,13 +42,16 @@ describe('opening read models in MongoDB', () => {
   });
 
   it('is refused by what is no MongoDB, and where only one side takes TLS', async () => {
-    for (const port of [await odd.silent(), await odd.web()]) {
-      const error = await refusal({ url: `mongodb://user:secret@127.0.0.1:${port}/?replicaSet=rs0` }, 500);
-      expect(error.problem).to.equal('unreachable');
-    }
-    const plain = await refusal({ url: `mongodb://user:secret@${fake.address}/?replicaSet=rs0&tls=true` }, 500);
+    const [silent, web, taking] = [await odd.silent(), await odd.web(), await odd.tls()];
+    // At once, for each waits until its time is up.
+    const [unheard, misheard, plain, tls] = await Promise.all([
+      refusal({ url: `mongodb://user:secret@127.0.0.1:${silent}/?replicaSet=rs0` }, 500),
+      refusal({ url: `mongodb://user:secret@127.0.0.1:${web}/?replicaSet=rs0` }, 500),
+      refusal({ url: `mongodb://user:secret@${fake.address}/?replicaSet=rs0&tls=true` }, 500),
+      refusal({ url: `mongodb://user:secret@127.0.0.1:${taking}/?replicaSet=rs0` }, 500),
+    ]);
+    for (const { problem } of [unheard, misheard]) expect(problem).to.equal('unreachable');
     expect(plain.message).to.include('make sure that it takes TLS');
-    const tls = await refusal({ url: `mongodb://user:secret@127.0.0.1:${await odd.tls()}/?replicaSet=rs0` }, 500);
     expect(tls.message).to.include('make sure that it takes no TLS');
   });
 
