@@ -63,7 +63,7 @@ export const GATHER_MS = 10;
  * In a rush, reactors rest so many times as long as a batch took: callers want their answers, nobody waits for an effect, so
  * a rush is acknowledged first and shown with what is left …
  */
-export const GIVE_WAY = 3;
+export const GIVE_WAY = 6;
 const MAX_GIVE_WAY_MS = 250;
 /** … unless it lags by so much already: then effects come first, and callers wait. */
 export const MAX_LAG_MS = 3_000;

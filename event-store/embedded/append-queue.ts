@@ -34,10 +34,9 @@ const OVERLAP_APPENDS = 64;
  * the turn goes on, else the two would take turns where all callers wait for the same sync …
  */
 const EARLY_APPENDS = 8;
-/** … as long as the writer answers within this time, and some for each append: of a slow disk's syncs, fewer are better. */
-const EARLY_BELOW_MS = 0.35;
-const EARLY_MS_PER_APPEND = 0.02;
-/** How much of the writer's time is taken from the newest batch. */
+/** … unless a batch takes the writer longer than so many turns: of a slow disk's syncs, fewer are better. */
+const EARLY_WITHIN_TURNS = 2;
+/** How much of what is known of turns and batches comes from the newest. */
 const NEWEST_SHARE = 0.25;
 /** Appends beyond this many waiting, or this much text, are turned away: the disk is far behind. */
 export const MAX_WAITING_APPENDS = 100_000;
@@ -87,9 +86,9 @@ export class AppendQueue {
   private scheduled = false;
   private inFlight = 0;
   private lastBatch = 0;
-  /** How long the writer takes for a batch, smoothed. */
+  /** How long the writer takes for a batch, and a turn from its first append to its end; smoothed. */
   private batchMs = 0;
-  private answeredAt = 0;
+  private turnMs = 0;
   private lastOutcome = NO_OUTCOME;
   private stopped: Error | undefined;
   private onIdle: (() => void)[] = [];
@@ -129,8 +128,8 @@ export class AppendQueue {
       }
       this.waiting.push(append);
       this.waitingChars += chars;
+      if (!this.scheduled) this.schedule(performance.now());
       if (this.isEarly()) void this.send(this.take());
-      else this.schedule();
     });
   }
 
@@ -152,11 +151,12 @@ export class AppendQueue {
   }
 
   /** After the callbacks of this turn of the event loop, so that what they append goes along. */
-  private schedule(): void {
-    if (this.scheduled || !this.maySend()) return;
+  private schedule(turnBegunAt?: number): void {
+    if (this.scheduled) return;
     this.scheduled = true;
     setImmediate(() => {
       this.scheduled = false;
+      if (turnBegunAt !== undefined) this.turnMs = smoothed(this.turnMs, performance.now() - turnBegunAt);
       while (this.maySend()) void this.send(this.take());
     });
   }
@@ -165,7 +165,7 @@ export class AppendQueue {
     return (
       this.inFlight < BATCHES_IN_FLIGHT &&
       this.waiting.length >= Math.max(EARLY_APPENDS, this.lastBatch / 2) &&
-      this.batchMs < EARLY_BELOW_MS + EARLY_MS_PER_APPEND * this.lastBatch
+      this.batchMs < EARLY_WITHIN_TURNS * this.turnMs
     );
   }
 
@@ -194,11 +194,8 @@ export class AppendQueue {
     this.inFlight++;
     try {
       const batch = packBatch(taken.map(toBatchAppend));
-      const sentAt = performance.now();
-      const { result, sealed } = await this.owner.commit(batch);
-      const answeredAt = performance.now();
-      this.batchMs += NEWEST_SHARE * (answeredAt - Math.max(sentAt, this.answeredAt) - this.batchMs);
-      this.answeredAt = answeredAt;
+      const { result, sealed, tookMs } = await this.owner.commit(batch);
+      this.batchMs = smoothed(this.batchMs, tookMs);
       this.settle(taken, batch, result);
       this.owner.onCommitted(sealed);
     } catch (error) {
@@ -263,6 +260,10 @@ export class AppendQueue {
     const from = typeof expected === 'number' ? expected : -1;
     this.outcomes.delete(outcomeKey(stream, from + records.length));
   }
+}
+
+function smoothed(before: number, newest: number): number {
+  return before + NEWEST_SHARE * (newest - before);
 }
 
 function outcomeKey(stream: string, revision: number): string {

@@ -29,6 +29,8 @@ export interface Committed {
   result: BatchResult;
   /** It sealed a block: what `streams` says is up to date with it. */
   sealed: boolean;
+  /** How long it took, with its sync. */
+  tookMs: number;
 }
 
 /** The one writer of a log: a batch of appends is one transaction and one sync. */
@@ -78,6 +80,7 @@ export class LogWriter {
     this.written.push(new Set());
     if (this.written.length > BATCHES_IN_FLIGHT) this.written.shift();
     let committing = false;
+    const begunAt = performance.now();
     try {
       this.statements.begin.run();
       const result = this.apply(batch);
@@ -87,7 +90,7 @@ export class LogWriter {
       this.statements.commit.run();
       if (!this.syncChecked) requireFullSync(this.database, this.file);
       this.syncChecked = true;
-      return { result, sealed };
+      return { result, sealed, tookMs: performance.now() - begunAt };
     } catch (error) {
       throw this.undo(error, committing);
     }
