@@ -8,7 +8,7 @@ const GRANT_GOLD = 1_000_000;
 /** Between two requests of one client: this is about faults, not about throughput. */
 const PAUSE_MS = 25;
 /** Load before each fault. */
-const LOAD_MS = 1_000;
+const LOAD_MS = 500;
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
