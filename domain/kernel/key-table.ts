@@ -125,6 +125,7 @@ function rebuild(table: KeyTable, first: number, capacity: number): void {
   let slots = 2 * FIRST_ROWS;
   while (slots * 3 < capacity * 4) slots *= 2;
   table.index = slots === table.index.length ? table.index.fill(0) : new Int32Array(slots);
+  soughtAs = undefined;
   for (let row = 0; row < kept; row++) {
     for (let word = 0; word < KEY_WORDS; word++) sought[word] = newKeys[row * KEY_WORDS + word]!;
     table.index[slotOf(table)] = row + 1;
@@ -155,7 +156,14 @@ function slotOf({ keys, index }: KeyTable): number {
   }
 }
 
+/** Whose bits are sought, as which kind: one key is asked for several times in a row. */
+let soughtKey = '';
+let soughtAs: KeyTable['kind'] | undefined;
+
 function readKey(kind: KeyTable['kind'], key: string): void {
+  if (soughtAs === kind && soughtKey === key) return;
+  soughtAs = kind;
+  soughtKey = key;
   if (kind === 'uuid' && readUuid(key)) return;
   const digest = hash('sha256', key, 'binary');
   for (let word = 0, at = 0; word < KEY_WORDS; word++, at += 4) {

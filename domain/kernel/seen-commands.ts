@@ -79,7 +79,7 @@ export function fingerprintOf(command: unknown): string {
   return hash('sha256', JSON.stringify(command), 'base64url').slice(0, FINGERPRINT_CHARS);
 }
 
-/** A fingerprint as a number, 0 to 2^48 - 1. Only its beginning counts: it was longer once, and the events are still there. */
+/** A fingerprint as a number, 0 to 2^48 - 1. */
 export function fingerprintNumber(fingerprint: string): number {
   let number = 0;
   for (let i = 0; i < FINGERPRINT_CHARS; i++) number = number * 64 + BASE64_VALUES[fingerprint.charCodeAt(i) & 127]!;
