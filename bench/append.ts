@@ -73,7 +73,7 @@ async function compare(
 }
 
 function limitOf(outstanding: number): string {
-  return outstanding < 256 ? 'the disk’s sync' : 'the writer thread: SQLite’s pages';
+  return outstanding < 256 ? 'the disk’s sync' : 'both threads: encoding events, and SQLite’s pages';
 }
 
 /** Keeps `outstanding` appends waiting for a while. */

@@ -30,7 +30,8 @@ interface Driver {
 
 const BUILT_IN = 'node:sqlite';
 const builtInIsUsable = isBuiltin(BUILT_IN) && isAtLeast(process.versions.sqlite ?? '0', MIN_SQLITE_VERSION);
-const driver: Driver = createRequire(import.meta.url)(builtInIsUsable ? BUILT_IN : '@photostructure/sqlite');
+const require = createRequire(import.meta.url);
+const driver: Driver = require(builtInIsUsable ? BUILT_IN : '@photostructure/sqlite');
 let versionChecked = false;
 
 /** How long a statement waits for a lock of another connection before it fails with SQLITE_BUSY. */
