@@ -54,7 +54,7 @@ describe('what containers are made of', () => {
       ).to.equal(true);
       const text = read(file);
       const named = text.matchAll(
-        /^(?:import|export)\s(?!type\s)[^;'"]*?from\s*'([^']+)'|\bimport\([^)']*'([^']+)'\)/gms,
+        /^(?:import|export)\s(?!type\s)[^;'"]*?from\s*'([^']+)'|\b(?:import|require)\([^)']*'([^']+)'\)/gms,
       );
       for (const from of [...named].map(([, plainly, lately]) => plainly ?? lately)) {
         if (from!.startsWith('.')) follow(relative(ROOT, resolve(ROOT, dirname(file), from!)));
