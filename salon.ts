@@ -131,7 +131,8 @@ export async function startSalon(config: Config, logger: Logger): Promise<Salon>
     });
     const server = createHttpServer(api);
     const realtime = config.roles.has('realtime') ? startRealtime(server, core, shared) : null;
-    if (realtime) collectNumbers(metrics.registry, 'realtime', realtime.metrics, ['connections', 'ringBytes']);
+    if (realtime)
+      collectNumbers(metrics.registry, 'realtime', realtime.metrics, ['connections', 'channels', 'ringBytes']);
     let stopping = false;
     notReady.push(() => (stopping ? ['this process is stopping'] : []));
     undo.push(async () => {

@@ -1,5 +1,6 @@
 /**
  * `npm run bench [part …]`: every figure beside its bare counterpart; with all parts, bench/RESULTS.md is written anew.
+ * `npm run bench soak`: minutes under a steady load, SOAK_MINUTES of them; no part of all parts.
  * `npm run bench -- --engines`: what the production engines' adapters cost, to bench/RESULTS-engines.md.
  */
 import { writeFileSync } from 'node:fs';
@@ -9,6 +10,7 @@ import { benchFanout } from './fanout.ts';
 import { benchGifts } from './gifts.ts';
 import { measureGrowth } from './growth.ts';
 import { type Figure, machine, markdown, watchLoad } from './report.ts';
+import { soak, soakReport } from './soak.ts';
 
 const PARTS: Record<string, () => Promise<Figure[]>> = {
   append: measureAppends,
@@ -16,6 +18,9 @@ const PARTS: Record<string, () => Promise<Figure[]>> = {
   fanout: benchFanout,
   growth: measureGrowth,
 };
+
+/** Takes its minutes, and has no counterpart: measured only when it is asked for, and told in a line of its own. */
+const SOAK = 'soak';
 
 const HEADER = `# Measured
 
@@ -39,14 +44,26 @@ async function measureParts(asked: readonly string[]): Promise<string> {
     console.error(`measuring ${name} …`);
     figures.push(...(await measure()));
   }
-  return markdown(figures);
+  const parts = figures.length > 0 ? [markdown(figures)] : [];
+  if (asked.includes(SOAK)) parts.push(await measureSoak());
+  return parts.join('\n\n');
+}
+
+/** The exit code tells of violations. */
+async function measureSoak(): Promise<string> {
+  console.error('soaking …');
+  const soaked = await soak(process.env.SOAK_MINUTES ? { minutes: Number(process.env.SOAK_MINUTES) } : {});
+  if (soaked.violations.length > 0) process.exitCode = 1;
+  return soakReport(soaked);
 }
 
 const asked = process.argv.slice(2);
 const ofEngines = asked.length === 1 && asked[0] === '--engines';
-const unknown = ofEngines ? undefined : asked.find((name) => !(name in PARTS));
+const unknown = ofEngines ? undefined : asked.find((name) => !(name in PARTS || name === SOAK));
 if (unknown !== undefined) {
-  console.error(`Give some of ${Object.keys(PARTS).join(', ')}, or none for all, or --engines alone; not ${unknown}.`);
+  console.error(
+    `Give some of ${[...Object.keys(PARTS), SOAK].join(', ')}, or none for all but ${SOAK}, or --engines alone; not ${unknown}.`,
+  );
   process.exit(1);
 }
 const load = watchLoad();

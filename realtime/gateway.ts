@@ -183,9 +183,9 @@ export class Gateway {
     this.endWhere(appId, userId, reason, () => true);
   }
 
-  /** Bytes held for resumes. */
-  get ringBytes(): number {
-    return this.rings.heldBytes;
+  /** What is held now, for metrics. */
+  get held(): Pick<RealtimeMetrics, 'channels' | 'ringBytes'> {
+    return { channels: this.fanOuts.size, ringBytes: this.rings.heldBytes };
   }
 
   /** Sends what is pending, then closes every transport: clients reconnect elsewhere, or here when it is back. */

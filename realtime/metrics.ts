@@ -1,8 +1,10 @@
-/** Plain counters of a process's gateway, read by `/metrics`. All but `connections` and `ringBytes` only grow. */
+/** Plain counters of a process's gateway, read by `/metrics`. All but `connections`, `channels` and `ringBytes` only grow. */
 export interface RealtimeMetrics {
   /** Open, signed-in connections now. */
   connections: number;
   connectionsTotal: number;
+  /** With members that are connected now. */
+  channels: number;
   /** Bytes held for resumes now. */
   ringBytes: number;
   refusedToken: number;
@@ -34,6 +36,7 @@ export function newMetrics(): RealtimeMetrics {
   return {
     connections: 0,
     connectionsTotal: 0,
+    channels: 0,
     ringBytes: 0,
     refusedToken: 0,
     refusedOrigin: 0,

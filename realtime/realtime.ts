@@ -34,7 +34,9 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   const { httpServer, log, authenticate, channelsOf, logger, settings } = options;
   const metrics = newMetrics();
   const gateway = new Gateway({ httpServer, authenticate, channelsOf, logger, metrics, settings });
-  Object.defineProperty(metrics, 'ringBytes', { enumerable: true, get: () => gateway.ringBytes });
+  for (const key of ['channels', 'ringBytes'] as const) {
+    Object.defineProperty(metrics, key, { enumerable: true, get: () => gateway.held[key] });
+  }
   const counters = new CountersAnnouncer({
     clock: options.clock,
     render: options.counters,

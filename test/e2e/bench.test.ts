@@ -6,6 +6,7 @@ import { benchFanout } from '../../bench/fanout.ts';
 import { benchGifts } from '../../bench/gifts.ts';
 import { measureGrowth } from '../../bench/growth.ts';
 import { type Figure, markdown } from '../../bench/report.ts';
+import { soak, soakReport } from '../../bench/soak.ts';
 
 /** Each part runs, next to nothing of it, and says what limited each figure; what the figures are is not looked at. */
 function expectFigures(figures: Figure[], count: number): void {
@@ -29,6 +30,14 @@ describe('npm run bench, each part in little', function () {
   });
   it('growth', async () => {
     expectFigures(await measureGrowth({ sizes: [1_500, 3_000], runs: 1, rounds: 1, samples: 2 }), 12);
+  });
+  it('soak', async () => {
+    const soaked = await soak({ minutes: 0.02, rooms: 2, pauseMs: 5, vanishEvery: 3 });
+    expect(soaked.violations).to.deep.equal([]);
+    expect(soaked.load.evenings).to.be.at.least(2);
+    expect(soaked.events).to.be.greaterThan(100);
+    expect(soaked.after).to.deep.equal(soaked.before).and.to.include({ connections: 0, channels: 0 });
+    expect(soakReport(soaked)).to.match(/^SOAK minutes=\S+ events=\d+ .* violations=0\n/);
   });
   it('engines', async () => {
     const plan = { runs: 1, runMs: 20, readEvents: 100, projectedEvents: 100, queries: 3 };

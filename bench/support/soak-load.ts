@@ -1,0 +1,55 @@
+/**
+ * The load of bench/soak.ts in a process of its own, so that every connection is gone with it. Reads its orders as JSON from
+ * argv[2], prints the outcome as one line of JSON.
+ */
+import type { Watcher } from '../../test/support/client.ts';
+import { playEvening } from './evening.ts';
+import { People } from './people.ts';
+
+export interface Orders {
+  url: string;
+  /** Of phones that nobody else has. */
+  firstPhone: number;
+  /** Rooms at a time, each with one evening after another. */
+  rooms: number;
+  pauseMs: number;
+  /** No evening begins after this time; each room has one at least. */
+  durationMs: number;
+  /** One evening in this many ends without a good-bye. */
+  vanishEvery: number;
+}
+
+export interface Outcome {
+  evenings: number;
+  people: number;
+  requests: number;
+  messages: number;
+  /** Evenings that went wrong, and how. */
+  faults: string[];
+}
+
+async function run({ url, firstPhone, rooms, pauseMs, durationMs, vanishEvery }: Orders): Promise<Outcome> {
+  const outcome: Outcome = { evenings: 0, people: 0, requests: 0, messages: 0, faults: [] };
+  const count: Watcher = ({ direction }) => {
+    if (direction === '→') outcome.requests++;
+    else outcome.messages++;
+  };
+  const people = new People(url, firstPhone, count);
+  const until = performance.now() + durationMs;
+  async function room(): Promise<void> {
+    do {
+      const number = outcome.evenings++;
+      try {
+        await playEvening(people, { pauseMs, vanish: number % vanishEvery === vanishEvery - 1 });
+      } catch (error) {
+        outcome.faults.push(`evening ${number}: ${(error as Error).message}`);
+      }
+    } while (performance.now() < until);
+  }
+  await Promise.all(Array.from({ length: rooms }, room));
+  outcome.people = people.count;
+  return outcome;
+}
+
+console.log(JSON.stringify(await run(JSON.parse(process.argv[2]!) as Orders)));
+process.exit(0);
