@@ -18,6 +18,7 @@ import {
   NUMBERS_PER_APPEND,
   NUMBERS_PER_RESULT,
   packBatch,
+  partsOf,
   REFUSED,
   WRITTEN,
 } from './batch.ts';
@@ -35,7 +36,7 @@ const OVERLAP_APPENDS = 64;
  */
 const EARLY_APPENDS = 8;
 /** … unless a batch takes the writer longer than so many turns: of a slow disk's syncs, fewer are better. */
-const EARLY_WITHIN_TURNS = 2;
+const EARLY_WITHIN_TURNS = 3;
 /** How much of what is known of turns and batches comes from the newest. */
 const NEWEST_SHARE = 0.25;
 /** Appends beyond this many waiting, or this much text, are turned away: the disk is far behind. */
@@ -50,14 +51,13 @@ interface Outcome {
   written: boolean;
 }
 
-interface Waiting {
-  stream: string;
-  expected: ExpectedRevision;
+/** An append as the writer will be given it. */
+interface Waiting extends BatchAppend {
+  asked: ExpectedRevision;
   events: readonly NewEvent[];
-  records: string[];
   chars: number;
-  outcome: Outcome | undefined;
-  buildsOn: Outcome | undefined;
+  /** Undefined for an append that expects nothing: none can build on it. */
+  outcomes: { own: Outcome; basis: Outcome | undefined } | undefined;
   resolve(appended: Appended): void;
   reject(error: Error): void;
 }
@@ -110,23 +110,21 @@ export class AppendQueue {
       return Promise.reject(new StoreUnavailableError('too many appends are waiting for the disk'));
     }
     return new Promise((resolve, reject) => {
-      const numbered = typeof expected === 'number' ? expected : expected === 'none' ? -1 : undefined;
-      const append: Waiting = {
+      const revision = expected === 'none' ? EXPECT_NONE : expected === 'any' ? EXPECT_ANY : expected;
+      const outcomes = revision === EXPECT_ANY ? undefined : this.outcomesOf(stream, revision, records.length);
+      this.waiting.push({
         stream,
-        expected,
-        events,
+        expected: revision,
+        outcome: outcomes?.own.number ?? NO_OUTCOME,
+        buildsOn: NO_OUTCOME,
         records,
+        asked: expected,
+        events,
         chars,
-        outcome: undefined,
-        buildsOn: undefined,
+        outcomes,
         resolve,
         reject,
-      };
-      if (numbered !== undefined) {
-        append.buildsOn = this.outcomes.get(outcomeKey(stream, numbered));
-        append.outcome = this.outcomeOf(stream, numbered + records.length);
-      }
-      this.waiting.push(append);
+      });
       this.waitingChars += chars;
       if (!this.scheduled) this.schedule(performance.now());
       if (this.isEarly()) void this.send(this.take());
@@ -139,15 +137,16 @@ export class AppendQueue {
     if (this.waiting.length > 0 || this.inFlight > 0) await new Promise<void>((resolve) => this.onIdle.push(resolve));
   }
 
-  private outcomeOf(stream: string, revision: number): Outcome {
-    const key = outcomeKey(stream, revision);
-    let outcome = this.outcomes.get(key);
-    if (outcome === undefined) {
-      outcome = { number: ++this.lastOutcome, underWay: 0, written: false };
-      this.outcomes.set(key, outcome);
+  private outcomesOf(stream: string, expected: number, count: number): Waiting['outcomes'] {
+    const basis = this.outcomes.get(outcomeKey(stream, expected));
+    const key = outcomeKey(stream, expected + count);
+    let own = this.outcomes.get(key);
+    if (own === undefined) {
+      own = { number: ++this.lastOutcome, underWay: 0, written: false };
+      this.outcomes.set(key, own);
     }
-    outcome.underWay++;
-    return outcome;
+    own.underWay++;
+    return { own, basis };
   }
 
   /** After the callbacks of this turn of the event loop, so that what they append goes along. */
@@ -193,7 +192,11 @@ export class AppendQueue {
   private async send(taken: Waiting[]): Promise<void> {
     this.inFlight++;
     try {
-      const batch = packBatch(taken.map(toBatchAppend));
+      for (const append of taken) {
+        const basis = append.outcomes?.basis;
+        if (basis && !basis.written) append.buildsOn = basis.number;
+      }
+      const batch = packBatch(taken);
       const { result, sealed, tookMs } = await this.owner.commit(batch);
       this.batchMs = smoothed(this.batchMs, tookMs);
       this.settle(taken, batch, result);
@@ -206,9 +209,9 @@ export class AppendQueue {
     else if (this.inFlight === 0) for (const resolve of this.onIdle.splice(0)) resolve();
   }
 
-  private settle(taken: Waiting[], { bytes: { buffer }, numbers }: Batch, result: BatchResult): void {
-    const bytes = Buffer.from(buffer);
-    let start = 0;
+  private settle(taken: Waiting[], batch: Batch, result: BatchResult): void {
+    const { numbers, text, start: textAt } = partsOf(batch);
+    let start = textAt;
     let packed = 0;
     for (let i = 0, at = 0; i < taken.length; i++, at += NUMBERS_PER_RESULT) {
       const append = taken[i]!;
@@ -220,12 +223,12 @@ export class AppendQueue {
       for (let n = 0; n < records.length; n++) {
         const length = numbers[packed++]!;
         if (result[at] === WRITTEN) {
-          this.owner.onWritten(events[n]!, stream, revision - records.length + 1 + n, bytes, start, length);
+          this.owner.onWritten(events[n]!, stream, revision - records.length + 1 + n, text, start, length);
         }
         start += length;
       }
       if (result[at] === REFUSED) {
-        this.reject(append, new ConcurrencyError(stream, append.expected, revision));
+        this.reject(append, new ConcurrencyError(stream, append.asked, revision));
       } else {
         this.finish(append, true);
         append.resolve({ revision, position });
@@ -253,12 +256,11 @@ export class AppendQueue {
     append.reject(error);
   }
 
-  private finish({ stream, expected, records, outcome }: Waiting, written: boolean): void {
-    if (!outcome) return;
-    outcome.written ||= written;
-    if (--outcome.underWay > 0) return;
-    const from = typeof expected === 'number' ? expected : -1;
-    this.outcomes.delete(outcomeKey(stream, from + records.length));
+  private finish({ stream, expected, records, outcomes }: Waiting, written: boolean): void {
+    if (!outcomes) return;
+    const { own } = outcomes;
+    own.written ||= written;
+    if (--own.underWay === 0) this.outcomes.delete(outcomeKey(stream, expected + records.length));
   }
 }
 
@@ -268,14 +270,4 @@ function smoothed(before: number, newest: number): number {
 
 function outcomeKey(stream: string, revision: number): string {
   return `${revision} ${stream}`;
-}
-
-function toBatchAppend({ stream, expected, records, outcome, buildsOn }: Waiting): BatchAppend {
-  return {
-    stream,
-    expected: expected === 'none' ? EXPECT_NONE : expected === 'any' ? EXPECT_ANY : expected,
-    outcome: outcome?.number ?? NO_OUTCOME,
-    buildsOn: buildsOn && !buildsOn.written ? buildsOn.number : NO_OUTCOME,
-    records,
-  };
 }

@@ -1,13 +1,13 @@
 /**
- * What goes to the log's writer and comes back: one run of bytes and one array of numbers for a whole batch, since a
- * message between threads costs by the object. Bytes, for a text with one Chinese character has two bytes for each of its
- * others as well, and would be copied and converted to UTF-8 again at every step.
+ * What goes to the log's writer and comes back: one run of bytes for a whole batch, since a message between threads costs
+ * by the object. Text is in UTF-8, for one with a Chinese character has two bytes for each of its others as well, and would
+ * be copied and converted again at every step.
  */
 export interface Batch {
-  /** For each append its stream's name, then its records, in UTF-8. */
-  bytes: Uint8Array<ArrayBuffer>;
-  /** For each append: length of the name, expected revision, its outcome, the one it builds on, count, lengths. */
-  numbers: Float64Array<ArrayBuffer>;
+  /** The numbers, then for each append its stream's name and its records. */
+  data: Uint8Array<ArrayBuffer>;
+  /** How many numbers: for each append length of the name, expected revision, its outcome, the one it builds on, count, lengths. */
+  numbers: number;
   appends: number;
 }
 
@@ -31,8 +31,13 @@ export interface BatchAppend {
   records: string[];
 }
 
-/** The same on the writer's side: its records as they are stored. */
-export type UnpackedAppend = Omit<BatchAppend, 'records'> & { records: Buffer[] };
+/** The same on the writer's side. */
+export interface UnpackedAppend extends Omit<BatchAppend, 'records'> {
+  /** Holds its records, as they are stored, one behind the other. */
+  text: Buffer;
+  /** Where each record begins in `text`, and where the last one ends. */
+  bounds: number[];
+}
 
 /** Numbers of an append before the lengths of its records. */
 export const NUMBERS_PER_APPEND = 5;
@@ -41,51 +46,67 @@ const BYTES_PER_CHAR = 3;
 
 /** Batches are written here first, whose size in bytes is only known afterwards. */
 let scratch = Buffer.allocUnsafeSlow(256 * 1024);
+let scratchNumbers = new Float64Array(4 * 1024);
 
 export function packBatch(appends: readonly BatchAppend[]): Batch {
-  let length = 0;
+  let numbers = 0;
   let chars = 0;
   for (const { stream, records } of appends) {
-    length += NUMBERS_PER_APPEND + records.length;
+    numbers += NUMBERS_PER_APPEND + records.length;
     chars += stream.length;
     for (const record of records) chars += record.length;
   }
   if (chars * BYTES_PER_CHAR > scratch.length) scratch = Buffer.allocUnsafeSlow(chars * BYTES_PER_CHAR);
-  const numbers = new Float64Array(length);
+  if (numbers > scratchNumbers.length) scratchNumbers = new Float64Array(numbers);
   let at = 0;
   let end = 0;
-  const put = (text: string) => {
-    const written = scratch.write(text, end);
-    end += written;
-    return written;
-  };
   for (const { stream, expected, outcome, buildsOn, records } of appends) {
-    numbers[at++] = put(stream);
-    numbers[at++] = expected;
-    numbers[at++] = outcome;
-    numbers[at++] = buildsOn;
-    numbers[at++] = records.length;
-    for (const record of records) numbers[at++] = put(record);
+    const name = scratch.write(stream, end);
+    end += name;
+    scratchNumbers[at++] = name;
+    scratchNumbers[at++] = expected;
+    scratchNumbers[at++] = outcome;
+    scratchNumbers[at++] = buildsOn;
+    scratchNumbers[at++] = records.length;
+    for (const record of records) {
+      const length = scratch.write(record, end);
+      end += length;
+      scratchNumbers[at++] = length;
+    }
   }
-  return { bytes: new Uint8Array(scratch.subarray(0, end)), numbers, appends: appends.length };
+  const textAt = numbers * Float64Array.BYTES_PER_ELEMENT;
+  const data = new Uint8Array(textAt + end);
+  new Float64Array(data.buffer, 0, numbers).set(scratchNumbers.subarray(0, numbers));
+  data.set(scratch.subarray(0, end), textAt);
+  return { data, numbers, appends: appends.length };
 }
 
-export function* unpackBatch({ bytes, numbers, appends }: Batch): Generator<UnpackedAppend> {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let at = 0;
-  let end = 0;
-  const take = () => {
-    const start = end;
-    end += numbers[at++]!;
-    return buffer.subarray(start, end);
+/** A batch's numbers, its bytes, and where in these the text begins. */
+export function partsOf({ data: { buffer }, numbers }: Batch): { numbers: Float64Array; text: Buffer; start: number } {
+  return {
+    numbers: new Float64Array(buffer, 0, numbers),
+    text: Buffer.from(buffer),
+    start: numbers * Float64Array.BYTES_PER_ELEMENT,
   };
-  for (let i = 0; i < appends; i++) {
-    const stream = take().toString();
+}
+
+export function* unpackBatch(batch: Batch): Generator<UnpackedAppend> {
+  const { numbers, text, start } = partsOf(batch);
+  let at = 0;
+  let end = start;
+  for (let i = 0; i < batch.appends; i++) {
+    const name = end;
+    end += numbers[at++]!;
+    const stream = text.toString('utf8', name, end);
     const expected = numbers[at++]!;
     const outcome = numbers[at++]!;
     const buildsOn = numbers[at++]!;
-    const records = Array.from({ length: numbers[at++]! }, take);
-    yield { stream, expected, outcome, buildsOn, records };
+    const bounds = [end];
+    for (let left = numbers[at++]!; left > 0; left--) {
+      end += numbers[at++]!;
+      bounds.push(end);
+    }
+    yield { stream, expected, outcome, buildsOn, text, bounds };
   }
 }
 

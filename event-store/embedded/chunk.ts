@@ -77,20 +77,20 @@ export class ChunkBuilder {
   events = 0;
 
   /** Whether an event still belongs into this chunk. */
-  hasRoom(quotedStream: string, record: Buffer): boolean {
-    return this.events === 0 || this.bytes + quotedStream.length + record.length + ENTRY_BYTES <= CHUNK_BYTES;
+  hasRoom(quotedStream: string, recordBytes: number): boolean {
+    return this.events === 0 || this.bytes + quotedStream.length + recordBytes + ENTRY_BYTES <= CHUNK_BYTES;
   }
 
-  /** `quotedStream` is the stream's name as JSON. */
-  add(quotedStream: string, revision: number, previous: Position, record: Buffer): void {
+  /** `quotedStream` is the stream's name as JSON; the record is the part of `text` between `from` and `to`. */
+  add(quotedStream: string, revision: number, previous: Position, text: Buffer, from: number, to: number): void {
     const place = `[${quotedStream},${revision},${previous},`;
     // UTF-8 has up to three bytes for a UTF-16 unit.
-    this.makeRoom(3 * place.length + record.length + ENTRY_BYTES);
+    this.makeRoom(3 * place.length + to - from + ENTRY_BYTES);
     const { buffer } = this;
     let at = this.bytes;
     if (this.events++ > 0) at += SEPARATOR.copy(buffer, at);
     at += buffer.write(place, at);
-    at += record.copy(buffer, at);
+    at += text.copy(buffer, at, from, to);
     buffer[at++] = END_OF_ENTRY;
     this.bytes = at;
   }

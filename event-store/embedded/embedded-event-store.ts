@@ -109,21 +109,23 @@ export class EmbeddedEventStore implements EventStore {
     });
   }
 
-  async append(stream: string, events: NewEvent[], { expected }: { expected: ExpectedRevision }): Promise<Appended> {
-    checkStreamName(stream);
-    checkExpected(expected);
-    checkEventCount(events.length);
-    const texts: string[] = [];
+  append(stream: string, events: NewEvent[], { expected }: { expected: ExpectedRevision }): Promise<Appended> {
     const records: string[] = [];
     let chars = 0;
-    for (const event of events) {
-      const text = dataText(event.data);
-      const record = encodeRecord(event, text);
-      texts.push(text);
-      records.push(record);
-      chars += record.length;
+    try {
+      checkStreamName(stream);
+      checkExpected(expected);
+      checkEventCount(events.length);
+      const texts = events.map(({ data }) => dataText(data));
+      for (let i = 0; i < events.length; i++) {
+        const record = encodeRecord(events[i]!, texts[i]!);
+        records.push(record);
+        chars += record.length;
+      }
+      checkAppendBytes(events, texts);
+    } catch (error) {
+      return Promise.reject(error);
     }
-    checkAppendBytes(events, texts);
     return this.queue.append(stream, expected, events, records, chars);
   }
 

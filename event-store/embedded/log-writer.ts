@@ -18,7 +18,7 @@ import {
 } from './batch.ts';
 import { ChunkBuilder, ChunkReader, sumOfChunk } from './chunk.ts';
 import { BLOCK_BYTES, BLOCK_EVENTS, requireFullSync } from './log-file.ts';
-import { packedIdOf } from './record.ts';
+import { packedIdAt } from './record.ts';
 import { addChunkToTail, addToTail, emptyTail, HEAD_ROW, type Head, headFrom, type LogEnd, readEnd } from './tail.ts';
 
 /** Streams whose heads are kept at hand, so that a busy stream is not looked up for each append. */
@@ -130,30 +130,33 @@ export class LogWriter {
 
   /** The same ids in the place where the append would have put them: it was done before. */
   private findRepeated(
-    { stream, expected, records }: UnpackedAppend,
+    { stream, expected, text, bounds }: UnpackedAppend,
     head: Head,
   ): { revision: number; position: Position } | undefined {
-    const last = expected + records.length;
+    const count = bounds.length - 1;
+    const last = expected + count;
     if (expected === EXPECT_ANY || last > head.revision) return undefined;
     this.endChunk();
     let end = START;
     for (let { position, revision } = head; revision > expected; revision--) {
       const { previous, id } = this.chunks.entry(position, stream, head.quoted);
-      const repeated = records[revision - expected - 1];
-      if (repeated !== undefined && id !== packedIdOf(repeated)) return undefined;
+      const index = revision - expected - 1;
+      if (index < count && id !== packedIdAt(text, bounds[index]!)) return undefined;
       if (revision === last) end = position;
       position = previous;
     }
     return { revision: last, position: end };
   }
 
-  private write({ stream, records }: UnpackedAppend, head: Head): void {
-    for (const record of records) {
-      if (!this.chunk.hasRoom(head.quoted, record)) this.endChunk();
+  private write({ stream, text, bounds }: UnpackedAppend, head: Head): void {
+    for (let n = 1; n < bounds.length; n++) {
+      const from = bounds[n - 1]!;
+      const to = bounds[n]!;
+      if (!this.chunk.hasRoom(head.quoted, to - from)) this.endChunk();
       const previous = head.position;
       head.position = ++this.end.head;
       head.revision++;
-      this.chunk.add(head.quoted, head.revision, previous, record);
+      this.chunk.add(head.quoted, head.revision, previous, text, from, to);
       addToTail(this.end.tail, stream, head);
     }
   }

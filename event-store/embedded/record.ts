@@ -72,9 +72,9 @@ export function decodeRecord(
   return { id: unpackUuid(id), type, data, meta, stream, revision, position };
 }
 
-/** The packed event id at the start of a record. */
-export function packedIdOf(record: Buffer): string {
-  return record.toString('latin1', 2, 24);
+/** The packed event id of the record that begins there. */
+export function packedIdAt(text: Buffer, start: number): string {
+  return text.toString('latin1', start + 2, start + 24);
 }
 
 /** CRC-32, of text as UTF-8; with that of what stands before it, of both together. */
