@@ -40,7 +40,7 @@ const SCHEMA = `
 export const MARK_EVERY = 64;
 
 /** A block is sealed at this many events … */
-export const BLOCK_EVENTS = 4096;
+export const BLOCK_EVENTS = 8192;
 /** … or at this size, so that checking one takes little memory. */
 export const BLOCK_BYTES = 4 * 1024 * 1024;
 

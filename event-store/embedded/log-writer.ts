@@ -19,7 +19,7 @@ import {
 import { ChunkBuilder, ChunkReader, sumOfChunk } from './chunk.ts';
 import { BLOCK_BYTES, BLOCK_EVENTS, requireFullSync } from './log-file.ts';
 import { packedIdAt } from './record.ts';
-import { addChunkToTail, addToTail, emptyTail, HEAD_ROW, type Head, headFrom, type LogEnd, readEnd } from './tail.ts';
+import { addChunkToTail, emptyTail, HEAD_ROW, type Head, headFrom, type LogEnd, markInTail, readEnd } from './tail.ts';
 
 /** Streams whose heads are kept at hand, so that a busy stream is not looked up for each append. */
 const MAX_HEADS = 100_000;
@@ -157,8 +157,9 @@ export class LogWriter {
       head.position = ++this.end.head;
       head.revision++;
       this.chunk.add(head.quoted, head.revision, previous, text, from, to);
-      addToTail(this.end.tail, stream, head);
+      markInTail(this.end.tail, stream, head);
     }
+    this.end.tail.heads.set(stream, head);
   }
 
   private endChunk(): void {

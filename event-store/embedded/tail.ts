@@ -52,10 +52,8 @@ export function headFrom(stream: string, row: unknown): Head {
 
 const NO_ROW = { id: 0, revision: -1, position: START };
 
-/** Takes an event into the tail, whose stream's head was moved to it. */
-export function addToTail({ heads, marks }: Tail, stream: string, head: Head): void {
-  const { revision, position } = head;
-  heads.set(stream, head);
+/** Adds the mark of an event where one is due. */
+export function markInTail({ marks }: Tail, stream: string, { revision, position }: Head): void {
   if (revision > 0 && revision % MARK_EVERY === 0) marks.push({ stream, revision, position });
 }
 
@@ -86,7 +84,9 @@ export function readEnd(database: Database, file: string): LogEnd {
         const what = `the event at position ${position} does not go on from where stream ${stream} ends`;
         throw damaged(file, what, { position, stream });
       }
-      addToTail(tail, stream, { ...before, revision, position });
+      const moved = { ...before, revision, position };
+      tail.heads.set(stream, moved);
+      markInTail(tail, stream, moved);
     }
     addChunkToTail(tail, row);
     head = row.last;
