@@ -23,7 +23,8 @@ export function encodeEvent(event: string, argument: unknown): FrameBytes {
   const payload = `42["${event}",${JSON.stringify(argument)}]`;
   const length = Buffer.byteLength(payload);
   const start = headerLength(length);
-  const bytes = Buffer.allocUnsafe(start + length);
+  // Bytes of its own: one that is kept for resumes would keep all that Node's pool has put beside it, up to 8 KB.
+  const bytes = Buffer.allocUnsafeSlow(start + length);
   bytes[0] = FINAL_TEXT;
   if (length < LENGTH_16) {
     bytes[1] = length;

@@ -3,8 +3,8 @@ import type { FrameBytes } from './frame.ts';
 import { RING_BYTES, RING_MESSAGES } from './limits.ts';
 import type { Channel } from './message.ts';
 
-/** What an entry costs besides its bytes. */
-const ENTRY_OVERHEAD_BYTES = 160;
+/** What an entry costs besides its bytes: itself, and the buffer around the bytes with what V8 notes of it. */
+const ENTRY_OVERHEAD_BYTES = 400;
 
 interface Entry {
   ring: Ring;
@@ -50,7 +50,7 @@ export class ReplayRings {
     this.floor = Math.max(this.floor, position);
   }
 
-  /** Keeps a message. Positions come in the log's order. */
+  /** Keeps a message, whose bytes must be in a buffer of its own. Positions come in the log's order. */
   push(channel: Channel, position: Position, bytes: FrameBytes): void {
     let ring = this.rings.get(channel);
     if (!ring) {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { encodeMessage } from '../../../realtime/frame.ts';
 import { ReplayRings } from '../../../realtime/replay-rings.ts';
 
 const bytes = (text: string | number) => Buffer.from(String(text));
@@ -34,6 +35,18 @@ describe('replay rings', () => {
     expect(read(rings, 'a', 1)).to.equal('lost');
     expect(read(rings, 'a', 2)).to.deep.equal(['3', '4', '5']);
     expect(read(rings, 'b', 0)).to.deep.equal([]);
+  });
+
+  it('hold no memory but what they count, however much is encoded and not kept', () => {
+    const rings = new ReplayRings();
+    for (let position = 1; position <= 100; position++) {
+      rings.push('a', position, encodeMessage({ text: 'kept' }, position, position, 'a'));
+      for (let like = 0; like < 50; like++) encodeMessage({ msgType: 'like' }, position, position, 'a');
+    }
+    const replay = rings.after('a', 0);
+    const held = new Set(replay.recovered ? replay.frames.map(({ buffer }) => buffer) : []);
+    const heldBytes = [...held].reduce((sum, { byteLength }) => sum + byteLength, 0);
+    expect(heldBytes).to.be.greaterThan(0).and.at.most(rings.heldBytes);
   });
 
   it('never replay less than all, within their bytes, whatever is pushed', () => {
