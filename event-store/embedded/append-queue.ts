@@ -89,6 +89,7 @@ export class AppendQueue {
   /** How long the writer takes for a batch, and a turn from its first append to its end; smoothed. */
   private batchMs = 0;
   private turnMs = 0;
+  private earlyInTurn = 0;
   private lastOutcome = NO_OUTCOME;
   private stopped: Error | undefined;
   private onIdle: (() => void)[] = [];
@@ -127,7 +128,9 @@ export class AppendQueue {
       });
       this.waitingChars += chars;
       if (!this.scheduled) this.schedule(performance.now());
-      if (this.isEarly()) void this.send(this.take());
+      if (!this.isEarly()) return;
+      this.earlyInTurn++;
+      void this.send(this.take());
     });
   }
 
@@ -155,14 +158,17 @@ export class AppendQueue {
     this.scheduled = true;
     setImmediate(() => {
       this.scheduled = false;
+      this.earlyInTurn = 0;
       if (turnBegunAt !== undefined) this.turnMs = smoothed(this.turnMs, performance.now() - turnBegunAt);
       while (this.maySend()) void this.send(this.take());
     });
   }
 
+  /** So often in a turn and no more: answers that lead to appends, and these to answers, would keep it from ending. */
   private isEarly(): boolean {
     return (
       this.inFlight < BATCHES_IN_FLIGHT &&
+      this.earlyInTurn < BATCHES_IN_FLIGHT &&
       this.waiting.length >= Math.max(EARLY_APPENDS, this.lastBatch / 2) &&
       this.batchMs < EARLY_WITHIN_TURNS * this.turnMs
     );
