@@ -23,6 +23,8 @@ const SAMPLES_PER_WINDOW = 3;
 const PAST_DEADLINES_MS = 61_000;
 const SETTLE_TIMEOUT_MS = 60_000;
 const SETTLE_POLL_MS = 200;
+/** Whoever is away for longer is taken for gone: after a stall of the load, what went wrong says nothing of the server. */
+const MAX_STALL_MS = 10_000;
 /** Looks at open things that must be equal, one after the other. */
 const QUIET_LOOKS = 4;
 
@@ -32,8 +34,7 @@ export interface Soaked {
   load: Outcome;
   /** MB an hour over the second half. */
   slopes: { rss: number; heap: number; external: number; rings: number };
-  first: Sample;
-  last: Sample;
+  samples: Sample[];
   before: OpenThings;
   after: OpenThings;
   violations: string[];
@@ -59,14 +60,15 @@ export async function soak(asked: Partial<SoakPlan> = {}): Promise<Soaked> {
     const load = await loading;
     const after = await settled(server, before);
     const events = (await headOf(url, positionBefore)) - positionBefore;
-    const violations = [...warmedUp.faults, ...load.faults, ...leftOpen(before, after)];
+    const stalledSeconds = Math.round(load.longestStallMs / 1_000);
+    const stalled = load.longestStallMs > MAX_STALL_MS ? [`the load stood still for ${stalledSeconds} s`] : [];
+    const violations = [...stalled, ...warmedUp.faults, ...load.faults, ...leftOpen(before, after)];
     const code = await server.process.end('SIGTERM');
     if (code !== 0) violations.push(`the server ended with ${code}`);
     const verified = await runMain(['verify'], { DATA_DIR: dataDir });
     if (verified.code !== 0) violations.push(`verify: ${verified.stdout}${verified.stderr}`);
-    const [first, last] = [samples[0]!, samples[samples.length - 1]!];
-    const minutes = (last.atMs - first.atMs) / 60_000;
-    return { minutes, events, load, slopes: slopesOf(samples), first, last, before, after, violations };
+    const minutes = (samples[samples.length - 1]!.atMs - samples[0]!.atMs) / 60_000;
+    return { minutes, events, load, slopes: slopesOf(samples), samples, before, after, violations };
   } finally {
     await server.process.end('SIGKILL');
     rmSync(dataDir, { recursive: true, force: true });
@@ -141,15 +143,16 @@ function slopesOf(samples: readonly Sample[]): Soaked['slopes'] {
 }
 
 /** The `SOAK` line, what it was made of, and what went wrong. */
-export function soakReport({ minutes, events, load, slopes, first, last, before, after, violations }: Soaked): string {
+export function soakReport({ minutes, events, load, slopes, samples, before, after, violations }: Soaked): string {
   const total = ({ handles }: OpenThings) => Object.values(handles).reduce((sum, count) => sum + count, 0);
   const kbPerThousand = (slope: number) => short((slope / 60 / (events / minutes)) * 1000 * 1024);
+  const [first, last] = [samples[0]!, samples[samples.length - 1]!];
   const from = (name: string, unit: keyof Sample) => `${name} ${short(first[unit])} → ${short(last[unit])} MB`;
   return [
     `SOAK minutes=${short(minutes)} events=${events} rss_slope_mb_per_h=${short(slopes.rss)} heap_slope_mb_per_h=${short(slopes.heap)}` +
       ` rss_kb_per_1000_events=${kbPerThousand(slopes.rss)} heap_kb_per_1000_events=${kbPerThousand(slopes.heap)}` +
       ` handles=${total(before)}→${total(after)} sockets=${after.connections} rooms=${after.channels} violations=${violations.length}`,
-    `${load.evenings} evenings of ${load.people} people, ${load.requests} requests, ${load.messages} messages received`,
+    `${load.evenings} evenings of ${load.people} people, ${load.requests} requests, ${load.messages} messages received; the longest stall of the load ${short(load.longestStallMs)} ms`,
     `${from('resident', 'rssMb')}, ${from('heap', 'heapMb')}, ${from('external', 'externalMb')}, ${from('rings', 'ringsMb')};` +
       ` slopes of the second half: external ${short(slopes.external)}, rings ${short(slopes.rings)} MB an hour`,
     ...violations.slice(0, 20).map((violation) => `VIOLATION ${violation}`),

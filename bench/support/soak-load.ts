@@ -24,31 +24,49 @@ export interface Outcome {
   people: number;
   requests: number;
   messages: number;
-  /** Evenings that went wrong, and how. */
+  /** The longest time in which this process did not run although it wanted to: others had the machine, or it was held. */
+  longestStallMs: number;
+  /** Evenings that went wrong, when and how. */
   faults: string[];
 }
 
+const STALL_CHECK_MS = 100;
+
 async function run({ url, firstPhone, rooms, pauseMs, durationMs, vanishEvery }: Orders): Promise<Outcome> {
-  const outcome: Outcome = { evenings: 0, people: 0, requests: 0, messages: 0, faults: [] };
+  const outcome: Outcome = { evenings: 0, people: 0, requests: 0, messages: 0, longestStallMs: 0, faults: [] };
   const count: Watcher = ({ direction }) => {
     if (direction === '→') outcome.requests++;
     else outcome.messages++;
   };
   const people = new People(url, firstPhone, count);
-  const until = performance.now() + durationMs;
+  const begunAt = performance.now();
+  const until = begunAt + durationMs;
+  let lookedAt = begunAt;
+  const looking = setInterval(() => {
+    const now = performance.now();
+    outcome.longestStallMs = Math.max(outcome.longestStallMs, now - lookedAt - STALL_CHECK_MS);
+    lookedAt = now;
+  }, STALL_CHECK_MS);
   async function room(): Promise<void> {
     do {
       const number = outcome.evenings++;
       try {
         await playEvening(people, { pauseMs, vanish: number % vanishEvery === vanishEvery - 1 });
       } catch (error) {
-        outcome.faults.push(`evening ${number}: ${(error as Error).message}`);
+        const atSeconds = Math.round((performance.now() - begunAt) / 1_000);
+        outcome.faults.push(`evening ${number}, second ${atSeconds}: ${told(error)}`);
       }
     } while (performance.now() < until);
   }
   await Promise.all(Array.from({ length: rooms }, room));
+  clearInterval(looking);
   outcome.people = people.count;
   return outcome;
+}
+
+function told(error: unknown): string {
+  const { message, cause } = error as Error;
+  return cause instanceof Error ? `${message} (${cause.message})` : message;
 }
 
 console.log(JSON.stringify(await run(JSON.parse(process.argv[2]!) as Orders)));
