@@ -16,6 +16,7 @@ import { DomainError } from './domain/kernel/errors.ts';
 import { asOnlyOne, type NotReady } from './elected.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { type CommandHandler, createCommandHandler } from './event-store/command-handler.ts';
+import { logOnce } from './log-once.ts';
 import { checkNotAhead } from './projections/log-match.ts';
 import type { ReadModels } from './projections/read-models.ts';
 import { allViews } from './projections/views/all.ts';
@@ -66,11 +67,13 @@ interface Shared {
  * when the server listens and its read models have caught up. Rejects with `StoreOpenError`, `DamagedLogError` or the
  * listen error.
  */
-export async function startSalon(config: Config, logger: Logger): Promise<Salon> {
+export async function startSalon(config: Config, fullLogger: Logger): Promise<Salon> {
+  const { logger, flush } = logOnce(fullLogger);
   /** Undone in reverse: by `stop`, or when a later step of the start fails. */
   const undo: (() => Promise<unknown>)[] = [];
   const unwind = async () => {
     for (let step = undo.pop(); step; step = undo.pop()) await step();
+    flush();
   };
   try {
     const engines = await openEngines(config, logger);
