@@ -13,11 +13,12 @@ import { StoreUnavailableError } from '../../event-store/event-store.ts';
 
 /**
  * The server's codes for trouble that passes: it is not reached, not the primary (any more), shutting down, too slow, in
- * conflict with another write, cannot reach a majority, is full, or does not know our password just now.
+ * conflict with another write, cannot reach a majority, is full, does not know our password just now, or builds indexes (276,
+ * 285, 12586, 12587).
  */
 const PASSING = new Set([
   6, 7, 9001, 89, 91, 189, 10107, 10058, 11600, 11602, 13435, 13436, 262, 50, 24, 46, 112, 133, 134, 251, 225, 244, 290,
-  64, 100, 63, 150, 175, 202, 237, 462, 391, 18, 13, 14031, 43,
+  64, 100, 63, 150, 175, 202, 237, 462, 391, 18, 13, 14031, 43, 276, 285, 12586, 12587,
 ]);
 
 const PASSING_LABELS = [

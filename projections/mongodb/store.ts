@@ -212,19 +212,29 @@ export class MongoReadModelStore implements ReadModelStore, SnapshotStore {
     return collection;
   }
 
-  /** Without it the locks of a transaction that a killed process has left open would last for a minute. */
+  /**
+   * Ends the transaction that a killed process may have left open: its locks would last for a minute. Where the server refuses
+   * (a session of another user needs the right to killAnySession), the claim waits for them instead.
+   */
   private async endTransactionOf(session: string): Promise<void> {
     const id = new Binary(Buffer.from(session, 'hex'), Binary.SUBTYPE_UUID);
-    await this.connection.db.admin().command({ killSessions: [{ id }] });
+    try {
+      await this.connection.db.admin().command({ killSessions: [{ id }] });
+    } catch (error) {
+      if (!(error instanceof MongoServerError)) throw error;
+    }
   }
 
+  /**
+   * Resolves when all indexes can be used. Asks for them in any case: the server answers at once when they are there and waits
+   * for builds under way, which its list of indexes does not tell from finished ones. A majority has to have them: by
+   * default the server would wait for every data-bearing member, and for ever while one is away.
+   */
   private async buildIndexes(collection: Collection<StoredRow>, wanted: IndexDescription[]): Promise<void> {
-    const there = (await collection.indexes()).map(({ name, key }) => `${name} ${JSON.stringify(key)}`);
-    const missing = wanted.filter(({ name, key }) => !there.includes(`${name} ${JSON.stringify(key)}`));
-    if (missing.length === 0) return;
+    if (wanted.length === 0) return;
     const builder = indexBuilder(this.options);
     try {
-      await builder.db.collection(collection.collectionName).createIndexes(missing);
+      await builder.db.collection(collection.collectionName).createIndexes(wanted, { commitQuorum: 'majority' });
     } finally {
       await builder.client.close();
     }

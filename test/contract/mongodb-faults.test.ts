@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { MongoClient } from 'mongodb';
 import { StoreUnavailableError } from '../../event-store/event-store.ts';
 import { type MongoOptions, MongoReadModelStore } from '../../projections/mongodb/store.ts';
 import { Projector } from '../../projections/projector.ts';
@@ -15,6 +16,7 @@ import type { Fault } from '../fakes/mongodb/faults.ts';
 import { appendAll, History } from '../support/history.ts';
 import { MemoryEventStore } from '../support/memory-event-store.ts';
 import { MemoryReadModelStore } from '../support/memory-read-models.ts';
+import { until } from '../support/promises.ts';
 
 const view: View = { name: 'rooms', version: 1, indexes: { newest: ['-at'] }, ids: () => [], evolve: (room) => room };
 const TABLE = 'rooms@1';
@@ -191,6 +193,37 @@ describe('MongoDB read models under faults', () => {
       .and.not.to.have.property('commitTransaction', 2);
     expect(await stuck).to.be.instanceOf(OvertakenError);
     expect(await second.scan(TABLE, '')).to.deep.equal([document('a', 2)]);
+  });
+
+  it('waits for indexes that a process which has ended since began to build', async () => {
+    const first = await open();
+    await fake.fault({ kind: 'build', commands: ['createIndexes'], delayMs: 1_000 });
+    const building = first.prepare(TABLE, view);
+    const client = new MongoClient(fake.url);
+    const indexes = () => client.db(database).collection(`documents.${TABLE}.1`).indexes();
+    await until(async () => (await indexes().catch(() => [])).some(({ name }) => name === 'newest'));
+    await client.close();
+    const second = await open();
+    await second.prepare(TABLE, view);
+    expect(await second.find(TABLE, view, { index: 'newest', equals: [], limit: 5 })).to.deep.equal([]);
+    await building;
+  });
+
+  it('builds indexes while one of the members is away', async () => {
+    await fake.mode({ memberDown: true });
+    await (await open()).prepare(TABLE, view);
+  });
+
+  it('takes over where it may not end the sessions of the writer before', async () => {
+    const first = await open();
+    await first.prepare(TABLE, view);
+    await first.write([{ table: TABLE, documents: [document('a', 1)], checkpoint: 1 }]);
+    await fake.fault({ kind: 'unauthorized', commands: ['killSessions'] });
+    const second = await open();
+    await second.prepare(TABLE, view);
+    await second.write([{ table: TABLE, documents: [document('b', 2)], checkpoint: 2 }]);
+    expect((await fake.stats()).faults).to.equal(1);
+    expect(await second.scan(TABLE, '')).to.deep.equal([document('a', 1), document('b', 2)]);
   });
 
   it('never shows a reader a table that was made anew in the place of the one that it knew', async () => {

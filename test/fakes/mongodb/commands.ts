@@ -1,6 +1,7 @@
 import { type Document, Long } from 'bson';
 import { Aggregator } from 'mingo';
 import { CommandError, duplicateKey } from './errors.ts';
+import type { IndexBuilds } from './index-builds.ts';
 import { servingIndex } from './indexes.ts';
 import { type Changes, type Index, idKey, type Storage } from './storage.ts';
 import { sessionKey, type Transaction, type Transactions } from './transactions.ts';
@@ -17,6 +18,7 @@ interface Cursor {
 export interface Database {
   storage: Storage;
   transactions: Transactions;
+  builds: IndexBuilds;
   cursors: Map<number, Cursor>;
   /** Told of each query or write that no index serves. */
   onUnindexed(what: { command: string; namespace: string; filter: Document; sort?: Document }): void;
@@ -89,7 +91,7 @@ export class Execution {
         if (!stored) throw new CommandError(26, 'NamespaceNotFound', `ns does not exist: ${namespace}`);
         return this.firstBatch(
           namespace,
-          stored.indexes.map((index) => ({ v: 2, ...index })),
+          [...stored.indexes, ...this.database.builds.of(namespace)].map((index) => ({ v: 2, ...index })),
           {},
         );
       case 'listCollections': {

@@ -5,9 +5,10 @@ export interface Fault {
   /**
    * `drop-before`: the connection ends and the command is not carried out; `drop-after`: it is, and nobody is told;
    * `late`: the connection ends at once, the command is carried out `delayMs` later; `not-primary`: refused as by a server
-   * that has just lost its office; `slow`: answered `delayMs` late.
+   * that has just lost its office; `unauthorized`: refused for want of a right; `slow`: answered `delayMs` late; `build`: the
+   * indexes that the command creates take `delayMs`.
    */
-  kind: 'drop-before' | 'drop-after' | 'late' | 'not-primary' | 'slow';
+  kind: 'drop-before' | 'drop-after' | 'late' | 'not-primary' | 'unauthorized' | 'slow' | 'build';
   /** Names of commands; without them any that reads or writes documents, or ends a transaction. */
   commands?: string[];
   /** Part of the collection's name. */
@@ -25,13 +26,21 @@ export interface Mode {
   standalone: boolean;
   /** No primary: an election that takes its time. */
   noPrimary: boolean;
+  /** One of the data-bearing members is away: a build that wants all of them to have the index waits for it. */
+  memberDown: boolean;
   maxWireVersion: number;
   /** No password is right. */
   refusesPasswords: boolean;
 }
 
 /** MongoDB 7.0. */
-export const DEFAULT_MODE: Mode = { standalone: false, noPrimary: false, maxWireVersion: 21, refusesPasswords: false };
+export const DEFAULT_MODE: Mode = {
+  standalone: false,
+  noPrimary: false,
+  memberDown: false,
+  maxWireVersion: 21,
+  refusesPasswords: false,
+};
 
 const COMMANDS = new Set(
   'insert update delete findAndModify find aggregate count getMore commitTransaction abortTransaction'.split(' '),

@@ -3,6 +3,7 @@ import type { Document } from 'bson';
 import { type Database, Execution } from './commands.ts';
 import { CommandError, notPrimary, RETRYABLE, TRANSIENT } from './errors.ts';
 import { DEFAULT_MODE, type Fault, Faults, type Mode } from './faults.ts';
+import { IndexBuilds } from './index-builds.ts';
 import { Storage } from './storage.ts';
 import { HeldError, sessionOf, type Transaction, Transactions } from './transactions.ts';
 import { type Frame, FrameReader, reply } from './wire.ts';
@@ -50,6 +51,7 @@ export class FakeMongo {
     this.database = {
       storage: this.storage,
       transactions: this.transactions,
+      builds: new IndexBuilds(),
       cursors: new Map(),
       onUnindexed: (what) => this.unindexed.length < MAX_UNINDEXED && this.unindexed.push(what),
     };
@@ -95,7 +97,7 @@ export class FakeMongo {
       return;
     }
     if (fault?.kind === 'late') socket.destroy();
-    if (fault?.delayMs) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
+    if (fault?.delayMs && fault.kind !== 'build') await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
     const document = await this.carryOut(name, frame.command, fault, connectionId);
     if (fault?.kind === 'drop-after') socket.destroy();
     if (!frame.isSilent && !socket.destroyed) socket.write(reply(frame, document));
@@ -117,12 +119,25 @@ export class FakeMongo {
       if (this.mode.noPrimary || fault?.kind === 'not-primary') {
         throw notPrimary(command.autocommit === false && name !== 'commitTransaction' ? TRANSIENT : RETRYABLE);
       }
+      if (fault?.kind === 'unauthorized')
+        throw new CommandError(13, 'Unauthorized', `not authorized to execute ${name}`);
+      if (name === 'createIndexes') await this.build(command, fault?.kind === 'build' ? (fault.delayMs ?? 0) : 0);
       return { ...(await this.execute(name, command)), ok: 1 };
     } catch (error) {
       if (error instanceof CommandError) return error.reply();
       const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
       return { ok: 0, code: 8, codeName: 'UnknownError', errmsg: `the fake: ${message}` };
     }
+  }
+
+  /** Waits until the command's indexes are built, which then remain to be noted. */
+  private async build(command: Document, buildMs: number): Promise<void> {
+    const isWaiting = () => this.mode.memberDown && command.commitQuorum !== 'majority';
+    while (isWaiting()) await new Promise((resolve) => setTimeout(resolve, 20));
+    const namespace = `${command.$db}.${command.createIndexes}`;
+    const known = () => this.storage.namespaces.get(namespace)?.indexes ?? [];
+    const isThere = (index: string) => known().some(({ name }) => name === index);
+    await this.database.builds.run(command, namespace, isThere, buildMs);
   }
 
   private async execute(name: string, command: Document): Promise<Document> {
