@@ -79,6 +79,8 @@ export interface EventStore {
   read(stream: string, options?: ReadOptions): Promise<RecordedEvent[]>;
   /** Events after a position, in order, at most `limit` (up to and by default MAX_READ_EVENTS). */
   readAll(options: { after: Position; limit?: number }): Promise<RecordedEvent[]>;
+  /** Events before a position (by default from the end on), newest first, at most `limit` (up to and by default MAX_READ_EVENTS). */
+  readAllBackwards(options?: { before?: Position; limit?: number }): Promise<RecordedEvent[]>;
   subscribe(options: SubscribeOptions): Subscription;
   /** Position of the last event; `START` for an empty log. */
   head(): Promise<Position>;

@@ -158,6 +158,16 @@ export class EmbeddedEventStore implements EventStore {
     }
   }
 
+  async readAllBackwards({ before, limit }: { before?: Position; limit?: number } = {}): Promise<RecordedEvent[]> {
+    if (before !== undefined) checkPosition(before);
+    const most = readLimit(limit);
+    // Only here, where positions are given out, is it known that they have no gaps.
+    const end = Math.min(before ?? Number.MAX_SAFE_INTEGER, (await this.head()) + 1);
+    const after = Math.max(START, end - 1 - most);
+    if (end - 1 <= after) return [];
+    return (await this.readAll({ after, limit: end - 1 - after })).reverse();
+  }
+
   subscribe(options: SubscribeOptions): Subscription {
     checkPosition(options.after);
     if (this.closing) throw closed();

@@ -24,7 +24,7 @@ import { BatchAppender } from './batch-appender.ts';
 import { Connection } from './connection.ts';
 import { encodeEvents } from './events.ts';
 import { openingError } from './failures.ts';
-import { readAllAfter, readLast, readStream } from './log-reads.ts';
+import { readAllAfter, readAllBefore, readLast, readStream } from './log-reads.ts';
 import { RECENT_LIMITS, type RecentLimits } from './recent-window.ts';
 
 export interface EventStoreDbOptions {
@@ -136,6 +136,13 @@ export class EventStoreDbEventStore implements EventStore {
     this.checkOpen();
     checkPosition(after);
     return this.asking(readAllAfter(this.connection, after, readLimit(limit)));
+  }
+
+  async readAllBackwards({ before, limit }: { before?: Position; limit?: number } = {}): Promise<RecordedEvent[]> {
+    this.checkOpen();
+    if (before !== undefined) checkPosition(before);
+    const most = readLimit(limit);
+    return before === START ? [] : this.asking(readAllBefore(this.connection, before, most));
   }
 
   subscribe(options: SubscribeOptions): Subscription {

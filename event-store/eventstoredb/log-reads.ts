@@ -50,6 +50,29 @@ export async function readAllAfter(connection: Connection, after: Position, limi
   }
 }
 
+/** Our events of `$all` before the position of one of them, or from the end on, newest first. */
+export async function readAllBefore(
+  connection: Connection,
+  before: Position | undefined,
+  limit: number,
+): Promise<RecordedEvent[]> {
+  const events: RecordedEvent[] = [];
+  let from = before;
+  for (;;) {
+    const pageSize = Math.max(limit - events.length, MIN_PAGE);
+    const start = from === undefined ? 'end' : toAllPosition(from);
+    const page = await connection.readAll({ from: start, backwards: true, limit: pageSize });
+    for (const resolved of page) {
+      const event = fromAll(resolved);
+      if (event && event.position < (from ?? Number.POSITIVE_INFINITY) && events.length < limit) events.push(event);
+    }
+    const reached = lastPosition(page);
+    const isEnd = page.length < pageSize || reached === undefined || reached === START;
+    if (events.length === limit || isEnd || (from !== undefined && reached >= from)) return events;
+    from = reached;
+  }
+}
+
 /** Our last event; undefined when there is none after `after`, a position that is known to be one of our events. */
 export async function readLast(connection: Connection, after: Position = START): Promise<RecordedEvent | undefined> {
   let from: Position | 'end' = 'end';

@@ -176,5 +176,19 @@ export function readingContract(open: () => EventStore): void {
       expect(await store.readAll({ after: positions[3]!, limit: 3 })).to.deep.equal(all.slice(4, 7));
       expect(await store.readAll({ after: positions[9]! })).to.deep.equal([]);
     });
+
+    it('page through the whole log backwards, from its end or from before a position', async () => {
+      expect(await store.readAllBackwards()).to.deep.equal([]);
+      await store.append('live-heihei.1', events(5), { expected: 'any' });
+      await store.append('live-heihei.2', events(5), { expected: 'any' });
+      const newestFirst = (await store.readAll({ after: START })).reverse();
+      const positions = newestFirst.map(({ position }) => position);
+      expect(await store.readAllBackwards()).to.deep.equal(newestFirst);
+      expect(await store.readAllBackwards({ limit: 3 })).to.deep.equal(newestFirst.slice(0, 3));
+      const paged = await store.readAllBackwards({ before: positions[2]!, limit: 4 });
+      expect(paged).to.deep.equal(newestFirst.slice(3, 7));
+      expect(await store.readAllBackwards({ before: positions[9]! })).to.deep.equal([]);
+      expect(await store.readAllBackwards({ before: START })).to.deep.equal([]);
+    });
   });
 }

@@ -84,6 +84,17 @@ export class SimEventStore implements EventStore, LogHandle {
     return this.ask(() => this.log.after(after, most));
   }
 
+  async readAllBackwards({ before, limit }: { before?: Position; limit?: number } = {}): Promise<RecordedEvent[]> {
+    this.checkOpen();
+    if (before !== undefined) checkPosition(before);
+    const most = readLimit(limit);
+    return this.ask(() => {
+      const { all } = this.log;
+      const earlier = before === undefined ? all : all.filter(({ position }) => position < before);
+      return structuredClone(earlier.slice(-most).reverse());
+    });
+  }
+
   subscribe(options: SubscribeOptions): Subscription {
     this.checkOpen();
     checkPosition(options.after);

@@ -79,6 +79,13 @@ export class MemoryEventStore implements EventStore {
     return structuredClone(this.after(after, readLimit(limit)));
   }
 
+  async readAllBackwards({ before, limit }: { before?: Position; limit?: number } = {}): Promise<RecordedEvent[]> {
+    this.checkOpen();
+    if (before !== undefined) checkPosition(before);
+    const earlier = before === undefined ? this.all : this.all.filter(({ position }) => position < before);
+    return structuredClone(earlier.slice(-readLimit(limit)).reverse());
+  }
+
   subscribe(options: SubscribeOptions): Subscription {
     this.checkOpen();
     checkPosition(options.after);

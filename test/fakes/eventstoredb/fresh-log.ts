@@ -49,6 +49,11 @@ export class FreshLog implements EventStore {
     return this.renamed(await this.inner.readAll({ after: this.from(after), limit }));
   }
 
+  async readAllBackwards(options: { before?: Position; limit?: number } = {}): Promise<RecordedEvent[]> {
+    const events = await this.inner.readAllBackwards(options);
+    return this.renamed(events.filter(({ position }) => position > this.base));
+  }
+
   subscribe(options: SubscribeOptions): Subscription {
     const onBatch = (events: RecordedEvent[]) => options.onBatch(this.renamed(events));
     return this.inner.subscribe({ ...options, after: this.from(options.after), onBatch });
