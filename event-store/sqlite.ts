@@ -31,8 +31,21 @@ interface Driver {
 const BUILT_IN = 'node:sqlite';
 const builtInIsUsable = isBuiltin(BUILT_IN) && isAtLeast(process.versions.sqlite ?? '0', MIN_SQLITE_VERSION);
 const require = createRequire(import.meta.url);
-const driver: Driver = require(builtInIsUsable ? BUILT_IN : '@photostructure/sqlite');
+const driver: Driver = builtInIsUsable ? requireBuiltIn() : require('@photostructure/sqlite');
 let versionChecked = false;
+
+/** Loads Node's own SQLite without its warning that it is experimental: we hold it to its version. Other warnings stay. */
+function requireBuiltIn(): Driver {
+  const { emitWarning } = process;
+  process.emitWarning = (...args: unknown[]) => {
+    if (!String(args[0]).startsWith('SQLite is an experimental feature')) Reflect.apply(emitWarning, process, args);
+  };
+  try {
+    return require(BUILT_IN);
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}
 
 /** How long a statement waits for a lock of another connection before it fails with SQLITE_BUSY. */
 const BUSY_TIMEOUT_MS = 5_000;

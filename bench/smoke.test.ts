@@ -1,12 +1,12 @@
 import { expect } from 'chai';
-import { measureAppends } from '../../bench/append.ts';
-import { comparisonTable } from '../../bench/engines/comparison.ts';
-import { measureEngines } from '../../bench/engines/main.ts';
-import { benchFanout } from '../../bench/fanout.ts';
-import { benchGifts } from '../../bench/gifts.ts';
-import { measureGrowth } from '../../bench/growth.ts';
-import { type Figure, markdown } from '../../bench/report.ts';
-import { soak, soakReport } from '../../bench/soak.ts';
+import { measureAppends } from './append.ts';
+import { comparisonTable } from './engines/comparison.ts';
+import { measureEngines } from './engines/main.ts';
+import { benchFanout } from './fanout.ts';
+import { benchGifts } from './gifts.ts';
+import { measureGrowth } from './growth.ts';
+import { type Figure, markdown } from './report.ts';
+import { soak, soakReport } from './soak.ts';
 
 /** Each part runs, next to nothing of it, and says what limited each figure; what the figures are is not looked at. */
 function expectFigures(figures: Figure[], count: number): void {

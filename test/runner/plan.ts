@@ -1,0 +1,64 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Batch } from './batch.ts';
+
+/** The folders of `test/` that hold tests; each is also a word on the command line. */
+export const SUITES = ['unit', 'api', 'contract', 'e2e', 'sim', 'attack'] as const;
+export type Suite = (typeof SUITES)[number];
+
+/**
+ * A batch pays for starting a process and loading the code once (2 to 4 s of CPU), so unit and api tests share a few;
+ * the other suites wait for time limits and processes, so each of their files is a batch, and waits beside others.
+ */
+const BATCHES: Partial<Record<Suite, number>> = { unit: 3, api: 2 };
+
+/** Files that take longer than 15 s: started first, in a batch of their own, and not part of `npm run test:fast`. */
+const LONG: readonly string[] = ['test/unit/embedded-log-wal.test.ts'];
+
+/** Files that measure or load the machine themselves: they run after the others, one after the other. */
+const ALONE: readonly string[] = [];
+
+export interface Plan {
+  /** In this order, several at a time. */
+  readonly together: readonly Batch[];
+  /** Then these, one at a time. */
+  readonly alone: readonly Batch[];
+}
+
+/** Every test file, as a path from the root with `/`. */
+export function testFiles(root: string): string[] {
+  return readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+    .map((path) => `test/${path.replaceAll('\\', '/')}`)
+    .filter((path) => path.endsWith('.test.ts'))
+    .sort();
+}
+
+/** What `npm run test:fast` runs: what needs no other process and no waiting. */
+export function fastFiles(files: readonly string[]): string[] {
+  return files.filter((file) => /^test\/(unit|api)\//.test(file) && !LONG.includes(file));
+}
+
+/** Puts files into batches. */
+export function planOf(files: readonly string[]): Plan {
+  const single = (file: string): Batch => ({ name: file, files: [file] });
+  const rest = files.filter((file) => !LONG.includes(file) && !ALONE.includes(file));
+  const shared: Batch[] = [];
+  const waiting: Batch[] = [];
+  for (const suite of SUITES) {
+    const ofSuite = rest.filter((file) => file.startsWith(`test/${suite}/`));
+    const count = BATCHES[suite];
+    if (count === undefined) waiting.push(...ofSuite.map(single));
+    else shared.push(...split(`test/${suite}`, ofSuite, count));
+  }
+  return {
+    together: [...LONG.filter((file) => files.includes(file)).map(single), ...waiting, ...shared],
+    alone: ALONE.filter((file) => files.includes(file)).map(single),
+  };
+}
+
+/** Deals files out in turn, so that neighbours, which often are long for the same reason, do not meet in one batch. */
+function split(name: string, files: readonly string[], count: number): Batch[] {
+  const dealt = Array.from({ length: count }, (_, n) => files.filter((_file, at) => at % count === n));
+  const filled = dealt.filter((part) => part.length > 0);
+  return filled.map((part, n) => ({ name: `${name} (${n + 1} of ${filled.length})`, files: part }));
+}
