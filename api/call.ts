@@ -43,11 +43,15 @@ export class HttpCall implements Call<Record<string, unknown>> {
     return clientAddress ? clientAddress(this.request) : (this.request.socket.remoteAddress ?? '');
   }
 
-  /** An own property, so that handlers may take it out of the call. */
+  /**
+   * An own property, so that handlers may take it out of the call. A call without a caller has no key: everybody would share
+   * the same keys, and whoever guessed one would get the answer of its first user.
+   */
   readonly meta = (purpose: string, key?: string): CommandMeta => {
-    const { appId } = this;
-    const actor = this.caller?.userId ?? 0;
+    const { appId, caller } = this;
     const at = this.core.clock.now();
+    if (!caller) return { appId, actor: 0, at, commandId: randomUUID() };
+    const { userId: actor } = caller;
     const chosen = key ?? this.idempotencyKey();
     if (chosen === undefined) return { appId, actor, at, commandId: randomUUID() };
     return { appId, actor, at, commandId: keyedCommandId(appId, actor, purpose, chosen), keyed: true };

@@ -17,7 +17,10 @@ export interface Call<Params> {
   baseUrl: string;
   /** The peer's address. */
   remoteAddress: string;
-  /** Metadata for a command of this call. `key` makes it repeatable: see `keyedCommandId`. Default: the Idempotency-Key header. */
+  /**
+   * Metadata for a command of this call. `key` makes it repeatable: see `keyedCommandId`. Default: the Idempotency-Key header.
+   * Without a caller there is no key, and the header is ignored.
+   */
   meta(purpose: string, key?: string): CommandMeta;
 }
 

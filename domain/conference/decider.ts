@@ -79,6 +79,7 @@ function passDeadline(
 
 export const conferenceDecider: Decider<Conference, ConferenceCommand, ConferenceEvent> = {
   category: 'conference',
+  hasPart: ({ type }) => type !== 'RefuseCall', // Refusing a call that is over concerns nobody.
   initialState: emptyConference,
   decide,
   evolve,

@@ -30,7 +30,7 @@ export interface Causes {
 }
 
 /** Counted up with every change of `Aggregate`'s shape or of how it is folded: older snapshots are then left out. */
-export const AGGREGATE_VERSION = 2;
+export const AGGREGATE_VERSION = 3;
 
 /** The state of a stream: the decider's own, and what makes a repeated command count once. */
 export interface Aggregate<State> {
@@ -53,7 +53,8 @@ export type Decision<Event> =
 /**
  * Decides a command against an aggregate, once: a command id that was seen with the same input is `repeated`;
  * with another input it throws `DomainError('IdempotencyConflict')`. A keyed command that changes nothing becomes a
- * `CommandNoted`; one that a rule refuses leaves nothing, and may succeed later under the same id.
+ * `CommandNoted` where its actor has a part in what it is about (`Decider.hasPart`); elsewhere it leaves nothing, as one that a
+ * rule refuses, and may succeed later under the same id.
  */
 export function decideOnce<State, Command, Event extends DomainEvent>(
   decider: Decider<State, Command, Event>,
@@ -70,7 +71,8 @@ export function decideOnce<State, Command, Event extends DomainEvent>(
   }
   if (cause && isHandled(aggregate.causes.get(cause.reactor), cause.position)) return { repeated: 'cause' };
   const changes = decider.decide(command, aggregate.state, meta);
-  const isToBeNoted = changes.length === 0 && fingerprint !== undefined;
+  const isToBeNoted =
+    changes.length === 0 && fingerprint !== undefined && (decider.hasPart?.(command, aggregate.state, meta) ?? true);
   const events: (Event | CommandNoted)[] = isToBeNoted ? [{ type: 'CommandNoted', data: {} }] : changes;
   return { repeated: null, events, meta: { appId, actor, at, commandId, fingerprint, cause, correlationId } };
 }
@@ -86,13 +88,13 @@ export function acknowledgeOnce(
   aggregate.revision = Math.max(aggregate.revision, revision);
   if (meta.cause) rememberCause(aggregate.causes, meta.cause);
   if (meta.fingerprint === undefined) return;
-  const { commandId, at } = meta;
+  const { commandId, at, actor } = meta;
   const fingerprint = fingerprintNumber(meta.fingerprint);
   const known = seenCommand(aggregate.seen, commandId);
   // Of two commands under one id, taken by two processes at once, the log has kept the first.
   const isOther = known !== undefined && known.fingerprint !== fingerprint;
   if (!known || (isOther && revision <= known.revision)) {
-    rememberCommand(aggregate.seen, commandId, { fingerprint, at, revision, count: 1 });
+    rememberCommand(aggregate.seen, commandId, { fingerprint, at, revision, count: 1, actor });
   } else if (!isOther && revision === known.revision + known.count) countEvent(aggregate.seen, commandId);
 }
 
@@ -115,9 +117,13 @@ export function isNoted(event: DomainEvent): event is CommandNoted {
   return event.type === 'CommandNoted';
 }
 
-function remember({ seen, revision }: Aggregate<unknown>, { commandId, at }: EventMeta, fingerprint: string): void {
+function remember(
+  { seen, revision }: Aggregate<unknown>,
+  { commandId, at, actor }: EventMeta,
+  fingerprint: string,
+): void {
   if (countEvent(seen, commandId)) return;
-  rememberCommand(seen, commandId, { fingerprint: fingerprintNumber(fingerprint), at, revision, count: 1 });
+  rememberCommand(seen, commandId, { fingerprint: fingerprintNumber(fingerprint), at, revision, count: 1, actor });
 }
 
 function isHandled(causes: Causes | undefined, position: number): boolean {

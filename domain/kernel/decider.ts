@@ -42,6 +42,12 @@ export interface Decider<State, Command, Event extends DomainEvent> {
    * Default 1.
    */
   readonly version?: number;
+  /**
+   * Whether the actor has a part in what a command that changes nothing is about: only then is a keyed one written down. So
+   * nobody fills streams of others, nor their own, with what concerns nobody. Default: always, for streams that only their
+   * owner and the system write to.
+   */
+  hasPart?(command: Command, state: State, meta: CommandMeta): boolean;
   initialState(): State;
   decide(command: Command, state: State, meta: CommandMeta): Event[];
   evolve(state: State, event: Event, meta: { at: number; actor: number }): State;

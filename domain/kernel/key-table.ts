@@ -74,18 +74,27 @@ export function setValue({ values, columns }: KeyTable, row: number, column: num
   values[row * columns + column] = value;
 }
 
-/**
- * Drops the oldest keys until there are `max`, or one that `mayDrop` says must stay. It takes as long as adding all that
- * stay: call it now and then, to drop many.
- */
-export function dropOldestKeys(table: KeyTable, max: number, mayDrop: (row: number) => boolean = () => true): void {
+/** Drops the oldest keys until there are `max`. It takes as long as adding all that stay: call it now and then, to drop many. */
+export function dropOldestKeys(table: KeyTable, max: number): void {
   let first = 0;
-  for (; table.size > max; first++) {
-    if (hasLeft(table, first)) continue;
-    if (!mayDrop(first)) break;
-    table.size--;
-  }
+  for (; table.size > max; first++) if (!hasLeft(table, first)) table.size--;
   if (first > 0) rebuild(table, first, capacityOf(table));
+}
+
+/** Calls back with the row of each key, oldest first. */
+export function eachKey(table: KeyTable, visit: (row: number) => void): void {
+  for (let row = 0; row < table.rows; row++) if (!hasLeft(table, row)) visit(row);
+}
+
+/** Drops each key, oldest first, whose row `isToGo` says so of; `table.size` falls with each. It takes as long as adding all that stay. */
+export function dropKeys(table: KeyTable, isToGo: (row: number) => boolean): void {
+  const before = table.size;
+  eachKey(table, (row) => {
+    if (!isToGo(row)) return;
+    table.size--;
+    table.values[row * table.columns] = Number.NaN;
+  });
+  if (table.size < before) rebuild(table, 0, capacityOf(table));
 }
 
 function capacityOf({ keys }: KeyTable): number {

@@ -1,16 +1,30 @@
 import { hash } from 'node:crypto';
-import { addRow, dropOldestKeys, findRow, type KeyTable, keyTable, setValue, valueAt } from './key-table.ts';
+import { addRow, dropKeys, eachKey, findRow, type KeyTable, keyTable, setValue, valueAt } from './key-table.ts';
 
-/** A caller's command ids are remembered at least this many at a time … */
-export const REMEMBERED_COMMANDS = 10_000;
-/** … and at least this long: 91 days, the longest time after which a payment or a backup is replayed. */
+/**
+ * Keyed commands that a stream remembers of one user: the newest. A client that sends something again does so within
+ * minutes; a user who sends this many keys more only pushes out keys of their own.
+ */
+export const REMEMBERED_PER_USER = 10_000;
+/** Of the system, and of a stream that holds fewer in all, keys are remembered this long: 91 days, the longest time after which
+ * a payment or a backup is replayed. */
 export const REMEMBERED_MS = 91 * 24 * 3600 * 1000;
+/** A stream of many users forgets keys by their age from this many on; the youngest stay. */
+export const REMEMBERED_BY_AGE = 10_000;
+/** The most keys of one stream, whosever they are, in some 35 MB: the oldest give way. 50 users could fill it. */
+export const REMEMBERED_PER_STREAM = 500_000;
 
-/** What is remembered may pass its limit by this many before the oldest are dropped, all at once. */
-const DROP_EVERY = 512;
+/** The actor of commands by the system: trusted, so that no bound by user applies. */
+const SYSTEM = 0;
+/** First look for keys that are to go; the next one is due when the table has grown by an eighth. */
+const FIRST_REVIEW = REMEMBERED_PER_USER + 512;
 
 /** Caller-keyed commands of a stream by their ids, oldest first. */
-export type SeenCommands = KeyTable;
+export interface SeenCommands {
+  readonly table: KeyTable;
+  /** Size of the table at which keys are dropped. */
+  reviewAt: number;
+}
 
 export interface SeenCommand {
   /** As `fingerprintNumber` tells. */
@@ -20,55 +34,81 @@ export interface SeenCommand {
   /** Revision of the command's first event, and how many there were. */
   revision: number;
   count: number;
+  /** Who sent it: the actor of its events. */
+  actor: number;
 }
 
-const [FINGERPRINT, AT, REVISION, COUNT] = [0, 1, 2, 3];
+const [FINGERPRINT, AT, REVISION, COUNT, ACTOR] = [0, 1, 2, 3, 4];
 
 export function noSeenCommands(): SeenCommands {
-  return keyTable('uuid', 4);
+  return { table: keyTable('uuid', 5), reviewAt: FIRST_REVIEW };
 }
 
 /** A copy of what is remembered of a command. */
-export function seenCommand(seen: SeenCommands, commandId: string): SeenCommand | undefined {
-  const row = findRow(seen, commandId);
+export function seenCommand({ table }: SeenCommands, commandId: string): SeenCommand | undefined {
+  const row = findRow(table, commandId);
   if (row < 0) return undefined;
   return {
-    fingerprint: valueAt(seen, row, FINGERPRINT),
-    at: valueAt(seen, row, AT),
-    revision: valueAt(seen, row, REVISION),
-    count: valueAt(seen, row, COUNT),
+    fingerprint: valueAt(table, row, FINGERPRINT),
+    at: valueAt(table, row, AT),
+    revision: valueAt(table, row, REVISION),
+    count: valueAt(table, row, COUNT),
+    actor: valueAt(table, row, ACTOR),
   };
 }
 
-/** Remembers a command, in place of what was remembered of it, and drops the oldest now and then. */
+/** Remembers a command, in place of what was remembered of it, and forgets others now and then: see `forget`. */
 export function rememberCommand(
   seen: SeenCommands,
   commandId: string,
-  { fingerprint, at, revision, count }: SeenCommand,
+  { fingerprint, at, revision, count, actor }: SeenCommand,
 ): void {
-  let row = findRow(seen, commandId);
+  const { table } = seen;
+  let row = findRow(table, commandId);
   const isNew = row < 0;
-  if (isNew) row = addRow(seen, commandId);
-  setValue(seen, row, FINGERPRINT, fingerprint);
-  setValue(seen, row, AT, at);
-  setValue(seen, row, REVISION, revision);
-  setValue(seen, row, COUNT, count);
-  if (!isNew || seen.size <= REMEMBERED_COMMANDS || seen.size % DROP_EVERY !== 0) return;
-  dropOldestKeys(seen, REMEMBERED_COMMANDS, (oldest) => valueAt(seen, oldest, AT) <= at - REMEMBERED_MS);
+  if (isNew) row = addRow(table, commandId);
+  setValue(table, row, FINGERPRINT, fingerprint);
+  setValue(table, row, AT, at);
+  setValue(table, row, REVISION, revision);
+  setValue(table, row, COUNT, count);
+  setValue(table, row, ACTOR, actor);
+  if (isNew && table.size >= seen.reviewAt) forget(seen, at);
+}
+
+/**
+ * Keeps of each user the newest `REMEMBERED_PER_USER`, of all the newest `REMEMBERED_PER_STREAM`, and drops what is older than
+ * `REMEMBERED_MS` at `now` (epoch ms) down to `REMEMBERED_BY_AGE`.
+ */
+function forget(seen: SeenCommands, now: number): void {
+  const { table } = seen;
+  const counts = new Map<number, number>();
+  eachKey(table, (row) => {
+    const actor = valueAt(table, row, ACTOR);
+    counts.set(actor, (counts.get(actor) ?? 0) + 1);
+  });
+  dropKeys(table, (row) => {
+    const actor = valueAt(table, row, ACTOR);
+    const count = counts.get(actor)!;
+    const isOld = table.size > REMEMBERED_BY_AGE && valueAt(table, row, AT) <= now - REMEMBERED_MS;
+    const isTooMany = (actor !== SYSTEM && count > REMEMBERED_PER_USER) || table.size > REMEMBERED_PER_STREAM;
+    if (isOld || isTooMany) counts.set(actor, count - 1);
+    return isOld || isTooMany;
+  });
+  seen.reviewAt = Math.max(FIRST_REVIEW, Math.ceil(table.size * 1.125));
 }
 
 /** Remembers one event more of a command; false where the command is not remembered. */
-export function countEvent(seen: SeenCommands, commandId: string): boolean {
-  const row = findRow(seen, commandId);
+export function countEvent({ table }: SeenCommands, commandId: string): boolean {
+  const row = findRow(table, commandId);
   if (row < 0) return false;
-  setValue(seen, row, COUNT, valueAt(seen, row, COUNT) + 1);
+  setValue(table, row, COUNT, valueAt(table, row, COUNT) + 1);
   return true;
 }
 
 /** Says where a command's events begin, if it is remembered. */
-export function settleRevision(seen: SeenCommands, commandId: string, revision: number): void {
-  const row = findRow(seen, commandId);
-  if (row >= 0) setValue(seen, row, REVISION, revision);
+export function settleRevision({ table }: SeenCommands, commandId: string, revision: number): void {
+  const row = findRow(table, commandId);
+  if (row >= 0) setValue(table, row, REVISION, revision);
 }
 
 /** Characters of base64url, six bits each: as many bits as a double holds exactly, and more than chance brings together. */

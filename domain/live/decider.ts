@@ -5,7 +5,7 @@ import type { LiveCommand } from './commands.ts';
 import type { LiveEvent } from './events.ts';
 import { mustBeHost, mustPlay } from './guards.ts';
 import { decideLifecycle } from './lifecycle.ts';
-import { capacity, emptyLive, evolve, type Live } from './state.ts';
+import { capacity, emptyLive, evolve, isMember, type Live } from './state.ts';
 import { joinLive, knock, leaveLive, moderate } from './viewers.ts';
 
 export { DEFAULT_SEAT_COUNT, MAX_SEAT_COUNT, MAX_TITLE_CHARS, MIN_SEAT_COUNT } from './lifecycle.ts';
@@ -62,9 +62,16 @@ function lockSeat(live: Live): LiveEvent[] {
   return [{ type: 'SeatLocked', data: { liveId: live.liveId, lockedCount: live.lockedCount + 1 } }];
 }
 
+/** The host, and who is in the room. Taking back what was never done (leaving, unmuting) concerns nobody. */
+function hasPart(command: LiveCommand, live: Live, { actor }: Pick<CommandMeta, 'actor'>): boolean {
+  if (command.type === 'UnmuteViewer') return false;
+  return actor === live.hostId || isMember(live, actor);
+}
+
 export const liveDecider: Decider<Live, LiveCommand, LiveEvent> = {
   category: 'live',
   version: 2,
+  hasPart,
   initialState: emptyLive,
   decide,
   evolve,

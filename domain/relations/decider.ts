@@ -74,8 +74,14 @@ export function evolve(relations: Relations, event: RelationsEvent): Relations {
   }
 }
 
+/** Taking back what is not so concerns nobody: people whom one has never heard of can be named without end. */
+function hasPart({ type }: RelationsCommand): boolean {
+  return type === 'FollowUser' || type === 'BlockUser';
+}
+
 export const relationsDecider: Decider<Relations, RelationsCommand, RelationsEvent> = {
   category: 'relations',
+  hasPart,
   initialState: () => ({ userId: 0, following: new Set(), blocked: new Set() }),
   decide,
   evolve,

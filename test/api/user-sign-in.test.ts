@@ -179,18 +179,26 @@ describe('signing in', () => {
     expect(eventsOfType('UserRegistered')).to.have.lengthOf(1);
   });
 
-  it('gives the same session to the same Idempotency-Key, and does not reopen it after sign-out', async () => {
-    const verifyCode = await codeFor('13800138000');
+  it('knows no key of whoever is not signed in: each try counts, and nothing is answered again', async () => {
+    const code = await codeFor('13800138000');
     const headers = { 'Idempotency-Key': 'one-tap' };
-    const first = await anyone.call(SIGN_IN, { phoneNo: '13800138000', verifyCode }, headers);
-    const again = await anyone.call(SIGN_IN, { phoneNo: '13800138000', verifyCode }, headers);
-    expect(again).to.deep.equal(first);
-    const other = await anyone.call(SIGN_IN, { phoneNo: '13800138000', verifyCode: wrongOf(verifyCode) }, headers);
-    expect([other.errorcode, other.errormsg]).to.deep.equal([700, '参数错误: Idempotency-Key']);
-    const token = String(first.token);
-    await anyone.must('/api/user/sign-out', { token });
-    const late = await anyone.call(SIGN_IN, { phoneNo: '13800138000', verifyCode }, headers);
-    expect(await answerTo(String(late.token))).to.equal(720);
+    const signIn = (verifyCode: string) => anyone.call(SIGN_IN, { phoneNo: '13800138000', verifyCode }, headers);
+    expect((await signIn(code)).errorcode).to.equal(0);
+    expect((await signIn(code)).errorcode, 'the same again').to.equal(401);
+    for (let n = 0; n < 2 * MAX_CODE_TRIES; n++) expect((await signIn(wrongOf(code))).errorcode).to.equal(401);
+    api.clock.advance(CODE_INTERVAL_MS);
+    const next = await codeFor('13800138000');
+    for (let n = 0; n < MAX_CODE_TRIES; n++) expect((await signIn(wrongOf(next))).errorcode).to.equal(401);
+    expect(eventsOfType('CodeRejected')).to.have.lengthOf(MAX_CODE_TRIES);
+    expect((await signIn(next)).errorcode, 'the code is burned').to.equal(401);
+    expect(eventsOfType('CodeAccepted')).to.have.lengthOf(1);
+    expect(api.log.all.filter(({ meta }) => meta.actor === 0 && meta.fingerprint !== undefined)).to.deep.equal([]);
+  });
+
+  it('takes no key for a code to be sent, either: the limit holds', async () => {
+    const send = () => anyone.call(SEND, { phoneNo: '13800138000' }, { 'Idempotency-Key': 'once' });
+    expect([(await send()).errorcode, (await send()).errorcode]).to.deep.equal([0, 400]);
+    expect(eventsOfType('CodeIssued')).to.have.lengthOf(1);
   });
 
   it('ends with sign-out, a ban, and after 30 days', async () => {

@@ -203,6 +203,7 @@ describe('command handler', () => {
     const log = new MemoryEventStore();
     const toTen: Decider<Sum, { to: number }, Added> = {
       ...sum,
+      hasPart: undefined,
       decide: ({ to }, { total }) => (total === to ? [] : [{ type: 'Added', data: { n: to - total } }]),
     };
     const key = meta({ keyed: true });

@@ -21,10 +21,13 @@ export const joinConference = endpoint({
     const { liveId } = params;
     const { room } = await roomFacts(core, caller, liveId, undefined);
     const command = { type: 'JoinConference', room } as const;
-    const { events } = await runOnConference(core, caller, command, meta(`join-conference ${liveId}`), liveId);
+    const { events, state } = await runOnConference(core, caller, command, meta(`join-conference ${liveId}`), liveId);
     const joined = events.map(({ data }) => data).find((data) => 'connected' in data);
     // Every join is an event of its own, also a repeated one's answer is read from it.
     if (!joined || !('connected' in joined)) throw new DomainError('ConferenceFailed');
+    // A repetition is answered with a token of now: not to who has left meanwhile, nor for a conference that is over.
+    const isOn = state.current?.conferenceId === joined.conferenceId;
+    if (!isOn || !(room.viewerIsMember || caller.userId === room.hostId)) throw new DomainError('ConferenceFailed');
     const token = await rtcToken(core, caller.userId, rtcRoomName(liveId, joined.conferenceId));
     return { token, confStatus: confStatus(liveId, joined) };
   },

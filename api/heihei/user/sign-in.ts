@@ -21,7 +21,8 @@ const MAX_GIVEN_CODE_CHARS = 20;
 
 /**
  * heihei, 短信登录. The right code opens a session, and registers the phone when it is new; a wrong, used or burned one is 401.
- * The same `Idempotency-Key` gets the same session again. What a crash left half done the next sign-in completes.
+ * Who is not signed in has no key: an answer that was lost is made up for by another code. What a crash left half done the next
+ * sign-in completes.
  */
 export const signInByPhone = endpoint({
   path: '/api/user/sign-in-cl-by-phone',

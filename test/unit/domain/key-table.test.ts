@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import {
   addRow,
+  dropKeys,
   dropOldestKeys,
   findRow,
   type KeyTable,
@@ -11,7 +12,10 @@ import {
   valueAt,
 } from '../../../domain/kernel/key-table.ts';
 
-type Step = { do: 'put' | 'touch'; key: number; value: number } | { do: 'drop'; max: number; kept: number };
+type Step =
+  | { do: 'put' | 'touch'; key: number; value: number }
+  | { do: 'drop'; max: number }
+  | { do: 'pick'; below: number };
 
 /** Of few keys, so that they meet again; some differ in their last digit alone, and some are no UUIDs. */
 function nameOf(key: number): string {
@@ -24,21 +28,29 @@ const KEYS = 200;
 const key = fc.integer({ min: 0, max: KEYS - 1 });
 const value = fc.double({ noNaN: true });
 const put = fc.record({ do: fc.constantFrom('put' as const, 'touch' as const), key, value });
-const drop = fc.record({ do: fc.constant('drop' as const), max: fc.nat({ max: 60 }), kept: value });
-const steps = fc.array(fc.oneof({ arbitrary: put, weight: 20 }, { arbitrary: drop, weight: 1 }), {
-  maxLength: 600,
-  size: 'max',
-});
+const drop = fc.record({ do: fc.constant('drop' as const), max: fc.nat({ max: 60 }) });
+const pick = fc.record({ do: fc.constant('pick' as const), below: value });
+const steps = fc.array(
+  fc.oneof({ arbitrary: put, weight: 20 }, { arbitrary: drop, weight: 1 }, { arbitrary: pick, weight: 1 }),
+  {
+    maxLength: 600,
+    size: 'max',
+  },
+);
 
 /** Row by row what a map would hold: the second column is the first one's, negated. */
 function play(table: KeyTable, model: Map<string, number>, step: Step): void {
   if (step.do === 'drop') {
-    const mayDrop = (first: number) => first !== step.kept;
-    dropOldestKeys(table, step.max, (row) => mayDrop(valueAt(table, row, 0)));
-    for (const [name, first] of model) {
-      if (model.size <= step.max || !mayDrop(first)) break;
+    dropOldestKeys(table, step.max);
+    for (const name of model.keys()) {
+      if (model.size <= step.max) break;
       model.delete(name);
     }
+    return;
+  }
+  if (step.do === 'pick') {
+    dropKeys(table, (row) => valueAt(table, row, 0) < step.below);
+    for (const [name, first] of model) if (first < step.below) model.delete(name);
     return;
   }
   const name = nameOf(step.key);
