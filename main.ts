@@ -80,9 +80,10 @@ async function verify(config: Config): Promise<number> {
     for (const { view, id, kind, stored, expected } of models.differences) {
       console.log(`  ${view} ${id} ${kind}: stored ${stored}, the log says ${expected}`);
     }
-    for (const [appId, { wallets, granted, held, spent, points }] of Object.entries(apps)) {
+    for (const [appId, { wallets, granted, held, spent, expired, removed, points }] of Object.entries(apps)) {
       console.log(
-        `Ledger of ${appId}: ${wallets} wallets, granted ${granted} = held ${held} + spent ${spent}; hosts hold ${points} points.`,
+        `Ledger of ${appId}: ${wallets} wallets, granted ${granted} = held ${held} + spent ${spent} + expired ${expired} + removed ${removed}; ` +
+          `hosts hold ${points} points.`,
       );
     }
     if (pending.toCredit + pending.toShow > 0) {

@@ -24,7 +24,7 @@ import { channelsFrom, countersFrom } from './realtime/read-model-ports.ts';
 import { createRealtime } from './realtime/realtime.ts';
 import { startReadModels } from './start-read-models.ts';
 import { type AdjustableClock, createClock } from './workers/clock.ts';
-import { conferenceDeadlines } from './workers/deadlines.ts';
+import { deadlineHandlers } from './workers/deadlines.ts';
 import { runJobs } from './workers/job-runner.ts';
 import { runPresence } from './workers/presence.ts';
 import { checkpointOf, runReactors } from './workers/reactor.ts';
@@ -179,7 +179,7 @@ async function startWorkers({
     const codeSecret = derivedSecret(config, 'codes');
     const codeOf = (codeId: string) => deriveCode(codeSecret, codeId);
     const handlers = {
-      ...conferenceDeadlines(workers),
+      ...deadlineHandlers(workers),
       ...codeDelivery({ commands, clock, codeOf, send: smsSender(config, logger) }),
     };
     const jobs = await runJobs({ ...workers, queue, handlers });

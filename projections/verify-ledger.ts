@@ -1,15 +1,19 @@
+import type { LotChange } from '../domain/wallet/lots.ts';
 import type { EventStore, Position } from '../event-store/event-store.ts';
 import { pagesAfter } from './pages.ts';
 import type { ViewEvent } from './read-models.ts';
+import { WalletLots } from './verify-lots.ts';
 
 const MAX_VIOLATIONS = 100;
 
 export interface AppLedger {
   wallets: number;
-  /** Gold: granted = held + spent, where spent is net of refunds. */
+  /** Gold: granted = held + spent + expired + removed, where spent is net of refunds. */
   granted: number;
   held: number;
   spent: number;
+  expired: number;
+  removed: number;
   /** Points that hosts hold. */
   points: number;
 }
@@ -26,6 +30,7 @@ export interface LedgerReport {
 
 interface Wallet {
   gold: number;
+  lots: WalletLots;
   points: number;
   earnedPoints: number;
 }
@@ -42,7 +47,7 @@ interface PurchaseLegs {
 
 /**
  * Checks the ledger with itself, from the wallets' and the rooms' events alone: gold is conserved in every app, no balance
- * is ever below zero, every stated balance is the running sum, and every gift and bullet bought has exactly one credit of
+ * is ever below zero, every stated balance is the running sum, gold that ends is spent first and never after its end, and every gift and bullet bought has exactly one credit of
  * the same amount and exactly one line in its room, or one refund. Memory grows with wallets and lives, not with events.
  */
 export async function verifyLedger(
@@ -85,9 +90,25 @@ class Ledger {
     const { appId } = event.meta;
     switch (event.type) {
       case 'GoldGranted': {
-        const { userId, amountGold, goldAfter } = event.data;
+        const { userId, amountGold, goldAfter, expiresAt } = event.data;
         this.app(appId).granted += amountGold;
         this.move(appId, userId, amountGold, goldAfter);
+        if (expiresAt !== undefined) this.wallet(appId, userId).lots.grant(expiresAt, amountGold);
+        return;
+      }
+      case 'GoldRemoved': {
+        const { userId, amountGold, goldAfter, lots } = event.data;
+        this.app(appId).removed += amountGold;
+        this.takeFromLots(event, amountGold, lots);
+        this.move(appId, userId, -amountGold, goldAfter);
+        return;
+      }
+      case 'GoldExpired': {
+        const { userId, amountGold, goldAfter, expiresAt } = event.data;
+        this.app(appId).expired += amountGold;
+        this.move(appId, userId, -amountGold, goldAfter);
+        const fault = this.wallet(appId, userId).lots.expire(expiresAt, amountGold, event.meta.at);
+        this.expect(fault === null, `user ${userId}: ${fault}`);
         return;
       }
       case 'GiftBought': {
@@ -133,8 +154,11 @@ class Ledger {
       app.held += gold;
       app.points += points;
     }
-    for (const [appId, { granted, held, spent }] of this.apps) {
-      this.expect(granted === held + spent, `${appId}: granted ${granted}, but held ${held} and spent ${spent}`);
+    for (const [appId, { granted, held, spent, expired, removed }] of this.apps) {
+      this.expect(
+        granted === held + spent + expired + removed,
+        `${appId}: granted ${granted}, but held ${held}, spent ${spent}, expired ${expired} and removed ${removed}`,
+      );
     }
     const { violations, violationCount } = this;
     return { events, apps: Object.fromEntries(this.apps), violationCount, violations, pending };
@@ -142,16 +166,19 @@ class Ledger {
 
   private buy(event: EventOf<'GiftBought' | 'BulletBought' | 'RenameBought'>, kind: PurchaseLegs['kind']): void {
     const { appId } = event.meta;
-    const { userId, costGold, goldAfter } = event.data;
+    const { userId, costGold, goldAfter, lots } = event.data;
     this.app(appId).spent += costGold;
+    this.takeFromLots(event, costGold, lots);
     this.move(appId, userId, -costGold, goldAfter);
     this.expect(!this.open.has(event.id), `purchase ${event.id} is there twice`);
     this.open.set(event.id, { position: this.position, kind, appId, userId, costGold, credited: null });
   }
 
   private refund({ data, meta }: EventOf<'PurchaseRefunded'>): void {
-    const { userId, purchaseEventId, amountGold, goldAfter } = data;
+    const { userId, purchaseEventId, amountGold, goldAfter, lots = [] } = data;
     this.app(meta.appId).spent -= amountGold;
+    const fault = this.wallet(meta.appId, userId).lots.putBack(lots, amountGold, meta.at);
+    this.expect(fault === null, `user ${userId}: ${fault}`);
     this.move(meta.appId, userId, amountGold, goldAfter);
     const legs = this.open.get(purchaseEventId);
     this.open.delete(purchaseEventId);
@@ -186,6 +213,15 @@ class Ledger {
     if (fits) this.open.delete(data.purchaseEventId);
   }
 
+  private takeFromLots(
+    { data: { userId }, meta }: { data: { userId: number }; meta: ViewEvent['meta'] },
+    amountGold: number,
+    changes: readonly LotChange[] = [],
+  ): void {
+    const fault = this.wallet(meta.appId, userId).lots.take(changes, amountGold, meta.at);
+    this.expect(fault === null, `user ${userId}: ${fault}`);
+  }
+
   private move(appId: string, userId: number, byGold: number, goldAfter: number): void {
     const wallet = this.wallet(appId, userId);
     wallet.gold += byGold;
@@ -199,7 +235,7 @@ class Ledger {
     const key = `${appId}.${userId}`;
     let wallet = this.wallets.get(key);
     if (!wallet) {
-      wallet = { gold: 0, points: 0, earnedPoints: 0 };
+      wallet = { gold: 0, lots: new WalletLots(), points: 0, earnedPoints: 0 };
       this.wallets.set(key, wallet);
     }
     return wallet;
@@ -208,7 +244,7 @@ class Ledger {
   private app(appId: string): AppLedger {
     let app = this.apps.get(appId);
     if (!app) {
-      app = { wallets: 0, granted: 0, held: 0, spent: 0, points: 0 };
+      app = { wallets: 0, granted: 0, held: 0, spent: 0, expired: 0, removed: 0, points: 0 };
       this.apps.set(appId, app);
     }
     return app;

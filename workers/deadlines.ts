@@ -1,14 +1,18 @@
 import { conferenceDecider } from '../domain/conference/decider.ts';
 import type { Clock } from '../domain/kernel/clock.ts';
 import { streamName } from '../domain/kernel/ids.ts';
+import { walletDecider } from '../domain/wallet/decider.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
 import { type JobHandlers, jobMeta } from './job-runner.ts';
 
-/** The deadlines of conferences (heihei, 申请连麦接口 and 加入连麦接口). The decider ignores what is settled. */
-export function conferenceDeadlines(options: {
+/**
+ * Everything that falls due without anybody asking: a conference's deadlines (heihei, 申请连麦接口 and 加入连麦接口) and the end of a
+ * lot of gold. The deciders ignore what is settled.
+ */
+export function deadlineHandlers(options: {
   commands: CommandHandler;
   clock: Clock;
-}): Pick<JobHandlers, 'expire-call' | 'time-out-conference'> {
+}): Pick<JobHandlers, 'expire-call' | 'time-out-conference' | 'expire-gold'> {
   const { commands, clock } = options;
   return {
     async 'expire-call'({ liveId, callId }, context) {
@@ -19,6 +23,10 @@ export function conferenceDeadlines(options: {
       const stream = streamName(conferenceDecider.category, context.appId, liveId);
       const command = { type: 'TimeOutConference', conferenceId } as const;
       await commands.handle(conferenceDecider, stream, command, jobMeta(context, clock));
+    },
+    async 'expire-gold'({ userId }, context) {
+      const stream = streamName(walletDecider.category, context.appId, userId);
+      await commands.handle(walletDecider, stream, { type: 'ExpireGold' }, jobMeta(context, clock));
     },
   };
 }

@@ -172,10 +172,7 @@ export async function runJobs(options: {
   const head = await log.head();
   for (const { id, document } of found) put(id, document, head);
 
-  const worker = queue.work({ 'expire-call': run, 'time-out-conference': run, 'send-code': run } satisfies Record<
-    JobCommand['kind'],
-    typeof run
-  >);
+  const worker = queue.work(Object.fromEntries(Object.keys(handlers).map((kind) => [kind, run])));
   const stopListening = queue.onReset(reconciling.start);
   let reconcileTimer: Timer | undefined;
   const reconcileNow = () => {

@@ -1,9 +1,23 @@
 import type { PersonCard } from '../user/events.ts';
-import type { BulletPurchase, GiftPurchase, GiftSnapshot, PointsCredited } from './events.ts';
+import type { BulletPurchase, GiftPurchase, GiftSnapshot, GoldOrder, PointsCredited } from './events.ts';
+import type { LotChange } from './lots.ts';
 
 export type WalletCommand =
   /** `userId` is the wallet's owner: the system acts, so the actor does not say it. */
-  | { type: 'GrantGold'; userId: number; amountGold: number; source: string }
+  | {
+      type: 'GrantGold';
+      userId: number;
+      amountGold: number;
+      source: string;
+      /** Epoch ms; absent: the gold has no end. */
+      expiresAt?: number;
+      /** An order is granted once, however often it comes. */
+      order?: GoldOrder;
+      reason?: string;
+    }
+  | { type: 'RemoveGold'; userId: number; amountGold: number; source: string; order?: GoldOrder; reason?: string }
+  /** Writes off what has ended. Every other command does so first, too. */
+  | { type: 'ExpireGold' }
   /** The price is the catalogue's. A combo (same `giftUuid`) pays for the part of `amount` that it has not paid yet. */
   | {
       type: 'BuyGift';
@@ -18,7 +32,8 @@ export type WalletCommand =
   | ({ type: 'BuyBullet' } & BulletPurchase)
   | { type: 'BuyRename'; displayName: string }
   | { type: 'CreditPoints'; points: number; purchaseEventId: string; purchase: PointsCredited['data']['purchase'] }
-  | { type: 'RefundPurchase'; purchaseEventId: string; amountGold: number }
+  /** `lots` are those that the purchase took from. */
+  | { type: 'RefundPurchase'; purchaseEventId: string; amountGold: number; lots?: readonly LotChange[] }
   | { type: 'FreezeWallet'; userId: number; reason: string }
   | { type: 'UnfreezeWallet'; userId: number };
 

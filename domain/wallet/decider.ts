@@ -5,8 +5,10 @@ import { amount as checked } from '../kernel/limits.ts';
 import { spokenText } from '../kernel/text.ts';
 import type { WalletCommand } from './commands.ts';
 import type { WalletEvent } from './events.ts';
+import { endedLots, type LotChange, lotFor, putBack, taken } from './lots.ts';
 import { comboOf, emptyWallet, evolve, type Wallet } from './state.ts';
 
+export { spendableGold } from './lots.ts';
 export { comboOf, evolve, MAX_COMBOS, type Wallet } from './state.ts';
 
 /** A line over the room's picture (heihei, 发送小喇叭消息). */
@@ -20,18 +22,39 @@ export const MAX_COMBO = 9_999;
 /** The client sends an md5; anything of that order will do. */
 export const MAX_GIFT_UUID_CHARS = 64;
 
-type Meta = Pick<CommandMeta, 'actor'>;
+type Meta = Pick<CommandMeta, 'actor' | 'at'>;
 type Of<Type extends WalletCommand['type']> = Extract<WalletCommand, { type: Type }>;
 
 /**
  * One person's gold, points and experience. Amounts outside their range: `AmountOutOfRange`. Spending (gift, bullet, rename)
  * from a frozen wallet: `WalletFrozen`; beyond the gold held: `InsufficientGold`; somebody else's wallet: `Forbidden`.
  * Credits reach a frozen wallet. Every event's `…After` is the exact balance after it.
+ *
+ * Gold that has ended is written off before anything else happens, in the same append, so that nothing is ever decided with it.
  */
 export function decide(command: WalletCommand, wallet: Wallet, meta: Meta): WalletEvent[] {
+  const next = wallet.lots[0];
+  if (next === undefined || next.expiresAt > meta.at) return decideOnRunning(command, wallet, meta);
+  const ended = endedLots(wallet, meta.at);
+  let goldHeld = wallet.goldHeld;
+  const expired = ended.map(({ expiresAt, goldHeld: amountGold }): WalletEvent => {
+    goldHeld -= amountGold;
+    return { type: 'GoldExpired', data: { userId: wallet.userId, expiresAt, amountGold, goldAfter: goldHeld } };
+  });
+  if (command.type === 'ExpireGold') return expired;
+  const events = decideOnRunning(command, { ...wallet, goldHeld, lots: wallet.lots.slice(ended.length) }, meta);
+  return events.length === 0 ? [] : [...expired, ...events];
+}
+
+/** All lots of the wallet are still running. */
+function decideOnRunning(command: WalletCommand, wallet: Wallet, meta: Meta): WalletEvent[] {
   switch (command.type) {
     case 'GrantGold':
-      return grantGold(command, wallet);
+      return grantGold(command, wallet, meta);
+    case 'RemoveGold':
+      return removeGold(command, wallet);
+    case 'ExpireGold':
+      return [];
     case 'BuyGift':
       return buyGift(command, wallet, meta);
     case 'BuyBullet':
@@ -44,7 +67,7 @@ export function decide(command: WalletCommand, wallet: Wallet, meta: Meta): Wall
     case 'CreditPoints':
       return creditPoints(command, wallet);
     case 'RefundPurchase':
-      return refundPurchase(command, wallet);
+      return refundPurchase(command, wallet, meta);
     case 'FreezeWallet': {
       const { userId, reason } = command;
       return wallet.frozen ? [] : [{ type: 'WalletFrozen', data: { userId, reason } }];
@@ -56,11 +79,33 @@ export function decide(command: WalletCommand, wallet: Wallet, meta: Meta): Wall
   }
 }
 
-function grantGold({ userId, amountGold, source }: Of<'GrantGold'>, wallet: Wallet): WalletEvent[] {
+/** An order that was granted is not granted again, under whatever key: `[]`. */
+function grantGold(command: Of<'GrantGold'>, wallet: Wallet, { at }: Meta): WalletEvent[] {
+  const { userId, amountGold, source, order, reason } = command;
+  if (order !== undefined && wallet.orders.has(order.orderId)) return [];
   positive(amountGold);
   // The sum of all grants is held to the limit too, so that no total of this wallet can pass it.
   checked(wallet.granted + amountGold);
-  return [{ type: 'GoldGranted', data: { userId, amountGold, source, goldAfter: wallet.goldHeld + amountGold } }];
+  const expiresAt = command.expiresAt === undefined ? undefined : lotFor(wallet, command.expiresAt, at);
+  const data = { userId, amountGold, source, goldAfter: wallet.goldHeld + amountGold };
+  return [
+    {
+      type: 'GoldGranted',
+      data: {
+        ...data,
+        ...(expiresAt !== undefined && { expiresAt }),
+        ...(order && { order }),
+        ...(reason && { reason }),
+      },
+    },
+  ];
+}
+
+/** Never below zero: `InsufficientGold`, and nothing changes. A frozen wallet can be taken from. */
+function removeGold({ userId, amountGold, source, order, reason }: Of<'RemoveGold'>, wallet: Wallet): WalletEvent[] {
+  const { costGold, ...paid } = pay(wallet, positive(amountGold));
+  const data = { userId, amountGold: costGold, source, ...paid };
+  return [{ type: 'GoldRemoved', data: { ...data, ...(order && { order }), ...(reason && { reason }) } }];
 }
 
 /**
@@ -79,9 +124,8 @@ function buyGift(command: Of<'BuyGift'>, wallet: Wallet, meta: Meta): WalletEven
   if (units <= 0) return [];
   const paid = pay(wallet, positive(positive(gift.priceGold) * units));
   const experienceAfter = checked(wallet.experience + checked(gift.experience) * units);
-  const { costGold, goldAfter } = paid;
   const purchase = { gift, amount, units, giftUuid, liveId, roomId, hostId, from };
-  return [{ type: 'GiftBought', data: { ...purchase, userId, costGold, goldAfter, experienceAfter } }];
+  return [{ type: 'GiftBought', data: { ...purchase, userId, ...paid, experienceAfter } }];
 }
 
 /**
@@ -115,13 +159,15 @@ function creditPoints({ points, purchaseEventId, purchase }: Of<'CreditPoints'>,
   return [{ type: 'PointsCredited', data }];
 }
 
-/** Once a purchase; never more than was spent. */
-function refundPurchase({ purchaseEventId, amountGold }: Of<'RefundPurchase'>, wallet: Wallet): WalletEvent[] {
+/** Once a purchase; never more than was spent. Gold goes back into the lots that it came from. */
+function refundPurchase(command: Of<'RefundPurchase'>, wallet: Wallet, { at }: Meta): WalletEvent[] {
+  const { purchaseEventId, amountGold, lots: took = [] } = command;
   if (wallet.refunded.has(purchaseEventId)) return [];
   if (positive(amountGold) > wallet.spent) throw new DomainError('AmountOutOfRange', 'more than was spent');
   const { userId } = wallet;
-  const goldAfter = wallet.goldHeld + amountGold;
-  return [{ type: 'PurchaseRefunded', data: { userId, purchaseEventId, amountGold, goldAfter } }];
+  const lots = putBack(wallet, took, at);
+  const data = { userId, purchaseEventId, amountGold, goldAfter: wallet.goldHeld + amountGold };
+  return [{ type: 'PurchaseRefunded', data: lots.length === 0 ? data : { ...data, lots } }];
 }
 
 /** The acting user, who may spend from this wallet. */
@@ -131,9 +177,17 @@ function spender(wallet: Wallet, { actor }: Meta): number {
   return actor;
 }
 
-function pay(wallet: Wallet, costGold: number): { costGold: number; goldAfter: number } {
+interface Paid {
+  costGold: number;
+  goldAfter: number;
+  lots?: LotChange[];
+}
+
+function pay(wallet: Wallet, costGold: number): Paid {
   if (wallet.goldHeld < costGold) throw new DomainError('InsufficientGold');
-  return { costGold, goldAfter: wallet.goldHeld - costGold };
+  const lots = taken(wallet, costGold);
+  const goldAfter = wallet.goldHeld - costGold;
+  return lots === undefined ? { costGold, goldAfter } : { costGold, goldAfter, lots };
 }
 
 function positive(value: number): number {
@@ -143,7 +197,7 @@ function positive(value: number): number {
 
 export const walletDecider: Decider<Wallet, WalletCommand, WalletEvent> = {
   category: 'wallet',
-  version: 2,
+  version: 3,
   initialState: emptyWallet,
   decide,
   evolve,

@@ -1,5 +1,6 @@
 import type { DomainEvent } from '../kernel/event.ts';
 import type { PersonCard } from '../user/events.ts';
+import type { LotChange } from './lots.ts';
 
 /** A gift as it was when bought: later changes of the catalogue do not touch it. */
 export interface GiftSnapshot {
@@ -34,27 +35,65 @@ export interface BulletPurchase extends Purchase {
   text: string;
 }
 
-/** `wallet-<app>.<userId>`, strict. Every event says what the balance was after it. Gold: granted = held + spent. */
+/** An order of an app's own shop (LinkV live, 完成订单): recorded, for whoever reads the ledger later. */
+export interface GoldOrder {
+  /** '' when the shop sent none. */
+  orderId: string;
+  moneyCents: number;
+  /** h5, ios or android. */
+  platform: string;
+  channel: string;
+}
+
+/**
+ * `wallet-<app>.<userId>`, strict. Every event says what the balance was after it. Gold: granted = held + spent + expired + removed.
+ * `lots` says what was taken from gold that ends, or put back into it; absent when there was none.
+ */
 export type GoldGranted = DomainEvent<
   'GoldGranted',
-  { userId: number; amountGold: number; source: string; goldAfter: number }
+  {
+    userId: number;
+    amountGold: number;
+    source: string;
+    goldAfter: number;
+    /** Epoch ms; absent for gold without an end. */
+    expiresAt?: number;
+    /** What was paid for it, where it was bought. */
+    order?: GoldOrder;
+    reason?: string;
+  }
 >;
-export type GiftBought = DomainEvent<
-  'GiftBought',
-  GiftPurchase & { userId: number; costGold: number; goldAfter: number; experienceAfter: number }
+/** Gold that an app's own server took back. */
+export type GoldRemoved = DomainEvent<
+  'GoldRemoved',
+  {
+    userId: number;
+    amountGold: number;
+    source: string;
+    goldAfter: number;
+    lots?: readonly LotChange[];
+    order?: GoldOrder;
+    reason?: string;
+  }
 >;
-export type BulletBought = DomainEvent<
-  'BulletBought',
-  BulletPurchase & { userId: number; costGold: number; goldAfter: number; experienceAfter: number }
+/** A lot has ended with gold in it. */
+export type GoldExpired = DomainEvent<
+  'GoldExpired',
+  { userId: number; expiresAt: number; amountGold: number; goldAfter: number }
 >;
-export type RenameBought = DomainEvent<
-  'RenameBought',
-  { userId: number; displayName: string; costGold: number; goldAfter: number }
->;
+interface Spent {
+  userId: number;
+  costGold: number;
+  goldAfter: number;
+  lots?: readonly LotChange[];
+}
+export type GiftBought = DomainEvent<'GiftBought', GiftPurchase & Spent & { experienceAfter: number }>;
+export type BulletBought = DomainEvent<'BulletBought', BulletPurchase & Spent & { experienceAfter: number }>;
+export type RenameBought = DomainEvent<'RenameBought', Spent & { displayName: string }>;
 /** Compensation: the purchase's second leg was refused for good, the gold came back. */
 export type PurchaseRefunded = DomainEvent<
   'PurchaseRefunded',
-  { userId: number; purchaseEventId: string; amountGold: number; goldAfter: number }
+  { userId: number; purchaseEventId: string; amountGold: number; goldAfter: number; lots?: readonly LotChange[] }
 >;
 /** The host's credit for what was given in their room: 1 point a gold. Carries what the room's line needs. */
 export type PointsCredited = DomainEvent<
@@ -76,6 +115,8 @@ export type WalletUnfrozen = DomainEvent<'WalletUnfrozen', { userId: number }>;
 
 export type WalletEvent =
   | GoldGranted
+  | GoldRemoved
+  | GoldExpired
   | GiftBought
   | BulletBought
   | RenameBought

@@ -2,11 +2,14 @@ import { dropOldest, hasOutgrown } from '../kernel/bounded.ts';
 import { assertNever } from '../kernel/event.ts';
 import { addRow, dropOldestKeys, findRow, type KeyTable, keyTable, setValue, valueAt } from '../kernel/key-table.ts';
 import type { WalletEvent } from './events.ts';
+import { type Lot, type LotChange, setLot } from './lots.ts';
 
 /** Combos remembered per wallet: far more than one person taps within the client's retries. */
 export const MAX_COMBOS = 10_000;
 /** Lives whose running totals a host's wallet remembers; only the running one still earns. */
 export const MAX_TICKETED_LIVES = 1_000;
+/** Orders remembered per wallet, at least; an order's own stream says once and for all whose it is. */
+export const MAX_ORDERS = 10_000;
 /** Refunds remembered per wallet; they are rare, and a reactor's repeats are known by their cause anyway. */
 export const MAX_REFUNDS = 10_000;
 
@@ -18,7 +21,7 @@ export interface Combo {
   amount: number;
 }
 
-/** Gold: `granted = goldHeld + spent`, always. All amounts are integers from 0 to `MAX_AMOUNT`. */
+/** Gold: `granted = goldHeld + spent + expired + removed`, always. All amounts are integers from 0 to `MAX_AMOUNT`. */
 export interface Wallet {
   /** 0 while nothing has happened. */
   userId: number;
@@ -26,6 +29,11 @@ export interface Wallet {
   granted: number;
   /** Net of refunds. */
   spent: number;
+  /** Gold whose lots ended before it was spent, and gold that an app's server took back. */
+  expired: number;
+  removed: number;
+  /** The part of `goldHeld` that ends: lots in the order in which they do, none of them empty. */
+  lots: Lot[];
   /** Gold given away in rooms (gifts and bullets), as the client shows it: refunds are not taken back out of it. */
   outlayGold: number;
   /** Points that can be used now, and all that were ever earned. */
@@ -39,6 +47,8 @@ export interface Wallet {
   liveTickets: Map<number, number>;
   /** Purchases that were refunded, by event id. */
   refunded: Set<string>;
+  /** Orders whose gold was granted. */
+  orders: Set<string>;
 }
 
 export function emptyWallet(): Wallet {
@@ -47,6 +57,9 @@ export function emptyWallet(): Wallet {
     goldHeld: 0,
     granted: 0,
     spent: 0,
+    expired: 0,
+    removed: 0,
+    lots: [],
     outlayGold: 0,
     points: 0,
     earnedPoints: 0,
@@ -55,6 +68,7 @@ export function emptyWallet(): Wallet {
     combos: keyTable('text', 3),
     liveTickets: new Map(),
     refunded: new Set(),
+    orders: new Set(),
   };
 }
 
@@ -83,9 +97,26 @@ function rememberCombo({ combos }: Wallet, giftUuid: string, { giftId, liveId, a
 export function evolve(wallet: Wallet, event: WalletEvent): Wallet {
   wallet.userId = event.data.userId;
   switch (event.type) {
-    case 'GoldGranted':
+    case 'GoldGranted': {
+      const { amountGold, goldAfter, expiresAt, order } = event.data;
+      wallet.goldHeld = goldAfter;
+      wallet.granted += amountGold;
+      if (expiresAt !== undefined) addToLot(wallet.lots, expiresAt, amountGold);
+      if (order !== undefined && order.orderId !== '') {
+        wallet.orders.add(order.orderId);
+        dropOldest(wallet.orders, MAX_ORDERS);
+      }
+      return wallet;
+    }
+    case 'GoldRemoved':
       wallet.goldHeld = event.data.goldAfter;
-      wallet.granted += event.data.amountGold;
+      wallet.removed += event.data.amountGold;
+      changeLots(wallet.lots, event.data.lots);
+      return wallet;
+    case 'GoldExpired':
+      wallet.goldHeld = event.data.goldAfter;
+      wallet.expired += event.data.amountGold;
+      setLot(wallet.lots, event.data.expiresAt, 0);
       return wallet;
     case 'GiftBought': {
       const { giftUuid, gift, liveId, amount } = event.data;
@@ -106,6 +137,7 @@ export function evolve(wallet: Wallet, event: WalletEvent): Wallet {
     case 'PurchaseRefunded':
       wallet.goldHeld = event.data.goldAfter;
       wallet.spent -= event.data.amountGold;
+      changeLots(wallet.lots, event.data.lots);
       wallet.refunded.add(event.data.purchaseEventId);
       dropOldest(wallet.refunded, MAX_REFUNDS);
       return wallet;
@@ -131,7 +163,23 @@ export function evolve(wallet: Wallet, event: WalletEvent): Wallet {
   }
 }
 
-function spend(wallet: Wallet, { costGold, goldAfter }: { costGold: number; goldAfter: number }): void {
+interface Spent {
+  costGold: number;
+  goldAfter: number;
+  lots?: readonly LotChange[];
+}
+
+function spend(wallet: Wallet, { costGold, goldAfter, lots }: Spent): void {
   wallet.goldHeld = goldAfter;
   wallet.spent += costGold;
+  changeLots(wallet.lots, lots);
+}
+
+function changeLots(lots: Lot[], changes: readonly LotChange[] | undefined): void {
+  for (const { expiresAt, left } of changes ?? []) setLot(lots, expiresAt, left);
+}
+
+function addToLot(lots: Lot[], expiresAt: number, gold: number): void {
+  const held = lots.find((lot) => lot.expiresAt === expiresAt)?.goldHeld ?? 0;
+  setLot(lots, expiresAt, held + gold);
 }

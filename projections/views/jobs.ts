@@ -1,10 +1,12 @@
-import type { View } from '../read-models.ts';
+import type { View, ViewEvent } from '../read-models.ts';
 import { documentId } from './ids.ts';
 
 /** What is to be done at a time. */
 export type JobCommand =
   | { kind: 'expire-call'; liveId: number; callId: string }
   | { kind: 'time-out-conference'; liveId: number; conferenceId: string }
+  /** A lot of the wallet's gold ends. */
+  | { kind: 'expire-gold'; userId: number; expiresAt: number }
   /** After `expiresAt` (epoch ms) there is nothing left to send. */
   | { kind: 'send-code'; phone: string; codeId: string; expiresAt: number };
 
@@ -16,7 +18,7 @@ export interface OpenJob extends Record<string, unknown> {
   command: JobCommand;
 }
 
-/** What is still to be done, as the log says. Ids: `<app>.<call|conference|code>.<what it names>`. */
+/** What is still to be done, as the log says. Ids: `<app>.<call|conference|code|lot>.<what it names>`. */
 export const jobs: View<OpenJob> = {
   name: 'jobs',
   version: 1,
@@ -36,6 +38,20 @@ export const jobs: View<OpenJob> = {
       case 'ConferenceConnected':
       case 'ConferenceEnded':
         return [documentId(event, 'conference', event.data.conferenceId)];
+      case 'GoldGranted': {
+        const { userId, expiresAt } = event.data;
+        return expiresAt === undefined ? [] : [lotId(event, userId, expiresAt)];
+      }
+      case 'GoldExpired':
+        return [lotId(event, event.data.userId, event.data.expiresAt)];
+      case 'GiftBought':
+      case 'BulletBought':
+      case 'RenameBought':
+      case 'GoldRemoved':
+      case 'PurchaseRefunded': {
+        const { userId, lots } = event.data;
+        return lots?.map(({ expiresAt }) => lotId(event, userId, expiresAt)) ?? [];
+      }
       case 'CodeIssued':
       case 'CodeDelivered':
       case 'CodeUndelivered':
@@ -74,6 +90,23 @@ export const jobs: View<OpenJob> = {
         const { phone, codeId, expiresAt } = event.data;
         return { appId, dueAt: at, command: { kind: 'send-code', phone, codeId, expiresAt } };
       }
+      case 'GoldGranted': {
+        const { userId, expiresAt = 0 } = event.data;
+        return { appId, dueAt: expiresAt, command: { kind: 'expire-gold', userId, expiresAt } };
+      }
+      case 'GoldExpired':
+        return null;
+      case 'GiftBought':
+      case 'BulletBought':
+      case 'RenameBought':
+      case 'GoldRemoved':
+      case 'PurchaseRefunded': {
+        const { userId, lots } = event.data;
+        const change = lots?.find(({ expiresAt }) => lotId(event, userId, expiresAt) === id);
+        if (!change || change.left === 0) return null;
+        const { expiresAt } = change;
+        return { appId, dueAt: expiresAt, command: { kind: 'expire-gold', userId, expiresAt } };
+      }
       case 'CodeDelivered':
       case 'CodeUndelivered':
       case 'CodeAccepted':
@@ -84,3 +117,7 @@ export const jobs: View<OpenJob> = {
     }
   },
 };
+
+function lotId(event: ViewEvent, userId: number, expiresAt: number): string {
+  return documentId(event, 'lot', `${userId}.${expiresAt}`);
+}

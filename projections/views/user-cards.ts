@@ -43,6 +43,8 @@ export const userCards: View<UserCard> = {
       case 'UserBanned':
       case 'UserUnbanned':
       case 'GoldGranted':
+      case 'GoldRemoved':
+      case 'GoldExpired':
       case 'GiftBought':
       case 'BulletBought':
       case 'RenameBought':
@@ -115,6 +117,8 @@ function changed(card: UserCard, event: ViewEvent, id: string): UserCard {
       card.liveCount += 1;
       return card;
     case 'GoldGranted':
+    case 'GoldRemoved':
+    case 'GoldExpired':
       card.gold = event.data.goldAfter;
       return card;
     case 'GiftBought':

@@ -49,6 +49,8 @@ export function messagesOf(event: ViewEvent, facts: MessageFacts = NO_FACTS): Ou
     case 'ConferenceEnded':
       return conferenceMessages(appId, event);
     case 'GoldGranted':
+    case 'GoldRemoved':
+    case 'GoldExpired':
     case 'GiftBought':
     case 'BulletBought':
     case 'RenameBought':

@@ -14,6 +14,8 @@ export function walletMessages(appId: string, event: WalletEvent): OutgoingMessa
     case 'PurchaseRefunded':
       return [toast(appId, userId, `没有送达，${event.data.amountGold}金币已退回`)];
     case 'GoldGranted':
+    case 'GoldRemoved':
+    case 'GoldExpired':
     case 'GiftBought':
     case 'BulletBought':
     case 'RenameBought':

@@ -10,7 +10,7 @@ import { allViews } from '../../projections/views/all.ts';
 import { channelsFrom, countersFrom } from '../../realtime/read-model-ports.ts';
 import { createRealtime } from '../../realtime/realtime.ts';
 import { type AdjustableClock, createClock } from '../../workers/clock.ts';
-import { conferenceDeadlines } from '../../workers/deadlines.ts';
+import { deadlineHandlers } from '../../workers/deadlines.ts';
 import { type Heartbeats, localHeartbeats } from '../../workers/heartbeats.ts';
 import { runJobs } from '../../workers/job-runner.ts';
 import { campaign } from '../../workers/lease.ts';
@@ -230,7 +230,7 @@ export class SimProcess {
       const queue = world.jobQueue(owner, clock);
       stops.push(() => queue.close());
       const handlers = {
-        ...conferenceDeadlines(workers),
+        ...deadlineHandlers(workers),
         ...codeDelivery({ commands, clock, codeOf: (codeId) => codeId, send: (phone) => world.sendSms(phone) }),
       };
       const jobs = await runJobs({ ...workers, models: plant.jobModels?.(models) ?? models, queue, handlers });

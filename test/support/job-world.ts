@@ -2,11 +2,13 @@ import { pino } from 'pino';
 import { conferenceDecider } from '../../domain/conference/decider.ts';
 import { streamName, uuidV5 } from '../../domain/kernel/ids.ts';
 import { verificationDecider } from '../../domain/verification/decider.ts';
+import type { WalletCommand } from '../../domain/wallet/commands.ts';
+import { walletDecider } from '../../domain/wallet/decider.ts';
 import { createCommandHandler } from '../../event-store/command-handler.ts';
 import { Projector } from '../../projections/projector.ts';
 import { jobs } from '../../projections/views/jobs.ts';
 import { createClock } from '../../workers/clock.ts';
-import { conferenceDeadlines } from '../../workers/deadlines.ts';
+import { deadlineHandlers } from '../../workers/deadlines.ts';
 import { everyOpenJob, type JobHandlers, runJobs } from '../../workers/job-runner.ts';
 import type { JobQueue } from '../../workers/jobs.ts';
 import { codeDelivery } from '../../workers/sms.ts';
@@ -67,6 +69,8 @@ export async function jobWorld(log = new MemoryEventStore()) {
         { type: 'RequestCall', room, callId: `call-${userId}`, viewer: person(userId) },
         meta(userId),
       ),
+    onWallet: (userId: number, command: WalletCommand, actor = 0) =>
+      commands.handle(walletDecider, streamName('wallet', APP, userId), command, meta(actor)),
     acceptCall: (userId: number) =>
       commands.handle(conferenceDecider, conference, { type: 'AcceptCall', room, userId }, meta(HOST)),
     joinConference: (userId: number) =>
@@ -82,7 +86,7 @@ export async function jobWorld(log = new MemoryEventStore()) {
         clock,
         logger,
         handlers: {
-          ...conferenceDeadlines({ commands: own, clock }),
+          ...deadlineHandlers({ commands: own, clock }),
           ...codeDelivery({
             commands: own,
             clock,

@@ -15,7 +15,7 @@ export const creditHost: Reactor = {
   react(event) {
     if (event.type !== 'GiftBought' && event.type !== 'BulletBought') return [];
     const { appId } = event.meta;
-    const { costGold, hostId, userId } = event.data;
+    const { costGold, hostId, userId, lots } = event.data;
     return [
       reaction(
         walletDecider,
@@ -26,6 +26,7 @@ export const creditHost: Reactor = {
             type: 'RefundPurchase',
             purchaseEventId: event.id,
             amountGold: costGold,
+            lots,
           }),
       ),
     ];

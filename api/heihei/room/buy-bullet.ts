@@ -31,6 +31,6 @@ export const buyBullet = endpoint({
       { type: 'BuyBullet', liveId, roomId, hostId, from, text: message },
       withInput(meta('buy-bullet'), [liveId, message]),
     );
-    return { gold: goldLeft(events[0]?.data, state) };
+    return { gold: goldLeft(events.at(-1)?.data, state, core.clock.now()) };
   },
 });

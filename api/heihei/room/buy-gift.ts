@@ -2,7 +2,13 @@ import { Type } from '@sinclair/typebox';
 import { giftsById, snapshotOf } from '../../../domain/gift/catalogue.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
 import { streamName } from '../../../domain/kernel/ids.ts';
-import { MAX_COMBO, MAX_GIFT_UUID_CHARS, type Wallet, walletDecider } from '../../../domain/wallet/decider.ts';
+import {
+  MAX_COMBO,
+  MAX_GIFT_UUID_CHARS,
+  spendableGold,
+  type Wallet,
+  walletDecider,
+} from '../../../domain/wallet/decider.ts';
 import type { WalletEvent } from '../../../domain/wallet/events.ts';
 import { endpoint } from '../../endpoint.ts';
 import { Int, LiveId } from '../../params.ts';
@@ -22,9 +28,9 @@ export function mayGive(found: Standing): () => void {
   };
 }
 
-/** What was left after the purchase when it was made; what there is now when nothing had to be paid. */
-export function goldLeft(bought: WalletEvent['data'] | undefined, wallet: Readonly<Wallet>): number {
-  return bought && 'goldAfter' in bought ? bought.goldAfter : wallet.goldHeld;
+/** What was left after the purchase (a command's last event) when it was made; what there is now when nothing had to be paid. */
+export function goldLeft(bought: WalletEvent['data'] | undefined, wallet: Readonly<Wallet>, now: number): number {
+  return bought && 'goldAfter' in bought ? bought.goldAfter : spendableGold(wallet, now);
 }
 
 /**
@@ -59,6 +65,6 @@ export const buyGift = endpoint({
       { type: 'BuyGift', gift: snapshotOf(gift), amount, giftUuid, liveId, roomId, hostId, from },
       withInput(meta('buy-gift', key), [giftId, liveId, giftUuid, amount]),
     );
-    return { gold: goldLeft(events[0]?.data, state) };
+    return { gold: goldLeft(events.at(-1)?.data, state, core.clock.now()) };
   },
 });

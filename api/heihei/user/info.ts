@@ -4,6 +4,7 @@ import { currentConference, waitingCall } from '../../../domain/conference/state
 import { DomainError } from '../../../domain/kernel/errors.ts';
 import { streamName } from '../../../domain/kernel/ids.ts';
 import { LIVE_STATUS } from '../../../domain/live/events.ts';
+import { spendableGold, walletDecider } from '../../../domain/wallet/decider.ts';
 import { lives } from '../../../projections/views/lives.ts';
 import { userCards } from '../../../projections/views/user-cards.ts';
 import type { Core } from '../../core.ts';
@@ -39,7 +40,7 @@ export const userInfo = endpoint({
     const card = await core.models.get(userCards, `${appId}.${uid}`);
     // Registered, and not in the read model yet: nobody can have the id from a list.
     if (!card) throw new DomainError('UserNotFound');
-    if (isOwn) return { result: ownProfile(card) };
+    if (isOwn) return { result: { ...ownProfile(card), goldCount: await goldNow(core, appId, uid) } };
     const [followed, isBlocked, userStatus] = await Promise.all([
       followedAmong(core, appId, userId, [uid]),
       hasBlocked(core, appId, userId, uid),
@@ -48,6 +49,12 @@ export const userInfo = endpoint({
     return { result: otherProfile(card, followed.has(uid), isBlocked), ...(userStatus && { userStatus }) };
   },
 });
+
+/** What the caller can spend: gold that ends counts until then, not until the read model hears of its end. */
+async function goldNow({ commands, clock }: Core, appId: string, userId: number): Promise<number> {
+  const { state } = await commands.load(walletDecider, streamName(walletDecider.category, appId, userId));
+  return spendableGold(state, clock.now());
+}
 
 async function onAir({ models }: Core, appId: string, hostId: number) {
   const equals = [appId, hostId, LIVE_STATUS.playing];

@@ -72,5 +72,5 @@ async function payForRename({ core, caller, meta }: UserCall<Update>, displayNam
   const command = { type: 'BuyRename', displayName } as const;
   const key = `${renameCount}:${displayName}`;
   const { events } = await core.commands.handle(walletDecider, stream, command, meta('rename', key));
-  return events[0]?.id;
+  return events.at(-1)?.id;
 }

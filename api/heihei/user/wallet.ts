@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { streamName } from '../../../domain/kernel/ids.ts';
-import { type Wallet, walletDecider } from '../../../domain/wallet/decider.ts';
+import { spendableGold, type Wallet, walletDecider } from '../../../domain/wallet/decider.ts';
 import { endpoint, type UserCall } from '../../endpoint.ts';
 
 /** What points are worth in each of the two answers: the document's own examples. */
@@ -14,8 +14,10 @@ async function walletOf({ core, caller }: UserCall<unknown>): Promise<Readonly<W
   return state;
 }
 
-function totals({ goldHeld, points, outlayGold, earnedPoints }: Readonly<Wallet>) {
-  return { gold: goldHeld, point: points, allOutlayGold: outlayGold, allEarnPoint: earnedPoints };
+/** `gold` is what can be spent now. */
+function totals(wallet: Readonly<Wallet>, now: number) {
+  const { points, outlayGold, earnedPoints } = wallet;
+  return { gold: spendableGold(wallet, now), point: points, allOutlayGold: outlayGold, allEarnPoint: earnedPoints };
 }
 
 /** heihei, 获取钻石黑票. */
@@ -29,7 +31,7 @@ export const userGold = endpoint({
   async handle(call) {
     const wallet = await walletOf(call);
     const pointWorth = wallet.points * USER_GOLD_WORTH_PER_POINT;
-    return { user: { userId: call.caller.userId, ...totals(wallet), pointWorth } };
+    return { user: { userId: call.caller.userId, ...totals(wallet, call.core.clock.now()), pointWorth } };
   },
 });
 
@@ -43,6 +45,7 @@ export const statistic = endpoint({
   errors: [],
   async handle(call) {
     const wallet = await walletOf(call);
-    return { ...totals(wallet), pointWorth: Math.floor(wallet.points / STATISTIC_POINTS_PER_WORTH) };
+    const pointWorth = Math.floor(wallet.points / STATISTIC_POINTS_PER_WORTH);
+    return { ...totals(wallet, call.core.clock.now()), pointWorth };
   },
 });

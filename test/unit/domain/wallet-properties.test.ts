@@ -4,9 +4,10 @@ import type { CommandMeta } from '../../../domain/kernel/decider.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
 import { MAX_AMOUNT } from '../../../domain/kernel/limits.ts';
 import type { WalletCommand } from '../../../domain/wallet/commands.ts';
-import { BULLET_EXPERIENCE, type Wallet, walletDecider } from '../../../domain/wallet/decider.ts';
+import { BULLET_EXPERIENCE, spendableGold, type Wallet, walletDecider } from '../../../domain/wallet/decider.ts';
 import type { WalletEvent } from '../../../domain/wallet/events.ts';
-import { decideSafely, metaOf, person } from '../../support/given.ts';
+import { WalletLots } from '../../../projections/verify-lots.ts';
+import { decideSafely, metaOf, person, T0 } from '../../support/given.ts';
 
 const USERS = [1, 2, 3];
 
@@ -14,14 +15,24 @@ const USERS = [1, 2, 3];
 class Ledger {
   granted = 0;
   spent = 0;
+  expired = 0;
+  removed = 0;
   points = 0;
   experience = 0;
   readonly tickets = new Map<number, number>();
+  private readonly lots = new WalletLots();
 
-  add(event: WalletEvent): void {
+  add(event: WalletEvent, at: number): void {
+    expect(this.addToLots(event, at)).to.equal(null);
     switch (event.type) {
       case 'GoldGranted':
         this.granted += event.data.amountGold;
+        return;
+      case 'GoldExpired':
+        this.expired += event.data.amountGold;
+        return;
+      case 'GoldRemoved':
+        this.removed += event.data.amountGold;
         return;
       case 'GiftBought':
         expect(event.data.costGold).to.equal(event.data.gift.priceGold * event.data.units);
@@ -50,10 +61,31 @@ class Ledger {
     }
   }
 
+  /** What is wrong with an event's lots, or null. */
+  private addToLots({ type, data }: WalletEvent, at: number): string | null {
+    switch (type) {
+      case 'GoldGranted':
+        if (data.expiresAt !== undefined) this.lots.grant(data.expiresAt, data.amountGold);
+        return null;
+      case 'GoldExpired':
+        return this.lots.expire(data.expiresAt, data.amountGold, at);
+      case 'PurchaseRefunded':
+        return this.lots.putBack(data.lots ?? [], data.amountGold, at);
+      case 'GoldRemoved':
+        return this.lots.take(data.lots ?? [], data.amountGold, at);
+      case 'GiftBought':
+      case 'BulletBought':
+      case 'RenameBought':
+        return this.lots.take(data.lots ?? [], data.costGold, at);
+      default:
+        return null;
+    }
+  }
+
   /** Every balance that the event states. */
   check(event: WalletEvent): void {
     const { data } = event;
-    if ('goldAfter' in data) expect(data.goldAfter).to.equal(this.granted - this.spent);
+    if ('goldAfter' in data) expect(data.goldAfter).to.equal(this.granted - this.spent - this.expired - this.removed);
     if ('pointsAfter' in data) expect(data.pointsAfter).to.equal(this.points);
     if ('earnedPointsAfter' in data) expect(data.earnedPointsAfter).to.equal(this.points);
     if ('experienceAfter' in data) expect(data.experienceAfter).to.equal(this.experience);
@@ -80,16 +112,16 @@ class Bank {
     const ledger = this.ledgers.get(owner)!;
     for (const event of events) {
       wallet = walletDecider.evolve(wallet, event, meta);
-      ledger.add(event);
+      ledger.add(event, meta.at);
       ledger.check(event);
       expect(event.data.userId).to.equal(owner);
     }
     this.wallets.set(owner, wallet);
-    for (const event of events) this.credit(event);
+    for (const event of events) this.credit(event, meta.at);
     return events;
   }
 
-  private credit(event: WalletEvent): void {
+  private credit(event: WalletEvent, at: number): void {
     if (event.type !== 'GiftBought' && event.type !== 'BulletBought') return;
     const { costGold: points, hostId, userId, liveId, roomId, from } = event.data;
     const place = { liveId, roomId, hostId, from };
@@ -105,24 +137,36 @@ class Bank {
             units: event.data.units,
             giftUuid: event.data.giftUuid,
           } as const);
-    if (this.handle(hostId, { type: 'CreditPoints', points, purchaseEventId, purchase }, metaOf())) return;
-    const refund = { type: 'RefundPurchase', purchaseEventId, amountGold: points } as const;
-    expect(this.handle(userId, refund, metaOf())).to.have.length(1);
-    expect(this.handle(userId, refund, metaOf())).to.deep.equal([]);
+    if (this.handle(hostId, { type: 'CreditPoints', points, purchaseEventId, purchase }, metaOf({ at }))) return;
+    const refund = { type: 'RefundPurchase', purchaseEventId, amountGold: points, lots: event.data.lots } as const;
+    expect(this.handle(userId, refund, metaOf({ at }))).to.have.length(1);
+    expect(this.handle(userId, refund, metaOf({ at }))).to.deep.equal([]);
   }
 
-  check(): void {
+  check(at: number): void {
     for (const [id, wallet] of this.wallets) {
-      const { granted, spent, goldHeld, points, earnedPoints, experience } = wallet;
+      const { granted, spent, expired, removed, goldHeld, points, earnedPoints, experience } = wallet;
       const ledger = this.ledgers.get(id)!;
-      expect(granted).to.equal(goldHeld + spent);
-      expect([granted, spent, points, experience]).to.deep.equal([
+      expect(granted).to.equal(goldHeld + spent + expired + removed);
+      expect([granted, spent, expired, removed, points, experience]).to.deep.equal([
         ledger.granted,
         ledger.spent,
+        ledger.expired,
+        ledger.removed,
         ledger.points,
         ledger.experience,
       ]);
-      for (const sum of [granted, spent, goldHeld, points, earnedPoints, experience]) {
+      for (const sum of [
+        granted,
+        spent,
+        expired,
+        removed,
+        goldHeld,
+        spendableGold(wallet, at),
+        points,
+        earnedPoints,
+        experience,
+      ]) {
         expect(Number.isSafeInteger(sum) && sum >= 0 && sum <= MAX_AMOUNT, `balance ${sum}`).to.equal(true);
       }
     }
@@ -142,12 +186,24 @@ const gift = fc.constantFrom(
   { id: 999, name: '天价', type: 2, priceGold: MAX_AMOUNT / 2, experience: 7 },
 );
 
+const HOUR = 3600 * 1000;
+
 /** [owner of the wallet, command, actor] */
 type Step = [number, WalletCommand, number];
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc
     .tuple(user, fc.oneof(fc.integer({ min: 1, max: 3_000 }), anyAmount))
     .map(([userId, amountGold]): Step => [userId, { type: 'GrantGold', userId, amountGold, source: 'test' }, 0]),
+  fc
+    .tuple(user, fc.integer({ min: 1, max: 300 }), fc.integer({ min: -1, max: 20 }))
+    .map(([userId, amountGold, hours]): Step => {
+      const expiresAt = T0 + hours * HOUR;
+      return [userId, { type: 'GrantGold', userId, amountGold, source: 'test', expiresAt }, 0];
+    }),
+  fc
+    .tuple(user, anyAmount)
+    .map(([userId, amountGold]): Step => [userId, { type: 'RemoveGold', userId, amountGold, source: 'test' }, 0]),
+  user.map((userId): Step => [userId, { type: 'ExpireGold' }, 0]),
   fc
     .tuple(user, user, gift, anyAmount, fc.constantFrom('', 'u1', 'u2'), fc.constantFrom(5, 6))
     .map(([buyer, hostId, given, amount, giftUuid, liveId]): Step => {
@@ -167,14 +223,22 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     .map(([userId, amountGold, id]): Step => [userId, { type: 'RefundPurchase', purchaseEventId: id, amountGold }, 0]),
 );
 
+/** Between two commands: mostly none, so that much happens before a lot ends. */
+const pause = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.constantFrom(1, HOUR, 7 * HOUR) },
+);
+
 describe('wallets, whatever happens', () => {
   it('conserve gold at every step, and state every balance exactly', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 60, size: 'max' }), (steps) => {
+      fc.property(fc.array(fc.tuple(step, pause), { maxLength: 60, size: 'max' }), (steps) => {
         const bank = new Bank();
-        for (const [owner, command, actor] of steps) {
-          bank.handle(owner, command, metaOf({ actor }));
-          bank.check();
+        let at = T0;
+        for (const [[owner, command, actor], passedMs] of steps) {
+          at += passedMs;
+          bank.handle(owner, command, metaOf({ actor, at }));
+          bank.check(at);
         }
       }),
       { numRuns: 300 },

@@ -177,6 +177,34 @@ describe('jobs', () => {
       expect(world.ofType('CallExpired')).to.deep.equal([]);
     });
 
+    it('end a lot of gold at its time, with what is left in it', async () => {
+      const expiresAt = world.clock.now() + 60_000;
+      await world.onWallet(7, { type: 'GrantGold', userId: 7, amountGold: 50, source: 'test', expiresAt });
+      await start();
+      await world.onWallet(7, { type: 'BuyRename', displayName: '小红' }, 7);
+      expect(await world.openJobs()).to.deep.equal([`${APP}.lot.7.${expiresAt}`]);
+      world.clock.advance(59_000);
+      await world.issueCode(PHONE);
+      await until(() => world.ofType('CodeDelivered').length === 1);
+      expect(world.ofType('GoldExpired')).to.deep.equal([]);
+      world.clock.advance(1_000);
+      await until(() => world.ofType('GoldExpired').length === 1);
+      const data = { userId: 7, expiresAt, amountGold: 40, goldAfter: 0 };
+      expect(world.ofType('GoldExpired')[0]!.data).to.deep.equal(data);
+      expect(await world.openJobs()).to.deep.equal([]);
+    });
+
+    it('are forgotten for a lot that was spent, and there again for gold that came back into it', async () => {
+      const expiresAt = world.clock.now() + 60_000;
+      await world.onWallet(7, { type: 'GrantGold', userId: 7, amountGold: 10, source: 'test', expiresAt });
+      const bought = await world.onWallet(7, { type: 'BuyRename', displayName: '小红' }, 7);
+      expect(await world.openJobs()).to.deep.equal([]);
+      const { id: purchaseEventId, data } = bought.events[0]!;
+      const lots = 'lots' in data ? data.lots : undefined;
+      await world.onWallet(7, { type: 'RefundPurchase', purchaseEventId, amountGold: 10, lots });
+      expect(await world.openJobs()).to.deep.equal([`${APP}.lot.7.${expiresAt}`]);
+    });
+
     it('fire once for all runners', async () => {
       const other = new EmbeddedJobQueue(world.clock);
       await start();
