@@ -26,9 +26,15 @@ export async function register(core: Core, userId: number, displayName: string):
   return {};
 }
 
-export async function grant(core: Core, userId: number, amountGold: number, source: string): Promise<object> {
+export async function grant(
+  core: Core,
+  userId: number,
+  amountGold: number,
+  source: string,
+  expiresAt?: number,
+): Promise<object> {
   const stream = streamName('wallet', APP, userId);
-  const command = { type: 'GrantGold', userId, amountGold, source } as const;
+  const command = { type: 'GrantGold', userId, amountGold, source, expiresAt } as const;
   await core.commands.handle(walletDecider, stream, command, metaOf(core, 0, 'grant', source));
   return {};
 }

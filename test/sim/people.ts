@@ -1,4 +1,5 @@
 import { grant, issueCode, joinConference, register } from './commands.ts';
+import { EPOCH_MS } from './globals.ts';
 import type { SimProcess } from './process.ts';
 import type { Promises } from './promises.ts';
 import type { Random } from './random.ts';
@@ -95,8 +96,13 @@ export abstract class Person {
     const source = `grant-${++this.evening.serial}`;
     const sent = { userId: this.userId, answers: [] as object[] };
     this.evening.promises.grants.set(source, sent);
+    const { random, world } = this.evening;
+    // Some gold ends within the evening, some of it before it is spent.
+    const expiresAt = random.chance(0.5)
+      ? EPOCH_MS + Math.floor(world.scheduler.nowMs) + random.integer(5_000, 300_000)
+      : undefined;
     const outcome = await this.surely((process) =>
-      process.requests.run(source, (core) => grant(core, this.userId, amountGold, source)),
+      process.requests.run(source, (core) => grant(core, this.userId, amountGold, source, expiresAt)),
     );
     if (outcome.kind === 'ok') sent.answers.push(outcome.answer);
   }
