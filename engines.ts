@@ -7,7 +7,6 @@ import type { SnapshotStore } from './event-store/snapshots.ts';
 import { lockStore } from './event-store/store-lock.ts';
 import { EmbeddedReadModelStore } from './projections/embedded/store.ts';
 import type { ReadModelStore } from './projections/read-models.ts';
-import { RESUME_EVENTS } from './realtime/limits.ts';
 import { EmbeddedJobQueue } from './workers/embedded/job-queue.ts';
 import { type Heartbeats, localHeartbeats } from './workers/heartbeats.ts';
 import type { JobQueue } from './workers/jobs.ts';
@@ -19,8 +18,6 @@ import { redisLease } from './workers/redis/lease.ts';
 const REDIS_PREFIX = 'salon:';
 /** Of Redis these have their lease. The others only hand on heartbeats over it, and serve without it. */
 const NEED_REDIS: readonly Role[] = ['projections', 'workers'];
-/** EventStoreDB's positions are bytes of its log: this many an event, to be on the safe side of RESUME_EVENTS. */
-const EVENTSTOREDB_BYTES_PER_EVENT = 1_000;
 
 /** What the roles stand on: the log, the read models, and what several processes share. */
 export interface Engines {
@@ -32,8 +29,6 @@ export interface Engines {
   jobQueue(clock: Clock): JobQueue;
   /** Null when this process is alone on its stores, and so always the active one. */
   lease: ((task: string) => Lease) | null;
-  /** How far back in positions resumes reach. */
-  resumePositions: number;
   /** What is away now of that which the process's roles cannot do without, one sentence each; the read models tell for themselves. */
   away(): string[];
   close(): Promise<void>;
@@ -73,7 +68,6 @@ async function openEmbedded(dataDir: string): Promise<Engines> {
     heartbeats: localHeartbeats(),
     jobQueue: (clock) => new EmbeddedJobQueue(clock),
     lease: null,
-    resumePositions: RESUME_EVENTS,
     away: () => [],
     close,
   };
@@ -112,7 +106,6 @@ async function openProduction(urls: EngineUrls, roles: Config['roles'], logger: 
     heartbeats: redisHeartbeats(client, REDIS_PREFIX, logger),
     jobQueue: (clock) => new BullMqJobQueue({ redis: client, prefix: REDIS_PREFIX, clock, logger }),
     lease: (task) => redisLease(client, REDIS_PREFIX, task),
-    resumePositions: RESUME_EVENTS * EVENTSTOREDB_BYTES_PER_EVENT,
     away() {
       const reasons = log.status().available ? [] : ['EventStoreDB does not answer'];
       return redis.isAnswering() || !needsRedis ? reasons : [...reasons, 'Redis does not answer'];

@@ -204,7 +204,6 @@ function startRealtime(httpServer: Server, core: Core, { config, logger, engines
       dev: config.dev,
       origins: config.allowedOrigins,
       clientAddress: core.settings.clientAddress,
-      resumeEvents: engines.resumePositions,
     },
   });
 }

@@ -73,6 +73,8 @@ async function gatewaySubject(index: number): Promise<Subject> {
     channelsOf: async () => [ROOM],
     logger: { info() {}, warn() {}, error: console.error },
     metrics: newMetrics(),
+    log: { read: async () => [] },
+    onParked: console.error,
     settings: { dev: true, origins: [], limits: { connectionsPerAddress: 100_000 } },
   });
   gateway.open();
@@ -89,8 +91,9 @@ async function gatewaySubject(index: number): Promise<Subject> {
     server,
     publish(text) {
       position++;
-      messagesOf(textEvent(text, position)).forEach((message, n) => {
-        gateway.publish(message, position, n);
+      const event = textEvent(text, position);
+      messagesOf(event).forEach((message, n) => {
+        gateway.publish(message, event, n);
       });
       gateway.advance(position);
     },

@@ -1,5 +1,6 @@
 import {
   type EventStore,
+  MAX_READ_EVENTS,
   type Position,
   type RecordedEvent,
   START,
@@ -9,21 +10,21 @@ import type { ViewEvent } from '../projections/read-models.ts';
 import { fansChannel, liveChannel } from './channels.ts';
 import { type CountersAnnouncer, countersChange } from './counters.ts';
 import type { Gateway } from './gateway.ts';
-import { RESUME_EVENTS } from './limits.ts';
+import { WARM_UP_EVENTS, WARM_UP_MESSAGES } from './limits.ts';
 import type { OutgoingMessage } from './message.ts';
 import { RememberedFacts } from './messages/facts.ts';
-import { messagesOf } from './messages/index.ts';
-import type { RealtimeMetrics } from './metrics.ts';
+import { leavesMessages, messagesOf } from './messages/index.ts';
 import type { Logger } from './ports.ts';
 
 export interface AnnouncerOptions {
   log: EventStore;
   gateway: Gateway;
   counters: CountersAnnouncer;
-  metrics: RealtimeMetrics;
   logger: Logger;
-  /** Events replayed into the rings at start; default RESUME_EVENTS. */
-  resumeEvents?: number;
+  /** Told of an event that can't be made into messages. */
+  onParked(event: ViewEvent, error: unknown): void;
+  /** How far the log is read back at start; default WARM_UP_MESSAGES and WARM_UP_EVENTS. */
+  warmUp?: { messages?: number; events?: number };
 }
 
 /**
@@ -45,21 +46,10 @@ export class Announcer {
     return this.last;
   }
 
-  /**
-   * Fills the rings from the end of the log, silently, then follows it and opens the gateway. At most `resumeEvents` events
-   * are read: a position grows by at least one an event.
-   */
+  /** Fills the rings from the end of the log, silently, then follows it and opens the gateway. */
   async start(): Promise<void> {
-    const { log, gateway, logger, resumeEvents = RESUME_EVENTS } = this.options;
-    const head = await log.head();
-    const floor = Math.max(START, head - resumeEvents);
-    gateway.startAfter(floor);
-    this.last = floor;
-    while (this.last < head) {
-      const batch = await log.readAll({ after: this.last });
-      if (batch.length === 0) break;
-      for (const event of batch) this.remember(event as ViewEvent);
-    }
+    const { log, gateway, logger } = this.options;
+    await this.warmUp();
     gateway.advance(this.last);
     this.subscription = log.subscribe({
       after: this.last,
@@ -75,11 +65,34 @@ export class Announcer {
     await this.subscription?.stop();
   }
 
+  /** Reads back until enough messages are found, or events read; what came before is unknown to the rings. */
+  private async warmUp(): Promise<void> {
+    const { log, gateway, warmUp } = this.options;
+    const { messages = WARM_UP_MESSAGES, events = WARM_UP_EVENTS } = warmUp ?? {};
+    const found: ViewEvent[] = [];
+    let oldest: Position | undefined;
+    let head: Position = START;
+    for (let looked = 0; ; ) {
+      const limit = Math.min(MAX_READ_EVENTS, events - looked);
+      const page = limit > 0 ? ((await log.readAllBackwards({ before: oldest, limit })) as ViewEvent[]) : [];
+      if (oldest === undefined) head = page[0]?.position ?? START;
+      for (const event of page) if (leavesMessages(event)) found.push(event);
+      looked += page.length;
+      oldest = page[page.length - 1]?.position ?? oldest;
+      const isStart = limit > 0 && page.length < limit;
+      if (isStart) oldest = undefined;
+      if (isStart || limit === 0 || found.length >= messages) break;
+    }
+    // Everything from the oldest event that was read on is known; of that one it does not matter.
+    gateway.startAfter(oldest ?? START);
+    for (const event of found.reverse()) this.remember(event);
+    this.last = head;
+  }
+
   private remember(event: ViewEvent): void {
     this.messages(event).forEach((message, n) => {
-      this.options.gateway.remember(message, event.position, n);
+      this.options.gateway.remember(message, event, n);
     });
-    this.last = event.position;
   }
 
   private announce(event: ViewEvent): void {
@@ -87,7 +100,7 @@ export class Announcer {
     const { gateway, counters } = this.options;
     this.letIn(event);
     this.messages(event).forEach((message, n) => {
-      gateway.publish(message, event.position, n);
+      gateway.publish(message, event, n);
     });
     this.letOut(event);
     gateway.advance(event.position);
@@ -101,9 +114,7 @@ export class Announcer {
     try {
       return messagesOf(event, this.facts.take(event));
     } catch (error) {
-      this.options.metrics.parkedEvents++;
-      const { type, position } = event;
-      this.options.logger.error({ err: error, type, position }, 'an event could not be announced');
+      this.options.onParked(event, error);
       return [];
     }
   }

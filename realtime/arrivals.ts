@@ -3,6 +3,7 @@ import { type Position, START } from '../event-store/event-store.ts';
 import { Waiters } from '../projections/waiters.ts';
 import { userChannel } from './channels.ts';
 import { Refusal, readAuth, type Since } from './door.ts';
+import type { Stretch } from './history.ts';
 import type { Channel } from './message.ts';
 import type { RealtimeMetrics } from './metrics.ts';
 import type { Authenticate, ChannelsOf, Identity, Logger } from './ports.ts';
@@ -13,6 +14,8 @@ export interface Arrival {
   identity: Identity;
   since: Since | null;
   channels: Channel[];
+  /** What was read from the log of rooms of which too little is kept here. */
+  stretches: ReadonlyMap<Channel, Stretch>;
   changes: { channel: Channel; joins: boolean }[];
   ended: boolean;
 }
@@ -26,6 +29,8 @@ interface Options {
   opened: Promise<void>;
   /** Up to where the log has been announced; told to `passed` as it moves. */
   position(): Position;
+  /** What the log holds of channels after positions, where too little is kept here. */
+  missedIn(since: (readonly [Channel, Position])[]): Promise<ReadonlyMap<Channel, Stretch>>;
   /** How long a client waits for what it has seen elsewhere. */
   catchUpMs: number;
 }
@@ -106,7 +111,7 @@ export class Arrivals {
   }
 
   private async tryToAdmit(socket: Socket): Promise<void> {
-    const { authenticate, channelsOf, opened, position } = this.options;
+    const { authenticate, channelsOf, missedIn, opened, position } = this.options;
     const { token, since } = readAuth(socket.handshake.auth);
     await opened;
     const identity = await authenticate(token);
@@ -115,6 +120,8 @@ export class Arrivals {
     try {
       await this.catchUp(since);
       arrival.channels = await channelsOf(identity, position());
+      const own = new Set(arrival.channels);
+      arrival.stretches = await missedIn(Object.entries(since ?? {}).filter(([channel]) => own.has(channel)));
       // Asked again: a sign-out that came before this arrival was known would have ended nothing.
       if (!(await authenticate(token)) || arrival.ended) throw new Refusal('token', 'token invalid');
     } catch (error) {
@@ -133,7 +140,7 @@ export class Arrivals {
 
   private expect(socket: Socket, identity: Identity, since: Since | null): Arrival {
     if (this.ofConnection.has(socket.conn)) throw new Refusal('input', 'one sign-in a connection');
-    const arrival: Arrival = { identity, since, channels: [], changes: [], ended: false };
+    const arrival: Arrival = { identity, since, channels: [], stretches: new Map(), changes: [], ended: false };
     this.ofConnection.set(socket.conn, arrival);
     addTo(this.ofUser, userKey(identity.appId, identity.userId), arrival);
     if (socket.conn.readyState === 'open') socket.conn.once('close', () => this.forget(arrival));

@@ -14,3 +14,10 @@ export function liveChannel(appId: string, liveId: number): Channel {
 export function fansChannel(appId: string, hostId: number): Channel {
   return `fans:${appId}.${hostId}`;
 }
+
+/** The streams whose events make a room's messages; null for other channels, whose messages come from anywhere. */
+export function streamsOf(channel: Channel): string[] | null {
+  if (!channel.startsWith('live:')) return null;
+  const room = channel.slice('live:'.length);
+  return ['live', 'conference', 'feed'].map((category) => `${category}-${room}`);
+}

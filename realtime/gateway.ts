@@ -1,13 +1,16 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
-import { type Position, START } from '../event-store/event-store.ts';
-import { Arrivals, channelsAt } from './arrivals.ts';
+import { type EventStore, type Position, START } from '../event-store/event-store.ts';
+import type { ViewEvent } from '../projections/read-models.ts';
+import { type Arrival, Arrivals, channelsAt } from './arrivals.ts';
 import { Connection } from './connection.ts';
-import { Door, originRule, type Since } from './door.ts';
+import { Door, originRule } from './door.ts';
 import { FanOut } from './fan-out.ts';
 import { encodeEvent, encodeMessage, type Frame } from './frame.ts';
+import { History, type HistoryLimits } from './history.ts';
 import { DEFAULT_LIMITS, MAX_INBOUND_BYTES, type RealtimeLimits, SIGN_IN_TIMEOUT_MS } from './limits.ts';
 import { type Channel, MAX_MESSAGES_PER_EVENT, messageId, type OutgoingMessage } from './message.ts';
+import { keptMessage } from './messages/kept.ts';
 import type { RealtimeMetrics } from './metrics.ts';
 import type { Authenticate, ChannelsOf, Identity, Logger } from './ports.ts';
 import { ReplayRings } from './replay-rings.ts';
@@ -29,11 +32,16 @@ export interface GatewaySettings {
   limits?: Partial<RealtimeLimits>;
   ringMessages?: number;
   ringBytes?: number;
+  historyLimits?: HistoryLimits;
 }
 
 export interface GatewayOptions {
   /** With its own request handler already in place: Socket.IO takes its path and leaves the rest to it. */
   httpServer: HttpServer;
+  /** Read for clients that missed more than is kept here. */
+  log: Pick<EventStore, 'read'>;
+  /** Told of an event that can't be made into messages. */
+  onParked(event: ViewEvent, error: unknown): void;
   authenticate: Authenticate;
   channelsOf: ChannelsOf;
   logger: Logger;
@@ -85,7 +93,16 @@ export class Gateway {
     });
     this.door.watch(this.io);
     const { catchUpMs } = this.limits;
-    this.arrivals = new Arrivals({ ...options, catchUpMs, opened: this.opened, position: () => this.position });
+    const { log, onParked } = options;
+    const position = () => this.position;
+    const history = new History({ log, position, onParked, limits: settings.historyLimits });
+    this.arrivals = new Arrivals({
+      ...options,
+      catchUpMs,
+      opened: this.opened,
+      position,
+      missedIn: (since) => history.missedIn(since, (channel, after) => this.rings.isComplete(channel, after)),
+    });
     this.io.use((socket, next) => {
       this.arrivals.admit(socket).then(
         () => next(),
@@ -113,21 +130,20 @@ export class Gateway {
   }
 
   /** Sends an event's n-th message to its channel, and keeps it for those who come back. Likes are not kept. */
-  publish(message: OutgoingMessage, position: Position, n: number): void {
+  publish(message: OutgoingMessage, event: ViewEvent, n: number): void {
     const fanOut = this.fanOuts.get(message.channel);
     this.options.metrics.messages++;
-    if (!fanOut && message.class === 'latest') return;
-    const bytes = encodeMessage(message.body, messageId(position, n), position, message.channel);
-    if (message.class !== 'latest') this.rings.push(message.channel, position, bytes);
-    const { class: cls, coalesceKey } = message;
+    const { channel, class: cls, coalesceKey } = message;
+    if (!fanOut && cls === 'latest') return;
+    const kept = keptMessage(message, event, n);
+    if (cls !== 'latest') this.rings.push(channel, kept);
+    const { bytes, position } = kept;
     fanOut?.publish({ bytes, class: cls, coalesceKey, position, isState: false }, message.urgent ?? false);
   }
 
   /** Keeps a message of the past for those who come back; sends it to nobody. */
-  remember(message: OutgoingMessage, position: Position, n: number): void {
-    if (message.class === 'latest') return;
-    const bytes = encodeMessage(message.body, messageId(position, n), position, message.channel);
-    this.rings.push(message.channel, position, bytes);
+  remember(message: OutgoingMessage, event: ViewEvent, n: number): void {
+    if (message.class !== 'latest') this.rings.push(message.channel, keptMessage(message, event, n));
   }
 
   /** Sends a channel's state (counters): as of now, replaced by the next one, kept for nobody. */
@@ -207,7 +223,7 @@ export class Gateway {
   /** The moment from which on a client is live. Synchronous: nothing is published between its replay and its joining. */
   private enter(socket: Socket): void {
     const arrival = this.arrivals.take(socket);
-    const { identity, since } = arrival;
+    const { identity } = arrival;
     const connection = new Connection(socket, identity, {
       limits: this.limits,
       metrics: this.options.metrics,
@@ -228,14 +244,16 @@ export class Gateway {
     this.limitConnections(identity);
 
     const channels = channelsAt(arrival);
-    if (since) this.resume(connection, since, channels);
+    this.resume(connection, arrival, channels);
     connection.send([encodeEvent('ready', { position: this.position, channels: [...channels] })]);
     for (const channel of channels) this.subscribe(connection, channel, this.position);
   }
 
-  private resume(connection: Connection, since: Since, entitled: Set<Channel>): void {
+  private resume(connection: Connection, { since, stretches }: Arrival, entitled: Set<Channel>): void {
+    if (!since) return;
     const { metrics } = this.options;
-    const { frames, channels } = resumed(this.rings, since, entitled, this.position);
+    const { rings, position } = this;
+    const { frames, channels } = resumed({ rings, stretches, since, entitled, position });
     for (const { recovered } of Object.values(channels)) {
       if (recovered) metrics.resumedChannels++;
       else metrics.unresumedChannels++;

@@ -1,12 +1,34 @@
 /** Above this many members, rooms get no join and leave notices, and counters come without the list of users. */
 export const NOTICE_MEMBERS = 500;
 
-/** Events of the log replayed into the rings at start, so that resumes work right after a restart. */
-export const RESUME_EVENTS = 50_000;
-/** Messages kept a channel for resumes; a client that missed more fetches state by HTTP. */
+/**
+ * At start the log is read back into the rings, so that resumes work right after a restart: until this many messages are
+ * found, or this many events were read, most of which are likes and the like, which leave nothing to replay.
+ */
+export const WARM_UP_MESSAGES = 50_000;
+export const WARM_UP_EVENTS = 250_000;
+/** Gifts and actions kept a channel for resumes, and as many texts. */
 export const RING_MESSAGES = 1_000;
-/** Bytes kept for resumes in all: the oldest messages go first. */
+/** Of them one sender's, once there are RING_MESSAGES: whoever says more loses their own. */
+export const SENDER_RING_MESSAGES = 250;
+/** Bytes kept for resumes in all. */
 export const RING_BYTES = 64 * 1024 * 1024;
+/** Channels with messages kept for resumes; the one in which nothing was said for longest is forgotten first. */
+export const MAX_RING_CHANNELS = 20_000;
+
+/**
+ * What a room's ring lacks is read from the log when a client comes back for it, from each of the room's streams: at most
+ * this many events, of which at most this many make messages, …
+ */
+export const HISTORY_EVENTS = 50_000;
+export const HISTORY_MESSAGES = 5_000;
+/** … for this long in all for one client, who waits for it; what was not found by then it is told to fetch. */
+export const HISTORY_MS = 3_000;
+/** Rooms read at once: others wait, so that a crowd that comes back does not keep the log from everybody else. */
+export const HISTORY_READS = 4;
+/** Kept of such reads for those who come next: bytes of messages in all, and rooms. */
+export const HISTORY_BYTES = 16 * 1024 * 1024;
+export const HISTORY_ROOMS = 64;
 /** Bytes replayed to one reconnecting client at once: half of what would cut it off as too slow. */
 export const MAX_REPLAY_BYTES = 512 * 1024;
 

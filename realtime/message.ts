@@ -17,6 +17,8 @@ export interface OutgoingMessage {
   class: MessageClass;
   /** For class 'latest': what it replaces. */
   coalesceKey?: string;
+  /** A later message of the channel under the same key makes this one void: whoever was away gets the last one alone. */
+  replaces?: string;
   /** Goes out at once instead of with the room's next batch: single-user messages and conference control. */
   urgent?: boolean;
 }

@@ -1,7 +1,7 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Clock } from '../domain/kernel/clock.ts';
 import type { EventStore } from '../event-store/event-store.ts';
-import { Announcer } from './announcer.ts';
+import { Announcer, type AnnouncerOptions } from './announcer.ts';
 import { CountersAnnouncer } from './counters.ts';
 import { Gateway, type GatewaySettings } from './gateway.ts';
 import { newMetrics, type RealtimeMetrics } from './metrics.ts';
@@ -16,7 +16,7 @@ export interface RealtimeOptions {
   counters: RenderCounters;
   clock: Clock;
   logger: Logger;
-  settings: GatewaySettings & { resumeEvents?: number };
+  settings: GatewaySettings & Pick<AnnouncerOptions, 'warmUp'>;
 }
 
 export interface Realtime {
@@ -33,7 +33,11 @@ export interface Realtime {
 export function createRealtime(options: RealtimeOptions): Realtime {
   const { httpServer, log, authenticate, channelsOf, logger, settings } = options;
   const metrics = newMetrics();
-  const gateway = new Gateway({ httpServer, authenticate, channelsOf, logger, metrics, settings });
+  const onParked: AnnouncerOptions['onParked'] = ({ type, position }, error) => {
+    metrics.parkedEvents++;
+    logger.error({ err: error, type, position }, 'an event could not be announced');
+  };
+  const gateway = new Gateway({ httpServer, log, authenticate, channelsOf, logger, metrics, settings, onParked });
   for (const key of ['channels', 'ringBytes'] as const) {
     Object.defineProperty(metrics, key, { enumerable: true, get: () => gateway.held[key] });
   }
@@ -44,7 +48,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     hasMembers: (channel) => gateway.memberCount(channel) > 0,
     logger,
   });
-  const announcer = new Announcer({ log, gateway, counters, metrics, logger, resumeEvents: settings.resumeEvents });
+  const announcer = new Announcer({ log, gateway, counters, onParked, logger, warmUp: settings.warmUp });
   return {
     announcer,
     gateway,

@@ -1,88 +1,94 @@
+import { LRUCache } from 'lru-cache';
 import { type Position, START } from '../event-store/event-store.ts';
-import type { FrameBytes } from './frame.ts';
-import { RING_BYTES, RING_MESSAGES } from './limits.ts';
+import { MAX_RING_CHANNELS, RING_BYTES, RING_MESSAGES, SENDER_RING_MESSAGES } from './limits.ts';
 import type { Channel } from './message.ts';
+import { type KeptMessage, type Replay, Ring, type RingEntry } from './ring.ts';
 
-/** What an entry costs besides its bytes: itself, and the buffer around the bytes with what V8 notes of it. */
+/** What a message costs in memory besides its bytes: its entry, and the buffer around the bytes with what V8 notes of it. */
 const ENTRY_OVERHEAD_BYTES = 400;
+/** What a channel costs besides its messages. */
+const RING_OVERHEAD_BYTES = 1_000;
+/** One sender or one channel with more than this share of all bytes gives way first. */
+const SENDER_SHARE = 1 / 8;
+const CHANNEL_SHARE = 1 / 16;
+/** Freed at a time once the bytes run out, as a share of them: looking for a sender's oldest messages is a walk over all. */
+const FREED_SHARE = 1 / 64;
 
-interface Entry {
-  ring: Ring;
-  position: Position;
-  bytes: FrameBytes;
-  nextInRing: Entry | null;
-  older: Entry | null;
-  newer: Entry | null;
+export interface RingLimits {
+  /** Kept a channel: gifts and actions, and as many texts. */
+  maxMessages: number;
+  /** Of them one sender's, once the room is full. */
+  maxSenderMessages: number;
+  /** Kept in all. */
+  maxBytes: number;
+  maxChannels: number;
 }
-
-interface Ring {
-  channel: Channel;
-  first: Entry | null;
-  last: Entry | null;
-  count: number;
-  /** Position of the last message that this ring let go: whoever has not seen it can't be caught up. */
-  evicted: Position;
-}
-
-export type Replay = { recovered: true; frames: FrameBytes[]; sizeBytes: number } | { recovered: false };
 
 /**
- * The latest messages of every channel as ready frames, for clients that come back. Bounded a channel by count and in all
- * by bytes. It knows what it lost: a replay is complete or it is refused.
+ * The latest messages of every channel as ready frames, for clients that come back. Bounded a channel by count, in all by
+ * bytes, and in both by sender: whoever sends most loses their own oldest messages first, and a channel that takes more
+ * than its share loses before others do. It knows what it lost: a replay is complete, or it says where it is not.
  */
 export class ReplayRings {
-  /** Everything up to here is unknown: what came before the warm-up, or went first when the bytes ran out. */
-  private floor: Position = START;
+  private readonly limits: RingLimits;
+  private readonly rings: LRUCache<Channel, Ring>;
+  /** Every message that is held, oldest first; those that are gone are skipped, and swept out now and then. */
+  private order: RingEntry[] = [];
+  private held = 0;
   private sizeBytes = 0;
-  private oldest: Entry | null = null;
-  private newest: Entry | null = null;
-  private readonly rings = new Map<Channel, Ring>();
-  private readonly maxMessages: number;
-  private readonly maxBytes: number;
+  private readonly bytesOf = new Map<string, number>();
+  private readonly greedySenders = new Set<string>();
+  private readonly greedyRings = new Set<Ring>();
+  /** Of a channel that has no ring nothing is known up to here: what came before the start, or was forgotten since. */
+  private unknownUpTo: Position = START;
 
-  constructor(limits: { maxMessages?: number; maxBytes?: number } = {}) {
-    this.maxMessages = limits.maxMessages ?? RING_MESSAGES;
-    this.maxBytes = limits.maxBytes ?? RING_BYTES;
+  constructor(limits: Partial<RingLimits> = {}) {
+    this.limits = {
+      maxMessages: RING_MESSAGES,
+      maxSenderMessages: SENDER_RING_MESSAGES,
+      maxBytes: RING_BYTES,
+      maxChannels: MAX_RING_CHANNELS,
+      ...definedOf(limits),
+    };
+    this.rings = new LRUCache({ max: this.limits.maxChannels, dispose: (ring) => this.forget(ring) });
   }
 
   /** Says that messages up to `position` will never be known here. */
   startAfter(position: Position): void {
-    this.floor = Math.max(this.floor, position);
+    this.unknownUpTo = Math.max(this.unknownUpTo, position);
   }
 
-  /** Keeps a message, whose bytes must be in a buffer of its own. Positions come in the log's order. */
-  push(channel: Channel, position: Position, bytes: FrameBytes): void {
-    let ring = this.rings.get(channel);
-    if (!ring) {
-      ring = { channel, first: null, last: null, count: 0, evicted: START };
-      this.rings.set(channel, ring);
-    }
-    const entry: Entry = { ring, position, bytes, nextInRing: null, older: this.newest, newer: null };
-    if (this.newest) this.newest.newer = entry;
-    else this.oldest = entry;
-    this.newest = entry;
-    if (ring.last) ring.last.nextInRing = entry;
-    else ring.first = entry;
-    ring.last = entry;
-    ring.count++;
-    this.sizeBytes += bytes.length + ENTRY_OVERHEAD_BYTES;
-    if (ring.count > this.maxMessages) ring.evicted = this.removeFirst(ring);
-    while (this.sizeBytes > this.maxBytes && this.oldest) this.evictOldest(this.oldest);
+  /** Keeps a message. Positions come in the log's order. */
+  push(channel: Channel, message: KeptMessage): void {
+    const ring = this.ringOf(channel);
+    const entry: RingEntry = {
+      ...message,
+      ring,
+      state: 'kept',
+      costBytes: message.bytes.length + ENTRY_OVERHEAD_BYTES,
+    };
+    const superseded = ring.add(entry);
+    this.order.push(entry);
+    this.held++;
+    this.count(entry, entry.costBytes);
+    if (superseded) this.remove(superseded, 'superseded');
+    const surplus = ring.surplus(entry.isMust);
+    if (surplus) this.remove(surplus, 'lost');
+    if (this.sizeBytes > this.limits.maxBytes) this.makeRoom();
+    if (this.order.length > 2 * this.held + 1_000) this.sweep();
   }
 
-  /** Every message of a channel after a position, oldest first, or `recovered: false` when some of them are gone. */
+  /** The messages of a channel after a position, and where some are missing. */
   after(channel: Channel, position: Position): Replay {
-    if (position < this.floor) return { recovered: false };
-    const ring = this.rings.get(channel);
-    if (ring && position < ring.evicted) return { recovered: false };
-    const frames: FrameBytes[] = [];
-    let sizeBytes = 0;
-    for (let entry = ring?.first ?? null; entry; entry = entry.nextInRing) {
-      if (entry.position <= position) continue;
-      frames.push(entry.bytes);
-      sizeBytes += entry.bytes.length;
-    }
-    return { recovered: true, frames, sizeBytes };
+    const ring = this.rings.peek(channel);
+    if (ring) return ring.after(position);
+    return { messages: [], lost: position < this.unknownUpTo ? [this.unknownUpTo] : [] };
+  }
+
+  /** Whether every message of the channel after the position is here. */
+  isComplete(channel: Channel, position: Position): boolean {
+    const ring = this.rings.peek(channel);
+    return position >= (ring ? ring.lostUpTo : this.unknownUpTo);
   }
 
   /** Bytes held now, for metrics. */
@@ -90,25 +96,70 @@ export class ReplayRings {
     return this.sizeBytes;
   }
 
-  /** The oldest entry of all is the first of its ring: both are in the log's order. */
-  private evictOldest(entry: Entry): void {
-    this.floor = Math.max(this.floor, entry.position);
-    const { ring } = entry;
-    this.removeFirst(ring);
-    // What an empty ring let go lies below the floor, so that nothing is forgotten with it.
-    if (ring.count === 0) this.rings.delete(ring.channel);
+  private ringOf(channel: Channel): Ring {
+    let ring = this.rings.get(channel);
+    if (!ring) {
+      const { maxMessages, maxSenderMessages } = this.limits;
+      ring = new Ring(this.unknownUpTo, maxMessages, maxSenderMessages);
+      this.sizeBytes += RING_OVERHEAD_BYTES;
+      this.rings.set(channel, ring);
+    }
+    return ring;
   }
 
-  private removeFirst(ring: Ring): Position {
-    const entry = ring.first!;
-    ring.first = entry.nextInRing;
-    if (!ring.first) ring.last = null;
-    ring.count--;
-    if (entry.older) entry.older.newer = entry.newer;
-    else this.oldest = entry.newer;
-    if (entry.newer) entry.newer.older = entry.older;
-    else this.newest = entry.older;
-    this.sizeBytes -= entry.bytes.length + ENTRY_OVERHEAD_BYTES;
-    return entry.position;
+  /** A channel's ring goes: the one in which nothing was said for longest, when there are too many. */
+  private forget(ring: Ring): void {
+    for (const entry of ring.entries()) this.remove(entry, 'lost');
+    this.sizeBytes -= RING_OVERHEAD_BYTES;
+    this.unknownUpTo = Math.max(this.unknownUpTo, ring.lostUpTo);
   }
+
+  /** Whoever has more than their share gives way first: senders, then channels; then the oldest messages, then the quietest channels. */
+  private makeRoom(): void {
+    const targetBytes = this.limits.maxBytes * (1 - FREED_SHARE);
+    const isDone = () => this.sizeBytes <= targetBytes;
+    this.sweep();
+    for (const sender of this.greedySenders) {
+      for (const entry of this.order) {
+        if (isDone() || !this.greedySenders.has(sender)) break;
+        if (entry.sender === sender) this.remove(entry, 'lost');
+      }
+    }
+    for (const ring of this.greedyRings) {
+      while (!isDone() && this.greedyRings.has(ring)) this.remove(ring.oldest()!, 'lost');
+    }
+    for (const entry of this.order) {
+      if (isDone()) return;
+      this.remove(entry, 'lost');
+    }
+    while (!isDone() && this.rings.size > 0) this.rings.pop();
+  }
+
+  private sweep(): void {
+    this.order = this.order.filter(({ state }) => state === 'kept');
+  }
+
+  private remove(entry: RingEntry, state: 'lost' | 'superseded'): void {
+    if (entry.state !== 'kept') return;
+    this.held--;
+    this.count(entry, -entry.costBytes);
+    entry.ring.remove(entry, state);
+  }
+
+  private count({ ring, sender }: RingEntry, bytes: number): void {
+    const { maxBytes } = this.limits;
+    this.sizeBytes += bytes;
+    ring.bytes += bytes;
+    if (ring.bytes > maxBytes * CHANNEL_SHARE) this.greedyRings.add(ring);
+    else this.greedyRings.delete(ring);
+    const ofSender = (this.bytesOf.get(sender) ?? 0) + bytes;
+    if (ofSender > 0) this.bytesOf.set(sender, ofSender);
+    else this.bytesOf.delete(sender);
+    if (ofSender > maxBytes * SENDER_SHARE) this.greedySenders.add(sender);
+    else this.greedySenders.delete(sender);
+  }
+}
+
+function definedOf<Values extends object>(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Values;
 }

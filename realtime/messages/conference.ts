@@ -15,8 +15,8 @@ export function conferenceMessages(appId: string, event: ConferenceEvent): Outgo
     case 'CallInvited':
       return [callInvited(appId, event)];
     case 'CallRequested': {
-      const name = event.data.viewer.displayName;
-      return [tip(appId, hostId, `${name}申请连线`)];
+      const { displayName, userId } = event.data.viewer;
+      return [{ ...tip(appId, hostId, `${displayName}申请连线`), replaces: `call.${liveId}.${userId}` }];
     }
     case 'CallExpired':
       return callExpired(appId, event);
@@ -48,13 +48,14 @@ export function conferenceMessages(appId: string, event: ConferenceEvent): Outgo
 }
 
 function callInvited(appId: string, { data: { liveId, viewer } }: EventOf<'CallInvited'>): OutgoingMessage {
-  return control(userChannel(appId, viewer.userId), {
+  const message = control(userChannel(appId, viewer.userId), {
     action: 'conference-notify',
     comment: '邀请连麦通知消息',
     text: '主播邀你连线',
     expireTime: CALL_TIMEOUT_MS / 1000,
     liveId,
   });
+  return { ...message, replaces: `conference-notify.${liveId}` };
 }
 
 /** The viewer learns it in both cases: their own call came to nothing, or the invitation they see is void. */

@@ -81,3 +81,19 @@ export function messagesOf(event: ViewEvent, facts: MessageFacts = NO_FACTS): Ou
       return assertNever(event);
   }
 }
+
+/** Whether an event may make a message that is kept for whoever was away: most events of a log make none, or likes alone. */
+export function leavesMessages(event: ViewEvent): boolean {
+  try {
+    return messagesOf(event, { ...NO_FACTS, conference: SOME_CONFERENCE }).some(
+      (message) => message.class !== 'latest',
+    );
+  } catch {
+    // Whoever makes its messages says that it can't be done.
+    return true;
+  }
+}
+
+const NOBODY = { userId: 0, displayName: '', gender: 'Unspecified', birthDay: '', coverUrl: '' } as const;
+/** While a conference goes on, whoever joins is told of it. */
+const SOME_CONFERENCE = { guest: NOBODY, connected: true };

@@ -18,7 +18,8 @@ export function liveMessages(appId: string, event: LiveEvent, facts: MessageFact
       return [liveStarted(appId, event.data)];
     case 'LiveTitleChanged': {
       const { liveId, title } = event.data;
-      return [action(room, { action: 'live-change', comment: '修改直播标题', liveId, title })];
+      const body = { action: 'live-change', comment: '修改直播标题', liveId, title };
+      return [{ ...action(room, body), replaces: 'live-change' }];
     }
     case 'LivePaused':
       return [system(room, '主播暂时离开')];
@@ -111,9 +112,9 @@ function viewerLeft(appId: string, room: string, data: DataOf<'ViewerLeft'>): Ou
 }
 
 /** heihei, 敲门 documents no message of its own: the host sees a tip that names the viewer and leads to their page. */
-function viewerKnocked(appId: string, { hostId, viewer }: DataOf<'ViewerKnocked'>): OutgoingMessage {
+function viewerKnocked(appId: string, { liveId, hostId, viewer }: DataOf<'ViewerKnocked'>): OutgoingMessage {
   const link = userLink(viewer.userId);
-  return showTip(appId, hostId, {
+  const tip = showTip(appId, hostId, {
     type: 'alert',
     title: `${viewer.displayName}敲门`,
     desc: `${viewer.displayName}想加入你的直播间`,
@@ -124,6 +125,7 @@ function viewerKnocked(appId: string, { hostId, viewer }: DataOf<'ViewerKnocked'
       { title: '取消', jump: '' },
     ],
   });
+  return { ...tip, replaces: `knock.${liveId}.${viewer.userId}` };
 }
 
 /** heihei, 邀请好友. */
@@ -139,7 +141,8 @@ function viewerInvited(appId: string, { liveId, userId, liveKey, host }: DataOf<
     birthDay: host.birthDay,
     honours: [],
   };
-  return { ...action(userChannel(appId, userId), body), urgent: true };
+  // Its key is void once the host invites the same person again.
+  return { ...action(userChannel(appId, userId), body), urgent: true, replaces: `live-invite.${liveId}` };
 }
 
 /** heihei, 消息数据定义: shutup-user, shutup-open-user. */
@@ -148,10 +151,16 @@ function muted(
   room: string,
   event: Extract<LiveEvent, { type: 'ViewerMuted' | 'ViewerUnmuted' }>,
 ): OutgoingMessage[] {
-  const { userId, roomId } = event.data;
+  const { liveId, userId, roomId } = event.data;
   const isMuted = event.type === 'ViewerMuted';
   const body = isMuted
     ? { action: 'shutup-user', comment: '被禁言', userId, roomId }
     : { action: 'shutup-open-user', comment: '取消禁言', userId, roomId };
-  return [action(room, body), toast(appId, userId, isMuted ? '您已被禁言' : '您已被取消禁言')];
+  // Whoever was away needs to know how it is now.
+  const replaces = `muted.${liveId}.${userId}`;
+  const notice = toast(appId, userId, isMuted ? '您已被禁言' : '您已被取消禁言');
+  return [
+    { ...action(room, body), replaces },
+    { ...notice, replaces },
+  ];
 }

@@ -87,11 +87,11 @@ export class Stage {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Appends events; each to a stream of its type. */
+  /** Appends events to the streams that they belong to. */
   async say(...events: SalonEvent[]): Promise<void> {
     for (const event of events) {
       const { type, data, meta } = recorded(event);
-      await this.log.append(type, [{ id: randomUUID(), type, data, meta }], { expected: 'any' });
+      await this.log.append(streamOf(event), [{ id: randomUUID(), type, data, meta }], { expected: 'any' });
     }
   }
 
@@ -168,6 +168,14 @@ export class Stage {
     }
     return [...channels];
   }
+}
+
+/** Of those whose stream matters here, which it is. */
+function streamOf({ type, data }: SalonEvent): string {
+  const room = 'liveId' in data ? `${APP}.${data.liveId}` : null;
+  if (!room) return type;
+  if (['TextSaid', 'Liked', 'GiftShown', 'BulletShown'].includes(type)) return `feed-${room}`;
+  return type.startsWith('Call') || type.startsWith('Conference') ? `conference-${room}` : `live-${room}`;
 }
 
 type ClientOptions = Partial<ManagerOptions & SocketOptions> & {

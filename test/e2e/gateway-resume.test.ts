@@ -136,26 +136,114 @@ describe('gateway: coming back', () => {
     expect(viewer.texts()).to.deep.equal(['2', '3']);
   });
 
-  it('says that a channel was not recovered when its messages are gone: fallen out of the ring, or before the start', async () => {
+  it('reads from the log what fell out of the ring, and what came before the start', async () => {
     await stage.start({ ringMessages: 3 });
     await stage.say(sample.liveStarted, sample.joined());
     const seen = await stage.log.head();
-    for (let n = 0; n < 5; n++) await stage.say(sample.text(String(n)));
+    for (let n = 0; n < 5; n++) await stage.say(sample.text(String(n)), sample.liked());
+    await stage.announced();
+    const late = await stage.connected(VIEWER, { since: { [room]: seen } });
+    expect(late.texts()).to.deep.equal(['0', '1', '2', '3', '4']);
+    expect(late.last('resumed')).to.deep.equal({
+      channels: { [room]: { recovered: true, position: await stage.log.head() } },
+    });
+    const [first] = late.messages;
+    await stage.stop();
+    await stage.start({ warmUp: { events: 2 } });
+    const restarted = await stage.connected(VIEWER, { since: { [room]: seen } });
+    expect(restarted.texts()).to.deep.equal(['0', '1', '2', '3', '4']);
+    expect(restarted.messages[0]).to.deep.equal(first);
+  });
+
+  it('loses and doubles nothing while a room is read from the log and the talk goes on', async () => {
+    await stage.start({ ringMessages: 5 });
+    await stage.say(sample.liveStarted, sample.joined());
+    const seen = await stage.log.head();
+    const expected = Array.from({ length: 400 }, (_, n) => String(n));
+    for (const [n, text] of expected.entries()) {
+      await stage.say(sample.text(text));
+      if (n === 300) stage.client(VIEWER, { since: { [room]: seen } });
+    }
+    const viewer = stage.clients[0]!;
+    await until(() => viewer.texts().at(-1) === expected.at(-1), 'the last text');
+    expect(viewer.texts()).to.deep.equal(expected);
+  });
+
+  it('says where something is missing that the log holds too far back, and gives what there is', async () => {
+    await stage.start({ ringMessages: 3, historyLimits: { events: 4 } });
+    await stage.say(sample.liveStarted, sample.joined());
+    const seen = await stage.log.head();
+    for (let n = 0; n < 200; n++) await stage.say(sample.text(String(n)));
     await stage.announced();
     const late = await stage.connected(VIEWER, { since: { [room]: seen } });
     expect(late.last('resumed')).to.deep.equal({
       channels: { [room]: { recovered: false, position: await stage.log.head(), reason: 'too old' } },
     });
-    expect(late.texts()).to.deep.equal([]);
+    expect(late.last('gap')).to.deep.equal({ channel: room, after: seen });
+    expect(late.events[0]!.event).to.equal('gap');
+    expect(late.texts().at(-1)).to.equal('199');
+  });
+
+  it('reads the end of the log until there are messages enough, however many events make none', async () => {
+    await stage.start();
+    await stage.say(sample.liveStarted, sample.joined());
+    const seen = await stage.log.head();
+    await stage.say(sample.text('missed'), sample.invited);
     await stage.stop();
-    await stage.start({ resumeEvents: 4 });
-    const older = await stage.connected(VIEWER, { since: { [own]: seen } });
-    expect(older.last('resumed')!.channels).to.deep.include({
+    for (let n = 0; n < 3_000; n++) await stage.say(sample.liked());
+    await stage.start({ warmUp: { messages: 2 } });
+    const viewer = await stage.connected(VIEWER, { since: { [room]: seen, [own]: seen } });
+    expect(viewer.kinds()).to.deep.equal(['text', 'live-invite']);
+    const { channels } = viewer.last('resumed') as { channels: Record<string, object> };
+    for (const channel of [room, own]) expect(channels[channel]).to.have.property('recovered', true);
+  });
+
+  it('says of what is for one user alone that it is too old, when it may have come before the start', async () => {
+    await stage.start();
+    await stage.say(sample.liveStarted, sample.joined());
+    const seen = await stage.log.head();
+    for (let n = 0; n < 5; n++) await stage.say(sample.text(String(n)));
+    await stage.stop();
+    await stage.start({ warmUp: { events: 3 } });
+    const viewer = await stage.connected(VIEWER, { since: { [own]: seen } });
+    expect(viewer.last('resumed')!.channels).to.deep.equal({
       [own]: { recovered: false, position: await stage.log.head(), reason: 'too old' },
     });
   });
 
-  it('replays at most half a megabyte at once and says which channel has to be fetched', async () => {
+  it('gives what others said, whatever one member says', async () => {
+    await stage.start();
+    await stage.say(sample.liveStarted, sample.joined());
+    const seen = await stage.log.head();
+    await stage.say(sample.giftShown(), sample.text('from another', sample.person(12)));
+    for (let n = 0; n < 1_300; n++) await stage.say(sample.text('x'.repeat(1_000)));
+    await stage.announced();
+    const viewer = await stage.connected(VIEWER, { since: { [room]: seen } });
+    expect(viewer.kinds().slice(0, 2)).to.deep.equal(['gift', 'text']);
+    expect(viewer.texts()[0]).to.equal('from another');
+    expect(viewer.texts().length).to.be.greaterThan(300);
+    // That much does not fit into one replay: the client is told, and where.
+    expect((viewer.last('resumed') as { channels: object }).channels).to.deep.include({
+      [room]: { recovered: false, position: await stage.log.head(), reason: 'too much' },
+    });
+    expect(viewer.last('gap')).to.deep.equal({ channel: room, after: viewer.messages[1]!.position });
+  });
+
+  it('gives all of what others sent to a user, and the last invitation, whoever invites them a thousand times', async () => {
+    await stage.start();
+    await stage.say(sample.liveStarted);
+    const seen = await stage.log.head();
+    await stage.say(sample.refunded);
+    for (let n = 0; n < 1_005; n++) await stage.say(sample.invited);
+    await stage.announced();
+    const viewer = await stage.connected(VIEWER, { since: { [own]: seen } });
+    expect(viewer.kinds()).to.deep.equal(['toast', 'live-invite']);
+    expect(viewer.last('resumed')!.channels).to.deep.equal({
+      [own]: { recovered: true, position: await stage.log.head() },
+    });
+  });
+
+  it('replays at most half a megabyte at once, and says which channel has to be fetched', async () => {
     await stage.start();
     await stage.say(sample.liveStarted, sample.joined());
     const seen = await stage.log.head();
@@ -165,6 +253,26 @@ describe('gateway: coming back', () => {
     expect((viewer.last('resumed') as { channels: object }).channels).to.deep.include({
       [room]: { recovered: false, position: await stage.log.head(), reason: 'too much' },
     });
+    const bytes = viewer.messages.reduce((sum, message) => sum + JSON.stringify(message).length, 0);
+    expect(bytes)
+      .to.be.greaterThan(256 * 1024)
+      .and.at.most(512 * 1024);
+  });
+
+  it('refuses for now whoever misses something while the log cannot be read', async () => {
+    await stage.start({ ringMessages: 1 });
+    await stage.say(sample.liveStarted, sample.joined());
+    const seen = await stage.log.head();
+    await stage.say(sample.text('1'), sample.text('2'));
+    await stage.announced();
+    const { read } = stage.log;
+    stage.log.read = async () => {
+      throw new Error('away');
+    };
+    const { data } = await stage.client(VIEWER, { since: { [room]: seen } }).refused();
+    expect(data).to.include({ code: 503, temporary: true });
+    stage.log.read = read;
+    expect((await stage.connected(VIEWER, { since: { [room]: seen } })).texts()).to.deep.equal(['1', '2']);
   });
 
   it('gives nothing of a channel that is not the client’s', async () => {

@@ -1,0 +1,181 @@
+import { LRUCache } from 'lru-cache';
+import type { EventStore, Position, RecordedEvent } from '../event-store/event-store.ts';
+import type { ViewEvent } from '../projections/read-models.ts';
+import { streamsOf } from './channels.ts';
+import { HISTORY_BYTES, HISTORY_EVENTS, HISTORY_MESSAGES, HISTORY_MS, HISTORY_READS, HISTORY_ROOMS } from './limits.ts';
+import type { Channel } from './message.ts';
+import { type MessageFacts, RememberedFacts } from './messages/facts.ts';
+import { leavesMessages, messagesOf } from './messages/index.ts';
+import { keptMessage } from './messages/kept.ts';
+import type { KeptMessage } from './ring.ts';
+
+/** The first page is small, since most of those who come back were away for moments; then they are as large as may be. */
+const FIRST_PAGE = 100;
+const PAGE = 1_000;
+/** Messages made before others get their turn: some milliseconds. */
+const MADE_AT_ONCE = 500;
+
+/** A room's messages as the log has them: every one after `from`, up to `upTo`, oldest first. */
+export interface Stretch {
+  from: Position;
+  upTo: Position;
+  messages: KeptMessage[];
+  /** There is more before `from`, but no read goes that far. */
+  isFarthest: boolean;
+}
+
+export interface HistoryLimits {
+  /** Of one stream. */
+  events?: number;
+  messages?: number;
+  forMs?: number;
+}
+
+interface Options {
+  log: Pick<EventStore, 'read'>;
+  /** Up to where the log has been announced. */
+  position(): Position;
+  /** Told of an event that makes no messages because of an error. */
+  onParked(event: ViewEvent, error: unknown): void;
+  limits?: HistoryLimits;
+}
+
+/**
+ * Reads a room's messages from the log, for those who missed more than its ring has. Bounded in events, messages, time and
+ * reads at once. Several who come back to one room are served by one read. Only rooms can be read: what is for one user
+ * stands in streams all over the log.
+ */
+export class History {
+  private readonly options: Options;
+  private readonly maxEvents: number;
+  private readonly maxMessages: number;
+  private readonly forMs: number;
+  private readonly underWay = new Map<Channel, Promise<Stretch>>();
+  private readonly lately = new LRUCache<Channel, Stretch>({
+    max: HISTORY_ROOMS,
+    maxSize: HISTORY_BYTES,
+    sizeCalculation: ({ messages }) => messages.reduce((sum, { bytes }) => sum + bytes.length, 1),
+  });
+  private free = HISTORY_READS;
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(options: Options) {
+    this.options = options;
+    this.maxEvents = options.limits?.events ?? HISTORY_EVENTS;
+    this.maxMessages = options.limits?.messages ?? HISTORY_MESSAGES;
+    this.forMs = options.limits?.forMs ?? HISTORY_MS;
+  }
+
+  /**
+   * What the log holds of rooms after positions, as far back as the limits allow; of other channels nothing. `isComplete`
+   * says whether the rings have everything of a channel after a position. Rejects when the log cannot be read now.
+   */
+  async missedIn(
+    since: readonly (readonly [Channel, Position])[],
+    isComplete: (channel: Channel, position: Position) => boolean,
+  ): Promise<Map<Channel, Stretch>> {
+    const deadlineMs = performance.now() + this.forMs;
+    const stretches = new Map<Channel, Stretch>();
+    for (const [channel, seen] of since) {
+      if (isComplete(channel, seen) || !streamsOf(channel)) continue;
+      const stretch = await this.stretch(channel, seen, (upTo) => isComplete(channel, upTo), deadlineMs);
+      if (stretch) stretches.set(channel, stretch);
+    }
+    return stretches;
+  }
+
+  private async stretch(
+    channel: Channel,
+    seen: Position,
+    isEnough: (upTo: Position) => boolean,
+    deadlineMs: number,
+  ): Promise<Stretch | null> {
+    for (;;) {
+      const known = this.lately.get(channel);
+      if (known && (known.from <= seen || known.isFarthest) && isEnough(known.upTo)) return known;
+      const underWay = this.underWay.get(channel);
+      if (performance.now() >= deadlineMs) return known && isEnough(known.upTo) ? known : null;
+      if (underWay) {
+        // Perhaps it reaches as far back as this client needs.
+        await underWay.catch(() => {});
+        continue;
+      }
+      const reading = this.inTurn(() => this.read(channel, seen, deadlineMs));
+      this.underWay.set(channel, reading);
+      try {
+        const read = await reading;
+        this.lately.set(channel, read);
+        return read;
+      } finally {
+        this.underWay.delete(channel);
+      }
+    }
+  }
+
+  private async inTurn<Answer>(read: () => Promise<Answer>): Promise<Answer> {
+    if (this.free > 0) this.free--;
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    try {
+      return await read();
+    } finally {
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.free++;
+    }
+  }
+
+  private async read(channel: Channel, after: Position, deadlineMs: number): Promise<Stretch> {
+    const upTo = this.options.position();
+    let from = after;
+    let isFarthest = false;
+    const events: RecordedEvent[] = [];
+    for (const stream of streamsOf(channel)!) {
+      const read = await this.readStream(stream, after, upTo, deadlineMs);
+      from = Math.max(from, read.reachedBack);
+      isFarthest ||= read.isFarthest;
+      events.push(...read.found);
+    }
+    const wanted = events.filter(({ position }) => position > from).sort((a, b) => a.position - b.position);
+    return { from, upTo, messages: await this.messages(channel, wanted as ViewEvent[]), isFarthest };
+  }
+
+  /** A stream's events that leave something to replay, and the position after which these are all. */
+  private async readStream(stream: string, after: Position, upTo: Position, deadlineMs: number) {
+    const found: RecordedEvent[] = [];
+    let looked = 0;
+    let from: number | undefined;
+    let limit = FIRST_PAGE;
+    for (;;) {
+      const page = await this.options.log.read(stream, { from, direction: 'backwards', limit });
+      for (const event of page) {
+        if (event.position <= after) return { reachedBack: after, isFarthest: false, found };
+        if (event.position <= upTo && leavesMessages(event as ViewEvent)) found.push(event);
+      }
+      const last = page[page.length - 1];
+      if (!last || last.revision === 0) return { reachedBack: after, isFarthest: false, found };
+      looked += page.length;
+      const isFarthest = looked >= this.maxEvents || found.length >= this.maxMessages;
+      if (isFarthest || performance.now() >= deadlineMs) return { reachedBack: last.position, isFarthest, found };
+      from = last.revision - 1;
+      limit = PAGE;
+    }
+  }
+
+  private async messages(channel: Channel, events: ViewEvent[]): Promise<KeptMessage[]> {
+    const facts = new RememberedFacts();
+    const messages: KeptMessage[] = [];
+    for (const [index, event] of events.entries()) {
+      if (index % MADE_AT_ONCE === MADE_AT_ONCE - 1) await new Promise((resolve) => setImmediate(resolve));
+      const known: MessageFacts = facts.take(event);
+      try {
+        messagesOf(event, known).forEach((message, n) => {
+          const isKept = message.channel === channel && message.class !== 'latest';
+          if (isKept) messages.push(keptMessage(message, event, n));
+        });
+      } catch (error) {
+        this.options.onParked(event, error);
+      }
+    }
+    return messages;
+  }
+}

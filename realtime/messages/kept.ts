@@ -1,0 +1,29 @@
+import type { ViewEvent } from '../../projections/read-models.ts';
+import { encodeMessage } from '../frame.ts';
+import { messageId, type OutgoingMessage } from '../message.ts';
+import type { KeptMessage } from '../ring.ts';
+import { userKey } from '../user-sets.ts';
+
+/** An event's n-th message on its way to the wire: the same bytes and the same `msgId` whenever it is made. */
+export function keptMessage(message: OutgoingMessage, event: ViewEvent, n: number): KeptMessage {
+  const { position } = event;
+  return {
+    position,
+    bytes: encodeMessage(message.body, messageId(position, n), position, message.channel),
+    isMust: message.class === 'must',
+    sender: userKey(event.meta.appId, senderOf(event)),
+    replaces: message.replaces,
+  };
+}
+
+/** Whoever is shown as the sender; of what a reactor writes down that is not who acted. */
+function senderOf(event: ViewEvent): number {
+  switch (event.type) {
+    case 'TextSaid':
+    case 'GiftShown':
+    case 'BulletShown':
+      return event.data.from.userId;
+    default:
+      return event.meta.actor;
+  }
+}
