@@ -8,10 +8,12 @@ import { EmbeddedEventStore } from './event-store/embedded/embedded-event-store.
 import { LOG_FILE } from './event-store/embedded/log-file.ts';
 import { DamagedLogError, StoreUnavailableError } from './event-store/event-store.ts';
 import { StoreOpenError } from './event-store/store-open-error.ts';
-import { EmbeddedReadModelStore } from './projections/embedded/store.ts';
+import { EmbeddedReadModelStore, READ_MODELS_FILE } from './projections/embedded/store.ts';
+import { listViews } from './projections/list-views.ts';
 import { DamagedReadModelsError, type ReadModelStore } from './projections/read-models.ts';
 import { pickViews, rebuildViews } from './projections/rebuild.ts';
 import { verifyLedger, verifyReadModels } from './projections/verify.ts';
+import { park, unpark } from './projections/view-notes.ts';
 import { allViews } from './projections/views/all.ts';
 import { startSalon } from './salon.ts';
 import { PROJECTIONS } from './start-read-models.ts';
@@ -24,6 +26,11 @@ const USAGE = `usage: node --import tsx main.ts [command]
   (none)             the server
   verify             folds the log again, compares every read model with it, and the ledger with itself; the server
                      (of several processes, those with the role projections) must be stopped
+  views              lists the views: how far each has come, which is stopped at which event; also beside a running server
+  views park <view> <position>
+                     lets a view leave out the event at which it is stopped; the running server then takes it up again
+  views unpark <view> <position>
+                     takes that back; rebuild the view then
   rebuild [view …]   builds read models anew, then switches; what must be stopped is the same
   backup <file>      writes a consistent copy of the log; the server must be stopped
   jobs               lists the jobs that are open and those that failed for good, also beside a running server
@@ -78,7 +85,16 @@ async function verify(config: Config): Promise<number> {
       `Read models: ${models.documents} documents against ${models.events} events, ${models.differenceCount} differences.`,
     );
     for (const { view, id, kind, stored, expected } of models.differences) {
-      console.log(`  ${view} ${id} ${kind}: stored ${stored}, the log says ${expected}`);
+      console.log(
+        kind === 'stopped'
+          ? `  ${view} is stopped: ${expected ?? stored} (npm run views)`
+          : `  ${view} ${id} ${kind}: stored ${stored}, the log says ${expected}`,
+      );
+    }
+    for (const { view, type, position, parkedAt } of models.parked) {
+      console.log(
+        `  ${view} leaves out ${type} at position ${position}, parked by an operator on ${new Date(parkedAt).toISOString()}`,
+      );
     }
     for (const [appId, { wallets, granted, held, spent, expired, removed, points }] of Object.entries(apps)) {
       console.log(
@@ -102,11 +118,12 @@ async function rebuild(config: Config, names: string[]): Promise<number> {
   const views = names.length === 0 ? [...allViews] : pickViews(allViews, names);
   return withReadModels(config, async ({ log, store }) => {
     const startedAt = performance.now();
-    const { events, writes } = await rebuildViews(store, log, views);
+    const { events, writes, targets, stopped } = await rebuildViews(store, log, views);
     const seconds = (performance.now() - startedAt) / 1000;
-    const list = views.map(({ name }) => name).join(', ');
+    const list = targets.map(({ view }) => view.name).join(', ') || 'nothing';
     console.log(`Built ${list} from ${events} events: ${writes} writes in ${seconds.toFixed(1)} s.`);
-    return 0;
+    for (const { message } of stopped) console.error(`Not built: ${message}. What served before is left as it is.`);
+    return stopped.length === 0 ? 0 : 1;
   });
 }
 
@@ -160,7 +177,49 @@ async function showJobs(store: ReadModelStore, queue: JobQueue | null): Promise<
   return 0;
 }
 
-const COMMANDS: Record<string, (config: Config, args: string[]) => Promise<number>> = { verify, rebuild, backup, jobs };
+/** `npm run views`, `npm run views -- park <view> <position>`, the same with unpark. All of it also beside a running server. */
+async function views(config: Config, [verb, view, text, ...rest]: string[]): Promise<number> {
+  const position = Number(text);
+  const isParking = (verb === 'park' || verb === 'unpark') && view !== undefined && Number.isSafeInteger(position);
+  if (verb !== undefined && (!isParking || rest.length > 0))
+    throw new ConfigError(['views takes nothing, or park (or unpark), the name of a view and a position', USAGE]);
+  if (config.engines) {
+    return withEngines(config, async ({ store, log }) => showViews(store, await log.head(), verb, view, position));
+  }
+  const { dataDir: dir } = config;
+  // SQLite itself keeps two writers apart, and one note is written: the server need not stop for it.
+  const isThere = existsSync(resolve(dir, READ_MODELS_FILE));
+  if (!isThere) throw new ConfigError([`There are no read models in ${dir} yet: start the server first.`]);
+  const store = await (isParking ? EmbeddedReadModelStore.open({ dir }) : EmbeddedReadModelStore.openSnapshot({ dir }));
+  return showViews(store, null, verb, view, position).finally(() => store.close());
+}
+
+async function showViews(
+  store: ReadModelStore,
+  head: number | null,
+  verb: string | undefined,
+  view: string | undefined,
+  position: number,
+): Promise<number> {
+  if (view !== undefined && verb === 'park') {
+    const { type, stream } = await park(store, view, position, Date.now());
+    console.log(`${view} leaves out ${type} at position ${position} of ${stream}; a running server takes it up again.`);
+  } else if (view !== undefined) {
+    await unpark(store, view, position);
+    console.log(
+      `${view} takes the event at position ${position} again from its next rebuild on: npm run rebuild ${view}`,
+    );
+  } else for (const line of await listViews(store, allViews, head)) console.log(line);
+  return 0;
+}
+
+const COMMANDS: Record<string, (config: Config, args: string[]) => Promise<number>> = {
+  verify,
+  views,
+  rebuild,
+  backup,
+  jobs,
+};
 
 /** An operator's mistake or a trouble of the machine, in one sentence (several for a configuration); null for a bug. */
 function explain(error: unknown, config: Config | null): string | null {

@@ -86,8 +86,9 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
       onFault: (error) => logger.warn({ err: error }, 'a snapshot is left out'),
     });
     const notReady: NotReady = [() => engines.away()];
+    const warnings: NotReady = [];
 
-    const models = await startReadModels({ config, logger, engines, undo, notReady });
+    const models = await startReadModels({ config, logger, engines, undo, notReady, warnings });
     const underWay = new RequestsUnderWay();
     const shared: Shared = { config, logger, engines, clock, commands, models, underWay };
     if (engines.lease) {
@@ -129,6 +130,7 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
       metrics,
       underWay,
       notReady: () => notReady.flatMap((ask) => ask()),
+      warnings: () => warnings.flatMap((ask) => ask()),
       // Several processes have several clocks: only a process that is all of Salon can move time.
       advanceClock: engines.lease ? undefined : (ms) => clock.advance(ms),
     });

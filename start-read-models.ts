@@ -6,6 +6,7 @@ import { StoreUnavailableError } from './event-store/event-store.ts';
 import { FollowedReadModels } from './projections/followed-read-models.ts';
 import { Projector } from './projections/projector.ts';
 import type { ReadModels } from './projections/read-models.ts';
+import type { ViewStop } from './projections/view-notes.ts';
 import { allViews } from './projections/views/all.ts';
 
 /** The lease of whoever keeps the read models. */
@@ -20,6 +21,8 @@ export interface ReadModelsOptions {
   /** Gets what stops the parts again, in the order in which they started. */
   undo: (() => Promise<unknown>)[];
   notReady: NotReady;
+  /** Gets the question what an operator should look at although the process is ready. */
+  warnings: NotReady;
 }
 
 /**
@@ -30,7 +33,7 @@ export async function startReadModels(options: ReadModelsOptions): Promise<ReadM
   return options.engines.lease ? followReadModels(options) : keepReadModels(options);
 }
 
-async function keepReadModels({ logger, engines, undo, notReady }: ReadModelsOptions): Promise<ReadModels> {
+async function keepReadModels({ logger, engines, undo, notReady, warnings }: ReadModelsOptions): Promise<ReadModels> {
   const { log, store } = engines;
   const projector = new Projector({ log, store, views: allViews, onFault: waits(logger) });
   await projector.start();
@@ -41,11 +44,17 @@ async function keepReadModels({ logger, engines, undo, notReady }: ReadModelsOpt
     const { ready, state, error } = projector.status();
     return ready ? [] : [`the read models are ${state}${error ? `: ${error.message}` : ''}`];
   });
+  warnings.push(() => projector.status().stopped.map(sentenceOf));
   return projector;
 }
 
+function sentenceOf({ view, type, position }: ViewStop): string {
+  const where = type === '' ? 'its documents cannot be read' : `it cannot take ${type} at position ${position}`;
+  return `the view ${view} is stopped, its queries answer 503: ${where} (npm run views)`;
+}
+
 async function followReadModels(options: ReadModelsOptions): Promise<ReadModels> {
-  const { config, logger, engines, undo, notReady } = options;
+  const { config, logger, engines, undo, notReady, warnings } = options;
   const { log, store } = engines;
   if (config.roles.has('projections')) {
     const stop = await asOnlyOne(PROJECTIONS, { engines, logger, notReady, isFenced: true }, async () => {
@@ -68,6 +77,7 @@ async function followReadModels(options: ReadModelsOptions): Promise<ReadModels>
     if (error instanceof StoreUnavailableError) return ['MongoDB does not answer'];
     return [error ? `the read models cannot be asked: ${error.message}` : 'the read models are not built yet'];
   });
+  warnings.push(() => models.status().stopped.map(sentenceOf));
   const needsModels = config.roles.has('api') || config.roles.has('realtime') || config.roles.has('workers');
   if (needsModels && !(await models.caughtUp(await log.head(), CATCH_UP_MS))) {
     logger.warn({}, 'the read models are still catching up');

@@ -7,6 +7,7 @@ import {
   type View,
   type ViewEvent,
 } from './read-models.ts';
+import type { Parked } from './view-notes.ts';
 
 /** A view and the table that it is folded into. */
 export interface Target {
@@ -29,9 +30,19 @@ export interface TableChange {
   checkpoint: Position;
 }
 
-/** A view's evolve threw: the event can be neither folded nor skipped. Never temporary. */
+/** A view cannot take an event: its rule threw, or made a document that cannot be kept. Never temporary. */
 export class FoldError extends Error {
   override readonly name = 'FoldError';
+  readonly view: View;
+  /** Undefined when the view's own documents cannot be read, which only a rebuild mends. */
+  readonly event: RecordedEvent | undefined;
+
+  constructor(view: View, event: RecordedEvent | undefined, cause: unknown) {
+    const what = event ? `take ${event.type} at position ${event.position}` : 'read its documents';
+    super(`view ${view.name} cannot ${what}: ${(cause as Error).message}`, { cause });
+    this.view = view;
+    this.event = event;
+  }
 }
 
 interface Entry {
@@ -39,6 +50,8 @@ interface Entry {
   document: Document | null;
   /** Of the last event folded in. */
   position: Position;
+  /** That event, while the document is changed and not written. */
+  event: RecordedEvent | undefined;
   /** The store has it, or will have it once the writes under way are done. */
   isStored: boolean;
   isChanged: boolean;
@@ -52,18 +65,39 @@ class TableFold {
   readonly table: string;
   readonly changed = new Set<Entry>();
   checkpoint: Position;
+  /** Why nothing more is folded into it. What was not written by then is forgotten: a document may be half changed. */
+  stoppedBy: FoldError | null = null;
   private readonly cachedDocuments: number;
+  private readonly parked: ReadonlySet<Position> | undefined;
   private young = new Map<string, Entry>();
   private old = new Map<string, Entry>();
   /** While nothing was ever stored, what is not in memory does not exist. */
   private mayHoldMore: boolean;
 
-  constructor({ view, table, checkpoint }: Target, cachedDocuments: number) {
+  constructor({ view, table, checkpoint }: Target, cachedDocuments: number, parked: ReadonlySet<Position> | undefined) {
     this.view = view;
     this.table = table;
     this.checkpoint = checkpoint;
     this.cachedDocuments = cachedDocuments;
+    this.parked = parked;
     this.mayHoldMore = checkpoint > 0;
+  }
+
+  /** Ids of the documents that an event touches. */
+  touchedBy(event: RecordedEvent): readonly string[] {
+    if (this.stoppedBy || event.position <= this.checkpoint || this.parked?.has(event.position)) return NO_IDS;
+    return this.unlessItThrows(event, () => this.view.ids(event as ViewEvent)) ?? NO_IDS;
+  }
+
+  /** Carries out what depends on the view's own rules; when they throw, the view is stopped, and nothing comes back. */
+  unlessItThrows<Result>(event: RecordedEvent | undefined, work: () => Result): Result | undefined {
+    try {
+      return work();
+    } catch (error) {
+      this.stoppedBy ??= new FoldError(this.view, event, error);
+      this.changed.clear();
+      return undefined;
+    }
   }
 
   /** What is known of a document; undefined when the store must be asked. */
@@ -79,41 +113,46 @@ class TableFold {
   }
 
   add(id: string, document: Document | null, position: Position): Entry {
-    const entry: Entry = { id, document, position, isStored: document !== null, isChanged: false, writes: 0 };
+    const isStored = document !== null;
+    const entry: Entry = { id, document, position, event: undefined, isStored, isChanged: false, writes: 0 };
     this.keep(entry);
     return entry;
   }
 
-  fold(event: RecordedEvent, id: string): void {
-    const entry = this.entry(id)!;
+  fold(event: RecordedEvent, ids: readonly string[]): void {
+    this.unlessItThrows(event, () => {
+      for (const id of ids) this.foldInto(this.entry(id)!, event);
+    });
+  }
+
+  private foldInto(entry: Entry, event: RecordedEvent): void {
     if (event.position <= entry.position) return;
-    try {
-      entry.document = this.view.evolve(entry.document, event as ViewEvent, id);
-    } catch (error) {
-      const where = `view ${this.view.name} cannot take ${event.type} at position ${event.position}`;
-      throw new FoldError(`${where}: ${(error as Error).message}`, { cause: error });
-    }
+    entry.document = this.view.evolve(entry.document, event as ViewEvent, entry.id);
     entry.position = event.position;
-    if (entry.isChanged || (entry.document === null && !entry.isStored)) return;
+    if (!entry.isChanged && entry.document === null && !entry.isStored) return;
+    entry.event = event;
     entry.isChanged = true;
     this.changed.add(entry);
   }
 
-  /** Hands over what has changed, as it stands. */
-  take(): { writes: DocumentWrite[]; entries: Entry[] } {
+  /** Hands over what has changed, as it stands; null once the view is stopped. */
+  take(): { writes: DocumentWrite[]; entries: Entry[] } | null {
     const writes: DocumentWrite[] = [];
     const entries: Entry[] = [];
     for (const entry of this.changed) {
+      const { event } = entry;
       entry.isChanged = false;
+      entry.event = undefined;
       if (entry.document === null && !entry.isStored) continue;
-      entry.writes++;
+      const body = entry.document && this.unlessItThrows(event, () => JSON.stringify(entry.document));
+      if (this.stoppedBy || body === undefined) return null;
       entry.isStored = entry.document !== null;
       entries.push(entry);
-      const body = entry.document === null ? null : JSON.stringify(entry.document);
       writes.push({ id: entry.id, body, position: entry.position });
     }
+    for (const entry of entries) entry.writes++;
     this.changed.clear();
-    return { writes, entries };
+    return this.stoppedBy ? null : { writes, entries };
   }
 
   private keep(entry: Entry): void {
@@ -151,14 +190,24 @@ export class Fold {
   /** Of the last event folded; every change of it and of those before is in memory or in the store. */
   position: Position;
   private readonly store: ReadModelStore;
-  private readonly tables: TableFold[];
+  private tables: TableFold[];
   private readonly limits: FoldLimits;
 
-  constructor(store: ReadModelStore, targets: Target[], limits: FoldLimits) {
+  /** `parked`: the events that views leave out. */
+  constructor(store: ReadModelStore, targets: Target[], limits: FoldLimits, parked: Parked) {
     this.store = store;
     this.limits = limits;
-    this.tables = targets.map((target) => new TableFold(target, limits.cachedDocuments));
+    this.tables = targets.map((target) => {
+      return new TableFold(target, limits.cachedDocuments, parked.ofView(target.view.name));
+    });
     this.position = Math.min(...targets.map(({ checkpoint }) => checkpoint));
+  }
+
+  /** Takes out the views that have stopped since the last time. */
+  takeStopped(): FoldError[] {
+    const errors = this.tables.flatMap(({ stoppedBy }) => stoppedBy ?? []);
+    if (errors.length > 0) this.tables = this.tables.filter(({ stoppedBy }) => !stoppedBy);
+    return errors;
   }
 
   get changedDocuments(): number {
@@ -169,8 +218,7 @@ export class Fold {
   touches(event: RecordedEvent): readonly Touch[] {
     let touches: Touch[] | undefined;
     for (const table of this.tables) {
-      if (event.position <= table.checkpoint) continue;
-      const ids = table.view.ids(event as ViewEvent);
+      const ids = table.touchedBy(event);
       if (ids.length === 0) continue;
       touches ??= [];
       touches.push({ table, ids });
@@ -199,20 +247,22 @@ export class Fold {
       const page = ids.slice(from, from + MAX_QUERY_DOCUMENTS);
       const stored = await this.store.load(table.table, page);
       stored.forEach((found, at) => {
-        const document = found ? (JSON.parse(found.body) as Document) : null;
-        table.add(page[at]!, document, found?.position ?? 0);
+        const document = table.unlessItThrows(undefined, () => (found ? (JSON.parse(found.body) as Document) : null));
+        table.add(page[at]!, document ?? null, found?.position ?? 0);
       });
     }
   }
 
   /**
-   * Folds one event. False, and nothing done, when the changes gathered so far must be taken first. Throws `FoldError`.
+   * Folds one event. False, and nothing done, when the changes gathered so far must be taken first. A view that cannot take
+   * it is stopped (`takeStopped`); the others are not touched by that.
    */
   fold(event: RecordedEvent, touches: readonly Touch[]): boolean {
     for (const { table, ids } of touches) {
-      if (table.changed.size > 0 && table.changed.size + ids.length > this.limits.changedDocuments) return false;
+      if (!table.stoppedBy && table.changed.size > 0 && table.changed.size + ids.length > this.limits.changedDocuments)
+        return false;
     }
-    for (const { table, ids } of touches) for (const id of ids) table.fold(event, id);
+    for (const { table, ids } of touches) if (!table.stoppedBy) table.fold(event, ids);
     this.position = event.position;
     return true;
   }
@@ -222,11 +272,12 @@ export class Fold {
     const upTo = this.position;
     const held: Entry[][] = [];
     let documents = 0;
-    const tables = this.tables.map((table) => {
-      const { writes, entries } = table.take();
-      held.push(entries);
-      documents += writes.length;
-      return { table: table.table, documents: writes, checkpoint: Math.max(upTo, table.checkpoint) };
+    const tables = this.tables.flatMap((table) => {
+      const taken = table.take();
+      if (!taken) return [];
+      held.push(taken.entries);
+      documents += taken.writes.length;
+      return [{ table: table.table, documents: taken.writes, checkpoint: Math.max(upTo, table.checkpoint) }];
     });
     const written = () => {
       for (const entries of held) for (const entry of entries) entry.writes--;
@@ -237,8 +288,10 @@ export class Fold {
 
 export interface Touch {
   table: TableFold;
-  ids: string[];
+  ids: readonly string[];
 }
+
+const NO_IDS: readonly string[] = [];
 
 /** Most events touch no document. */
 const NOTHING: readonly Touch[] = [];

@@ -1,7 +1,16 @@
 import type { Position } from '../event-store/event-store.ts';
 import { START, StoreUnavailableError } from '../event-store/event-store.ts';
 import { tableOf } from './query.ts';
-import type { Document, Found, Query, ReadModelStore, ReadModels, View } from './read-models.ts';
+import {
+  type Document,
+  type Found,
+  type Query,
+  type ReadModelStore,
+  type ReadModels,
+  type View,
+  ViewStoppedError,
+} from './read-models.ts';
+import { stoppedViews, type ViewStop } from './view-notes.ts';
 import { Waiters } from './waiters.ts';
 
 /** How often the checkpoints are looked at while somebody waits for one … */
@@ -14,10 +23,12 @@ const TABLES_MAX_AGE_MS = 2_000;
 const SILENT_MS = 2_000;
 
 export interface FollowedStatus {
-  /** Every view has a table of its version, and the store answers. */
+  /** Every view that is not stopped has a table of its version, and the store answers. */
   ready: boolean;
   position: Position;
   error: Error | null;
+  /** Views that cannot take an event. */
+  stopped: ViewStop[];
 }
 
 /**
@@ -30,6 +41,7 @@ export class FollowedReadModels implements ReadModels {
   private readonly views: readonly View[];
   private readonly waiters = new Waiters();
   private tables = new Map<string, string>();
+  private stops = new Map<string, ViewStop>();
   private tablesReadAt = Number.NEGATIVE_INFINITY;
   private at: Position = START;
   private error: Error | null = null;
@@ -61,7 +73,7 @@ export class FollowedReadModels implements ReadModels {
   status(): FollowedStatus {
     const isSilent = performance.now() - this.lookingSince > SILENT_MS;
     const error = isSilent ? new StoreUnavailableError('the read models do not answer') : this.error;
-    return { ready: error === null && this.isBuilt(), position: this.at, error };
+    return { ready: error === null && this.isBuilt(), position: this.at, error, stopped: [...this.stops.values()] };
   }
 
   position(): Position {
@@ -105,6 +117,7 @@ export class FollowedReadModels implements ReadModels {
 
   private async tableOf(viewName: string): Promise<string> {
     if (performance.now() - this.tablesReadAt > TABLES_MAX_AGE_MS) await this.readTables();
+    if (this.stops.has(viewName)) throw new ViewStoppedError(viewName);
     const table = this.tables.get(viewName);
     if (table === undefined)
       throw new StoreUnavailableError(
@@ -114,18 +127,23 @@ export class FollowedReadModels implements ReadModels {
   }
 
   private async readTables(): Promise<void> {
+    const noted = await stoppedViews(this.store);
+    const stops = noted.filter((stop) =>
+      this.views.some(({ name, version }) => name === stop.view && version === stop.version),
+    );
     const current = await Promise.all(this.views.map(({ name }) => this.store.current(name)));
     const known = this.views.flatMap((view, index): [string, string][] => {
       const table = current[index];
       const isOfVersion = table === tableOf(view, 0) || table === tableOf(view, 1);
       return isOfVersion && table ? [[view.name, table]] : [];
     });
-    this.tables = new Map(known);
+    this.stops = new Map(stops.map((stop) => [stop.view, stop]));
+    this.tables = new Map(known.filter(([name]) => !this.stops.has(name)));
     this.tablesReadAt = performance.now();
   }
 
   private isBuilt(): boolean {
-    return this.views.every(({ name }) => this.tables.has(name));
+    return this.views.every(({ name }) => this.tables.has(name) || this.stops.has(name));
   }
 
   private pollSoon(delayMs: number): void {
@@ -148,7 +166,7 @@ export class FollowedReadModels implements ReadModels {
       if (performance.now() - this.tablesReadAt > TABLES_MAX_AGE_MS) await this.readTables();
       const checkpoints = await Promise.all([...this.tables.values()].map((table) => this.store.checkpoint(table)));
       this.error = null;
-      if (!this.isBuilt()) return;
+      if (!this.isBuilt() || checkpoints.length === 0) return;
       this.at = Math.max(this.at, Math.min(...checkpoints));
       this.waiters.pass(this.at);
     } catch (error) {

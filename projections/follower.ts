@@ -5,8 +5,9 @@ import {
   StoreUnavailableError,
   type Subscription,
 } from '../event-store/event-store.ts';
-import { type Changes, Fold, type Target } from './fold.ts';
+import { type Changes, Fold, type FoldError, type Target } from './fold.ts';
 import { MAX_QUERY_DOCUMENTS, type ReadModelStore } from './read-models.ts';
+import type { Parked } from './view-notes.ts';
 
 /** Documents kept parsed in memory, per view (twice as many at the most): a room's and its people's stay hot. */
 const CACHED_DOCUMENTS = 5_000;
@@ -25,12 +26,16 @@ export interface FollowerOptions {
   store: ReadModelStore;
   /** Their checkpoints are moved on when following stops. */
   targets: readonly Target[];
+  /** The events that views leave out. */
+  parked: Parked;
   /** The checkpoints are written after every batch, also when it changed nothing: others watch them. */
   isWatched: boolean;
   /** Somebody waits for a position now: the next write is not put off. */
   isAwaited(): boolean;
   /** Everything up to here is in the store. */
   onWritten(position: Position): void;
+  /** A view cannot take an event, and is left where it was written last; the others go on. */
+  onStopped(error: FoldError): void;
   /** Told of what is then recovered from. */
   onFault(error: Error): void;
   /** Following has ended by itself. What was folded and not written is forgotten: a document may have been left half changed. */
@@ -59,7 +64,7 @@ export class Follower {
   constructor(options: FollowerOptions) {
     this.options = options;
     const limits = { cachedDocuments: CACHED_DOCUMENTS, changedDocuments: MAX_QUERY_DOCUMENTS };
-    this.fold = new Fold(options.store, [...options.targets], limits);
+    this.fold = new Fold(options.store, [...options.targets], limits, options.parked);
     this.maxUnsavedEvents = options.isWatched ? 1 : MAX_UNSAVED_EVENTS;
     this.written = this.fold.position;
   }
@@ -94,9 +99,23 @@ export class Follower {
     this.endRest();
     if (this.over) return;
     this.over = true;
-    const changes = this.fold.take();
+    const changes = this.takeChanges();
     await this.write(changes);
-    for (const target of this.options.targets) target.checkpoint = Math.max(target.checkpoint, changes.upTo);
+    const written = new Set(changes.tables.map(({ table }) => table));
+    for (const target of this.options.targets) {
+      if (written.has(target.table)) target.checkpoint = Math.max(target.checkpoint, changes.upTo);
+    }
+  }
+
+  private tellStopped(): void {
+    for (const error of this.fold.takeStopped()) this.options.onStopped(error);
+  }
+
+  /** What has changed, of the views that can be kept. */
+  private takeChanges(): Changes {
+    const changes = this.fold.take();
+    this.tellStopped();
+    return changes;
   }
 
   /** One batch of the log. Rejects, to be given it again, only before anything of it was folded. */
@@ -115,6 +134,7 @@ export class Follower {
         }
         this.unsavedEvents++;
       }
+      this.tellStopped();
     } catch (error) {
       if (error instanceof StoreUnavailableError) throw error;
       this.fail(error as Error);
@@ -133,7 +153,7 @@ export class Follower {
       return;
     }
     this.endRest();
-    const changes = fold.take();
+    const changes = this.takeChanges();
     if (changes.documents === 0 && this.unsavedEvents < this.maxUnsavedEvents) {
       this.pass(changes.upTo);
       return;

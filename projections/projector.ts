@@ -1,5 +1,5 @@
 import { type EventStore, type Position, START, StoreUnavailableError } from '../event-store/event-store.ts';
-import type { Target } from './fold.ts';
+import type { FoldError, Target } from './fold.ts';
 import { Follower, pauseBefore } from './follower.ts';
 import {
   type Document,
@@ -9,10 +9,15 @@ import {
   type ReadModelStore,
   type ReadModels,
   type View,
+  ViewStoppedError,
 } from './read-models.ts';
 import { type Progress, pickViews, Rebuild, type Rebuilt, rebuildViews, servingTarget } from './rebuild.ts';
 import { TableQueries } from './table-queries.ts';
+import { forgetStop, Parked, parkedEvents, saveStop, stoppedViews, type ViewStop } from './view-notes.ts';
 import { Waiters } from './waiters.ts';
+
+/** How often it is looked whether the event at which a view is stopped has been parked. */
+const PARKED_CHECK_MS = 2_000;
 
 export type ProjectorState =
   /** Not started, or stopped. */
@@ -22,7 +27,7 @@ export type ProjectorState =
   | 'following'
   /** The store takes nothing now; writes are tried again. */
   | 'waiting'
-  /** A view cannot take an event, or the store is damaged: nothing is skipped, nothing goes on. */
+  /** The store is damaged, or another process has taken it over: nothing goes on. */
   | 'failed';
 
 export interface ProjectorStatus {
@@ -31,6 +36,8 @@ export interface ProjectorStatus {
   ready: boolean;
   position: Position;
   error: Error | null;
+  /** Views that cannot take an event; `ready` and `position` are those of the others. */
+  stopped: ViewStop[];
 }
 
 export interface ProjectorOptions {
@@ -41,7 +48,9 @@ export interface ProjectorOptions {
    * True when other processes watch the checkpoints: they are then written after every batch, also when it changed nothing.
    */
   isWatched?: boolean;
-  /** Told of each fault, those that are then recovered from (`StoreUnavailableError`) and the final one. */
+  /** How often it is looked whether a stopped view may go on, in ms. */
+  parkedCheckMs?: number;
+  /** Told of each fault: those that are then recovered from (`StoreUnavailableError`), each view that stops, the final one. */
   onFault?(error: Error): void;
   onProgress?(progress: Progress): void;
 }
@@ -49,6 +58,9 @@ export interface ProjectorOptions {
 /**
  * Keeps the read models: builds those that have no table yet, follows the log (`Follower`), rebuilds on demand, and answers
  * queries meanwhile. One projector per store: it takes what it holds in memory to be what the store has.
+ *
+ * A view that cannot take an event is stopped there, alone: it is not asked (`ViewStoppedError`) and nobody waits for it. It is
+ * built anew, beside the others, when the event has been parked, and once at the next start, for the code may be mended.
  */
 export class Projector implements ReadModels {
   private readonly log: EventStore;
@@ -66,12 +78,21 @@ export class Projector implements ReadModels {
   private written: Position = START;
   private headAtStart: Position = START;
   private rebuilding: Promise<unknown> = Promise.resolve();
+  private readonly stops = new Map<string, ViewStop>();
+  /** Stopped views that may go on as they are: nobody has tried in this process. */
+  private readonly untried = new Set<string>();
+  private parked = new Parked();
+  private parkedCheck: NodeJS.Timeout | undefined;
+  private readonly parkedCheckMs: number;
 
-  constructor({ log, store, views, isWatched = false, onFault = () => {}, onProgress = () => {} }: ProjectorOptions) {
+  constructor(options: ProjectorOptions) {
+    const { log, store, views, isWatched = false, parkedCheckMs = PARKED_CHECK_MS } = options;
+    const { onFault = () => {}, onProgress = () => {} } = options;
     this.isWatched = isWatched;
+    this.parkedCheckMs = parkedCheckMs;
     this.log = log;
     this.store = store;
-    this.queries = new TableQueries(store, (viewName) => this.targets.get(viewName)?.table);
+    this.queries = new TableQueries(store, (viewName) => this.tableOf(viewName));
     this.views = views;
     this.onFault = onFault;
     this.onProgress = onProgress;
@@ -79,29 +100,39 @@ export class Projector implements ReadModels {
 
   /**
    * Builds what is missing, then follows the log. Resolves when following has begun, before it has caught up.
-   * Rejects, and is then `failed`, when the store or the log does not answer or a view cannot be built.
+   * Rejects, and is then `failed`, when the store or the log does not answer.
    */
   async start(): Promise<void> {
     this.state = 'building';
     try {
       this.headAtStart = await this.log.head();
+      this.parked = await Parked.of(this.store);
+      const noted = new Map((await stoppedViews(this.store)).map((stop) => [stop.view, stop]));
       const missing: View[] = [];
       for (const view of this.views) {
         const target = await servingTarget(this.store, view);
+        const stop = noted.get(view.name);
         if (target) this.targets.set(view.name, target);
         else missing.push(view);
+        if (target && stop?.version === view.version) {
+          this.stops.set(view.name, stop);
+          this.untried.add(view.name);
+        }
       }
       const built = await rebuildViews(this.store, this.log, missing, this.onProgress);
       for (const target of built.targets) this.targets.set(target.view.name, target);
+      for (const error of built.stopped) this.stopView(error);
     } catch (error) {
       this.fail(error as Error);
       throw error;
     }
     this.follow();
+    if (this.untried.size > 0) this.takeUpStopped();
   }
 
   /** Writes what has been folded, then stops following. Queries go on working until the store is closed. */
   async stop(): Promise<void> {
+    clearTimeout(this.parkedCheck);
     await this.follower?.stop({ isEnding: true });
     if (this.state !== 'failed') this.state = 'stopped';
     this.waiters.giveUp();
@@ -111,13 +142,14 @@ export class Projector implements ReadModels {
   status(): ProjectorStatus {
     const state = this.state === 'following' && this.follower?.isWaiting() ? 'waiting' : this.state;
     const ready = state === 'following' && this.written >= this.headAtStart;
-    return { state, ready, position: this.written, error: this.error };
+    return { state, ready, position: this.written, error: this.error, stopped: [...this.stops.values()] };
   }
 
   /**
    * Builds views anew beside the ones that serve, and switches. Following pauses only for what came in meanwhile.
    * Throws `RangeError` for a name that is not a view's. When the store breaks it off, following goes on with whichever
-   * tables the store says serve. Rebuilds that are asked for meanwhile wait for it.
+   * tables the store says serve. Rebuilds that are asked for meanwhile wait for it. A view that cannot take an event stays as it
+   * is; the result names it.
    */
   async rebuild(viewNames: readonly string[] = this.views.map(({ name }) => name)): Promise<Rebuilt> {
     const views = pickViews(this.views, viewNames);
@@ -130,11 +162,15 @@ export class Projector implements ReadModels {
     const rebuild = await Rebuild.begin(this.store, this.log, views, this.onProgress);
     await rebuild.readOn();
     await rebuild.buildIndexes();
+    if (rebuild.isEmpty) return rebuild.switchOver();
     try {
       await this.follower?.stop({ isEnding: false });
       await rebuild.readOn();
       return await rebuild.switchOver((targets) => {
-        for (const target of targets) this.targets.set(target.view.name, target);
+        for (const target of targets) {
+          this.targets.set(target.view.name, target);
+          this.stops.delete(target.view.name);
+        }
       });
     } catch (error) {
       if (error instanceof OvertakenError) this.fail(error);
@@ -185,12 +221,71 @@ export class Projector implements ReadModels {
     return this.queries.find(view, query);
   }
 
+  /** The table that serves a view; throws `ViewStoppedError` for one that shows nothing newer. */
+  private tableOf(viewName: string): string | undefined {
+    if (this.stops.has(viewName)) throw new ViewStoppedError(viewName);
+    return this.targets.get(viewName)?.table;
+  }
+
+  private stopView(error: FoldError): void {
+    const { view, event } = error;
+    const { position = START, stream = '', type = '' } = event ?? {};
+    const reason = (error.cause as Error).message;
+    const stop: ViewStop = { view: view.name, version: view.version, position, stream, type, reason, at: Date.now() };
+    this.stops.set(view.name, stop);
+    // Its documents cannot be read: what the log says of them can.
+    if (!event) this.untried.add(view.name);
+    this.onFault(error);
+    void this.writeDown(stop);
+    this.checkParkedLater();
+  }
+
+  /** Other processes, and whoever asks `npm run views`, learn of it from the store. */
+  private async writeDown(stop: ViewStop): Promise<void> {
+    for (let attempt = 0; !this.hasEnded(); attempt++) {
+      try {
+        if (this.stops.get(stop.view) === stop) await saveStop(this.store, stop);
+        if (!this.stops.has(stop.view)) await forgetStop(this.store, stop.view);
+        return;
+      } catch (error) {
+        if (!(error instanceof StoreUnavailableError)) return this.onFault(error as Error);
+        await pauseBefore(attempt);
+      }
+    }
+  }
+
+  private checkParkedLater(): void {
+    clearTimeout(this.parkedCheck);
+    if (this.stops.size === 0 || this.hasEnded()) return;
+    this.parkedCheck = setTimeout(() => this.takeUpStopped(), this.parkedCheckMs).unref();
+  }
+
+  /** Builds the stopped views anew whose event has been parked, or that nobody has tried yet. */
+  private takeUpStopped(): void {
+    const takeUp = async () => {
+      const parked = new Parked(await parkedEvents(this.store));
+      const names = [...this.stops.values()]
+        .filter(({ view, position }) => this.untried.has(view) || parked.has(view, position))
+        .map(({ view }) => view);
+      if (names.length === 0) return;
+      this.parked = parked;
+      for (const name of names) this.untried.delete(name);
+      const { stopped } = await this.rebuild(names);
+      for (const error of stopped) this.stopView(error);
+    };
+    takeUp()
+      .catch((error) => !this.hasEnded() && this.onFault(error as Error))
+      .finally(() => this.checkParkedLater());
+  }
+
   private follow(): void {
     this.state = 'following';
     this.follower = new Follower({
       log: this.log,
       store: this.store,
-      targets: [...this.targets.values()],
+      targets: [...this.targets.values()].filter(({ view }) => !this.stops.has(view.name)),
+      parked: this.parked,
+      onStopped: (error) => this.stopView(error),
       isWatched: this.isWatched,
       isAwaited: () => !this.waiters.isEmpty(),
       onWritten: (position) => this.pass(position),

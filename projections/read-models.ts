@@ -1,5 +1,5 @@
 import type { SalonEvent } from '../domain/events.ts';
-import type { Position, RecordedEvent } from '../event-store/event-store.ts';
+import { type Position, type RecordedEvent, StoreUnavailableError } from '../event-store/event-store.ts';
 
 /** A document is plain JSON. Its id is not part of it. */
 export type Document = Record<string, unknown>;
@@ -58,9 +58,9 @@ export interface ReadModels {
   /** One answer per id, in order, null where there is none. At most MAX_QUERY_DOCUMENTS ids. */
   getMany<D extends Document>(view: View<D>, ids: readonly string[]): Promise<(D | null)[]>;
   find<D extends Document>(view: View<D>, query: Query): Promise<Found<D>[]>;
-  /** Waits until every view shows the event at `position`; false when `timeoutMs` pass first. */
+  /** Waits until every view that is not stopped shows the event at `position`; false when `timeoutMs` pass first. */
   caughtUp(position: Position, timeoutMs: number): Promise<boolean>;
-  /** Position up to which every view has been brought. */
+  /** Position up to which every view that is not stopped has been brought. */
   position(): Position;
 }
 
@@ -78,9 +78,28 @@ export interface StoredDocument {
   position: Position;
 }
 
+/** A short text that is kept beside the tables. */
+export interface Note {
+  name: string;
+  body: string;
+}
+
+/** Notes that one look returns: each is about one event that could not be taken, so there are few or none. */
+export const MAX_NOTES = 10_000;
+
 /** What is kept is damaged or foreign. Never temporary: read models can be deleted and are then built anew from the log. */
 export class DamagedReadModelsError extends Error {
   override readonly name = 'DamagedReadModelsError';
+}
+
+/**
+ * A view has met an event that it cannot take and shows nothing newer, so it is not asked. It comes back when an operator
+ * parks the event, or by code that can take it; everything else goes on.
+ */
+export class ViewStoppedError extends StoreUnavailableError {
+  constructor(viewName: string) {
+    super(`the view ${viewName} is stopped: npm run views tells at which event`);
+  }
 }
 
 /**
@@ -115,6 +134,10 @@ export interface ReadModelStore {
   checkpoint(table: string): Promise<Position>;
   /** Other named checkpoints (reactors); kept with the read models, in the same way. */
   saveCheckpoint(name: string, position: Position): Promise<void>;
+  /** Notes whose names begin with `prefix`, by name: what happened to single events (view-notes.ts). At most MAX_NOTES. */
+  notes(prefix: string): Promise<Note[]>;
+  /** Keeps a note under its name, in the place of the one before; null forgets it. Notes outlive the tables. */
+  saveNote(name: string, body: string | null): Promise<void>;
   find(table: string, view: View, query: Query): Promise<{ id: string; body: string }[]>;
   /** The table that serves a view's queries, and the switch to another one (after a rebuild). */
   current(viewName: string): Promise<string | null>;

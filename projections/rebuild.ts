@@ -1,8 +1,9 @@
 import { type EventStore, type Position, type RecordedEvent, START } from '../event-store/event-store.ts';
-import { type Changes, Fold, type Target } from './fold.ts';
+import { type Changes, Fold, type FoldError, type Target } from './fold.ts';
 import { pagesAfter } from './pages.ts';
 import { tableOf } from './query.ts';
 import { MAX_QUERY_DOCUMENTS, type ReadModelStore, type View } from './read-models.ts';
+import { forgetStop, Parked } from './view-notes.ts';
 
 /** Changed documents per view that a rebuild gathers before it writes: documents that change often are written seldom. */
 const CHANGED_DOCUMENTS = 20_000;
@@ -20,13 +21,16 @@ export interface Rebuilt {
   events: number;
   /** Documents written, those written more than once counted each time. */
   writes: number;
-  /** What now serves each view. */
+  /** What now serves each view that could be built. */
   targets: Target[];
+  /** Views that cannot take an event: what served them before still does. */
+  stopped: FoldError[];
 }
 
 /**
  * Builds views anew from the whole log, beside the tables that serve them, and switches. The same log gives the same
- * documents, byte for byte. No projector may keep these views meanwhile (`Projector.rebuild` does it while serving).
+ * documents, byte for byte, without the events that are parked for a view. A view that cannot take an event is left as it was;
+ * the others are switched. No projector may keep these views meanwhile (`Projector.rebuild` does it while serving).
  * An interrupted rebuild changes nothing: the next one starts over.
  */
 export async function rebuildViews(
@@ -35,7 +39,7 @@ export async function rebuildViews(
   views: readonly View[],
   onProgress: (progress: Progress) => void = () => {},
 ): Promise<Rebuilt> {
-  if (views.length === 0) return { events: 0, writes: 0, targets: [] };
+  if (views.length === 0) return { events: 0, writes: 0, targets: [], stopped: [] };
   const rebuild = await Rebuild.begin(store, log, views, onProgress);
   await rebuild.readOn();
   await rebuild.buildIndexes();
@@ -46,28 +50,28 @@ export async function rebuildViews(
 export class Rebuild {
   private readonly store: ReadModelStore;
   private readonly log: EventStore;
-  private readonly views: readonly View[];
-  private readonly tables: string[];
+  private building: { view: View; table: string }[];
   private readonly onProgress: (progress: Progress) => void;
   private readonly fold: Fold;
   private events = 0;
   private writes = 0;
   private underWay: Promise<void>[] = [];
+  private readonly stopped: FoldError[] = [];
 
   private constructor(
     store: ReadModelStore,
     log: EventStore,
-    views: readonly View[],
-    tables: string[],
+    building: { view: View; table: string }[],
+    parked: Parked,
     onProgress: (progress: Progress) => void,
   ) {
     this.store = store;
     this.log = log;
-    this.views = views;
-    this.tables = tables;
+    this.building = building;
     this.onProgress = onProgress;
-    const targets = views.map((view, at) => ({ view, table: tables[at]!, checkpoint: START }));
-    this.fold = new Fold(store, targets, { cachedDocuments: CACHED_DOCUMENTS, changedDocuments: CHANGED_DOCUMENTS });
+    const targets = building.map(({ view, table }) => ({ view, table, checkpoint: START }));
+    const limits = { cachedDocuments: CACHED_DOCUMENTS, changedDocuments: CHANGED_DOCUMENTS };
+    this.fold = new Fold(store, targets, limits, parked);
   }
 
   /** Clears the place beside each view's current table. */
@@ -77,20 +81,26 @@ export class Rebuild {
     views: readonly View[],
     onProgress: (progress: Progress) => void,
   ): Promise<Rebuild> {
-    const tables: string[] = [];
+    const building: { view: View; table: string }[] = [];
+    const parked = await Parked.of(store);
     for (const view of views) {
       const current = await store.current(view.name);
       const table = tableOf(view, current === tableOf(view) ? 1 : 0);
       await store.drop(table);
       await store.prepare(table, view, { indexes: false });
-      tables.push(table);
+      building.push({ view, table });
     }
-    return new Rebuild(store, log, views, tables, onProgress);
+    return new Rebuild(store, log, building, parked, onProgress);
   }
 
   /** Position of the last event read. */
   get position(): Position {
     return this.fold.position;
+  }
+
+  /** No view is left that could be built. */
+  get isEmpty(): boolean {
+    return this.building.length === 0;
   }
 
   /** Folds on to the head of the log. The next page is read and the last changes are written meanwhile. */
@@ -102,27 +112,36 @@ export class Rebuild {
     }
     await this.write(this.fold.take());
     await this.allWritten();
+    await this.leaveOutStopped();
   }
 
   async buildIndexes(): Promise<void> {
-    for (const [at, view] of this.views.entries()) await this.store.prepare(this.tables[at]!, view);
+    for (const { view, table } of this.building) await this.store.prepare(table, view);
   }
 
   /** Makes the new tables the current ones, tells of it, and drops those they replace. */
   async switchOver(onSwitched: (targets: Target[]) => void = () => {}): Promise<Rebuilt> {
     const replaced: string[] = [];
     const targets: Target[] = [];
-    for (const [at, view] of this.views.entries()) {
-      const table = this.tables[at]!;
+    for (const { view, table } of this.building) {
       const old = await this.store.current(view.name);
       if (old !== null) replaced.push(old);
       await this.store.write([{ table, documents: [], checkpoint: this.position }]);
       await this.store.switchTo(view.name, table);
+      await forgetStop(this.store, view.name);
       targets.push({ view, table, checkpoint: this.position });
     }
     onSwitched(targets);
     for (const table of replaced) await this.store.drop(table);
-    return { events: this.events, writes: this.writes, targets };
+    return { events: this.events, writes: this.writes, targets, stopped: this.stopped };
+  }
+
+  private async leaveOutStopped(): Promise<void> {
+    for (const error of this.fold.takeStopped()) {
+      this.stopped.push(error);
+      for (const { view, table } of this.building) if (view === error.view) await this.store.drop(table);
+      this.building = this.building.filter(({ view }) => view !== error.view);
+    }
   }
 
   private async foldPage(events: RecordedEvent[]): Promise<void> {
@@ -135,7 +154,7 @@ export class Rebuild {
 
   /** Hands changes to the store in calls of the size that it takes; waits only when too many are under way. */
   private async write(changes: Changes): Promise<void> {
-    const longest = Math.max(...changes.tables.map(({ documents }) => documents.length));
+    const longest = Math.max(0, ...changes.tables.map(({ documents }) => documents.length));
     this.writes += changes.documents;
     const calls: Promise<void>[] = [];
     for (let from = 0; from < longest; from += MAX_QUERY_DOCUMENTS) {

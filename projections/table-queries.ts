@@ -1,3 +1,4 @@
+import { StoreUnavailableError } from '../event-store/event-store.ts';
 import type { Document, Found, Query, ReadModelStore, View } from './read-models.ts';
 
 /** Answers queries from the tables that serve now. */
@@ -40,7 +41,7 @@ export class TableQueries {
 
   private servingTable(viewName: string): string {
     const table = this.tableOf(viewName);
-    if (table === undefined) throw new Error(`the view ${viewName} is not kept, or not built yet`);
+    if (table === undefined) throw new StoreUnavailableError(`the view ${viewName} is not built yet`);
     return table;
   }
 }

@@ -2,6 +2,7 @@ import type { EventStore, Position } from '../event-store/event-store.ts';
 import { pagesAfter } from './pages.ts';
 import { tableOf } from './query.ts';
 import type { Document, ReadModelStore, View, ViewEvent } from './read-models.ts';
+import { Parked, type ParkedEvent, parkedEvents, stoppedViews } from './view-notes.ts';
 
 export { type LedgerReport, verifyLedger } from './verify-ledger.ts';
 
@@ -12,8 +13,11 @@ const MAX_DIFFERENCES = 100;
 export interface Difference {
   view: string;
   id: string;
-  /** `missing`: the log says it exists, the store does not; `extra`: the other way round; `unbuilt`: no table serves the view. */
-  kind: 'missing' | 'extra' | 'differs' | 'unbuilt';
+  /**
+   * `missing`: the log says it exists, the store does not; `extra`: the other way round; `unbuilt`: no table serves the view;
+   * `stopped`: the view cannot take an event and shows nothing newer.
+   */
+  kind: 'missing' | 'extra' | 'differs' | 'unbuilt' | 'stopped';
   /** What the store holds and what the log makes of it: position and body. */
   stored: string | null;
   expected: string | null;
@@ -26,6 +30,8 @@ export interface ReadModelReport {
   /** All of them are counted, the first are listed. */
   differenceCount: number;
   differences: Difference[];
+  /** Events that an operator let a view leave out: the fold leaves them out, too. */
+  parked: ParkedEvent[];
 }
 
 export interface VerifyOptions {
@@ -40,6 +46,8 @@ interface Checked {
   view: View;
   table: string;
   checkpoint: Position;
+  /** Why the log cannot be folded into it, though it was. */
+  failure?: string;
 }
 
 interface Expected {
@@ -59,12 +67,20 @@ export async function verifyReadModels(
   options: VerifyOptions = {},
 ): Promise<ReadModelReport> {
   const { maxDifferences = MAX_DIFFERENCES, documentsPerPass = DOCUMENTS_PER_PASS, onProgress = () => {} } = options;
-  const report: ReadModelReport = { events: 0, documents: 0, differenceCount: 0, differences: [] };
+  const parked = (await parkedEvents(store)).filter(({ view }) => views.some(({ name }) => name === view));
+  const report: ReadModelReport = { events: 0, documents: 0, differenceCount: 0, differences: [], parked };
   const differ = (difference: Difference) => {
     report.differenceCount++;
     if (report.differences.length < maxDifferences) report.differences.push(difference);
   };
   const tables: Checked[] = [];
+  const stopped = (view: View, text: string, expected: string | null) => {
+    differ({ view: view.name, id: '', kind: 'stopped', stored: text, expected });
+  };
+  for (const stop of await stoppedViews(store)) {
+    const view = views.find(({ name, version }) => name === stop.view && version === stop.version);
+    if (view) stopped(view, `before ${stop.type} at position ${stop.position}: ${stop.reason}`, null);
+  }
   for (const view of views) {
     const table = await store.current(view.name);
     const isCurrent = table !== null && (table === tableOf(view, 0) || table === tableOf(view, 1));
@@ -75,9 +91,13 @@ export async function verifyReadModels(
   const passes = Math.max(1, Math.ceil(report.documents / documentsPerPass));
   for (let pass = 0; pass < passes; pass++) {
     const isInPass = (id: string) => passes === 1 || hash(id) % passes === pass;
-    const { expected, events } = await foldLog(log, tables, isInPass, onProgress);
+    const { expected, events } = await foldLog(log, tables, new Parked(parked), isInPass, onProgress);
     report.events = events;
-    for (const [at, { view, table }] of tables.entries()) {
+    for (const [at, { view, table, failure }] of tables.entries()) {
+      if (failure) {
+        if (pass === 0) stopped(view, table, failure);
+        continue;
+      }
       await compare(store, view.name, table, expected[at]!, isInPass, differ);
     }
   }
@@ -87,6 +107,7 @@ export async function verifyReadModels(
 async function foldLog(
   log: EventStore,
   tables: Checked[],
+  parked: Parked,
   isInPass: (id: string) => boolean,
   onProgress: (events: number) => void,
 ): Promise<{ expected: Map<string, Expected>[]; events: number }> {
@@ -97,10 +118,15 @@ async function foldLog(
     for (const event of page) {
       if (event.position > last) return { expected, events };
       events++;
-      for (const [at, { view, checkpoint }] of tables.entries()) {
-        if (event.position > checkpoint) continue;
-        for (const id of view.ids(event as ViewEvent)) {
-          if (isInPass(id)) foldInto(expected[at]!, view, event as ViewEvent, id);
+      for (const [at, table] of tables.entries()) {
+        const { view, checkpoint, failure } = table;
+        if (failure || event.position > checkpoint || parked.has(view.name, event.position)) continue;
+        try {
+          for (const id of view.ids(event as ViewEvent)) {
+            if (isInPass(id)) foldInto(expected[at]!, view, event as ViewEvent, id);
+          }
+        } catch (error) {
+          table.failure = `cannot take ${event.type} at position ${event.position}: ${(error as Error).message}`;
         }
       }
     }

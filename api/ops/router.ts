@@ -8,13 +8,15 @@ export interface OpsOptions {
   metrics: HttpMetrics;
   /** Why this process should get no traffic now, one sentence each; [] when it is ready. */
   notReady(): string[] | Promise<string[]>;
+  /** What an operator should look at although the process should get traffic, one sentence each. */
+  warnings?(): string[];
 }
 
 /**
  * Probes and metrics: `/healthz` (the process answers), `/readyz` (it should get traffic), `/metrics` (Prometheus, for whoever
  * shows the token).
  */
-export function createOpsRouter({ core, metrics, notReady }: OpsOptions): Router {
+export function createOpsRouter({ core, metrics, notReady, warnings = () => [] }: OpsOptions): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ status: 'ok' });
@@ -22,8 +24,10 @@ export function createOpsRouter({ core, metrics, notReady }: OpsOptions): Router
   router.get('/readyz', async (_request, response) => {
     const reasons = await notReady();
     response.set('Cache-Control', 'no-store');
-    if (reasons.length === 0) response.json({ status: 'ready' });
-    else response.status(503).json({ status: 'not ready', reasons });
+    const named = warnings();
+    const more = named.length === 0 ? {} : { warnings: named };
+    if (reasons.length === 0) response.json({ status: 'ready', ...more });
+    else response.status(503).json({ status: 'not ready', reasons, ...more });
   });
   router.get('/metrics', mayScrape(core.settings), async (_request, response) => {
     const text = await metrics.registry.metrics();

@@ -18,6 +18,13 @@ export const SNAPSHOTS = `
     format_version INTEGER NOT NULL, revision INTEGER NOT NULL, position INTEGER NOT NULL, body BLOB NOT NULL);
 `;
 
+/** Of single events; outlive the tables. Files of earlier releases get it when opened. */
+export const NOTES = 'CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, body TEXT NOT NULL);';
+
+export const HAS_NOTES = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'notes'";
+
+export const FIND_NOTES = 'SELECT name, body FROM notes WHERE substr(name, 1, ?2) = ?1 ORDER BY name LIMIT ?3';
+
 export const LOAD_SNAPSHOT = `SELECT decider_version AS deciderVersion, format_version AS formatVersion, revision, position,
   body FROM snapshots WHERE stream = ?`;
 

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { Position } from '../../event-store/event-store.ts';
 import { checkSnapshot, type Snapshot, type SnapshotStore } from '../../event-store/snapshots.ts';
 import { checkBatch, parseTable, planQuery, tableOf } from '../query.ts';
-import type { DocumentWrite, Query, ReadModelStore, StoredDocument, View } from '../read-models.ts';
+import type { DocumentWrite, Note, Query, ReadModelStore, StoredDocument, View } from '../read-models.ts';
 import { Channel } from './channel.ts';
 import * as sql from './sql.ts';
 import type { TablesOptions } from './tables.ts';
 
-const FILE_NAME = 'read-models.db';
+export const READ_MODELS_FILE = 'read-models.db';
 const WORKER = new URL('./worker.ts', import.meta.url);
 
 /**
@@ -32,7 +32,7 @@ export class EmbeddedReadModelStore implements ReadModelStore, SnapshotStore {
    */
   static async open({ dir, maxPages }: { dir: string; maxPages?: number }): Promise<EmbeddedReadModelStore> {
     await mkdir(dir, { recursive: true });
-    const file = join(dir, FILE_NAME);
+    const file = join(dir, READ_MODELS_FILE);
     const writer = new Channel(WORKER);
     const reader = new Channel(WORKER);
     try {
@@ -52,7 +52,7 @@ export class EmbeddedReadModelStore implements ReadModelStore, SnapshotStore {
   static async openSnapshot({ dir }: { dir: string }): Promise<EmbeddedReadModelStore> {
     const reader = new Channel(WORKER);
     try {
-      await reader.call('open', { file: join(dir, FILE_NAME), mode: 'snapshot' } satisfies TablesOptions);
+      await reader.call('open', { file: join(dir, READ_MODELS_FILE), mode: 'snapshot' } satisfies TablesOptions);
     } catch (error) {
       await reader.close();
       throw error;
@@ -87,6 +87,14 @@ export class EmbeddedReadModelStore implements ReadModelStore, SnapshotStore {
 
   async saveCheckpoint(name: string, position: Position): Promise<void> {
     await this.toWrite('saveCheckpoint', { name, position });
+  }
+
+  async notes(prefix: string): Promise<Note[]> {
+    return this.reader.call('notes', prefix);
+  }
+
+  async saveNote(name: string, body: string | null): Promise<void> {
+    await this.toWrite('saveNote', { name, body });
   }
 
   async find(table: string, view: View, query: Query): Promise<{ id: string; body: string }[]> {

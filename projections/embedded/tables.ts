@@ -8,7 +8,7 @@ import {
   openDatabase,
   type Statement,
 } from '../../event-store/sqlite.ts';
-import { type DocumentWrite, MAX_QUERY_DOCUMENTS, type StoredDocument } from '../read-models.ts';
+import { type DocumentWrite, MAX_NOTES, MAX_QUERY_DOCUMENTS, type Note, type StoredDocument } from '../read-models.ts';
 import * as sql from './sql.ts';
 
 export interface TablesOptions {
@@ -63,6 +63,10 @@ export class Tables {
         return this.checkpoint(input as string);
       case 'saveCheckpoint':
         return this.saveCheckpoint(input as { name: string; position: Position });
+      case 'notes':
+        return this.notes(input as string);
+      case 'saveNote':
+        return this.saveNote(input as { name: string; body: string | null });
       case 'current':
         return this.current(input as string);
       case 'switchTo':
@@ -96,6 +100,7 @@ export class Tables {
         markAs(this.db, FILE_KIND);
         this.db.exec(sql.SCHEMA);
       }
+      this.db.exec(sql.NOTES);
       this.db.exec(sql.SNAPSHOTS);
     });
   }
@@ -141,6 +146,19 @@ export class Tables {
 
   private saveCheckpoint({ name, position }: { name: string; position: Position }): null {
     this.prepared('INSERT OR REPLACE INTO checkpoints (name, position) VALUES (?, ?)').run(name, position);
+    return null;
+  }
+
+  /** A file of an earlier release that is only read has no notes. */
+  private notes(prefix: string): Note[] {
+    if (!this.db.prepare(sql.HAS_NOTES).get()) return [];
+    const rows = this.prepared(sql.FIND_NOTES).all(prefix, prefix.length, MAX_NOTES) as Note[];
+    return rows.map(({ name, body }) => ({ name, body }));
+  }
+
+  private saveNote({ name, body }: { name: string; body: string | null }): null {
+    if (body === null) this.prepared('DELETE FROM notes WHERE name = ?').run(name);
+    else this.prepared('INSERT OR REPLACE INTO notes (name, body) VALUES (?, ?)').run(name, body);
     return null;
   }
 

@@ -1,6 +1,6 @@
 import type { ClientSession, Collection, Db } from 'mongodb';
 import { type Position, START } from '../../event-store/event-store.ts';
-import { OvertakenError } from '../read-models.ts';
+import { MAX_NOTES, type Note, OvertakenError } from '../read-models.ts';
 import type { StoredRow } from './documents.ts';
 
 /** What is known of a table; the row stays when the table is dropped, so that its numbers never come back. */
@@ -40,6 +40,7 @@ export class Catalogue {
   private readonly tables: Collection<TableRow>;
   private readonly views: Collection<{ _id: string; table: string }>;
   private readonly checkpoints: Collection<{ _id: string; position: Position }>;
+  private readonly noteRows: Collection<{ _id: string; body: string }>;
   private readonly maxTimeMS: number;
 
   constructor(db: Db, maxTimeMs: number) {
@@ -47,6 +48,7 @@ export class Catalogue {
     this.tables = db.collection('tables');
     this.views = db.collection('views');
     this.checkpoints = db.collection('checkpoints');
+    this.noteRows = db.collection('notes');
     this.maxTimeMS = maxTimeMs;
   }
 
@@ -140,6 +142,23 @@ export class Catalogue {
   async saveCheckpoint(name: string, position: Position): Promise<void> {
     const update = { $set: { position } };
     await this.checkpoints.updateOne({ _id: { $eq: name } }, update, { upsert: true });
+  }
+
+  /** All of them, by name: there are few or none. */
+  async notes(): Promise<Note[]> {
+    const options = {
+      sort: { _id: 1 as const },
+      limit: MAX_NOTES,
+      batchSize: MAX_NOTES + 1,
+      maxTimeMS: this.maxTimeMS,
+    };
+    const rows = await this.noteRows.find({}, options).toArray();
+    return rows.map(({ _id, body }) => ({ name: _id, body }));
+  }
+
+  async saveNote(name: string, body: string | null): Promise<void> {
+    if (body === null) await this.noteRows.deleteOne({ _id: { $eq: name } });
+    else await this.noteRows.updateOne({ _id: { $eq: name } }, { $set: { body } }, { upsert: true });
   }
 
   async current(viewName: string): Promise<string | null> {

@@ -12,6 +12,7 @@ import { checkBatch, parseTable, planQuery, tableOf } from '../query.ts';
 import {
   type DocumentWrite,
   MAX_QUERY_DOCUMENTS,
+  type Note,
   type Query,
   type ReadModelStore,
   type StoredDocument,
@@ -135,6 +136,15 @@ export class MongoReadModelStore implements ReadModelStore, SnapshotStore {
   async saveCheckpoint(name: string, position: Position): Promise<void> {
     if (isTable(name)) throw new RangeError(`${name} is a table: its checkpoint is written with its documents`);
     await this.run(() => this.catalogue.saveCheckpoint(name, position));
+  }
+
+  async notes(prefix: string): Promise<Note[]> {
+    const all = await this.run(() => this.catalogue.notes());
+    return all.filter(({ name }) => name.startsWith(prefix));
+  }
+
+  saveNote(name: string, body: string | null): Promise<void> {
+    return this.run(() => this.catalogue.saveNote(name, body));
   }
 
   async find(table: string, view: View, query: Query): Promise<{ id: string; body: string }[]> {

@@ -118,6 +118,23 @@ export function readModelStoreContract(name: string, makeStore: () => Promise<Re
       expect(await store.checkpoint('reactor')).to.equal(9);
     });
 
+    it('keeps notes by name, found by the start of it, whatever becomes of the tables', async () => {
+      expect(await store.notes('')).to.deep.equal([]);
+      await store.saveNote('stopped rooms', '{"position":7}');
+      await store.saveNote('parked rooms 7', '{}');
+      await store.saveNote('parked rooms 12', '{"by":"an operator, 操作员"}');
+      await store.saveNote('parked rooms 7', '{"again":true}');
+      await store.drop(TABLE);
+      expect(await store.notes('parked rooms ')).to.deep.equal([
+        { name: 'parked rooms 12', body: '{"by":"an operator, 操作员"}' },
+        { name: 'parked rooms 7', body: '{"again":true}' },
+      ]);
+      await store.saveNote('parked rooms 7', null);
+      await store.saveNote('never', null);
+      expect((await store.notes('')).map(({ name }) => name)).to.deep.equal(['parked rooms 12', 'stopped rooms']);
+      expect(await store.notes('parked_rooms')).to.deep.equal([]);
+    });
+
     it('writes all tables or none', async () => {
       await store.prepare('rooms@3b', view);
       const failed = await rejected(

@@ -2,6 +2,7 @@ import { type Position, StoreUnavailableError } from '../../event-store/event-st
 import { parseTable } from '../../projections/query.ts';
 import {
   type DocumentWrite,
+  type Note,
   OvertakenError,
   type Query,
   type ReadModelStore,
@@ -107,6 +108,14 @@ class SimReadModelStore implements ReadModelStore {
 
   saveCheckpoint(name: string, position: Position): Promise<void> {
     return this.change([], (store) => store.saveCheckpoint(name, position));
+  }
+
+  notes(prefix: string): Promise<Note[]> {
+    return this.ask((store) => store.notes(prefix));
+  }
+
+  saveNote(name: string, body: string | null): Promise<void> {
+    return this.change([], (store) => store.saveNote(name, body));
   }
 
   find(table: string, view: View, query: Query): Promise<{ id: string; body: string }[]> {

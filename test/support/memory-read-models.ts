@@ -4,6 +4,7 @@ import {
   type Document,
   type DocumentWrite,
   MAX_QUERY_DOCUMENTS,
+  type Note,
   type Query,
   type ReadModelStore,
   type Scalar,
@@ -20,6 +21,7 @@ export class MemoryReadModelStore implements ReadModelStore {
   private readonly tables = new Map<string, Map<string, Kept>>();
   private readonly checkpoints = new Map<string, Position>();
   private readonly currents = new Map<string, string>();
+  private readonly notesByName = new Map<string, string>();
   private closed = false;
 
   async prepare(table: string, view: View): Promise<void> {
@@ -64,6 +66,18 @@ export class MemoryReadModelStore implements ReadModelStore {
   async saveCheckpoint(name: string, position: Position): Promise<void> {
     this.checkOpen();
     this.checkpoints.set(name, position);
+  }
+
+  async notes(prefix: string): Promise<Note[]> {
+    this.checkOpen();
+    const found = [...this.notesByName].filter(([name]) => name.startsWith(prefix));
+    return found.map(([name, body]) => ({ name, body })).sort((a, b) => compare(a.name, b.name));
+  }
+
+  async saveNote(name: string, body: string | null): Promise<void> {
+    this.checkOpen();
+    if (body === null) this.notesByName.delete(name);
+    else this.notesByName.set(name, body);
   }
 
   async find(table: string, view: View, query: Query): Promise<{ id: string; body: string }[]> {
