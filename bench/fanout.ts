@@ -70,11 +70,12 @@ async function gatewaySubject(index: number): Promise<Subject> {
   const gateway = new Gateway({
     httpServer: http,
     authenticate: async (token) => ({ appId: APP, userId: Number.parseInt(token, 10), sessionId: 's' }),
-    channelsOf: async () => [ROOM],
+    channelsOf: async () => ({ on: [ROOM], over: [] }),
     logger: { info() {}, warn() {}, error: console.error },
     metrics: newMetrics(),
     log: { read: async () => [] },
     onParked: console.error,
+    onNewcomer() {},
     settings: { dev: true, origins: [], limits: { connectionsPerAddress: 100_000 } },
   });
   gateway.open();

@@ -143,7 +143,7 @@ export class Announcer {
     const { appId } = event.meta;
     switch (event.type) {
       case 'ViewerLeft':
-        gateway.leave(appId, event.data.userId, liveChannel(appId, event.data.liveId));
+        gateway.leave(appId, event.data.userId, liveChannel(appId, event.data.liveId), event.data.reason);
         break;
       case 'LiveStopped':
       case 'LiveBanned':
@@ -151,7 +151,7 @@ export class Announcer {
         gateway.closeChannel(liveChannel(appId, event.data.liveId));
         break;
       case 'UserUnfollowed':
-        gateway.leave(appId, event.data.userId, fansChannel(appId, event.data.targetId));
+        gateway.leave(appId, event.data.userId, fansChannel(appId, event.data.targetId), 'unfollowed');
         break;
       case 'SessionClosed':
         gateway.endSession(appId, event.data.userId, event.data.sessionId, 'signed-out');

@@ -6,17 +6,20 @@ import { Refusal, readAuth, type Since } from './door.ts';
 import type { Stretch } from './history.ts';
 import type { Channel } from './message.ts';
 import type { RealtimeMetrics } from './metrics.ts';
-import type { Authenticate, ChannelsOf, Identity, Logger } from './ports.ts';
+import type { Authenticate, ChannelsOf, Identity, Logger, UserChannels } from './ports.ts';
 import { addTo, removeFrom, userKey } from './user-sets.ts';
+
+/** What becomes of a user on a channel; 'over': it is closed for everybody. */
+type Change = 'joined' | 'left' | 'over';
 
 /** A client that has shown its token and is not yet connected: what the log says of it meanwhile is kept. */
 export interface Arrival {
   identity: Identity;
   since: Since | null;
-  channels: Channel[];
+  channels: UserChannels;
   /** What was read from the log of rooms of which too little is kept here. */
   stretches: ReadonlyMap<Channel, Stretch>;
-  changes: { channel: Channel; joins: boolean }[];
+  changes: { channel: Channel; change: Change }[];
   ended: boolean;
 }
 
@@ -36,13 +39,17 @@ interface Options {
 }
 
 /** The channels that a client is on at the moment it becomes live: as they were read, and as they changed since. */
-export function channelsAt({ identity, channels, changes }: Arrival): Set<Channel> {
-  const entitled = new Set(channels);
-  for (const { channel, joins } of changes) {
-    if (joins) entitled.add(channel);
-    else entitled.delete(channel);
+export function channelsAt({ identity, channels, changes }: Arrival): { on: Set<Channel>; over: Set<Channel> } {
+  const on = new Set(channels.on);
+  const over = new Set(channels.over);
+  for (const { channel, change } of changes) {
+    const wasOn = on.has(channel);
+    if (change === 'joined') on.add(channel);
+    else on.delete(channel);
+    if (change === 'over' && wasOn) over.add(channel);
   }
-  return entitled.add(userChannel(identity.appId, identity.userId));
+  on.add(userChannel(identity.appId, identity.userId));
+  return { on, over };
 }
 
 /**
@@ -88,12 +95,12 @@ export class Arrivals {
     this.ofConnection.delete(socket.conn);
   }
 
-  changed(user: string, channel: Channel, joins: boolean): void {
-    for (const arrival of this.ofUser.get(user) ?? []) arrival.changes.push({ channel, joins });
+  changed(user: string, channel: Channel, change: Change): void {
+    for (const arrival of this.ofUser.get(user) ?? []) arrival.changes.push({ channel, change });
   }
 
   closed(channel: Channel): void {
-    for (const user of this.ofUser.keys()) this.changed(user, channel, false);
+    for (const user of this.ofUser.keys()) this.changed(user, channel, 'over');
   }
 
   ended(user: string, matches: (identity: Identity) => boolean): void {
@@ -120,7 +127,7 @@ export class Arrivals {
     try {
       await this.catchUp(since);
       arrival.channels = await channelsOf(identity, position());
-      const own = new Set(arrival.channels);
+      const own = new Set([...arrival.channels.on, ...arrival.channels.over]);
       arrival.stretches = await missedIn(Object.entries(since ?? {}).filter(([channel]) => own.has(channel)));
       // Asked again: a sign-out that came before this arrival was known would have ended nothing.
       if (!(await authenticate(token)) || arrival.ended) throw new Refusal('token', 'token invalid');
@@ -140,7 +147,14 @@ export class Arrivals {
 
   private expect(socket: Socket, identity: Identity, since: Since | null): Arrival {
     if (this.ofConnection.has(socket.conn)) throw new Refusal('input', 'one sign-in a connection');
-    const arrival: Arrival = { identity, since, channels: [], stretches: new Map(), changes: [], ended: false };
+    const arrival: Arrival = {
+      identity,
+      since,
+      channels: { on: [], over: [] },
+      stretches: new Map(),
+      changes: [],
+      ended: false,
+    };
     this.ofConnection.set(socket.conn, arrival);
     addTo(this.ofUser, userKey(identity.appId, identity.userId), arrival);
     if (socket.conn.readyState === 'open') socket.conn.once('close', () => this.forget(arrival));

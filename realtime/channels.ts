@@ -1,3 +1,4 @@
+import { streamName } from '../domain/kernel/ids.ts';
 import type { Channel } from './message.ts';
 
 /** What only one user sees: invitations, tips, toasts. Every socket of the user is on it, always. */
@@ -15,9 +16,15 @@ export function fansChannel(appId: string, hostId: number): Channel {
   return `fans:${appId}.${hostId}`;
 }
 
+/** The live whose room a channel is; null for other channels. An app's name holds no dot. */
+export function liveOf(channel: Channel): { appId: string; liveId: number } | null {
+  const match = /^live:([^.]+)\.(\d+)$/.exec(channel);
+  return match && { appId: match[1]!, liveId: Number(match[2]) };
+}
+
 /** The streams whose events make a room's messages; null for other channels, whose messages come from anywhere. */
 export function streamsOf(channel: Channel): string[] | null {
-  if (!channel.startsWith('live:')) return null;
-  const room = channel.slice('live:'.length);
-  return ['live', 'conference', 'feed'].map((category) => `${category}-${room}`);
+  const live = liveOf(channel);
+  if (!live) return null;
+  return ['live', 'conference', 'feed'].map((category) => streamName(category, live.appId, live.liveId));
 }

@@ -32,9 +32,11 @@ export function countersChange(event: ViewEvent): { liveId: number; withUsers: b
 interface Room {
   appId: string;
   liveId: number;
-  /** Something changed that has not been shown. */
+  /** Something changed that has not been shown; with the users or without. */
   changed: boolean;
   withUsers: boolean;
+  /** Somebody has connected who has not been shown anything. */
+  hasNewcomers: boolean;
   atLeast: Position;
   failures: number;
   /** Runs while the room rests after a showing; null while one is being rendered. */
@@ -45,6 +47,7 @@ interface Options {
   clock: Clock;
   render: RenderCounters;
   publish(channel: Channel, counters: RoomCounters): void;
+  publishToNewcomers(channel: Channel, counters: RoomCounters): void;
   hasMembers(channel: Channel): boolean;
   logger: Logger;
 }
@@ -61,23 +64,37 @@ export class CountersAnnouncer {
 
   /** Something that the counters show has changed with the event at `position`. */
   changed(appId: string, liveId: number, withUsers: boolean, position: Position): void {
-    const channel = liveChannel(appId, liveId);
-    if (this.closed || !this.options.hasMembers(channel)) return;
-    let room = this.rooms.get(channel);
-    if (!room) {
-      room = { appId, liveId, changed: true, withUsers, atLeast: position, failures: 0, timer: null };
-      this.rooms.set(channel, room);
-      this.wait(channel, room, 0);
-    }
+    const room = this.roomAt(appId, liveId, position);
+    if (!room) return;
     room.changed = true;
     room.withUsers ||= withUsers;
-    room.atLeast = position;
+  }
+
+  /** Somebody has connected who is in the room as it is at `position`: they alone are shown what did not change. */
+  welcome(appId: string, liveId: number, position: Position): void {
+    const room = this.roomAt(appId, liveId, position);
+    if (room) room.hasNewcomers = true;
   }
 
   close(): void {
     this.closed = true;
     for (const { timer } of this.rooms.values()) timer?.cancel();
     this.rooms.clear();
+  }
+
+  /** A room about to be shown; null when nobody would see it. */
+  private roomAt(appId: string, liveId: number, atLeast: Position): Room | null {
+    const channel = liveChannel(appId, liveId);
+    if (this.closed || !this.options.hasMembers(channel)) return null;
+    let room = this.rooms.get(channel);
+    if (!room) {
+      const nothing = { changed: false, withUsers: false, hasNewcomers: false, failures: 0, timer: null };
+      room = { appId, liveId, atLeast, ...nothing };
+      this.rooms.set(channel, room);
+      this.wait(channel, room, 0);
+    }
+    room.atLeast = atLeast;
+    return room;
   }
 
   private wait(channel: Channel, room: Room, delayMs: number): void {
@@ -89,24 +106,38 @@ export class CountersAnnouncer {
   }
 
   private async show(channel: Channel, room: Room): Promise<void> {
-    const { render, publish, hasMembers, logger } = this.options;
-    if (!room.changed || !hasMembers(channel)) {
+    const { render, hasMembers, logger } = this.options;
+    const { appId, liveId, changed, withUsers, hasNewcomers, atLeast } = room;
+    if (!(changed || hasNewcomers) || !hasMembers(channel)) {
       this.rooms.delete(channel);
       return;
     }
-    const { appId, liveId, withUsers, atLeast } = room;
     room.changed = false;
     room.withUsers = false;
+    room.hasNewcomers = false;
     try {
-      const counters = await render(appId, liveId, withUsers, atLeast);
+      const counters = await render(appId, liveId, withUsers || hasNewcomers, atLeast);
       room.failures = 0;
-      if (counters && !this.closed) publish(channel, shown(counters, withUsers));
+      if (counters && !this.closed) this.publish(channel, counters, { changed, withUsers, hasNewcomers });
     } catch (error) {
-      room.changed = ++room.failures < COUNTERS_TRIES;
+      const again = ++room.failures < COUNTERS_TRIES;
+      room.changed = again && (changed || room.changed);
+      room.hasNewcomers = again && (hasNewcomers || room.hasNewcomers);
       room.withUsers ||= withUsers;
       logger.warn({ err: error, channel }, 'the counters of a room could not be rendered');
     }
     if (!this.closed) this.wait(channel, room, COUNTERS_INTERVAL_MS);
+  }
+
+  private publish(
+    channel: Channel,
+    counters: RoomCounters,
+    { changed, withUsers, hasNewcomers }: Pick<Room, 'changed' | 'withUsers' | 'hasNewcomers'>,
+  ): void {
+    const { publish, publishToNewcomers } = this.options;
+    if (changed) publish(channel, shown(counters, withUsers));
+    // Who has just connected has not seen the users either.
+    if (hasNewcomers && !(changed && withUsers)) publishToNewcomers(channel, shown(counters, true));
   }
 }
 

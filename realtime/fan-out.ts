@@ -27,6 +27,8 @@ export class FanOut {
   private readonly members = new Set<Connection>();
   /** Members who must not see all that is pending: they came later, or have it from a replay. */
   private readonly late = new Map<Connection, Position>();
+  /** Members who have just connected and were not shown the channel's state since. */
+  readonly newcomers = new Set<Connection>();
   private pending: (Frame | null)[] = [];
   private pendingBytes = 0;
   private readonly pendingByKey = new Map<string, number>();
@@ -64,6 +66,7 @@ export class FanOut {
   drop(connection: Connection): void {
     this.members.delete(connection);
     this.late.delete(connection);
+    this.newcomers.delete(connection);
     if (this.members.size === 0) this.cancel();
   }
 

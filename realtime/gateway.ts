@@ -3,12 +3,13 @@ import { Server, type Socket } from 'socket.io';
 import { type EventStore, type Position, START } from '../event-store/event-store.ts';
 import type { ViewEvent } from '../projections/read-models.ts';
 import { type Arrival, Arrivals, channelsAt } from './arrivals.ts';
+import { liveOf } from './channels.ts';
 import { Connection } from './connection.ts';
 import { Door, originRule } from './door.ts';
-import { FanOut } from './fan-out.ts';
 import { encodeEvent, encodeMessage, type Frame } from './frame.ts';
 import { History, type HistoryLimits } from './history.ts';
 import { DEFAULT_LIMITS, MAX_INBOUND_BYTES, type RealtimeLimits, SIGN_IN_TIMEOUT_MS } from './limits.ts';
+import { Memberships, tell } from './memberships.ts';
 import { type Channel, MAX_MESSAGES_PER_EVENT, messageId, type OutgoingMessage } from './message.ts';
 import { keptMessage } from './messages/kept.ts';
 import type { RealtimeMetrics } from './metrics.ts';
@@ -21,6 +22,9 @@ import { addTo, removeFrom, userKey } from './user-sets.ts';
 const PRESSURE_CHECK_MS = 250;
 /** How long a graceful close waits for the last bytes to leave. */
 const CLOSE_GRACE_MS = 1_000;
+
+/** Why everybody leaves a room. */
+const LIVE_STOPPED = 'live-stopped';
 
 export interface GatewaySettings {
   /** Any origin may connect. */
@@ -40,6 +44,8 @@ export interface GatewayOptions {
   httpServer: HttpServer;
   /** Read for clients that missed more than is kept here. */
   log: Pick<EventStore, 'read'>;
+  /** Told of a client that has just connected and is in a room: it is to be shown the room's state. */
+  onNewcomer(channel: Channel, position: Position): void;
   /** Told of an event that can't be made into messages. */
   onParked(event: ViewEvent, error: unknown): void;
   authenticate: Authenticate;
@@ -55,8 +61,9 @@ export interface GatewayOptions {
  * live message meet without a gap or a double.
  *
  * Events to a client: `msg` (every documented object, with msgId, position, channel), `ready` {position, channels} once
- * it is connected, `resumed` {channels} before it when `auth.since` was given, `gap` {channel, after} where texts were
- * shed, `closing` {reason} before this side ends the connection for good. Nothing from a client is listened to.
+ * it is connected, `resumed` {channels} before it when `auth.since` was given, `joined` {channel, position} and `left`
+ * {channel, reason} when that changes, on every device, `gap` {channel, after} where messages are missing, `closing`
+ * {reason} before this side ends the connection for good. Nothing from a client is listened to.
  */
 export class Gateway {
   private readonly io: Server;
@@ -66,7 +73,7 @@ export class Gateway {
   private readonly options: GatewayOptions;
   private readonly users = new Map<string, Set<Connection>>();
   private readonly arrivals: Arrivals;
-  private readonly fanOuts = new Map<Channel, FanOut>();
+  private readonly memberships: Memberships;
   private readonly pressed = new Set<Connection>();
   private pressureTimer: NodeJS.Timeout | null = null;
   private position: Position = START;
@@ -95,6 +102,7 @@ export class Gateway {
     const { catchUpMs } = this.limits;
     const { log, onParked } = options;
     const position = () => this.position;
+    this.memberships = new Memberships({ limits: this.limits, metrics, position });
     const history = new History({ log, position, onParked, limits: settings.historyLimits });
     this.arrivals = new Arrivals({
       ...options,
@@ -131,14 +139,13 @@ export class Gateway {
 
   /** Sends an event's n-th message to its channel, and keeps it for those who come back. Likes are not kept. */
   publish(message: OutgoingMessage, event: ViewEvent, n: number): void {
-    const fanOut = this.fanOuts.get(message.channel);
+    const { channel, class: cls, coalesceKey, urgent = false } = message;
     this.options.metrics.messages++;
-    const { channel, class: cls, coalesceKey } = message;
-    if (!fanOut && cls === 'latest') return;
+    if (cls === 'latest' && this.memberCount(channel) === 0) return;
     const kept = keptMessage(message, event, n);
     if (cls !== 'latest') this.rings.push(channel, kept);
     const { bytes, position } = kept;
-    fanOut?.publish({ bytes, class: cls, coalesceKey, position, isState: false }, message.urgent ?? false);
+    this.memberships.publish(channel, { bytes, class: cls, coalesceKey, position, isState: false }, urgent);
   }
 
   /** Keeps a message of the past for those who come back; sends it to nobody. */
@@ -148,45 +155,41 @@ export class Gateway {
 
   /** Sends a channel's state (counters): as of now, replaced by the next one, kept for nobody. */
   publishState(channel: Channel, body: Record<string, unknown>): void {
-    const fanOut = this.fanOuts.get(channel);
-    if (!fanOut) return;
-    const { position } = this;
-    const bytes = encodeMessage(body, messageId(position, MAX_MESSAGES_PER_EVENT - 1), position, channel);
-    const frame: Frame = { bytes, class: 'latest', coalesceKey: 'state', position, isState: true };
-    fanOut.publish(frame, false);
+    if (this.memberCount(channel) > 0) this.memberships.publish(channel, this.stateFrame(channel, body), false);
+  }
+
+  /** Sends a channel's state to those alone who have just connected. */
+  publishStateToNewcomers(channel: Channel, body: Record<string, unknown>): void {
+    if (this.memberCount(channel) > 0) this.memberships.publishToNewcomers(channel, this.stateFrame(channel, body));
   }
 
   /** Members of a channel that are connected here. */
   memberCount(channel: Channel): number {
-    return this.fanOuts.get(channel)?.size ?? 0;
+    return this.memberships.memberCount(channel);
   }
 
+  /** A user comes onto a channel, on every device. */
   join(appId: string, userId: number, channel: Channel): void {
     const key = userKey(appId, userId);
-    this.arrivals.changed(key, channel, true);
-    for (const connection of this.users.get(key) ?? []) this.subscribe(connection, channel, this.position);
+    this.arrivals.changed(key, channel, 'joined');
+    const { position } = this;
+    const joined = this.connectionsOf(key).filter((connection) => this.memberships.add(connection, channel, position));
+    if (joined.length > 0) tell(joined, encodeEvent('joined', { channel, position }));
   }
 
-  /** What was published before still arrives. */
-  leave(appId: string, userId: number, channel: Channel): void {
+  /** A user leaves a channel, on every device. What was published before still arrives, then `left`. */
+  leave(appId: string, userId: number, channel: Channel, reason: string): void {
     const key = userKey(appId, userId);
-    this.arrivals.changed(key, channel, false);
-    for (const connection of this.users.get(key) ?? []) {
-      connection.channels.delete(channel);
-      const fanOut = this.fanOuts.get(channel);
-      fanOut?.remove(connection);
-      if (fanOut?.size === 0) this.fanOuts.delete(channel);
-    }
+    this.arrivals.changed(key, channel, 'left');
+    const left = this.connectionsOf(key).filter((connection) => this.memberships.remove(connection, channel));
+    if (left.length > 0) tell(left, encodeEvent('left', { channel, reason }));
   }
 
-  /** Everybody leaves; what was published before still arrives. */
+  /** Everybody leaves; what was published before still arrives, then `left`. */
   closeChannel(channel: Channel): void {
     this.arrivals.closed(channel);
-    const fanOut = this.fanOuts.get(channel);
-    if (!fanOut) return;
-    fanOut.flush();
-    for (const connection of fanOut.connections()) connection.channels.delete(channel);
-    this.fanOuts.delete(channel);
+    const left = this.memberships.close(channel);
+    if (left.length > 0) tell(left, encodeEvent('left', { channel, reason: LIVE_STOPPED }));
   }
 
   /** Ends a session's connections at once. */
@@ -201,14 +204,14 @@ export class Gateway {
 
   /** What is held now, for metrics. */
   get held(): Pick<RealtimeMetrics, 'channels' | 'ringBytes'> {
-    return { channels: this.fanOuts.size, ringBytes: this.rings.heldBytes };
+    return { channels: this.memberships.channelCount, ringBytes: this.rings.heldBytes };
   }
 
   /** Sends what is pending, then closes every transport: clients reconnect elsewhere, or here when it is back. */
   async close(): Promise<void> {
     this.door.close();
     this.arrivals.close();
-    for (const fanOut of this.fanOuts.values()) fanOut.flush();
+    this.memberships.flush();
     const connections = [...this.users.values()].flatMap((ofUser) => [...ofUser]);
     for (const connection of connections) connection.restart();
     const deadline = performance.now() + CLOSE_GRACE_MS;
@@ -243,10 +246,15 @@ export class Gateway {
     this.options.metrics.connectionsTotal++;
     this.limitConnections(identity);
 
-    const channels = channelsAt(arrival);
-    this.resume(connection, arrival, channels);
-    connection.send([encodeEvent('ready', { position: this.position, channels: [...channels] })]);
-    for (const channel of channels) this.subscribe(connection, channel, this.position);
+    const { on, over } = channelsAt(arrival);
+    this.resume(connection, arrival, new Set([...on, ...over]));
+    connection.send([encodeEvent('ready', { position: this.position, channels: [...on] })]);
+    for (const channel of on) this.memberships.add(connection, channel, this.position);
+    for (const channel of over) {
+      const believesToBeThere = arrival.since !== null && channel in arrival.since;
+      if (believesToBeThere) tell([connection], encodeEvent('left', { channel, reason: LIVE_STOPPED }));
+    }
+    this.welcome(connection);
   }
 
   private resume(connection: Connection, { since, stretches }: Arrival, entitled: Set<Channel>): void {
@@ -262,14 +270,23 @@ export class Gateway {
     connection.send([...frames, encodeEvent('resumed', { channels })]);
   }
 
-  private subscribe(connection: Connection, channel: Channel, after: Position): void {
-    let fanOut = this.fanOuts.get(channel);
-    if (!fanOut) {
-      fanOut = new FanOut(channel, this.position, this.limits, this.options.metrics);
-      this.fanOuts.set(channel, fanOut);
+  /** Has the state of the rooms that a client is in shown to it. */
+  private welcome(connection: Connection): void {
+    for (const channel of connection.channels) {
+      if (!liveOf(channel)) continue;
+      this.memberships.addNewcomer(connection, channel);
+      this.options.onNewcomer(channel, this.position);
     }
-    connection.channels.add(channel);
-    fanOut.add(connection, after);
+  }
+
+  private stateFrame(channel: Channel, body: Record<string, unknown>): Frame {
+    const { position } = this;
+    const bytes = encodeMessage(body, messageId(position, MAX_MESSAGES_PER_EVENT - 1), position, channel);
+    return { bytes, class: 'latest', coalesceKey: 'state', position, isState: true };
+  }
+
+  private connectionsOf(key: string): Connection[] {
+    return [...(this.users.get(key) ?? [])];
   }
 
   private remove(connection: Connection): void {
@@ -277,12 +294,7 @@ export class Gateway {
     if (!removeFrom(this.users, userKey(appId, userId), connection)) return;
     this.options.metrics.connections--;
     this.pressed.delete(connection);
-    for (const channel of connection.channels) {
-      const fanOut = this.fanOuts.get(channel);
-      fanOut?.drop(connection);
-      if (fanOut?.size === 0) this.fanOuts.delete(channel);
-    }
-    connection.channels.clear();
+    this.memberships.drop(connection);
   }
 
   private limitConnections({ appId, userId }: Identity): void {
@@ -296,7 +308,7 @@ export class Gateway {
   private endWhere(appId: string, userId: number, reason: string, matches: (identity: Identity) => boolean): void {
     const key = userKey(appId, userId);
     this.arrivals.ended(key, matches);
-    for (const connection of [...(this.users.get(key) ?? [])]) {
+    for (const connection of this.connectionsOf(key)) {
       if (!matches(connection.identity)) continue;
       this.options.metrics.endedSessions++;
       connection.end(reason);

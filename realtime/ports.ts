@@ -11,12 +11,18 @@ export interface Identity {
 /** Resolves null when the token is not valid now: malformed, expired, signed out, banned. */
 export type Authenticate = (token: string) => Promise<Identity | null>;
 
+export interface UserChannels {
+  /** The rooms whose member the user is, and the hosts that they follow. */
+  on: Channel[];
+  /** Rooms that ended lately with the user in them: a client that comes back now still gets the `stop-live` that it missed. */
+  over: Channel[];
+}
+
 /**
- * Channels that a user is on by the read models: the rooms whose member they are and the hosts that they follow. The answer
- * must show every event up to `atLeast` (wait for the read models); rejecting refuses the connection as temporary.
- * Rooms that ended lately may be named too: a client that comes back then still gets the `stop-live` that it missed.
+ * Channels that a user is on by the read models. The answer must show every event up to `atLeast` (wait for the read models);
+ * rejecting refuses the connection as temporary.
  */
-export type ChannelsOf = (identity: Identity, atLeast: Position) => Promise<Channel[]>;
+export type ChannelsOf = (identity: Identity, atLeast: Position) => Promise<UserChannels>;
 
 /** The object of heihei 观看直播用户列表, message. `users` is left out when only counts changed. */
 export interface RoomCounters {

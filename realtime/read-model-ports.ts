@@ -2,7 +2,7 @@ import { LIVE_STATUS } from '../domain/live/events.ts';
 import { MAX_QUERY_DOCUMENTS, type ReadModels } from '../projections/read-models.ts';
 import { follows } from '../projections/views/follows.ts';
 import { liveMembers } from '../projections/views/live-members.ts';
-import { lives } from '../projections/views/lives.ts';
+import { type LiveDocument, lives } from '../projections/views/lives.ts';
 import { userCards } from '../projections/views/user-cards.ts';
 import { fansChannel, liveChannel } from './channels.ts';
 import { MAX_FOLLOWED_CHANNELS, NOTICE_MEMBERS } from './limits.ts';
@@ -29,13 +29,17 @@ export function channelsFrom(models: ReadModels, now: () => number): ChannelsOf 
     ]);
     const ids = memberships.map(({ document }) => `${appId}.${document.liveId}`);
     const rooms = ids.length === 0 ? [] : await models.getMany(lives, ids);
-    const open = rooms.filter(
-      (live) => live !== null && (live.status === LIVE_STATUS.playing || now() - live.endedAt < ENDED_LATELY_MS),
-    );
-    return [
-      ...open.map((live) => liveChannel(appId, live!.liveId)),
-      ...followed.map(({ document }) => fansChannel(appId, document.targetId)),
-    ];
+    const known = rooms.filter((live) => live !== null);
+    const channel = ({ liveId }: LiveDocument) => liveChannel(appId, liveId);
+    const isOver = ({ status }: LiveDocument) => status !== LIVE_STATUS.playing;
+    const lately = known.filter((live) => isOver(live) && now() - live.endedAt < ENDED_LATELY_MS);
+    return {
+      on: [
+        ...known.filter((live) => !isOver(live)).map(channel),
+        ...followed.map(({ document }) => fansChannel(appId, document.targetId)),
+      ],
+      over: lately.map(channel),
+    };
   };
 }
 

@@ -1,9 +1,11 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Clock } from '../domain/kernel/clock.ts';
-import type { EventStore } from '../event-store/event-store.ts';
+import type { EventStore, Position } from '../event-store/event-store.ts';
 import { Announcer, type AnnouncerOptions } from './announcer.ts';
+import { liveOf } from './channels.ts';
 import { CountersAnnouncer } from './counters.ts';
 import { Gateway, type GatewaySettings } from './gateway.ts';
+import type { Channel } from './message.ts';
 import { newMetrics, type RealtimeMetrics } from './metrics.ts';
 import type { Authenticate, ChannelsOf, Logger, RenderCounters } from './ports.ts';
 
@@ -37,7 +39,21 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     metrics.parkedEvents++;
     logger.error({ err: error, type, position }, 'an event could not be announced');
   };
-  const gateway = new Gateway({ httpServer, log, authenticate, channelsOf, logger, metrics, settings, onParked });
+  const onNewcomer = (channel: Channel, position: Position) => {
+    const live = liveOf(channel);
+    if (live) counters.welcome(live.appId, live.liveId, position);
+  };
+  const gateway = new Gateway({
+    httpServer,
+    log,
+    authenticate,
+    channelsOf,
+    logger,
+    metrics,
+    settings,
+    onParked,
+    onNewcomer,
+  });
   for (const key of ['channels', 'ringBytes'] as const) {
     Object.defineProperty(metrics, key, { enumerable: true, get: () => gateway.held[key] });
   }
@@ -45,6 +61,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     clock: options.clock,
     render: options.counters,
     publish: (channel, body) => gateway.publishState(channel, { ...body }),
+    publishToNewcomers: (channel, body) => gateway.publishStateToNewcomers(channel, { ...body }),
     hasMembers: (channel) => gateway.memberCount(channel) > 0,
     logger,
   });

@@ -44,6 +44,8 @@ export class Stage {
   http!: Server;
   /** Replaced by tests that hold an arrival up, after its channels were read. */
   beforeChannels: (identity: Identity) => Promise<void> = async () => {};
+  /** Rooms that ended lately. */
+  over: Channel[] = [];
   counters: (withUsers: boolean) => RoomCounters | null = () => null;
 
   /** Gateways of several processes follow one log. */
@@ -61,9 +63,9 @@ export class Stage {
         return this.identityOf(token);
       },
       channelsOf: async (identity) => {
-        const channels = this.channelsOf(identity);
+        const on = this.channelsOf(identity);
         await this.beforeChannels(identity);
-        return channels;
+        return { on, over: this.over };
       },
       counters: async (_appId, _liveId, withUsers) => this.counters(withUsers),
       clock: realClock,
@@ -114,7 +116,7 @@ export class Stage {
   }
 
   /** A client who is held up after its channels were read, until the log has gone on and was announced. */
-  async heldUp(userId: number, meanwhile: () => Promise<void>): Promise<Client> {
+  async heldUp(userId: number, meanwhile: () => Promise<void>, options: ClientOptions = {}): Promise<Client> {
     let letIn = () => {};
     let waiting = false;
     this.beforeChannels = () =>
@@ -122,7 +124,7 @@ export class Stage {
         waiting = true;
         letIn = resolve;
       });
-    const client = this.client(userId);
+    const client = this.client(userId, options);
     await until(() => waiting, 'the arrival');
     await meanwhile();
     await this.announced();

@@ -150,14 +150,17 @@ describe('gateway', () => {
     await stage.start();
     await stage.say(sample.liveStarted);
     const host = await stage.connected(HOST);
+    const shown = () => host.messages.filter(({ channel, msgType }) => channel === room && msgType === undefined);
+    await until(() => shown().length === 1, 'the counters as they were when it came');
     await stage.say(sample.joined());
-    const counters = await host.receives('counters');
+    await until(() => shown().length === 2, 'the counters after the joining');
+    const counters = shown()[1]!;
     const { msgId, position, channel, ...body } = counters;
     expect(body).to.deep.equal({ roomSeatCount: 8, totalCount: 2, roomLockedCount: 0, users: [{ id: VIEWER }] });
     expect(channel).to.equal(room);
     await stage.say(sample.seatLocked);
-    await until(() => host.kinds().filter((kind) => kind === 'counters').length === 2, 'the second counters');
-    expect(host.messages.at(-1)).to.not.have.property('users');
+    await until(() => shown().length === 3, 'the counters after the lock');
+    expect(shown()[2]).to.not.have.property('users');
   });
 
   it('parks an event that it can’t announce, loudly, and goes on', async () => {

@@ -46,6 +46,8 @@ export class Screen {
   /** Since when this connection is live. */
   private readyAt = 0;
   private isLive = false;
+  /** Channels that this connection is on, by `ready`, `joined` and `left`. */
+  private on = new Set<string>();
   private sentSince: Record<string, number> = {};
   private resumed: Record<string, Resumed> = {};
   private wire: Wire | null = null;
@@ -122,6 +124,9 @@ export class Screen {
         }
       }
     }
+    const rooms = [...this.on].filter((channel) => channel.startsWith('live:')).sort();
+    const members = [...memberOf].map((liveId) => liveChannel(APP, liveId)).sort();
+    if (rooms.join() !== members.join()) violation(`${who} was told of the rooms ${rooms}, and is in ${members}`);
     for (const [channel, messages] of this.shown) {
       for (const position of messages.keys()) {
         if (!inLog.has(`${channel} ${position}`)) violation(`${who} shows ${position} of ${channel}, never said`);
@@ -151,12 +156,17 @@ export class Screen {
     if (event === 'msg') this.take(argument);
     else if (event === 'resumed') this.resumed = (argument as { channels: Record<string, Resumed> }).channels;
     else if (event === 'ready') this.live(argument);
+    else if (event === 'joined') this.joined(argument);
+    else if (event === 'left') this.left(argument);
     else this.world.violation(`5: screen of ${this.userId}: ${event} ${JSON.stringify(argument)}`);
   }
 
   private take({ msgId, position, channel, msgType }: Message): void {
     this.since.set(channel, Math.max(this.since.get(channel) ?? 0, position));
     if (this.isLive) this.opened(channel);
+    if (this.isLive && !this.on.has(channel)) {
+      this.world.violation(`5: screen of ${this.userId}: a message of ${channel}, on which it was not said to be`);
+    }
     if (msgType === undefined || !LASTING.has(msgType)) return;
     const messages = this.shown.get(channel) ?? new Map<number, number>();
     this.shown.set(channel, messages);
@@ -173,6 +183,7 @@ export class Screen {
   private live({ position, channels }: { position: number; channels: string[] }): void {
     this.isLive = true;
     this.readyAt = position;
+    this.on = new Set(channels);
     const answers = JSON.stringify(this.resumed);
     this.world.trace(`screen of ${this.userId}: live at ${position} on ${channels}, resumed ${answers}`);
     for (const channel of new Set([...channels, ...Object.keys(this.sentSince)])) {
@@ -187,6 +198,20 @@ export class Screen {
       }
     }
     for (const channel of channels) this.since.set(channel, Math.max(this.since.get(channel) ?? 0, position));
+  }
+
+  private joined({ channel, position }: { channel: string; position: number }): void {
+    if (this.on.has(channel)) this.world.violation(`5: screen of ${this.userId}: joined ${channel} twice`);
+    this.on.add(channel);
+    this.since.set(channel, Math.max(this.since.get(channel) ?? 0, position));
+    this.opened(channel);
+  }
+
+  /** Of a room that it knew and that ended meanwhile it is told after `ready`. */
+  private left({ channel, reason }: { channel: string; reason: string }): void {
+    if (!this.on.delete(channel) && !(channel in this.sentSince)) {
+      this.world.violation(`5: screen of ${this.userId}: left ${channel} (${reason}), on which it never was`);
+    }
   }
 
   /** A channel that was joined while the connection was live. */

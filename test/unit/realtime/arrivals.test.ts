@@ -35,7 +35,7 @@ function arrivals({ onAuthenticate = () => {}, onChannels = () => {} }): Arrival
     },
     async channelsOf() {
       onChannels();
-      return [];
+      return { on: [], over: [] };
     },
     logger: { info() {}, warn() {}, error() {} },
     metrics: newMetrics(),
@@ -49,9 +49,9 @@ function arrivals({ onAuthenticate = () => {}, onChannels = () => {} }): Arrival
 describe('arrivals', () => {
   it('hear of what the log says of them until they are let in', async () => {
     const arriving = new Arriving();
-    const door = arrivals({ onChannels: () => door.changed(user, ROOM, true) });
+    const door = arrivals({ onChannels: () => door.changed(user, ROOM, 'joined') });
     await door.admit(arriving.socket);
-    expect(door.take(arriving.socket).changes).to.deep.equal([{ channel: ROOM, joins: true }]);
+    expect(door.take(arriving.socket).changes).to.deep.equal([{ channel: ROOM, change: 'joined' }]);
   });
 
   for (const moment of ['onAuthenticate', 'onChannels'] as const) {
@@ -59,7 +59,7 @@ describe('arrivals', () => {
       const arriving = new Arriving();
       const door = arrivals({ [moment]: () => arriving.leave() });
       await door.admit(arriving.socket);
-      door.changed(user, ROOM, true);
+      door.changed(user, ROOM, 'joined');
       expect(door.take(arriving.socket).changes).to.deep.equal([]);
     });
   }

@@ -48,6 +48,7 @@ function setUp(answer: (asked: Asked) => RoomCounters | null | Error = () => nul
   const clock = new ManualClock();
   const asked: Asked[] = [];
   const shown: { channel: string; counters: RoomCounters }[] = [];
+  const toNewcomers: typeof shown = [];
   const members = { any: true };
   const counters = new CountersAnnouncer({
     clock,
@@ -58,10 +59,11 @@ function setUp(answer: (asked: Asked) => RoomCounters | null | Error = () => nul
       return result;
     },
     publish: (channel, body) => shown.push({ channel, counters: body }),
+    publishToNewcomers: (channel, body) => toNewcomers.push({ channel, counters: body }),
     hasMembers: () => members.any,
     logger: { info() {}, warn() {}, error() {} },
   });
-  return { clock, asked, shown, counters, members };
+  return { clock, asked, shown, toNewcomers, counters, members };
 }
 
 const eight = (totalCount: number, users?: unknown[]): RoomCounters => ({
@@ -147,5 +149,44 @@ describe('a room’s counters', () => {
     counters.changed('a', 1, true, 1);
     await clock.advance(1_000);
     expect(asked).to.deep.equal([]);
+  });
+
+  it('are shown, with users, to newcomers alone when nothing changed', async () => {
+    const { clock, shown, toNewcomers, counters } = setUp(() => eight(1, [{ id: 1 }]));
+    counters.welcome('a', 1, 1);
+    counters.welcome('a', 1, 1);
+    await clock.advance(0);
+    expect(shown).to.deep.equal([]);
+    expect(toNewcomers).to.deep.equal([{ channel: 'live:a.1', counters: eight(1, [{ id: 1 }]) }]);
+    counters.welcome('a', 1, 1);
+    await clock.advance(999);
+    expect(toNewcomers).to.have.length(1);
+    await clock.advance(1);
+    expect(toNewcomers).to.have.length(2);
+    await clock.advance(5_000);
+    expect(clock.pending).to.equal(0);
+  });
+
+  it('are shown to newcomers with everybody when users changed, and with users of their own when only counts did', async () => {
+    const { clock, shown, toNewcomers, counters } = setUp(() => eight(1, [{ id: 1 }]));
+    counters.changed('a', 1, true, 1);
+    counters.welcome('a', 1, 1);
+    await clock.advance(0);
+    expect(toNewcomers).to.deep.equal([]);
+    expect(shown).to.have.length(1);
+    counters.changed('a', 1, false, 2);
+    counters.welcome('a', 1, 2);
+    await clock.advance(1_000);
+    expect(shown[1]!.counters).to.not.have.property('users');
+    expect(toNewcomers[0]!.counters.users).to.deep.equal([{ id: 1 }]);
+  });
+
+  it('are still due to newcomers after a failure', async () => {
+    let failures = 1;
+    const { clock, toNewcomers, counters } = setUp(() => (failures-- > 0 ? new Error('behind') : eight(1)));
+    counters.welcome('a', 1, 1);
+    await clock.advance(0);
+    await clock.advance(1_000);
+    expect(toNewcomers).to.have.length(1);
   });
 });

@@ -28,7 +28,7 @@ describe('channels from read models', () => {
     const channels = channelsFrom(models, () => 0)({ appId: APP, userId: VIEWER, sessionId: 's' }, position);
     await new Promise((resolve) => setImmediate(resolve));
     free();
-    expect(await channels).to.deep.equal([fansChannel(APP, HOST)]);
+    expect(await channels).to.deep.equal({ on: [fansChannel(APP, HOST)], over: [] });
     await models.stop();
   });
 
