@@ -47,8 +47,10 @@ interface PurchaseLegs {
 
 /**
  * Checks the ledger with itself, from the wallets' and the rooms' events alone: gold is conserved in every app, no balance
- * is ever below zero, every stated balance is the running sum, gold that ends is spent first and never after its end, and every gift and bullet bought has exactly one credit of
- * the same amount and exactly one line in its room, or one refund. Memory grows with wallets and lives, not with events.
+ * is ever below zero, every stated balance is the running sum, gold that ends is spent first and never after its end, every gift and
+ * bullet bought has exactly one credit of the same amount and exactly one line in its room, or one refund; renames beyond each
+ * user's free one never outnumber the payments for them, and a payment that a rename names is the user's own and carries no other.
+ * Memory grows with wallets, lives and payments that nothing has followed, not with events.
  */
 export async function verifyLedger(
   log: EventStore,
@@ -76,6 +78,8 @@ class Ledger {
   private readonly apps = new Map<string, AppLedger>();
   /** Purchases that something must or may still follow, by event id. */
   private readonly open = new Map<string, PurchaseLegs>();
+  /** Users who have had their free rename. */
+  private readonly freeRenames = new Set<string>();
   private readonly violations: LedgerReport['violations'] = [];
   private violationCount = 0;
   private position: Position = 0;
@@ -129,6 +133,9 @@ class Ledger {
       case 'PointsCredited':
         this.credit(event);
         return;
+      case 'ProfileUpdated':
+        this.rename(event);
+        return;
       case 'GiftShown':
         this.show(event, 'gift');
         return;
@@ -143,7 +150,7 @@ class Ledger {
   report(events: number): LedgerReport {
     const pending: LedgerReport['pending'] = { toCredit: 0, toShow: 0, oldest: null };
     for (const { kind, credited, position } of this.open.values()) {
-      if (kind === 'rename') continue; // Nothing need follow; it is only kept because it can be refunded.
+      if (kind === 'rename') continue; // Of two payments for the same name one may stay without a rename.
       if (credited) pending.toShow++;
       else pending.toCredit++;
       pending.oldest ??= position;
@@ -220,6 +227,25 @@ class Ledger {
   ): void {
     const fault = this.wallet(meta.appId, userId).lots.take(changes, amountGold, meta.at);
     this.expect(fault === null, `user ${userId}: ${fault}`);
+  }
+
+  /** A rename uses up the payment that it names; one that names none (of logs before they did) the user's oldest. */
+  private rename({ data, meta }: EventOf<'ProfileUpdated'>): void {
+    const { userId, renamed, paymentId } = data;
+    const user = `${meta.appId}.${userId}`;
+    if (paymentId === undefined && !renamed) return;
+    if (paymentId === undefined && !this.freeRenames.has(user)) {
+      this.freeRenames.add(user);
+      return;
+    }
+    const isOwn = (legs: PurchaseLegs | undefined) =>
+      legs?.kind === 'rename' && legs.appId === meta.appId && legs.userId === userId;
+    const used = paymentId ?? [...this.open].find(([, legs]) => isOwn(legs))?.[0] ?? '';
+    this.expect(
+      isOwn(this.open.get(used)),
+      `user ${userId} was renamed without a payment of theirs (${used || 'none'})`,
+    );
+    this.open.delete(used);
   }
 
   private move(appId: string, userId: number, byGold: number, goldAfter: number): void {

@@ -1,8 +1,8 @@
 import type { Gender } from './events.ts';
 
 /**
- * `hasPaid` is true once the wallet has paid for this rename: then it is carried out whatever its count. `paymentId` names the
- * payment, so that each is carried out once, by whichever command comes first.
+ * `paymentId` names the wallet's payment for a rename, without which a rename past the free one is refused. Each payment carries
+ * one rename: the first command that comes with it uses it up.
  */
 export type UserCommand =
   | { type: 'RegisterUser'; userId: number; phone: string; heiNum: number; displayName: string; coverUrl: string }
@@ -14,7 +14,6 @@ export type UserCommand =
       address?: string;
       latlng?: string;
       description?: string;
-      hasPaid: boolean;
       paymentId?: string;
     }
   /** A rename that the wallet has paid for: only the display name changes, the other fields stay. */

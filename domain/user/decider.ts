@@ -9,8 +9,11 @@ import { allowedBirthDay, allowedName } from './profile.ts';
 
 /** Live sessions per user; the next one ends the oldest. */
 export const MAX_SESSIONS = 10;
-/** Paid renames remembered as carried out: the reactor that makes up for lost ones is never that far behind. */
-export const MAX_PAID_RENAMES = 100;
+/**
+ * Payments for renames remembered as used up, some 1 MB of a user who made as many. A payment can come again from a request that is
+ * under way and from the reactor that makes up for lost ones; neither is ever that many paid renames of one user behind.
+ */
+export const MAX_PAID_RENAMES = 10_000;
 /** Of people who have set no picture: the client shows its own. */
 export const DEFAULT_COVER_URL = '';
 /** Longest free texts of a profile, in code points. */
@@ -95,8 +98,12 @@ function updateProfile(
   if (!['Male', 'Female', 'Unspecified'].includes(command.gender)) {
     throw new DomainError('InvalidInput', 'no such gender', 'gender');
   }
+  const { paymentId } = command;
+  const wanted = allowedName(command.displayName);
+  // Its rename has been carried out, by another tap or the reactor, and another one since: it carries no second one.
+  const isUsedUp = paymentId !== undefined && user.paidRenames.has(paymentId);
   const next = {
-    displayName: allowedName(command.displayName),
+    displayName: isUsedUp ? user.displayName : wanted,
     gender: command.gender,
     birthDay: allowedBirthDay(command.birthDay, at),
     address: freeText(command.address ?? user.address, 'address', MAX_ADDRESS_CHARS),
@@ -105,11 +112,10 @@ function updateProfile(
   };
   const changed = (Object.keys(next) as (keyof typeof next)[]).some((field) => next[field] !== user[field]);
   if (user.completed && !changed) return [];
-  if (renameNeedsPayment(user, next.displayName) && !command.hasPaid) {
+  if (renameNeedsPayment(user, next.displayName) && paymentId === undefined) {
     throw new DomainError('Forbidden', 'this rename is to be paid for first');
   }
   const renamed = user.completed && next.displayName !== user.displayName;
-  const { paymentId } = command;
   const payment = renamed && paymentId !== undefined ? { paymentId } : {};
   return [{ type: 'ProfileUpdated', data: { userId: user.userId, ...next, renamed, ...payment } }];
 }
@@ -200,6 +206,7 @@ export function levelOf(experience: number): number {
 
 export const userDecider: Decider<User, UserCommand, UserEvent> = {
   category: 'user',
+  version: 2,
   initialState: () => ({
     userId: 0,
     phone: '',

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
+import { verifyLedger } from '../../projections/verify-ledger.ts';
 import type { Reactor } from '../../workers/reactor.ts';
 import { applyRename } from '../../workers/reactors/renames.ts';
 import { RoomWorld } from '../support/room-world.ts';
@@ -8,7 +9,25 @@ const PROFILE = { gender: 'Female', birthDay: '1995-03-13' };
 
 describe('paid renames', () => {
   let world: RoomWorld;
-  after(() => world.close());
+  afterEach(() => world.close());
+
+  it('never outnumber their payments, however many race', async () => {
+    world = await RoomWorld.start(heiheiEndpoints, [applyRename]);
+    const user = await world.person('原名', 1_000);
+    const rename = (displayName: string) => user.call('/api/user/update', { ...PROFILE, displayName });
+    await rename('免费的名');
+    for (let round = 0; round < 3; round++) {
+      await Promise.all(Array.from({ length: 60 }, (_, n) => rename(n % 2 === 0 ? '名字甲' : ' 名字乙 ')));
+    }
+    await world.settle();
+    const events = world.log.all;
+    const renames = events.filter(({ data }) => (data as { renamed?: boolean }).renamed).length - 1;
+    const payments = events.filter(({ type }) => type === 'RenameBought').length;
+    expect(renames).to.be.at.least(2).and.at.most(payments);
+    expect((await verifyLedger(world.log)).violations).to.deep.equal([]);
+    const { user: account } = await user.must('/api/user/user-gold');
+    expect(account).to.include({ gold: 1_000 - 10 * payments });
+  });
 
   it('are carried out once, although the reactor comes to them late', async () => {
     let release = () => {};

@@ -148,7 +148,7 @@ describe('heihei: gifts and bullets', () => {
     const first = await buy(giver, { liveId: room, gift_uuid: 'late' });
     expect(first.gold).to.equal(10);
     await buy(giver, { liveId: room, gift_uuid: 'rest' });
-    const renamed = { displayName: '改名了', gender: 'Male', birthDay: '1990-01-01', hasPaid: true } as const;
+    const renamed = { displayName: '改名了', gender: 'Male', birthDay: '1990-01-01', paymentId: 'paid' } as const;
     const stream = streamName('user', APP, giver.userId);
     await world.run(userDecider, stream, { type: 'UpdateProfile', ...renamed }, giver.userId);
     expect(await buy(giver, { liveId: room, gift_uuid: 'late' })).to.deep.equal(first);

@@ -13,6 +13,8 @@ const HEARTBEAT_MS = 15_000;
 /** A client sends again this often before it gives up. */
 const MAX_TRIES = 8;
 
+const PROFILE = { gender: 'Female', birthDay: '1995-03-13' };
+
 /** What people in one evening have in common. */
 export interface Evening {
   world: World;
@@ -251,8 +253,15 @@ export class Viewer extends Person {
   }
 
   private async rename(): Promise<void> {
-    const displayName = `Person ${this.userId} ${this.evening.random.integer(1, 5)}`;
-    await this.call('/api/user/update', { displayName, gender: 'Female', birthDay: '1995-03-13' });
+    const { random } = this.evening;
+    const names = [1, 2].map(() => `Person ${this.userId} ${random.integer(1, 5)}`);
+    const taps = random.chance(0.4) ? random.integer(2, 6) : 1;
+    // Two names by turns, all at once: no payment may carry more than one of them.
+    await Promise.all(
+      Array.from({ length: taps }, (_, tap) =>
+        this.call('/api/user/update', { ...PROFILE, displayName: names[tap % 2]! }),
+      ),
+    );
   }
 }
 

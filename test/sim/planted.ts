@@ -1,5 +1,7 @@
-import type { CommandMeta } from '../../domain/kernel/decider.ts';
+import type { CommandMeta, Decider } from '../../domain/kernel/decider.ts';
+import type { DomainEvent } from '../../domain/kernel/event.ts';
 import { uuidV5 } from '../../domain/kernel/ids.ts';
+import { userDecider } from '../../domain/user/decider.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
 import {
   type EventStore,
@@ -26,6 +28,16 @@ function withMeta(commands: CommandHandler, change: (meta: CommandMeta) => Comma
   return {
     ...commands,
     handle: (decider, stream, command, meta) => commands.handle(decider, stream, command, change(meta)),
+  };
+}
+
+/** The user's decider without its memory of payments. */
+function forgettingPayments<State, Command, Event extends DomainEvent>(
+  decider: Decider<State, Command, Event>,
+): Decider<State, Command, Event> {
+  return {
+    ...decider,
+    decide: (command, state, meta) => decider.decide(command, { ...state, paidRenames: new Set() }, meta),
   };
 }
 
@@ -97,6 +109,15 @@ export const plants: readonly Plant[] = [
     kind: 'embedded',
     commands: (commands, part) =>
       part === 'api' ? withMeta(commands, (meta) => ({ ...meta, input: meta.commandId })) : commands,
+  },
+  {
+    name: 'a payment for a rename is not used up',
+    kind: 'embedded',
+    commands: (commands) => ({
+      ...commands,
+      handle: (decider, ...command) =>
+        commands.handle(decider.category === userDecider.category ? forgettingPayments(decider) : decider, ...command),
+    }),
   },
   {
     name: 'reactors do not know what they have done before',

@@ -134,7 +134,6 @@ export class RoomWorld {
       gender: 'Female' as const,
       birthDay: '1995-03-13',
       description: '',
-      hasPaid: false,
     };
     const sessionId = randomUUID();
     const now = this.clock.now();

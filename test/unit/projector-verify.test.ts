@@ -154,6 +154,47 @@ describe('verification of the ledger', () => {
     });
   }
 
+  describe('of renames', () => {
+    const user = {
+      userId: 1,
+      displayName: '名',
+      gender: 'Male',
+      birthDay: '',
+      address: '',
+      latlng: '',
+      description: '',
+    };
+    const granted = { type: 'GoldGranted', data: { userId: 1, amountGold: 100, source: 's', goldAfter: 100 } };
+    const bought = (nth: number) => ({
+      type: 'RenameBought',
+      data: { userId: 1, displayName: '名', costGold: 10, goldAfter: 100 - 10 * nth },
+    });
+    const renamed = (paymentId?: string, by = 1) => ({
+      type: 'ProfileUpdated',
+      data: { ...user, userId: by, renamed: true, ...(paymentId ? { paymentId } : {}) },
+    });
+    const idOf = (nth: number) => `00000000-0000-4000-8000-${String(nth).padStart(12, '0')}`;
+    /** Violations of a log of these events, whose ids count up from 0. */
+    async function violationsOf(...all: { type: string; data: object }[]) {
+      const log = new MemoryEventStore();
+      const meta = { appId: 'heihei', actor: 1, at: 1, commandId: idOf(99) };
+      const events = all.map((event, nth) => ({ ...event, id: idOf(nth), meta }));
+      await log.append('user-heihei.1', events, { expected: 'none' });
+      return (await verifyLedger(log)).violationCount;
+    }
+
+    it('takes one that is free, and one for each payment', async () => {
+      expect(await violationsOf(granted, renamed(), bought(1), renamed(idOf(2)))).to.equal(0);
+      expect(await violationsOf(granted, renamed(), bought(1), bought(2), renamed(), renamed(idOf(3)))).to.equal(0);
+    });
+    it('notices one without a payment, with one that is used up, or with another’s', async () => {
+      expect(await violationsOf(granted, renamed(), renamed())).to.equal(1);
+      expect(await violationsOf(granted, renamed(), bought(1), renamed(idOf(2)), renamed(idOf(2)))).to.equal(1);
+      expect(await violationsOf(granted, renamed(), bought(1), renamed(), renamed())).to.equal(1);
+      expect(await violationsOf(granted, bought(1), renamed(idOf(1), 2))).to.equal(1);
+    });
+  });
+
   it('takes a refund in place of the credit', async () => {
     const report = await verified((events) => {
       const until = events.slice(0, lastOf(events, 'GiftBought') + 1);

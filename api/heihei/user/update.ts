@@ -10,6 +10,7 @@ import {
   userDecider,
 } from '../../../domain/user/decider.ts';
 import type { UserEvent } from '../../../domain/user/events.ts';
+import { allowedName } from '../../../domain/user/profile.ts';
 import { walletDecider } from '../../../domain/wallet/decider.ts';
 import type { Handled } from '../../../event-store/command-handler.ts';
 import { endpoint, type UserCall } from '../../endpoint.ts';
@@ -18,11 +19,12 @@ import { shown, withInput } from '../live/calls.ts';
 /** Names are judged by the domain (445, 447); this only keeps absurd ones out. */
 const MAX_GIVEN_NAME_CHARS = 200;
 
-type Update = Omit<Extract<UserCommand, { type: 'UpdateProfile' }>, 'type' | 'hasPaid' | 'paymentId'>;
+type Update = Omit<Extract<UserCommand, { type: 'UpdateProfile' }>, 'type' | 'paymentId'>;
 
 /**
  * heihei, 更新用户信息. The first call completes the registration; of later ones the first change of name is free, each further
- * one costs gold (740). A name is paid for once, however often the request is sent; a crash after the payment still renames.
+ * one costs gold (740). A name is paid for once, however often the request is sent, and each payment renames once; a crash after
+ * the payment still renames.
  */
 export const updateUser = endpoint({
   path: '/api/user/update',
@@ -50,16 +52,16 @@ async function updateProfile(call: UserCall<Update>, params: Update): Promise<Ha
   const { appId, userId } = call.caller;
   const stream = streamName(userDecider.category, appId, userId);
   const meta = withInput(call.meta('update'), params);
-  const update = (hasPaid: boolean, paymentId?: string) =>
-    commands.handle(userDecider, stream, { type: 'UpdateProfile', ...params, hasPaid, paymentId }, meta);
+  const update = (paymentId?: string) =>
+    commands.handle(userDecider, stream, { type: 'UpdateProfile', ...params, paymentId }, meta);
   try {
     // A repetition ends here with its first outcome, and whatever else is wrong is said before anybody pays.
-    return await update(false);
+    return await update();
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== 'Forbidden') throw error;
     const { state } = await commands.load(userDecider, stream);
     if (!renameNeedsPayment(state, params.displayName)) throw error;
-    return update(true, await payForRename(call, params.displayName, state.renameCount));
+    return update(await payForRename(call, allowedName(params.displayName), state.renameCount));
   }
 }
 

@@ -21,7 +21,7 @@ const updated = (data: Partial<ProfileUpdated['data']> = {}): UserEvent => ({
 });
 const renamed = (displayName: string) => updated({ displayName, renamed: true });
 const paidFor = (displayName: string, paymentId: string) => updated({ displayName, renamed: true, paymentId });
-const update = (change: object = {}) => ({ type: 'UpdateProfile', ...profile, hasPaid: false, ...change }) as const;
+const update = (change: object = {}) => ({ type: 'UpdateProfile', ...profile, ...change }) as const;
 const opened = (n: number, expiresAt = T0 + 1_000): UserEvent => ({
   type: 'SessionOpened',
   data: { userId: 7, sessionId: `s${n}`, expiresAt },
@@ -166,8 +166,16 @@ describe('user', () => {
         .when(update({ displayName: '小刚' }), me)
         .thenFails('Forbidden');
       given(userDecider, ...once)
-        .when(update({ displayName: '小刚', hasPaid: true, paymentId: 'p1' }), me)
+        .when(update({ displayName: '小刚', paymentId: 'p1' }), me)
         .thenExactly(paidFor('小刚', 'p1'));
+    });
+    it('is carried by a payment once: what comes with it later updates the rest alone', () => {
+      const used = given(userDecider, ...once, paidFor('小刚', 'p1'), paidFor('小丽', 'p2'));
+      used.when(update({ displayName: '小刚', paymentId: 'p1' }), me).thenNothing();
+      used
+        .when(update({ displayName: '小刚', paymentId: 'p1', gender: 'Female' }), me)
+        .thenExactly(updated({ displayName: '小丽', gender: 'Female' }));
+      used.when(update({ displayName: '小刚', paymentId: 'p3' }), me).thenExactly(paidFor('小刚', 'p3'));
     });
     it('leaves the rest of the profile free', () =>
       given(userDecider, ...once)
