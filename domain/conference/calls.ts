@@ -1,6 +1,7 @@
 import type { CommandMeta } from '../kernel/decider.ts';
 import { DomainError } from '../kernel/errors.ts';
 import type { PersonCard } from '../user/events.ts';
+import { mustBeOfAge } from '../user/profile.ts';
 import type { ConferenceCommand, RoomFacts } from './commands.ts';
 import { CALL_TIMEOUT_MS, CONNECT_TIMEOUT_MS, type ConferenceEvent } from './events.ts';
 import { ended } from './room.ts';
@@ -14,7 +15,7 @@ type Of<Type extends ConferenceCommand['type']> = Extract<ConferenceCommand, { t
 
 /**
  * heihei, 申请连麦接口, the viewer's side. Not in the room, the host, or the guest of the conference that goes on:
- * `ConferenceStateWrong`; muted: `Muted`. Who waits already goes on waiting with the same deadline; asking for what the
+ * `ConferenceStateWrong`; muted: `Muted`; no birthday given: `Underage`, since a guest is seen as the host is. Who waits already goes on waiting with the same deadline; asking for what the
  * host has offered accepts it.
  */
 export function requestCall({ room, callId, viewer }: Of<'RequestCall'>, state: Conference, meta: Meta) {
@@ -33,7 +34,7 @@ export function requestCall({ room, callId, viewer }: Of<'RequestCall'>, state: 
 
 /**
  * heihei, 申请连麦接口, the host's side: a viewer in the queue is accepted, any other in the room invited. Another than the
- * host, a viewer outside, or a conference that goes on: `ConferenceStateWrong`.
+ * host, a viewer outside, or a conference that goes on: `ConferenceStateWrong`. A viewer who gave no birthday: `Underage`.
  */
 export function callViewer({ room, callId, viewer }: Of<'CallViewer'>, state: Conference, meta: Meta) {
   const { at, actor } = meta;
@@ -92,6 +93,7 @@ function asked(
   const over = overdue(state, at);
   const waiting = state.calls.size - over.filter((event) => event.type === 'CallExpired').length;
   if (waiting >= MAX_QUEUED_CALLS) throw new DomainError('ConferenceStateWrong', 'the queue is full');
+  mustBeOfAge(viewer);
   return [...over, { type, data: { liveId, hostId, callId, viewer, expiresAt: at + CALL_TIMEOUT_MS } }];
 }
 

@@ -2,6 +2,7 @@ import type { CommandMeta } from '../kernel/decider.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { assertNever } from '../kernel/event.ts';
 import { spokenText } from '../kernel/text.ts';
+import { mustBeOfAge } from '../user/profile.ts';
 import type { LiveCommand } from './commands.ts';
 import { LIVE_STATUS, type LiveEvent, type StopReason } from './events.ts';
 import { mustActFor, mustBeHost, mustExist } from './guards.ts';
@@ -61,7 +62,7 @@ export function decideLifecycle(command: LifecycleCommand, live: Live, meta: Met
   }
 }
 
-/** Once: the same again is `[]`, another live under the same id `IdempotencyConflict`. */
+/** Once: the same again is `[]`, another live under the same id `IdempotencyConflict`. A host without a birthday: `Underage`. */
 function createLive(command: Of<'CreateLive'>, live: Live, meta: Meta): LiveEvent[] {
   const { liveId, roomId, host, seatCount } = command;
   const hostId = host.userId;
@@ -73,6 +74,7 @@ function createLive(command: Of<'CreateLive'>, live: Live, meta: Meta): LiveEven
   if (!Number.isSafeInteger(seatCount) || seatCount < MIN_SEAT_COUNT || seatCount > MAX_SEAT_COUNT) {
     throw new DomainError('InvalidInput', `${MIN_SEAT_COUNT} to ${MAX_SEAT_COUNT} seats`, 'seatCount');
   }
+  mustBeOfAge(host);
   const title = spokenText(command.title, 'title', MAX_TITLE_CHARS);
   return [{ type: 'LiveCreated', data: { liveId, roomId, hostId, host, title, seatCount } }];
 }
@@ -80,6 +82,7 @@ function createLive(command: Of<'CreateLive'>, live: Live, meta: Meta): LiveEven
 function startLive({ host }: Of<'StartLive'>, { liveId, hostId, title, status }: Live): LiveEvent[] {
   if (status === LIVE_STATUS.stopped) throw new DomainError('LiveEnded');
   if (status === LIVE_STATUS.playing) return [];
+  mustBeOfAge(host);
   return [{ type: 'LiveStarted', data: { liveId, hostId, host, title } }];
 }
 

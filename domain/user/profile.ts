@@ -42,6 +42,14 @@ export function allowedBirthDay(birthDay: string, at: number): string {
   return birthDay;
 }
 
+/**
+ * Throws `Underage` unless a person gave a birthday: one that was given was checked then. Whoever is to be seen live, as a
+ * host or in a host's conference, is asked.
+ */
+export function mustBeOfAge({ birthDay }: { readonly birthDay: string }): void {
+  if (birthDay === '') throw new DomainError('Underage', 'no birthday was given', 'birthDay');
+}
+
 function isRealDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const day = new Date(`${text}T00:00:00Z`);

@@ -36,6 +36,8 @@ export abstract class Person {
   protected readonly evening: Evening;
   readonly screen: Screen;
   protected beatenAtMs = 0;
+  /** Goes live, so gives a birthday. */
+  protected readonly mustBeOfAge: boolean = false;
 
   constructor(evening: Evening, userId: number) {
     this.evening = evening;
@@ -51,6 +53,10 @@ export abstract class Person {
       (process) => process.requests.run(`register ${userId}`, (core) => register(core, userId, `Person ${userId}`)),
       1_000,
     );
+    // A viewer who gave no birthday is refused as a guest.
+    if (this.mustBeOfAge || random.chance(0.8)) {
+      await this.call('/api/user/update', { ...PROFILE, displayName: `Person ${userId}` });
+    }
     await this.grant(random.integer(20, 400));
     this.screen.connect();
     while (!evening.isOver) {
@@ -190,8 +196,8 @@ export class Viewer extends Person {
     else if (chance < 0.84) await this.call('/api/live/quit-conference', { liveId });
     else if (chance < 0.87) await this.call('/api/user/follow', { userId: host.userId });
     else if (chance < 0.89) await this.call('/api/user/unfollow', { userId: host.userId });
-    else if (chance < 0.92) await this.rename();
-    else if (chance < 0.94) await this.grant(random.integer(1, 300));
+    else if (chance < 0.94) await this.rename();
+    else if (chance < 0.96) await this.grant(random.integer(1, 300));
     else if (chance < 0.98) {
       const key = this.newKey();
       await this.surely((process) =>
@@ -255,7 +261,7 @@ export class Viewer extends Person {
   private async rename(): Promise<void> {
     const { random } = this.evening;
     const names = [1, 2].map(() => `Person ${this.userId} ${random.integer(1, 5)}`);
-    const taps = random.chance(0.4) ? random.integer(2, 6) : 1;
+    const taps = random.chance(0.5) ? random.integer(3, 8) : 1;
     // Two names by turns, all at once: no payment may carry more than one of them.
     await Promise.all(
       Array.from({ length: taps }, (_, tap) =>
@@ -266,6 +272,8 @@ export class Viewer extends Person {
 }
 
 export class Host extends Person {
+  protected override readonly mustBeOfAge = true;
+
   protected async beat(): Promise<void> {
     const { liveId, world } = this.evening;
     this.beatenAtMs = world.scheduler.nowMs;

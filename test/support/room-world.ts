@@ -123,8 +123,8 @@ export class RoomWorld {
     return this.stop();
   }
 
-  /** A registered person with an open session. */
-  async person(name: string, goldHeld = 0): Promise<Client> {
+  /** A registered person with an open session; with '' for a birthday the profile is not filled in. */
+  async person(name: string, goldHeld = 0, birthDay = '1995-03-13'): Promise<Client> {
     const userId = this.nextUserId++;
     const client = new Client(this.url, name);
     client.userId = userId;
@@ -132,7 +132,7 @@ export class RoomWorld {
     const card = {
       displayName: name,
       gender: 'Female' as const,
-      birthDay: '1995-03-13',
+      birthDay,
       description: '',
     };
     const sessionId = randomUUID();
@@ -141,7 +141,7 @@ export class RoomWorld {
     const heiNum = 10_000_000 + userId;
     const registered = { userId, phone: `138${userId}`, heiNum, displayName: name, coverUrl: '' };
     await this.run(userDecider, user, { type: 'RegisterUser', ...registered }, userId);
-    await this.run(userDecider, user, { type: 'UpdateProfile', ...card }, userId);
+    if (birthDay !== '') await this.run(userDecider, user, { type: 'UpdateProfile', ...card }, userId);
     const opened = await this.run(userDecider, user, { type: 'OpenSession', sessionId, expiresAt }, userId);
     client.token = await signToken(this.core, { appId: APP, userId, sessionId }, now, expiresAt);
     if (goldHeld > 0) await this.grant(userId, goldHeld);

@@ -19,7 +19,7 @@ export const callRequest = endpoint({
   name: 'callRequest',
   auth: 'user',
   params: Type.Object({ liveId: LiveId, userId: Type.Optional(UserId) }),
-  errors: ['LiveNotFound', 'Muted', 'ConferenceStateWrong'],
+  errors: ['LiveNotFound', 'Muted', 'ConferenceStateWrong', 'Underage'],
   async handle({ core, caller, params, meta }) {
     const { liveId, userId } = params;
     const { room, isHost } = await roomFacts(core, caller, liveId, userId);

@@ -28,7 +28,7 @@ function creationDocument(call: UserCall<unknown>, live: LiveFacts, host: HostFa
 }
 
 /**
- * heihei, 创建直播 (v1.5.0). Makes a live that is not started; older ones of the host stay as they are, so that 未关闭的直播查询
+ * heihei, 创建直播 (v1.5.0). For hosts who gave a birthday (501, which 更新用户信息 refuses to minors). Makes a live that is not started; older ones of the host stay as they are, so that 未关闭的直播查询
  * can offer them. With an `Idempotency-Key`, a repetition within a day answers with the same live.
  */
 export const createLive = endpoint({
@@ -37,7 +37,7 @@ export const createLive = endpoint({
   name: 'createLive',
   auth: 'user',
   params: Type.Object({ title: Type.String({ minLength: 1, maxLength: MAX_TITLE_CHARS }) }),
-  errors: [],
+  errors: ['Underage'],
   async handle(call) {
     const { core, caller, params } = call;
     const meta = withInput(call.meta('create-live'), { title: params.title });

@@ -13,7 +13,7 @@ import { liveDocument, shareDocument } from './shapes.ts';
 const MAX_REPLACED = 20;
 
 /**
- * heihei, 开始直播. A host plays one live at a time: those started earlier are stopped. Looking for them after the start
+ * heihei, 开始直播. Who gave no birthday does not go live (501). A host plays one live at a time: those started earlier are stopped. Looking for them after the start
  * lets two starts at the same time end with the later one alone.
  */
 export const startLive = endpoint({
@@ -22,7 +22,7 @@ export const startLive = endpoint({
   name: 'startLive',
   auth: 'user',
   params: Type.Object({ liveId: LiveId }),
-  errors: ['LiveNotFound', 'NotHost'],
+  errors: ['LiveNotFound', 'NotHost', 'Underage'],
   async handle(call) {
     const { core, caller, params } = call;
     const { liveId } = params;
