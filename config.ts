@@ -152,7 +152,7 @@ export function readConfig(env: Record<string, string | undefined>, roleList: st
 const ENGINE_URLS = [
   ['EVENTSTORE_URL', 'eventStore', /^esdb(\+discover)?:\/\/./],
   ['MONGODB_URL', 'mongo', /^mongodb(\+srv)?:\/\/./],
-  ['REDIS_URL', 'redis', /^rediss?:\/\/./],
+  ['REDIS_URL', 'redis', /^rediss?(\+sentinel)?:\/\/./],
 ] as const;
 
 /** All three or none: the values may hold passwords, so no message repeats them. */

@@ -108,7 +108,8 @@ async function openProduction(urls: EngineUrls, roles: Config['roles'], logger: 
     lease: (task) => redisLease(client, REDIS_PREFIX, task),
     away() {
       const reasons = log.status().available ? [] : ['EventStoreDB does not answer'];
-      return redis.isAnswering() || !needsRedis ? reasons : [...reasons, 'Redis does not answer'];
+      const trouble = needsRedis ? redis.trouble() : null;
+      return trouble === null ? reasons : [...reasons, trouble];
     },
     close,
   };

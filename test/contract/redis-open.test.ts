@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { StoreOpenError } from '../../event-store/store-open-error.ts';
 import { connectRedis } from '../../workers/redis/connect.ts';
 import { OddServers } from '../support/odd-servers.ts';
+import { PrivateAuthority } from '../support/private-authority.ts';
 import { rejection, until } from '../support/promises.ts';
 import { hasRedis, RedisProcess } from '../support/redis-process.ts';
 
@@ -44,6 +45,15 @@ function withRedis(): void {
         'redis://:secret@127.0.0.1:port',
         'redis://:sec/ret@127.0.0.1:6379',
         `redis://:secret@127.0.0.1:${server.port}/secret`,
+        `redis://:sec%ret@127.0.0.1:${server.port}`,
+        `redis://:secret@127.0.0.1:${server.port},127.0.0.1:1`,
+        `redis://:secret@127.0.0.1:${server.port}?family=6`,
+        `redis://:secret@127.0.0.1:${server.port}?tlsCAFile=/nowhere`,
+        `rediss://:secret@127.0.0.1:${server.port}?tlsCAFile=/nowhere`,
+        'redis+sentinel://:secret@127.0.0.1:26379',
+        'redis+sentinel://:secret@127.0.0.1:26379/0/secret',
+        'redis+sentinel://:secret@127.0.0.1:port/evening',
+        'redis+sentinel://:secret@/evening',
       ]) {
         expect((await refusal(url)).problem, url).to.equal('bad-url');
       }
@@ -92,6 +102,57 @@ function withRedis(): void {
       expect((await refusal(`redis://127.0.0.1:${cluster}`)).message).to.include('Redis Cluster');
       const old = await odd.text(saying('redis_version:5.0.14\r\nrole:master'));
       expect((await refusal(`redis://127.0.0.1:${old}`)).message).to.include('version 5.0.14: use Redis 6.2 or later');
+    });
+
+    it('is found through Sentinels, and refused when they know no such primary or are taken for a server', async () => {
+      const sentinel = await RedisProcess.sentinel('evening', server);
+      try {
+        const hosts = `127.0.0.1:${sentinel.port},127.0.0.1`;
+        const connection = await connectRedis(`redis+sentinel://${hosts}/evening/3`, logger);
+        expect(connection.client.stream.remotePort).to.equal(server.port);
+        await connection.client.set('a', '1');
+        connection.close();
+        const unknown = await refusal(`redis+sentinel://127.0.0.1:${sentinel.port}/morning`);
+        expect(unknown.problem).to.equal('bad-url');
+        expect(unknown.message).to.include('know no primary named morning');
+        expect((await refusal(`redis://127.0.0.1:${sentinel.port}`)).message).to.include(
+          'is a Sentinel: give its address',
+        );
+        await sentinel.kill();
+        expect((await refusal(`redis+sentinel://:secret@127.0.0.1:${sentinel.port}/evening`)).problem).to.equal(
+          'unreachable',
+        );
+      } finally {
+        await sentinel.dispose();
+      }
+    });
+
+    it('is made over TLS with a certificate of a private authority', async () => {
+      const authority = new PrivateAuthority();
+      const tls = {
+        port: '0',
+        'tls-port': '{port}',
+        'tls-auth-clients': 'no',
+        'tls-cert-file': authority.certFile,
+        'tls-key-file': authority.keyFile,
+        'tls-ca-cert-file': authority.caFile,
+      };
+      const secure = await RedisProcess.start(tls);
+      try {
+        const url = `rediss://127.0.0.1:${secure.port}`;
+        const { problem, message } = await refusal(url);
+        expect(problem).to.equal('unreachable');
+        expect(message).to.include('tlsCAFile');
+        const connection = await connectRedis(`${url}/0?tlsCAFile=${encodeURIComponent(authority.caFile)}`, logger);
+        await connection.client.set('a', '1');
+        const second = connection.client.duplicate();
+        expect(await second.get('a')).to.equal('1');
+        second.disconnect();
+        connection.close();
+      } finally {
+        await secure.dispose();
+        authority.dispose();
+      }
     });
 
     it('notices a Redis that is killed, and one that holds its connections and is silent; and goes on by itself', async () => {

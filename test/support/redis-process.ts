@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -27,21 +27,44 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** What a server says when it takes connections: the last one is a Sentinel's. */
+const READY = /Ready to accept connections|Sentinel ID is/;
+
 /** A real Redis of the test's own: a free port, a temporary folder, an append-only file written at every command. */
 export class RedisProcess {
   readonly port: number;
   private readonly dir: string;
+  private readonly settings: Record<string, string>;
   private child: ChildProcess | null = null;
 
-  private constructor(port: number, dir: string) {
+  private constructor(port: number, dir: string, settings: Record<string, string>) {
     this.port = port;
     this.dir = dir;
+    this.settings = settings;
   }
 
-  static async start(): Promise<RedisProcess> {
-    const redis = new RedisProcess(await freePort(), mkdtempSync(join(tmpdir(), 'salon-redis-')));
+  /** `settings`: what differs from the usual ones; `{port}` in one is replaced by the server's port. */
+  static async start(settings: Record<string, string> = {}): Promise<RedisProcess> {
+    const redis = new RedisProcess(await freePort(), mkdtempSync(join(tmpdir(), 'salon-redis-')), settings);
     await redis.run();
     return redis;
+  }
+
+  /** A Sentinel, alone, that watches a primary under a name and replaces it when it is silent for a second. */
+  static async sentinel(name: string, primary: RedisProcess): Promise<RedisProcess> {
+    const dir = mkdtempSync(join(tmpdir(), 'salon-sentinel-'));
+    const sentinel = new RedisProcess(await freePort(), dir, {});
+    const lines = [
+      `port ${sentinel.port}`,
+      'bind 127.0.0.1',
+      `dir ${dir}`,
+      `sentinel monitor ${name} 127.0.0.1 ${primary.port} 1`,
+      `sentinel down-after-milliseconds ${name} 1000`,
+      `sentinel failover-timeout ${name} 3000`,
+    ];
+    writeFileSync(join(dir, 'sentinel.conf'), `${lines.join('\n')}\n`);
+    await sentinel.spawn([join(dir, 'sentinel.conf'), '--sentinel']);
+    return sentinel;
   }
 
   get url(): string {
@@ -62,8 +85,13 @@ export class RedisProcess {
       save: '',
       appendonly: 'yes',
       appendfsync: 'always',
+      ...this.settings,
     };
-    const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    const filled = (value: unknown) => String(value).replace('{port}', String(this.port));
+    await this.spawn(Object.entries(options).flatMap(([name, value]) => [`--${name}`, filled(value)]));
+  }
+
+  private async spawn(args: string[]): Promise<void> {
     const child = spawn(BINARY, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     this.child = child;
     // A test run that is broken off leaves none behind.
@@ -74,11 +102,31 @@ export class RedisProcess {
     await new Promise<void>((resolve, reject) => {
       child.stdout.on('data', (chunk) => {
         said += chunk;
-        if (said.includes('Ready to accept connections')) resolve();
+        if (READY.test(said)) resolve();
       });
       child.once('error', reject);
       child.once('close', (code) => reject(new Error(`${BINARY} ended with ${code}:\n${said}`)));
     });
+  }
+
+  /** Runs a command on it, by `redis-cli`. */
+  command(...words: string[]): void {
+    const { status, stdout, stderr } = spawnSync('redis-cli', ['-p', String(this.port), ...words], {
+      encoding: 'utf8',
+    });
+    if (status !== 0 || /^(ERR|\(error\))/.test(stdout)) throw new Error(`redis-cli ${words[0]}: ${stdout}${stderr}`);
+  }
+
+  /** Whether its INFO holds that. */
+  says(fact: string): boolean {
+    const { stdout } = spawnSync('redis-cli', ['-p', String(this.port), 'INFO'], { encoding: 'utf8' });
+    return stdout.includes(fact);
+  }
+
+  /** Makes it another one's replica, or with null a primary; connections stay open. */
+  follow(primary: RedisProcess | null): void {
+    if (primary) this.command('REPLICAOF', '127.0.0.1', String(primary.port));
+    else this.command('REPLICAOF', 'NO', 'ONE');
   }
 
   /** `kill -9`. */

@@ -22,6 +22,12 @@ const STALLED_LOOK_MS = 5_000;
 /** After trouble with Redis the worker asks again after this. */
 const RUN_RETRY_MS = 1_000;
 
+/**
+ * A connection on which a command is unanswered for this long is made anew: commands of the worker have no deadline of their own, and a
+ * frozen or cut-off server never closes. Longer than BullMQ waits for a job in one call (10 s).
+ */
+const SILENCE_MS = 15_000;
+
 const RECONNECT_STEP_MS = 50;
 const RECONNECT_CAP_MS = 1_000;
 
@@ -42,6 +48,7 @@ export function startWorker(options: {
     lazyConnect: false,
     maxRetriesPerRequest: null,
     commandTimeout: undefined,
+    socketTimeout: SILENCE_MS,
     retryStrategy: (attempt) => (isStopped ? null : Math.min(RECONNECT_CAP_MS, attempt * RECONNECT_STEP_MS)),
   };
   const connection = redis.duplicate(own);
