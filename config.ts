@@ -1,6 +1,9 @@
-import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import proxyaddr from 'proxy-addr';
+import { hookProblems, isLoopback, originProblems, publicUrlProblems } from './settings/addresses.ts';
+import { misspeltSettings } from './settings/names.ts';
+import type { Secrets } from './settings/secrets-file.ts';
+import { weaknessOf } from './settings/strength.ts';
 
 /** What a process can do; all of it in one by default. */
 export const ROLES = ['api', 'realtime', 'projections', 'workers'] as const;
@@ -18,8 +21,10 @@ export interface Config {
   roles: ReadonlySet<Role>;
   /** Null: everything is embedded, in `dataDir`. */
   engines: EngineUrls | null;
-  /** Dev mode: /dev routes, a built-in secret, no SMS provider needed. Loopback only. */
+  /** Dev mode, which somebody asked for: /dev routes, a built-in secret, no SMS provider needed. Loopback only. */
   dev: boolean;
+  /** What /dev wants to be shown; '' = made anew at each start. */
+  devKey: string;
   host: string;
   port: number;
   dataDir: string;
@@ -29,15 +34,21 @@ export interface Config {
   allowedOrigins: string[];
   /** Proxies whose X-Forwarded-For is believed: addresses, CIDR blocks, or `loopback`, `linklocal`, `uniquelocal`. */
   trustedProxies: string[];
-  /** Session tokens, SMS codes and push addresses are signed with keys derived from it. */
-  secret: string;
-  rtc: { apiKey: string; apiSecret: string };
+  /** Null: the first start makes it, and keeps it in `dataDir`. */
+  secret: string | null;
+  /** Null: made and kept like `secret`. */
+  rtc: Secrets['rtc'] | null;
+  /** Where sign-in codes are posted; '' = nowhere, and outside dev mode nobody signs in by phone. */
   smsWebhookUrl: string;
+  /** Signs what is posted there; '' = a key derived from the secret. */
+  smsWebhookSecret: string;
   /** Sign-in codes that one remote address may ask one process for in an hour. */
   codesPerAddress: number;
   /** What a scraper of /metrics must show; '' = open in dev mode, else no /metrics at all. */
   metricsToken: string;
   logLevel: string;
+  /** What an operator should look at, one sentence each; nothing of it keeps Salon from starting. */
+  warnings: string[];
 }
 
 /** Thrown with every problem that was found, one line each. */
@@ -54,36 +65,48 @@ export class ConfigError extends Error {
 export const DEV_SECRET = 'dev-secret-for-loopback-only-0123456789';
 export const DEV_RTC = { apiKey: 'devkey', apiSecret: 'dev-rtc-secret-for-loopback-only-0123' };
 
+const NODE_ENVS = ['production', 'development', 'test'];
 const MIN_SECRET_CHARS = 32;
 /** A flood over many phones costs money and annoys their owners; behind one address of a carrier there may be many people. */
 const DEFAULT_CODES_PER_ADDRESS = 30;
 /** In dev mode no message is sent, and every client is this machine. */
 const MAX_CODES_PER_ADDRESS = 1_000_000;
 const MIN_METRICS_TOKEN_CHARS = 16;
+/** Of letters that need no escape in an address. */
+const DEV_KEY = /^[\w.~-]{8,}$/;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
+type Env = Record<string, string | undefined>;
+
+/** What is found while the settings are read, one sentence each. */
+interface Found {
+  /** Start-up ends with these. */
+  problems: string[];
+  warnings: string[];
+}
+
 /**
- * Reads the configuration from environment variables, and the roles from the command line where they are given there;
- * throws one `ConfigError` that names all problems.
+ * Reads the configuration from environment variables, and the roles and the wish for dev mode from the command line where they
+ * are given there; throws one `ConfigError` that names all problems.
  */
-export function readConfig(env: Record<string, string | undefined>, roleList: string | undefined = env.ROLES): Config {
-  const problems: string[] = [];
-  const engines = enginesFrom(env, problems);
+export function readConfig(env: Env, roleList: string | undefined = env.ROLES, asksForDevMode = false): Config {
+  const found: Found = { problems: [], warnings: misspeltSettings(env) };
+  const { problems, warnings } = found;
+  const engines = enginesFrom(env, found);
   const roles = rolesFrom(roleList, problems);
   if (!engines && roles.size < ROLES.length) {
     problems.push(
       'A process with some roles alone needs the engines that they share: set EVENTSTORE_URL, MONGODB_URL and REDIS_URL',
     );
   }
-  const production = env.NODE_ENV === 'production';
-  const dev = env.DEV_MODE === undefined || env.DEV_MODE === '' ? !production : env.DEV_MODE === '1';
-  if (env.DEV_MODE && !['0', '1'].includes(env.DEV_MODE)) problems.push('DEV_MODE must be 0 or 1');
-  if (production && dev) problems.push('DEV_MODE=1 is refused when NODE_ENV=production: it hands out gold and codes');
+  const dev = devFrom(env, asksForDevMode, problems);
+  const devKey = env.DEV_KEY ?? '';
+  if (devKey !== '' && !DEV_KEY.test(devKey)) problems.push('DEV_KEY takes at least 8 letters, digits and . _ ~ -');
 
   const host = env.HOST || '127.0.0.1';
   if (dev && !isLoopback(host)) {
     problems.push(
-      `HOST=${host} is refused in dev mode, which serves this machine only: set NODE_ENV=production to serve others`,
+      `HOST=${host} is refused in dev mode, which serves this machine only: start with npm start to serve others`,
     );
   }
 
@@ -91,12 +114,15 @@ export function readConfig(env: Record<string, string | undefined>, roleList: st
   if (!/^\d*$/.test(env.PORT ?? '') || port > 65_535) problems.push(`PORT=${env.PORT} is not a port: give 0 to 65535`);
 
   const publicUrl = (env.PUBLIC_URL ?? '').replace(/\/+$/, '');
-  if (publicUrl !== '' && !isHttpUrl(publicUrl)) problems.push('PUBLIC_URL must be an http or https address');
+  problems.push(...publicUrlProblems(publicUrl));
+  if (publicUrl === '' && !dev && (env.NODE_ENV === 'production' || !isLoopback(host))) {
+    warnings.push(
+      "PUBLIC_URL is not set, so addresses in answers repeat each request's Host header, which clients choose: set it to the address under which clients reach this server",
+    );
+  }
 
   const allowedOrigins = listOf(env.ALLOWED_ORIGINS);
-  for (const origin of allowedOrigins) {
-    if (!isHttpUrl(origin)) problems.push(`ALLOWED_ORIGINS holds ${origin}, which is not an http or https origin`);
-  }
+  problems.push(...originProblems(allowedOrigins));
 
   const trustedProxies = listOf(env.TRUSTED_PROXIES);
   try {
@@ -107,24 +133,12 @@ export function readConfig(env: Record<string, string | undefined>, roleList: st
     );
   }
 
-  const secret = secretFrom(env, 'SALON_SECRET', dev, DEV_SECRET, problems);
-  const apiSecret = secretFrom(env, 'RTC_API_SECRET', dev, DEV_RTC.apiSecret, problems);
-  const apiKey = env.RTC_API_KEY || (dev ? DEV_RTC.apiKey : '');
-  if (apiKey === '') problems.push('RTC_API_KEY is missing: the key of the RTC server that conferences run on');
-
+  const secrets = secretsFrom(env, { dev, isKept: engines === null }, problems);
   const smsWebhookUrl = env.SMS_WEBHOOK_URL ?? '';
-  if (smsWebhookUrl === '' && !dev) {
-    problems.push('SMS_WEBHOOK_URL is missing: where sign-in codes are posted as {phone, text}');
-  }
-  if (smsWebhookUrl !== '' && !isHttpUrl(smsWebhookUrl))
-    problems.push('SMS_WEBHOOK_URL must be an http or https address');
-
+  const hook = hookProblems(smsWebhookUrl);
+  problems.push(...hook.problems);
+  warnings.push(...hook.warnings);
   const codesPerAddress = codesFrom(env.CODES_PER_ADDRESS, dev, problems);
-
-  const metricsToken = env.METRICS_TOKEN ?? '';
-  if (metricsToken !== '' && !new RegExp(`^[\\x21-\\x7e]{${MIN_METRICS_TOKEN_CHARS},}$`).test(metricsToken)) {
-    problems.push(`METRICS_TOKEN takes at least ${MIN_METRICS_TOKEN_CHARS} printable ASCII characters, without spaces`);
-  }
 
   const logLevel = env.LOG_LEVEL || (dev ? 'warn' : 'info');
   if (!LOG_LEVELS.includes(logLevel)) problems.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`);
@@ -134,19 +148,35 @@ export function readConfig(env: Record<string, string | undefined>, roleList: st
     roles,
     engines,
     dev,
+    devKey,
     host,
     port,
     dataDir: resolve(env.DATA_DIR || './data'),
     publicUrl,
     allowedOrigins,
     trustedProxies,
-    secret,
-    rtc: { apiKey, apiSecret },
+    ...secrets,
     smsWebhookUrl,
     codesPerAddress,
-    metricsToken,
     logLevel,
+    warnings,
   };
+}
+
+/** Dev mode is what somebody asks for, never what is left when nothing is said. */
+function devFrom(env: Env, asksForDevMode: boolean, problems: string[]): boolean {
+  if (env.NODE_ENV && !NODE_ENVS.includes(env.NODE_ENV)) {
+    problems.push(`NODE_ENV=${env.NODE_ENV} means nothing here: leave it out, or give ${NODE_ENVS.join(', ')}`);
+  }
+  if (env.DEV_MODE && !['0', '1'].includes(env.DEV_MODE)) problems.push('DEV_MODE must be 0 or 1');
+  if (asksForDevMode && env.DEV_MODE === '0') {
+    problems.push('--dev and DEV_MODE=0 contradict each other: leave one of them out');
+  }
+  const dev = asksForDevMode || env.DEV_MODE === '1';
+  if (dev && env.NODE_ENV === 'production') {
+    problems.push('Dev mode (--dev or DEV_MODE=1) is refused when NODE_ENV=production: it hands out gold and codes');
+  }
+  return dev;
 }
 
 const ENGINE_URLS = [
@@ -154,9 +184,11 @@ const ENGINE_URLS = [
   ['MONGODB_URL', 'mongo', /^mongodb(\+srv)?:\/\/./],
   ['REDIS_URL', 'redis', /^rediss?(\+sentinel)?:\/\/./],
 ] as const;
+/** The password in an address: from the first colon behind `//` to the last `@` before the path. */
+const PASSWORD = /^[^:]+:\/\/[^:/?#@]*:([^/?#]*)@/;
 
 /** All three or none: the values may hold passwords, so no message repeats them. */
-function enginesFrom(env: Record<string, string | undefined>, problems: string[]): EngineUrls | null {
+function enginesFrom(env: Env, { problems, warnings }: Found): EngineUrls | null {
   const missing = ENGINE_URLS.filter(([name]) => !env[name]).map(([name]) => name);
   if (missing.length === ENGINE_URLS.length) return null;
   if (missing.length > 0) {
@@ -168,6 +200,9 @@ function enginesFrom(env: Record<string, string | undefined>, problems: string[]
   for (const [name, key, form] of ENGINE_URLS) {
     urls[key] = env[name] ?? '';
     if (urls[key] !== '' && !form.test(urls[key])) problems.push(`${name} is no address of that engine`);
+    const password = PASSWORD.exec(urls[key])?.[1];
+    const weakness = password ? weaknessOf(password) : null;
+    if (weakness) warnings.push(`The password in ${name} is ${weakness}: give that engine a random one`);
   }
   return urls;
 }
@@ -180,20 +215,66 @@ function rolesFrom(list: string | undefined, problems: string[]): ReadonlySet<Ro
   return new Set(known);
 }
 
-function secretFrom(
-  env: Record<string, string | undefined>,
-  name: string,
-  dev: boolean,
-  devValue: string,
+/**
+ * What is kept secret. Outside dev mode it is given, or, where the stores are in files (`isKept`), made at the first start:
+ * processes that share engines must have the same.
+ */
+function secretsFrom(
+  env: Env,
+  mode: { dev: boolean; isKept: boolean },
   problems: string[],
-): string {
-  const value = env[name] ?? '';
-  if (dev) return value || devValue;
-  if (value === '') problems.push(`${name} is missing: give at least ${MIN_SECRET_CHARS} random characters`);
-  else if (value === devValue) problems.push(`${name} is the dev mode's, which everybody knows: choose another`);
-  else if (value.length < MIN_SECRET_CHARS)
+): Pick<Config, 'secret' | 'rtc' | 'smsWebhookSecret' | 'metricsToken'> {
+  const secret = env.SALON_SECRET || (mode.dev ? DEV_SECRET : null);
+  const apiKey = env.RTC_API_KEY || (mode.dev ? DEV_RTC.apiKey : '');
+  const apiSecret = env.RTC_API_SECRET || (mode.dev ? DEV_RTC.apiSecret : '');
+  const smsWebhookSecret = env.SMS_WEBHOOK_SECRET ?? '';
+  const metricsToken = env.METRICS_TOKEN ?? '';
+  const isTokenTaken = new RegExp(`^[\\x21-\\x7e]{${MIN_METRICS_TOKEN_CHARS},}$`).test(metricsToken);
+  if (metricsToken !== '' && !isTokenTaken) {
+    problems.push(`METRICS_TOKEN takes at least ${MIN_METRICS_TOKEN_CHARS} printable ASCII characters, without spaces`);
+  }
+  if (!mode.dev) {
+    const isRtcGiven = apiKey !== '' || apiSecret !== '';
+    if (secret === null && !mode.isKept) {
+      problems.push(`SALON_SECRET is missing: give at least ${MIN_SECRET_CHARS} random characters`);
+    }
+    if (apiKey === '' && (isRtcGiven || !mode.isKept)) {
+      problems.push('RTC_API_KEY is missing: the key of the RTC server that conferences run on');
+    }
+    if (apiSecret === '' && (isRtcGiven || !mode.isKept)) {
+      problems.push(`RTC_API_SECRET is missing: the RTC server's, at least ${MIN_SECRET_CHARS} random characters`);
+    }
+    checkSecret('SALON_SECRET', secret ?? '', problems);
+    checkSecret('RTC_API_SECRET', apiSecret, problems);
+    checkSecret('SMS_WEBHOOK_SECRET', smsWebhookSecret, problems);
+    const weakness = isTokenTaken ? weaknessOf(metricsToken) : null;
+    if (weakness) problems.push(`METRICS_TOKEN is ${weakness}: choose a random one`);
+    checkDifferent(env, problems);
+  }
+  const rtc = apiKey === '' ? null : { apiKey, apiSecret };
+  return { secret, rtc, smsWebhookSecret, metricsToken };
+}
+
+function checkSecret(name: string, value: string, problems: string[]): void {
+  if (value === '') return;
+  const weakness = weaknessOf(value);
+  if ([DEV_SECRET, DEV_RTC.apiSecret].includes(value)) {
+    problems.push(`${name} is the dev mode's, which everybody knows: choose another`);
+  } else if (value.length < MIN_SECRET_CHARS) {
     problems.push(`${name} is too short: give at least ${MIN_SECRET_CHARS} random characters`);
-  return value;
+  } else if (weakness) {
+    problems.push(`${name} is ${weakness}: give at least ${MIN_SECRET_CHARS} random characters`);
+  }
+}
+
+/** Each of these is shown to somebody else, who must not learn another one by it. */
+const APART = ['SALON_SECRET', 'RTC_API_SECRET', 'RTC_API_KEY', 'SMS_WEBHOOK_SECRET', 'METRICS_TOKEN'];
+
+function checkDifferent(env: Env, problems: string[]): void {
+  for (const [at, name] of APART.entries()) {
+    const same = APART.slice(at + 1).filter((other) => env[name] && env[other] === env[name]);
+    if (same.length > 0) problems.push(`${name} and ${same.join(' and ')} are the same: give each a value of its own`);
+  }
 }
 
 function codesFrom(given: string | undefined, dev: boolean, problems: string[]): number {
@@ -209,16 +290,4 @@ function listOf(value: string | undefined): string[] {
     .split(',')
     .map((item) => item.trim())
     .filter(Boolean);
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-}
-
-function isHttpUrl(text: string): boolean {
-  try {
-    return ['http:', 'https:'].includes(new URL(text).protocol);
-  } catch {
-    return false;
-  }
 }

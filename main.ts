@@ -15,15 +15,16 @@ import { pickViews, rebuildViews } from './projections/rebuild.ts';
 import { verifyLedger, verifyReadModels } from './projections/verify.ts';
 import { park, unpark } from './projections/view-notes.ts';
 import { allViews } from './projections/views/all.ts';
-import { startSalon } from './salon.ts';
+import { isPhoneSignInOn, type Salon, startSalon } from './salon.ts';
+import { SecretsFileError } from './settings/secrets-file.ts';
 import { PROJECTIONS } from './start-read-models.ts';
 import { createClock } from './workers/clock.ts';
 import type { JobQueue } from './workers/jobs.ts';
 import { hold } from './workers/lease.ts';
 import { listJobs } from './workers/list-jobs.ts';
 
-const USAGE = `usage: node --import tsx main.ts [command]
-  (none)             the server
+const USAGE = `usage: node --import tsx main.ts [--dev] [--roles a,b] [command]
+  (none)             the server; --dev: with the /dev routes, for this machine alone
   verify             folds the log again, compares every read model with it, and the ledger with itself; the server
                      (of several processes, those with the role projections) must be stopped
   views              lists the views: how far each has come, which is stopped at which event; also beside a running server
@@ -42,17 +43,37 @@ async function serve(config: Config, logger: Logger): Promise<number> {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });
+  for (const warning of config.warnings) console.error(`Warning: ${warning}.`.replace(/\?\.$/, '?'));
   const salon = await startSalon(config, logger);
-  const mode = config.dev ? 'dev mode (loopback only; codes and gold at /dev)' : 'production mode';
-  console.log(`Salon serves ${heiheiEndpoints.length} endpoints of heihei's API and its sockets, in ${mode}.`);
-  console.log(`The log and the read models are in ${config.dataDir}.`);
-  console.log(`Now listening on ${salon.url}`);
-  if (config.dev) console.log('Next, in a second terminal: npm run demo. Ctrl-C stops cleanly.');
+  for (const line of welcome(config, salon)) console.log(line);
   const signal = await stopRequested;
   console.log(`${signal}: finishing what is under way …`);
   await salon.stop();
   console.log('Stopped.');
   return 0;
+}
+
+/** What an operator reads at start; `listening on` comes last of what scripts wait for. */
+function welcome(config: Config, { url, core, secretsFile }: Salon): string[] {
+  const { devKey } = core.settings;
+  const mode = config.dev ? 'dev mode (loopback only; codes and gold at /dev)' : 'earnest: no /dev routes';
+  const lines = [`Salon serves ${heiheiEndpoints.length} endpoints of heihei's API and its sockets, in ${mode}.`];
+  if (!config.engines) lines.push(`The log and the read models are in ${config.dataDir}.`);
+  if (secretsFile) {
+    lines.push(
+      `Secrets that were not given are kept in ${secretsFile}: the RTC server of conferences needs its rtc key and secret.`,
+    );
+  }
+  if (!isPhoneSignInOn(config)) {
+    lines.push(
+      'Nobody can sign in by phone: set SMS_WEBHOOK_URL to where codes are posted, or try Salon out with npm run dev.',
+    );
+  }
+  if (config.dev)
+    lines.push(`/dev wants the key ${devKey} as the header X-Dev-Key, or from a browser: ${url}/dev?key=${devKey}`);
+  lines.push(`Now listening on ${url}`);
+  if (config.dev) lines.push('Next, in a second terminal: npm run demo. Ctrl-C stops cleanly.');
+  return lines;
 }
 
 /** Opens the engines for one command. */
@@ -225,6 +246,7 @@ const COMMANDS: Record<string, (config: Config, args: string[]) => Promise<numbe
 function explain(error: unknown, config: Config | null): string | null {
   const known = [
     ConfigError,
+    SecretsFileError,
     StoreOpenError,
     DamagedLogError,
     StoreUnavailableError,
@@ -241,20 +263,24 @@ function explain(error: unknown, config: Config | null): string | null {
   return null;
 }
 
-/** `--roles a,b` (or `--roles=a,b`) anywhere; the other words are the command and its arguments. */
-function commandLine(args: string[]): { roles: string | undefined; words: string[] } {
+/** `--dev`, and `--roles a,b` (or `--roles=a,b`), anywhere; the other words are the command and its arguments. */
+function commandLine(given: string[]): { dev: boolean; roles: string | undefined; words: string[] } {
+  const args = given.filter((arg) => arg !== '--dev');
+  const dev = args.length < given.length;
   const at = args.findIndex((arg) => arg === '--roles' || arg.startsWith('--roles='));
-  if (at < 0) return { roles: process.env.ROLES, words: args };
+  if (at < 0) return { dev, roles: process.env.ROLES, words: args };
   const isApart = args[at] === '--roles';
   const roles = (isApart ? args[at + 1] : args[at]!.slice('--roles='.length)) || 'none given';
-  return { roles, words: args.toSpliced(at, isApart ? 2 : 1) };
+  return { dev, roles, words: args.toSpliced(at, isApart ? 2 : 1) };
 }
 
+// What Salon writes, backups among it, is for the user that it runs as.
+process.umask(0o077);
 let config: Config | null = null;
 try {
-  const { roles, words } = commandLine(process.argv.slice(2));
+  const { dev, roles, words } = commandLine(process.argv.slice(2));
   const [name, ...args] = words;
-  config = readConfig(process.env, roles);
+  config = readConfig(process.env, roles, dev);
   const command = name === undefined ? null : COMMANDS[name];
   if (command === undefined) throw new ConfigError([`there is no command ${name}`, USAGE]);
   process.exitCode = command ? await command(config, args) : await serve(config, pino({ level: config.logLevel }));

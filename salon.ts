@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import proxyaddr from 'proxy-addr';
 import type { Core } from './api/core.ts';
@@ -22,6 +23,9 @@ import type { ReadModels } from './projections/read-models.ts';
 import { allViews } from './projections/views/all.ts';
 import { channelsFrom, countersFrom } from './realtime/read-model-ports.ts';
 import { createRealtime } from './realtime/realtime.ts';
+import { originOf } from './settings/addresses.ts';
+import { leaveDevKey, newDevKey } from './settings/dev-key.ts';
+import { keptSecrets, SECRETS_FILE, type Secrets } from './settings/secrets-file.ts';
 import { startReadModels } from './start-read-models.ts';
 import { type AdjustableClock, createClock } from './workers/clock.ts';
 import { deadlineHandlers } from './workers/deadlines.ts';
@@ -42,18 +46,22 @@ export interface Salon {
   url: string;
   clock: AdjustableClock;
   core: Core;
+  /** Where the secrets are that the first start made; null when all were given. */
+  secretsFile: string | null;
   /** Takes no new requests, finishes those under way, stops what follows the log, closes the stores. */
   stop(): Promise<void>;
 }
 
 /** Keys for different purposes, from the one secret: none of them tells another. */
-function derivedSecret(config: Config, purpose: string): string {
-  return createHmac('sha256', config.secret).update(`salon.${purpose}`).digest('base64url');
+function derivedSecret(secret: string, purpose: string): string {
+  return createHmac('sha256', secret).update(`salon.${purpose}`).digest('base64url');
 }
 
 /** What the roles of one process share. */
 interface Shared {
   config: Config;
+  /** Sign-in codes follow from it. */
+  codeSecret: string;
   logger: Logger;
   engines: Engines;
   clock: AdjustableClock;
@@ -79,6 +87,13 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
     const engines = await openEngines(config, logger);
     undo.push(() => engines.close());
     const { log, heartbeats } = engines;
+    const { salon: secret, rtc, file: secretsFile } = secretsOf(config);
+    const codeSecret = derivedSecret(secret, 'codes');
+    const devKey = config.devKey || newDevKey();
+    if (config.dev && !config.engines) {
+      const takeAway = leaveDevKey(config.dataDir, devKey);
+      undo.push(async () => takeAway());
+    }
     await checkNotAhead(log, engines.store, allViews, [checkpointOf(REACTORS)]);
     const clock = createClock((await log.last())?.meta.at);
     const commands = createCommandHandler(log, {
@@ -90,7 +105,7 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
 
     const models = await startReadModels({ config, logger, engines, undo, notReady, warnings });
     const underWay = new RequestsUnderWay();
-    const shared: Shared = { config, logger, engines, clock, commands, models, underWay };
+    const shared: Shared = { config, codeSecret, logger, engines, clock, commands, models, underWay };
     if (engines.lease) {
       // Others write to the same streams: what is held in memory follows the log.
       const others = log.subscribe({ after: await log.head(), onBatch: (events) => commands.observe(events) });
@@ -112,11 +127,13 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
       settings: {
         heiheiAppId: HEIHEI_APP,
         publicUrl: config.publicUrl,
-        tokenSecret: derivedSecret(config, 'tokens'),
-        codeSecret: derivedSecret(config, 'codes'),
-        rtc: config.rtc,
+        tokenSecret: derivedSecret(secret, 'tokens'),
+        codeSecret,
+        rtc,
         clientAddress: clientAddressBehind(config.trustedProxies),
         dev: config.dev,
+        devKey,
+        phoneSignIn: isPhoneSignInOn(config),
         codesPerAddress: config.codesPerAddress,
         metricsToken: config.metricsToken,
       },
@@ -146,7 +163,7 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
     });
     await realtime?.announcer.start();
     await listen(server, config);
-    return { url: urlOf(server), clock, core, stop: unwind };
+    return { url: urlOf(server), clock, core, secretsFile, stop: unwind };
   } catch (error) {
     await unwind();
     throw error;
@@ -156,6 +173,7 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
 /** Reactors, presence, jobs. */
 async function startWorkers({
   config,
+  codeSecret,
   logger,
   engines,
   clock,
@@ -178,7 +196,6 @@ async function startWorkers({
     stops.push(() => presence.stop());
     const queue = engines.jobQueue(clock);
     stops.push(() => queue.close());
-    const codeSecret = derivedSecret(config, 'codes');
     const codeOf = (codeId: string) => deriveCode(codeSecret, codeId);
     const handlers = {
       ...deadlineHandlers(workers),
@@ -204,7 +221,7 @@ function startRealtime(httpServer: Server, core: Core, { config, logger, engines
     logger,
     settings: {
       dev: config.dev,
-      origins: config.allowedOrigins,
+      origins: [originOf(config.publicUrl) ?? [], config.allowedOrigins].flat(),
       clientAddress: core.settings.clientAddress,
     },
   });
@@ -223,10 +240,26 @@ function nullForRefusal(error: unknown): null {
   throw error;
 }
 
+/** Without a provider codes reach people in dev mode alone, where they are at /dev. */
+export function isPhoneSignInOn({ dev, smsWebhookUrl }: Config): boolean {
+  return dev || smsWebhookUrl !== '';
+}
+
+/** The given secrets; what was not given is kept in the data directory, made there at the first start. */
+function secretsOf({ secret, rtc, dataDir }: Config): Secrets & { file: string | null } {
+  if (secret !== null && rtc !== null) return { salon: secret, rtc, file: null };
+  const kept = keptSecrets(dataDir);
+  return { salon: secret ?? kept.salon, rtc: rtc ?? kept.rtc, file: join(dataDir, SECRETS_FILE) };
+}
+
 /** In dev mode without a provider the code is at `GET /dev/sms/:phone`; nothing is sent and nothing secret is logged. */
 function smsSender(config: Config, logger: Logger): SmsSender {
   if (config.smsWebhookUrl !== '') return webhookSender(config.smsWebhookUrl);
-  return async () => logger.info({}, 'dev mode: a sign-in code is at /dev/sms/:phone');
+  if (config.dev) return async () => logger.info({}, 'dev mode: a sign-in code is at /dev/sms/:phone');
+  // For codes that were asked for while there was a provider: their jobs give up when they expire.
+  return async () => {
+    throw new Error('SMS_WEBHOOK_URL is not set');
+  };
 }
 
 async function listen(server: Server, { host, port }: Config): Promise<void> {

@@ -29,6 +29,10 @@ export interface ApiSettings {
   codeSecret: string;
   rtc: { apiKey: string; apiSecret: string };
   dev: boolean;
+  /** What callers of /dev show; without dev mode there is no /dev. */
+  devKey: string;
+  /** Whether sign-in codes go anywhere; without, asking for one and signing in with one are refused. */
+  phoneSignIn: boolean;
   /** A request's client, where a trusted proxy stands before us; default: the socket's peer. */
   clientAddress?: (request: IncomingMessage) => string;
   /** Sign-in codes that one remote address may ask for in an hour. */

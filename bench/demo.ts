@@ -2,11 +2,22 @@
  * The whole evening against a running server: a host, three viewers and their real Socket.IO clients. One line per request
  * and per received message; at the end the ledger. Exit code 0 only if everything documented arrived and the ledger adds up.
  */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DEV_KEY_FILE } from '../settings/dev-key.ts';
 import { Client, type Message, nameOf, type Watcher } from '../test/support/client.ts';
 
 const BASE_URL = process.env.SALON_URL ?? `http://127.0.0.1:${process.env.PORT ?? 3000}`;
 /** Where the roles are apart and no proxy joins them. */
 const SOCKET_URL = process.env.SALON_SOCKET_URL ?? BASE_URL;
+
+/** The key of /dev: as given, or as a server in dev mode left it for this user's programs. */
+function devKey(): string {
+  const file = join(process.env.DATA_DIR || './data', DEV_KEY_FILE);
+  if (process.env.DEV_KEY) return process.env.DEV_KEY;
+  if (existsSync(file)) return readFileSync(file, 'utf8');
+  throw new Error(`there is no ${file}: start the server with npm run dev, or set DATA_DIR or DEV_KEY as it has them`);
+}
 
 /** Every kind of message that this evening must bring. */
 const EXPECTED = [
@@ -78,7 +89,11 @@ async function evening(): Promise<void> {
     Client,
     Client,
   ];
-  for (const client of [host, ann, bob, cat]) client.socketUrl = SOCKET_URL;
+  const key = devKey();
+  for (const client of [host, ann, bob, cat]) {
+    client.socketUrl = SOCKET_URL;
+    client.devKey = key;
+  }
   const viewers = [ann, bob, cat];
   const everyone = [host, ...viewers];
 

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { TEST_DEV_KEY } from '../test/support/client.ts';
 import { runMain, temporaryFolder } from '../test/support/server-process.ts';
 import { short } from './report.ts';
 import { MeasuredServer, type OpenThings, type Sample } from './support/measured-server.ts';
@@ -98,7 +99,7 @@ async function sampleWhile(server: MeasuredServer, work: Promise<unknown>, every
 async function settled(server: MeasuredServer, expected?: OpenThings): Promise<OpenThings> {
   const response = await fetch(`${server.process.url}/dev/clock`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'X-Dev-Key': TEST_DEV_KEY },
     body: JSON.stringify({ advanceMs: PAST_DEADLINES_MS }),
   });
   if (!response.ok) throw new Error(`the clock cannot be advanced: ${await response.text()}`);
@@ -122,7 +123,9 @@ function leftOpen(before: OpenThings, after: OpenThings): string[] {
 
 /** Position of the last event; `after` is one that is known. */
 async function headOf(url: string, after: number): Promise<number> {
-  const page = (await (await fetch(`${url}/dev/events?after=${after}&limit=1000`)).json()) as { next: number };
+  const headers = { 'X-Dev-Key': TEST_DEV_KEY };
+  const answer = await fetch(`${url}/dev/events?after=${after}&limit=1000`, { headers });
+  const page = (await answer.json()) as { next: number };
   return page.next === after ? after : headOf(url, page.next);
 }
 

@@ -12,11 +12,24 @@ import { walletDecider } from '../../domain/wallet/decider.ts';
 import type { Position } from '../../event-store/event-store.ts';
 import { CAUGHT_UP_TIMEOUT_MS, type Core } from '../core.ts';
 import { DevError, idOf, integerOf, objectOf, reasonOf } from './input.ts';
+import { keyHoldersOnly } from './key.ts';
 import { eventsPage, lastCode } from './log.ts';
 import { loopbackOnly } from './loopback.ts';
 
 /** Furthest that one call may advance the clock: ten years. */
 const MAX_ADVANCE_MS = 10 * 365 * 24 * 3600 * 1000;
+
+/** What `GET /dev` shows. */
+const ROUTES = [
+  'GET /dev/sms/:phone',
+  'GET /dev/events?after=&limit=&stream=',
+  'GET /dev/clock',
+  'POST /dev/clock {advanceMs}',
+  'POST /dev/wallets/:userId/grant {gold}',
+  'POST /dev/wallets/:userId/freeze, /dev/wallets/:userId/unfreeze',
+  'POST /dev/users/:userId/ban, /dev/users/:userId/unban',
+  'POST /dev/lives/:liveId/ban',
+];
 
 export interface DevOptions {
   core: Core;
@@ -25,13 +38,17 @@ export interface DevOptions {
 }
 
 /**
- * Helpers for development, mounted in dev mode alone, for loopback callers alone. Answers are plain JSON; `position` in them
+ * Helpers for development, mounted in dev mode alone, for loopback callers who show its key. Answers are plain JSON; `position` in them
  * is the log's, and lists show what was done by the time of the answer.
  */
 export function createDevRouter({ core, advanceClock }: DevOptions): Router {
   const router = Router();
   const appId = core.settings.heiheiAppId;
-  router.use(loopbackOnly, express.json({ limit: '64kb', inflate: false }));
+  router.use(loopbackOnly, keyHoldersOnly(core.settings.devKey), express.json({ limit: '64kb', inflate: false }));
+
+  router.get('/', (_request, response) => {
+    response.json({ routes: ROUTES });
+  });
 
   router.get('/sms/:phone', async (request, response) => {
     response.json({ code: await lastCode(core, request.params.phone) });

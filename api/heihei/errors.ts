@@ -27,6 +27,7 @@ export const heiheiErrors: Readonly<Record<DomainErrorCode, CodeAndText>> = {
   ProfileHidden: { code: 736, text: '无法查看该用户信息' },
   CodeSentTooOften: { code: 400, text: '短信发送太频繁' },
   CodeWrong: { code: 401, text: '验证码错误' },
+  PhoneSignInOff: { code: 400, text: '手机登录未开通' },
   IdentityTaken: { code: 400, text: '业务失败' },
   InsufficientGold: { code: 740, text: '余额不足' },
   WalletFrozen: { code: 721, text: '用户账户异常' },

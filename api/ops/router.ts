@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { type NextFunction, type Request, type Response, Router } from 'express';
 import type { Core } from '../core.ts';
+import { isSameText } from '../same-text.ts';
 import type { HttpMetrics } from './metrics.ts';
 
 export interface OpsOptions {
@@ -39,7 +39,7 @@ export function createOpsRouter({ core, metrics, notReady, warnings = () => [] }
 /** What a process counts is nobody's business but its operator's: without a token it is shown in dev mode alone. */
 function mayScrape({ dev, metricsToken }: Core['settings']) {
   return ({ headers }: Request, response: Response, next: NextFunction): void => {
-    if (metricsToken === '' ? dev : isSame(headers.authorization ?? '', `Bearer ${metricsToken}`)) next();
+    if (metricsToken === '' ? dev : isSameText(headers.authorization ?? '', `Bearer ${metricsToken}`)) next();
     else if (metricsToken === '') next('router');
     else
       response
@@ -47,10 +47,4 @@ function mayScrape({ dev, metricsToken }: Core['settings']) {
         .set('WWW-Authenticate', 'Bearer')
         .json({ error: '/metrics wants METRICS_TOKEN as a bearer token' });
   };
-}
-
-/** Constant time, whatever the lengths. */
-function isSame(given: string, expected: string): boolean {
-  const hash = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(given), hash(expected));
 }

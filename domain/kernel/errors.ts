@@ -15,6 +15,7 @@ export type DomainErrorCode =
   | 'ProfileHidden'
   | 'CodeSentTooOften'
   | 'CodeWrong'
+  | 'PhoneSignInOff'
   | 'IdentityTaken'
   | 'TargetIsSelf'
   // money

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { expect } from 'chai';
 import { CODE_INTERVAL_MS } from '../../domain/verification/decider.ts';
-import { Client } from '../support/client.ts';
+import { Client, TEST_DEV_KEY } from '../support/client.ts';
 import { startTestApi, type TestApi } from '../support/test-core.ts';
 
 interface Reply {
@@ -20,7 +20,8 @@ describe('dev routes', () => {
 
   function send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}, url = api.url) {
     return new Promise<Reply>((resolve, reject) => {
-      const request = httpRequest(url + path, { method, headers: { 'Content-Type': 'application/json', ...headers } });
+      const ours = { 'Content-Type': 'application/json', 'X-Dev-Key': TEST_DEV_KEY };
+      const request = httpRequest(url + path, { method, headers: { ...ours, ...headers } });
       request.on('error', reject);
       request.on('response', async (response) => {
         let text = '';

@@ -54,7 +54,7 @@ describe('sockets of the real server', () => {
   it('bring everything documented in an evening (npm run demo)', async () => {
     const demo = spawn(process.execPath, ['--import', 'tsx', 'bench/demo.ts'], {
       cwd: ROOT,
-      env: { ...process.env, SALON_URL: server.url },
+      env: { ...process.env, SALON_URL: server.url, DATA_DIR: dataDir },
     });
     const [[code], said, complaints] = await Promise.all([once(demo, 'close'), text(demo.stdout), text(demo.stderr)]);
     expect(code, said.slice(-2_000) + complaints).to.equal(0);
@@ -128,10 +128,6 @@ describe('sockets of the real server', () => {
     const production = await ServerProcess.start({
       NODE_ENV: 'production',
       DATA_DIR: `${dataDir}-production`,
-      SALON_SECRET: 's'.repeat(40),
-      RTC_API_KEY: 'key',
-      RTC_API_SECRET: 'r'.repeat(40),
-      SMS_WEBHOOK_URL: 'http://127.0.0.1:9/sms',
     });
     const handshake = (origin: string) =>
       fetch(`${production.url}/socket.io/?EIO=4&transport=polling`, { headers: { origin } });

@@ -138,21 +138,22 @@ describe('start-up', () => {
   });
 
   it('reports every configuration problem at once', async () => {
-    const { code, stderr } = await runMain([], { NODE_ENV: 'production', PORT: '99999', DATA_DIR: folder });
+    const { code, stderr } = await runMain([], {
+      NODE_ENV: 'prod',
+      PORT: '99999',
+      SALON_SECRET: 'short',
+      DEV_MODE: '0',
+    });
     expect(code).to.equal(1);
-    for (const name of ['PORT', 'SALON_SECRET', 'RTC_API_KEY', 'SMS_WEBHOOK_URL']) expect(stderr).to.include(name);
+    for (const name of ['PORT', 'SALON_SECRET', 'NODE_ENV']) expect(stderr).to.include(name);
     expect(stderr).not.to.match(/\n\s+at /);
   });
 
   it('serves no dev route in production, and its numbers to whoever has the token', async () => {
-    const METRICS_TOKEN = 'm'.repeat(20);
+    const METRICS_TOKEN = 'what-a-scraper-shows';
     const server = await ServerProcess.start({
       NODE_ENV: 'production',
       DATA_DIR: join(folder, 'data'),
-      SALON_SECRET: 's'.repeat(40),
-      RTC_API_KEY: 'key',
-      RTC_API_SECRET: 'r'.repeat(40),
-      SMS_WEBHOOK_URL: 'http://127.0.0.1:9/sms',
       METRICS_TOKEN,
     });
     const answers = await Promise.all(

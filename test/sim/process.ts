@@ -132,6 +132,8 @@ export class SimProcess {
         codeSecret: 'a secret for codes, long enough',
         rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
         dev: true,
+        devKey: 'dev-key',
+        phoneSignIn: true,
         codesPerAddress: 1_000,
         metricsToken: '',
       },

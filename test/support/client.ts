@@ -10,6 +10,9 @@ export type Watcher = (line: { who: string; direction: '→' | '←' | '⇠'; wh
 /** How long a client waits for a message before it says what did not come. Generous: a busy machine is not a failure. */
 export const MESSAGE_TIMEOUT_MS = 30_000;
 
+/** DEV_KEY of every server that a test starts in dev mode. */
+export const TEST_DEV_KEY = 'key-of-the-tests';
+
 /** A person with an app: HTTP calls with a token, and a socket that keeps what it receives. */
 export class Client {
   readonly name: string;
@@ -19,6 +22,8 @@ export class Client {
   socketUrl: string;
   token = '';
   userId = 0;
+  /** Shown to /dev. */
+  devKey = TEST_DEV_KEY;
   socket: Socket | null = null;
   readonly received: Message[] = [];
   /** Last position seen per channel: what a reconnecting client sends as `since`. */
@@ -61,7 +66,8 @@ export class Client {
   async dev(method: 'GET' | 'POST', path: string, body?: object): Promise<Record<string, unknown>> {
     const response = await fetch(this.baseUrl + path, {
       method,
-      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      headers: { 'X-Dev-Key': this.devKey, ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
     });
     const answer = (await response.json()) as Record<string, unknown>;
     this.watch({ who: this.name, direction: '→', what: `${method} ${path} ${describe(body ?? {})}`, detail: answer });

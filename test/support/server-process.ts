@@ -4,6 +4,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SETTINGS } from '../../settings/names.ts';
+import { TEST_DEV_KEY } from './client.ts';
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -21,11 +23,11 @@ export interface Finished {
   stderr: string;
 }
 
-/** The environment of a child: this one's, without what would change its mode. */
+/** The environment of a child: this one's without any setting of Salon's, in dev mode unless `env` says production or DEV_MODE=0. */
 function environment(env: Record<string, string>): Record<string, string | undefined> {
-  const { NODE_ENV, DEV_MODE, PORT, HOST, DATA_DIR, ROLES, EVENTSTORE_URL, MONGODB_URL, REDIS_URL, ...inherited } =
-    process.env;
-  return { ...inherited, ...env };
+  const inherited = Object.entries(process.env).filter(([name]) => !(SETTINGS as readonly string[]).includes(name));
+  const mode = env.NODE_ENV === 'production' ? {} : { DEV_MODE: '1', DEV_KEY: TEST_DEV_KEY };
+  return { ...Object.fromEntries(inherited), ...mode, ...env };
 }
 
 /** Runs `main.ts` with arguments until it ends by itself. */

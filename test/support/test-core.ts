@@ -13,7 +13,7 @@ import { createCommandHandler } from '../../event-store/command-handler.ts';
 import { Projector } from '../../projections/projector.ts';
 import { allViews } from '../../projections/views/all.ts';
 import { type AdjustableClock, createClock } from '../../workers/clock.ts';
-import { type Answer, Client } from './client.ts';
+import { type Answer, Client, TEST_DEV_KEY } from './client.ts';
 import { MemoryEventStore } from './memory-event-store.ts';
 import { MemoryReadModelStore } from './memory-read-models.ts';
 
@@ -67,6 +67,8 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       codeSecret: 'a secret for codes, long enough',
       rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
       dev: true,
+      devKey: TEST_DEV_KEY,
+      phoneSignIn: true,
       codesPerAddress: 1_000_000,
       metricsToken: '',
       ...options.settings,

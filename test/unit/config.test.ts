@@ -1,13 +1,18 @@
 import { expect } from 'chai';
-import { ConfigError, DEV_SECRET, readConfig } from '../../config.ts';
+import { ConfigError, DEV_RTC, DEV_SECRET, readConfig } from '../../config.ts';
+import { SETTINGS } from '../../settings/names.ts';
 
+const SECRET = 'T0kMfVw7r1uYxq2HsJ8eZ4bNpLcGdA6o';
+const OTHER_SECRET = 'q8ZrX3nKc5vB7mL1sD9fGhJ2kW4eRtYu';
 const PRODUCTION = {
   NODE_ENV: 'production',
-  SALON_SECRET: 'x'.repeat(40),
+  PUBLIC_URL: 'https://salon.example.com',
+  SALON_SECRET: SECRET,
   RTC_API_KEY: 'key',
-  RTC_API_SECRET: 'y'.repeat(40),
+  RTC_API_SECRET: OTHER_SECRET,
   SMS_WEBHOOK_URL: 'https://sms.example.com/send',
 };
+const ENGINES = { EVENTSTORE_URL: 'esdb://h:1', MONGODB_URL: 'mongodb://h', REDIS_URL: 'redis://h' };
 
 function problemsOf(env: Record<string, string>): string[] {
   try {
@@ -19,23 +24,55 @@ function problemsOf(env: Record<string, string>): string[] {
   }
 }
 
+/** Exactly one sentence, which fits. */
+function expectProblem(env: Record<string, string>, says: RegExp): void {
+  const problems = problemsOf(env);
+  expect(problems, JSON.stringify(env)).to.have.length(1);
+  expect(problems[0]).to.match(says);
+}
+
+const warningsOf = (env: Record<string, string>) => readConfig(env).warnings;
+
 describe('configuration', () => {
-  it('is dev mode on loopback when nothing is set', () => {
-    expect(readConfig({})).to.include({ dev: true, host: '127.0.0.1', port: 3000, secret: DEV_SECRET });
+  it('is the real thing on loopback and files when nothing is set, with secrets to be made', () => {
+    expect(readConfig({})).to.deep.include({
+      ...{ dev: false, host: '127.0.0.1', port: 3000, engines: null, secret: null, rtc: null, smsWebhookUrl: '' },
+      warnings: [],
+    });
+  });
+
+  it('is dev mode for whoever asks for it: with --dev or DEV_MODE=1, and by no other setting', () => {
+    const dev = { dev: true, host: '127.0.0.1', port: 3000, secret: DEV_SECRET, warnings: [] };
+    expect(readConfig({}, undefined, true)).to.deep.include(dev);
+    expect(readConfig({ DEV_MODE: '1' })).to.deep.include(dev);
+    for (const NODE_ENV of ['', 'production', 'development', 'test']) {
+      expect(readConfig({ NODE_ENV, PUBLIC_URL: 'https://x.example' }).dev, NODE_ENV).to.equal(false);
+    }
+    expect(() => readConfig({ DEV_MODE: '0' }, undefined, true)).to.throw(ConfigError, /contradict/);
+    expectProblem({ DEV_MODE: 'yes' }, /DEV_MODE must be 0 or 1/);
+  });
+
+  it('knows three values of NODE_ENV, and no fourth', () => {
+    for (const NODE_ENV of ['prod', 'Production', 'production ', 'staging', 'dev']) {
+      expectProblem({ NODE_ENV }, /NODE_ENV=.* production, development, test/);
+    }
   });
 
   it('takes a complete production setting, on any host', () => {
-    expect(readConfig({ ...PRODUCTION, HOST: '0.0.0.0', PORT: '8080' })).to.include({ dev: false, port: 8080 });
+    const config = readConfig({ ...PRODUCTION, HOST: '0.0.0.0', PORT: '8080' });
+    expect(config).to.deep.include({ dev: false, port: 8080, warnings: [] });
   });
 
   it('reports every problem at once', () => {
     const problems = problemsOf({
+      ...ENGINES,
       NODE_ENV: 'production',
       PORT: '70000',
       LOG_LEVEL: 'loud',
       PUBLIC_URL: 'javascript:1',
+      SMS_WEBHOOK_URL: 'ftp://sms.example.com',
     });
-    for (const name of [
+    const named = [
       'PORT',
       'PUBLIC_URL',
       'SALON_SECRET',
@@ -43,31 +80,161 @@ describe('configuration', () => {
       'RTC_API_KEY',
       'SMS_WEBHOOK_URL',
       'LOG_LEVEL',
-    ]) {
-      expect(
-        problems.filter((problem) => problem.includes(name)),
-        name,
-      ).to.have.length(1);
+    ];
+    for (const name of named) {
+      const about = problems.filter((problem) => problem.includes(name));
+      expect(about, name).to.have.length(1);
     }
   });
 
   it('refuses dev mode in production and beyond loopback, with a reason', () => {
-    expect(problemsOf({ ...PRODUCTION, DEV_MODE: '1' })[0]).to.match(/DEV_MODE=1 is refused/);
-    expect(problemsOf({ HOST: '0.0.0.0' })[0]).to.match(/HOST=0.0.0.0 is refused in dev mode/);
+    expectProblem({ ...PRODUCTION, DEV_MODE: '1' }, /DEV_MODE=1\) is refused/);
+    expectProblem({ DEV_MODE: '1', HOST: '0.0.0.0' }, /HOST=0.0.0.0 is refused in dev mode/);
   });
 
-  it('refuses the dev secrets outside dev mode', () => {
-    expect(problemsOf({ ...PRODUCTION, SALON_SECRET: DEV_SECRET })).to.have.length(1);
-    expect(problemsOf({ ...PRODUCTION, SALON_SECRET: 'short' })).to.have.length(1);
+  it('makes secrets where one process has its stores in files, and wants them where several share engines', () => {
+    expect(readConfig({ SALON_SECRET: SECRET })).to.deep.include({ secret: SECRET, rtc: null });
+    expect(readConfig({ RTC_API_KEY: 'k', RTC_API_SECRET: SECRET }).secret).to.equal(null);
+    expectProblem({ RTC_API_KEY: 'k' }, /RTC_API_SECRET is missing/);
+    expectProblem({ RTC_API_SECRET: SECRET }, /RTC_API_KEY is missing/);
+    expect(problemsOf(ENGINES)).to.have.length(3);
+    expect(readConfig({ ...ENGINES, DEV_MODE: '1' }).rtc).to.deep.equal(DEV_RTC);
+  });
+
+  it('refuses secrets that can be guessed, and does not repeat them', () => {
+    const weak: Record<string, RegExp> = {
+      [DEV_SECRET]: /everybody knows/,
+      'Vf7-kQ2': /too short/,
+      ['s'.repeat(40)]: /a repetition/,
+      ['0123456789'.repeat(4)]: /a repetition/,
+      ['hunter2-'.repeat(6)]: /a repetition/,
+      [`changeme-${SECRET}`]: /a placeholder/,
+      [`CHANGE_ME_${SECRET}`]: /a placeholder/,
+      [`your-secret-here-${SECRET}`]: /a placeholder/,
+      'correct-password-battery-staple-12': /a placeholder/,
+      abcdefghijklmnopqrstuvwxyz0123456789: /a sequence/,
+      ['aab'.repeat(5) + 'ba'.repeat(12)]: /made of 2 characters/,
+    };
+    for (const name of ['SALON_SECRET', 'RTC_API_SECRET', 'SMS_WEBHOOK_SECRET']) {
+      for (const [value, says] of Object.entries(weak)) {
+        const problems = problemsOf({ ...PRODUCTION, [name]: value });
+        expect(problems, `${name}=${value}`).to.have.length(1);
+        expect(problems[0]).to.match(says).and.to.include(name).and.not.to.include(value);
+      }
+    }
+  });
+
+  it('takes secrets as people make them: base64, hexadecimal, digits, words', () => {
+    for (const secret of [
+      'pZ3v1kq0mC8yU5gXh2bRt7wEoNn4LsJdQf6aTiVr9xKzMlPe',
+      '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+      '84019273650918273645029384756102',
+      'correct horse battery staple trombone',
+    ]) {
+      expect(problemsOf({ ...PRODUCTION, SALON_SECRET: secret }), secret).to.deep.equal([]);
+    }
+  });
+
+  it('refuses one secret for two purposes', () => {
+    expectProblem({ ...PRODUCTION, RTC_API_SECRET: SECRET }, /SALON_SECRET and RTC_API_SECRET are the same/);
+    expectProblem({ ...PRODUCTION, RTC_API_KEY: OTHER_SECRET }, /RTC_API_SECRET and RTC_API_KEY are the same/);
+    expectProblem({ ...PRODUCTION, METRICS_TOKEN: SECRET }, /SALON_SECRET and METRICS_TOKEN are the same/);
+    expectProblem({ ...PRODUCTION, SMS_WEBHOOK_SECRET: SECRET }, /SALON_SECRET and SMS_WEBHOOK_SECRET are the same/);
+  });
+
+  it('warns of engines with a default password, without repeating it', () => {
+    const [warning, ...more] = warningsOf({
+      ...PRODUCTION,
+      ...ENGINES,
+      EVENTSTORE_URL: 'esdb://admin:changeit@eventstore:2113',
+      REDIS_URL: 'redis://:k3VxPq9LmZt7@redis:6379',
+    });
+    expect(more).to.deep.equal([]);
+    expect(warning)
+      .to.match(/EVENTSTORE_URL/)
+      .and.not.to.include('changeit');
+  });
+
+  it('warns where addresses would repeat what clients claim', () => {
+    const { PUBLIC_URL, ...without } = PRODUCTION;
+    for (const env of [without, { HOST: '0.0.0.0' }]) {
+      expect(warningsOf(env)).to.have.length(1);
+      expect(warningsOf(env)[0]).to.match(/PUBLIC_URL is not set/);
+    }
+    expectProblem({ PUBLIC_URL: 'https://user:hunter2@salon.example.com' }, /^PUBLIC_URL must be .* without user/);
+    expectProblem({ PUBLIC_URL: 'https://salon.example.com/?x=1' }, /PUBLIC_URL must be .* without .*query/);
+  });
+
+  it('warns of sign-in codes that travel in the clear, without repeating the address', () => {
+    const hook = (SMS_WEBHOOK_URL: string) => warningsOf({ ...PRODUCTION, SMS_WEBHOOK_URL });
+    expect(hook('http://sms.example.com/?key=hunter2')).to.have.length(1);
+    expect(hook('http://sms.example.com/?key=hunter2')[0])
+      .to.match(/SMS_WEBHOOK_URL/)
+      .and.not.to.include('hunter2');
+    for (const url of ['http://127.0.0.1:9/', 'http://localhost/', 'http://[::1]:9/', 'https://sms.example.com']) {
+      expect(hook(url), url).to.deep.equal([]);
+    }
+  });
+
+  it('refuses origins that no browser sends, and says how to write them', () => {
+    const origins: Record<string, RegExp> = {
+      'https://app.example.com/': /write https:\/\/app\.example\.com$/,
+      'https://app.example.com/live': /write https:\/\/app\.example\.com$/,
+      'https://App.Example.com': /write https:\/\/app\.example\.com$/,
+      'https://app.example.com:443': /write https:\/\/app\.example\.com$/,
+      'https://bücher.example': /write https:\/\/xn--bcher-kva\.example$/,
+      '*': /no wildcard/,
+      'https://*.example.com': /no wildcard/,
+      'app.example.com': /not an http or https origin/,
+      null: /not an http or https origin/,
+    };
+    for (const [origin, says] of Object.entries(origins)) expectProblem({ ALLOWED_ORIGINS: origin }, says);
+    const taken = 'https://app.example.com, http://localhost:5173';
+    expect(readConfig({ ALLOWED_ORIGINS: taken }).allowedOrigins.join(', ')).to.equal(taken);
+  });
+
+  it('names settings that are none but for a slip, with the one that was meant', () => {
+    const slips: Record<string, string> = {
+      ...{ PROT: 'PORT', PORTT: 'PORT', port: 'PORT', HSOT: 'HOST', ROLE: 'ROLES', DATADIR: 'DATA_DIR' },
+      ...{ SALON_SCERET: 'SALON_SECRET', SALON_PORT: 'PORT', SALON_RTC_API_KEY: 'RTC_API_KEY' },
+      ...{ REDIS_URI: 'REDIS_URL', MONGO_URL: 'MONGODB_URL', TRUSTED_PROXY: 'TRUSTED_PROXIES', LOGLEVEL: 'LOG_LEVEL' },
+      ...{ SMS_WEBHOK_URL: 'SMS_WEBHOOK_URL', ALLOWED_ORIGIN: 'ALLOWED_ORIGINS', NODE_ENVV: 'NODE_ENV' },
+    };
+    for (const [slip, meant] of Object.entries(slips)) {
+      expect(warningsOf({ [slip]: 'x' }), slip).to.have.length(1);
+      expect(warningsOf({ [slip]: 'x' })[0])
+        .to.include(slip)
+        .and.to.include(`did you mean ${meant}?`);
+    }
+  });
+
+  it('has nothing to say about what other programs set', () => {
+    const others =
+      'HOSTNAME PORTS POST HOSTS HOME PATH PWD OLDPWD USER LOGNAME SHELL SHLVL TERM LANG LC_ALL TZ EDITOR CI MAIL TMPDIR _ ' +
+      'NODE_OPTIONS NODE_PATH NODE_VERSION YARN_VERSION NODE_EXTRA_CA_CERTS npm_config_user_agent npm_package_name INIT_CWD ' +
+      'HTTP_PROXY http_proxy NO_PROXY DATABASE_URL REDIS_HOST REDIS_PORT MONGO_INITDB_ROOT_PASSWORD DEBUG LOG_FILE API_KEY ' +
+      'AWS_REGION KUBERNETES_SERVICE_HOST SALON_SERVICE_HOST SALON_SERVICE_PORT SALON_PORT_3000_TCP_ADDR ' +
+      'SALON_URL SALON_SOCKET_URL ProgramFiles(x86) windir PUBLIC EVENTSTORE_ADMIN_PASSWORD SSH_AUTH_SOCK XDG_DATA_DIRS';
+    expect(warningsOf({ SALON_PORT: 'tcp://10.0.0.7:3000' }), 'of Kubernetes').to.deep.equal([]);
+    for (const name of others.split(' ')) expect(warningsOf({ [name]: 'x' }), name).to.deep.equal([]);
+    expect(
+      warningsOf({ ...Object.fromEntries(SETTINGS.map((name) => [name, ''])), ['X'.repeat(100_000)]: '' }),
+    ).to.deep.equal([]);
+  });
+
+  it('takes a key for /dev that fits into an address', () => {
+    expect(readConfig({ DEV_MODE: '1', DEV_KEY: 'my-key_1.~' }).devKey).to.equal('my-key_1.~');
+    for (const DEV_KEY of ['short', 'with a blank', 'semi;colon', 'with-a-line\n'])
+      expectProblem({ DEV_KEY }, /DEV_KEY takes/);
   });
 
   it('takes roles and engines, all three or none', () => {
-    const urls = { EVENTSTORE_URL: 'esdb://h:1', MONGODB_URL: 'mongodb://h', REDIS_URL: 'redis://h' };
+    const { NODE_ENV, ...urls } = { ...PRODUCTION, ...ENGINES };
     expect([...readConfig(urls, 'api,realtime').roles]).to.deep.equal(['api', 'realtime']);
     expect(readConfig({}).engines).to.equal(null);
-    expect(problemsOf({ ROLES: 'api' })[0]).to.match(/needs the engines/);
-    expect(problemsOf({ ...urls, REDIS_URL: '' })[0]).to.match(/REDIS_URL missing/);
-    expect(problemsOf({ ...urls, ROLES: 'api,cook' })[0]).to.match(/--roles takes/);
+    expectProblem({ ROLES: 'api' }, /needs the engines/);
+    expectProblem({ ...urls, REDIS_URL: '' }, /REDIS_URL missing/);
+    expectProblem({ ...urls, ROLES: 'api,cook' }, /--roles takes/);
     const wrong = problemsOf({ ...urls, MONGODB_URL: 'http://user:hunter2@h' });
     expect(wrong[0])
       .to.match(/MONGODB_URL/)
@@ -76,7 +243,7 @@ describe('configuration', () => {
 
   it('limits sign-in codes by address outside dev mode, and takes another limit', () => {
     expect(readConfig(PRODUCTION).codesPerAddress).to.equal(30);
-    expect(readConfig({}).codesPerAddress).to.be.greaterThan(10_000);
+    expect(readConfig({ DEV_MODE: '1' }).codesPerAddress).to.be.greaterThan(10_000);
     expect(readConfig({ ...PRODUCTION, CODES_PER_ADDRESS: '500' }).codesPerAddress).to.equal(500);
     for (const given of ['0', '-1', '1e3', 'many', '1000001'])
       expect(problemsOf({ CODES_PER_ADDRESS: given })[0], given).to.match(/CODES_PER_ADDRESS/);
@@ -84,8 +251,8 @@ describe('configuration', () => {
 
   it('takes a token for /metrics that cannot be guessed, and does not repeat a bad one', () => {
     expect(readConfig(PRODUCTION).metricsToken).to.equal('');
-    expect(readConfig({ ...PRODUCTION, METRICS_TOKEN: 'm'.repeat(16) }).metricsToken).to.have.length(16);
-    for (const given of ['short', `${'m'.repeat(16)} `, `${'m'.repeat(16)}\n`]) {
+    expect(readConfig({ ...PRODUCTION, METRICS_TOKEN: 'a-scrapers-token' }).metricsToken).to.have.length(16);
+    for (const given of ['short', 'a-scrapers-token ', 'a-scrapers-token\n', 'm'.repeat(16), 'changeme-changeit']) {
       const problems = problemsOf({ ...PRODUCTION, METRICS_TOKEN: given });
       expect(problems).to.have.length(1);
       expect(problems[0])

@@ -1,22 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect } from 'chai';
+import { SETTINGS } from '../../settings/names.ts';
 import { ROOT } from '../support/server-process.ts';
 
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const sorted = (names: Iterable<string | undefined>) => [...new Set(names)].sort();
 
 /** What an operator of one process sets, and containers do not: they are told their roles, and are never in dev mode. */
-const LEFT_OUT = ['DEV_MODE', 'LOG_LEVEL', 'ROLES'];
+const LEFT_OUT = ['DEV_KEY', 'DEV_MODE', 'LOG_LEVEL', 'ROLES'];
 
 describe('what containers are made of', () => {
   const compose = read('docker-compose.yml');
   const dockerfile = read('Dockerfile');
-  const config = read('config.ts');
-  const known = sorted([
-    ...[...config.matchAll(/\benv\.([A-Z_]+)/g)].map(([, name]) => name),
-    ...[...config.matchAll(/'([A-Z_]+_(?:URL|SECRET))'/g)].map(([, name]) => name),
-  ]);
+  const known = sorted(SETTINGS);
 
   it('asks for every variable of .env.example, and for no other', () => {
     const asked = [...compose.matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name);

@@ -17,6 +17,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   workers: ['domain', 'event-store', 'projections'],
   api: ['domain', 'event-store', 'projections'],
   web: [],
+  settings: [],
   bench: ['*'],
   test: ['*'],
   '': ['*'],

@@ -25,8 +25,9 @@ export const getSmsVerificationCode = endpoint({
   name: 'getSMSVerificationCode',
   auth: 'none',
   params: Type.Object({ phoneNo: PhoneNo }),
-  errors: ['CodeSentTooOften'],
+  errors: ['CodeSentTooOften', 'PhoneSignInOff'],
   async handle({ core, params, remoteAddress, meta }) {
+    requirePhoneSignIn(core);
     const phone = normalisePhone(params.phoneNo);
     const { heiheiAppId, codeSecret } = core.settings;
     const command = meta(`send-code:${phone}`);
@@ -42,6 +43,11 @@ export const getSmsVerificationCode = endpoint({
     return { timeout: CODE_INTERVAL_MS / 1000 };
   },
 });
+
+/** Throws `DomainError('PhoneSignInOff')` where codes reach nobody: outside dev mode, without a provider. */
+export function requirePhoneSignIn({ settings }: Core): void {
+  if (!settings.phoneSignIn) throw new DomainError('PhoneSignInOff');
+}
 
 interface Window {
   since: number;

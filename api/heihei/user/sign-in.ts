@@ -12,7 +12,7 @@ import { newId } from '../../ids.ts';
 import { SESSION_TTL_MS, signToken } from '../auth.ts';
 import { normalisePhone, proofOf } from '../codes.ts';
 import { shown } from '../live/calls.ts';
-import { PhoneNo } from './phone-codes.ts';
+import { PhoneNo, requirePhoneSignIn } from './phone-codes.ts';
 
 /** Draws before giving up on a free number or id: with a million users each draw fails once in ninety times. */
 const MAX_DRAWS = 20;
@@ -33,8 +33,9 @@ export const signInByPhone = endpoint({
     phoneNo: PhoneNo,
     verifyCode: Type.String({ minLength: 1, maxLength: MAX_GIVEN_CODE_CHARS }),
   }),
-  errors: ['CodeWrong', 'UserBanned'],
+  errors: ['CodeWrong', 'PhoneSignInOff', 'UserBanned'],
   async handle({ core, params, meta }) {
+    requirePhoneSignIn(core);
     const phone = normalisePhone(params.phoneNo);
     const { heiheiAppId: appId, codeSecret } = core.settings;
     const command = meta(`sign-in:${phone}`);

@@ -1,0 +1,50 @@
+import { isIP } from 'node:net';
+
+/** Whether a host's name or address, with or without the brackets of an IPv6 one, is this machine's own. */
+export function isLoopback(host: string): boolean {
+  return ['localhost', '::1', '[::1]'].includes(host) || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+/** What is wrong with PUBLIC_URL: it is put in front of paths, so it ends with a host, a port or a path. */
+export function publicUrlProblems(publicUrl: string): string[] {
+  if (publicUrl === '') return [];
+  const url = httpUrl(publicUrl);
+  if (!url) return ['PUBLIC_URL must be an http or https address'];
+  if (url.search === '' && url.hash === '' && url.username === '' && url.password === '') return [];
+  return ['PUBLIC_URL must be an address without user, query and fragment'];
+}
+
+/** What a page at PUBLIC_URL sends as its Origin; null without a PUBLIC_URL. */
+export function originOf(publicUrl: string): string | null {
+  return publicUrl === '' ? null : new URL(publicUrl).origin;
+}
+
+/** One sentence for each origin that no browser would ever send like that. */
+export function originProblems(origins: readonly string[]): string[] {
+  return origins.flatMap((origin) => {
+    if (origin.includes('*')) return [`ALLOWED_ORIGINS holds ${origin}, but takes no wildcard: name each origin`];
+    const url = httpUrl(origin);
+    if (!url) return [`ALLOWED_ORIGINS holds ${origin}, which is not an http or https origin`];
+    if (url.origin === origin) return [];
+    return [`ALLOWED_ORIGINS holds ${origin}, which no browser sends as an origin: write ${url.origin}`];
+  });
+}
+
+/** What is wrong with SMS_WEBHOOK_URL; it may hold a key, so no sentence repeats it. */
+export function hookProblems(hookUrl: string): { problems: string[]; warnings: string[] } {
+  if (hookUrl === '') return { problems: [], warnings: [] };
+  const url = httpUrl(hookUrl);
+  if (!url) return { problems: ['SMS_WEBHOOK_URL must be an http or https address'], warnings: [] };
+  if (url.protocol === 'https:' || isLoopback(url.hostname)) return { problems: [], warnings: [] };
+  return {
+    problems: [],
+    warnings: [
+      'SMS_WEBHOOK_URL is plain http to another host, where sign-in codes can be read on the way: use https, or keep to a private network',
+    ],
+  };
+}
+
+function httpUrl(text: string): URL | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url && ['http:', 'https:'].includes(url.protocol) ? url : null;
+}

@@ -1,0 +1,82 @@
+/** Every environment variable that Salon reads. A test holds this list, the README's table and what is read together. */
+export const SETTINGS = [
+  'ALLOWED_ORIGINS',
+  'CODES_PER_ADDRESS',
+  'DATA_DIR',
+  'DEV_KEY',
+  'DEV_MODE',
+  'EVENTSTORE_URL',
+  'HOST',
+  'LOG_LEVEL',
+  'METRICS_TOKEN',
+  'MONGODB_URL',
+  'NODE_ENV',
+  'PORT',
+  'PUBLIC_URL',
+  'REDIS_URL',
+  'ROLES',
+  'RTC_API_KEY',
+  'RTC_API_SECRET',
+  'SALON_SECRET',
+  'SMS_WEBHOOK_SECRET',
+  'SMS_WEBHOOK_URL',
+  'TRUSTED_PROXIES',
+] as const;
+
+/** Read by `npm run demo`, not by the server. */
+const OF_THE_DEMO = ['SALON_URL', 'SALON_SOCKET_URL'];
+/** One letter from a setting, and in use by other programs. */
+const ORDINARY = ['HOSTS', 'PORTS', 'POST'];
+/** Kubernetes sets these in every container for a service called `salon`: SALON_SERVICE_HOST, SALON_PORT=tcp://…, … */
+const OF_KUBERNETES = /^SALON_(?:\w+_)?(?:SERVICE_(?:HOST|PORT)\w*|PORT_\d+_(?:TCP|UDP)\w*)=|_PORT=(?:tcp|udp):/;
+/** This prefix is nobody else's, however different the rest of the name is. */
+const OUR_PREFIX = 'SALON_';
+/** A slip in four letters: two in DATA_DIR, four in TRUSTED_PROXIES, one in PORT. */
+const LETTERS_PER_SLIP = 4;
+/** No setting has a longer name by far, and comparing takes time by length. */
+const MAX_NAME_CHARS = 64;
+
+/** One sentence for each variable that is a setting but for a slip: `PROT`, `SALON_SCERET`, `REDIS_URI`. */
+export function misspeltSettings(env: Record<string, string | undefined>): string[] {
+  const sentences: string[] = [];
+  for (const [name, value] of Object.entries(env)) {
+    if (OF_KUBERNETES.test(`${name}=${value}`)) continue;
+    const nearest = nearestSetting(name);
+    if (nearest) sentences.push(`${name} is no setting of Salon's and has no effect: did you mean ${nearest}?`);
+  }
+  return sentences;
+}
+
+function nearestSetting(name: string): string | null {
+  const known: readonly string[] = SETTINGS;
+  if (name.length > MAX_NAME_CHARS || [...known, ...OF_THE_DEMO, ...ORDINARY].includes(name)) return null;
+  const upper = name.toUpperCase();
+  const isOurs = upper.startsWith(OUR_PREFIX);
+  // With our prefix where there is none: SALON_PORT.
+  const forms = isOurs ? [upper, upper.slice(OUR_PREFIX.length)] : [upper];
+  let nearest = { setting: '', slips: Number.POSITIVE_INFINITY };
+  for (const setting of known) {
+    const slips = Math.min(...forms.map((form) => slipsBetween(form, setting)));
+    if (slips < nearest.slips) nearest = { setting, slips };
+  }
+  const isSlip = nearest.slips <= Math.floor(nearest.setting.length / LETTERS_PER_SLIP);
+  return isSlip || isOurs ? nearest.setting : null;
+}
+
+/** Letters missing, added, replaced, or swapped with their neighbour (optimal string alignment distance). */
+export function slipsBetween(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = last[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = isSwap ? beforeLast[j - 2]! + 1 : Number.POSITIVE_INFINITY;
+      row.push(Math.min(replaced, swapped, last[j]! + 1, row[j - 1]! + 1));
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return last[b.length]!;
+}
