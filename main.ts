@@ -37,6 +37,9 @@ const USAGE = `usage: node --import tsx main.ts [--dev] [--roles a,b] [command]
   jobs               lists the jobs that are open and those that failed for good, also beside a running server
   jobs retry <id>    tries one of the latter again`;
 
+/** How long a stopped server may take to end by itself, in ms. */
+const EXIT_MS = 500;
+
 async function serve(config: Config, logger: Logger): Promise<number> {
   // From here on a signal is a wish to stop, also while still starting.
   const stopRequested = new Promise<string>((resolve) => {
@@ -50,6 +53,8 @@ async function serve(config: Config, logger: Logger): Promise<number> {
   console.log(`${signal}: finishing what is under way …`);
   await salon.stop();
   console.log('Stopped.');
+  // Nothing should be left to wait for; should a timer of a library be, the process ends all the same.
+  setTimeout(() => process.exit(), EXIT_MS).unref();
   return 0;
 }
 

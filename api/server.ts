@@ -8,6 +8,7 @@ import { heiheiDialect } from './heihei/dialect.ts';
 import type { Logger } from './logger.ts';
 import type { HttpMetrics } from './ops/metrics.ts';
 import { RequestsUnderWay } from './requests-under-way.ts';
+import type { TcpConnections } from './tcp-connections.ts';
 
 /** A whole request, headers and body, must have come within this time. */
 export const REQUEST_TIMEOUT_MS = 10_000;
@@ -68,16 +69,26 @@ export function createHttpServer(listener: RequestListener, requestTimeoutMs = R
 
 /** How often a server that ends looks for connections that have become idle. */
 const IDLE_CHECK_MS = 50;
+/** How long a server that ends waits for the rest of a request whose first bytes have come. */
+const HALF_WAY_MS = 1_000;
 
 /**
  * Ends a server: takes no new connections, lets requests under way finish, and tells each client with its answer that the
- * connection ends, since one that goes on asking would never become idle. What is left after `limitMs` is cut off.
+ * connection ends, since one that goes on asking would never become idle. What is left after `limitMs` is cut off, with
+ * `connections` also what was upgraded, and what never became a request long before that.
  */
-export async function drainServer(server: Server, limitMs: number): Promise<void> {
+export async function drainServer(server: Server, limitMs: number, connections?: TcpConnections): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
-  const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
-  const force = setTimeout(() => server.closeAllConnections(), limitMs);
+  const startedMs = performance.now();
+  const idle = setInterval(() => {
+    server.closeIdleConnections();
+    connections?.destroyIdle(performance.now() - startedMs > HALF_WAY_MS);
+  }, IDLE_CHECK_MS);
+  const force = setTimeout(() => {
+    server.closeAllConnections();
+    connections?.destroyAll();
+  }, limitMs);
   await closed;
   clearInterval(idle);
   clearTimeout(force);

@@ -9,6 +9,7 @@ import { Gateway } from '../realtime/gateway.ts';
 import { messageId } from '../realtime/message.ts';
 import { messagesOf } from '../realtime/messages/index.ts';
 import { newMetrics } from '../realtime/metrics.ts';
+import { createClock } from '../workers/clock.ts';
 import { type Figure, median, pairedRatio, percentile, short, spread } from './report.ts';
 
 /**
@@ -71,6 +72,7 @@ async function gatewaySubject(index: number): Promise<Subject> {
     httpServer: http,
     authenticate: async (token) => ({ appId: APP, userId: Number.parseInt(token, 10), sessionId: 's' }),
     channelsOf: async () => ({ on: [ROOM], over: [] }),
+    clock: createClock(),
     logger: { info() {}, warn() {}, error: console.error },
     metrics: newMetrics(),
     log: { read: async () => [] },

@@ -1,14 +1,12 @@
-import type { Socket as TcpSocket } from 'node:net';
 import type { Socket } from 'socket.io';
 import type { Position } from '../event-store/event-store.ts';
+import { type EngineClient, type RawWebSocket, terminate, terminateSoon, waitingBytes } from './engine-client.ts';
 import { encodeEvent, type Frame, type FrameBytes, packetData } from './frame.ts';
 import type { RealtimeLimits } from './limits.ts';
 import type { Channel } from './message.ts';
 import type { RealtimeMetrics } from './metrics.ts';
 import type { Identity } from './ports.ts';
 
-/** How long a connection that is told to close may take before it is destroyed. */
-const CLOSE_LINGER_MS = 1_000;
 /** WebSocket close code (4000–4999: the application's own) of a client that was too slow. */
 const TOO_SLOW = 4_001;
 const WS_OPEN = 1;
@@ -21,23 +19,6 @@ export interface Batch {
   before: Position;
   /** All frames in one buffer: made once, written to every member. */
   joined: FrameBytes;
-}
-
-/** The parts of ws and engine.io that a direct write relies on; a test fails when a new release moves them. */
-interface RawWebSocket {
-  readyState: number;
-  _socket: TcpSocket;
-  _sender: { _state: number; _queue: unknown[] };
-  close(code: number, reason: string): void;
-  terminate(): void;
-}
-interface EngineConnection {
-  readyState: string;
-  writeBuffer: unknown[];
-  transport: { name: string; socket?: RawWebSocket };
-  write(data: string, options: { compress: boolean; wsPreEncodedFrame: FrameBytes[] }): void;
-  close(discard?: boolean): void;
-  on(event: 'drain', listener: () => void): void;
 }
 
 interface Environment {
@@ -58,7 +39,7 @@ export class Connection {
   readonly identity: Identity;
   readonly channels = new Set<Channel>();
   private readonly socket: Socket;
-  private readonly engine: EngineConnection;
+  private readonly engine: EngineClient;
   private readonly env: Environment;
   /** Bytes given to engine.io since its queue was last empty. */
   private queuedBytes = 0;
@@ -72,7 +53,7 @@ export class Connection {
     this.socket = socket;
     this.identity = identity;
     this.env = env;
-    this.engine = socket.conn as unknown as EngineConnection;
+    this.engine = socket.conn as unknown as EngineClient;
     this.engine.on('drain', () => {
       this.queuedBytes = 0;
     });
@@ -80,7 +61,7 @@ export class Connection {
 
   /** Bytes that wait for this client in this process. */
   backlogBytes(): number {
-    return this.queuedBytes + (this.engine.transport.socket?._socket?.writableLength ?? 0);
+    return this.queuedBytes + waitingBytes(this.engine);
   }
 
   /** Hands a batch over; with `after`, only what came after that position, and states. */
@@ -123,22 +104,22 @@ export class Connection {
   /** Ends it for good: the client is told why and does not reconnect by itself. */
   end(reason: string): void {
     if (this.ended) return;
-    this.send([encodeEvent('closing', { reason })]);
+    const isBehind = this.backlogBytes() > this.env.limits.dropLatestBytes;
+    if (!isBehind) this.send([encodeEvent('closing', { reason })]);
     this.ended = true;
-    const ws = this.engine.transport.socket;
     this.env.onCut(this);
+    if (isBehind) terminate(this.engine);
     this.socket.disconnect(true);
-    terminateLater(ws);
+    terminateSoon(this.engine);
   }
 
   /** Closes the transport alone: the client reconnects by itself and resumes. */
   restart(): void {
     if (this.ended) return;
     this.ended = true;
-    const ws = this.engine.transport.socket;
     this.env.onCut(this);
     this.engine.close();
-    terminateLater(ws);
+    terminateSoon(this.engine);
   }
 
   private deliverUnderPressure(batch: Batch, frames: Frame[], before: Position): void {
@@ -191,7 +172,7 @@ export class Connection {
       this.ended = true;
       this.env.onCut(this);
       ws.close(TOO_SLOW, 'resume from position');
-      terminateLater(ws);
+      terminateSoon(this.engine);
     } else {
       this.restart();
     }
@@ -222,8 +203,4 @@ export class Connection {
 
 export function joinFrames(frames: readonly Frame[]): FrameBytes {
   return frames.length === 1 ? frames[0]!.bytes : Buffer.concat(frames.map((frame) => frame.bytes));
-}
-
-function terminateLater(ws: RawWebSocket | undefined): void {
-  if (ws) setTimeout(() => ws.terminate(), CLOSE_LINGER_MS).unref();
 }

@@ -1,6 +1,9 @@
-import type { IncomingMessage } from 'node:http';
+import { type Server as HttpServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Server } from 'socket.io';
 import type { Position } from '../event-store/event-store.ts';
+import type { Clients } from './clients.ts';
+import { type EngineClient, terminate } from './engine-client.ts';
+import { InboundBudget } from './inbound-budget.ts';
 import { MAX_CHANNEL_CHARS, MAX_SINCE_CHANNELS, MAX_TOKEN_CHARS, type RealtimeLimits } from './limits.ts';
 import type { Channel } from './message.ts';
 import type { RealtimeMetrics } from './metrics.ts';
@@ -48,52 +51,63 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-interface RawEngine {
-  request: IncomingMessage;
-  readyState: string;
-  transport: { socket?: { terminate(): void } };
-  close(discard?: boolean): void;
-  on(event: 'packet', listener: (packet: { type: string }) => void): void;
-  once(event: 'close', listener: () => void): void;
+/** Why a handshake is refused, and after how many seconds it may be tried again; null: not at all. */
+interface HandshakeRefusal {
+  status: 403 | 429 | 503;
+  reason: string;
+  retryAfterS: number | null;
+}
+
+/** A server that stops is replaced by another one within about this time, in seconds. */
+const RETRY_WHEN_STOPPING_S = 1;
+/** In seconds: connections that are dead or not signed in go within about this time. */
+const RETRY_WHEN_FULL_S = 10;
+
+/** Engine.IO's own code of a refusal by `allowRequest`, for clients that read its bodies. */
+const ENGINE_FORBIDDEN = 4;
+
+interface DoorOptions {
+  limits: RealtimeLimits;
+  metrics: RealtimeMetrics;
+  clients: Clients;
+  isOriginAllowed: (origin: string, host: string | undefined) => boolean;
+  /** Default: the socket's peer. */
+  addressOf?: (request: IncomingMessage) => string;
 }
 
 /** Who may knock at all: by origin and by address, before anything is known of them; and how loud they may be. */
 export class Door {
-  private readonly openByAddress = new Map<string, number>();
-  private readonly limits: RealtimeLimits;
-  private readonly metrics: RealtimeMetrics;
-  private readonly isOriginAllowed: (origin: string, host: string | undefined) => boolean;
+  private readonly options: DoorOptions;
   private readonly addressOf: (request: IncomingMessage) => string;
   private closed = false;
 
-  constructor(
-    limits: RealtimeLimits,
-    metrics: RealtimeMetrics,
-    isOriginAllowed: (origin: string, host: string | undefined) => boolean,
-    addressOf: (request: IncomingMessage) => string = (request) => request.socket.remoteAddress ?? '',
-  ) {
-    this.addressOf = addressOf;
-    this.limits = limits;
-    this.metrics = metrics;
-    this.isOriginAllowed = isOriginAllowed;
+  constructor(options: DoorOptions) {
+    this.options = options;
+    this.addressOf = options.addressOf ?? ((request) => request.socket.remoteAddress ?? '');
   }
 
-  /** Engine.IO's `allowRequest`: asked once a handshake. */
+  /** Engine.IO's `allowRequest`: asked once a handshake. A refusal is answered here, with its status and when to try again. */
   readonly allowRequest = (
     request: IncomingMessage,
     answer: (refusal: string | null | undefined, allowed: boolean) => void,
   ): void => {
     const refusal = this.refusal(request);
-    answer(refusal, refusal === null);
+    if (refusal) answerRefusal(request, refusal);
+    answer(refusal?.reason, refusal === null);
   };
 
-  /** Counts connections by address, and what each of them sends. */
-  watch(io: Server): void {
-    io.engine.on('connection', (connection: RawEngine) => {
-      const address = this.addressOf(connection.request);
-      this.openByAddress.set(address, (this.openByAddress.get(address) ?? 0) + 1);
-      connection.once('close', () => this.release(address));
-      this.limitPackets(connection);
+  /** Counts clients by address, and what each of them sends; upgrades to anything but sockets are refused. */
+  watch(io: Server, httpServer: HttpServer): void {
+    io.engine.on('connection', (client: EngineClient) => {
+      this.options.clients.add(client, this.addressOf(client.request));
+      this.countPolledPackets(client);
+    });
+    httpServer.on('upgrade', (request, socket) => {
+      // Node leaves an upgraded socket to whoever took it: an error while nobody has must not end the process.
+      socket.on('error', () => {});
+      if (request.url?.startsWith(`${io.path()}/`)) return;
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      socket.destroy();
     });
   }
 
@@ -101,46 +115,51 @@ export class Door {
     this.closed = true;
   }
 
-  private refusal(request: IncomingMessage): string | null {
+  private refusal(request: IncomingMessage): HandshakeRefusal | null {
+    const { metrics, clients, isOriginAllowed } = this.options;
     const { origin, host } = request.headers;
-    if (this.closed) return 'closing';
-    if (origin !== undefined && !this.isOriginAllowed(origin, host)) {
-      this.metrics.refusedOrigin++;
-      return 'origin not allowed';
+    if (this.closed) return { status: 503, reason: 'closing', retryAfterS: RETRY_WHEN_STOPPING_S };
+    if (origin !== undefined && !isOriginAllowed(origin, host)) {
+      metrics.refusedOrigin++;
+      return { status: 403, reason: 'origin not allowed', retryAfterS: null };
     }
-    const open = this.openByAddress.get(this.addressOf(request)) ?? 0;
-    if (open < this.limits.connectionsPerAddress) return null;
-    this.metrics.refusedAddress++;
-    return 'too many connections from this address';
+    if (clients.makeRoom(this.addressOf(request))) return null;
+    metrics.refusedAddress++;
+    return { status: 429, reason: 'too many connections from this address', retryAfterS: RETRY_WHEN_FULL_S };
   }
 
-  private release(address: string): void {
-    const open = (this.openByAddress.get(address) ?? 1) - 1;
-    if (open > 0) this.openByAddress.set(address, open);
-    else this.openByAddress.delete(address);
-  }
-
-  /** Nothing that a client says is listened to but its sign-in; whoever keeps talking is cut off. */
-  private limitPackets(connection: RawEngine): void {
-    const { clientPackets, clientPacketsWindowMs } = this.limits;
-    let windowStart = performance.now();
-    let count = 0;
-    let cut = false;
-    connection.on('packet', ({ type }) => {
-      if (cut || type === 'pong') return;
-      const now = performance.now();
-      if (now - windowStart > clientPacketsWindowMs) {
-        windowStart = now;
-        count = 0;
-      }
-      if (++count <= clientPackets) return;
-      cut = true;
-      this.metrics.cutFlood++;
-      const ws = connection.transport.socket;
-      if (ws) ws.terminate();
-      else connection.close(true);
+  /** Many packets fit into one POST; those of a WebSocket are counted as frames. */
+  private countPolledPackets(client: EngineClient): void {
+    const budget = new InboundBudget(this.options.limits);
+    client.on('packet', () => {
+      if (client.transport.name !== 'polling' || budget.pay()) return;
+      this.options.metrics.cutFlood++;
+      terminate(client);
     });
   }
+}
+
+/** Engine.IO's form of a refusal, `{code, message}`, plus `retryAfterMs`; Engine.IO sees that it was answered, and ends it. */
+function answerRefusal(request: IncomingMessage, { status, reason, retryAfterS }: HandshakeRefusal): void {
+  const body = JSON.stringify({
+    code: ENGINE_FORBIDDEN,
+    message: reason,
+    ...(retryAfterS !== null && { retryAfterMs: retryAfterS * 1000 }),
+  });
+  const headers: Record<string, string> = {
+    'Content-Type': 'application/json',
+    'Content-Length': String(Buffer.byteLength(body)),
+    'Cache-Control': 'no-store',
+    Connection: 'close',
+    ...(retryAfterS !== null && { 'Retry-After': String(retryAfterS) }),
+  };
+  const { res } = request as IncomingMessage & { res?: ServerResponse };
+  if (res) {
+    res.writeHead(status, headers).end(body);
+    return;
+  }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  request.socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
 }
 
 /** Same host as the page came from, or one that the settings name; any in dev mode. */

@@ -1,14 +1,18 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
+import type { Clock } from '../domain/kernel/clock.ts';
 import { type EventStore, type Position, START } from '../event-store/event-store.ts';
 import type { ViewEvent } from '../projections/read-models.ts';
 import { type Arrival, Arrivals, channelsAt } from './arrivals.ts';
 import { liveOf } from './channels.ts';
+import { Clients } from './clients.ts';
 import { Connection } from './connection.ts';
 import { Door, originRule } from './door.ts';
+import type { EngineClient } from './engine-client.ts';
 import { encodeEvent, encodeMessage, type Frame } from './frame.ts';
 import { History, type HistoryLimits } from './history.ts';
-import { DEFAULT_LIMITS, MAX_INBOUND_BYTES, type RealtimeLimits, SIGN_IN_TIMEOUT_MS } from './limits.ts';
+import { countingWebSocketServer } from './inbound-budget.ts';
+import { DEFAULT_LIMITS, MAX_INBOUND_BYTES, type RealtimeLimits } from './limits.ts';
 import { Memberships, tell } from './memberships.ts';
 import { type Channel, MAX_MESSAGES_PER_EVENT, messageId, type OutgoingMessage } from './message.ts';
 import { keptMessage } from './messages/kept.ts';
@@ -50,6 +54,8 @@ export interface GatewayOptions {
   onParked(event: ViewEvent, error: unknown): void;
   authenticate: Authenticate;
   channelsOf: ChannelsOf;
+  /** Sessions expire by it. */
+  clock: Clock;
   logger: Logger;
   metrics: RealtimeMetrics;
   settings: GatewaySettings;
@@ -68,6 +74,7 @@ export interface GatewayOptions {
 export class Gateway {
   private readonly io: Server;
   private readonly door: Door;
+  private readonly clients: Clients;
   private readonly rings: ReplayRings;
   private readonly limits: RealtimeLimits;
   private readonly options: GatewayOptions;
@@ -88,17 +95,22 @@ export class Gateway {
     this.limits = { ...DEFAULT_LIMITS, ...settings.limits };
     this.rings = new ReplayRings({ maxMessages: settings.ringMessages, maxBytes: settings.ringBytes });
     const isOriginAllowed = originRule(settings);
-    this.door = new Door(this.limits, metrics, isOriginAllowed, settings.clientAddress);
+    this.clients = new Clients(this.limits, metrics, options.clock);
+    const { limits, clients } = this;
+    this.door = new Door({ limits, metrics, clients, isOriginAllowed, addressOf: settings.clientAddress });
     this.io = new Server(httpServer, {
       serveClient: false,
       perMessageDeflate: false,
       httpCompression: false,
       maxHttpBufferSize: MAX_INBOUND_BYTES,
-      connectTimeout: SIGN_IN_TIMEOUT_MS,
+      wsEngine: countingWebSocketServer(this.limits, () => metrics.cutFlood++),
+      // Clients' own deadlines come first: Socket.IO would ask to close, and wait for an answer.
+      connectTimeout: 2 * Math.max(this.limits.signInMs, this.limits.signingInMs),
+      destroyUpgrade: false,
       allowRequest: this.door.allowRequest,
       cors: { origin: (origin, answer) => answer(null, origin === undefined || isOriginAllowed(origin, undefined)) },
     });
-    this.door.watch(this.io);
+    this.door.watch(this.io, httpServer);
     const { catchUpMs } = this.limits;
     const { log, onParked } = options;
     const position = () => this.position;
@@ -112,9 +124,14 @@ export class Gateway {
       missedIn: (since) => history.missedIn(since, (channel, after) => this.rings.isComplete(channel, after)),
     });
     this.io.use((socket, next) => {
+      const client = engineOf(socket);
+      this.clients.signingIn(client);
       this.arrivals.admit(socket).then(
         () => next(),
-        (error: Error) => next(error),
+        (error: Error) => {
+          this.clients.refused(client);
+          next(error);
+        },
       );
     });
     this.io.on('connection', (socket) => this.enter(socket));
@@ -203,11 +220,15 @@ export class Gateway {
   }
 
   /** What is held now, for metrics. */
-  get held(): Pick<RealtimeMetrics, 'channels' | 'ringBytes'> {
-    return { channels: this.memberships.channelCount, ringBytes: this.rings.heldBytes };
+  get held(): Pick<RealtimeMetrics, 'unsigned' | 'channels' | 'ringBytes'> {
+    const { unsignedCount } = this.clients;
+    return { unsigned: unsignedCount, channels: this.memberships.channelCount, ringBytes: this.rings.heldBytes };
   }
 
-  /** Sends what is pending, then closes every transport: clients reconnect elsewhere, or here when it is back. */
+  /**
+   * Sends what is pending, then closes every transport: clients reconnect elsewhere, or here when it is back. Who does not
+   * close within `CLOSE_GRACE_MS` is terminated.
+   */
   async close(): Promise<void> {
     this.door.close();
     this.arrivals.close();
@@ -219,6 +240,7 @@ export class Gateway {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     if (this.pressureTimer) clearInterval(this.pressureTimer);
+    this.clients.terminateAll();
     this.io.engine.close();
     this.io.removeAllListeners();
   }
@@ -237,8 +259,11 @@ export class Gateway {
       connection.end('signed-out');
       return;
     }
+    const client = engineOf(socket);
+    this.clients.signedIn(client, { expiresAt: identity.expiresAt, expire: () => this.expire(connection) });
     socket.on('disconnect', () => {
       this.arrivals.release(socket);
+      this.clients.signedOut(client);
       this.remove(connection);
     });
     addTo(this.users, userKey(identity.appId, identity.userId), connection);
@@ -255,6 +280,11 @@ export class Gateway {
       if (believesToBeThere) tell([connection], encodeEvent('left', { channel, reason: LIVE_STOPPED }));
     }
     this.welcome(connection);
+  }
+
+  private expire(connection: Connection): void {
+    this.options.metrics.endedSessions++;
+    connection.end('expired');
   }
 
   private resume(connection: Connection, { since, stretches }: Arrival, entitled: Set<Channel>): void {
@@ -325,4 +355,8 @@ export class Gateway {
       this.pressureTimer = null;
     }, PRESSURE_CHECK_MS);
   }
+}
+
+function engineOf(socket: Socket): EngineClient {
+  return socket.conn as unknown as EngineClient;
 }

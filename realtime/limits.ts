@@ -44,9 +44,6 @@ export const MAX_TOKEN_CHARS = 4_096;
 export const MAX_FOLLOWED_CHANNELS = 500;
 /** Largest packet that a client may send: `auth` is all there is to say. */
 export const MAX_INBOUND_BYTES = 16 * 1024;
-/** A connection that did not sign in is closed after this. */
-export const SIGN_IN_TIMEOUT_MS = 10_000;
-
 /** Counters of a room: at most one a room in this time. */
 export const COUNTERS_INTERVAL_MS = 1_000;
 /** Tries to render a room's counters, one an interval, before they wait for the next change. */
@@ -58,9 +55,18 @@ export interface RealtimeLimits {
   connectionsPerUser: number;
   /** Open connections from one address: carriers put many users behind one. */
   connectionsPerAddress: number;
-  /** Packets that a client may send within `clientPacketsWindowMs`, its sign-in among them. */
-  clientPackets: number;
-  clientPacketsWindowMs: number;
+  /** Of these, such as had `silentGraceMs` to sign in and did not: above it the oldest ones are terminated. */
+  silentPerAddress: number;
+  /** Longer than the way to a phone and back, so that many who connect at the same moment are not taken for silent ones. */
+  silentGraceMs: number;
+  /** Who has not signed in this long after connecting is terminated. */
+  signInMs: number;
+  /** The same for those whose token is being looked at: while this process starts, or a store is slow, it takes longer. */
+  signingInMs: number;
+  /** Frames and packets that a client may send at once, its sign-in, pings and pongs among them; … */
+  clientFrames: number;
+  /** … and a second in the long run. A proper client sends a pong every 25 s, and perhaps a ping every 10 s. */
+  clientFramesPerSecond: number;
   /** How long a client that has seen more of the log than this process waits for it, before it is told that it is ahead. */
   catchUpMs: number;
   /** Bytes waiting for a client above which messages of class 'latest' are dropped, … */
@@ -71,6 +77,8 @@ export interface RealtimeLimits {
   cutBytes: number;
   /** A client that stays above `dropLatestBytes` for this long is cut off as well. */
   cutAfterMs: number;
+  /** Bytes waiting for a client that is not signed in, above which it is terminated: it is owed some hundred. */
+  unsignedCutBytes: number;
   /** Below this many members a room's messages go out in the tick they come in. */
   batchFromMembers: number;
   /** A room's batching window at `batchFromMembers` members; it grows evenly … */
@@ -82,13 +90,18 @@ export interface RealtimeLimits {
 export const DEFAULT_LIMITS: Readonly<RealtimeLimits> = {
   connectionsPerUser: 10,
   connectionsPerAddress: 2_000,
-  clientPackets: 10,
-  clientPacketsWindowMs: 10_000,
+  silentPerAddress: 200,
+  silentGraceMs: 2_000,
+  signInMs: 10_000,
+  signingInMs: 30_000,
+  clientFrames: 16,
+  clientFramesPerSecond: 1,
   catchUpMs: 2_000,
   dropLatestBytes: 64 * 1024,
   dropShouldBytes: 256 * 1024,
   cutBytes: 1024 * 1024,
   cutAfterMs: 5_000,
+  unsignedCutBytes: 16 * 1024,
   batchFromMembers: 50,
   minWindowMs: 20,
   maxWindowMs: 100,

@@ -1,7 +1,9 @@
-/** Plain counters of a process's gateway, read by `/metrics`. All but `connections`, `channels` and `ringBytes` only grow. */
+/** Plain counters of a process's gateway, read by `/metrics`. All but `connections`, `unsigned`, `channels` and `ringBytes` only grow. */
 export interface RealtimeMetrics {
   /** Open, signed-in connections now. */
   connections: number;
+  /** Open connections that are not signed in now. */
+  unsigned: number;
   connectionsTotal: number;
   /** With members that are connected now. */
   channels: number;
@@ -25,6 +27,10 @@ export interface RealtimeMetrics {
   gaps: number;
   cutSlow: number;
   cutFlood: number;
+  /** Terminated since they did not sign in in time. */
+  cutUnsigned: number;
+  /** Terminated since too many connections of their address were not signed in. */
+  evictedUnsigned: number;
   endedSessions: number;
   resumedChannels: number;
   unresumedChannels: number;
@@ -35,6 +41,7 @@ export interface RealtimeMetrics {
 export function newMetrics(): RealtimeMetrics {
   return {
     connections: 0,
+    unsigned: 0,
     connectionsTotal: 0,
     channels: 0,
     ringBytes: 0,
@@ -53,6 +60,8 @@ export function newMetrics(): RealtimeMetrics {
     gaps: 0,
     cutSlow: 0,
     cutFlood: 0,
+    cutUnsigned: 0,
+    evictedUnsigned: 0,
     endedSessions: 0,
     resumedChannels: 0,
     unresumedChannels: 0,

@@ -6,6 +6,8 @@ export interface Identity {
   appId: string;
   userId: number;
   sessionId: string;
+  /** When the session ends by itself, epoch ms of the clock; undefined: never. */
+  expiresAt?: number;
 }
 
 /** Resolves null when the token is not valid now: malformed, expired, signed out, banned. */

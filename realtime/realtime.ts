@@ -33,7 +33,7 @@ export interface Realtime {
 
 /** The realtime role: one announcer and one gateway on an http server. */
 export function createRealtime(options: RealtimeOptions): Realtime {
-  const { httpServer, log, authenticate, channelsOf, logger, settings } = options;
+  const { httpServer, log, authenticate, channelsOf, clock, logger, settings } = options;
   const metrics = newMetrics();
   const onParked: AnnouncerOptions['onParked'] = ({ type, position }, error) => {
     metrics.parkedEvents++;
@@ -48,17 +48,18 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     log,
     authenticate,
     channelsOf,
+    clock,
     logger,
     metrics,
     settings,
     onParked,
     onNewcomer,
   });
-  for (const key of ['channels', 'ringBytes'] as const) {
+  for (const key of ['unsigned', 'channels', 'ringBytes'] as const) {
     Object.defineProperty(metrics, key, { enumerable: true, get: () => gateway.held[key] });
   }
   const counters = new CountersAnnouncer({
-    clock: options.clock,
+    clock,
     render: options.counters,
     publish: (channel, body) => gateway.publishState(channel, { ...body }),
     publishToNewcomers: (channel, body) => gateway.publishStateToNewcomers(channel, { ...body }),

@@ -13,8 +13,8 @@ const MAX_VERIFIED_TOKENS = 20_000;
 const ISSUER = 'salon';
 const AUDIENCE = 'heihei';
 
-interface Verified extends Caller {
-  /** Epoch ms. */
+export interface Verified extends Caller {
+  /** When the token and its session end, epoch ms. */
   expiresAt: number;
 }
 
@@ -34,7 +34,7 @@ export function signToken(core: Core, caller: Caller, issuedAt: number, expiresA
  * Who a token stands for. Throws `DomainError('SessionInvalid')` unless it was signed by us with HS256, for this audience,
  * has not expired, and its session is still open: sign-out and ban end it at once.
  */
-export async function authenticate(core: Core, token: string): Promise<Caller> {
+export async function authenticate(core: Core, token: string): Promise<Verified> {
   const { verified } = keyOf(core);
   const caller = verified.get(token) ?? (await verify(core, token));
   const now = core.clock.now();

@@ -47,6 +47,9 @@ export class Stage {
   /** Rooms that ended lately. */
   over: Channel[] = [];
   counters: (withUsers: boolean) => RoomCounters | null = () => null;
+  clock: Clock = realClock;
+  /** When a session ends by itself, epoch ms; undefined: never. */
+  expiresAt: (identity: Identity) => number | undefined = () => undefined;
 
   /** Gateways of several processes follow one log. */
   constructor(log = new MemoryEventStore()) {
@@ -60,7 +63,8 @@ export class Stage {
       log: this.log,
       authenticate: async (token) => {
         this.asked.push(token);
-        return this.identityOf(token);
+        const identity = this.identityOf(token);
+        return identity && { ...identity, expiresAt: this.expiresAt(identity) };
       },
       channelsOf: async (identity) => {
         const on = this.channelsOf(identity);
@@ -68,7 +72,7 @@ export class Stage {
         return { on, over: this.over };
       },
       counters: async (_appId, _liveId, withUsers) => this.counters(withUsers),
-      clock: realClock,
+      clock: this.clock,
       logger: {
         info() {},
         warn() {},

@@ -1,0 +1,212 @@
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+export interface TcpLimits {
+  /** Open TCP connections of the process. Files and stores need descriptors, too: `openFilesLimit` is taken into account. */
+  total: number;
+  /** Of these from one address: a carrier's holds many people, each with a socket and some HTTP connections. */
+  perAddress: number;
+  /** Requests under way on one connection: browsers and proxies send the next one after the answer. */
+  pipelined: number;
+  /** Without a whole request since it was opened, a connection is ended after this; Node answers 408 a little earlier. */
+  firstRequestMs: number;
+  /** A connection between two requests is ended after this, whatever it sends; Node ends a silent one earlier. */
+  betweenRequestsMs: number;
+  /** A connection on which no byte moves in either direction is ended after this: longer than a poll or an answer takes. */
+  stalledMs: number;
+}
+
+export const DEFAULT_TCP_LIMITS: Readonly<TcpLimits> = {
+  total: 20_000,
+  perAddress: 6_000,
+  pipelined: 32,
+  firstRequestMs: 12_000,
+  betweenRequestsMs: 35_000,
+  stalledMs: 40_000,
+};
+
+/** Descriptors that are left to files, stores and engines. */
+const OTHER_DESCRIPTORS = 512;
+/** How often connections past their time are looked for, in ms. */
+const SWEEP_MS = 1_000;
+/** A connection this young (ms) does not give way: its request is on its way. */
+const YOUNG_MS = 1_000;
+const TOO_MANY =
+  'HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+
+interface Connection {
+  socket: Socket;
+  /** Null: not counted by address. */
+  address: string | null;
+  underWay: number;
+  hadRequest: boolean;
+  /** Since when no request is under way, in ms of `performance.now()`. */
+  idleSinceMs: number;
+}
+
+/** Plain numbers for `/metrics`; all but `open` only grow. */
+export interface TcpMetrics {
+  open: number;
+  /** Refused at the limit of the process or of an address, since nobody gave way. */
+  refused: number;
+  /** Ended to make room for a new one: the one that had been without a request for longest. */
+  evicted: number;
+  /** Ended since no request came in time. */
+  timedOut: number;
+  /** Ended since too many requests were sent ahead of their answers. */
+  cutPipelined: number;
+}
+
+/**
+ * Bounds the TCP connections of an HTTP server, in number, by address and in time, those that never send a byte among
+ * them. Attach it after everything that takes requests. What is upgraded has limits of its own where it was upgraded; here
+ * it is counted, and ended by `destroyAll`.
+ */
+export class TcpConnections {
+  readonly metrics: TcpMetrics = { open: 0, refused: 0, evicted: 0, timedOut: 0, cutPipelined: 0 };
+  private readonly limits: TcpLimits;
+  private readonly groupOf: (address: string) => string | null;
+  private readonly all = new Map<Socket, Connection>();
+  /** Without a request under way, those that have been so for longest first. */
+  private readonly idle = new Set<Connection>();
+  private readonly addresses = new Map<string, { count: number; idle: Set<Connection> }>();
+  private timer: NodeJS.Timeout | null = null;
+
+  /** `groupOf` says as what an address is counted; null for a proxy, behind which everybody is. */
+  constructor(
+    server: Server,
+    limits: Partial<TcpLimits> = {},
+    groupOf: (address: string) => string | null = (address) => address,
+  ) {
+    this.limits = { ...DEFAULT_TCP_LIMITS, ...limits };
+    this.groupOf = groupOf;
+    server.maxConnections = this.limits.total;
+    server.timeout = this.limits.stalledMs;
+    server.on('connection', (socket: Socket) => this.add(socket));
+    server.on('drop', () => this.metrics.refused++);
+    const handlers = server.listeners('request') as RequestListener[];
+    server.removeAllListeners('request');
+    server.on('request', (request, response) => {
+      if (this.begin(request, response)) for (const handle of handlers) handle.call(server, request, response);
+    });
+    // Where nobody takes upgrades Node answers them as requests, and a listener would change that.
+    if (server.listenerCount('upgrade') === 0) return;
+    server.prependListener('upgrade', (request) => this.leaveIdle(this.all.get(request.socket)));
+  }
+
+  /** Ends connections on which nothing was ever sent; with `halfWay` all on which no whole request has come. */
+  destroyIdle(halfWay: boolean): void {
+    for (const { socket } of this.idle) if (halfWay || socket.bytesRead === 0) socket.destroy();
+  }
+
+  /** Ends every connection, upgraded ones among them. */
+  destroyAll(): void {
+    for (const socket of this.all.keys()) socket.destroy();
+  }
+
+  private add(socket: Socket): void {
+    const address = this.groupOf(socket.remoteAddress ?? '');
+    // Whoever takes an upgraded socket over listens for itself; in between an error must not end the process.
+    socket.on('error', () => {});
+    if (!this.makeRoom(address)) {
+      this.metrics.refused++;
+      socket.write(TOO_MANY);
+      socket.destroy();
+      return;
+    }
+    const connection: Connection = {
+      socket,
+      address,
+      underWay: 0,
+      hadRequest: false,
+      idleSinceMs: performance.now(),
+    };
+    this.all.set(socket, connection);
+    if (address !== null) {
+      let ofAddress = this.addresses.get(address);
+      if (!ofAddress) {
+        ofAddress = { count: 0, idle: new Set() };
+        this.addresses.set(address, ofAddress);
+      }
+      ofAddress.count++;
+    }
+    this.enterIdle(connection);
+    this.metrics.open++;
+    socket.once('close', () => this.remove(connection));
+    this.timer ??= setInterval(() => this.sweep(), SWEEP_MS);
+  }
+
+  /** False when the process or the address is full, and none of its connections has been idle for a while. */
+  private makeRoom(address: string | null): boolean {
+    const ofAddress = address === null ? undefined : this.addresses.get(address);
+    if (ofAddress && ofAddress.count >= this.limits.perAddress && !this.evict(ofAddress.idle)) return false;
+    // One place is kept free below Node's own limit, which would refuse the newcomer before it is seen here.
+    return this.all.size < this.limits.total - 1 || this.evict(this.idle);
+  }
+
+  private evict(idle: Set<Connection>): boolean {
+    const [longest] = idle;
+    if (!longest || performance.now() - longest.idleSinceMs < YOUNG_MS) return false;
+    this.metrics.evicted++;
+    this.remove(longest);
+    longest.socket.destroy();
+    return true;
+  }
+
+  /** False when nobody waits for the answer: then it is not worth making. */
+  private begin(request: IncomingMessage, response: ServerResponse): boolean {
+    const connection = this.all.get(request.socket);
+    if (!connection || connection.socket.destroyed) return false;
+    if (connection.underWay++ === 0) this.leaveIdle(connection);
+    connection.hadRequest = true;
+    if (connection.underWay > this.limits.pipelined) {
+      this.metrics.cutPipelined++;
+      connection.socket.destroy();
+      return false;
+    }
+    response.once('close', () => {
+      if (--connection.underWay === 0 && this.all.has(connection.socket)) this.enterIdle(connection);
+    });
+    return true;
+  }
+
+  private enterIdle(connection: Connection): void {
+    connection.idleSinceMs = performance.now();
+    this.idle.add(connection);
+    if (connection.address !== null) this.addresses.get(connection.address)?.idle.add(connection);
+  }
+
+  private leaveIdle(connection: Connection | undefined): void {
+    if (!connection) return;
+    this.idle.delete(connection);
+    if (connection.address !== null) this.addresses.get(connection.address)?.idle.delete(connection);
+  }
+
+  private remove(connection: Connection): void {
+    if (!this.all.delete(connection.socket)) return;
+    this.metrics.open--;
+    this.leaveIdle(connection);
+    const ofAddress = connection.address === null ? undefined : this.addresses.get(connection.address);
+    if (ofAddress && --ofAddress.count === 0) this.addresses.delete(connection.address!);
+    if (this.all.size > 0 || !this.timer) return;
+    clearInterval(this.timer);
+    this.timer = null;
+  }
+
+  private sweep(): void {
+    const now = performance.now();
+    const { firstRequestMs, betweenRequestsMs } = this.limits;
+    for (const { socket, hadRequest, idleSinceMs } of this.idle) {
+      const idleMs = now - idleSinceMs;
+      if (idleMs < Math.min(firstRequestMs, betweenRequestsMs)) break;
+      if (idleMs < (hadRequest ? betweenRequestsMs : firstRequestMs)) continue;
+      this.metrics.timedOut++;
+      socket.destroy();
+    }
+  }
+}
+
+/** Connections that fit beside what else needs descriptors, given how many the process may have open. */
+export function connectionsWithin(openFiles: number, wanted = DEFAULT_TCP_LIMITS.total): number {
+  return Math.max(Math.floor(openFiles / 2), Math.min(wanted, openFiles - OTHER_DESCRIPTORS));
+}

@@ -1,0 +1,173 @@
+import type { Clock } from '../domain/kernel/clock.ts';
+import { type EngineClient, terminate, terminateSoon, waitingBytes } from './engine-client.ts';
+import type { RealtimeLimits } from './limits.ts';
+import type { RealtimeMetrics } from './metrics.ts';
+
+/** How often deadlines and waiting bytes are looked at, in ms. */
+const SWEEP_MS = 1_000;
+
+interface Client {
+  engine: EngineClient;
+  address: string;
+  /** ms of `performance.now()`. */
+  openedMs: number;
+  /** Whether its sign-in is being looked into: then this process keeps it waiting, not the other way round. */
+  isSigningIn: boolean;
+  session: Session | null;
+}
+
+/** What a client is signed in with. */
+export interface Session {
+  /** Epoch ms of the clock; undefined: never. */
+  expiresAt: number | undefined;
+  /** Called once the clock has passed `expiresAt`; it ends the client. */
+  expire(): void;
+}
+
+/** The clients of one address; all sets are oldest first. */
+interface OfAddress {
+  count: number;
+  /** Those that are not signed in and not signing in. */
+  silent: Set<Client>;
+}
+
+/**
+ * Every client that Engine.IO knows, signed in or not. Terminated are: who is not signed in within `signInMs` (the
+ * sign-in itself may take `signingInMs`), the oldest of those who are not while there are more than `silentPerAddress`
+ * of one address that had time to sign in, and who leaves too many bytes unread. Sessions end when they expire.
+ */
+export class Clients {
+  private readonly limits: RealtimeLimits;
+  private readonly metrics: RealtimeMetrics;
+  private readonly clock: Clock;
+  private readonly all = new Map<EngineClient, Client>();
+  private readonly unsigned = new Set<Client>();
+  private readonly addresses = new Map<string, OfAddress>();
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(limits: RealtimeLimits, metrics: RealtimeMetrics, clock: Clock) {
+    this.limits = limits;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  get unsignedCount(): number {
+    return this.unsigned.size;
+  }
+
+  /** Takes a new client in; it is forgotten when it closes. */
+  add(engine: EngineClient, address: string): void {
+    const client: Client = { engine, address, openedMs: performance.now(), isSigningIn: false, session: null };
+    this.all.set(engine, client);
+    this.unsigned.add(client);
+    let ofAddress = this.addresses.get(address);
+    if (!ofAddress) {
+      ofAddress = { count: 0, silent: new Set() };
+      this.addresses.set(address, ofAddress);
+    }
+    ofAddress.count++;
+    ofAddress.silent.add(client);
+    engine.once('close', () => this.forget(client));
+    this.timer ??= setInterval(() => this.sweep(), SWEEP_MS);
+  }
+
+  /** Its token has come and is being looked at. */
+  signingIn(engine: EngineClient): void {
+    const client = this.all.get(engine);
+    if (!client) return;
+    client.isSigningIn = true;
+    this.addresses.get(client.address)?.silent.delete(client);
+  }
+
+  /** It was refused; it may try again within its time. */
+  refused(engine: EngineClient): void {
+    const client = this.all.get(engine);
+    if (!client) return;
+    client.isSigningIn = false;
+    this.addresses.get(client.address)?.silent.add(client);
+  }
+
+  signedIn(engine: EngineClient, session: Session): void {
+    const client = this.all.get(engine);
+    if (!client) return;
+    client.isSigningIn = false;
+    client.session = session;
+    this.unsigned.delete(client);
+    this.addresses.get(client.address)?.silent.delete(client);
+  }
+
+  /** It has left Socket.IO by its own word: there is nothing more that it could want. */
+  signedOut(engine: EngineClient): void {
+    const client = this.all.get(engine);
+    if (!client) return;
+    client.session = null;
+    engine.close();
+    terminateSoon(engine);
+  }
+
+  /**
+   * Whether one more client of this address may come in. At the limit the oldest one that is not signed in gives way,
+   * so that nobody locks out others behind the same address without signing in.
+   */
+  makeRoom(address: string): boolean {
+    const ofAddress = this.addresses.get(address);
+    if (!ofAddress || ofAddress.count < this.limits.connectionsPerAddress) return true;
+    const [oldest] = ofAddress.silent;
+    if (!oldest) return false;
+    this.metrics.evictedUnsigned++;
+    terminate(oldest.engine);
+    return true;
+  }
+
+  /** Ends all clients now. */
+  terminateAll(): void {
+    for (const engine of [...this.all.keys()]) terminate(engine);
+    if (this.timer) clearInterval(this.timer);
+    this.timer = null;
+  }
+
+  private forget(client: Client): void {
+    this.all.delete(client.engine);
+    this.unsigned.delete(client);
+    const ofAddress = this.addresses.get(client.address);
+    if (ofAddress) {
+      ofAddress.silent.delete(client);
+      if (--ofAddress.count === 0) this.addresses.delete(client.address);
+    }
+    if (this.all.size > 0 || !this.timer) return;
+    clearInterval(this.timer);
+    this.timer = null;
+  }
+
+  private sweep(): void {
+    const now = performance.now();
+    const { signInMs, signingInMs, silentGraceMs, silentPerAddress } = this.limits;
+    for (const { engine, openedMs, isSigningIn } of this.unsigned) {
+      if (now - openedMs < Math.min(signInMs, signingInMs)) break;
+      if (now - openedMs < (isSigningIn ? signingInMs : signInMs)) continue;
+      this.metrics.cutUnsigned++;
+      terminate(engine);
+    }
+    for (const { silent } of this.addresses.values()) {
+      if (silent.size <= silentPerAddress) continue;
+      const old = [...silent].filter(({ openedMs }) => now - openedMs >= silentGraceMs);
+      for (const { engine } of old.slice(0, Math.max(0, old.length - silentPerAddress))) {
+        this.metrics.evictedUnsigned++;
+        terminate(engine);
+      }
+    }
+    this.sweepAll(this.clock.now());
+  }
+
+  private sweepAll(nowEpochMs: number): void {
+    const { cutBytes, unsignedCutBytes } = this.limits;
+    for (const { engine, session } of this.all.values()) {
+      if (waitingBytes(engine) > (session ? cutBytes : unsignedCutBytes)) {
+        this.metrics.cutSlow++;
+        terminate(engine);
+      } else if (session?.expiresAt !== undefined && session.expiresAt <= nowEpochMs) {
+        session.expire();
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket as TcpSocket } from 'node:net';
+import type { FrameBytes } from './frame.ts';
+
+/** How long a connection that is told to close may take before it is destroyed, in ms. */
+export const CLOSE_LINGER_MS = 1_000;
+
+/** The parts of ws that a direct write relies on; a test fails when a new release moves them. */
+export interface RawWebSocket {
+  readyState: number;
+  _socket: TcpSocket;
+  _sender: { _state: number; _queue: unknown[] };
+  close(code: number, reason: string): void;
+  terminate(): void;
+}
+
+/** The parts of engine.io's socket that realtime uses: one client, on a WebSocket or by polling. */
+export interface EngineClient {
+  request: IncomingMessage;
+  readyState: string;
+  writeBuffer: unknown[];
+  transport: { name: string; socket?: RawWebSocket };
+  write(data: string, options: { compress: boolean; wsPreEncodedFrame: FrameBytes[] }): void;
+  close(discard?: boolean): void;
+  /** Engine.IO calls it when a transport has closed. */
+  onClose(reason: string): void;
+  on(event: 'drain', listener: () => void): void;
+  on(event: 'packet', listener: (packet: { type: string }) => void): void;
+  once(event: 'close', listener: () => void): void;
+}
+
+/** Bytes that the process holds for a WebSocket client in its TCP socket; 0 while it polls. */
+export function waitingBytes(client: EngineClient): number {
+  return client.transport.socket?._socket?.writableLength ?? 0;
+}
+
+/** Ends a client now: its TCP socket is destroyed, and Engine.IO has forgotten it when this returns. */
+export function terminate(client: EngineClient): void {
+  client.transport.socket?.terminate();
+  client.close(true);
+  // A polling client that was told to close with its next poll would otherwise stay for 30 s more.
+  if (client.readyState !== 'closed') client.onClose('forced close');
+}
+
+/** Lets the last bytes out and the client close; what is left of it after `CLOSE_LINGER_MS` is terminated. */
+export function terminateSoon(client: EngineClient): void {
+  if (client.readyState === 'closed' && !client.transport.socket) return;
+  setTimeout(() => terminate(client), CLOSE_LINGER_MS).unref();
+}
