@@ -42,8 +42,10 @@ export interface Config {
   smsWebhookUrl: string;
   /** Signs what is posted there; '' = a key derived from the secret. */
   smsWebhookSecret: string;
-  /** Sign-in codes that one remote address may ask one process for in an hour. */
+  /** Sign-in codes that one remote address may ask one process for in an hour, and wrong ones that it may try. */
   codesPerAddress: number;
+  /** Sign-in codes that one process sends in an hour. */
+  codesPerHour: number;
   /** What a scraper of /metrics must show; '' = open in dev mode, else no /metrics at all. */
   metricsToken: string;
   logLevel: string;
@@ -69,8 +71,10 @@ const NODE_ENVS = ['production', 'development', 'test'];
 const MIN_SECRET_CHARS = 32;
 /** A flood over many phones costs money and annoys their owners; behind one address of a carrier there may be many people. */
 const DEFAULT_CODES_PER_ADDRESS = 30;
+/** What one process sends in all: messages cost money, and of wrong codes it takes a share of that. */
+const DEFAULT_CODES_PER_HOUR = 1_000;
 /** In dev mode no message is sent, and every client is this machine. */
-const MAX_CODES_PER_ADDRESS = 1_000_000;
+const MAX_CODES_IN_HOUR = 1_000_000;
 const MIN_METRICS_TOKEN_CHARS = 16;
 /** Of letters that need no escape in an address. */
 const DEV_KEY = /^[\w.~-]{8,}$/;
@@ -138,7 +142,10 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
   const hook = hookProblems(smsWebhookUrl);
   problems.push(...hook.problems);
   warnings.push(...hook.warnings);
-  const codesPerAddress = codesFrom(env.CODES_PER_ADDRESS, dev, problems);
+  const codesFrom = (name: string, given: string | undefined, fallback: number) =>
+    codesInHour(name, given, dev ? MAX_CODES_IN_HOUR : fallback, problems);
+  const codesPerAddress = codesFrom('CODES_PER_ADDRESS', env.CODES_PER_ADDRESS, DEFAULT_CODES_PER_ADDRESS);
+  const codesPerHour = codesFrom('CODES_PER_HOUR', env.CODES_PER_HOUR, DEFAULT_CODES_PER_HOUR);
 
   const logLevel = env.LOG_LEVEL || (dev ? 'warn' : 'info');
   if (!LOG_LEVELS.includes(logLevel)) problems.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`);
@@ -158,6 +165,7 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
     ...secrets,
     smsWebhookUrl,
     codesPerAddress,
+    codesPerHour,
     logLevel,
     warnings,
   };
@@ -277,11 +285,11 @@ function checkDifferent(env: Env, problems: string[]): void {
   }
 }
 
-function codesFrom(given: string | undefined, dev: boolean, problems: string[]): number {
-  if (given === undefined || given === '') return dev ? MAX_CODES_PER_ADDRESS : DEFAULT_CODES_PER_ADDRESS;
+function codesInHour(name: string, given: string | undefined, fallback: number, problems: string[]): number {
+  if (given === undefined || given === '') return fallback;
   const codes = /^\d+$/.test(given) ? Number(given) : 0;
-  if (codes < 1 || codes > MAX_CODES_PER_ADDRESS)
-    problems.push(`CODES_PER_ADDRESS=${given} is no number from 1 to ${MAX_CODES_PER_ADDRESS}`);
+  if (codes < 1 || codes > MAX_CODES_IN_HOUR)
+    problems.push(`${name}=${given} is no number from 1 to ${MAX_CODES_IN_HOUR}`);
   return codes;
 }
 

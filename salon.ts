@@ -10,6 +10,7 @@ import type { Core } from './api/core.ts';
 import { authenticate } from './api/heihei/auth.ts';
 import { deriveCode } from './api/heihei/codes.ts';
 import { heiheiEndpoints } from './api/heihei/endpoints.ts';
+import { signInLimits } from './api/heihei/user/sign-in-limits.ts';
 import { collectNumbers, collectProcessMetrics, createHttpMetrics } from './api/ops/metrics.ts';
 import { RequestsUnderWay } from './api/requests-under-way.ts';
 import { createApi, createHttpServer, drainServer } from './api/server.ts';
@@ -139,11 +140,16 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
         devKey,
         phoneSignIn: isPhoneSignInOn(config),
         codesPerAddress: config.codesPerAddress,
+        codesPerHour: config.codesPerHour,
         metricsToken: config.metricsToken,
       },
     };
     const metrics = createHttpMetrics();
     collectProcessMetrics(metrics.registry);
+    if (config.roles.has('api')) {
+      const { numbers } = signInLimits(core);
+      collectNumbers(metrics.registry, 'sign_in', numbers, ['codeBudgetExhausted', 'tryBudgetExhausted']);
+    }
     const api = createApi({
       core,
       endpoints: config.roles.has('api') ? heiheiEndpoints : [],

@@ -35,8 +35,10 @@ export interface ApiSettings {
   phoneSignIn: boolean;
   /** A request's client, where a trusted proxy stands before us; default: the socket's peer. */
   clientAddress?: (request: IncomingMessage) => string;
-  /** Sign-in codes that one remote address may ask for in an hour. */
+  /** Sign-in codes that one remote address may ask for in an hour, and wrong ones that it may try. */
   codesPerAddress: number;
+  /** Sign-in codes that this process sends in an hour; of wrong ones it takes a share: see `SignInLimits`. */
+  codesPerHour: number;
   /** What a scraper of /metrics must show as a bearer token; '' = open in dev mode, else there is no /metrics. */
   metricsToken: string;
 }

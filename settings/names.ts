@@ -2,6 +2,7 @@
 export const SETTINGS = [
   'ALLOWED_ORIGINS',
   'CODES_PER_ADDRESS',
+  'CODES_PER_HOUR',
   'DATA_DIR',
   'DEV_KEY',
   'DEV_MODE',

@@ -1,5 +1,6 @@
 import { streamName } from '../../domain/kernel/ids.ts';
 import { verificationDecider } from '../../domain/verification/decider.ts';
+import type { CodeIssued } from '../../domain/verification/events.ts';
 import { MAX_READ_EVENTS, type Position, type RecordedEvent, START } from '../../event-store/event-store.ts';
 import { checkStreamName } from '../../event-store/limits.ts';
 import type { Core } from '../core.ts';
@@ -19,7 +20,7 @@ export async function lastCode(core: Core, phoneNo: string): Promise<string> {
   for (;;) {
     const events = await core.log.read(stream, { direction: 'backwards', limit: MAX_READ_EVENTS, from });
     const issued = events.find(({ type }) => type === 'CodeIssued');
-    if (issued) return deriveCode(core.settings.codeSecret, issued.meta.commandId);
+    if (issued) return deriveCode(core.settings.codeSecret, (issued.data as CodeIssued['data']).codeId);
     const oldest = events[events.length - 1];
     if (!oldest || oldest.revision === 0) throw new DevError(404, 'no code was sent to this phone');
     from = oldest.revision - 1;

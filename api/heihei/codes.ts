@@ -18,6 +18,14 @@ export function proofOf(codeSecret: string, phone: string, code: string): string
   return createHmac('sha256', codeSecret).update(`proof|${phone}|${code}`).digest('base64url');
 }
 
+/**
+ * What the log keeps of the address that asked for a phone's code or tried one: a keyed hash that also binds the phone, so that
+ * nobody who reads the log learns an address, or that two phones share one. 96 bits.
+ */
+export function addressTag(codeSecret: string, phone: string, network: string): string {
+  return createHmac('sha256', codeSecret).update(`address|${phone}|${network}`).digest('base64url').slice(0, 16);
+}
+
 /** A phone number as clients send it: 5 to 15 digits (E.164), with or without a leading plus. */
 export const PHONE_NO = /^\+?\d{5,15}$/;
 

@@ -4,31 +4,36 @@ import { DomainError } from '../kernel/errors.ts';
 import { assertNever } from '../kernel/event.ts';
 import type { VerificationCommand } from './commands.ts';
 import type { VerificationEvent } from './events.ts';
+import { CODES_DAY_MS, emptyVerification, evolve, isKnownAddress, MAX_CODE_TRIES, type Verification } from './state.ts';
 
-/** One code per phone in this time (heihei, 短信验证码: 400). */
+export { CODES_DAY_MS, isKnownAddress, MAX_CODE_TRIES, MAX_KNOWN_ADDRESSES, type Verification } from './state.ts';
+
+/** One code per phone and address in this time (heihei, 短信验证码: 400). */
 export const CODE_INTERVAL_MS = 60_000;
-/** Codes per phone in any `CODES_DAY_MS`: our own limit, so that nobody's phone is flooded from ever new addresses. */
+/** Codes per phone in any `CODES_DAY_MS` that one address may ask for. */
 export const CODES_PER_DAY = 10;
-export const CODES_DAY_MS = 24 * 3600 * 1000;
+/**
+ * Codes per phone in any `CODES_DAY_MS` that addresses may ask for from which its owner never signed in: so that nobody's phone is
+ * flooded from ever new addresses. From `CODES_BEFORE_SHARING` on each such address gets one: to use up the day takes 22 of them.
+ */
+export const CODES_PER_PHONE_DAY = 40;
+export const CODES_BEFORE_SHARING = 20;
 /** Long enough to type it in, short enough that guessing it is hopeless. */
 export const CODE_LIFETIME_MS = 5 * 60_000;
-/** Wrong tries that burn a code. */
-export const MAX_CODE_TRIES = 5;
-
-export interface Verification {
-  /** The last code; null when none was ever sent, or it was used up. */
-  code: { proof: string; expiresAt: number; triesLeft: number } | null;
-  /** When the last `CODES_PER_DAY` codes were issued, epoch ms, oldest first. */
-  issuedAt: number[];
-  /** The code that is still to be sent: neither taken by the provider nor used, burned or abandoned. */
-  toSend: { codeId: string; expiresAt: number } | null;
-}
+/** How long one code may be sent again to further addresses; then the next request makes another. */
+export const MAX_CODE_AGE_MS = 30 * 60_000;
+/** Wrong tries per phone in any `CODES_DAY_MS` by addresses that neither asked for the code nor ever signed in. */
+export const STRANGER_TRIES_PER_DAY = 20;
 
 /**
- * Sign-in codes of one phone (heihei, 短信验证码 and 短信登录). Issuing within `CODE_INTERVAL_MS`, or more than `CODES_PER_DAY`
- * in a day: `CodeSentTooOften`.
- * Trying with no live code, or one that expired, was used or burned by `MAX_CODE_TRIES` wrong tries: `CodeWrong`.
+ * Sign-in codes of one phone (heihei, 短信验证码 and 短信登录). Asking more often than the limits above: `CodeSentTooOften`.
+ * Trying with no live code, or one that expired or was used, or from an address that has no try left: `CodeWrong`.
  * A wrong try is counted by an event: it returns `CodeRejected`, and the caller answers as for `CodeWrong`.
+ *
+ * Nobody can lock another out: tries and requests count by the address that they come from. A code that somebody else asked for
+ * as well is sent again rather than replaced, so every message that the owner gets names the code that works; and whoever asked
+ * for a code, or signed in from that address before, has tries that strangers cannot use up.
+ *
  * Whether the message was taken is an event, too, so that the log alone says which codes are still to be sent.
  */
 export function decide(
@@ -38,19 +43,20 @@ export function decide(
 ): VerificationEvent[] {
   const { phone } = command;
   switch (command.type) {
-    case 'IssueCode':
-      if (isTooOften(verification.issuedAt, at)) throw new DomainError('CodeSentTooOften');
-      return [
-        {
-          type: 'CodeIssued',
-          data: { phone, codeId: commandId, proof: command.proof, expiresAt: at + CODE_LIFETIME_MS },
-        },
-      ];
+    case 'IssueCode': {
+      const { from } = command;
+      if (isTooOften(verification, from, at)) throw new DomainError('CodeSentTooOften');
+      const shared = sharedCode(verification, from, at);
+      const { codeId, proof } = shared ?? { codeId: commandId, proof: command.proof };
+      return [{ type: 'CodeIssued', data: { phone, codeId, proof, expiresAt: at + CODE_LIFETIME_MS, from } }];
+    }
     case 'TryCode': {
+      const { from } = command;
       const { code } = verification;
-      if (!code || code.triesLeft === 0 || at >= code.expiresAt) throw new DomainError('CodeWrong');
-      if (isSameProof(command.proof, code.proof)) return [{ type: 'CodeAccepted', data: { phone } }];
-      return [{ type: 'CodeRejected', data: { phone, triesLeft: code.triesLeft - 1 } }];
+      const left = triesLeft(verification, from, at);
+      if (!code || at >= code.expiresAt || left === 0) throw new DomainError('CodeWrong');
+      if (isSameProof(command.proof, code.proof)) return [{ type: 'CodeAccepted', data: { phone, from } }];
+      return [{ type: 'CodeRejected', data: { phone, triesLeft: left - 1, from } }];
     }
     case 'ConfirmDelivery': {
       const { codeId } = command;
@@ -67,10 +73,32 @@ export function decide(
   }
 }
 
-function isTooOften(issuedAt: readonly number[], at: number): boolean {
-  const last = issuedAt.at(-1) ?? Number.NEGATIVE_INFINITY;
-  const first = issuedAt.at(-CODES_PER_DAY) ?? Number.NEGATIVE_INFINITY;
-  return at - last < CODE_INTERVAL_MS || at - first < CODES_DAY_MS;
+function isTooOften(verification: Verification, from: string, at: number): boolean {
+  const today = verification.requests.filter((request) => at - request.at < CODES_DAY_MS);
+  const own = today.filter((request) => request.from === from);
+  const last = own.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
+  if (at - last < CODE_INTERVAL_MS || own.length >= CODES_PER_DAY) return true;
+  if (isKnownAddress(verification, from)) return false;
+  const others = today.filter((request) => !isKnownAddress(verification, request.from));
+  return others.length >= CODES_PER_PHONE_DAY || (others.length >= CODES_BEFORE_SHARING && own.length > 0);
+}
+
+/** The live code, if another address asked for it and it is young enough to be sent again. */
+function sharedCode({ code }: Verification, from: string, at: number): { codeId: string; proof: string } | null {
+  if (!code || at >= code.expiresAt || at - code.since >= MAX_CODE_AGE_MS) return null;
+  for (const address of code.askedFrom) if (address !== from) return code;
+  return null;
+}
+
+/** Wrong tries that an address still has. */
+function triesLeft(verification: Verification, from: string, at: number): number {
+  const { tries, strangerTries } = verification;
+  const spent = tries.get(from);
+  const left = spent?.left ?? MAX_CODE_TRIES;
+  const hasAsked = spent !== undefined && spent.until > 0;
+  if (hasAsked || isKnownAddress(verification, from)) return left;
+  const recent = strangerTries.filter((triedAt) => at - triedAt < CODES_DAY_MS).length;
+  return recent < STRANGER_TRIES_PER_DAY ? left : 0;
 }
 
 /** Constant time, whatever the lengths: hashes are compared, not the strings. */
@@ -79,39 +107,10 @@ function isSameProof(given: string, expected: string): boolean {
   return timingSafeEqual(hash(given), hash(expected));
 }
 
-export function evolve(verification: Verification, event: VerificationEvent, meta: { at: number }): Verification {
-  switch (event.type) {
-    case 'CodeIssued':
-      verification.code = {
-        proof: event.data.proof,
-        expiresAt: event.data.expiresAt,
-        triesLeft: MAX_CODE_TRIES,
-      };
-      verification.issuedAt.push(meta.at);
-      if (verification.issuedAt.length > CODES_PER_DAY) verification.issuedAt.shift();
-      verification.toSend = { codeId: event.data.codeId, expiresAt: event.data.expiresAt };
-      return verification;
-    case 'CodeRejected':
-      if (verification.code) verification.code.triesLeft = event.data.triesLeft;
-      if (event.data.triesLeft === 0) verification.toSend = null;
-      return verification;
-    case 'CodeAccepted':
-      verification.code = null;
-      verification.toSend = null;
-      return verification;
-    case 'CodeDelivered':
-    case 'CodeUndelivered':
-      verification.toSend = null;
-      return verification;
-    default:
-      return assertNever(event);
-  }
-}
-
 export const verificationDecider: Decider<Verification, VerificationCommand, VerificationEvent> = {
   category: 'verification',
-  version: 2,
-  initialState: () => ({ code: null, issuedAt: [], toSend: null }),
+  version: 3,
+  initialState: emptyVerification,
   decide,
   evolve,
 };

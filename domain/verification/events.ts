@@ -2,11 +2,16 @@ import type { DomainEvent } from '../kernel/event.ts';
 
 /**
  * `verification-<app>.<phone>`: sign-in codes sent by SMS. The log holds no code, only a keyed proof of it;
- * the code itself is derived from the command's id and a secret when it is sent.
+ * the code itself is derived from `codeId` (the id of the command that first issued it) and a secret when it is sent. Nor does it
+ * hold an address: `from` is a tag of the one that asked or tried, absent in logs from before it was carried.
  */
-export type CodeIssued = DomainEvent<'CodeIssued', { phone: string; codeId: string; proof: string; expiresAt: number }>;
-export type CodeRejected = DomainEvent<'CodeRejected', { phone: string; triesLeft: number }>;
-export type CodeAccepted = DomainEvent<'CodeAccepted', { phone: string }>;
+export type CodeIssued = DomainEvent<
+  'CodeIssued',
+  { phone: string; codeId: string; proof: string; expiresAt: number; from?: string }
+>;
+/** `triesLeft`: of this address; without `from`, of the code. */
+export type CodeRejected = DomainEvent<'CodeRejected', { phone: string; triesLeft: number; from?: string }>;
+export type CodeAccepted = DomainEvent<'CodeAccepted', { phone: string; from?: string }>;
 /** The provider took the message. */
 export type CodeDelivered = DomainEvent<'CodeDelivered', { phone: string; codeId: string }>;
 /** The code expired before the provider took the message; it is not sent any more. */

@@ -58,7 +58,10 @@ export const jobs: View<OpenJob> = {
       case 'CodeAccepted':
         return [documentId(event, 'code', event.data.phone)];
       case 'CodeRejected':
-        return event.data.triesLeft === 0 ? [documentId(event, 'code', event.data.phone)] : [];
+        // Of all who try it, one who has no try left does not end the code; in old logs that is not told apart.
+        return event.data.from === undefined && event.data.triesLeft === 0
+          ? [documentId(event, 'code', event.data.phone)]
+          : [];
       default:
         return [];
     }

@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import { SignJWT } from 'jose';
 import { SESSION_TTL_MS, signToken } from '../../api/heihei/auth.ts';
 import { normalisePhone, proofOf } from '../../api/heihei/codes.ts';
-import { networkOf } from '../../api/heihei/user/phone-codes.ts';
 import { heiNumOf } from '../../api/heihei/user/sign-in.ts';
+import { networkOf } from '../../api/heihei/user/sign-in-limits.ts';
 import { identityDecider } from '../../domain/identity/decider.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import { userDecider } from '../../domain/user/decider.ts';
@@ -143,7 +143,7 @@ describe('signing in', () => {
 
   it('counts the addresses of one customer as one', () => {
     expect(networkOf('203.0.113.7')).to.equal('203.0.113.7');
-    expect(networkOf('::ffff:203.0.113.7')).to.equal('::ffff:203.0.113.7');
+    expect(networkOf('::ffff:203.0.113.7')).to.equal('203.0.113.7');
     expect(networkOf('2001:db8:1:2:3:4:5:6')).to.equal(networkOf('2001:db8:1:2::9'));
     expect(networkOf('2001:db8::1')).to.equal('2001:db8:0:0');
     expect(networkOf('::1')).to.equal('0:0:0:0');

@@ -41,7 +41,7 @@ export async function grant(
 
 export async function issueCode(core: Core, phone: string, key: string): Promise<object> {
   const stream = streamName('verification', APP, phone);
-  const command = { type: 'IssueCode', phone, proof: `proof of ${phone}` } as const;
+  const command = { type: 'IssueCode', phone, proof: `proof of ${phone}`, from: 'home' } as const;
   await core.commands.handle(verificationDecider, stream, command, metaOf(core, 0, 'issue-code', key));
   return {};
 }

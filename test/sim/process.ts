@@ -135,6 +135,7 @@ export class SimProcess {
         devKey: 'dev-key',
         phoneSignIn: true,
         codesPerAddress: 1_000,
+        codesPerHour: 1_000,
         metricsToken: '',
       },
     };

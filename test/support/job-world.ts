@@ -50,7 +50,7 @@ export async function jobWorld(log = new MemoryEventStore()) {
       await commands.handle(
         verificationDecider,
         streamName('verification', APP, phone),
-        { type: 'IssueCode', phone, proof: `proof of ${phone}` },
+        { type: 'IssueCode', phone, proof: `proof of ${phone}`, from: 'home' },
         command,
       );
       return command.commandId;
@@ -59,7 +59,7 @@ export async function jobWorld(log = new MemoryEventStore()) {
       commands.handle(
         verificationDecider,
         streamName('verification', APP, phone),
-        { type: 'TryCode', phone, proof: `proof of ${phone}` },
+        { type: 'TryCode', phone, proof: `proof of ${phone}`, from: 'home' },
         meta(),
       ),
     requestCall: (userId: number) =>

@@ -81,6 +81,7 @@ export class RoomWorld {
         devKey: 'dev-key',
         phoneSignIn: true,
         codesPerAddress: 1_000_000,
+        codesPerHour: 1_000_000,
         metricsToken: '',
       },
     };

@@ -70,6 +70,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       devKey: TEST_DEV_KEY,
       phoneSignIn: true,
       codesPerAddress: 1_000_000,
+      codesPerHour: 1_000_000,
       metricsToken: '',
       ...options.settings,
     },

@@ -245,8 +245,12 @@ describe('configuration', () => {
     expect(readConfig(PRODUCTION).codesPerAddress).to.equal(30);
     expect(readConfig({ DEV_MODE: '1' }).codesPerAddress).to.be.greaterThan(10_000);
     expect(readConfig({ ...PRODUCTION, CODES_PER_ADDRESS: '500' }).codesPerAddress).to.equal(500);
-    for (const given of ['0', '-1', '1e3', 'many', '1000001'])
+    expect(readConfig(PRODUCTION).codesPerHour).to.equal(1_000);
+    expect(readConfig({ ...PRODUCTION, CODES_PER_HOUR: '5000' }).codesPerHour).to.equal(5_000);
+    for (const given of ['0', '-1', '1e3', 'many', '1000001']) {
       expect(problemsOf({ CODES_PER_ADDRESS: given })[0], given).to.match(/CODES_PER_ADDRESS/);
+      expect(problemsOf({ CODES_PER_HOUR: given })[0], given).to.match(/CODES_PER_HOUR/);
+    }
   });
 
   it('takes a token for /metrics that cannot be guessed, and does not repeat a bad one', () => {

@@ -330,6 +330,10 @@ describe('view jobs', () => {
       { type: 'CodeAccepted', data: { phone: '138' } },
       rejected(0),
     ];
+    it('goes on when one of those who try it has no try left', () => {
+      const rejected = { type: 'CodeRejected', data: { phone: '138', triesLeft: 0, from: 'a stranger' } } as const;
+      expect(given(codeOf('a'), rejected).into(jobs)).to.deep.equal(open('a', T0));
+    });
     for (const end of ends) {
       it(`is settled by ${end.type}`, () => expect(given(codeOf('a'), end).into(jobs)).to.deep.equal({}));
     }

@@ -12,7 +12,8 @@ import { newId } from '../../ids.ts';
 import { SESSION_TTL_MS, signToken } from '../auth.ts';
 import { normalisePhone, proofOf } from '../codes.ts';
 import { shown } from '../live/calls.ts';
-import { PhoneNo, requirePhoneSignIn } from './phone-codes.ts';
+import { callerOfPhone, PhoneNo, requirePhoneSignIn } from './phone-codes.ts';
+import { signInLimits } from './sign-in-limits.ts';
 
 /** Draws before giving up on a free number or id: with a million users each draw fails once in ninety times. */
 const MAX_DRAWS = 20;
@@ -34,23 +35,28 @@ export const signInByPhone = endpoint({
     verifyCode: Type.String({ minLength: 1, maxLength: MAX_GIVEN_CODE_CHARS }),
   }),
   errors: ['CodeWrong', 'PhoneSignInOff', 'UserBanned'],
-  async handle({ core, params, meta }) {
+  async handle({ core, params, remoteAddress, meta }) {
     requirePhoneSignIn(core);
     const phone = normalisePhone(params.phoneNo);
     const { heiheiAppId: appId, codeSecret } = core.settings;
-    const command = meta(`sign-in:${phone}`);
+    const command = meta('sign-in');
+    const { stream, from, isKnown } = await callerOfPhone(core, phone, remoteAddress);
+    // Counted before anything is looked at, so that tries at the same time count as well.
+    const wasRight = signInLimits(core).takeTry(remoteAddress, isKnown);
+    const proof = proofOf(codeSecret, phone, params.verifyCode);
     const tried = await core.commands.handle(
       verificationDecider,
-      streamName(verificationDecider.category, appId, phone),
-      { type: 'TryCode', phone, proof: proofOf(codeSecret, phone, params.verifyCode) },
+      stream,
+      { type: 'TryCode', phone, proof, from },
       command,
     );
     const accepted = tried.events[0];
     if (accepted?.type !== 'CodeAccepted') throw new DomainError('CodeWrong');
+    wasRight();
 
     const userId = await ownerOf(core, command, phone);
     await registered(core, command, userId, phone);
-    // Session and token follow from the accepted code alone, so that a repetition makes the same ones.
+    // Session and token follow from the accepted code.
     const sessionId = accepted.id;
     const issuedAt = accepted.meta.at;
     const expiresAt = issuedAt + SESSION_TTL_MS;

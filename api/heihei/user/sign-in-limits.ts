@@ -1,0 +1,147 @@
+import { isIPv6 } from 'node:net';
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../../../domain/kernel/clock.ts';
+import { DomainError } from '../../../domain/kernel/errors.ts';
+import type { ApiSettings, Core } from '../../core.ts';
+
+/** In which codes and wrong tries are counted, by address and in all. */
+const WINDOW_MS = 3600 * 1000;
+/** Addresses remembered at a time; the least recently seen are forgotten first. */
+const MAX_ADDRESSES = 50_000;
+/** Of codes that people type in, fewer than 3 in 10 are wrong: more in an hour than this share of the codes is guessing. */
+const WRONG_TRIES_PER_CODE = 0.3;
+
+interface Window {
+  since: number;
+  count: number;
+}
+
+/** Takes a count back: what was counted did not happen, or was right. */
+export type GiveBack = () => void;
+
+type Limits = Pick<ApiSettings, 'codesPerAddress' | 'codesPerHour'>;
+
+/**
+ * What one process grants those who sign in: codes to be sent and wrong tries, by address (`codesPerAddress` of each an hour,
+ * over all phones) and in all (`codesPerHour`, and a share of it). An address from which the phone's owner signed in before is counted
+ * but not refused: whoever uses up the budgets keeps newcomers out, not those who come back.
+ */
+export class SignInLimits {
+  private readonly clock: Clock;
+  private readonly limits: Limits;
+  private readonly addresses = {
+    codes: new LRUCache<string, Window>({ max: MAX_ADDRESSES }),
+    tries: new LRUCache<string, Window>({ max: MAX_ADDRESSES }),
+  };
+  private readonly totals = { codes: { since: 0, count: 0 }, tries: { since: 0, count: 0 } };
+  /** For /metrics: each grows, but for those that end in `Exhausted`, which are 1 while newcomers are refused. */
+  readonly numbers: SignInNumbers;
+
+  constructor(clock: Clock, limits: Limits) {
+    this.clock = clock;
+    this.limits = limits;
+    const isExhausted = (kind: Kind) => Number(this.running(this.totals[kind]).count >= this.total(kind));
+    this.numbers = {
+      codesAsked: 0,
+      triesMade: 0,
+      refusedByAddress: 0,
+      refusedByBudget: 0,
+      get codeBudgetExhausted() {
+        return isExhausted('codes');
+      },
+      get tryBudgetExhausted() {
+        return isExhausted('tries');
+      },
+    };
+  }
+
+  /** Counts a code to be sent; `CodeSentTooOften` past a limit. */
+  takeCode(remoteAddress: string, isKnown: boolean): GiveBack {
+    this.numbers.codesAsked++;
+    return this.take('codes', remoteAddress, isKnown, 'CodeSentTooOften');
+  }
+
+  /** Counts a try as a wrong one; `CodeWrong` past a limit. */
+  takeTry(remoteAddress: string, isKnown: boolean): GiveBack {
+    this.numbers.triesMade++;
+    return this.take('tries', remoteAddress, isKnown, 'CodeWrong');
+  }
+
+  private take(kind: Kind, remoteAddress: string, isKnown: boolean, code: 'CodeSentTooOften' | 'CodeWrong'): GiveBack {
+    const total = this.running(this.totals[kind]);
+    const address = this.ofAddress(kind, networkOf(remoteAddress));
+    if (!isKnown && address.count >= this.limits.codesPerAddress) {
+      this.numbers.refusedByAddress++;
+      throw new DomainError(code, 'too many from one address');
+    }
+    if (!isKnown && total.count >= this.total(kind)) {
+      this.numbers.refusedByBudget++;
+      throw new DomainError(code, 'too many in this hour');
+    }
+    const { since } = total;
+    total.count++;
+    address.count++;
+    return () => {
+      address.count--;
+      if (total.since === since) total.count--;
+    };
+  }
+
+  private total(kind: Kind): number {
+    const { codesPerHour } = this.limits;
+    return kind === 'codes' ? codesPerHour : Math.ceil(codesPerHour * WRONG_TRIES_PER_CODE);
+  }
+
+  private ofAddress(kind: Kind, network: string): Window {
+    const windows = this.addresses[kind];
+    let window = windows.get(network);
+    if (!window || this.isOver(window)) {
+      window = { since: this.clock.now(), count: 0 };
+      windows.set(network, window);
+    }
+    return window;
+  }
+
+  private running(window: Window): Window {
+    if (this.isOver(window)) Object.assign(window, { since: this.clock.now(), count: 0 });
+    return window;
+  }
+
+  private isOver({ since }: Window): boolean {
+    return this.clock.now() - since >= WINDOW_MS;
+  }
+}
+
+type Kind = 'codes' | 'tries';
+
+export interface SignInNumbers {
+  codesAsked: number;
+  triesMade: number;
+  refusedByAddress: number;
+  refusedByBudget: number;
+  readonly codeBudgetExhausted: number;
+  readonly tryBudgetExhausted: number;
+}
+
+const limits = new WeakMap<Core, SignInLimits>();
+
+/** The limits of a process; kept with the core, so that two cores in one process stay apart. */
+export function signInLimits(core: Core): SignInLimits {
+  let known = limits.get(core);
+  if (!known) {
+    known = new SignInLimits(core.clock, core.settings);
+    limits.set(core, known);
+  }
+  return known;
+}
+
+/** An IPv4 address is one customer's, however it is written; of an IPv6 address the first 64 bits are. */
+export function networkOf(address: string): string {
+  if (address.startsWith('::ffff:') && address.includes('.')) return address.slice('::ffff:'.length);
+  if (!isIPv6(address)) return address;
+  const [head = '', tail = ''] = address.split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === '' ? [] : tail.split(':');
+  const zeros = Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0');
+  return [...left, ...zeros, ...right].slice(0, 4).join(':');
+}
