@@ -15,8 +15,8 @@ import { pickViews, rebuildViews } from './projections/rebuild.ts';
 import { verifyLedger, verifyReadModels } from './projections/verify.ts';
 import { park, unpark } from './projections/view-notes.ts';
 import { allViews } from './projections/views/all.ts';
-import { isPhoneSignInOn, type Salon, startSalon } from './salon.ts';
-import { SecretsFileError } from './settings/secrets-file.ts';
+import { hookKeyOf, isPhoneSignInOn, type Salon, startSalon } from './salon.ts';
+import { readSecrets, SecretsFileError } from './settings/secrets-file.ts';
 import { PROJECTIONS } from './start-read-models.ts';
 import { createClock } from './workers/clock.ts';
 import type { JobQueue } from './workers/jobs.ts';
@@ -35,7 +35,8 @@ const USAGE = `usage: node --import tsx main.ts [--dev] [--roles a,b] [command]
   rebuild [view …]   builds read models anew, then switches; what must be stopped is the same
   backup <file>      writes a consistent copy of the log; the server must be stopped
   jobs               lists the jobs that are open and those that failed for good, also beside a running server
-  jobs retry <id>    tries one of the latter again`;
+  jobs retry <id>    tries one of the latter again
+  sms-key            prints the key with which a receiver of SMS_WEBHOOK_URL checks Salon-Signature`;
 
 /** How long a stopped server may take to end by itself, in ms. */
 const EXIT_MS = 500;
@@ -239,7 +240,19 @@ async function showViews(
   return 0;
 }
 
+/** `npm run sms-key`. */
+async function smsKey(config: Config): Promise<number> {
+  const secret = config.secret ?? readSecrets(config.dataDir)?.salon;
+  if (secret === undefined && config.smsWebhookSecret === '')
+    throw new ConfigError([
+      'There is no secret yet that the key follows from: start the server once, or set SALON_SECRET',
+    ]);
+  console.log(hookKeyOf(config, secret ?? ''));
+  return 0;
+}
+
 const COMMANDS: Record<string, (config: Config, args: string[]) => Promise<number>> = {
+  'sms-key': smsKey,
   verify,
   views,
   rebuild,

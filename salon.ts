@@ -67,6 +67,8 @@ interface Shared {
   config: Config;
   /** Sign-in codes follow from it. */
   codeSecret: string;
+  /** Signs what the SMS hook is sent. */
+  hookKey: string;
   logger: Logger;
   engines: Engines;
   clock: AdjustableClock;
@@ -110,7 +112,8 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
 
     const models = await startReadModels({ config, logger, engines, undo, notReady, warnings });
     const underWay = new RequestsUnderWay();
-    const shared: Shared = { config, codeSecret, logger, engines, clock, commands, models, underWay };
+    const hookKey = hookKeyOf(config, secret);
+    const shared: Shared = { config, codeSecret, hookKey, logger, engines, clock, commands, models, underWay };
     if (engines.lease) {
       // Others write to the same streams: what is held in memory follows the log.
       const others = log.subscribe({ after: await log.head(), onBatch: (events) => commands.observe(events) });
@@ -189,6 +192,7 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
 async function startWorkers({
   config,
   codeSecret,
+  hookKey,
   logger,
   engines,
   clock,
@@ -214,7 +218,7 @@ async function startWorkers({
     const codeOf = (codeId: string) => deriveCode(codeSecret, codeId);
     const handlers = {
       ...deadlineHandlers(workers),
-      ...codeDelivery({ commands, clock, codeOf, send: smsSender(config, logger) }),
+      ...codeDelivery({ commands, clock, codeOf, send: smsSender(config, hookKey, logger) }),
     };
     const jobs = await runJobs({ ...workers, queue, handlers });
     stops.push(() => jobs.stop());
@@ -261,6 +265,11 @@ export function isPhoneSignInOn({ dev, smsWebhookUrl }: Config): boolean {
   return dev || smsWebhookUrl !== '';
 }
 
+/** The key that the SMS hook's receiver checks signatures with; `npm run sms-key` prints it. */
+export function hookKeyOf({ smsWebhookSecret }: Config, secret: string): string {
+  return smsWebhookSecret || derivedSecret(secret, 'sms-hook');
+}
+
 /** The given secrets; what was not given is kept in the data directory, made there at the first start. */
 function secretsOf({ secret, rtc, dataDir }: Config): Secrets & { file: string | null } {
   if (secret !== null && rtc !== null) return { salon: secret, rtc, file: null };
@@ -269,8 +278,8 @@ function secretsOf({ secret, rtc, dataDir }: Config): Secrets & { file: string |
 }
 
 /** In dev mode without a provider the code is at `GET /dev/sms/:phone`; nothing is sent and nothing secret is logged. */
-function smsSender(config: Config, logger: Logger): SmsSender {
-  if (config.smsWebhookUrl !== '') return webhookSender(config.smsWebhookUrl);
+function smsSender(config: Config, hookKey: string, logger: Logger): SmsSender {
+  if (config.smsWebhookUrl !== '') return webhookSender(config.smsWebhookUrl, hookKey);
   if (config.dev) return async () => logger.info({}, 'dev mode: a sign-in code is at /dev/sms/:phone');
   // For codes that were asked for while there was a provider: their jobs give up when they expire.
   return async () => {

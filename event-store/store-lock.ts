@@ -1,4 +1,15 @@
-import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readdirSync, readSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fstatSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  statSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Database, type FileKind, identify, markAs, openDatabase, SQLITE_BUSY, sqliteCode } from './sqlite.ts';
 import { StoreOpenError } from './store-open-error.ts';
@@ -12,7 +23,7 @@ const LOCK_FILE = 'lock.db';
 const LOCK_KIND: FileKind = { applicationId: 0x534c6e4b, version: 1 };
 
 /**
- * Takes a data directory for this process, creating it if need be. The lock is one of the operating system, so it
+ * Takes a data directory for this process, creating it if need be, and closes it to other users of the machine. The lock is one of the operating system, so it
  * ends with the process however that ends; hold it as long as any store in the directory is open.
  * Throws `StoreOpenError`: 'in-use', 'unwritable', 'foreign-directory', 'foreign-file', 'newer-version'.
  */
@@ -22,6 +33,7 @@ export function lockStore(dataDir: string): StoreLock {
   try {
     makeDirectory(dataDir);
     refuseForeignDirectory(dataDir);
+    makePrivate(dataDir);
     database = openDatabase(file, { busyTimeoutMs: 0 });
   } catch (error) {
     throw asUnwritable(dataDir, error);
@@ -52,15 +64,49 @@ export function lockStore(dataDir: string): StoreLock {
 /** Makes a directory with its parents. Node's own `recursive` never returns on file systems like /proc. */
 function makeDirectory(directory: string): void {
   if (existsSync(directory)) return;
-  mkdirSync(directory, { recursive: !existsSync(dirname(directory)) });
+  mkdirSync(directory, { recursive: !existsSync(dirname(directory)), mode: PRIVATE_DIRECTORY });
 }
+
+/** What is in it is for the user that Salon runs as: the log names people, and secrets.json signs for them. */
+const PRIVATE_DIRECTORY = 0o700;
+const PRIVATE_FILE = 0o600;
+/** Anything for the group or for others. */
+const OPEN_TO_OTHERS = 0o077;
+/** A directory in which several users have files, as /tmp is one. */
+const STICKY = 0o1000;
+
+/**
+ * Takes other users' rights from a data directory and the files in it, which an earlier release or a copy may have left there.
+ * A directory of somebody else's, a mounted volume perhaps, keeps its own: its files are closed all the same.
+ */
+function makePrivate(dataDir: string): void {
+  const { mode } = statSync(dataDir);
+  if ((mode & OPEN_TO_OTHERS) !== 0 && (mode & STICKY) === 0) withRights(() => chmodSync(dataDir, PRIVATE_DIRECTORY));
+  for (const name of readdirSync(dataDir)) {
+    const path = join(dataDir, name);
+    const entry = lstatSync(path);
+    if (entry.isFile() && (entry.mode & OPEN_TO_OTHERS) !== 0) withRights(() => chmodSync(path, PRIVATE_FILE));
+  }
+}
+
+/** Whoever may write somewhere may not always say who else may. */
+function withRights(change: () => void): void {
+  try {
+    change();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error;
+  }
+}
+
+/** May be there without any store: a file system's own, secrets that an operator copied from elsewhere. */
+const WITHOUT_MEANING = ['lost+found', 'secrets.json', 'dev-key'];
 
 /**
  * A directory that holds files, but none of ours, is somebody else's: nothing is written into it. One of ours is enough: a
  * restored backup comes alone, and a lock may be lost.
  */
 function refuseForeignDirectory(dataDir: string): void {
-  const files = readdirSync(dataDir).filter((name) => !name.startsWith('.') && name !== 'lost+found');
+  const files = readdirSync(dataDir).filter((name) => !name.startsWith('.') && !WITHOUT_MEANING.includes(name));
   if (files.length === 0 || files.includes(LOCK_FILE)) return;
   if (files.some((name) => name.endsWith('.db') && isOurs(join(dataDir, name)))) return;
   throw new StoreOpenError(

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { Clock } from '../domain/kernel/clock.ts';
 import { streamName } from '../domain/kernel/ids.ts';
 import { verificationDecider } from '../domain/verification/decider.ts';
@@ -33,13 +34,29 @@ export function codeDelivery(options: {
 /** How long the provider may take to answer. */
 const WEBHOOK_TIMEOUT_MS = 5_000;
 
-/** A provider behind an operator's own HTTP endpoint: POST `{phone, text}` as JSON; any 2xx means taken. */
-export function webhookSender(url: string): SmsSender {
+/** Says when a message was sent, and proves that it was Salon. */
+export const SIGNATURE_HEADER = 'Salon-Signature';
+
+/**
+ * The value of `Salon-Signature` for a body: `t=<seconds since 1970>,v1=<hex>`, where v1 is HMAC-SHA256 over `<t>.<body>` with the
+ * hook's key as it is written (docs/operations.md, Sign-in codes). A receiver that refuses old times cannot be sent a message twice.
+ */
+export function hookSignature(key: string, body: string, nowMs: number): string {
+  const seconds = Math.floor(nowMs / 1000);
+  return `t=${seconds},v1=${createHmac('sha256', key).update(`${seconds}.${body}`).digest('hex')}`;
+}
+
+/**
+ * A provider behind an operator's own HTTP endpoint: POST `{phone, text}` as JSON, signed with `key`; any 2xx means taken. The
+ * time in the signature is the machine's, also where dev mode has advanced Salon's.
+ */
+export function webhookSender(url: string, key: string, now: () => number = Date.now): SmsSender {
   return async (phone, text) => {
+    const body = JSON.stringify({ phone, text });
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ phone, text }),
+      headers: { 'content-type': 'application/json', [SIGNATURE_HEADER]: hookSignature(key, body, now()) },
+      body,
       redirect: 'error',
       signal: AbortSignal.timeout(WEBHOOK_TIMEOUT_MS),
     });
