@@ -155,6 +155,53 @@ describe('dev routes', () => {
     expect((await send('GET', '/dev/clock', undefined, forwarded)).status).to.equal(200);
   });
 
+  it('want the key of this start, from whoever comes through a proxy on this machine, too', async () => {
+    const bare = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+      fetch(api.url + path, { method, headers, redirect: 'manual' });
+    const routes = ['/dev', '/dev/clock', '/dev/events', '/dev/sms/13800138000', '/dev/nothing', '/DEV/clock', '/dev/'];
+    const wrong: Record<string, string>[] = [
+      {},
+      { 'X-Dev-Key': '' },
+      { 'X-Dev-Key': `${TEST_DEV_KEY}x` },
+      { 'X-Dev-Key': `${TEST_DEV_KEY}, ${TEST_DEV_KEY}` },
+      { Cookie: 'salon-dev-key=' },
+      { Cookie: `other=${TEST_DEV_KEY}` },
+      { Authorization: `Bearer ${TEST_DEV_KEY}` },
+      { 'X-Forwarded-For': '127.0.0.1' },
+    ];
+    for (const path of routes) {
+      for (const headers of wrong) {
+        const answer = await bare(path, headers);
+        expect(answer.status, `${path} ${JSON.stringify(headers)}`).to.equal(401);
+        expect(await answer.text()).not.to.include(TEST_DEV_KEY);
+      }
+    }
+    expect((await bare('/dev/clock', {}, 'POST')).status).to.equal(401);
+    // Only the printed link takes it from the address.
+    for (const path of [`/dev/clock?key=${TEST_DEV_KEY}`, `/dev?key=${TEST_DEV_KEY}x`, `/dev?key[]=${TEST_DEV_KEY}`]) {
+      expect((await bare(path)).status, path).to.equal(401);
+    }
+    expect((await bare('/dev/clock', { 'X-Dev-Key': TEST_DEV_KEY })).status).to.equal(200);
+  });
+
+  it('open to a browser that follows the printed link', async () => {
+    const linked = await fetch(`${api.url}/dev?key=${TEST_DEV_KEY}`, { redirect: 'manual' });
+    expect([linked.status, linked.headers.get('location')]).to.deep.equal([303, '/dev']);
+    const cookie = linked.headers.get('set-cookie')!;
+    expect(cookie)
+      .to.match(/HttpOnly/)
+      .and.to.match(/SameSite=Strict/)
+      .and.to.match(/Path=\/dev/);
+    const headers = { Cookie: `theme=dark; ${cookie.split(';')[0]}` };
+    const index = await fetch(`${api.url}/dev`, { headers });
+    expect(await index.json())
+      .to.have.property('routes')
+      .that.includes('GET /dev/clock');
+    expect((await fetch(`${api.url}/dev/clock`, { headers })).status).to.equal(200);
+    const foreign = { ...headers, Origin: 'https://evil.example' };
+    expect((await fetch(`${api.url}/dev/clock`, { headers: foreign })).status).to.equal(403);
+  });
+
   it('do not exist outside dev mode', async () => {
     const production = await startTestApi({ settings: { dev: false } });
     for (const [method, path] of [
