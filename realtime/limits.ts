@@ -23,7 +23,7 @@ export const MAX_RING_CHANNELS = 20_000;
 export const HISTORY_EVENTS = 50_000;
 export const HISTORY_MESSAGES = 5_000;
 /** … for this long in all for one client, who waits for it; what was not found by then it is told to fetch. */
-export const HISTORY_MS = 3_000;
+export const HISTORY_MS = 5_000;
 /** Rooms read at once: others wait, so that a crowd that comes back does not keep the log from everybody else. */
 export const HISTORY_READS = 4;
 /** Kept of such reads for those who come next: bytes of messages in all, and rooms. */
