@@ -203,7 +203,18 @@ export const plants: readonly Plant[] = [
         ? log
         : over(
             onSubscription(log, (options) => ({ ...options, after: disks.log.head() })),
-            { readAll: async () => [] },
+            { readAllBackwards: async () => [] },
           ),
+  },
+  {
+    name: 'the announcer does not hear who leaves',
+    kind: 'embedded',
+    log: (log, part) =>
+      part !== 'announcer'
+        ? log
+        : onSubscription(log, (options) => ({
+            ...options,
+            onBatch: (events) => options.onBatch(events.filter(({ type }) => type !== 'ViewerLeft')),
+          })),
   },
 ];

@@ -41,6 +41,8 @@ export class Screen {
   private readonly since = new Map<string, number>();
   /** msgId by channel and position. */
   private readonly shown = new Map<string, Map<number, number>>();
+  /** Positions shown as they came, of rooms: replays reach back beyond a leaving. */
+  private readonly cameLive = new Map<string, Set<number>>();
   private readonly newest = new Map<string, number>();
   private readonly covered = new Map<string, Covered[]>();
   /** Since when this connection is live. */
@@ -117,6 +119,9 @@ export class Screen {
         case 'BulletShown': {
           const channel = liveChannel(APP, event.data.liveId);
           inLog.add(`${channel} ${position}`);
+          if (!memberOf.has(event.data.liveId) && this.cameLive.get(channel)?.has(position)) {
+            violation(`${who} was sent ${event.type} at ${position} of ${channel}, which it had left`);
+          }
           const isShown = this.shown.get(channel)?.has(position) ?? false;
           if (memberOf.has(event.data.liveId) && this.mustShow(channel, position) && !isShown) {
             violation(`${who} lacks ${event.type} at ${position} of ${channel}`);
@@ -177,6 +182,7 @@ export class Screen {
     if (position < (this.newest.get(channel) ?? 0)) this.world.violation(`${what} comes after a later message`);
     this.newest.set(channel, position);
     messages.set(position, msgId);
+    if (this.isLive) this.cameLive.set(channel, (this.cameLive.get(channel) ?? new Set()).add(position));
     this.world.trace(`screen of ${this.userId}: ${msgType} ${position} of ${channel}`);
   }
 
