@@ -9,10 +9,15 @@ import { type RecentLimits, RecentWindow } from './recent-window.ts';
 const FIRST_BACKOFF_MS = 50;
 const MAX_BACKOFF_MS = 2_000;
 
+/** How often the leader is asked for the log's end: by its refusal one hears that a node no longer leads also when nothing is written. */
+const LOOK_MS = 5_000;
+
 export interface AllReaderOptions {
   connection: Connection;
   head(): Promise<Position>;
   limits: RecentLimits;
+  /** Default LOOK_MS. */
+  lookMs?: number;
   /** New events are in the window. */
   onEvents(): void;
   /** The server confirmed that it sends events from now on. */
@@ -23,7 +28,8 @@ export interface AllReaderOptions {
 
 /**
  * The process's one subscription to `$all`. The client's subscriptions end with their connection; this one goes on from the last
- * event that came. It never waits for those who follow: what they have not taken falls out of the window, and they read
+ * event that came. When calls go to another node, it does, too: the one that led before goes on sending what it hears,
+ * which may be late or nothing. It never waits for those who follow: what they have not taken falls out of the window, and they read
  * it for themselves.
  */
 export class AllReader {
@@ -72,10 +78,13 @@ export class AllReader {
     }
   }
 
-  /** Ends when stopped, rejects when the subscription does. */
+  /** Ends when stopped, or when it is to go on elsewhere; rejects when the subscription does. */
   private async follow(window: RecentWindow): Promise<void> {
     // Never the position of anything but an event: the server's checkpoints run ahead of what was handed over.
-    const subscription = this.options.connection.subscribeToAll(toAllPosition(window.head));
+    const { connection, lookMs = LOOK_MS } = this.options;
+    const subscription = connection.subscribeToAll(toAllPosition(window.head));
+    const stopListening = connection.onMoved(() => this.cutShort());
+    const looking = setInterval(this.lookout(window), lookMs);
     try {
       await new Promise<void>((resolve, reject) => {
         this.cutShort = resolve;
@@ -99,10 +108,27 @@ export class AllReader {
         if (this.stopped) resolve();
       });
     } finally {
+      clearInterval(looking);
+      stopListening();
       this.cutShort = () => {};
       subscription.removeAllListeners('data');
       subscription.unsubscribe().catch((error) => messageOf(error));
     }
+  }
+
+  /** Asks for the log's end. A subscription that has brought nothing since it was behind that is made anew. */
+  private lookout(window: RecentWindow): () => void {
+    let behind: Position | undefined;
+    return () => {
+      const { head } = window;
+      this.options.head().then(
+        (end) => {
+          if (behind === window.head) this.cutShort();
+          behind = window.head < end && window.head === head ? head : undefined;
+        },
+        () => {}, // The one that asked has noted it.
+      );
+    };
   }
 
   /** Once for all events that come in one turn of the event loop. */

@@ -4,7 +4,7 @@ import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { DamagedLogError, type ExpectedRevision, type Position } from '../event-store.ts';
 import type { BatchAppendCall } from './connection.ts';
 import type { EncodedEvent } from './events.ts';
-import { AppendFailure, messageOf, wasNeverSent, within } from './failures.ts';
+import { AppendFailure, isLeaderless, messageOf, wasNeverSent, within } from './failures.ts';
 import { fromCommitPosition } from './positions.ts';
 
 export interface AppendRequest {
@@ -32,6 +32,10 @@ interface OpenCall {
   call: BatchAppendCall;
   pending: Map<string, Pending>;
   lastAnswerAtMs: number;
+  /** Appends that were given up, and may yet be answered. */
+  givenUp: number;
+  /** Nothing further goes over it: it ends when what is under way has been answered. */
+  left: boolean;
   over: boolean;
 }
 
@@ -47,11 +51,14 @@ interface OpenCall {
 export class BatchAppender {
   private readonly openCall: () => Promise<BatchAppendCall>;
   private readonly deadlineMs: number;
+  private readonly onNotLeading: (answer: Error) => void;
   private current: Promise<OpenCall> | undefined;
 
-  constructor(openCall: () => Promise<BatchAppendCall>, deadlineMs: number) {
+  /** `onNotLeading`: told when the node answers an append, without ending the call, that it does not lead. */
+  constructor(openCall: () => Promise<BatchAppendCall>, deadlineMs: number, onNotLeading: (answer: Error) => void) {
     this.openCall = openCall;
     this.deadlineMs = deadlineMs;
+    this.onNotLeading = onNotLeading;
   }
 
   /** Opens the call ahead of the first append, so that none waits for it. */
@@ -67,7 +74,7 @@ export class BatchAppender {
     let open: OpenCall;
     try {
       do open = await within(this.deadlineMs, 'EventStoreDB could not be reached in time', this.open());
-      while (open.over);
+      while (open.over || open.left);
     } catch (error) {
       throw new AppendFailure('unwritten', messageOf(error), error);
     }
@@ -85,6 +92,22 @@ export class BatchAppender {
     if (open) this.cancel(open);
   }
 
+  /** Sends what comes from now on over a new call; what is under way is waited for. */
+  leave(): void {
+    this.current?.then(
+      (open) => {
+        open.left = true;
+        this.endWhenDone(open);
+      },
+      () => {},
+    );
+    this.current = undefined;
+  }
+
+  private endWhenDone(open: OpenCall): void {
+    if (open.left && open.pending.size === 0) this.cancel(open);
+  }
+
   private cancel(open: OpenCall): void {
     if (open.over) return;
     this.end(open, new Error('the call was given up'));
@@ -95,40 +118,68 @@ export class BatchAppender {
     const pending = open.pending.get(correlationId);
     if (!pending) return;
     open.pending.delete(correlationId);
+    open.givenUp++;
     pending.reject(new AppendFailure('unknown', 'EventStoreDB did not answer in time'));
     if (open.lastAnswerAtMs < pending.sentAtMs) this.cancel(open);
+    this.endWhenDone(open);
   }
 
   private open(): Promise<OpenCall> {
-    this.current ??= this.openCall().then(
-      (call) => this.listenTo({ call, pending: new Map(), lastAnswerAtMs: 0, over: false }),
+    if (this.current) return this.current;
+    const opening: Promise<OpenCall> = this.openCall().then(
+      (call) => {
+        const open = { call, pending: new Map(), lastAnswerAtMs: 0, givenUp: 0, left: false, over: false };
+        return this.listenTo(open, () => this.forget(opening));
+      },
       (error) => {
-        this.current = undefined;
+        this.forget(opening);
         throw error;
       },
     );
-    return this.current;
+    this.current = opening;
+    return opening;
   }
 
-  private listenTo(open: OpenCall): OpenCall {
+  private forget(opening: Promise<OpenCall>): void {
+    if (this.current === opening) this.current = undefined;
+  }
+
+  private listenTo(open: OpenCall, onEnd: () => void): OpenCall {
+    const end = (error: Error) => {
+      onEnd();
+      this.end(open, error);
+    };
     open.call.on('data', (response) => {
       const correlationId = uuidText(response.getCorrelationId());
       const pending = open.pending.get(correlationId);
       open.lastAnswerAtMs = Date.now();
       open.pending.delete(correlationId);
-      if (pending) settle(pending, response);
+      if (pending) this.settle(pending, response);
+      this.endWhenDone(open);
     });
-    open.call.on('error', (error) => this.end(open, error));
-    open.call.on('end', () => this.end(open, new Error('the server ended the call')));
-    open.call.on('close', () => this.end(open, new Error('the call was closed')));
+    open.call.on('error', end);
+    open.call.on('end', () => end(new Error('the server ended the call')));
+    open.call.on('close', () => end(new Error('the call was closed')));
     return open;
+  }
+
+  private settle({ request, timer, resolve, reject }: Pending, response: streams.BatchAppendResp): void {
+    clearTimeout(timer);
+    try {
+      if (response.hasSuccess()) resolve(toSuccess(response.getSuccess()!));
+      else resolve({ written: false, actual: actualRevision(request, response) });
+    } catch (error) {
+      if (error instanceof AppendFailure && isLeaderless(error)) this.onNotLeading(error);
+      reject(error as Error);
+    }
   }
 
   private end(open: OpenCall, error: Error): void {
     if (open.over) return;
     open.over = true;
-    this.current = undefined;
-    const outcome = wasNeverSent(error) ? 'unwritten' : 'unknown';
+    // A node that does not lead ends the call at the first append that it refuses. With others under way nobody can tell which.
+    const wasRefused = isLeaderless(error) && open.pending.size === 1 && open.givenUp === 0;
+    const outcome = wasRefused || wasNeverSent(error) ? 'unwritten' : 'unknown';
     for (const { timer, reject } of open.pending.values()) {
       clearTimeout(timer);
       reject(new AppendFailure(outcome, messageOf(error), error));
@@ -157,16 +208,6 @@ function toMessage(correlationId: string, { stream, expected, events }: AppendRe
     .setIsFinal(true);
 }
 
-function settle({ request, timer, resolve, reject }: Pending, response: streams.BatchAppendResp): void {
-  clearTimeout(timer);
-  try {
-    if (response.hasSuccess()) resolve(toSuccess(response.getSuccess()!));
-    else resolve({ written: false, actual: actualRevision(request, response) });
-  } catch (error) {
-    reject(error as Error);
-  }
-}
-
 function toSuccess(success: streams.BatchAppendResp.Success): AppendAnswer {
   const position = fromCommitPosition(success.getPosition()?.getCommitPosition());
   return { written: true, revision: Number(success.getCurrentRevision()), position };
@@ -184,12 +225,14 @@ function actualRevision({ stream }: AppendRequest, response: streams.BatchAppend
     }
     case 'event_store.client.MaximumAppendSizeExceeded':
       throw new RangeError(`EventStoreDB takes smaller appends only (${message}): set its MaxAppendSize to 1 MiB`);
+    case 'event_store.client.MaximumAppendEventSizeExceeded':
+      throw new RangeError(`EventStoreDB takes smaller events only (${message}): set its MaxAppendEventSize to 1 MiB`);
     case 'event_store.client.StreamDeleted':
       throw new DamagedLogError(`${stream} was deleted in EventStoreDB, which Salon never does`, { stream });
     case 'event_store.client.AccessDenied':
       throw new AppendFailure('unwritten', `the user of EVENTSTORE_URL may not write to ${stream}`);
     default:
-      throw new AppendFailure(/Server Is (Not Ready|Busy)/.test(message) ? 'unwritten' : 'unknown', message);
+      throw new AppendFailure(isLeaderless(new Error(message)) ? 'unwritten' : 'unknown', message);
   }
 }
 

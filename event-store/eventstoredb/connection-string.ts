@@ -21,7 +21,8 @@ export function clientOf(url: string): EventStoreDBClient {
   if (rest === '') throw malformed('special characters of the password stand as %-codes');
   const [, query = ''] = /\?(.*)$/s.exec(rest) ?? [];
   for (const option of query.split('&').filter(Boolean)) {
-    const [name = ''] = option.split('=');
+    const [name = '', value = ''] = option.split('=');
+    if (flat(name) === 'nodepreference' && flat(value) === 'leader') continue;
     if (!OPTIONS.has(flat(name))) {
       throw new StoreOpenError(
         'bad-url',

@@ -2,10 +2,12 @@ import type { AllStreamResolvedEvent, ResolvedEvent, StreamingRead } from '@even
 import { type AllStreamSubscription, type EventStoreDBClient, excludeSystemEvents } from '@eventstore/db-client';
 import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import type streams from '@eventstore/db-client/generated/streams_pb.js';
+import { connectivityState, Metadata, status } from '@grpc/grpc-js';
 import { StoreUnavailableError } from '../event-store.ts';
 import { StoreOpenError } from '../store-open-error.ts';
 import { clientOf } from './connection-string.ts';
-import { openingError, publicUrl, unavailable, wasAway, within } from './failures.ts';
+import { throughElection } from './elections.ts';
+import { isLeaderless, knowsNoLeader, openingError, publicUrl, unavailable, wasAway, within } from './failures.ts';
 import type { AllPosition } from './positions.ts';
 
 /** The first release that gives events of a stream their position in the log. */
@@ -38,10 +40,26 @@ interface ClientInternals {
   supports(method: typeof streamsGrpc.StreamsService.batchAppend): Promise<boolean>;
   readonly capabilities: Promise<{ serverVersion: string }>;
   getChannel(): Promise<{ close(): void }>;
-  handleError(stub: unknown, error: Error): Promise<void>;
+  handleError(stub: ClientStub, error: Error): Promise<void>;
 }
 
-/** One client, one connection: all that this process asks of EventStoreDB. */
+type ClientStub = Pick<InstanceType<typeof streamsGrpc.StreamsClient>, 'getChannel'>;
+
+/** What a connection's channel is asked: whether the client has given it up. */
+interface Channel {
+  getConnectivityState(tryToConnect: boolean): number;
+}
+
+/**
+ * Every call goes to the leader: a follower would serve reads that lag, on which commands would be decided. A node that does not
+ * lead refuses such calls, and says who does.
+ */
+const AT_THE_LEADER = { requiresLeader: true } as const;
+
+/**
+ * One client, one connection: all that this process asks of EventStoreDB. When its node goes away, stops to lead or has lost the
+ * others, the client connects to the leader; calls that last stay where they are, so those who hold one are told (`onMoved`).
+ */
 export class Connection {
   private readonly client: EventStoreDBClient;
   private readonly internals: ClientInternals;
@@ -49,6 +67,10 @@ export class Connection {
   private readonly waitingReads: (() => void)[] = [];
   private channel: Promise<{ close(): void }> | undefined;
   private reads = 0;
+  private readonly moved = new Set<() => void>();
+  private readonly left = new WeakSet<Channel>();
+  /** The one that appends went over last. */
+  private appendStub: ClientStub | undefined;
   /** Gives up a read under way. */
   private readonly underWay = new Set<() => void>();
   private ended = false;
@@ -72,9 +94,16 @@ export class Connection {
     this.client = client;
     this.internals = client as unknown as ClientInternals;
     this.readDeadlineMs = readDeadlineMs;
-    // The client leaves this promise to itself, and with it a failed search for the cluster's leader.
     const { handleError, getChannel } = this.internals;
-    this.internals.handleError = (stub, error) => handleError(stub, error).catch(() => {});
+    this.internals.handleError = async (stub, error) => {
+      const channel: Channel = stub.getChannel();
+      // The client leaves this promise to itself, and with it a failed search for the cluster's leader.
+      await handleError(stub, knowsNoLeader(error) ? asUnavailable(error) : error).catch(() => {});
+      const isLeft = channel.getConnectivityState(false) === connectivityState.SHUTDOWN;
+      if (!isLeft || this.left.has(channel)) return;
+      this.left.add(channel);
+      for (const listener of this.moved) listener();
+    };
     this.internals.getChannel = () => {
       this.channel = getChannel();
       return this.channel as ReturnType<typeof getChannel>;
@@ -95,10 +124,22 @@ export class Connection {
 
   /** Opens the call that appends go over, with no deadline of its own. Its failures make the client reconnect. */
   async openBatchAppend(): Promise<BatchAppendCall> {
-    const create = this.internals.GRPCStreamCreator(streamsGrpc.StreamsClient, 'appendToStream', (stub) =>
-      stub.batchAppend(...this.internals.callArguments({}, { deadline: Number.POSITIVE_INFINITY })),
-    );
+    const create = this.internals.GRPCStreamCreator(streamsGrpc.StreamsClient, 'appendToStream', (stub) => {
+      this.appendStub = stub;
+      return stub.batchAppend(...this.internals.callArguments(AT_THE_LEADER, { deadline: Number.POSITIVE_INFINITY }));
+    });
     return (await create()) as BatchAppendCall;
+  }
+
+  /** Looks for the leader again, after an answer (not an error, of which the client knows) that the node is none. */
+  seekLeader(answer: Error): void {
+    if (this.appendStub && !this.ended) void this.internals.handleError(this.appendStub, asUnavailable(answer));
+  }
+
+  /** Calls back when further calls go to another node, or over another connection; returns what ends that. */
+  onMoved(listener: () => void): () => void {
+    this.moved.add(listener);
+    return () => this.moved.delete(listener);
   }
 
   /** Events of a stream; [] for a missing one. Rejects with `StoreUnavailableError`. */
@@ -111,6 +152,7 @@ export class Connection {
         fromRevision: typeof from === 'number' ? BigInt(from) : from,
         direction: backwards ? 'backwards' : 'forwards',
         maxCount: limit,
+        ...AT_THE_LEADER,
       }),
     );
   }
@@ -130,13 +172,14 @@ export class Connection {
         fromPosition: from,
         direction: backwards ? 'backwards' : 'forwards',
         maxCount: limit,
+        ...AT_THE_LEADER,
       }),
     );
   }
 
   /** Follows `$all` after a position, without most system events. */
   subscribeToAll(after: AllPosition): AllStreamSubscription {
-    return this.client.subscribeToAll({ fromPosition: after, filter: excludeSystemEvents() });
+    return this.client.subscribeToAll({ fromPosition: after, filter: excludeSystemEvents(), ...AT_THE_LEADER });
   }
 
   /** Fails the reads under way and any later one, ahead of closing. */
@@ -162,23 +205,34 @@ export class Connection {
     if (this.reads >= MAX_CONCURRENT_READS) await new Promise<void>((resolve) => this.waitingReads.push(resolve));
     else this.reads++;
     try {
-      for (let attempt = 1; ; attempt++) {
-        if (this.ended) throw new StoreUnavailableError('the log is closed');
-        try {
-          return await collect(start(), Math.max(0, deadline - Date.now()), this.underWay);
-        } catch (error) {
-          if ((error as { type?: unknown }).type === 'stream-not-found') return [];
-          const isFinal = attempt === MAX_READ_ATTEMPTS || Date.now() + READ_RETRY_MS > deadline;
-          if (isFinal || !wasAway(error)) throw unavailable(doing, error);
-          await new Promise((resolve) => setTimeout(resolve, READ_RETRY_MS * attempt));
-        }
-      }
+      return await throughElection(() => this.attempt(start, deadline));
+    } catch (error) {
+      throw unavailable(doing, error);
     } finally {
       const next = this.waitingReads.shift();
       if (next) next();
       else this.reads--;
     }
   }
+
+  private async attempt<Event>(start: () => StreamingRead<Event>, deadline: number): Promise<Event[]> {
+    for (let attempt = 1; ; attempt++) {
+      if (this.ended) throw new StoreUnavailableError('the log is closed');
+      try {
+        return await collect(start(), Math.max(0, deadline - Date.now()), this.underWay);
+      } catch (error) {
+        if ((error as { type?: unknown }).type === 'stream-not-found') return [];
+        const isFinal = attempt === MAX_READ_ATTEMPTS || Date.now() + READ_RETRY_MS > deadline;
+        if (isFinal || !wasAway(error) || isLeaderless(error)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, READ_RETRY_MS * attempt));
+      }
+    }
+  }
+}
+
+/** The form in which the client takes it that a node is not there and that it has to look for the leader. */
+function asUnavailable({ message }: Error): Error {
+  return Object.assign(new Error(message), { code: status.UNAVAILABLE, details: message, metadata: new Metadata() });
 }
 
 /** All events of a read, or its failure. A read that the server leaves open is cancelled after the deadline. */

@@ -22,6 +22,7 @@ import { AppendLanes } from './append-lanes.ts';
 import { Availability } from './availability.ts';
 import { BatchAppender } from './batch-appender.ts';
 import { Connection } from './connection.ts';
+import { throughElection } from './elections.ts';
 import { encodeEvents } from './events.ts';
 import { openingError } from './failures.ts';
 import { readAllAfter, readAllBefore, readLast, readStream } from './log-reads.ts';
@@ -35,6 +36,8 @@ export interface EventStoreDbOptions {
   /** How long an append waits for its answer; for its turn before that it waits twice as long. */
   appendDeadlineMs?: number;
   readDeadlineMs?: number;
+  /** How often the leader is asked for the log's end while it is followed; default LOOK_MS. */
+  lookMs?: number;
   /** How much of the log's end is kept in memory for subscriptions. */
   recent?: RecentLimits;
 }
@@ -60,6 +63,7 @@ export class EventStoreDbEventStore implements EventStore {
   private readonly lanes: AppendLanes;
   private readonly availability: Availability;
   private readonly recent: RecentLimits;
+  private readonly lookMs: number | undefined;
   private readonly subscriptions = new Set<LogSubscription>();
   private readonly doubtful = new LRUCache<string, true>({ max: MAX_DOUBTFUL });
   private reader: AllReader | undefined;
@@ -90,9 +94,15 @@ export class EventStoreDbEventStore implements EventStore {
     this.recent = options.recent ?? RECENT_LIMITS;
     this.availability = new Availability(() => readLast(connection, this.headAtLeast));
     const deadlineMs = options.appendDeadlineMs ?? APPEND_DEADLINE_MS;
-    this.batch = new BatchAppender(() => connection.openBatchAppend(), deadlineMs);
+    this.lookMs = options.lookMs;
+    this.batch = new BatchAppender(
+      () => connection.openBatchAppend(),
+      deadlineMs,
+      (answer) => connection.seekLeader(answer),
+    );
+    connection.onMoved(() => this.batch.leave());
     this.lanes = new AppendLanes({
-      send: (request) => this.batch.send(request),
+      send: (request) => throughElection(() => this.batch.send(request)),
       find: (stream, revision) => this.find(stream, revision),
       waitMs: 2 * deadlineMs,
     });
@@ -206,6 +216,7 @@ export class EventStoreDbEventStore implements EventStore {
     this.reader ??= new AllReader({
       connection: this.connection,
       limits: this.recent,
+      lookMs: this.lookMs,
       head: () => this.head(),
       onEvents: () => {
         for (const subscription of this.subscriptions) subscription.wake();

@@ -35,6 +35,19 @@ export function wasNeverSent(error: unknown): boolean {
   return code === Code.unavailable && /No connection established|Name resolution failed/.test(message);
 }
 
+/** How nodes say that they do not lead, or that they take nothing yet (RpcExceptions.cs, Streams.BatchAppend.cs). */
+const LEADERLESS = /leader info available|Server Is (Not Ready|(Too )?Busy)/i;
+
+/** True when a node answered that it is not the one for this call, or not now. */
+export function isLeaderless(error: unknown): boolean {
+  return (error as GrpcError | undefined)?.type === 'not-leader' || LEADERLESS.test(messageOf(error));
+}
+
+/** True when the node does not even know who leads, so that another one has to be asked. */
+export function knowsNoLeader(error: unknown): boolean {
+  return /No leader info available/.test(messageOf(error));
+}
+
 /** True when the server, or the leader among several, was not there for a call. */
 export function wasAway(error: unknown): boolean {
   const { code, type } = (error ?? {}) as GrpcError;
@@ -69,6 +82,13 @@ export function openingError(url: string, error: unknown): StoreOpenError {
   if (error instanceof StoreOpenError) return error;
   const { code, type } = (error ?? {}) as GrpcError;
   const where = publicUrl(url);
+  if (isLeaderless(error)) {
+    return new StoreOpenError(
+      'unreachable',
+      `EventStoreDB at ${where} has no leader now (${reasonOf(error)}): make sure that a majority of its nodes runs, and start again.`,
+      { cause: error },
+    );
+  }
   if (code === Code.unauthenticated || code === Code.permissionDenied || type === 'access-denied') {
     return new StoreOpenError(
       'access-denied',

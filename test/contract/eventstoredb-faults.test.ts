@@ -127,6 +127,16 @@ describe('EventStoreDB: faults of appends, on the fake', () => {
       expect((await append()).position).to.equal(read[1]!.position);
     });
 
+    it('that are larger than the server takes are refused for good', async () => {
+      await on.open();
+      await on.fake.set({ maxEventBytes: 200 });
+      const sent = [{ ...events(1)[0]!, data: { text: 'x'.repeat(400) } }];
+      const error = await rejection(on.store.append('live-heihei.1', sent, { expected: 'none' }));
+      expect(error).to.be.instanceOf(RangeError);
+      expect(error.message).to.include('MaxAppendEventSize');
+      expect((await on.fake.counters()).batchAppends).to.equal(1);
+    });
+
     it('are surely not written while no server is there', async () => {
       await on.open();
       await on.fake.kill();

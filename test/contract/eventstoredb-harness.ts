@@ -18,15 +18,16 @@ export interface OnFake {
   open(options?: Partial<EventStoreDbOptions>): Promise<EventStoreDbEventStore>;
 }
 
-/** Gives each test of the suite a fake server of its own, and what it works with. */
-export function eachOnFake(): OnFake {
+/** Gives each test of the suite a fake server of its own (`start`: of what kind), and what it works with. */
+export function eachOnFake(start: () => Promise<FakeProcess> = () => FakeProcess.start()): OnFake {
   let fake: FakeProcess;
   const opened: EventStoreDbEventStore[] = [];
   beforeEach(async () => {
-    fake = await FakeProcess.start();
+    fake = await start();
   });
   afterEach(async () => {
     await fake.set({ frozen: false, denied: false, unavailable: 0 }).catch(() => {});
+    await fake.lead({ leader: 0, stale: [], unaware: [] }).catch(() => {});
     await Promise.all(opened.splice(0).map((one) => one.close()));
     await fake.dispose();
   });

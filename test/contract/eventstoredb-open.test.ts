@@ -46,6 +46,7 @@ describe('EventStoreDB: opening', () => {
         'esdb://someone:secret@127.0.0.1?tls=perhaps',
         'esdb://someone:secret@127.0.0.1?tlsVerifyCert=false',
         'esdb://someone:secret@127.0.0.1?nodePreference=follower',
+        'esdb://someone:secret@127.0.0.1?nodePreference=random',
         'esdb://someone:secret@127.0.0.1?tlsCAFile=/nowhere/ca.crt',
       ]) {
         expect(await refusal(url), url).to.equal('bad-url');

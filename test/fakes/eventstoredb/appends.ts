@@ -1,6 +1,7 @@
 import type shared from '@eventstore/db-client/generated/shared_pb.js';
 import type streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
+import type { Cluster } from './cluster.ts';
 import type { FaultState } from './faults.ts';
 import type { FakeAppend, FakeOutcome } from './log.ts';
 import { structured, toAppend, toEvent, toFailure, toSuccess, toWrongVersion } from './messages.ts';
@@ -14,12 +15,21 @@ type Call = ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>;
 export class BatchAppends {
   private readonly state: FaultState;
   private readonly writes: Writes;
+  private readonly cluster: Cluster;
+  private readonly node: number;
   private readonly dropConnections: () => void;
   private repetitions = 0;
 
-  constructor(state: FaultState, writes: Writes, dropConnections: () => void) {
+  constructor(
+    state: FaultState,
+    writes: Writes,
+    place: { cluster: Cluster; node: number },
+    dropConnections: () => void,
+  ) {
     this.state = state;
     this.writes = writes;
+    this.cluster = place.cluster;
+    this.node = place.node;
     this.dropConnections = dropConnections;
   }
 
@@ -48,6 +58,22 @@ export class BatchAppends {
     const refusal = state.refusal();
     if (refusal) {
       call.emit('error', refusal);
+      return;
+    }
+    state.counters.nodes[this.node]!.appends++;
+    const elsewhere = this.cluster.refusal(this.node, 'write', call.metadata);
+    // Where the leader is known the whole call ends; else it is this append's answer.
+    if (elsewhere?.metadata) {
+      call.emit('error', elsewhere);
+      return;
+    }
+    if (elsewhere) {
+      call.write(toFailure('Empty', elsewhere.details).setCorrelationId(id));
+      return;
+    }
+    const { maxEventBytes } = state.faults;
+    if (maxEventBytes > 0 && append.events.some((event) => bytesOf({ events: [event] }) > maxEventBytes)) {
+      call.write(toFailure('MaximumAppendEventSizeExceeded', 'MaximumAppendEventSizeExceeded').setCorrelationId(id));
       return;
     }
     if (bytesOf(append) > MAX_APPEND_BYTES) {
@@ -84,6 +110,6 @@ export class BatchAppends {
   }
 }
 
-function bytesOf({ events }: FakeAppend): number {
+function bytesOf({ events }: Pick<FakeAppend, 'events'>): number {
   return events.reduce((sum, { type, data, meta }) => sum + data.length + meta.length + 2 * type.length, 0);
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { Leadership } from './cluster.ts';
 import type { Counters, Faults } from './faults.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
@@ -15,21 +16,45 @@ export class FakeProcess {
   private readonly args: string[];
   private child: ChildProcess | undefined;
   private control = '';
-  private port = 0;
+  private ports: number[];
 
-  private constructor(args: string[]) {
+  private constructor(nodes: number, args: string[]) {
+    this.ports = Array(nodes).fill(0);
     this.dir = mkdtempSync(join(tmpdir(), 'salon-fake-eventstoredb-'));
     this.args = args;
   }
 
   static async start(...args: string[]): Promise<FakeProcess> {
-    const fake = new FakeProcess(args);
+    const fake = new FakeProcess(1, args);
     await fake.start();
     return fake;
   }
 
+  /** Three nodes, of which the first one leads. */
+  static async cluster(): Promise<FakeProcess> {
+    const fake = new FakeProcess(3, []);
+    await fake.start();
+    return fake;
+  }
+
+  /** The address of its first node, or of its only one. */
   get url(): string {
-    return `esdb://127.0.0.1:${this.port}?tls=false`;
+    return this.urlOf(0);
+  }
+
+  /** The address of one node. */
+  urlOf(node: number): string {
+    return `esdb://127.0.0.1:${this.ports[node]}?tls=false`;
+  }
+
+  /** An address by which a client asks for the nodes and who leads them. */
+  get discoverUrl(): string {
+    return `esdb+discover://127.0.0.1:${this.ports[0]}?tls=false`;
+  }
+
+  /** An address that names all nodes. */
+  get clusterUrl(): string {
+    return `esdb://${this.ports.map((port) => `127.0.0.1:${port}`).join(',')}?tls=false`;
   }
 
   get pid(): number | undefined {
@@ -39,15 +64,15 @@ export class FakeProcess {
   /** Starts it, again on its old port. */
   async start(): Promise<void> {
     const file = join(this.dir, 'state');
-    const args = [MAIN, '--port', String(this.port), '--file', file, '--until-stdin-ends', ...this.args];
+    const args = [MAIN, '--ports', this.ports.join(','), '--file', file, '--until-stdin-ends', ...this.args];
     const child = spawn(process.execPath, ['--import', 'tsx', ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.child = child;
     for await (const line of createInterface({ input: child.stdout! })) {
       const [, controlled] = /^control on (\S+)/.exec(line) ?? [];
-      const [, port] = /^listening on esdb:\/\/127\.0\.0\.1:(\d+)/.exec(line) ?? [];
+      const [, hosts] = /^listening on esdb:\/\/(\S+)\?/.exec(line) ?? [];
       if (controlled) this.control = controlled;
-      if (port) {
-        this.port = Number(port);
+      if (hosts) {
+        this.ports = hosts.split(',').map((host) => Number(host.split(':')[1]));
         return;
       }
     }
@@ -66,6 +91,11 @@ export class FakeProcess {
   /** Orders faults; resolves with the counters. */
   async set(faults: Partial<Faults>): Promise<Counters> {
     return this.ask('/', { method: 'POST', body: JSON.stringify(faults) });
+  }
+
+  /** Says which node leads from now on (null: none), and which of the others know and hear. */
+  async lead(change: Partial<Leadership>): Promise<Counters> {
+    return this.ask('/lead', { method: 'POST', body: JSON.stringify(change) });
   }
 
   async drop(): Promise<void> {

@@ -14,6 +14,8 @@ export interface Faults {
   denied: boolean;
   /** Each append is answered so much later. */
   delayMs: number;
+  /** An event larger than this is refused, as 24.10 and later do by MaxAppendEventSize; 0: none is. */
+  maxEventBytes: number;
 }
 
 /** What was asked of the fake since it started. */
@@ -31,6 +33,8 @@ export interface Counters {
   openAllSubscriptions: number;
   mostAllSubscriptions: number;
   featureRequests: number;
+  /** What reached each node. */
+  nodes: { reads: number; appends: number; openSubscriptions: number }[];
 }
 
 export class FaultState {
@@ -42,6 +46,7 @@ export class FaultState {
     timeOutAfterWrite: 0,
     denied: false,
     delayMs: 0,
+    maxEventBytes: 0,
   };
   readonly counters: Counters = {
     batchAppendCalls: 0,
@@ -54,6 +59,7 @@ export class FaultState {
     openAllSubscriptions: 0,
     mostAllSubscriptions: 0,
     featureRequests: 0,
+    nodes: [],
   };
   private thawing: (() => void)[] = [];
 

@@ -1,6 +1,6 @@
 /**
  * The fake server's log: what EventStoreDB 22.6 and later does with an append, as its sources have it (IndexWriter.cs:
- * CheckCommit; StorageWriterService.cs: WritePrepares). It is no EventStoreDB: one node, no disk format, no scavenging.
+ * CheckCommit; StorageWriterService.cs: WritePrepares). It is no EventStoreDB: no replication, no disk format, no scavenging.
  */
 
 export interface FakeEvent {

@@ -5,13 +5,13 @@ import { parseArgs } from 'node:util';
 import { FakeServer } from './server.ts';
 
 /**
- * A protocol fake of EventStoreDB, for tests only: `node --import tsx test/fakes/eventstoredb/main.ts --port 0 [--file state]`.
- * Prints where it is controlled and where it listens. Control: GET / tells its counters, POST / sets faults, POST /drop
- * breaks every connection.
+ * A protocol fake of EventStoreDB, for tests only: `node --import tsx test/fakes/eventstoredb/main.ts --ports 0 [--file state]`.
+ * With `--ports 0,0,0` it has three nodes, of which the first one leads. Prints where it is controlled and where it listens.
+ * Control: GET / tells its counters, POST / sets faults, POST /lead says who leads, POST /drop breaks every connection.
  */
 const { values } = parseArgs({
   options: {
-    port: { type: 'string', default: '0' },
+    ports: { type: 'string', default: '0' },
     file: { type: 'string' },
     version: { type: 'string', default: '24.10.0' },
     'no-batch-append': { type: 'boolean', default: false },
@@ -23,7 +23,7 @@ const { values } = parseArgs({
 if (values['until-stdin-ends']) process.stdin.resume().on('end', () => process.exit());
 
 const fake = new FakeServer({
-  port: Number(values.port),
+  ports: values.ports.split(',').map(Number),
   file: values.file,
   version: values.version,
   batchAppend: !values['no-batch-append'],
@@ -31,6 +31,7 @@ const fake = new FakeServer({
 
 const control = createServer(async (request, response) => {
   if (request.method === 'POST' && request.url === '/drop') fake.dropConnections();
+  else if (request.method === 'POST' && request.url === '/lead') fake.lead((await json(request)) as object);
   else if (request.method === 'POST') fake.state.set((await json(request)) as object);
   response.setHeader('connection', 'close');
   response.end(JSON.stringify(fake.state.counters));
@@ -38,5 +39,6 @@ const control = createServer(async (request, response) => {
 
 control.listen(0, '127.0.0.1', async () => {
   console.log(`control on http://127.0.0.1:${(control.address() as AddressInfo).port}`);
-  console.log(`listening on esdb://127.0.0.1:${await fake.listen()}?tls=false`);
+  const hosts = (await fake.listen()).map((port) => `127.0.0.1:${port}`);
+  console.log(`listening on esdb://${hosts.join(',')}?tls=false`);
 });

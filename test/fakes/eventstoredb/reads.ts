@@ -1,6 +1,7 @@
 import type streams from '@eventstore/db-client/generated/streams_pb.js';
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
 import type { ServerWritableStream } from '@grpc/grpc-js';
+import type { Cluster } from './cluster.ts';
 import type { FaultState } from './faults.ts';
 import type { FakeLog, FakeRecord } from './log.ts';
 import { streamName, toCheckpoint, toReadEvent } from './messages.ts';
@@ -19,11 +20,15 @@ class BadPosition extends Error {}
 export class Reads {
   private readonly state: FaultState;
   private readonly log: FakeLog;
+  private readonly cluster: Cluster;
+  private readonly node: number;
   private readonly wakes = new Set<() => void>();
 
-  constructor(state: FaultState, log: FakeLog) {
+  constructor(state: FaultState, log: FakeLog, place: { cluster: Cluster; node: number }) {
     this.state = state;
     this.log = log;
+    this.cluster = place.cluster;
+    this.node = place.node;
   }
 
   /** There are new events. */
@@ -47,7 +52,8 @@ export class Reads {
     else if (options.hasAll()) state.counters.allReads++;
     else state.counters.streamReads++;
     await state.thawed();
-    const refusal = state.refusal();
+    if (!isSubscription) state.counters.nodes[this.node]!.reads++;
+    const refusal = state.refusal() ?? this.cluster.refusal(this.node, 'read', call.metadata);
     if (refusal) {
       call.emit('error', refusal);
       return;
@@ -68,7 +74,11 @@ export class Reads {
   }
 
   private stream(options: streams.ReadReq.Options.StreamOptions, backwards: boolean): Iterable<FakeRecord> | undefined {
-    const records = this.log.stream(streamName(options.getStreamIdentifier()));
+    const known = this.log.stream(streamName(options.getStreamIdentifier()));
+    const visible = this.visible();
+    const last = visible.at(-1);
+    const isAll = visible.length === this.log.records.length;
+    const records = isAll ? known : known.filter(({ position }) => last !== undefined && position <= last.position);
     if (records.length === 0) return undefined;
     const from = options.hasStart() ? 0 : options.hasEnd() ? records.length - 1 : Number(options.getRevision());
     return backwards ? downFrom(records, Math.min(from, records.length - 1)) : upFrom(records, from);
@@ -76,9 +86,16 @@ export class Reads {
 
   /** Forwards from a position and including it, backwards before it. */
   private all(options: streams.ReadReq.Options.AllOptions, backwards: boolean): Iterable<FakeRecord> {
-    const { records } = this.log;
-    const from = this.indexFrom(options);
+    const records = this.visible();
+    const from = Math.min(this.indexFrom(options), records.length);
     return backwards ? downFrom(records, from - 1) : upFrom(records, from);
+  }
+
+  /** What this node has of the log. */
+  private visible(): readonly FakeRecord[] {
+    const { records } = this.log;
+    const count = this.cluster.visible(this.node);
+    return count === records.length ? records : records.slice(0, count);
   }
 
   private indexFrom(options: streams.ReadReq.Options.AllOptions): number {
@@ -103,6 +120,7 @@ export class Reads {
       if (over) return;
       over = true;
       state.counters.openAllSubscriptions--;
+      state.counters.nodes[this.node]!.openSubscriptions--;
       this.wakes.delete(onWake);
       wake();
     };
@@ -110,6 +128,7 @@ export class Reads {
     call.on('drain', onWake);
     this.wakes.add(onWake);
     state.counters.openAllSubscriptions++;
+    state.counters.nodes[this.node]!.openSubscriptions++;
     state.counters.mostAllSubscriptions = Math.max(
       state.counters.mostAllSubscriptions,
       state.counters.openAllSubscriptions,
@@ -120,7 +139,7 @@ export class Reads {
     let isLive = false;
     let considered = 0;
     while (!over) {
-      const record = log.records[next];
+      const record = next < this.cluster.visible(this.node) ? log.records[next] : undefined;
       if (!record || call.writableNeedDrain || state.faults.frozen) {
         if (!record && !isLive) {
           isLive = true;
