@@ -25,7 +25,7 @@ export const DEFAULT_TCP_LIMITS: Readonly<TcpLimits> = {
   stalledMs: 40_000,
 };
 
-/** Descriptors that are left to files, stores and engines. */
+/** Descriptors that are left to files, stores and engines; where there are few in all, half of them. */
 const OTHER_DESCRIPTORS = 512;
 /** How often connections past their time are looked for, in ms. */
 const SWEEP_MS = 1_000;
@@ -208,5 +208,5 @@ export class TcpConnections {
 
 /** Connections that fit beside what else needs descriptors, given how many the process may have open. */
 export function connectionsWithin(openFiles: number, wanted = DEFAULT_TCP_LIMITS.total): number {
-  return Math.max(Math.floor(openFiles / 2), Math.min(wanted, openFiles - OTHER_DESCRIPTORS));
+  return Math.min(wanted, Math.max(Math.floor(openFiles / 2), openFiles - OTHER_DESCRIPTORS));
 }
