@@ -1,0 +1,165 @@
+import { expect } from 'chai';
+import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
+import type { Client } from '../support/client.ts';
+import { Arena, type Params } from './arena.ts';
+import { attack } from './attacks.ts';
+
+/** Who tries: what each is to the room of `host`. All but the first three are signed in. */
+const ROLES = [
+  ...(['nobody', 'forged', 'signed out', 'banned'] as const),
+  ...(['outsider', 'another host', 'former', 'kicked', 'blocked', 'muted', 'member', 'host'] as const),
+];
+type Role = (typeof ROLES)[number];
+const STRANGERS = 4;
+
+type Codes = readonly (number | null)[];
+const hostOnly: Codes = [711, 711, 711, 711, 711, 711, 711, 0];
+const insideOnly: Codes = [506, 506, 506, 506, 506, 0, 0, 0];
+const everybody: Codes = [0, 0, 0, 0, 0, 0, 0, 0];
+const noPart: Codes = [742, 742, 742, 742, 742, 742, 742, 742];
+/** It would end what the other attacks need: objects.test.ts tries it. */
+const notHere: Codes = Array(8).fill(null);
+
+/** Stand for a member of the room who did nothing, for the host, and for somebody who is nowhere. */
+const VICTIM = 'VICTIM';
+const HOST = 'HOST';
+const BYSTANDER = 'BYSTANDER';
+
+/**
+ * What the signed in are answered in the order of ROLES, from `outsider` on, in a live that plays. The others are answered 700
+ * (nobody) and 720 (forged, signed out, banned) by every endpoint that wants a token.
+ */
+const TABLE: [name: string, params: Params, codes: Codes][] = [
+  ['user/sign-out', {}, notHere],
+  ['user/update', { displayName: '改名了', gender: 'Male', birthDay: '1990-01-01' }, notHere],
+  ['user/info', { uid: HOST }, [0, 0, 0, 0, 736, 0, 0, 0]],
+  ['user/follow', { userId: HOST }, [0, 0, 0, 0, 0, 0, 0, 700]],
+  ['user/unfollow', { userId: HOST }, [0, 0, 0, 0, 0, 0, 0, 700]],
+  ['user/block-user', { userId: BYSTANDER }, everybody],
+  ['user/unblock-user', { targetId: BYSTANDER }, everybody],
+  ['user/list-follower', { userId: HOST }, everybody],
+  ['user/list-following', { userId: HOST }, everybody],
+  ['user/list-blocked-user', {}, everybody],
+  ['user/user-gold', {}, everybody],
+  ['user/search', { queryParameter: '主播' }, everybody],
+  ['payment/statistic', {}, everybody],
+  ['live/start-live', {}, hostOnly],
+  ['live/change-live', { title: '我的了' }, hostOnly],
+  ['live/pause-live', {}, hostOnly],
+  ['live/continue-live', {}, hostOnly],
+  ['live/stop-live', {}, hostOnly],
+  ['live/delete-live', {}, hostOnly],
+  ['live/set-live-visible', { visible: 0 }, hostOnly],
+  ['live/lock-live-seat', { unlock: 0 }, hostOnly],
+  ['live/invite-user-list', {}, hostOnly],
+  ['live/invite-user', { userId: VICTIM }, hostOnly],
+  ['live/kick-out-user', { userId: VICTIM }, hostOnly],
+  ['live/shutupuser', { userId: VICTIM }, hostOnly],
+  ['live/shutupopen', { userId: VICTIM }, hostOnly],
+  ['live/isshutup', { userId: VICTIM }, insideOnly],
+  ['live/get-live', {}, insideOnly],
+  ['live/share-live', {}, everybody],
+  ['live/unclosed-live', {}, everybody],
+  ['live/create-live', { title: '我的' }, everybody],
+  ['live/join-live', {}, [0, 0, 0, 737, 737, 0, 0, 0]],
+  ['live/quit-live', {}, everybody],
+  ['live/heart-beat', { isCreator: 0 }, insideOnly],
+  ['live/heart-beat', { isCreator: 1 }, hostOnly],
+  ['live/list-live-users', {}, insideOnly],
+  ['live/list-replay-users', {}, [731, 731, 731, 731, 731, 731, 731, 731]],
+  ['live/knock-status', {}, everybody],
+  ['live/knock-live-room', {}, [0, 0, 0, 0, 711, 711, 711, 711]],
+  ['live/list-live-by-recommend', {}, everybody],
+  ['live/list-live-by-follow', {}, everybody],
+  ['live/list-live-by-user', { userId: HOST }, everybody],
+  ['msg/send-msg', { text: '你好' }, [733, 733, 733, 733, 733, 722, 0, 0]],
+  ['live/live-like', { type: 1 }, insideOnly],
+  ['live/gift-info', {}, everybody],
+  ['social/gift-resources', {}, everybody],
+  ['live/buy-gift', { giftId: 101 }, [506, 506, 506, 506, 506, 0, 0, 710]],
+  ['live/buy-bullet', { message: '你好' }, [506, 506, 506, 506, 506, 0, 0, 710]],
+  ['live/call-request', {}, [742, 742, 742, 742, 742, 722, 0, 700]],
+  ['live/accept-conference', { userId: VICTIM }, noPart],
+  ['live/refuse-conference', { userId: VICTIM }, noPart],
+  ['live/join-conference', {}, noPart],
+  ['live/conference-success', {}, noPart],
+  ['live/quit-conference', {}, noPart],
+];
+
+/** Who has no identity is let in to these alone. */
+const PUBLIC = ['/api/init', '/api/user/get-sms-verification-code', '/api/user/sign-in-cl-by-phone'];
+
+describe('attacks: every endpoint × every role', () => {
+  let arena: Arena;
+  let host: Client;
+  let victim: Client;
+  let otherHost: Client;
+  let bystander: Client;
+  const people = new Map<Role, Client>();
+  /** The room is made anew once somebody changed it. */
+  let liveId: number | null = null;
+
+  before(async () => {
+    arena = await Arena.open('roles');
+    host = await arena.person('主播', 1_000);
+    victim = await arena.person('路过的观众');
+    bystander = await arena.person('没来的');
+    for (const role of ROLES.slice(STRANGERS)) {
+      people.set(role, role === 'host' ? host : await arena.person(role, 1_000));
+    }
+    otherHost = people.get('another host')!;
+    await host.must('/api/user/block-user', { userId: people.get('blocked')!.userId });
+    people.set('nobody', arena.nobody());
+    people.set('forged', arena.nobody(`${host.token.slice(0, -4)}AAAA`));
+    people.set('signed out', await arena.person('走了的'));
+    await people.get('signed out')!.must('/api/user/sign-out');
+    people.set('banned', await arena.person('封了的'));
+    await people.get('banned')!.dev('POST', `/dev/users/${people.get('banned')!.userId}/ban`);
+  });
+
+  after(async () => expect(await arena.close()).to.equal('sound'));
+
+  /** A live that plays, with everybody in their place. */
+  async function room(): Promise<number> {
+    const inside = (['former', 'kicked', 'muted', 'member'] as const).map((role) => people.get(role)!);
+    const id = await arena.room(host, ...inside, victim);
+    await people.get('former')!.must('/api/live/quit-live', { liveId: id });
+    await host.must('/api/live/kick-out-user', { liveId: id, userId: people.get('kicked')!.userId });
+    await host.must('/api/live/shutupuser', { liveId: id, userId: people.get('muted')!.userId });
+    await arena.room(otherHost);
+    await arena.written();
+    return id;
+  }
+
+  it('are both whole: no endpoint is missing, and none but the named is open to everybody', () => {
+    const open = heiheiEndpoints.filter(({ auth }) => auth === 'none').map(({ path }) => path);
+    expect(open).to.have.members(PUBLIC);
+    const tried = TABLE.map(([name]) => `/api/${name}`);
+    expect([...new Set([...tried, ...PUBLIC])]).to.have.members(heiheiEndpoints.map(({ path }) => path));
+  });
+
+  /** The answer, and what the attacker wrote to the log although it was refused. */
+  async function attempt(role: Role, path: string, given: Params): Promise<{ code: number; wrote: string[] }> {
+    liveId ??= await room();
+    const ids: Record<string, number> = { [VICTIM]: victim.userId, [HOST]: host.userId, [BYSTANDER]: bystander.userId };
+    const named = Object.entries(given).map(([name, value]) => [name, ids[value] ?? value]);
+    const client = people.get(role)!;
+    const { errorcode } = await client.call(path, { liveId, roomId: liveId, ...Object.fromEntries(named) });
+    const wrote = await arena.written(client.userId);
+    if (errorcode !== 0) return { code: errorcode, wrote };
+    if (wrote.length > 0) liveId = null;
+    return { code: 0, wrote: [] };
+  }
+
+  for (const [name, given, codes] of TABLE) {
+    const path = `/api/${name}`;
+    describe(`${name} ${JSON.stringify(given)}`, () => {
+      for (const [at, role] of ROLES.entries()) {
+        const code = at === 0 ? 700 : at < STRANGERS ? 720 : codes[at - STRANGERS];
+        if (code === null) continue;
+        const what = `${role} → ${code}`;
+        it(what, () => attack(`${name}: ${what}`, () => attempt(role, path, given), { code, wrote: [] }));
+      }
+    });
+  }
+});
