@@ -61,6 +61,10 @@ function checkTransport({ method, headers }: IncomingMessage): void {
   if (encoding !== undefined && encoding !== 'identity') {
     throw new RefusedRequest(415, 'compressed bodies are not taken');
   }
+  // Node takes `x, chunked`, too; a proxy that reads it otherwise would see another request in the body.
+  if ((headers['transfer-encoding'] ?? 'chunked').toLowerCase() !== 'chunked') {
+    throw new RefusedRequest(415, 'of transfer encodings chunked alone is taken');
+  }
   if (Number(headers['content-length']) > MAX_BODY_BYTES) throw new RefusedRequest(413, 'body too large');
 }
 

@@ -19,6 +19,15 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
 type Params = Record<string, string | number>;
 const WAYS = ['query', 'form', 'json'] as const;
 
+describe('every endpoint', () => {
+  it('is documented, and takes the documented parameters under their names', () => {
+    for (const { path, params } of heiheiEndpoints) {
+      const known = Object.keys(params.properties);
+      for (const { name } of documentOf(path).params) if (name !== 'token') expect(known, path).to.include(name);
+    }
+  });
+});
+
 describe('every answer that the document gives an example of', () => {
   let api: TestApi;
   /** Endpoint → what each of the answers misses of each example, '' where it has it all. */

@@ -7,7 +7,7 @@ const GIFT = '/api/live/buy-gift';
 const BULLET = '/api/live/buy-bullet';
 const UPDATE = '/api/user/update';
 const ROSE = { giftId: 103, gold: 10 };
-const CROWN = { giftId: 111 };
+const CROWN = { giftId: 106 };
 
 describe('attacks: money', () => {
   let arena: Arena;

@@ -77,7 +77,7 @@ export function snapshotStoreContract(
       expect(await failure(store.saveSnapshot('wallet-a.1', tooLarge))).to.be.instanceOf(RangeError);
       expect(await failure(store.saveSnapshot('wallet-a.1', snapshot({ revision: 1.5 })))).to.be.instanceOf(RangeError);
       expect((await store.loadSnapshot('wallet-a.1'))?.revision).to.equal(999);
-    }).timeout(20_000);
+    });
   });
 }
 

@@ -10,7 +10,7 @@ export type Suite = (typeof SUITES)[number];
  * A batch pays for starting a process and loading the code once (2 to 4 s of CPU), so unit and api tests share a few;
  * the other suites wait for time limits and processes, so each of their files is a batch, and waits beside others.
  */
-const BATCHES: Partial<Record<Suite, number>> = { unit: 3, api: 2 };
+const BATCHES: Partial<Record<Suite, number>> = { unit: 3, api: 2, attack: 1 };
 
 /** Files that take longer than 15 s: started first, in a batch of their own, and not part of `npm run test:fast`. */
 const LONG: readonly string[] = ['test/unit/embedded-log-wal.test.ts'];

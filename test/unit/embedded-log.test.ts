@@ -241,8 +241,7 @@ describe('embedded log', () => {
     };
     const opening = (dataDir: string) => () => lockStore(dataDir).release();
 
-    it('a directory that this process or another holds, until that one is gone', async function () {
-      this.timeout(60_000);
+    it('a directory that this process or another holds, until that one is gone', async () => {
       const data = join(dir, 'data');
       const lock = lockStore(data);
       expect(problemOf(opening(data))).to.equal('in-use');
