@@ -22,10 +22,10 @@ export interface OnlyOneOptions {
 export async function asOnlyOne(
   name: string,
   { engines, logger, notReady, isFenced = false }: OnlyOneOptions,
-  start: () => Promise<Task>,
+  start: (isHeld: () => boolean) => Promise<Task>,
 ): Promise<() => Promise<void>> {
   if (!engines.lease) {
-    const task = await start();
+    const task = await start(() => true);
     return () => task.stop();
   }
   const elected = campaign({ name, lease: engines.lease(name), logger, isFenced, start });

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config, EngineUrls, Role } from './config.ts';
-import type { Clock } from './domain/kernel/clock.ts';
+import type { Clock, ProcessClock } from './domain/kernel/clock.ts';
 import { EmbeddedEventStore } from './event-store/embedded/embedded-event-store.ts';
 import type { EventStore } from './event-store/event-store.ts';
 import type { SnapshotStore } from './event-store/snapshots.ts';
@@ -13,6 +13,7 @@ import type { JobQueue } from './workers/jobs.ts';
 import type { Lease } from './workers/lease.ts';
 import { redisHeartbeats } from './workers/redis/heartbeats.ts';
 import { redisLease } from './workers/redis/lease.ts';
+import { followRedisTime, type RedisTime } from './workers/redis/time.ts';
 
 /** All of Salon's keys in Redis begin with it. */
 const REDIS_PREFIX = 'salon:';
@@ -24,9 +25,12 @@ export interface Engines {
   log: EventStore;
   /** The read models, and the snapshots of long streams. */
   store: ReadModelStore & SnapshotStore;
-  heartbeats: Heartbeats;
+  /** The way of heartbeats, for this process; ages are measured by its clock or by an engine's. */
+  heartbeats(clock: ProcessClock): Heartbeats;
   /** The queue of jobs, for the process that runs them; due times are the clock's. */
   jobQueue(clock: Clock): JobQueue;
+  /** The clock that all processes go by; null when this process is alone on its stores: then it is the machine's. */
+  time: RedisTime | null;
   /** Null when this process is alone on its stores, and so always the active one. */
   lease: ((task: string) => Lease) | null;
   /** What is away now of that which the process's roles cannot do without, one sentence each; the read models tell for themselves. */
@@ -65,9 +69,10 @@ async function openEmbedded(dataDir: string): Promise<Engines> {
   });
   return {
     ...opened,
-    heartbeats: localHeartbeats(),
+    heartbeats: localHeartbeats,
     jobQueue: (clock) => new EmbeddedJobQueue(clock),
     lease: null,
+    time: null,
     away: () => [],
     close,
   };
@@ -95,16 +100,19 @@ async function openProduction(urls: EngineUrls, roles: Config['roles'], logger: 
     closeLater(() => store.close());
     const redis = await connectRedis(urls.redis, logger);
     closeLater(() => redis.close());
-    return { log, store, redis };
+    const time = await followRedisTime(redis.client, logger);
+    closeLater(() => time.stop());
+    return { log, store, redis, time };
   });
-  const { log, store, redis } = opened;
+  const { log, store, redis, time } = opened;
   const { client } = redis;
   const needsRedis = NEED_REDIS.some((role) => roles.has(role));
   return {
     log,
     store,
-    heartbeats: redisHeartbeats(client, REDIS_PREFIX, logger),
+    heartbeats: () => redisHeartbeats(client, REDIS_PREFIX, logger),
     jobQueue: (clock) => new BullMqJobQueue({ redis: client, prefix: REDIS_PREFIX, clock, logger }),
+    time,
     lease: (task) => redisLease(client, REDIS_PREFIX, task),
     away() {
       const reasons = log.status().available ? [] : ['EventStoreDB does not answer'];

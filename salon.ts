@@ -29,10 +29,13 @@ import { createRealtime } from './realtime/realtime.ts';
 import { originOf } from './settings/addresses.ts';
 import { leaveDevKey, newDevKey } from './settings/dev-key.ts';
 import { keptSecrets, SECRETS_FILE, type Secrets } from './settings/secrets-file.ts';
+import { startClock } from './start-clock.ts';
 import { startReadModels } from './start-read-models.ts';
-import { type AdjustableClock, createClock } from './workers/clock.ts';
+import type { AdjustableClock } from './workers/clock.ts';
 import { deadlineHandlers } from './workers/deadlines.ts';
+import type { Heartbeats } from './workers/heartbeats.ts';
 import { runJobs } from './workers/job-runner.ts';
+import { commandsWhile } from './workers/lease.ts';
 import { runPresence } from './workers/presence.ts';
 import { checkpointOf, runReactors } from './workers/reactor.ts';
 import { allReactors } from './workers/reactors/all.ts';
@@ -72,6 +75,7 @@ interface Shared {
   logger: Logger;
   engines: Engines;
   clock: AdjustableClock;
+  heartbeats: Heartbeats;
   commands: CommandHandler;
   models: ReadModels;
   underWay: RequestsUnderWay;
@@ -93,7 +97,7 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
   try {
     const engines = await openEngines(config, logger);
     undo.push(() => engines.close());
-    const { log, heartbeats } = engines;
+    const { log } = engines;
     const { salon: secret, rtc, file: secretsFile } = secretsOf(config);
     const codeSecret = derivedSecret(secret, 'codes');
     const devKey = config.devKey || newDevKey();
@@ -102,7 +106,10 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
       undo.push(async () => takeAway());
     }
     await checkNotAhead(log, engines.store, allViews, [checkpointOf(REACTORS)]);
-    const clock = createClock((await log.last())?.meta.at);
+    const clock = await startClock(engines, logger);
+    undo.push(async () => clock.stop());
+    const heartbeats = engines.heartbeats(clock);
+    undo.push(() => heartbeats.close());
     const commands = createCommandHandler(log, {
       snapshots: engines.store,
       onFault: (error) => logger.warn({ err: error }, 'a snapshot is left out'),
@@ -113,14 +120,25 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
     const models = await startReadModels({ config, logger, engines, undo, notReady, warnings });
     const underWay = new RequestsUnderWay();
     const hookKey = hookKeyOf(config, secret);
-    const shared: Shared = { config, codeSecret, hookKey, logger, engines, clock, commands, models, underWay };
+    const shared: Shared = {
+      config,
+      codeSecret,
+      hookKey,
+      logger,
+      engines,
+      clock,
+      heartbeats,
+      commands,
+      models,
+      underWay,
+    };
     if (engines.lease) {
       // Others write to the same streams: what is held in memory follows the log.
       const others = log.subscribe({ after: await log.head(), onBatch: (events) => commands.observe(events) });
       undo.push(() => others.stop());
     }
     if (config.roles.has('workers')) {
-      const start = async () => ({ stop: await startWorkers(shared) });
+      const start = async (isHeld: () => boolean) => ({ stop: await startWorkers(shared, isHeld) });
       undo.push(await asOnlyOne('workers', { engines, logger, notReady }, start));
     }
 
@@ -130,7 +148,7 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
       commands,
       models,
       presence: {
-        beat: (appId, liveId, userId) => heartbeats.beat({ appId, liveId, userId, at: clock.now() }),
+        beat: (appId, liveId, userId) => heartbeats.beat({ appId, liveId, userId }),
       },
       settings: {
         heiheiAppId: HEIHEI_APP,
@@ -153,6 +171,8 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
       const { numbers } = signInLimits(core);
       collectNumbers(metrics.registry, 'sign_in', numbers, ['codeBudgetExhausted', 'tryBudgetExhausted']);
     }
+    collectNumbers(metrics.registry, 'clock', clock.metrics, ['aheadMs']);
+    if (engines.time) collectNumbers(metrics.registry, 'machine_clock', engines.time.metrics, ['aheadOfRedisMs']);
     const api = createApi({
       core,
       endpoints: config.roles.has('api') ? heiheiEndpoints : [],
@@ -188,19 +208,13 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
   }
 }
 
-/** Reactors, presence, jobs. */
-async function startWorkers({
-  config,
-  codeSecret,
-  hookKey,
-  logger,
-  engines,
-  clock,
-  commands,
-  models,
-  underWay,
-}: Shared): Promise<() => Promise<void>> {
-  const { log, store, heartbeats } = engines;
+/** Reactors, presence, jobs. They write only while `isHeld`: a process that was suspended may have been followed by another. */
+async function startWorkers(
+  { config, codeSecret, hookKey, logger, engines, clock, heartbeats, commands: anyCommands, models, underWay }: Shared,
+  isHeld: () => boolean,
+): Promise<() => Promise<void>> {
+  const { log, store } = engines;
+  const commands = commandsWhile(isHeld, anyCommands);
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (let step = stops.pop(); step; step = stops.pop()) await step();
@@ -216,11 +230,9 @@ async function startWorkers({
     const queue = engines.jobQueue(clock);
     stops.push(() => queue.close());
     const codeOf = (codeId: string) => deriveCode(codeSecret, codeId);
-    const handlers = {
-      ...deadlineHandlers(workers),
-      ...codeDelivery({ commands, clock, codeOf, send: smsSender(config, hookKey, logger) }),
-    };
-    const jobs = await runJobs({ ...workers, queue, handlers });
+    const send = smsSender(config, hookKey, logger);
+    const handlers = { ...deadlineHandlers(workers), ...codeDelivery({ commands, clock, codeOf, send }) };
+    const jobs = await runJobs({ ...workers, queue, handlers, isHeld });
     stops.push(() => jobs.stop());
     return stop;
   } catch (error) {

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import type { Clock } from '../domain/kernel/clock.ts';
+import type { ProcessClock } from '../domain/kernel/clock.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
 import type { EventStore } from '../event-store/event-store.ts';
 import type { ReadModels } from '../projections/read-models.ts';
 
 /** What endpoint handlers work with. Built once by main.ts. */
 export interface Core {
-  clock: Clock;
+  clock: ProcessClock;
   log: EventStore;
   commands: CommandHandler;
   models: ReadModels;

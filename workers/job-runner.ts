@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Clock, Timer } from '../domain/kernel/clock.ts';
+import type { Clock, ProcessClock, Timer } from '../domain/kernel/clock.ts';
 import type { CommandMeta } from '../domain/kernel/decider.ts';
 import { derivedCommandId, SALON_NAMESPACE } from '../domain/kernel/ids.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
@@ -50,7 +50,7 @@ interface Entry {
   document: OpenJob;
   /** Handed to the queue. */
   queued: boolean;
-  /** Its handler runs here, or has ended well, then in epoch ms. */
+  /** Its handler runs here, or has ended well, then in ms of the clock's `elapsed`. */
   here?: 'running' | number;
 }
 
@@ -66,10 +66,12 @@ export async function runJobs(options: {
   commands: CommandHandler;
   queue: JobQueue;
   handlers: JobHandlers;
-  clock: Clock;
+  clock: ProcessClock;
   logger: Logger;
+  /** Whether this process may act for all; default: always. */
+  isHeld?: () => boolean;
 }): Promise<JobRunner> {
-  const { log, models, commands, queue, handlers, clock, logger } = options;
+  const { log, models, commands, queue, handlers, clock, logger, isHeld = () => true } = options;
   const open = new Map<string, Entry>();
   const toAdd = new Set<string>();
   const toCancel: string[] = [];
@@ -95,6 +97,7 @@ export async function runJobs(options: {
   }
 
   async function run(job: Job): Promise<void> {
+    if (!isHeld()) throw new StoreUnavailableError('another process may do the jobs by now');
     const entry = open.get(documentIdOf(job));
     if (entry?.job.id !== job.id) {
       if (isSettled(job)) return;
@@ -105,7 +108,7 @@ export async function runJobs(options: {
     entry.here = 'running';
     try {
       await handler(command, { id: job.id, appId });
-      entry.here = clock.now();
+      entry.here = clock.elapsed();
     } catch (error) {
       entry.here = undefined;
       // Not its id, which may hold a phone number.
@@ -137,9 +140,9 @@ export async function runJobs(options: {
 
   /** Has everything added again, and brings what is parked in line with what is open. */
   async function reconcile(): Promise<void> {
-    const now = clock.now();
+    const elapsed = clock.elapsed();
     for (const [id, entry] of open) {
-      if (typeof entry.here === 'number' && now - entry.here >= RECONCILE_MS) {
+      if (typeof entry.here === 'number' && elapsed - entry.here >= RECONCILE_MS) {
         logger.warn(
           { kind: entry.job.kind, dueAt: entry.job.dueAt },
           'a job was done, but its matter is still open: it is done again',
@@ -154,7 +157,7 @@ export async function runJobs(options: {
       const command = open.get(documentIdOf(job))?.document.command;
       if (isSettled(job)) toCancel.push(job.id);
       // Nothing is left to be done but to say so.
-      else if (command && 'expiresAt' in command && now >= command.expiresAt) await queue.retry(job.id);
+      else if (command && 'expiresAt' in command && clock.now() >= command.expiresAt) await queue.retry(job.id);
     }
     await fill();
   }
@@ -177,7 +180,7 @@ export async function runJobs(options: {
   let reconcileTimer: Timer | undefined;
   const reconcileNow = () => {
     reconciling.start();
-    reconcileTimer = clock.at(clock.now() + RECONCILE_MS, reconcileNow);
+    reconcileTimer = clock.after(RECONCILE_MS, reconcileNow);
   };
   reconcileNow();
 
@@ -247,7 +250,12 @@ export async function everyOpenJob(find: (query: Query) => Promise<Found<OpenJob
 /**
  * A task that runs once at a time, once more when it was asked for meanwhile, and again after `retryMs` when it failed.
  */
-function repeatable(task: () => Promise<void>, retryMs: number, clock: Clock, onFault: (error: unknown) => void) {
+function repeatable(
+  task: () => Promise<void>,
+  retryMs: number,
+  clock: ProcessClock,
+  onFault: (error: unknown) => void,
+) {
   let running: Promise<void> | null = null;
   let isAskedFor = false;
   let isStopped = false;
@@ -260,7 +268,7 @@ function repeatable(task: () => Promise<void>, retryMs: number, clock: Clock, on
         await task();
       } catch (error) {
         onFault(error);
-        timer = clock.at(clock.now() + retryMs, start);
+        timer = clock.after(retryMs, start);
       }
     }
     running = null;

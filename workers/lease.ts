@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import type { CommandHandler } from '../event-store/command-handler.ts';
+import { StoreUnavailableError } from '../event-store/event-store.ts';
 
 /** What an elected process runs. */
 export interface Task {
@@ -41,7 +43,8 @@ export interface CampaignOptions {
    * who holds the lease, for nobody else can have taken it either, or else its next write fails.
    */
   isFenced?: boolean;
-  start(): Promise<Task>;
+  /** `isHeld`: whether the lease is certainly this process's at that moment; false right after it was suspended. */
+  start(isHeld: () => boolean): Promise<Task>;
 }
 
 /** Runs `start` whenever this process holds the lease, and what it returned when it no longer does. */
@@ -49,15 +52,17 @@ export function campaign(options: CampaignOptions): Campaign {
   const { name, lease, logger, isFenced = false, start } = options;
   let task: Task | null = null;
   let fault: Error | null = null;
-  let heldUntil = 0;
+  /** When the lease that is held now was asked for, by both clocks; null while it is not held. */
+  let held: { monotonicMs: number; wallMs: number } | null = null;
   let isReachable = true;
+  let changing: Promise<void> | null = null;
   let stopping = false;
   let wake = () => {};
 
   async function ask(): Promise<void> {
-    const askedAt = performance.now();
+    const asked = { monotonicMs: performance.now(), wallMs: Date.now() };
     try {
-      heldUntil = (await lease.acquire()) ? askedAt + LEASE_MS : 0;
+      held = (await lease.acquire()) ? asked : null;
       isReachable = true;
     } catch (error) {
       if (isReachable) logger.warn({ err: error, task: name }, 'the lease cannot be asked for');
@@ -65,33 +70,43 @@ export function campaign(options: CampaignOptions): Campaign {
     }
   }
 
-  async function round(): Promise<void> {
-    await ask();
-    const isHeld = performance.now() < heldUntil;
-    const mayGoOn = isHeld || (isFenced && !isReachable);
+  /** Neither clock may say that it has ended: the monotonic one stands still while a virtual machine is paused. */
+  function isHeld(): boolean {
+    if (!held) return false;
+    const sinceMs = [performance.now() - held.monotonicMs, Date.now() - held.wallMs];
+    return sinceMs.every((ms) => Math.abs(ms) < LEASE_MS);
+  }
+
+  /** Starts or stops the task, whichever the lease asks for. */
+  async function change(): Promise<void> {
+    const mayGoOn = isHeld() || (isFenced && !isReachable);
     if (task && (!mayGoOn || task.hasFailed?.())) {
       logger.warn({ task: name }, 'this process stands down');
       const ended = task;
       task = null;
       await ended.stop();
     }
-    if (!isHeld) fault = null;
-    if (isHeld && !task) {
+    if (!isHeld()) fault = null;
+    else if (!task) {
       logger.info({ task: name }, 'this process takes over');
-      task = await start();
+      task = await start(isHeld);
       fault = null;
     }
   }
 
   async function run(): Promise<void> {
     while (!stopping) {
-      try {
-        await round();
-      } catch (error) {
-        // What could not start is tried again while the lease is held.
-        fault = error as Error;
-        logger.error({ err: error, task: name }, 'the task could not start or stop');
-      }
+      await ask();
+      // The lease is renewed also while the task starts or stops, which may take longer than the lease lasts.
+      changing ??= change()
+        .catch((error) => {
+          // What could not start is tried again while the lease is held.
+          fault = error as Error;
+          logger.error({ err: error, task: name }, 'the task could not start or stop');
+        })
+        .finally(() => {
+          changing = null;
+        });
       if (stopping) break;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, RENEW_MS);
@@ -101,6 +116,7 @@ export function campaign(options: CampaignOptions): Campaign {
         };
       });
     }
+    await changing;
   }
 
   const running = run();
@@ -113,8 +129,21 @@ export function campaign(options: CampaignOptions): Campaign {
       await running;
       await task?.stop().catch((error) => logger.error({ err: error, task: name }, 'the task could not stop'));
       task = null;
-      if (heldUntil > 0)
-        await lease.release().catch((error) => logger.warn({ err: error, task: name }, 'lease not released'));
+      if (held) await lease.release().catch((error) => logger.warn({ err: error, task: name }, 'lease not released'));
+    },
+  };
+}
+
+/**
+ * The same commands, refused with `StoreUnavailableError` while the lease is not certainly held: whoever was suspended may have
+ * been followed by another process, and must not act before it has asked.
+ */
+export function commandsWhile(isHeld: () => boolean, commands: CommandHandler): CommandHandler {
+  return {
+    ...commands,
+    async handle(decider, stream, command, meta) {
+      if (!isHeld()) throw new StoreUnavailableError('the lease of this task is not held now');
+      return commands.handle(decider, stream, command, meta);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { Clock, Timer } from '../domain/kernel/clock.ts';
+import type { ProcessClock, Timer } from '../domain/kernel/clock.ts';
 import { DomainError } from '../domain/kernel/errors.ts';
 import { streamName } from '../domain/kernel/ids.ts';
 import { liveDecider } from '../domain/live/decider.ts';
@@ -19,31 +19,51 @@ export const MISSED_HEARTBEATS = 3;
 const ABSENT_AFTER_MS = HEARTBEAT_INTERVAL_MS * MISSED_HEARTBEATS;
 /** How often members are looked through. */
 const SWEEP_MS = 5_000;
+/** Who seems absent is looked for once more after this: a beat that has arrived may not have been read yet. */
+const LOOK_AGAIN_MS = 1_000;
+/**
+ * Absent members are removed this many at a time, and then the process has this many times as long for everybody else: a
+ * network that fails takes 50,000 people with it at once.
+ */
+export const REMOVALS_AT_ONCE = 32;
+const REST_AFTER_REMOVALS = 2;
+const MIN_REST_MS = 10;
 
 interface Room {
   appId: string;
   liveId: number;
   hostId: number;
-  /** User id → when the last beat came. */
+  /** User id → when the last beat came, in ms of the clock's `elapsed`. */
   beats: Map<number, number>;
 }
 
+interface Member {
+  room: Room;
+  userId: number;
+}
+
 /**
- * Who is still there. Beats are not in the log: only joined and left are. After a restart everybody has the full time again.
- * Somebody absent leaves the live; an absent host ends it.
+ * Who is still there. Beats are not in the log: only joined and left are. Somebody absent leaves the live; an absent host
+ * ends it. Absent is who has sent no beat for the full time while this process was watching without interruption. So
+ * everybody has the full time again after a restart, when the process was suspended, when the machine's clock was set, when
+ * beats could not be collected from all who take them, and when the log was away, without which no beat is accepted.
  */
 export async function runPresence(options: {
   log: EventStore;
   commands: CommandHandler;
   models: ReadModels;
-  clock: Clock;
+  clock: ProcessClock;
   heartbeats: Heartbeats;
   logger: Logger;
 }): Promise<{ stop(): Promise<void> }> {
   const { log, commands, models, clock, heartbeats, logger } = options;
   const rooms = new Map<string, Room>();
   const key = (appId: string, liveId: number) => `${appId}.${liveId}`;
-  const sweeping = new Set<Promise<void>>();
+  /** `elapsed` since when every beat has been seen. */
+  let watchingSince = clock.elapsed();
+  let absentees: Member[] = [];
+  let removing: Promise<void> | null = null;
+  let stopped = false;
 
   const after = models.position();
   let startedAfter = -1;
@@ -71,7 +91,7 @@ export async function runPresence(options: {
         after: joinedAfter,
         limit: MAX_QUERY_DOCUMENTS,
       });
-      for (const { document } of page) room.beats.set(document.userId, clock.now());
+      for (const { document } of page) room.beats.set(document.userId, clock.elapsed());
       if (page.length < MAX_QUERY_DOCUMENTS) return;
       joinedAfter = page[page.length - 1]!.document.joinTime;
     }
@@ -82,11 +102,11 @@ export async function runPresence(options: {
     switch (event.type) {
       case 'LiveStarted': {
         const { liveId, hostId } = event.data;
-        rooms.set(key(appId, liveId), { appId, liveId, hostId, beats: new Map([[hostId, clock.now()]]) });
+        rooms.set(key(appId, liveId), { appId, liveId, hostId, beats: new Map([[hostId, clock.elapsed()]]) });
         break;
       }
       case 'ViewerJoined':
-        rooms.get(key(appId, event.data.liveId))?.beats.set(event.data.userId, clock.now());
+        rooms.get(key(appId, event.data.liveId))?.beats.set(event.data.userId, clock.elapsed());
         break;
       case 'ViewerLeft':
         rooms.get(key(appId, event.data.liveId))?.beats.delete(event.data.userId);
@@ -98,57 +118,103 @@ export async function runPresence(options: {
     }
   }
 
-  async function remove(room: Room, userId: number): Promise<void> {
-    const stream = streamName('live', room.appId, room.liveId);
-    const meta = { appId: room.appId, actor: 0, at: clock.now(), commandId: randomUUID() };
-    const command =
-      userId === room.hostId
-        ? ({ type: 'StopLive', reason: 'missed-heartbeats' } as const)
-        : ({ type: 'LeaveLive', userId, reason: 'missed-heartbeats' } as const);
-    try {
-      await commands.handle(liveDecider, stream, command, meta);
-      room.beats.delete(userId);
-    } catch (error) {
-      // Gone by another way; anything else is tried again by the next sweep.
-      if (error instanceof DomainError) room.beats.delete(userId);
-      else logger.error({ err: error, liveId: room.liveId, userId }, 'an absent member could not be removed');
+  /** Beats of people who are not in the room are ignored. */
+  async function collect(): Promise<void> {
+    const { beats, isComplete } = await heartbeats.take();
+    const now = clock.elapsed();
+    if (!isComplete || log.status?.().available === false) watchingSince = now;
+    for (const { appId, liveId, userId, ageMs } of beats) {
+      const room = rooms.get(key(appId, liveId));
+      const last = room?.beats.get(userId);
+      if (last !== undefined) room!.beats.set(userId, Math.max(last, now - ageMs));
     }
   }
 
-  /** Beats of people who are not in the room are ignored. */
-  async function collect(): Promise<void> {
-    for (const { appId, liveId, userId, at } of await heartbeats.take()) {
-      const beats = rooms.get(key(appId, liveId))?.beats;
-      if (beats?.has(userId)) beats.set(userId, Math.max(beats.get(userId)!, at));
+  /** Whose last beat came at or before this (`elapsed`) is absent; -Infinity while nobody was watched for the full time. */
+  function absentSince(): number {
+    const since = clock.elapsed() - ABSENT_AFTER_MS;
+    return Math.max(watchingSince, clock.interruptedAt()) > since ? Number.NEGATIVE_INFINITY : since;
+  }
+
+  /** Of a live whose host is absent the host alone: it ends for all. Hosts come first. */
+  function findAbsent(): Member[] {
+    const since = absentSince();
+    const hosts: Member[] = [];
+    const viewers: Member[] = [];
+    for (const room of rooms.values()) {
+      if (isAbsent({ room, userId: room.hostId }, since)) hosts.push({ room, userId: room.hostId });
+      else for (const [userId, lastBeat] of room.beats) if (lastBeat <= since) viewers.push({ room, userId });
+    }
+    return [...hosts, ...viewers];
+  }
+
+  function isAbsent({ room, userId }: Member, since: number): boolean {
+    return rooms.get(key(room.appId, room.liveId)) === room && (room.beats.get(userId) ?? Infinity) <= since;
+  }
+
+  async function remove({ room, userId }: Member): Promise<void> {
+    const stream = streamName('live', room.appId, room.liveId);
+    const meta = { appId: room.appId, actor: 0, at: clock.now(), commandId: randomUUID() };
+    const isHost = userId === room.hostId;
+    const command = isHost
+      ? ({ type: 'StopLive', reason: 'missed-heartbeats' } as const)
+      : ({ type: 'LeaveLive', userId, reason: 'missed-heartbeats' } as const);
+    try {
+      await commands.handle(liveDecider, stream, command, meta);
+    } catch (error) {
+      // A rule refuses: gone by another way.
+      if (!(error instanceof DomainError)) throw error;
+    }
+    room.beats.delete(userId);
+    if (isHost) rooms.delete(key(room.appId, room.liveId));
+  }
+
+  /** Removes who is still absent when the turn comes, until nobody is left or the log takes nothing: the next sweep goes on. */
+  async function removeAll(): Promise<void> {
+    while (absentees.length > 0 && !stopped) {
+      const since = absentSince();
+      const batch = absentees.splice(0, REMOVALS_AT_ONCE).filter((member) => isAbsent(member, since));
+      if (batch.length === 0) continue;
+      const begunAt = performance.now();
+      const outcomes = await Promise.allSettled(batch.map(remove));
+      const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+      if (failed) {
+        logger.error(
+          { err: failed.reason, left: absentees.length },
+          'absent members could not be removed: tried again',
+        );
+        absentees = [];
+        return;
+      }
+      const restMs = Math.max(MIN_REST_MS, REST_AFTER_REMOVALS * (performance.now() - begunAt));
+      await new Promise((resolve) => setTimeout(resolve, restMs));
     }
   }
 
   async function sweep(): Promise<void> {
-    const absentSince = clock.now() - ABSENT_AFTER_MS;
-    try {
-      await collect();
-    } catch (error) {
-      // Without the beats of late nobody can be called absent.
-      logger.warn({ err: error }, 'heartbeats cannot be collected');
-      schedule();
-      return;
-    }
-    for (const room of rooms.values()) {
-      for (const [userId, lastBeat] of room.beats) {
-        if (lastBeat > absentSince) continue;
-        const removal = remove(room, userId).finally(() => sweeping.delete(removal));
-        sweeping.add(removal);
-      }
-    }
-    schedule();
+    await collect();
+    if (findAbsent().length === 0) return;
+    await new Promise<void>((resolve) => {
+      timer = clock.after(LOOK_AGAIN_MS, resolve);
+    });
+    await collect();
+    absentees = findAbsent();
+    removing ??= removeAll().finally(() => {
+      removing = null;
+    });
   }
 
-  function schedule(): void {
-    if (!stopped) timer = clock.at(clock.now() + SWEEP_MS, () => void sweep());
+  async function keepSweeping(): Promise<void> {
+    try {
+      await sweep();
+    } catch (error) {
+      // Beats may be lost meanwhile, so nobody can be called absent.
+      watchingSince = clock.elapsed();
+      logger.warn({ err: error }, 'heartbeats cannot be collected');
+    }
+    if (!stopped) timer = clock.after(SWEEP_MS, () => void keepSweeping());
   }
-  let stopped = false;
-  let timer: Timer | undefined;
-  schedule();
+  let timer: Timer = clock.after(SWEEP_MS, () => void keepSweeping());
 
   const subscription = log.subscribe({
     after,
@@ -161,9 +227,9 @@ export async function runPresence(options: {
   return {
     async stop() {
       stopped = true;
-      timer?.cancel();
+      timer.cancel();
       await subscription.stop();
-      await Promise.allSettled(sweeping);
+      await removing;
     },
   };
 }

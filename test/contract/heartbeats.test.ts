@@ -6,8 +6,9 @@ import { redisHeartbeats } from '../../workers/redis/heartbeats.ts';
 import { until } from '../support/promises.ts';
 import { hasRedis, RedisProcess } from '../support/redis-process.ts';
 
-const T0 = 1_700_000_000_000;
-const beat = (userId: number, at: number): Beat => ({ appId: 'heihei', liveId: 5, userId, at });
+const beat = (userId: number): Beat => ({ appId: 'heihei', liveId: 5, userId });
+/** A test is not slower than this. */
+const MOST_MS = 60_000;
 
 interface UnderTest {
   /** Of the processes that answer clients, and of the one that watches presence. */
@@ -24,44 +25,47 @@ function heartbeatsContract(name: string, open: () => Promise<UnderTest>): void 
     });
     afterEach(() => under.dispose());
 
-    /** Everything that is taken until there is a beat of each of these users; the latest of each. */
-    async function taken(...userIds: number[]): Promise<Beat[]> {
-      const latest = new Map<number, Beat>();
+    /** Takes until there is a beat of each of these users: the age of each one's latest. */
+    async function taken(...userIds: number[]): Promise<Map<number, number>> {
+      const ages = new Map<number, number>();
       await until(async () => {
-        for (const one of await under.watcher.take()) {
-          if ((latest.get(one.userId)?.at ?? 0) <= one.at) latest.set(one.userId, one);
-        }
-        return userIds.every((id) => latest.has(id));
+        const { beats } = await under.watcher.take();
+        for (const { userId, ageMs } of beats) ages.set(userId, Math.min(ageMs, ages.get(userId) ?? Infinity));
+        return userIds.every((id) => ages.has(id));
       });
-      return [...latest.values()].sort((a, b) => a.userId - b.userId);
+      return ages;
     }
 
-    it('come from every process, the latest of each user', async () => {
+    it('come from every process, with their age', async () => {
       const { senders } = under;
-      for (const [at, sender] of senders.entries()) sender.beat(beat(at + 1, T0 + at));
-      senders[0]!.beat(beat(1, T0 + 5_000));
-      const users = senders.map((_, at) => at + 1);
-      const latest = async () => {
-        const beats = await taken(...users);
-        return beats.find(({ userId }) => userId === 1)?.at === T0 + 5_000 ? beats : null;
-      };
-      let beats = await latest();
-      while (!beats) beats = await latest();
-      expect(beats).to.deep.equal(users.map((id, at) => beat(id, id === 1 ? T0 + 5_000 : T0 + at)));
+      for (const [at, sender] of senders.entries()) sender.beat(beat(at + 1));
+      const ages = await taken(...senders.map((_, at) => at + 1));
+      for (const ageMs of ages.values()) expect(ageMs).to.be.within(0, MOST_MS);
     });
 
-    it('are not missed when the clock of their process is a little behind', async () => {
-      const { senders } = under;
-      senders[0]!.beat(beat(1, T0 + 9_000));
+    it('are given out again when the same user beats again, and grow no older on the way', async () => {
+      const [sender] = under.senders;
+      sender!.beat(beat(1));
       await taken(1);
-      senders[senders.length - 1]!.beat(beat(2, T0));
-      expect((await taken(2)).find(({ userId }) => userId === 2)).to.deep.equal(beat(2, T0));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const begunAt = performance.now();
+      sender!.beat(beat(1));
+      await until(async () => {
+        const { beats } = await under.watcher.take();
+        return beats.some(({ userId, ageMs }) => userId === 1 && ageMs <= performance.now() - begunAt + 1);
+      });
+    });
+
+    it('are complete while all who take them are there', async () => {
+      under.senders[0]!.beat(beat(1));
+      await taken(1);
+      expect((await under.watcher.take()).isComplete).to.equal(true);
     });
   });
 }
 
 heartbeatsContract('in one process', async () => {
-  const all = localHeartbeats();
+  const all = localHeartbeats({ elapsed: () => performance.now() });
   return { senders: [all], watcher: all, dispose: async () => {} };
 });
 
@@ -83,29 +87,92 @@ function withRedis(): void {
       senders,
       watcher: watcher!,
       async dispose() {
+        await Promise.all(senders.map((sender) => sender.close()));
         for (const client of clients) client.disconnect();
       },
     };
   });
 
   describe('heartbeats in Redis', () => {
-    it('take no room for ever, harm nobody while Redis is away, and go on when it is back', async () => {
+    const open = (prefix: string) => {
       const redis = new Redis(server.url, { maxRetriesPerRequest: 1, commandTimeout: 2_000, retryStrategy: () => 50 });
       redis.on('error', () => {});
-      const beats = redisHeartbeats(redis, 'kept:', pino({ level: 'silent' }));
-      for (let user = 1; user <= 50; user++) beats.beat(beat(user, T0));
-      beats.beat(beat(1, T0 + 11 * 60_000));
-      await until(async () => {
-        await beats.take();
-        return (await redis.zcard('kept:heartbeats')) === 1;
-      });
+      return { redis, beats: redisHeartbeats(redis, prefix, pino({ level: 'silent' })) };
+    };
+
+    it('keep beats for minutes, not for ever', async () => {
+      const { redis, beats } = open('kept:');
+      const [seconds] = await redis.time();
+      const now = Number(seconds) * 1_000;
+      await redis.zadd('kept:heartbeats', now - 11 * 60_000, 'heihei.5.1');
+      await redis.zadd('kept:heartbeats', now - 60_000, 'heihei.5.2');
+      const first = await beats.take();
+      expect(first.beats.map(({ userId }) => userId)).to.include(2);
+      expect(await redis.zrangebyscore('kept:heartbeats', '-inf', '+inf')).to.deep.equal(['heihei.5.2']);
+      await beats.close();
+      redis.disconnect();
+    });
+
+    it('are not missed when the clock of a sender is 15 s ahead, or an hour behind: Redis alone says when', async () => {
+      const { redis, beats } = open('clocks:');
+      const realNow = Date.now;
+      try {
+        for (const [userId, offsetMs] of [
+          [1, 15_000],
+          [2, 0],
+          [3, -3_600_000],
+          [4, 0],
+        ] as const) {
+          Date.now = () => realNow() + offsetMs;
+          beats.beat(beat(userId));
+          await until(async () => (await redis.zscore('clocks:heartbeats', `heihei.5.${userId}`)) !== null);
+          const taken = await beats.take();
+          const found = taken.beats.find((one) => one.userId === userId);
+          expect(found?.ageMs, `user ${userId}`).to.be.within(0, MOST_MS);
+        }
+      } finally {
+        Date.now = realNow;
+      }
+      await beats.close();
+      redis.disconnect();
+    });
+
+    it('of a Redis whose clock was set back come through as well, those of the future once', async () => {
+      const { redis, beats } = open('back:');
+      await beats.take();
+      const [seconds] = await redis.time();
+      await redis.zadd('back:heartbeats', Number(seconds) * 1_000 + 3_600_000, 'heihei.5.1');
+      expect((await beats.take()).beats).to.deep.equal([{ ...beat(1), ageMs: 0 }]);
+      expect((await beats.take()).beats).to.deep.equal([]);
+      await beats.close();
+      redis.disconnect();
+    });
+
+    it('are incomplete while a process that takes them is silent, until it is back or long gone', async () => {
+      const { redis, beats } = open('silent:');
+      beats.beat(beat(1));
+      const now = async () => Number((await redis.time())[0]) * 1_000;
+      await redis.zadd('silent:heartbeat-takers', (await now()) - 20_000, 'a process that was suspended');
+      expect((await beats.take()).isComplete).to.equal(false);
+      await redis.zadd('silent:heartbeat-takers', await now(), 'a process that was suspended');
+      expect((await beats.take()).isComplete).to.equal(true);
+      await redis.zadd('silent:heartbeat-takers', (await now()) - 61_000, 'a process that was suspended');
+      expect((await beats.take()).isComplete).to.equal(true);
+      await beats.close();
+      expect(await redis.zcard('silent:heartbeat-takers')).to.equal(0);
+      redis.disconnect();
+    });
+
+    it('harm nobody while Redis is away, and go on when it is back', async () => {
+      const { redis, beats } = open('away:');
       await server.kill();
       await until(() => redis.status !== 'ready');
-      beats.beat(beat(2, T0 + 12 * 60_000));
+      beats.beat(beat(2));
       await server.run();
       await until(() => redis.status === 'ready');
-      beats.beat(beat(3, T0 + 12 * 60_000));
-      await until(async () => (await beats.take()).some(({ userId }) => userId === 3));
+      beats.beat(beat(3));
+      await until(async () => (await beats.take()).beats.some(({ userId }) => userId === 3));
+      await beats.close();
       redis.disconnect();
     });
   });

@@ -250,7 +250,7 @@ function withRedis(): void {
 
     it('runs no job before its time by its own clock, when that of another process is ahead', async () => {
       const { queue, clock, redis, prefix } = under;
-      const ahead = createClock(Date.now() + 400);
+      const ahead = createClock({ notBeforeMs: Date.now() + 400 });
       const other = new BullMqJobQueue({ redis, prefix, clock: ahead, logger });
       const given = job(ahead.now());
       let ranAt = 0;
@@ -263,6 +263,56 @@ function withRedis(): void {
       await until(() => ranAt > 0);
       expect(ranAt).to.be.at.least(given.dueAt);
       await other.close();
+    });
+
+    for (const [what, setByMs] of [
+      ['set back by an hour', -3_600_000],
+      ['set forwards by an hour', 3_600_000],
+    ] as const) {
+      it(`runs a job in its time although the machine's clock is ${what} meanwhile`, async () => {
+        const { queue, redis, prefix } = under;
+        const realNow = Date.now;
+        const clock = createClock({ machineNow: realNow });
+        try {
+          let ranAt = 0;
+          queue.work({
+            async note() {
+              ranAt = clock.now();
+            },
+          });
+          // The delays are known to stand in the time of before.
+          await until(async () => (await redis.get(`${prefix}job-clock`)) !== null);
+          const given = job(clock.now() + 3_000);
+          await queue.add([given]);
+          Date.now = () => realNow() + setByMs;
+          const begunAt = performance.now();
+          while (ranAt === 0 && performance.now() - begunAt < 60_000) {
+            await new Promise((resolve) => setTimeout(resolve, 20));
+          }
+          expect(ranAt).to.be.at.least(given.dueAt);
+        } finally {
+          Date.now = realNow;
+        }
+      });
+    }
+
+    it('runs in time what the worker of another machine left, whose clock is an hour ahead', async () => {
+      const { queue, clock, redis, prefix } = under;
+      const realNow = Date.now;
+      const given = job(clock.now() + 2_000);
+      try {
+        Date.now = () => realNow() + 3_600_000;
+        const other = new BullMqJobQueue({ redis, prefix, clock, logger });
+        other.work({ note });
+        await until(async () => (await redis.get(`${prefix}job-clock`)) !== null);
+        await other.add([given]);
+        await other.close();
+      } finally {
+        Date.now = realNow;
+      }
+      queue.work({ note });
+      await until(() => ran.length === 1);
+      expect(ran).to.deep.equal([given.id]);
     });
 
     it('keeps only so many parked', async () => {

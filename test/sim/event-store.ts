@@ -7,6 +7,7 @@ import {
   type Position,
   type ReadOptions,
   type RecordedEvent,
+  type StoreStatus,
   StoreUnavailableError,
   type SubscribeOptions,
   type Subscription,
@@ -33,6 +34,11 @@ export class SimEventStore implements EventStore, LogHandle {
     this.log = log;
     this.owner = owner;
     log.join(this);
+  }
+
+  /** As an engine's client has noticed. */
+  status(): StoreStatus {
+    return this.log.isAway ? { available: false, reason: 'away', sinceMs: 0 } : { available: true };
   }
 
   async append(stream: string, events: NewEvent[], { expected }: { expected: ExpectedRevision }): Promise<Appended> {

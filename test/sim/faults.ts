@@ -36,7 +36,10 @@ const rebuild: Fault = async (world, random) => {
 const stall: Fault = async (world, random) => {
   if (world.processes.length === 0) return;
   const { owner } = random.pick(world.processes);
-  const stallMs = random.chance(0.3) ? random.between(3_000, 12_000) : random.between(5, 2_000);
+  const length = random.next();
+  // The longest are longer than the time after which somebody silent has left.
+  const [least, most] = length < 0.1 ? [46_000, 75_000] : length < 0.35 ? [3_000, 12_000] : [5, 2_000];
+  const stallMs = random.between(least, most);
   world.trace(`${owner.name}: does nothing for ${stallMs.toFixed(0)} ms`);
   owner.stalledUntil = world.scheduler.nowMs + stallMs;
 };
@@ -44,8 +47,7 @@ const stall: Fault = async (world, random) => {
 const clockJump: Fault = async (world, random) => {
   if (world.processes.length === 0) return;
   const { owner } = random.pick(world.processes);
-  // Set back, a clock stands still for that long: what falls due meanwhile comes late.
-  const most = world.kind === 'embedded' ? 30_000 : 2_000;
+  const most = random.pick([2_000, 60_000, 3_600_000]);
   owner.clockOffsetMs = Math.floor(random.between(-most, most));
   world.trace(`${owner.name}: its clock is off by ${owner.clockOffsetMs} ms`);
 };

@@ -35,9 +35,9 @@ export abstract class Person {
   readonly userId: number;
   protected readonly evening: Evening;
   readonly screen: Screen;
-  protected beatenAtMs = 0;
   /** Goes live, so gives a birthday. */
   protected readonly mustBeOfAge: boolean = false;
+  private isGone = false;
 
   constructor(evening: Evening, userId: number) {
     this.evening = evening;
@@ -59,22 +59,34 @@ export abstract class Person {
     }
     await this.grant(random.integer(20, 400));
     this.screen.connect();
+    void this.keepBeating();
     while (!evening.isOver) {
       await world.scheduler.sleep(random.between(20, 1_200));
-      if (world.scheduler.nowMs - this.beatenAtMs > HEARTBEAT_MS) await this.beat();
       if (random.chance(0.03)) this.screen.drop();
       // Now and then two things at a time, which two processes may take.
       await (random.chance(0.2) ? Promise.all([this.act(), this.act()]) : this.act());
     }
   }
 
-  /** Stays without doing anything, so that what falls due does so by itself. */
+  /** Stays without doing anything but beating, so that what falls due does so by itself; then it is gone. */
   async stay(forMs: number): Promise<void> {
+    await this.evening.world.scheduler.sleep(forMs);
+    this.isGone = true;
+  }
+
+  /** An app beats whatever else it does or waits for. */
+  private async keepBeating(): Promise<void> {
     const { scheduler } = this.evening.world;
-    for (const untilMs = scheduler.nowMs + forMs; scheduler.nowMs < untilMs; ) {
+    while (!this.isGone) {
+      void this.beat();
       await scheduler.sleep(HEARTBEAT_MS);
-      await this.beat();
     }
+  }
+
+  protected async sendBeat(isCreator: 0 | 1): Promise<Outcome> {
+    const { liveId, world, promises } = this.evening;
+    promises.beatSent(liveId, this.userId, world.scheduler.nowMs);
+    return this.call('/api/live/heart-beat', { liveId, isCreator });
   }
 
   protected abstract act(): Promise<void>;
@@ -172,10 +184,8 @@ export class Viewer extends Person {
   private combo: { uuid: string; giftId: number; amount: number; liveId: number } | null = null;
 
   protected async beat(): Promise<void> {
-    const { liveId, world } = this.evening;
-    this.beatenAtMs = world.scheduler.nowMs;
-    if (liveId === 0 || !this.isInRoom) return;
-    const outcome = await this.call('/api/live/heart-beat', { liveId, isCreator: 0 });
+    if (this.evening.liveId === 0 || !this.isInRoom) return;
+    const outcome = await this.sendBeat(0);
     if (outcome.kind === 'refused') this.isInRoom = false;
   }
 
@@ -275,11 +285,10 @@ export class Host extends Person {
   protected override readonly mustBeOfAge = true;
 
   protected async beat(): Promise<void> {
-    const { liveId, world } = this.evening;
-    this.beatenAtMs = world.scheduler.nowMs;
+    const { liveId } = this.evening;
     if (liveId === 0) return;
-    const outcome = await this.call('/api/live/heart-beat', { liveId, isCreator: 1 });
-    if (outcome.kind === 'refused') this.evening.liveId = 0;
+    const outcome = await this.sendBeat(1);
+    if (outcome.kind === 'refused' && this.evening.liveId === liveId) this.evening.liveId = 0;
   }
 
   protected async act(): Promise<void> {

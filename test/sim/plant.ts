@@ -1,3 +1,4 @@
+import type { ProcessClock } from '../../domain/kernel/clock.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
 import type { EventStore } from '../../event-store/event-store.ts';
 import type { ReadModelStore, ReadModels } from '../../projections/read-models.ts';
@@ -20,4 +21,6 @@ export interface Plant {
   store?(store: ReadModelStore, disks: Disks): ReadModelStore;
   commands?(commands: CommandHandler, part: 'api' | 'workers', disks: Disks): CommandHandler;
   jobModels?(models: ReadModels): ReadModels;
+  /** The clock by which presence is watched. */
+  presenceClock?(clock: ProcessClock): ProcessClock;
 }

@@ -1,3 +1,4 @@
+import type { ProcessClock } from '../../domain/kernel/clock.ts';
 import type { CommandMeta, Decider } from '../../domain/kernel/decider.ts';
 import type { DomainEvent } from '../../domain/kernel/event.ts';
 import { uuidV5 } from '../../domain/kernel/ids.ts';
@@ -216,5 +217,17 @@ export const plants: readonly Plant[] = [
             ...options,
             onBatch: (events) => options.onBatch(events.filter(({ type }) => type !== 'ViewerLeft')),
           })),
+  },
+  {
+    name: 'whoever watches presence takes its own absence for everybody else’s',
+    kind: 'embedded',
+    presenceClock: (clock) =>
+      over<ProcessClock>(clock, { elapsed: () => performance.now(), interruptedAt: () => Number.NEGATIVE_INFINITY }),
+  },
+  {
+    name: 'presence is measured by a clock that somebody sets',
+    kind: 'embedded',
+    presenceClock: (clock) =>
+      over<ProcessClock>(clock, { elapsed: () => Date.now(), interruptedAt: () => Number.NEGATIVE_INFINITY }),
   },
 ];

@@ -13,12 +13,13 @@ import { type AdjustableClock, createClock } from '../../workers/clock.ts';
 import { deadlineHandlers } from '../../workers/deadlines.ts';
 import { type Heartbeats, localHeartbeats } from '../../workers/heartbeats.ts';
 import { runJobs } from '../../workers/job-runner.ts';
-import { campaign } from '../../workers/lease.ts';
+import { campaign, commandsWhile } from '../../workers/lease.ts';
 import { runPresence } from '../../workers/presence.ts';
 import { runReactors } from '../../workers/reactor.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
 import { codeDelivery } from '../../workers/sms.ts';
 import { SimEventStore } from './event-store.ts';
+import { EPOCH_MS } from './globals.ts';
 import { Requests } from './requests.ts';
 import { newOwner, type Owner } from './scheduler.ts';
 import { APP, type Surroundings } from './surroundings.ts';
@@ -37,7 +38,7 @@ export class SimProcess {
   log!: SimEventStore;
   private readonly world: Surroundings;
   private readonly logger: Logger;
-  private readonly heartbeats: Heartbeats;
+  private heartbeats!: Heartbeats;
   private readonly undo: (() => Promise<unknown> | unknown)[] = [];
   /** Where sockets connect to; it listens nowhere. */
   http: Server | null = null;
@@ -49,7 +50,6 @@ export class SimProcess {
     this.world = world;
     this.owner = newOwner(name);
     this.requests = new Requests(world, this.owner, () => (this.isReady ? this.core : null));
-    this.heartbeats = world.kind === 'shared' ? world.heartbeats : localHeartbeats();
     const write = (line: string) => {
       const { msg, err } = JSON.parse(line) as { msg: string; err?: { message: string } };
       world.trace(`${name}: ${msg}${err ? `: ${err.message}` : ''}`);
@@ -104,7 +104,12 @@ export class SimProcess {
     this.log = new SimEventStore(world.log, owner);
     undo.push(() => this.log.close());
     const log = this.log;
-    const clock = createClock((await log.last())?.meta.at);
+    const { scheduler } = world;
+    const shared = world.kind === 'shared' ? { now: () => EPOCH_MS + scheduler.nowMs } : undefined;
+    const clock = createClock({ notBeforeMs: (await log.last())?.meta.at, shared });
+    undo.push(() => clock.stop());
+    this.heartbeats = world.kind === 'shared' ? world.heartbeats.open(owner) : localHeartbeats(clock);
+    undo.push(() => this.heartbeats.close());
     const commandsLog = plant.log?.(log, 'commands', world) ?? log;
     const handler = createCommandHandler(commandsLog, { random: world.network.next });
     const commands = world.monitor.watched(plant.commands?.(handler, 'api', world) ?? handler);
@@ -114,9 +119,10 @@ export class SimProcess {
       undo.push(() => others.stop());
     }
     undo.push(
-      await this.asOnlyOne('workers', () => {
-        const forWorkers = plant.commands?.(handler, 'workers', world);
-        return this.startWorkers(clock, forWorkers ? world.monitor.watched(forWorkers) : commands, models);
+      await this.asOnlyOne('workers', (isHeld) => {
+        const planted = plant.commands?.(handler, 'workers', world);
+        const forWorkers = planted ? world.monitor.watched(planted) : commands;
+        return this.startWorkers(clock, commandsWhile(isHeld, forWorkers), models);
       }),
     );
     this.core = {
@@ -124,7 +130,7 @@ export class SimProcess {
       log,
       commands,
       models,
-      presence: { beat: (appId, liveId, userId) => this.heartbeats.beat({ appId, liveId, userId, at: clock.now() }) },
+      presence: { beat: (appId, liveId, userId) => this.heartbeats.beat({ appId, liveId, userId }) },
       settings: {
         heiheiAppId: APP,
         publicUrl: 'http://salon.test',
@@ -198,11 +204,14 @@ export class SimProcess {
     return followed;
   }
 
-  private async asOnlyOne(name: string, start: () => Promise<() => Promise<void>>): Promise<() => Promise<void>> {
+  private async asOnlyOne(
+    name: string,
+    start: (isHeld: () => boolean) => Promise<() => Promise<void>>,
+  ): Promise<() => Promise<void>> {
     const { world, owner, logger } = this;
-    if (world.kind === 'embedded') return start();
+    if (world.kind === 'embedded') return start(() => true);
     const lease = world.leases.open(name, owner);
-    const elected = campaign({ name, lease, logger, start: async () => ({ stop: await start() }) });
+    const elected = campaign({ name, lease, logger, start: async (isHeld) => ({ stop: await start(isHeld) }) });
     return () => elected.stop();
   }
 
@@ -228,7 +237,8 @@ export class SimProcess {
         checkpoints,
       });
       stops.push(() => reactors.stop());
-      const presence = await runPresence({ ...workers, heartbeats: this.heartbeats });
+      const watching = plant.presenceClock?.(clock) ?? clock;
+      const presence = await runPresence({ ...workers, clock: watching, heartbeats: this.heartbeats });
       stops.push(() => presence.stop());
       const queue = world.jobQueue(owner, clock);
       stops.push(() => queue.close());

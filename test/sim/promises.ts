@@ -1,3 +1,4 @@
+import { HEARTBEAT_INTERVAL_MS, MISSED_HEARTBEATS } from '../../workers/presence.ts';
 import type { Monitor } from './monitor.ts';
 
 /** Something bought or said under a key: what was sent, and what its client was told. */
@@ -18,9 +19,20 @@ export class Promises {
   /** By source. */
   readonly grants = new Map<string, Sent>();
 
-  /** Holds the log against all of it. */
-  check(monitor: Monitor, violation: (what: string) => void): void {
+  /** When each member's beats were sent, simulated ms, oldest first. */
+  private readonly beats = new Map<string, number[]>();
+
+  beatSent(liveId: number, userId: number, atMs: number): void {
+    const name = `${liveId}.${userId}`;
+    const sent = this.beats.get(name);
+    if (sent) sent.push(atMs);
+    else this.beats.set(name, [atMs]);
+  }
+
+  /** Holds the log against all of it; `durableAtMs` says when an event became durable, by its id. */
+  check(monitor: Monitor, durableAtMs: ReadonlyMap<string, number>, violation: (what: string) => void): void {
     this.checkGifts(monitor, violation);
+    this.checkPresence(monitor, durableAtMs, violation);
     const said = countBy(monitor.events('TextSaid').map(({ data }) => data.text));
     const trumpeted = countBy(monitor.events('BulletBought').map(({ data }) => data.text));
     const granted = countBy(monitor.events('GoldGranted').map(({ data }) => data.source));
@@ -29,6 +41,25 @@ export class Promises {
     checkCounts('bullet', this.bullets, trumpeted, violation);
     checkCounts('grant', this.grants, granted, violation);
     for (const [text, { answers }] of this.bullets) checkAnswers(`bullet ${text}`, answers, violation);
+  }
+
+  /** Nobody who kept beating is removed, whatever happened to the processes and their clocks. */
+  private checkPresence(
+    monitor: Monitor,
+    durableAtMs: ReadonlyMap<string, number>,
+    violation: (what: string) => void,
+  ): void {
+    const removed = [
+      ...monitor.events('ViewerLeft').map(({ id, data }) => ({ id, ...data })),
+      ...monitor.events('LiveStopped').map(({ id, data }) => ({ id, userId: data.hostId, ...data })),
+    ];
+    for (const { id, liveId, userId, reason } of removed) {
+      if (reason !== 'missed-heartbeats') continue;
+      const atMs = durableAtMs.get(id)!;
+      if (keptBeating(this.beats.get(`${liveId}.${userId}`) ?? [], atMs)) {
+        violation(`${userId} was removed from live ${liveId} at ${atMs} for missed heartbeats, and had missed none`);
+      }
+    }
   }
 
   private checkGifts(monitor: Monitor, violation: (what: string) => void): void {
@@ -72,6 +103,18 @@ function checkCounts(
 function checkAnswers(what: string, answers: readonly object[], violation: (what: string) => void): void {
   const different = new Set(answers.map((answer) => JSON.stringify(answer)));
   if (different.size > 1) violation(`3: ${what} was answered differently: ${[...different]}`);
+}
+
+/** Whether beats were sent without a gap for the whole time after which somebody silent has left. */
+function keptBeating(sentAtMs: readonly number[], untilMs: number): boolean {
+  const sent = sentAtMs.filter((atMs) => atMs <= untilMs);
+  const gaps = [...sent.slice(1), untilMs].map((atMs, n) => atMs - sent[n]!);
+  let coveredMs = 0;
+  for (const gapMs of gaps.reverse()) {
+    if (gapMs > HEARTBEAT_INTERVAL_MS + 1_000) break;
+    coveredMs += gapMs;
+  }
+  return coveredMs >= HEARTBEAT_INTERVAL_MS * MISSED_HEARTBEATS;
 }
 
 function countBy(names: readonly string[]): Map<string, number> {

@@ -86,7 +86,7 @@ async function play(world: World, seed: number): Promise<void> {
   for (const { screen } of people) screen.check(events, (what) => world.violation(what));
   await drive(world, Promise.all(world.processes.map((process) => process.stop())));
   await world.monitor.checkAtRest();
-  evening.promises.check(world.monitor, (what) => world.violation(what));
+  evening.promises.check(world.monitor, world.durableAtMs, (what) => world.violation(what));
   for (const { id, body } of await documentsOf(world, lives)) {
     const { status } = JSON.parse(body) as LiveDocument;
     if (status === LIVE_STATUS.playing) world.violation(`live ${id} plays on though its host has gone`);

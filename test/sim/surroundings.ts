@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/kernel/clock.ts';
-import type { Heartbeats } from '../../workers/heartbeats.ts';
 import type { JobQueue } from '../../workers/jobs.ts';
+import type { SimHeartbeats } from './heartbeats.ts';
 import type { SimLeases } from './lease.ts';
 import type { EngineKind, SimLog } from './log.ts';
 import type { Monitor } from './monitor.ts';
@@ -21,7 +21,7 @@ export interface Surroundings {
   readonly readModels: SimReadModels;
   readonly leases: SimLeases;
   /** Of all processes on shared engines. */
-  readonly heartbeats: Heartbeats;
+  readonly heartbeats: SimHeartbeats;
   readonly monitor: Monitor;
   readonly plant: Partial<Plant>;
   jobQueue(owner: Owner, clock: Clock): JobQueue;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../domain/kernel/clock.ts';
-import { type Heartbeats, localHeartbeats } from '../../workers/heartbeats.ts';
+import { SimHeartbeats } from './heartbeats.ts';
 import { type JobFaults, NO_JOB_FAULTS, SimJobQueue } from './job-queue.ts';
 import { SimLeases } from './lease.ts';
 import { type EngineKind, SimLog } from './log.ts';
@@ -26,7 +26,9 @@ export class World implements Surroundings {
   readonly readModels: SimReadModels;
   readonly monitor: Monitor;
   readonly leases: SimLeases;
-  readonly heartbeats: Heartbeats = localHeartbeats();
+  readonly heartbeats = new SimHeartbeats(this.scheduler);
+  /** When each event became durable, simulated ms, by its id. */
+  readonly durableAtMs = new Map<string, number>();
   readonly network: Random;
   readonly violations: string[] = [];
   readonly processes: SimProcess[] = [];
@@ -53,6 +55,7 @@ export class World implements Surroundings {
     this.log.onDurable = (event) => {
       const { type, stream, revision, position, data } = event;
       this.trace(`log: ${position} ${stream} ${revision} ${type} ${JSON.stringify(data)}`);
+      this.durableAtMs.set(event.id, this.scheduler.nowMs);
       this.monitor.became(event);
       for (const resolve of this.awaiting.splice(0)) resolve();
     };

@@ -16,6 +16,7 @@ import {
   REMEMBERED_MS,
 } from '../jobs.ts';
 import { bullId, type Content, jobOf } from './content.ts';
+import { type DelayAlignment, keepDelaysAligned } from './delays.ts';
 import { watchRedis } from './watch.ts';
 import { startWorker } from './worker.ts';
 
@@ -43,6 +44,8 @@ export class BullMqJobQueue implements JobQueue {
   private readonly resetListeners = new Set<() => void>();
   private readonly stopWatching: () => void;
   private awaySinceMs: number | null = null;
+  /** While a worker runs here. */
+  private delays: DelayAlignment | null = null;
   private isClosed = false;
 
   constructor(options: BullMqOptions) {
@@ -67,6 +70,7 @@ export class BullMqJobQueue implements JobQueue {
   async add(jobs: readonly Job[]): Promise<void> {
     for (const job of jobs) checkJob(job);
     const { clock } = this.options;
+    await this.delays?.settled();
     await this.call((queue) =>
       queue.addBulk(
         jobs.map(({ id, kind, data, dueAt }) => ({
@@ -85,10 +89,14 @@ export class BullMqJobQueue implements JobQueue {
   work(handlers: Readonly<Record<string, JobHandler>>): JobWorker {
     if (this.isClosed) throw closed();
     const { redis, prefix, clock, logger } = this.options;
-    const started = startWorker({ redis, queue: QUEUE, prefix, clock, logger, handlers });
+    const delays = keepDelaysAligned(redis, prefix, QUEUE, logger);
+    this.delays = delays;
+    const started = startWorker({ redis, queue: QUEUE, prefix, clock, logger, handlers, delays });
     const worker: JobWorker = {
       stop: async () => {
         this.workers.delete(worker);
+        delays.stop();
+        if (this.delays === delays) this.delays = null;
         await started.stop();
       },
     };

@@ -14,6 +14,7 @@ import {
   TEMPORARY_RETRY_MS,
 } from '../jobs.ts';
 import { type Content, jobOf } from './content.ts';
+import type { DelayAlignment } from './delays.ts';
 
 /** A job whose process is silent for this long is another's; it is renewed at half of it. */
 const LOCK_MS = 10_000;
@@ -39,8 +40,9 @@ export function startWorker(options: {
   clock: Clock;
   logger: Logger;
   handlers: Readonly<Record<string, JobHandler>>;
+  delays: DelayAlignment;
 }): JobWorker {
-  const { redis, queue, prefix, clock, logger, handlers } = options;
+  const { redis, queue, prefix, clock, logger, handlers, delays } = options;
   const running = new Set<Promise<void>>();
   let isStopped = false;
   // BullMQ makes its blocking connection from the same options.
@@ -58,19 +60,21 @@ export function startWorker(options: {
   async function run(bullJob: BullJob<Content>, token: string | undefined): Promise<void> {
     const job = jobOf(bullJob);
     const later = async (waitMs: number) => {
+      await delays.settled();
       await bullJob.moveToDelayed(Date.now() + waitMs, token);
       // BullMQ's way of saying that the job is not done, and that this was no attempt.
       throw new DelayedError();
     };
     // BullMQ had fetched it already: another worker takes it.
     if (isStopped) return later(0);
-    // Another process' clock added it, and is ahead.
+    // Another process' clock added it, and is ahead; or the machine's was set forwards.
     const earlyMs = job.dueAt - clock.now();
     if (earlyMs > 0) return later(earlyMs);
     try {
       await runHandler(handlers, job);
     } catch (error) {
       if (isTemporary(error)) return later(TEMPORARY_RETRY_MS);
+      await delays.settled();
       throw error;
     }
   }

@@ -1,33 +1,80 @@
+import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import type { Beat, Heartbeats } from '../heartbeats.ts';
+import type { Heartbeats } from '../heartbeats.ts';
 
 /** Beats older than this are of people who have long been removed. */
 const KEPT_MS = 10 * 60_000;
-/** Clocks of machines differ a little: each look goes back this far before the last beat seen. */
-const OVERLAP_MS = 10_000;
+/** A process that takes heartbeats says so this often … */
+const REPORT_MS = 2_000;
+/** … and may have missed some when it has been silent for this. */
+const SILENT_MS = 6_000;
+/** One that stays silent for longer has died: its clients have long come back to another process. */
+const FORGOTTEN_MS = 60_000;
 
-/** Over Redis: a sorted set of who beat, by time. */
+/** Every time is Redis' own: the machines' clocks differ. */
+const NOW = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
+
+const BEAT = `${NOW}
+redis.call('ZADD', KEYS[1], now, ARGV[1])`;
+
+/**
+ * Beats since ARGV[1] with their ages, the time, and the silence of the takers in ms. After a Redis whose clock was set back
+ * (another one took over) beats may stand in the future: they are given out once, as new, with everything that is kept.
+ */
+const TAKE = `${NOW}
+local since = tonumber(ARGV[1])
+if now < since then since = 0 end
+local rows = redis.call('ZRANGEBYSCORE', KEYS[1], since, '+inf', 'WITHSCORES')
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '(' .. now, '+inf')
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now - ARGV[3])
+local takers = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
+return { now, takers[2] or now, rows }`;
+
+/** Over Redis: a sorted set of who beat, by time, and one of the processes that take beats. */
 export function redisHeartbeats(redis: Redis, prefix: string, logger: Logger): Heartbeats {
   const key = `${prefix}heartbeats`;
-  let seenUntil = 0;
+  const takers = `${prefix}heartbeat-takers`;
+  const taker = randomUUID();
+  let since = 0;
+  let isTaker = false;
+  const report = () => {
+    // Away: the watcher sees nothing either.
+    if (isTaker) redis.eval(BEAT, 1, takers, taker).catch(() => {});
+  };
+  const reports = setInterval(report, REPORT_MS).unref();
   return {
-    beat({ appId, liveId, userId, at }) {
-      redis.zadd(key, at, `${appId}.${liveId}.${userId}`).catch((error) => {
+    beat({ appId, liveId, userId }) {
+      if (!isTaker) {
+        isTaker = true;
+        report();
+      }
+      redis.eval(BEAT, 1, key, `${appId}.${liveId}.${userId}`).catch((error) => {
         logger.warn({ err: error }, 'a heartbeat was lost');
       });
     },
     async take() {
-      const rows = await redis.zrangebyscore(key, seenUntil - OVERLAP_MS, '+inf', 'WITHSCORES');
-      const beats: Beat[] = [];
+      const [now, oldestReport, rows] = (await redis.eval(TAKE, 2, key, takers, since, KEPT_MS, FORGOTTEN_MS)) as [
+        number,
+        string | number,
+        string[],
+      ];
+      since = now;
+      const beats = [];
       for (let index = 0; index + 1 < rows.length; index += 2) {
         const [appId = '', liveId, userId] = rows[index]!.split('.');
-        const at = Number(rows[index + 1]);
-        beats.push({ appId, liveId: Number(liveId), userId: Number(userId), at });
-        seenUntil = Math.max(seenUntil, at);
+        const ageMs = Math.max(0, now - Number(rows[index + 1]));
+        beats.push({ appId, liveId: Number(liveId), userId: Number(userId), ageMs });
       }
-      await redis.zremrangebyscore(key, '-inf', seenUntil - KEPT_MS);
-      return beats;
+      return { beats, isComplete: now - Number(oldestReport) < SILENT_MS };
+    },
+    async close() {
+      clearInterval(reports);
+      if (isTaker) await redis.zrem(takers, taker).catch(() => {});
+      isTaker = false;
     },
   };
 }

@@ -12,11 +12,12 @@ export function rtcRoomName(liveId: number, conferenceId: string): string {
 
 /**
  * An access token that LiveKit-compatible media servers take: HS256 with the app's RTC key and secret, for one user in one
- * room, to speak and to listen. Times are in seconds, by the server's clock (heihei, 加入连麦接口: token).
+ * room, to speak and to listen. Times are in seconds, by the machine's clock, for the media server compares them with its own
+ * (heihei, 加入连麦接口: token).
  */
 export async function rtcToken(core: Core, userId: number, roomName: string) {
   const { apiKey, apiSecret } = core.settings.rtc;
-  const now = core.clock.now();
+  const now = core.clock.wall();
   const expireTime = Math.floor((now + RTC_TOKEN_MS) / 1000);
   const video = { room: roomName, roomJoin: true, canPublish: true, canSubscribe: true };
   const roomToken = await new SignJWT({ video })

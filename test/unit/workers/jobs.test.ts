@@ -241,6 +241,8 @@ describe('jobs', () => {
       await world.requestCall(7);
       await world.issueCode(PHONE);
       await until(() => world.ofType('CodeDelivered').length === 1);
+      // Once the read model has followed, the call alone is open.
+      expect(await world.openJobs()).to.have.length(1);
       const { dueAt } = (await world.openDocuments())[0]!.document;
       await world.acceptCall(7);
       await until(() => cancelled.length > 0);

@@ -1,0 +1,80 @@
+import type { Logger } from 'pino';
+import { ID_EPOCH_MS } from './api/ids.ts';
+import { ConfigError } from './config.ts';
+import type { Engines } from './engines.ts';
+import { type AdjustableClock, type ClockTrouble, createClock } from './workers/clock.ts';
+
+/** A log that ends so far ahead of the clock was written by a clock that was wrong, or this one is. */
+const LOG_AHEAD_TOLD_MS = 60_000;
+/** Salon is seldom stopped for so long: a clock so far ahead of the log may be wrong. */
+const LOG_BEHIND_TOLD_MS = 30 * 24 * 3_600_000;
+
+/**
+ * The process's clock, which begins no earlier than the log ends. Names in one sentence a clock that cannot be right, at the
+ * start and later. Throws `ConfigError` for one that no id can be made with.
+ */
+export async function startClock(engines: Engines, logger: Logger): Promise<AdjustableClock> {
+  const { time } = engines;
+  const source = time ? "Redis' clock" : "This machine's clock";
+  const lastAt = (await engines.log.last())?.meta.at;
+  const clock = createClock({
+    notBeforeMs: lastAt,
+    shared: time ?? undefined,
+    onTrouble(trouble) {
+      const { text, ...fields } = sayTrouble(trouble, time !== null);
+      logger.warn(fields, text);
+      void time?.ask();
+    },
+  });
+  const sourceMs = clock.wall();
+  if (clock.now() < ID_EPOCH_MS) {
+    throw new ConfigError([`${source} says ${iso(sourceMs)}: set it right, then start Salon.`]);
+  }
+  if (lastAt !== undefined) {
+    const sentence = compare(source, sourceMs, lastAt);
+    if (sentence) logger.warn({ lastEventAt: lastAt, clockAt: sourceMs }, sentence);
+  }
+  return clock;
+}
+
+/** What is to be said of a clock beside the log's last event; null when it can be right. */
+export function compare(source: string, sourceMs: number, lastAt: number): string | null {
+  const [clock, log] = [iso(sourceMs), iso(lastAt)];
+  if (lastAt - sourceMs > LOG_AHEAD_TOLD_MS) {
+    return (
+      `${source} (${clock}) is ${span(lastAt - sourceMs)} behind the log's last event (${log}): Salon goes on from the log's time, ` +
+      'because times in the log never go back. Either the clock is wrong now, or it was far ahead when that event was written.'
+    );
+  }
+  if (sourceMs - lastAt > LOG_BEHIND_TOLD_MS) {
+    return (
+      `${source} (${clock}) is ${span(sourceMs - lastAt)} ahead of the log's last event (${log}): unless Salon was stopped for so long, ` +
+      'stop it and set the clock right, because times in the log never go back.'
+    );
+  }
+  return null;
+}
+
+function sayTrouble(trouble: ClockTrouble, isShared: boolean): { text: string; ms: number } {
+  if (trouble.kind === 'suspended') {
+    const text = `This process did nothing for ${span(trouble.forMs)} (suspended, or its event loop was blocked): everybody has the full time for heartbeats again.`;
+    return { text, ms: Math.round(trouble.forMs) };
+  }
+  const { byMs } = trouble;
+  const way = byMs > 0 ? 'forwards' : 'back';
+  const then = isShared
+    ? "Salon goes by Redis' clock."
+    : "Salon's own time goes on evenly and comes nearer by 3 s a minute; a restart takes up the machine's time at once, unless the log is ahead of it.";
+  const text = `This machine's clock was set ${way} by ${span(Math.abs(byMs))} (or the machine was paused): ${then}`;
+  return { text, ms: Math.round(byMs) };
+}
+
+const iso = (ms: number) => new Date(ms).toISOString();
+
+/** A span of time in its greatest unit. */
+export function span(ms: number): string {
+  const seconds = ms / 1_000;
+  if (seconds < 120) return `${seconds.toFixed(1)} s`;
+  if (seconds < 2 * 3_600) return `${Math.round(seconds / 60)} minutes`;
+  return seconds < 2 * 86_400 ? `${Math.round(seconds / 3_600)} hours` : `${Math.round(seconds / 86_400)} days`;
+}

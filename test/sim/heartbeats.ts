@@ -1,0 +1,42 @@
+import type { Beat, Heartbeats } from '../../workers/heartbeats.ts';
+import type { Owner, Scheduler } from './scheduler.ts';
+
+/** As workers/redis/heartbeats.ts has them. */
+const REPORT_MS = 2_000;
+const SILENT_MS = 6_000;
+const FORGOTTEN_MS = 60_000;
+
+/** The way of heartbeats between processes: one clock says when each came, and who takes them says that it is there. */
+export class SimHeartbeats {
+  private readonly scheduler: Scheduler;
+  private arrivals = new Map<string, Beat & { atMs: number }>();
+  private readonly reports = new Map<Owner, number>();
+
+  constructor(scheduler: Scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  open(owner: Owner): Heartbeats {
+    const { scheduler, reports } = this;
+    const report = () => {
+      reports.set(owner, scheduler.nowMs);
+      scheduler.after(owner, REPORT_MS, report);
+    };
+    return {
+      beat: ({ appId, liveId, userId }) => {
+        if (!reports.has(owner)) report();
+        this.arrivals.set(`${appId}.${liveId}.${userId}`, { appId, liveId, userId, atMs: scheduler.nowMs });
+      },
+      take: async () => {
+        const beats = [...this.arrivals.values()].map(({ atMs, ...beat }) => ({
+          ...beat,
+          ageMs: scheduler.nowMs - atMs,
+        }));
+        this.arrivals = new Map();
+        const silentMs = [...reports.values()].map((atMs) => scheduler.nowMs - atMs);
+        return { beats, isComplete: silentMs.every((ms) => ms < SILENT_MS || ms >= FORGOTTEN_MS) };
+      },
+      close: async () => void reports.delete(owner),
+    };
+  }
+}

@@ -1,0 +1,70 @@
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+
+/** How often the machine's clock is compared: a clock that was set holds jobs up, or lets them go early, for no longer. */
+const LOOK_MS = 1_000;
+/** Differences up to this are the way to Redis. */
+const TOLERANCE_MS = 500;
+/** BullMQ's scores of delayed jobs: due time in ms times this, plus a counter. */
+const SCORE_PER_MS = 0x1000;
+
+/**
+ * BullMQ measures delays by the clock of the machine whose worker asks: the scores of delayed jobs stand in that time. KEYS[1]
+ * remembers by how much it was ahead of Redis' clock, which nobody sets; when that differs now (the clock was set, or the
+ * worker is on another machine), all scores move by the difference, and the worker that waits is woken.
+ */
+const ALIGN = `
+local time = redis.call('TIME')
+local ahead = ARGV[1] - (time[1] * 1000 + math.floor(time[2] / 1000))
+local known = redis.call('GET', KEYS[1])
+local shift = known and (ahead - known) or 0
+if not known or math.abs(shift) > tonumber(ARGV[2]) then redis.call('SET', KEYS[1], ahead) else return 0 end
+local jobs = redis.call('ZRANGE', KEYS[2], 0, -1, 'WITHSCORES')
+for at = 1, #jobs, 2 do
+  local score = tonumber(jobs[at + 1]) + shift * ${SCORE_PER_MS}
+  redis.call('ZADD', KEYS[2], string.format('%.0f', score), jobs[at])
+end
+if #jobs > 0 then redis.call('ZADD', KEYS[3], 0, '1') end
+return shift`;
+
+export interface DelayAlignment {
+  /** To be awaited before a delay is written: when the clock was set since the last look, the others move first. */
+  settled(): Promise<void>;
+  stop(): void;
+}
+
+/** Keeps delayed jobs in this machine's time for as long as its worker runs. */
+export function keepDelaysAligned(redis: Redis, prefix: string, queue: string, logger: Logger): DelayAlignment {
+  const keys = [`${prefix}job-clock`, `${prefix}${queue}:delayed`, `${prefix}${queue}:marker`];
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+  let alignedAt = Number.NaN;
+  /** Changes when the clock is set, and else hardly. */
+  const reading = () => Date.now() - performance.now();
+
+  async function align(): Promise<void> {
+    const now = reading();
+    try {
+      const shiftMs = (await redis.eval(ALIGN, keys.length, ...keys, Date.now(), TOLERANCE_MS)) as number;
+      alignedAt = now;
+      if (shiftMs !== 0) logger.warn({ shiftMs }, 'waiting jobs were moved to the time of this machine');
+    } catch {
+      // Away: others tell of that.
+    }
+  }
+  async function look(): Promise<void> {
+    await align();
+    if (!isStopped) timer = setTimeout(look, LOOK_MS);
+  }
+  void look();
+
+  return {
+    async settled() {
+      if (!(Math.abs(reading() - alignedAt) < TOLERANCE_MS)) await align();
+    },
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
