@@ -2,6 +2,7 @@
  * The whole evening against a running server: a host, three viewers and their real Socket.IO clients. One line per request
  * and per received message; at the end the ledger. Exit code 0 only if everything documented arrived and the ledger adds up.
  */
+import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEV_KEY_FILE } from '../settings/dev-key.ts';
@@ -17,6 +18,13 @@ function devKey(): string {
   if (process.env.DEV_KEY) return process.env.DEV_KEY;
   if (existsSync(file)) return readFileSync(file, 'utf8');
   throw new Error(`there is no ${file}: start the server with npm run dev, or set DATA_DIR or DEV_KEY as it has them`);
+}
+
+/** A client as it should be: whatever it sends has a key, so that sending it again would count once. */
+class Phone extends Client {
+  override call(...[path, params, headers]: Parameters<Client['call']>): ReturnType<Client['call']> {
+    return super.call(path, params, { 'Idempotency-Key': randomUUID(), ...headers });
+  }
 }
 
 /** Every kind of message that this evening must bring. */
@@ -83,7 +91,7 @@ function ensure(condition: unknown, otherwise: string): asserts condition {
 
 async function evening(): Promise<void> {
   const phoneBase = 13_000_000_000 + Math.floor(Math.random() * 999_999_990);
-  const [host, ann, bob, cat] = ['host', 'ann', 'bob', 'cat'].map((name) => new Client(BASE_URL, name, print)) as [
+  const [host, ann, bob, cat] = ['host', 'ann', 'bob', 'cat'].map((name) => new Phone(BASE_URL, name, print)) as [
     Client,
     Client,
     Client,

@@ -6,10 +6,10 @@ import { spokenText } from '../kernel/text.ts';
 import type { WalletCommand } from './commands.ts';
 import type { WalletEvent } from './events.ts';
 import { endedLots, type LotChange, lotFor, putBack, taken } from './lots.ts';
-import { comboOf, emptyWallet, evolve, type Wallet } from './state.ts';
+import { comboOf, emptyWallet, evolve, paidLine, type Wallet } from './state.ts';
 
 export { spendableGold } from './lots.ts';
-export { comboOf, evolve, MAX_COMBOS, type Wallet } from './state.ts';
+export { comboOf, evolve, MAX_COMBOS, paidLine, SAME_LINE_MS, type Wallet } from './state.ts';
 
 /** A line over the room's picture (heihei, 发送小喇叭消息). */
 export const BULLET_PRICE_GOLD = 1;
@@ -22,7 +22,7 @@ export const MAX_COMBO = 9_999;
 /** The client sends an md5; anything of that order will do. */
 export const MAX_GIFT_UUID_CHARS = 64;
 
-type Meta = Pick<CommandMeta, 'actor' | 'at'>;
+type Meta = Pick<CommandMeta, 'actor' | 'at' | 'keyed'>;
 type Of<Type extends WalletCommand['type']> = Extract<WalletCommand, { type: Type }>;
 
 /**
@@ -130,10 +130,11 @@ function buyGift(command: Of<'BuyGift'>, wallet: Wallet, meta: Meta): WalletEven
 
 /**
  * heihei, 发送小喇叭消息. The text is checked before it is paid for: the feed shows it as it is. The host can't buy one in the
- * own room, `TargetIsSelf`: it would turn gold into points.
+ * own room, `TargetIsSelf`: it would turn gold into points. A line that repeats one (`paidLine`) is `[]`.
  */
 function buyBullet(command: Of<'BuyBullet'>, wallet: Wallet, meta: Meta): WalletEvent[] {
   const { liveId, roomId, hostId, from } = command;
+  if (paidLine(wallet, command, meta)) return [];
   const userId = spender(wallet, meta);
   if (hostId === userId) throw new DomainError('TargetIsSelf');
   const text = spokenText(command.text, 'message');
@@ -197,7 +198,7 @@ function positive(value: number): number {
 
 export const walletDecider: Decider<Wallet, WalletCommand, WalletEvent> = {
   category: 'wallet',
-  version: 3,
+  version: 4,
   initialState: emptyWallet,
   decide,
   evolve,

@@ -21,6 +21,21 @@ export interface Combo {
   amount: number;
 }
 
+/** The same words by one user in one room within this time are one line, unless they come under keys that tell them apart. */
+export const SAME_LINE_MS = 3_000;
+/** Lines remembered for that: more in so short a time nobody types. */
+export const MAX_LINES = 20;
+
+/** A line over the room's picture that was paid for. */
+export interface PaidLine {
+  liveId: number;
+  roomId: number;
+  text: string;
+  /** Epoch ms. */
+  at: number;
+  goldAfter: number;
+}
+
 /** Gold: `granted = goldHeld + spent + expired + removed`, always. All amounts are integers from 0 to `MAX_AMOUNT`. */
 export interface Wallet {
   /** 0 while nothing has happened. */
@@ -49,6 +64,8 @@ export interface Wallet {
   refunded: Set<string>;
   /** Orders whose gold was granted. */
   orders: Set<string>;
+  /** Lines that were paid for within `SAME_LINE_MS` before the newest one, oldest first. */
+  lines: PaidLine[];
 }
 
 export function emptyWallet(): Wallet {
@@ -69,6 +86,7 @@ export function emptyWallet(): Wallet {
     liveTickets: new Map(),
     refunded: new Set(),
     orders: new Set(),
+    lines: [],
   };
 }
 
@@ -94,7 +112,24 @@ function rememberCombo({ combos }: Wallet, giftUuid: string, { giftId, liveId, a
   if (hasOutgrown(combos, MAX_COMBOS)) dropOldestKeys(combos, MAX_COMBOS);
 }
 
-export function evolve(wallet: Wallet, event: WalletEvent): Wallet {
+/**
+ * The line that a command without a key repeats: the same words in the same room, paid for less than `SAME_LINE_MS` ago (or later, by the
+ * clock of another process). A command under a key is never taken for another one.
+ */
+export function paidLine(
+  wallet: Readonly<Wallet>,
+  line: Pick<PaidLine, 'liveId' | 'roomId' | 'text'>,
+  { actor, at, keyed }: { actor: number; at: number; keyed?: boolean },
+): PaidLine | undefined {
+  if (keyed || actor !== wallet.userId) return undefined;
+  const { liveId, roomId, text } = line;
+  return wallet.lines.find(
+    (paid) =>
+      paid.liveId === liveId && paid.roomId === roomId && paid.text === text && Math.abs(at - paid.at) < SAME_LINE_MS,
+  );
+}
+
+export function evolve(wallet: Wallet, event: WalletEvent, meta: { at: number }): Wallet {
   wallet.userId = event.data.userId;
   switch (event.type) {
     case 'GoldGranted': {
@@ -126,11 +161,15 @@ export function evolve(wallet: Wallet, event: WalletEvent): Wallet {
       if (giftUuid !== '') rememberCombo(wallet, giftUuid, { giftId: gift.id, liveId, amount });
       return wallet;
     }
-    case 'BulletBought':
+    case 'BulletBought': {
+      const { liveId, roomId, text, goldAfter } = event.data;
       spend(wallet, event.data);
       wallet.outlayGold += event.data.costGold;
       wallet.experience = event.data.experienceAfter;
+      const recent = wallet.lines.filter((line) => Math.abs(meta.at - line.at) < SAME_LINE_MS);
+      wallet.lines = [...recent, { liveId, roomId, text, at: meta.at, goldAfter }].slice(-MAX_LINES);
       return wallet;
+    }
     case 'RenameBought':
       spend(wallet, event.data);
       return wallet;

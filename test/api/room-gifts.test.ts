@@ -270,6 +270,33 @@ describe('heihei: gifts and bullets', () => {
       expect((await wallet(giver)).goldHeld).to.equal(9);
     });
 
+    it('without a key are one within three seconds: one payment, one line, one answer, whatever happens to the room', async () => {
+      const giver = await buyer(10);
+      const star = await world.person('小喇叭主播');
+      const room = await world.room(star, [giver]);
+      const taps = await Promise.all([1, 2, 3].map(() => shout(giver, '大家好', {}, room)));
+      expect(taps.map(({ gold }) => gold)).to.deep.equal([9, 9, 9]);
+      expect((await shout(giver, '别的话', {}, room)).gold).to.equal(8);
+      expect((await shout(giver, '大家好', {}, room)).gold, 'its first answer').to.equal(9);
+      await star.must('/api/live/stop-live', { liveId: room });
+      expect((await shout(giver, '大家好', {}, room)).gold).to.equal(9);
+      expect(await codeOf(shout(giver, '新的话', {}, room))).to.equal(731);
+      await world.settle();
+      const shown = world.log.all.filter(
+        ({ type, data }) => type === 'BulletShown' && (data as { liveId: number }).liveId === room,
+      );
+      expect(shown).to.have.length(2);
+      expect((await wallet(giver)).goldHeld).to.equal(8);
+    });
+
+    it('under keys are as many as there are keys', async () => {
+      const giver = await buyer(10);
+      const golds = ['k1', 'k2', 'k1'].map((key) => () => shout(giver, '大家好', { 'Idempotency-Key': key }));
+      const answers = [];
+      for (const send of golds) answers.push((await send()).gold);
+      expect(answers).to.deep.equal([9, 8, 9]);
+    });
+
     it('740, 731, 506 and 700', async () => {
       const poor = await world.person('穷人');
       const free = await world.room(await world.person('第三个主播'), [poor]);

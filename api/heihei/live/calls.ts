@@ -32,12 +32,12 @@ export function withInput(meta: CommandMeta, input: unknown): CommandMeta {
  */
 export function whenNew<State, Command, Event extends DomainEvent>(
   decider: Decider<State, Command, Event>,
-  rule: () => void,
+  rule: (command: Command, state: State, meta: CommandMeta) => void,
 ): Decider<State, Command, Event> {
   return {
     ...decider,
     decide(command, state, meta) {
-      rule();
+      rule(command, state, meta);
       return decider.decide(command, state, meta);
     },
   };

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { streamName } from '../../../domain/kernel/ids.ts';
-import { walletDecider } from '../../../domain/wallet/decider.ts';
+import { paidLine, walletDecider } from '../../../domain/wallet/decider.ts';
 import { endpoint } from '../../endpoint.ts';
 import { LiveId } from '../../params.ts';
 import { whenNew, withInput } from '../live/calls.ts';
@@ -11,7 +11,10 @@ import { goldLeft, mayGive } from './buy-gift.ts';
 /** Longest line of the little trumpet, in characters. */
 export const MAX_BULLET_CHARS = 100;
 
-/** heihei, 发送小喇叭消息: a line that costs gold. With an `Idempotency-Key` a repetition is paid and shown once. */
+/**
+ * heihei, 发送小喇叭消息: a line that costs gold. With an `Idempotency-Key` a repetition is paid and shown once. Without one, the same
+ * words in the same room within `SAME_LINE_MS` are the same line: one payment, and the same answer whatever became of the room.
+ */
 export const buyBullet = endpoint({
   path: '/api/live/buy-bullet',
   module: 'live',
@@ -25,12 +28,16 @@ export const buyBullet = endpoint({
     const found = await anyStanding(core, appId, liveId, userId);
     const { roomId, hostId } = found;
     const from = await personCard(core, appId, userId);
+    const line = { type: 'BuyBullet', liveId, roomId, hostId, from, text: message } as const;
+    const commandMeta = withInput(meta('buy-bullet'), [liveId, message]);
+    const isAllowed = mayGive(found);
     const { events, state } = await core.commands.handle(
-      whenNew(walletDecider, mayGive(found)),
+      whenNew(walletDecider, (_, wallet) => void (paidLine(wallet, line, commandMeta) ?? isAllowed())),
       streamName('wallet', appId, userId),
-      { type: 'BuyBullet', liveId, roomId, hostId, from, text: message },
-      withInput(meta('buy-bullet'), [liveId, message]),
+      line,
+      commandMeta,
     );
-    return { gold: goldLeft(events.at(-1)?.data, state, core.clock.now()) };
+    const repeated = events.length === 0 ? paidLine(state, line, commandMeta) : undefined;
+    return { gold: repeated?.goldAfter ?? goldLeft(events.at(-1)?.data, state, core.clock.now()) };
   },
 });

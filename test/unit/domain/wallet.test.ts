@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { MAX_AMOUNT } from '../../../domain/kernel/limits.ts';
-import { comboOf, MAX_COMBO, MAX_COMBOS, walletDecider } from '../../../domain/wallet/decider.ts';
+import { comboOf, MAX_COMBO, MAX_COMBOS, SAME_LINE_MS, walletDecider } from '../../../domain/wallet/decider.ts';
 import type { GiftBought, PointsCredited, WalletEvent } from '../../../domain/wallet/events.ts';
-import { decideSafely, given, metaOf, person } from '../../support/given.ts';
+import { MAX_LINES } from '../../../domain/wallet/state.ts';
+import { decideSafely, given, metaOf, person, T0 } from '../../support/given.ts';
 
 const me = { actor: 2 };
 const HOST = 1;
@@ -197,6 +198,47 @@ describe('wallet', () => {
       it(`are not shown, nor paid for, with ${text.length} characters`, () =>
         given(walletDecider, granted(10)).when(bullet(text), me).thenFails('InvalidInput', 'message'));
     }
+  });
+
+  describe('a bullet that is sent twice', () => {
+    const bought = (change: object = {}): WalletEvent => ({
+      type: 'BulletBought',
+      data: { ...place, text: '冲', userId: 2, costGold: 1, goldAfter: 9, experienceAfter: 10, ...change },
+    });
+    const shot = given(walletDecider, granted(10), bought());
+    const second = bought({ goldAfter: 8, experienceAfter: 20 });
+    const at = (ms: number) => ({ ...me, at: T0 + ms });
+    it('is one line within three seconds, to the millisecond, by whichever clock', () => {
+      for (const ms of [0, SAME_LINE_MS - 1, 1 - SAME_LINE_MS]) shot.when(bullet(), at(ms)).thenNothing();
+      for (const ms of [SAME_LINE_MS, -SAME_LINE_MS]) shot.when(bullet(), at(ms)).thenExactly(second);
+    });
+    it('is one line also when there is no gold left, or the wallet is frozen', () => {
+      given(walletDecider, granted(1), bought({ goldAfter: 0 }), frozen)
+        .when(bullet(), me)
+        .thenNothing();
+    });
+    it('is another line with other words, in another room, or under a key', () => {
+      shot.when(bullet('冲!'), me).thenExactly(bought({ text: '冲!', goldAfter: 8, experienceAfter: 20 }));
+      const elsewhere = { liveId: 6, roomId: 60 };
+      shot
+        .when({ ...bullet(), ...elsewhere }, me)
+        .thenExactly(bought({ ...elsewhere, goldAfter: 8, experienceAfter: 20 }));
+      shot.when(bullet(), { ...me, keyed: true }).thenExactly(second);
+    });
+    it('counts from the line that was paid for, not from its repetitions', () => {
+      shot.when(bullet(), at(SAME_LINE_MS - 1)).thenNothing();
+      shot.when(bullet(), at(SAME_LINE_MS)).thenExactly(second);
+    });
+    it('is remembered among a bounded number of lines', () => {
+      const many = Array.from({ length: 2 * MAX_LINES }, (_, n) => bought({ text: String(n) }));
+      expect(given(walletDecider, granted(100), ...many).state().lines).to.have.length(MAX_LINES);
+      const late = T0 + SAME_LINE_MS;
+      expect(
+        given(walletDecider, granted(100), ...many)
+          .later(late, bought())
+          .state().lines,
+      ).to.have.length(1);
+    });
   });
 
   describe('credits', () => {
