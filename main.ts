@@ -12,7 +12,7 @@ import { EmbeddedReadModelStore, READ_MODELS_FILE } from './projections/embedded
 import { listViews } from './projections/list-views.ts';
 import { DamagedReadModelsError, type ReadModelStore } from './projections/read-models.ts';
 import { pickViews, rebuildViews } from './projections/rebuild.ts';
-import { verifyLedger, verifyReadModels } from './projections/verify.ts';
+import { verifyLedger, verifyReadModels, verifyStreams } from './projections/verify.ts';
 import { park, unpark } from './projections/view-notes.ts';
 import { allViews } from './projections/views/all.ts';
 import { hookKeyOf, isPhoneSignInOn, type Salon, startSalon } from './salon.ts';
@@ -25,7 +25,8 @@ import { listJobs } from './workers/list-jobs.ts';
 
 const USAGE = `usage: node --import tsx main.ts [--dev] [--roles a,b] [command]
   (none)             the server; --dev: with the /dev routes, for this machine alone
-  verify             folds the log again, compares every read model with it, and the ledger with itself; the server
+  verify             folds the log again: compares every read model with it, the ledger with itself, and folds each
+                     stream as commands do; the server
                      (of several processes, those with the role projections) must be stopped
   views              lists the views: how far each has come, which is stopped at which event; also beside a running server
   views park <view> <position>
@@ -107,7 +108,10 @@ async function withReadModels(config: Config, run: (engines: Engines) => Promise
 async function verify(config: Config): Promise<number> {
   return withReadModels(config, async ({ log, store }) => {
     const models = await verifyReadModels(log, store, allViews);
-    const { apps, violationCount, violations, pending } = await verifyLedger(log);
+    const { apps, pending, ...ledger } = await verifyLedger(log);
+    const streams = await verifyStreams(log);
+    const violations = [...ledger.violations, ...streams.violations];
+    const violationCount = ledger.violationCount + streams.violationCount;
     console.log(
       `Read models: ${models.documents} documents against ${models.events} events, ${models.differenceCount} differences.`,
     );
@@ -133,6 +137,10 @@ async function verify(config: Config): Promise<number> {
       console.log(
         `Under way: ${pending.toCredit} credits, ${pending.toShow} lines (the server carries them out when it starts).`,
       );
+    }
+    console.log(`Streams: ${streams.streams} folded as commands fold them.`);
+    if (streams.ignored > 0) {
+      console.log(`  ${streams.ignored} events of a newer release were left out, as they say one may.`);
     }
     for (const { position, message } of violations) console.log(`  at ${position}: ${message}`);
     console.log(`${violationCount} violations.`);

@@ -20,6 +20,7 @@ import { DomainError } from './domain/kernel/errors.ts';
 import { asOnlyOne, type NotReady } from './elected.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { type CommandHandler, createCommandHandler } from './event-store/command-handler.ts';
+import { NewerEvents } from './event-store/newer-events.ts';
 import { logOnce } from './log-once.ts';
 import { checkNotAhead } from './projections/log-match.ts';
 import type { ReadModels } from './projections/read-models.ts';
@@ -31,11 +32,13 @@ import { leaveDevKey, newDevKey } from './settings/dev-key.ts';
 import { keptSecrets, SECRETS_FILE, type Secrets } from './settings/secrets-file.ts';
 import { startClock } from './start-clock.ts';
 import { startReadModels } from './start-read-models.ts';
+import { startWhenAnswered } from './start-when-answered.ts';
 import type { AdjustableClock } from './workers/clock.ts';
 import { deadlineHandlers } from './workers/deadlines.ts';
 import type { Heartbeats } from './workers/heartbeats.ts';
 import { runJobs } from './workers/job-runner.ts';
 import { commandsWhile } from './workers/lease.ts';
+import { parkedSentences } from './workers/parked-reactions.ts';
 import { runPresence } from './workers/presence.ts';
 import { checkpointOf, runReactors } from './workers/reactor.ts';
 import { allReactors } from './workers/reactors/all.ts';
@@ -79,6 +82,7 @@ interface Shared {
   commands: CommandHandler;
   models: ReadModels;
   underWay: RequestsUnderWay;
+  warnings: NotReady;
 }
 
 /**
@@ -110,12 +114,14 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
     undo.push(async () => clock.stop());
     const heartbeats = engines.heartbeats(clock);
     undo.push(() => heartbeats.close());
+    const newer = new NewerEvents();
+    const notReady: NotReady = [() => engines.away()];
+    const warnings: NotReady = [() => newer.sentences()];
     const commands = createCommandHandler(log, {
       snapshots: engines.store,
       onFault: (error) => logger.warn({ err: error }, 'a snapshot is left out'),
+      onNewer: (error) => newer.note(error),
     });
-    const notReady: NotReady = [() => engines.away()];
-    const warnings: NotReady = [];
 
     const models = await startReadModels({ config, logger, engines, undo, notReady, warnings });
     const underWay = new RequestsUnderWay();
@@ -131,6 +137,7 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
       commands,
       models,
       underWay,
+      warnings,
     };
     if (engines.lease) {
       // Others write to the same streams: what is held in memory follows the log.
@@ -210,7 +217,19 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
 
 /** Reactors, presence, jobs. They write only while `isHeld`: a process that was suspended may have been followed by another. */
 async function startWorkers(
-  { config, codeSecret, hookKey, logger, engines, clock, heartbeats, commands: anyCommands, models, underWay }: Shared,
+  {
+    config,
+    codeSecret,
+    hookKey,
+    logger,
+    engines,
+    clock,
+    heartbeats,
+    commands: anyCommands,
+    models,
+    underWay,
+    warnings,
+  }: Shared,
   isHeld: () => boolean,
 ): Promise<() => Promise<void>> {
   const { log, store } = engines;
@@ -222,18 +241,20 @@ async function startWorkers(
   try {
     const workers = { log, commands, models, clock, logger };
     const isRush = () => underWay.isRush();
-    const reacting = { ...workers, name: REACTORS, reactors: allReactors, checkpoints: store, isRush };
+    const reacting = { ...workers, name: REACTORS, reactors: allReactors, checkpoints: store, notes: store, isRush };
     const reactors = await runReactors(reacting);
     stops.push(() => reactors.stop());
-    const presence = await runPresence({ ...workers, heartbeats });
-    stops.push(() => presence.stop());
+    const name = () => parkedSentences(reactors.parked());
+    warnings.push(name);
+    stops.push(async () => void warnings.splice(warnings.indexOf(name), 1));
+    const asks = { logger, clock };
+    stops.push(startWhenAnswered('presence', asks, () => runPresence({ ...workers, heartbeats })));
     const queue = engines.jobQueue(clock);
     stops.push(() => queue.close());
     const codeOf = (codeId: string) => deriveCode(codeSecret, codeId);
     const send = smsSender(config, hookKey, logger);
     const handlers = { ...deadlineHandlers(workers), ...codeDelivery({ commands, clock, codeOf, send }) };
-    const jobs = await runJobs({ ...workers, queue, handlers, isHeld });
-    stops.push(() => jobs.stop());
+    stops.push(startWhenAnswered('jobs', asks, () => runJobs({ ...workers, queue, handlers, isHeld })));
     return stop;
   } catch (error) {
     await stop();

@@ -1,12 +1,12 @@
-import type { ConferenceEvent } from './conference/events.ts';
-import type { FeedEvent } from './feed/events.ts';
-import type { IdentityEvent } from './identity/events.ts';
-import type { CommandNoted } from './kernel/event.ts';
-import type { LiveEvent } from './live/events.ts';
-import type { RelationsEvent } from './relations/events.ts';
-import type { UserEvent } from './user/events.ts';
-import type { VerificationEvent } from './verification/events.ts';
-import type { WalletEvent } from './wallet/events.ts';
+import { type ConferenceEvent, conferenceEventTypes } from './conference/events.ts';
+import { type FeedEvent, feedEventTypes } from './feed/events.ts';
+import { type IdentityEvent, identityEventTypes } from './identity/events.ts';
+import type { CommandNoted, EventTypes } from './kernel/event.ts';
+import { type LiveEvent, liveEventTypes } from './live/events.ts';
+import { type RelationsEvent, relationsEventTypes } from './relations/events.ts';
+import { type UserEvent, userEventTypes } from './user/events.ts';
+import { type VerificationEvent, verificationEventTypes } from './verification/events.ts';
+import { type WalletEvent, walletEventTypes } from './wallet/events.ts';
 
 /** Every event that the log may hold. Type names are unique over all aggregates. */
 export type SalonEvent =
@@ -19,3 +19,20 @@ export type SalonEvent =
   | ConferenceEvent
   | FeedEvent
   | CommandNoted;
+
+const EVENT_TYPES: EventTypes<SalonEvent> = {
+  ...userEventTypes,
+  ...identityEventTypes,
+  ...verificationEventTypes,
+  ...relationsEventTypes,
+  ...walletEventTypes,
+  ...liveEventTypes,
+  ...conferenceEventTypes,
+  ...feedEventTypes,
+  CommandNoted: true,
+};
+
+/** Whether this release knows a type of event; one that it does not know was written by a newer release. */
+export function isKnownEvent(type: string): type is SalonEvent['type'] {
+  return Object.hasOwn(EVENT_TYPES, type);
+}

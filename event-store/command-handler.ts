@@ -8,6 +8,7 @@ import {
   ConcurrencyError,
   type EventStore,
   type NewEvent,
+  NewerReleaseError,
   type Position,
   type RecordedEvent,
   START,
@@ -25,6 +26,9 @@ export const MAX_CACHED_STREAMS = 50_000;
 export const MAX_IN_FLIGHT_PER_STREAM = 10_000;
 /** Times that a command is decided anew because another process wrote to its stream first. */
 export const MAX_DECISIONS = 12;
+/** A stream that holds an event of a newer release is folded again after this, in ms: a fold each request would be dear. */
+const NEWER_RECHECK_MS = 5_000;
+
 export interface Handled<Event extends DomainEvent, State> {
   /** What the command led to: the events of its first run when it is a repetition; [] when there was nothing to do. */
   events: NewEvent<Event>[];
@@ -40,7 +44,7 @@ export interface CommandHandler {
   /**
    * Decides a command against a stream and makes the outcome durable.
    * The same `meta.commandId` with the same input counts once and gets the first outcome again.
-   * Throws `DomainError` for a broken rule, `StoreUnavailableError` or `UnknownOutcomeError` when the log does not answer.
+   * Throws `DomainError` for a broken rule, `NewerReleaseError` for a stream that a newer release has written to, `StoreUnavailableError` or `UnknownOutcomeError` when the log does not answer.
    */
   handle<State, Command, Event extends DomainEvent>(
     decider: Decider<State, Command, Event>,
@@ -69,6 +73,8 @@ export interface CommandHandlerOptions {
   random?: () => number;
   /** Told when a snapshot could not be saved or used; commands are not affected. */
   onFault?: (error: Error) => void;
+  /** Told of a stream that cannot be answered for, at most once in NEWER_RECHECK_MS. */
+  onNewer?: (error: NewerReleaseError) => void;
 }
 
 /**
@@ -78,6 +84,7 @@ export interface CommandHandlerOptions {
  */
 export function createCommandHandler(log: EventStore, options: CommandHandlerOptions = {}): CommandHandler {
   const { random = Math.random, snapshots, snapshotEvery = SNAPSHOT_EVERY, onFault = () => undefined } = options;
+  const { onNewer = () => undefined } = options;
   const keeper = snapshots ? new SnapshotKeeper(snapshots, snapshotEvery, onFault) : null;
   const appends = new GroupAppends(log, random);
   const streams = new LRUCache<string, HeldStream>({ max: MAX_CACHED_STREAMS });
@@ -115,14 +122,25 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
     return foldStream(log, decider, stream.name, { keeper, isLong: stream.nextSnapshot >= snapshotEvery });
   }
 
+  function noteNewer(stream: HeldStream, error: NewerReleaseError): void {
+    stream.newer = { error, recheckAtMs: performance.now() + NEWER_RECHECK_MS };
+    onNewer(error);
+  }
+
   async function loaded(decider: AnyDecider, stream: HeldStream): Promise<Aggregate<unknown>> {
     while (!stream.aggregate) {
       const { generation } = stream;
+      if (stream.newer && performance.now() < stream.newer.recheckAtMs) throw stream.newer.error;
       if (!stream.loading) {
         stream.meanwhile = [];
-        stream.loading = fold(decider, stream).finally(() => {
-          stream.loading = null;
-        });
+        stream.loading = fold(decider, stream)
+          .catch((error) => {
+            if (error instanceof NewerReleaseError) noteNewer(stream, error);
+            throw error;
+          })
+          .finally(() => {
+            stream.loading = null;
+          });
       }
       const folded = await stream.loading;
       if (stream.generation !== generation || stream.aggregate) continue;
@@ -217,5 +235,6 @@ function changesIn<Event extends DomainEvent>(events: NewEvent<Event>[]): NewEve
 }
 
 function newEvent<Event extends DomainEvent>(event: Event, index: number, meta: EventMeta): NewEvent<Event> {
-  return { id: uuidV5(meta.commandId, String(index)), type: event.type, data: event.data, meta };
+  const { type, data, ignorable } = event;
+  return { id: uuidV5(meta.commandId, String(index)), type, data, meta: ignorable ? { ...meta, ignorable } : meta };
 }

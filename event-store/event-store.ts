@@ -124,6 +124,20 @@ export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
 }
 
+/**
+ * A stream holds an event that this release does not know and may not leave out: it answers for the stream again when it is
+ * the newer one. Temporary, as a rolling upgrade is.
+ */
+export class NewerReleaseError extends StoreUnavailableError {
+  readonly event: Pick<RecordedEvent, 'stream' | 'type' | 'position'>;
+  constructor(event: Pick<RecordedEvent, 'stream' | 'type' | 'position'>) {
+    super(
+      `${event.stream} was written by a newer release: ${event.type} at position ${event.position} is not known here`,
+    );
+    this.event = event;
+  }
+}
+
 /** The log is damaged: `position` names the first bad record, where there is one. Never temporary. */
 export class DamagedLogError extends Error {
   override readonly name = 'DamagedLogError';

@@ -1,7 +1,7 @@
-import { emptyAggregate, evolveOnce } from '../domain/kernel/aggregate.ts';
+import { type Aggregate, emptyAggregate, evolveOnce, UnknownEventError } from '../domain/kernel/aggregate.ts';
 import type { Decider } from '../domain/kernel/decider.ts';
 import type { DomainEvent } from '../domain/kernel/event.ts';
-import { type EventStore, MAX_READ_EVENTS, START } from './event-store.ts';
+import { type EventStore, MAX_READ_EVENTS, NewerReleaseError, type RecordedEvent, START } from './event-store.ts';
 import type { Folded, SnapshotKeeper } from './snapshot-keeper.ts';
 
 /** Most streams end within these events, and then no snapshot is asked for. */
@@ -9,7 +9,7 @@ const FIRST_READ_EVENTS = 250;
 
 /**
  * Folds a stream from its newest snapshot on, or from its start. `isLong` says that it is known to have had a snapshot.
- * Rejects only with what reading the log rejects with.
+ * Rejects only with what reading the log rejects with, and with `NewerReleaseError`.
  */
 export async function foldStream<State>(
   log: EventStore,
@@ -67,9 +67,22 @@ function evolveAll<State>(
   folded: Folded<State>,
   events: Awaited<ReturnType<EventStore['read']>>,
 ): void {
-  for (const event of events) evolveOnce(decider, folded.aggregate, event, event.meta);
+  for (const event of events) evolveRecorded(decider, folded.aggregate, event);
   const last = events[events.length - 1];
   if (!last) return;
   folded.lastEventId = last.id;
   folded.position = Math.max(folded.position, last.position);
+}
+
+/** Folds an event of the log in. Throws `NewerReleaseError` for one that is not known and may not be left out. */
+export function evolveRecorded<State>(
+  decider: Decider<State, never, DomainEvent>,
+  aggregate: Aggregate<State>,
+  event: RecordedEvent,
+): void {
+  try {
+    evolveOnce(decider, aggregate, event, event.meta);
+  } catch (error) {
+    throw error instanceof UnknownEventError ? new NewerReleaseError(event) : error;
+  }
 }

@@ -1,10 +1,11 @@
-import { type Aggregate, acknowledgeOnce, evolveOnce } from '../domain/kernel/aggregate.ts';
+import { type Aggregate, acknowledgeOnce, evolveOnce, isNoted, knows } from '../domain/kernel/aggregate.ts';
 import type { Decider } from '../domain/kernel/decider.ts';
 import type { DomainEvent } from '../domain/kernel/event.ts';
 import {
   type Appended,
   type ExpectedRevision,
   type NewEvent,
+  type NewerReleaseError,
   type Position,
   type RecordedEvent,
   START,
@@ -39,6 +40,8 @@ export class HeldStream {
   /** What others appended while the stream was being folded: the fold may have read before it. */
   meanwhile: RecordedEvent[] = [];
   loading: Promise<Folded<unknown>> | null = null;
+  /** It holds an event of a newer release, and is not folded again before `recheckAtMs` of the monotonic clock. */
+  newer: { error: NewerReleaseError; recheckAtMs: number } | null = null;
   /** Counted up when an append failed: whatever was decided on top of it is decided again. */
   generation = 0;
   /** Commands whose appends have not been answered. */
@@ -83,7 +86,9 @@ export class HeldStream {
   private takeIn(event: RecordedEvent): void {
     const { aggregate, decider } = this;
     if (!aggregate || !decider) return;
-    if (decider.concurrency === 'any') acknowledgeOnce(aggregate, event);
+    // The fold from the log says so to whoever asks for the stream next.
+    if (!knows(decider, event.type) && !isNoted(event) && !event.meta.ignorable) this.drop(this.generation);
+    else if (decider.concurrency === 'any') acknowledgeOnce(aggregate, event);
     else if (event.revision === aggregate.revision + 1 && this.inFlight === 0) {
       evolveOnce(decider, aggregate, { type: event.type, data: structuredClone(event.data) }, event.meta);
       this.position = event.position;

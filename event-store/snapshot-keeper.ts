@@ -37,7 +37,7 @@ interface Contents {
   aggregate: Aggregate<unknown>;
 }
 
-type AnyDecider<State> = Pick<Decider<State, never, DomainEvent>, 'version'>;
+type AnyDecider<State> = Pick<Decider<State, never, DomainEvent>, 'version' | 'eventTypes'>;
 
 /**
  * Takes and reads snapshots for the command handler. Whatever goes wrong costs only the time of a longer fold: nothing here
@@ -155,8 +155,9 @@ export class SnapshotKeeper {
   }
 }
 
-function versionOf<State>({ version = 1 }: AnyDecider<State>): number {
-  return version;
+/** Of the decider's rules, the types that it knows among them: another release's state may have left one of them out. */
+function versionOf<State>({ version = 1, eventTypes }: AnyDecider<State>): number {
+  return eventTypes ? crc32(`${version} ${Object.keys(eventTypes).sort().join(' ')}`) : version;
 }
 
 function messageOf(error: unknown): string {

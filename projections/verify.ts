@@ -5,6 +5,7 @@ import type { Document, ReadModelStore, View, ViewEvent } from './read-models.ts
 import { Parked, type ParkedEvent, parkedEvents, stoppedViews } from './view-notes.ts';
 
 export { type LedgerReport, verifyLedger } from './verify-ledger.ts';
+export { type StreamReport, verifyStreams } from './verify-streams.ts';
 
 /** Documents that are folded at a time; with more of them the log is read more than once. */
 const DOCUMENTS_PER_PASS = 200_000;

@@ -1,3 +1,4 @@
+import { isKnownEvent } from '../domain/events.ts';
 import {
   type EventStore,
   MAX_READ_EVENTS,
@@ -98,19 +99,32 @@ export class Announcer {
   private announce(event: ViewEvent): void {
     if (event.position <= this.last) return;
     const { gateway, counters } = this.options;
-    this.letIn(event);
-    this.messages(event).forEach((message, n) => {
-      gateway.publish(message, event, n);
-    });
-    this.letOut(event);
-    gateway.advance(event.position);
     this.last = event.position;
-    const change = countersChange(event);
-    if (change) counters.changed(event.meta.appId, change.liveId, change.withUsers, event.position);
+    // Each step alone: an event of which one cannot be done still does the others, and never holds up the next event.
+    this.attempt(event, () => this.letIn(event));
+    this.messages(event).forEach((message, n) => {
+      this.attempt(event, () => gateway.publish(message, event, n));
+    });
+    this.attempt(event, () => this.letOut(event));
+    gateway.advance(event.position);
+    this.attempt(event, () => {
+      const change = countersChange(event);
+      if (change) counters.changed(event.meta.appId, change.liveId, change.withUsers, event.position);
+    });
+  }
+
+  private attempt(event: ViewEvent, step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.options.onParked(event, error);
+    }
   }
 
   /** An event that can't be mapped is parked, loudly: it must not keep every other message from everybody. */
   private messages(event: ViewEvent): OutgoingMessage[] {
+    // A newer release says that it may be left out.
+    if (event.meta.ignorable && !isKnownEvent(event.type)) return [];
     try {
       return messagesOf(event, this.facts.take(event));
     } catch (error) {

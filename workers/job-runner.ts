@@ -121,6 +121,15 @@ export async function runJobs(options: {
   const isSettled = (job: Job) =>
     open.get(documentIdOf(job))?.job.id !== job.id && Number(job.data.position) <= followed;
 
+  function follow(event: ViewEvent): void {
+    for (const id of jobs.ids(event)) {
+      const known = open.get(id)?.document ?? null;
+      const next = jobs.evolve(known && { ...known }, event, id);
+      if (next) put(id, next, event.position);
+      else settle(id);
+    }
+  }
+
   async function fill(): Promise<void> {
     while (!stopped && (toAdd.size > 0 || toCancel.length > 0)) {
       // A cancellation that fails is not made up for: the job rings, and is not run.
@@ -190,11 +199,12 @@ export async function runJobs(options: {
       // Handlers decide on streams that other processes write to.
       commands.observe(events);
       for (const event of events as unknown as ViewEvent[]) {
-        for (const id of jobs.ids(event)) {
-          const known = open.get(id)?.document ?? null;
-          const next = jobs.evolve(known && { ...known }, event, id);
-          if (next) put(id, next, event.position);
-          else settle(id);
+        try {
+          follow(event);
+        } catch (error) {
+          // Others' deadlines must not wait for it; the projector stops the view at the same event and names it.
+          const { type, position } = event;
+          logger.error({ err: error, type, position }, 'jobs leave an event out that they cannot take');
         }
       }
       followed = events[events.length - 1]!.position;

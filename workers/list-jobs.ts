@@ -2,6 +2,7 @@ import type { ReadModelStore } from '../projections/read-models.ts';
 import { jobs, type OpenJob } from '../projections/views/jobs.ts';
 import { everyOpenJob } from './job-runner.ts';
 import type { JobQueue } from './jobs.ts';
+import { parkedReactions } from './parked-reactions.ts';
 
 /** Lines of each kind that are shown; the rest is counted. */
 const MAX_LINES = 200;
@@ -11,7 +12,7 @@ const MAX_LINES = 200;
  * memory) parked jobs can't be told from other overdue ones.
  */
 export async function listJobs(
-  store: Pick<ReadModelStore, 'current' | 'find'>,
+  store: Pick<ReadModelStore, 'current' | 'find' | 'notes'>,
   queue: Pick<JobQueue, 'parked'> | null,
   now: number,
 ): Promise<string[]> {
@@ -28,6 +29,17 @@ export async function listJobs(
       open.map(({ id, document: { dueAt, command } }) => `${id}@${dueAt}  ${command.kind}  ${timeOf(dueAt, now)}`),
     ),
   );
+  const reactions = await parkedReactions(store);
+  if (reactions.length > 0) {
+    lines.push(`${reactions.length} reactions parked (tried again each minute, and at each start):`);
+    lines.push(
+      ...shortened(
+        reactions.map(
+          ({ reactor, type, position, reason }) => `${reactor}  ${type} at position ${position}: ${reason}`,
+        ),
+      ),
+    );
+  }
   if (!queue) {
     if (overdue > 0) {
       lines.push(

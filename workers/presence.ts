@@ -219,7 +219,15 @@ export async function runPresence(options: {
   const subscription = log.subscribe({
     after,
     onBatch(events) {
-      for (const event of events as unknown as ViewEvent[]) follow(event);
+      for (const event of events as unknown as ViewEvent[]) {
+        try {
+          follow(event);
+        } catch (error) {
+          // Another room's events must not wait for one that nobody can read.
+          const { type, position } = event;
+          logger.error({ err: error, type, position }, 'presence leaves an event out that it cannot take');
+        }
+      }
     },
     onFault: (error) => logger.error({ err: error }, 'presence waits for the log'),
   });

@@ -1,12 +1,26 @@
 import type { Logger } from 'pino';
-import type { Clock } from '../domain/kernel/clock.ts';
+import { isKnownEvent } from '../domain/events.ts';
+import type { Clock, Timer } from '../domain/kernel/clock.ts';
 import type { CommandMeta, Decider } from '../domain/kernel/decider.ts';
 import { DomainError } from '../domain/kernel/errors.ts';
 import type { DomainEvent } from '../domain/kernel/event.ts';
 import { derivedCommandId } from '../domain/kernel/ids.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
-import { type EventStore, MAX_BATCH_EVENTS, type Position, type Subscription } from '../event-store/event-store.ts';
+import {
+  type EventStore,
+  MAX_BATCH_EVENTS,
+  type Position,
+  type RecordedEvent,
+  type Subscription,
+} from '../event-store/event-store.ts';
 import type { ReadModels, ViewEvent } from '../projections/read-models.ts';
+import {
+  ALL_REACTORS,
+  isCarriedOut,
+  type ParkedReaction,
+  ParkedReactions,
+  type ReactionNotes,
+} from './parked-reactions.ts';
 
 /** A command that follows from an event. */
 export interface Reaction {
@@ -44,10 +58,15 @@ export interface Checkpoints {
 }
 
 export interface ReactorRunner {
-  /** Position up to which every reaction has been carried out. */
+  /** Position up to which every reaction has been carried out, but for those that are parked. */
   position(): Position;
+  /** Reactions that could not be carried out. They are tried again every RETRY_PARKED_MS, and at each start. */
+  parked(): ParkedReaction[];
   stop(): Promise<void>;
 }
+
+/** How often parked reactions are tried again. */
+const RETRY_PARKED_MS = 60_000;
 
 /** The checkpoint is written at most this often; a crash repeats what lies between, harmlessly. */
 const CHECKPOINT_INTERVAL_MS = 250;
@@ -88,7 +107,11 @@ export function checkpointOf(reactors: string): string {
   return `reactors.${reactors}`;
 }
 
-/** Runs reactors over the log from their checkpoint on. A reaction that the log does not take is tried again, never skipped. */
+/**
+ * Runs reactors over the log from their checkpoint on. While a store is away everything waits and is tried again. A reaction that
+ * fails for another reason is parked after TRIES_BEFORE_PARKING (written down, and tried again later), and the others go on; so
+ * is an event of a type that this release does not know, until a release reacts to it that does. Nothing is skipped.
+ */
 export async function runReactors(options: {
   name: string;
   reactors: readonly Reactor[];
@@ -96,12 +119,17 @@ export async function runReactors(options: {
   commands: CommandHandler;
   models: ReadModels;
   checkpoints: Checkpoints;
+  /** Where parked reactions are written down; without it nothing is parked, and a reaction that fails holds up all. */
+  notes?: ReactionNotes;
+  retryParkedMs?: number;
   clock: Clock;
   logger: Logger;
   /** True while many requests wait in this process; default: never. */
   isRush?: () => boolean;
 }): Promise<ReactorRunner> {
-  const { reactors, commands, models, checkpoints, clock, logger, isRush = () => false } = options;
+  const { log, reactors, commands, models, checkpoints, clock, logger, isRush = () => false } = options;
+  const { notes, retryParkedMs = RETRY_PARKED_MS } = options;
+  const parked = notes ? await ParkedReactions.open(notes) : null;
   const checkpointName = checkpointOf(options.name);
   let position = await checkpoints.checkpoint(checkpointName);
   const interested = new Map<string, Reactor[]>();
@@ -111,14 +139,15 @@ export async function runReactors(options: {
   let savedAt = 0;
   let saved = position;
 
-  async function carryOut(name: string, event: ViewEvent, task: Reaction): Promise<void> {
+  async function carryOut(name: string, event: ViewEvent, task: Reaction, isLate = false): Promise<void> {
     const { appId, commandId, correlationId } = event.meta;
+    if (isLate && (await isCarriedOut(log, task.stream, name, event.position))) return;
     const meta: CommandMeta = {
       appId,
       actor: 0,
       at: clock.now(),
       commandId: derivedCommandId(event.id, `${name}:${task.stream}`),
-      cause: { reactor: name, position: event.position },
+      cause: { reactor: name, position: event.position, isLate },
       correlationId: correlationId ?? commandId,
     };
     try {
@@ -127,25 +156,41 @@ export async function runReactors(options: {
       if (!(error instanceof DomainError)) throw error;
       const compensation = task.refused?.(error);
       logger.warn({ reactor: name, event: event.type, position: event.position, code: error.code }, 'reaction refused');
-      if (compensation) await carryOut(`${name}-refused`, event, compensation);
+      if (compensation) await carryOut(`${name}-refused`, event, compensation, isLate);
     }
+  }
+
+  /** Parks a reaction that failed for good, else throws what it failed with, so that the batch is tried again. */
+  async function give(reactor: string, event: ViewEvent, error: unknown): Promise<void> {
+    if (parked?.has(reactor, event.position)) return;
+    if (!(await parked?.park(reactor, event, error, clock.now()))) throw error;
+    const { type, position: at } = event;
+    logger.error({ err: error, reactor, event: type, position: at }, 'a reaction is parked, and tried again later');
   }
 
   async function onBatch(events: readonly ViewEvent[]): Promise<void> {
     const begunAt = performance.now();
     const tasks: { name: string; event: ViewEvent; task: Reaction }[] = [];
     for (const event of events) {
+      if (parked && !isKnownEvent(event.type)) await putOff(event);
       for (const reactor of interested.get(event.type) ?? []) {
-        const reactions = reactor.react(event, models);
-        for (const task of reactions instanceof Promise ? await reactions : reactions) {
-          tasks.push({ name: reactor.name, event, task });
+        if (parked?.has(reactor.name, event.position)) continue;
+        try {
+          const reactions = reactor.react(event, models);
+          for (const task of reactions instanceof Promise ? await reactions : reactions) {
+            tasks.push({ name: reactor.name, event, task });
+          }
+        } catch (error) {
+          await give(reactor.name, event, error);
         }
       }
     }
     // Issued together, in order: one disk sync carries them all.
     const outcomes = await Promise.allSettled(tasks.map(({ name, event, task }) => carryOut(name, event, task)));
-    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failed) throw failed.reason;
+    const failures = outcomes.flatMap((outcome, at) =>
+      outcome.status === 'rejected' ? [{ ...tasks[at]!, error: outcome.reason as unknown }] : [],
+    );
+    for (const { name, event, error } of failures) await give(name, event, error);
     position = events[events.length - 1]!.position;
     if (Date.now() - savedAt >= CHECKPOINT_INTERVAL_MS && tasks.length > 0) await save();
     const restMs = restAfter({
@@ -158,6 +203,44 @@ export async function runReactors(options: {
     if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs));
   }
 
+  /** A newer release's reactors look at it when they run, however far the checkpoint has come by then. */
+  async function putOff(event: RecordedEvent): Promise<void> {
+    if (event.meta.ignorable || parked?.has(ALL_REACTORS, event.position)) return;
+    await give(ALL_REACTORS, event as ViewEvent, new Error(`${event.type} was written by a newer release`));
+  }
+
+  async function retryParked(): Promise<void> {
+    for (const each of parked?.list() ?? []) {
+      if (stopped) return;
+      try {
+        const [event] = await log.read(each.stream, { from: each.revision, limit: 1 });
+        if (!event || !isKnownEvent(event.type)) continue;
+        for (const reactor of interested.get(event.type) ?? []) {
+          if (each.reactor !== ALL_REACTORS && each.reactor !== reactor.name) continue;
+          for (const task of await reactor.react(event as unknown as ViewEvent, models)) {
+            await carryOut(reactor.name, event as unknown as ViewEvent, task, true);
+          }
+        }
+        await parked?.settle(each);
+      } catch (error) {
+        const { reactor, type } = each;
+        logger.warn({ err: error, reactor, event: type }, 'a parked reaction failed again');
+      }
+    }
+  }
+
+  function retryLater(afterMs: number): void {
+    retryTimer = clock.at(clock.now() + afterMs, () => {
+      retrying = retryParked().finally(() => {
+        if (!stopped) retryLater(retryParkedMs);
+      });
+    });
+  }
+  let stopped = false;
+  let retrying: Promise<void> = Promise.resolve();
+  let retryTimer: Timer | undefined;
+  if (parked) retryLater(0);
+
   async function save(): Promise<void> {
     if (saved === position) return;
     savedAt = Date.now();
@@ -166,7 +249,7 @@ export async function runReactors(options: {
     saved = reached;
   }
 
-  const subscription: Subscription = options.log.subscribe({
+  const subscription: Subscription = log.subscribe({
     after: position,
     onBatch: (events) => onBatch(events as unknown as ViewEvent[]),
     onFault: (error) => logger.error({ err: error, reactors: options.name }, 'reactors wait and try again'),
@@ -174,8 +257,12 @@ export async function runReactors(options: {
 
   return {
     position: () => position,
+    parked: () => parked?.list() ?? [],
     async stop() {
+      stopped = true;
+      retryTimer?.cancel();
       await subscription.stop();
+      await retrying;
       await save();
     },
   };

@@ -1,6 +1,6 @@
 import type { DomainErrorCode } from '../../domain/kernel/errors.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
-import { StoreUnavailableError, UnknownOutcomeError } from '../../event-store/event-store.ts';
+import { NewerReleaseError, StoreUnavailableError, UnknownOutcomeError } from '../../event-store/event-store.ts';
 import { RefusedRequest } from '../refusals.ts';
 import { type Envelope, failure } from './envelope.ts';
 
@@ -129,7 +129,8 @@ export function failureOf(path: string, error: unknown): Failure {
   }
   if (error instanceof StoreUnavailableError || error instanceof UnknownOutcomeError) {
     const headers = { 'Retry-After': String(RETRY_AFTER_SECONDS) };
-    return { status: 503, body: failure(503, '服务器繁忙'), headers, unexpected: true };
+    const text = error instanceof NewerReleaseError ? '服务器升级中 (written by a newer release)' : '服务器繁忙';
+    return { status: 503, body: failure(503, text), headers, unexpected: true };
   }
   return { status: 500, body: failure(500, '服务器繁忙'), unexpected: true };
 }

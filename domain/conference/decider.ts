@@ -2,7 +2,7 @@ import type { CommandMeta, Decider } from '../kernel/decider.ts';
 import { assertNever } from '../kernel/event.ts';
 import { acceptCall, callViewer, refuseCall, requestCall } from './calls.ts';
 import type { ConferenceCommand } from './commands.ts';
-import type { ConferenceEvent } from './events.ts';
+import { type ConferenceEvent, conferenceEventTypes } from './events.ts';
 import { confirmConference, ended, joinConference, quitConference, withdrawn } from './room.ts';
 import { type Conference, emptyConference, evolve } from './state.ts';
 
@@ -79,6 +79,7 @@ function passDeadline(
 
 export const conferenceDecider: Decider<Conference, ConferenceCommand, ConferenceEvent> = {
   category: 'conference',
+  eventTypes: conferenceEventTypes,
   hasPart: ({ type }) => type !== 'RefuseCall', // Refusing a call that is over concerns nobody.
   initialState: emptyConference,
   decide,

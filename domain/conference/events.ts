@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../kernel/event.ts';
+import type { DomainEvent, EventTypes } from '../kernel/event.ts';
 import type { PersonCard } from '../user/events.ts';
 
 /** heihei 连麦消息: 0 waiting, 1 connected, 2 disconnected. */
@@ -70,3 +70,16 @@ export type ConferenceEvent =
   | ConferenceConfirmed
   | ConferenceConnected
   | ConferenceEnded;
+
+export const conferenceEventTypes: EventTypes<ConferenceEvent> = {
+  CallRequested: true,
+  CallInvited: true,
+  CallExpired: true,
+  CallRefused: true,
+  CallWithdrawn: true,
+  ConferenceAccepted: true,
+  ConferenceJoined: true,
+  ConferenceConfirmed: true,
+  ConferenceConnected: true,
+  ConferenceEnded: true,
+};

@@ -3,7 +3,7 @@ import { DomainError } from '../kernel/errors.ts';
 import { assertNever } from '../kernel/event.ts';
 import { spokenText } from '../kernel/text.ts';
 import type { FeedCommand } from './commands.ts';
-import type { FeedEvent } from './events.ts';
+import { type FeedEvent, feedEventTypes } from './events.ts';
 
 /** Nothing: a feed's lines do not depend on one another, so it is appended to without being read. */
 export type Feed = Readonly<Record<string, never>>;
@@ -41,6 +41,7 @@ export function decide(command: FeedCommand): FeedEvent[] {
 
 export const feedDecider: Decider<Feed, FeedCommand, FeedEvent> = {
   category: 'feed',
+  eventTypes: feedEventTypes,
   concurrency: 'any',
   initialState: () => ({}),
   decide,

@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../kernel/event.ts';
+import type { DomainEvent, EventTypes } from '../kernel/event.ts';
 import type { PersonCard } from '../user/events.ts';
 import type { GiftSnapshot } from '../wallet/events.ts';
 
@@ -21,3 +21,10 @@ export type BulletShown = DomainEvent<
   InRoom & { text: string; totalTicket: number; purchaseEventId: string }
 >;
 export type FeedEvent = TextSaid | Liked | GiftShown | BulletShown;
+
+export const feedEventTypes: EventTypes<FeedEvent> = {
+  TextSaid: true,
+  Liked: true,
+  GiftShown: true,
+  BulletShown: true,
+};

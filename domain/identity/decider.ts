@@ -1,7 +1,7 @@
 import type { Decider } from '../kernel/decider.ts';
 import { DomainError } from '../kernel/errors.ts';
 import type { IdentityCommand } from './commands.ts';
-import type { IdentityEvent } from './events.ts';
+import { type IdentityEvent, identityEventTypes } from './events.ts';
 
 export interface Identity {
   /** Who owns the name; 0 when nobody does. */
@@ -23,6 +23,7 @@ export function evolve(identity: Identity, event: IdentityEvent): Identity {
 
 export const identityDecider: Decider<Identity, IdentityCommand, IdentityEvent> = {
   category: 'identity',
+  eventTypes: identityEventTypes,
   initialState: () => ({ userId: 0 }),
   decide,
   evolve,

@@ -1,6 +1,6 @@
 import type { CommandMeta, Decider } from './decider.ts';
 import { DomainError } from './errors.ts';
-import type { Cause, CommandNoted, DomainEvent, EventMeta } from './event.ts';
+import type { Cause, CommandNoted, DomainEvent, EventMeta, EventTypes } from './event.ts';
 import {
   countEvent,
   fingerprintNumber,
@@ -69,12 +69,13 @@ export function decideOnce<State, Command, Event extends DomainEvent>(
     if (seen && seen.fingerprint !== fingerprintNumber(fingerprint)) throw new DomainError('IdempotencyConflict');
     if (seen) return { repeated: seen };
   }
-  if (cause && isHandled(aggregate.causes.get(cause.reactor), cause.position)) return { repeated: 'cause' };
+  if (cause && isHandled(aggregate.causes.get(cause.reactor), cause)) return { repeated: 'cause' };
   const changes = decider.decide(command, aggregate.state, meta);
   const isToBeNoted =
     changes.length === 0 && fingerprint !== undefined && (decider.hasPart?.(command, aggregate.state, meta) ?? true);
   const events: (Event | CommandNoted)[] = isToBeNoted ? [{ type: 'CommandNoted', data: {} }] : changes;
-  return { repeated: null, events, meta: { appId, actor, at, commandId, fingerprint, cause, correlationId } };
+  const written = cause && { reactor: cause.reactor, position: cause.position };
+  return { repeated: null, events, meta: { appId, actor, at, commandId, fingerprint, cause: written, correlationId } };
 }
 
 /**
@@ -98,18 +99,36 @@ export function acknowledgeOnce(
   } else if (!isOther && revision === known.revision + known.count) countEvent(aggregate.seen, commandId);
 }
 
-/** Folds one event in. `aggregate` is mutated. */
+/** An event of a type that the decider does not know, and that is not ignorable: what follows from it cannot be told. */
+export class UnknownEventError extends Error {
+  override readonly name = 'UnknownEventError';
+}
+
+/**
+ * Folds one event in. `aggregate` is mutated. Of an event of an unknown type that is ignorable only the command is remembered;
+ * one that is not throws `UnknownEventError`, and nothing is folded.
+ */
 export function evolveOnce<State, Event extends DomainEvent>(
   decider: Decider<State, never, Event>,
   aggregate: Aggregate<State>,
   event: Event | CommandNoted,
   meta: EventMeta,
 ): void {
-  if (!isNoted(event)) aggregate.state = decider.evolve(aggregate.state, event, meta);
+  const isKnown = isNoted(event) || knows(decider, event.type);
+  if (!isKnown && !meta.ignorable) throw new UnknownEventError(`${event.type} was written by a newer release`);
+  if (isKnown && !isNoted(event)) aggregate.state = decider.evolve(aggregate.state, event, meta);
   aggregate.revision++;
   if (meta.fingerprint !== undefined) remember(aggregate, meta, meta.fingerprint);
   // All events of an append appear together, so no half-done command can be mistaken for a whole one.
   if (meta.cause) rememberCause(aggregate.causes, meta.cause);
+}
+
+/** Whether a decider knows a type of event. */
+export function knows<Event extends DomainEvent>(
+  { eventTypes }: { eventTypes?: EventTypes<Event> },
+  type: string,
+): boolean {
+  return eventTypes === undefined || Object.hasOwn(eventTypes, type);
 }
 
 /** Whether an event only says that a command changed nothing. */
@@ -126,8 +145,8 @@ function remember(
   rememberCommand(seen, commandId, { fingerprint: fingerprintNumber(fingerprint), at, revision, count: 1, actor });
 }
 
-function isHandled(causes: Causes | undefined, position: number): boolean {
-  return causes !== undefined && (position <= causes.floor || causes.recent.has(position));
+function isHandled(causes: Causes | undefined, { position, isLate }: NonNullable<CommandMeta['cause']>): boolean {
+  return causes !== undefined && ((position <= causes.floor && !isLate) || causes.recent.has(position));
 }
 
 function rememberCause(all: Map<string, Causes>, cause: Cause): void {

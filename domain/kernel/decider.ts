@@ -1,4 +1,4 @@
-import type { DomainEvent } from './event.ts';
+import type { DomainEvent, EventTypes } from './event.ts';
 
 /** What a command carries besides its input. Time, ids and randomness come in here; a decider never reads them itself. */
 export interface CommandMeta {
@@ -17,7 +17,12 @@ export interface CommandMeta {
    */
   input?: unknown;
   /** Set by reactors. */
-  cause?: { reactor: string; position: number };
+  cause?: {
+    reactor: string;
+    position: number;
+    /** It was put off while later ones were handled, and is known not to be in the stream: its age proves nothing. */
+    isLate?: boolean;
+  };
   correlationId?: string;
 }
 
@@ -31,6 +36,8 @@ export interface CommandMeta {
 export interface Decider<State, Command, Event extends DomainEvent> {
   /** The stream category, without `-`. */
   readonly category: string;
+  /** The types that `evolve` knows: others were written by a newer release. Without it, every type is taken for known. */
+  readonly eventTypes?: EventTypes<Event>;
   /**
    * 'any' for chatty streams whose state does not depend on what others append: several processes append to them without
    * a revision check, so that they do not make each other retry. A command that two processes take at the same moment

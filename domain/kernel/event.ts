@@ -16,6 +16,8 @@ export interface EventMeta {
   cause?: Cause;
   /** The first command of the chain, when it is another one. */
   correlationId?: string;
+  /** Who does not know the event's type leaves it out; without it, an event of an unknown type must not be passed over. */
+  ignorable?: true;
 }
 
 /** One reactor issues at most one command to a stream for an event: the pair is what makes a repetition known. */
@@ -28,6 +30,8 @@ export interface Cause {
 export interface DomainEvent<Type extends string = string, Data = unknown> {
   readonly type: Type;
   readonly data: Data;
+  /** Releases that do not know the type may leave the event out (CONTRIBUTING.md, "To add an event"). */
+  readonly ignorable?: true;
 }
 
 /**
@@ -35,6 +39,9 @@ export interface DomainEvent<Type extends string = string, Data = unknown> {
  * has happened in between. The kernel's own: no decider sees it.
  */
 export type CommandNoted = DomainEvent<'CommandNoted', Record<string, never>>;
+
+/** Every type of a union of events, for whoever must tell at run time whether it knows one. */
+export type EventTypes<Event extends DomainEvent> = Readonly<Record<Event['type'], true>>;
 
 /** Ends a closed union: a case that is not handled does not compile, and throws should it ever come from the log. */
 export function assertNever(value: never): never {

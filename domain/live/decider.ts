@@ -2,7 +2,7 @@ import type { CommandMeta, Decider } from '../kernel/decider.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { assertNever } from '../kernel/event.ts';
 import type { LiveCommand } from './commands.ts';
-import type { LiveEvent } from './events.ts';
+import { type LiveEvent, liveEventTypes } from './events.ts';
 import { mustBeHost, mustPlay } from './guards.ts';
 import { decideLifecycle } from './lifecycle.ts';
 import { capacity, emptyLive, evolve, isMember, type Live } from './state.ts';
@@ -70,6 +70,7 @@ function hasPart(command: LiveCommand, live: Live, { actor }: Pick<CommandMeta, 
 
 export const liveDecider: Decider<Live, LiveCommand, LiveEvent> = {
   category: 'live',
+  eventTypes: liveEventTypes,
   version: 2,
   hasPart,
   initialState: emptyLive,

@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../kernel/event.ts';
+import type { DomainEvent, EventTypes } from '../kernel/event.ts';
 import type { PersonCard } from '../user/events.ts';
 
 /** heihei 创建直播: 0 to be started, 1 playing, 2 stopped, 3 banned, 4 deleted. */
@@ -74,3 +74,23 @@ export type LiveEvent =
   | ViewerInvited
   | ViewerMuted
   | ViewerUnmuted;
+
+export const liveEventTypes: EventTypes<LiveEvent> = {
+  LiveCreated: true,
+  LiveStarted: true,
+  LiveTitleChanged: true,
+  LivePaused: true,
+  LiveContinued: true,
+  LiveStopped: true,
+  LiveBanned: true,
+  LiveDeleted: true,
+  LiveVisibilitySet: true,
+  ViewerJoined: true,
+  ViewerLeft: true,
+  SeatLocked: true,
+  SeatUnlocked: true,
+  ViewerKnocked: true,
+  ViewerInvited: true,
+  ViewerMuted: true,
+  ViewerUnmuted: true,
+};

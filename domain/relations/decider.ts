@@ -2,7 +2,7 @@ import type { CommandMeta, Decider } from '../kernel/decider.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { assertNever } from '../kernel/event.ts';
 import type { RelationsCommand } from './commands.ts';
-import type { RelationsEvent } from './events.ts';
+import { type RelationsEvent, relationsEventTypes } from './events.ts';
 
 /** Followed people per user: each is an entry of this state, which is kept in memory. */
 export const MAX_FOLLOWING = 5_000;
@@ -81,6 +81,7 @@ function hasPart({ type }: RelationsCommand): boolean {
 
 export const relationsDecider: Decider<Relations, RelationsCommand, RelationsEvent> = {
   category: 'relations',
+  eventTypes: relationsEventTypes,
   hasPart,
   initialState: () => ({ userId: 0, following: new Set(), blocked: new Set() }),
   decide,

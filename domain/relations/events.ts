@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../kernel/event.ts';
+import type { DomainEvent, EventTypes } from '../kernel/event.ts';
 
 /** `relations-<app>.<userId>`: whom this user follows and blocks. */
 export type UserFollowed = DomainEvent<'UserFollowed', { userId: number; targetId: number }>;
@@ -6,3 +6,10 @@ export type UserUnfollowed = DomainEvent<'UserUnfollowed', { userId: number; tar
 export type UserBlocked = DomainEvent<'UserBlocked', { userId: number; targetId: number }>;
 export type UserUnblocked = DomainEvent<'UserUnblocked', { userId: number; targetId: number }>;
 export type RelationsEvent = UserFollowed | UserUnfollowed | UserBlocked | UserUnblocked;
+
+export const relationsEventTypes: EventTypes<RelationsEvent> = {
+  UserFollowed: true,
+  UserUnfollowed: true,
+  UserBlocked: true,
+  UserUnblocked: true,
+};

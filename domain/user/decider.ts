@@ -4,7 +4,7 @@ import { DomainError } from '../kernel/errors.ts';
 import { assertNever } from '../kernel/event.ts';
 import { codePoints, hasLoneSurrogate } from '../kernel/text.ts';
 import type { UserCommand } from './commands.ts';
-import type { Gender, PersonCard, UserEvent } from './events.ts';
+import { type Gender, type PersonCard, type UserEvent, userEventTypes } from './events.ts';
 import { allowedBirthDay, allowedName } from './profile.ts';
 
 /** Live sessions per user; the next one ends the oldest. */
@@ -206,6 +206,7 @@ export function levelOf(experience: number): number {
 
 export const userDecider: Decider<User, UserCommand, UserEvent> = {
   category: 'user',
+  eventTypes: userEventTypes,
   version: 2,
   initialState: () => ({
     userId: 0,

@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../kernel/event.ts';
+import type { DomainEvent, EventTypes } from '../kernel/event.ts';
 
 export type Gender = 'Male' | 'Female' | 'Unspecified';
 
@@ -39,3 +39,12 @@ export type UserBanned = DomainEvent<'UserBanned', { userId: number; reason: str
 export type UserUnbanned = DomainEvent<'UserUnbanned', { userId: number }>;
 
 export type UserEvent = UserRegistered | ProfileUpdated | SessionOpened | SessionClosed | UserBanned | UserUnbanned;
+
+export const userEventTypes: EventTypes<UserEvent> = {
+  UserRegistered: true,
+  ProfileUpdated: true,
+  SessionOpened: true,
+  SessionClosed: true,
+  UserBanned: true,
+  UserUnbanned: true,
+};

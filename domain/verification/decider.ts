@@ -3,7 +3,7 @@ import type { CommandMeta, Decider } from '../kernel/decider.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { assertNever } from '../kernel/event.ts';
 import type { VerificationCommand } from './commands.ts';
-import type { VerificationEvent } from './events.ts';
+import { type VerificationEvent, verificationEventTypes } from './events.ts';
 import { CODES_DAY_MS, emptyVerification, evolve, isKnownAddress, MAX_CODE_TRIES, type Verification } from './state.ts';
 
 export { CODES_DAY_MS, isKnownAddress, MAX_CODE_TRIES, MAX_KNOWN_ADDRESSES, type Verification } from './state.ts';
@@ -109,6 +109,7 @@ function isSameProof(given: string, expected: string): boolean {
 
 export const verificationDecider: Decider<Verification, VerificationCommand, VerificationEvent> = {
   category: 'verification',
+  eventTypes: verificationEventTypes,
   version: 3,
   initialState: emptyVerification,
   decide,

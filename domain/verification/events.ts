@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../kernel/event.ts';
+import type { DomainEvent, EventTypes } from '../kernel/event.ts';
 
 /**
  * `verification-<app>.<phone>`: sign-in codes sent by SMS. The log holds no code, only a keyed proof of it;
@@ -17,3 +17,11 @@ export type CodeDelivered = DomainEvent<'CodeDelivered', { phone: string; codeId
 /** The code expired before the provider took the message; it is not sent any more. */
 export type CodeUndelivered = DomainEvent<'CodeUndelivered', { phone: string; codeId: string }>;
 export type VerificationEvent = CodeIssued | CodeRejected | CodeAccepted | CodeDelivered | CodeUndelivered;
+
+export const verificationEventTypes: EventTypes<VerificationEvent> = {
+  CodeIssued: true,
+  CodeRejected: true,
+  CodeAccepted: true,
+  CodeDelivered: true,
+  CodeUndelivered: true,
+};

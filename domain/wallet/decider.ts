@@ -4,7 +4,7 @@ import { assertNever } from '../kernel/event.ts';
 import { amount as checked } from '../kernel/limits.ts';
 import { spokenText } from '../kernel/text.ts';
 import type { WalletCommand } from './commands.ts';
-import type { WalletEvent } from './events.ts';
+import { type WalletEvent, walletEventTypes } from './events.ts';
 import { endedLots, type LotChange, lotFor, putBack, taken } from './lots.ts';
 import { comboOf, emptyWallet, evolve, paidLine, type Wallet } from './state.ts';
 
@@ -198,6 +198,7 @@ function positive(value: number): number {
 
 export const walletDecider: Decider<Wallet, WalletCommand, WalletEvent> = {
   category: 'wallet',
+  eventTypes: walletEventTypes,
   version: 4,
   initialState: emptyWallet,
   decide,

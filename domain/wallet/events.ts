@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../kernel/event.ts';
+import type { DomainEvent, EventTypes } from '../kernel/event.ts';
 import type { PersonCard } from '../user/events.ts';
 import type { LotChange } from './lots.ts';
 
@@ -124,3 +124,16 @@ export type WalletEvent =
   | PointsCredited
   | WalletFrozen
   | WalletUnfrozen;
+
+export const walletEventTypes: EventTypes<WalletEvent> = {
+  GoldGranted: true,
+  GoldRemoved: true,
+  GoldExpired: true,
+  GiftBought: true,
+  BulletBought: true,
+  RenameBought: true,
+  PurchaseRefunded: true,
+  PointsCredited: true,
+  WalletFrozen: true,
+  WalletUnfrozen: true,
+};

@@ -11,12 +11,12 @@ import { packUuid, unpackUuid } from './uuid.ts';
 export type RecordFields = [id: string, type: string, meta: MetaFields, data: object];
 type MetaFields = [appId: string, actor: number, at: number, commandId: string, rest?: MetaRest];
 /** What few events carry. */
-type MetaRest = { f?: string; c?: [reactor: string, position: number]; o?: string };
+type MetaRest = { f?: string; c?: [reactor: string, position: number]; o?: string; i?: 1 };
 /** The fields that are written down: the compiler complains when metadata gains another. */
 type WrittenMeta =
   Pick<
     Required<EventMeta>,
-    'appId' | 'actor' | 'at' | 'commandId' | 'fingerprint' | 'cause' | 'correlationId'
+    'appId' | 'actor' | 'at' | 'commandId' | 'fingerprint' | 'cause' | 'correlationId' | 'ignorable'
   > extends Required<EventMeta>
     ? EventMeta
     : never;
@@ -42,13 +42,19 @@ function quotedType(type: string): string {
   return quoted;
 }
 
-function encodeMeta({ appId, actor, at, commandId, fingerprint, cause, correlationId }: WrittenMeta): string {
+function encodeMeta(meta: WrittenMeta): string {
+  const { appId, actor, at, commandId, fingerprint, cause, correlationId, ignorable } = meta;
   if (!Number.isFinite(actor) || !Number.isFinite(at)) throw new RangeError('actor and time of an event are numbers');
   const packed = packUuid(commandId);
   const command = packed === undefined ? JSON.stringify(`=${commandId}`) : `"${packed}"`;
   const start = `[${JSON.stringify(appId)},${actor},${at},${command}`;
-  if (fingerprint === undefined && cause === undefined && correlationId === undefined) return `${start}]`;
-  const rest: MetaRest = { f: fingerprint, c: cause && [cause.reactor, cause.position], o: correlationId };
+  if (fingerprint === undefined && cause === undefined && correlationId === undefined && !ignorable) return `${start}]`;
+  const rest: MetaRest = {
+    f: fingerprint,
+    c: cause && [cause.reactor, cause.position],
+    o: correlationId,
+    i: ignorable && 1,
+  };
   return `${start},${JSON.stringify(rest)}]`;
 }
 
@@ -68,6 +74,7 @@ export function decodeRecord(
     if (rest.f !== undefined) meta.fingerprint = rest.f;
     if (rest.c !== undefined) meta.cause = { reactor: rest.c[0], position: rest.c[1] };
     if (rest.o !== undefined) meta.correlationId = rest.o;
+    if (rest.i) meta.ignorable = true;
   }
   return { id: unpackUuid(id), type, data, meta, stream, revision, position };
 }

@@ -3,6 +3,7 @@ import { streamName } from '../../domain/kernel/ids.ts';
 import { liveDecider } from '../../domain/live/decider.ts';
 import { LIVE_STATUS } from '../../domain/live/events.ts';
 import { relationsDecider } from '../../domain/relations/decider.ts';
+import { StoreUnavailableError } from '../../event-store/event-store.ts';
 import type { ReadModels, ViewEvent } from '../../projections/read-models.ts';
 import { liveMembers } from '../../projections/views/live-members.ts';
 import { type LiveDocument, lives } from '../../projections/views/lives.ts';
@@ -59,7 +60,8 @@ async function livesPlayedBy(
   { meta, position }: ViewEvent,
   hostId: number,
 ): Promise<LiveDocument[]> {
-  if (!(await models.caughtUp(position, MODELS_TIMEOUT_MS))) throw new Error('the read models are behind');
+  if (!(await models.caughtUp(position, MODELS_TIMEOUT_MS)))
+    throw new StoreUnavailableError('the read models are behind');
   const equals = [meta.appId, hostId, LIVE_STATUS.playing];
   const found = await models.find(lives, { index: 'byHostAndStatus', equals, limit: MAX_ROOMS_OF_USER });
   return found.map(({ document }) => document);

@@ -1,0 +1,24 @@
+import { conferenceDecider } from './conference/decider.ts';
+import { feedDecider } from './feed/decider.ts';
+import { identityDecider } from './identity/decider.ts';
+import type { Decider } from './kernel/decider.ts';
+import type { DomainEvent } from './kernel/event.ts';
+import { liveDecider } from './live/decider.ts';
+import { relationsDecider } from './relations/decider.ts';
+import { userDecider } from './user/decider.ts';
+import { verificationDecider } from './verification/decider.ts';
+import { walletDecider } from './wallet/decider.ts';
+
+export type AnyDecider = Decider<unknown, never, DomainEvent>;
+
+/** Every aggregate's rules. */
+export const allDeciders = [
+  userDecider,
+  identityDecider,
+  verificationDecider,
+  relationsDecider,
+  walletDecider,
+  liveDecider,
+  conferenceDecider,
+  feedDecider,
+] as readonly unknown[] as readonly AnyDecider[];

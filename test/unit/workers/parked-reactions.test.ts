@@ -1,0 +1,167 @@
+import { expect } from 'chai';
+import { pino } from 'pino';
+import { REMEMBERED_CAUSES } from '../../../domain/kernel/aggregate.ts';
+import type { Decider } from '../../../domain/kernel/decider.ts';
+import type { DomainEvent } from '../../../domain/kernel/event.ts';
+import { createCommandHandler } from '../../../event-store/command-handler.ts';
+import { type NewEvent, NewerReleaseError, StoreUnavailableError } from '../../../event-store/event-store.ts';
+import type { ReadModels } from '../../../projections/read-models.ts';
+import { ViewStoppedError } from '../../../projections/read-models.ts';
+import { createClock } from '../../../workers/clock.ts';
+import { ALL_REACTORS, parkedReactions } from '../../../workers/parked-reactions.ts';
+import { type Reactor, reaction, runReactors } from '../../../workers/reactor.ts';
+import { MemoryEventStore } from '../../support/memory-event-store.ts';
+import { MemoryReadModelStore } from '../../support/memory-read-models.ts';
+import { until } from '../../support/promises.ts';
+
+type Counted = DomainEvent<'GoldGranted', { by: number }>;
+/** Counts in one stream, as a wallet does for its host; by an event of a known type, which no reactor here reacts to. */
+const tally: Decider<number, { by: number }, Counted> = {
+  category: 'tally',
+  initialState: () => 0,
+  decide: ({ by }) => {
+    if (by === 666) throw new TypeError('a bug in a rule');
+    return [{ type: 'GoldGranted', data: { by } }];
+  },
+  evolve: (sum, { data }) => sum + data.by,
+};
+
+let serial = 0;
+const liked = (type: number, name = 'Liked', meta = {}): NewEvent => {
+  const id = `00000000-0000-5000-8000-${(++serial).toString(16).padStart(12, '0')}`;
+  return { id, type: name, data: { type }, meta: { appId: 'app', actor: 1, at: 1, commandId: id, ...meta } };
+};
+
+describe('a reaction that cannot be carried out', () => {
+  let log: MemoryEventStore;
+  let store: MemoryReadModelStore;
+  const stops: (() => Promise<void>)[] = [];
+  const like = (event: NewEvent) => log.append('feed-app.1', [event], { expected: 'any' });
+  const counted = () =>
+    log.all.filter(({ type }) => type === 'GoldGranted').map(({ data }) => (data as { by: number }).by);
+
+  /** Counts each like by its type; `isOdd` ones make the reactor itself throw. */
+  async function run(isOdd: (type: number) => Error | null = () => null, rules = tally) {
+    const reactor: Reactor = {
+      name: 'count',
+      types: ['Liked'],
+      react(event) {
+        if (event.type !== 'Liked') return [];
+        const error = isOdd(event.data.type);
+        if (error) throw error;
+        return [reaction(rules, 'tally-app.1', { by: event.data.type })];
+      },
+    };
+    const runner = await runReactors({
+      name: 'test',
+      reactors: [reactor],
+      log,
+      commands: createCommandHandler(log),
+      models: {} as ReadModels,
+      checkpoints: store,
+      notes: store,
+      retryParkedMs: 20,
+      clock: createClock(),
+      logger: pino({ level: 'silent' }),
+    });
+    stops.push(() => runner.stop());
+    return runner;
+  }
+  const restart = async (...rules: Parameters<typeof run>) => {
+    for (const stop of stops.splice(0)) await stop();
+    return run(...rules);
+  };
+
+  beforeEach(() => {
+    log = new MemoryEventStore();
+    store = new MemoryReadModelStore();
+  });
+  afterEach(async () => {
+    for (const stop of stops.splice(0)) await stop();
+  });
+
+  for (const [what, isOdd, rules] of [
+    ['by its reactor', (type: number) => (type === 13 ? new Error('unlucky') : null), tally],
+    ['since a view is stopped', (type: number) => (type === 13 ? new ViewStoppedError('lives') : null), tally],
+    [
+      'since its stream was written by a newer release',
+      (type: number) => {
+        const event = { stream: 'x', type: 'New', position: 1 };
+        return type === 13 ? new NewerReleaseError(event) : null;
+      },
+      tally,
+    ],
+    [
+      'by a rule that throws',
+      () => null,
+      {
+        ...tally,
+        decide: (command: { by: number }) => tally.decide({ by: command.by === 13 ? 666 : command.by }, 0, {} as never),
+      },
+    ],
+  ] as const) {
+    it(`is parked, when refused ${what}: the others go on, and mended code makes up for it once`, async () => {
+      const runner = await run(isOdd, rules);
+      await like(liked(1));
+      await like(liked(13));
+      const { position } = await like(liked(2));
+      await until(() => runner.position() >= position);
+      expect(counted()).to.deep.equal([1, 2]);
+      expect(runner.parked().map(({ reactor, type }) => `${reactor} ${type}`)).to.deep.equal(['count Liked']);
+      expect(await parkedReactions(store)).to.have.length(1);
+      const mended = await restart();
+      await until(() => mended.parked().length === 0);
+      expect(counted()).to.deep.equal([1, 2, 13]);
+      expect(await parkedReactions(store)).to.deep.equal([]);
+      // From the start again, as after lost read models: nothing counts twice.
+      store = new MemoryReadModelStore();
+      const again = await restart();
+      await until(() => again.position() >= position);
+      expect(counted()).to.deep.equal([1, 2, 13]);
+    });
+  }
+
+  it('is made up for although its stream has forgotten causes of its age, and not when it was carried out after all', async () => {
+    let isMended = false;
+    const runner = await run((type) => (type === 13 && !isMended ? new Error('unlucky') : null));
+    await like(liked(13));
+    await until(() => runner.parked().length === 1);
+    const many = REMEMBERED_CAUSES + 1_000;
+    let last = 0;
+    for (let n = 0; n < many; n++) last = (await like(liked(1))).position;
+    await until(() => runner.position() >= last);
+    const [note] = await store.notes('reaction ');
+    isMended = true;
+    await until(() => runner.parked().length === 0);
+    expect(counted().filter((by) => by === 13)).to.have.length(1);
+    // A crash between the append and the end of the note.
+    await store.saveNote(note!.name, note!.body);
+    const again = await restart();
+    await until(() => again.parked().length === 0);
+    expect(counted().filter((by) => by === 13)).to.have.length(1);
+  });
+
+  it('waits, and nothing is parked, while the log or the read models do not answer', async () => {
+    let failures = 10;
+    const runner = await run(() => (failures-- > 0 ? new StoreUnavailableError('away') : null));
+    const { position } = await like(liked(5));
+    await until(() => runner.position() >= position);
+    expect(runner.parked()).to.deep.equal([]);
+    expect(counted()).to.deep.equal([5]);
+  });
+
+  it('to an event of a newer release waits for that release, whatever the checkpoint says by then; an ignorable one does not', async () => {
+    const runner = await run();
+    await like(liked(7, 'LikedLoudly', { ignorable: true }));
+    await like(liked(8, 'LikedLoudly'));
+    const { position } = await like(liked(1));
+    await until(() => runner.position() >= position);
+    expect(runner.parked().map(({ reactor, type }) => `${reactor} ${type}`)).to.deep.equal([
+      `${ALL_REACTORS} LikedLoudly`,
+    ]);
+    // The newer release knows the type: here, as one of ours.
+    for (const event of log.all) if (event.type === 'LikedLoudly' && !event.meta.ignorable) event.type = 'Liked';
+    await until(() => runner.parked().length === 0);
+    expect(counted()).to.deep.equal([1, 8]);
+  });
+});

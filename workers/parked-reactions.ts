@@ -1,0 +1,128 @@
+import {
+  ConcurrencyError,
+  type EventStore,
+  NewerReleaseError,
+  type Position,
+  type RecordedEvent,
+  StoreUnavailableError,
+  UnknownOutcomeError,
+} from '../event-store/event-store.ts';
+import { type ReadModelStore, ViewStoppedError } from '../projections/read-models.ts';
+
+/** Where parked reactions are written down: with the reactors' checkpoints. */
+export type ReactionNotes = Pick<ReadModelStore, 'notes' | 'saveNote'>;
+
+/** Reactions that may be parked at a time; with more, reactors wait instead: then it is no single event that is odd. */
+export const MAX_PARKED_REACTIONS = 1_000;
+/** Tries of one reaction before it is parked and the others go on. */
+export const TRIES_BEFORE_PARKING = 3;
+/** Instead of a reactor's name: the event's type is not known here, so no reactor of this release could look at it. */
+export const ALL_REACTORS = '*';
+
+/** A reaction that could not be carried out, although the log and the read models answer. */
+export interface ParkedReaction {
+  /** A reactor's name, or ALL_REACTORS. */
+  reactor: string;
+  /** The event that it reacts to. */
+  position: Position;
+  stream: string;
+  revision: number;
+  type: string;
+  reason: string;
+  /** Epoch ms. */
+  parkedAt: number;
+}
+
+const PREFIX = 'reaction ';
+
+export async function parkedReactions(notes: Pick<ReactionNotes, 'notes'>): Promise<ParkedReaction[]> {
+  return (await notes.notes(PREFIX)).map(({ body }) => JSON.parse(body) as ParkedReaction);
+}
+
+/** What readiness says of them: one sentence a reactor and type of event. */
+export function parkedSentences(parked: readonly ParkedReaction[]): string[] {
+  const byCause = new Map<string, ParkedReaction[]>();
+  for (const each of parked) {
+    const cause = `${each.reactor} ${each.type}`;
+    byCause.set(cause, [...(byCause.get(cause) ?? []), each]);
+  }
+  return [...byCause.values()].map((same) => {
+    const { reactor, type, position, reason } = same[0]!;
+    const who = reactor === ALL_REACTORS ? 'reactions' : `reactions of ${reactor}`;
+    return `${same.length} ${who} to ${type} are parked and tried again each minute, the first at position ${position}: ${reason}`;
+  });
+}
+
+/** The parked reactions of one process that reacts, in memory and in the notes. */
+export class ParkedReactions {
+  private readonly notes: ReactionNotes;
+  private readonly all: Map<string, ParkedReaction>;
+  private readonly tries = new Map<string, number>();
+
+  private constructor(notes: ReactionNotes, parked: readonly ParkedReaction[]) {
+    this.notes = notes;
+    this.all = new Map(parked.map((each) => [keyOf(each.reactor, each.position), each]));
+  }
+
+  static async open(notes: ReactionNotes): Promise<ParkedReactions> {
+    return new ParkedReactions(notes, await parkedReactions(notes));
+  }
+
+  list(): ParkedReaction[] {
+    return [...this.all.values()];
+  }
+
+  has(reactor: string, position: Position): boolean {
+    return this.all.size > 0 && this.all.has(keyOf(reactor, position));
+  }
+
+  /**
+   * Parks what failed for the last time. False when it should be tried again first: because the trouble passes, too little was
+   * tried, or too much is parked already. Rejects when it cannot be written down.
+   */
+  async park(reactor: string, event: Omit<RecordedEvent, 'data'>, error: unknown, now: number): Promise<boolean> {
+    if (passes(error) || this.all.size >= MAX_PARKED_REACTIONS) return false;
+    const key = keyOf(reactor, event.position);
+    const tries = (this.tries.get(key) ?? 0) + 1;
+    this.tries.set(key, tries);
+    if (tries < TRIES_BEFORE_PARKING && reactor !== ALL_REACTORS) return false;
+    const { position, stream, revision, type } = event;
+    const parked = { reactor, position, stream, revision, type, reason: (error as Error).message, parkedAt: now };
+    await this.notes.saveNote(PREFIX + key, JSON.stringify(parked));
+    this.all.set(key, parked);
+    this.tries.delete(key);
+    return true;
+  }
+
+  async settle({ reactor, position }: ParkedReaction): Promise<void> {
+    const key = keyOf(reactor, position);
+    await this.notes.saveNote(PREFIX + key, null);
+    this.all.delete(key);
+  }
+}
+
+/** Whether the same reaction succeeds when the stores answer again. A stopped view or a newer release lasts longer. */
+function passes(error: unknown): boolean {
+  if (error instanceof ViewStoppedError || error instanceof NewerReleaseError) return false;
+  return (
+    error instanceof StoreUnavailableError || error instanceof UnknownOutcomeError || error instanceof ConcurrencyError
+  );
+}
+
+function keyOf(reactor: string, position: Position): string {
+  return `${reactor} ${position}`;
+}
+
+/**
+ * Whether a stream holds what a reactor did for an event. Aggregates remember the newest causes alone, and take older ones for
+ * handled; of one that was parked only the stream itself can tell.
+ */
+export async function isCarriedOut(log: EventStore, stream: string, reactor: string, position: Position) {
+  for (let from = 0; ; ) {
+    const events = await log.read(stream, { from });
+    if (events.some(({ meta }) => meta.cause?.reactor === reactor && meta.cause.position === position)) return true;
+    const last = events[events.length - 1];
+    if (!last) return false;
+    from = last.revision + 1;
+  }
+}
