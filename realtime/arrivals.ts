@@ -34,6 +34,8 @@ interface Options {
   position(): Position;
   /** What the log holds of channels after positions, where too little is kept here. */
   missedIn(since: (readonly [Channel, Position])[]): Promise<ReadonlyMap<Channel, Stretch>>;
+  /** Throws `Refusal` when so many connections of one user are open, or about to be, that not one more may come. */
+  checkRoom(identity: Identity, arriving: number): void;
   /** How long a client waits for what it has seen elsewhere. */
   catchUpMs: number;
 }
@@ -118,13 +120,14 @@ export class Arrivals {
   }
 
   private async tryToAdmit(socket: Socket): Promise<void> {
-    const { authenticate, channelsOf, missedIn, opened, position } = this.options;
+    const { authenticate, channelsOf, checkRoom, missedIn, opened, position } = this.options;
     const { token, since } = readAuth(socket.handshake.auth);
     await opened;
     const identity = await authenticate(token);
     if (!identity) throw new Refusal('token', 'token invalid');
     const arrival = this.expect(socket, identity, since);
     try {
+      checkRoom(identity, this.ofUser.get(userKey(identity.appId, identity.userId))?.size ?? 0);
       await this.catchUp(since);
       arrival.channels = await channelsOf(identity, position());
       const own = new Set([...arrival.channels.on, ...arrival.channels.over]);

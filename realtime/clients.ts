@@ -2,6 +2,7 @@ import type { Clock } from '../domain/kernel/clock.ts';
 import { type EngineClient, terminate, terminateSoon, waitingBytes } from './engine-client.ts';
 import type { RealtimeLimits } from './limits.ts';
 import type { RealtimeMetrics } from './metrics.ts';
+import { silentAmong } from './signs-of-life.ts';
 
 /** How often deadlines and waiting bytes are looked at, in ms. */
 const SWEEP_MS = 1_000;
@@ -29,6 +30,13 @@ interface OfAddress {
   count: number;
   /** Those that are not signed in and not signing in. */
   silent: Set<Client>;
+  /** While they are asked for a sign of life. */
+  asking: Promise<void> | null;
+  /** When they were asked last, in ms of `performance.now()`. */
+  askedMs: number;
+  /** Handshakes that wait for the answers, and such as were let in after them and are not counted yet. */
+  waiting: number;
+  letIn: number;
 }
 
 /**
@@ -62,10 +70,12 @@ export class Clients {
     this.unsigned.add(client);
     let ofAddress = this.addresses.get(address);
     if (!ofAddress) {
-      ofAddress = { count: 0, silent: new Set() };
+      const notAsked = { asking: null, askedMs: Number.NEGATIVE_INFINITY, waiting: 0, letIn: 0 };
+      ofAddress = { count: 0, silent: new Set(), ...notAsked };
       this.addresses.set(address, ofAddress);
     }
     ofAddress.count++;
+    ofAddress.letIn = Math.max(0, ofAddress.letIn - 1);
     ofAddress.silent.add(client);
     engine.once('close', () => this.forget(client));
     this.timer ??= setInterval(() => this.sweep(), SWEEP_MS);
@@ -107,16 +117,52 @@ export class Clients {
 
   /**
    * Whether one more client of this address may come in. At the limit the oldest one that is not signed in gives way,
-   * so that nobody locks out others behind the same address without signing in.
+   * so that nobody locks out others behind the same address without signing in; without any, those who give no sign of
+   * life. The answer then takes up to `signOfLifeMs`.
    */
-  makeRoom(address: string): boolean {
+  makeRoom(address: string): boolean | Promise<boolean> {
     const ofAddress = this.addresses.get(address);
-    if (!ofAddress || ofAddress.count < this.limits.connectionsPerAddress) return true;
+    if (!ofAddress || this.hasRoom(ofAddress)) return true;
     const [oldest] = ofAddress.silent;
-    if (!oldest) return false;
-    this.metrics.evictedUnsigned++;
-    terminate(oldest.engine);
+    if (oldest) {
+      this.metrics.evictedUnsigned++;
+      terminate(oldest.engine);
+      return true;
+    }
+    const { askAgainMs, handshakesWaiting } = this.limits;
+    if (!ofAddress.asking) {
+      if (performance.now() - ofAddress.askedMs < askAgainMs) return false;
+      ofAddress.askedMs = performance.now();
+      ofAddress.letIn = 0;
+      ofAddress.asking = this.endSilent(address).finally(() => {
+        ofAddress.asking = null;
+      });
+    }
+    return ofAddress.waiting < handshakesWaiting && this.roomAfter(ofAddress.asking, address, ofAddress);
+  }
+
+  private hasRoom({ count, letIn }: OfAddress): boolean {
+    return count + letIn < this.limits.connectionsPerAddress;
+  }
+
+  private async roomAfter(asking: Promise<void>, address: string, asked: OfAddress): Promise<boolean> {
+    asked.waiting++;
+    await asking;
+    asked.waiting--;
+    const ofAddress = this.addresses.get(address);
+    if (!ofAddress) return true;
+    if (!this.hasRoom(ofAddress)) return false;
+    ofAddress.letIn++;
     return true;
+  }
+
+  /** Ends the clients of an address that give no sign of life. */
+  private async endSilent(address: string): Promise<void> {
+    const engines = [...this.all.values()].filter((client) => client.address === address).map(({ engine }) => engine);
+    for (const engine of await silentAmong(engines, this.limits.signOfLifeMs)) {
+      this.metrics.evictedSilent++;
+      terminate(engine);
+    }
   }
 
   /** Ends all clients now. */

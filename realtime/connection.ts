@@ -39,7 +39,8 @@ export class Connection {
   readonly identity: Identity;
   readonly channels = new Set<Channel>();
   private readonly socket: Socket;
-  private readonly engine: EngineClient;
+  /** Engine.IO's part of it. */
+  readonly client: EngineClient;
   private readonly env: Environment;
   /** Bytes given to engine.io since its queue was last empty. */
   private queuedBytes = 0;
@@ -53,20 +54,20 @@ export class Connection {
     this.socket = socket;
     this.identity = identity;
     this.env = env;
-    this.engine = socket.conn as unknown as EngineClient;
-    this.engine.on('drain', () => {
+    this.client = socket.conn as unknown as EngineClient;
+    this.client.on('drain', () => {
       this.queuedBytes = 0;
     });
   }
 
   /** Bytes that wait for this client in this process. */
   backlogBytes(): number {
-    return this.queuedBytes + waitingBytes(this.engine);
+    return this.queuedBytes + waitingBytes(this.client);
   }
 
   /** Hands a batch over; with `after`, only what came after that position, and states. */
   deliver(batch: Batch, after?: Position): void {
-    if (this.ended || this.engine.readyState !== 'open') return;
+    if (this.ended || this.client.readyState !== 'open') return;
     let { frames } = batch;
     if (after !== undefined) frames = frames.filter((frame) => frame.isState || frame.position > after);
     if (frames.length === 0) return;
@@ -108,9 +109,9 @@ export class Connection {
     if (!isBehind) this.send([encodeEvent('closing', { reason })]);
     this.ended = true;
     this.env.onCut(this);
-    if (isBehind) terminate(this.engine);
+    if (isBehind) terminate(this.client);
     this.socket.disconnect(true);
-    terminateSoon(this.engine);
+    terminateSoon(this.client);
   }
 
   /** Closes the transport alone: the client reconnects by itself and resumes. */
@@ -118,8 +119,8 @@ export class Connection {
     if (this.ended) return;
     this.ended = true;
     this.env.onCut(this);
-    this.engine.close();
-    terminateSoon(this.engine);
+    this.client.close();
+    terminateSoon(this.client);
   }
 
   private deliverUnderPressure(batch: Batch, frames: Frame[], before: Position): void {
@@ -167,19 +168,19 @@ export class Connection {
   /** Too slow: whatever waits is thrown away, the client resumes from its last position. */
   private cutOff(): void {
     this.env.metrics.cutSlow++;
-    const ws = this.engine.transport.socket;
+    const ws = this.client.transport.socket;
     if (ws && ws.readyState === WS_OPEN) {
       this.ended = true;
       this.env.onCut(this);
       ws.close(TOO_SLOW, 'resume from position');
-      terminateSoon(this.engine);
+      terminateSoon(this.client);
     } else {
       this.restart();
     }
   }
 
   private directWire(): RawWebSocket | null {
-    const { engine } = this;
+    const engine = this.client;
     if (engine.readyState !== 'open' || engine.writeBuffer.length > 0 || engine.transport.name !== 'websocket')
       return null;
     const ws = engine.transport.socket;
@@ -197,7 +198,7 @@ export class Connection {
     this.env.metrics.writes++;
     this.env.metrics.bytesOut += bytes.length;
     this.queuedBytes += bytes.length;
-    this.engine.write(packetData(bytes), { compress: false, wsPreEncodedFrame: [bytes] });
+    this.client.write(packetData(bytes), { compress: false, wsPreEncodedFrame: [bytes] });
   }
 }
 

@@ -13,11 +13,13 @@ export const REFUSAL_CODES = { input: 700, token: 720, temporary: 503 } as const
 
 /** A connection that is refused; Socket.IO hands `data` to the client's `connect_error`. */
 export class Refusal extends Error {
-  readonly data: { code: number; text: string; temporary: boolean };
+  readonly data: { code: number; text: string; temporary: boolean; retryAfterMs?: number };
 
-  constructor(reason: keyof typeof REFUSAL_CODES, text: string) {
+  /** `retryAfterMs`: when it makes sense to try again, where that is known. */
+  constructor(reason: keyof typeof REFUSAL_CODES, text: string, retryAfterMs?: number) {
     super(text);
     this.data = { code: REFUSAL_CODES[reason], text, temporary: reason === 'temporary' };
+    if (retryAfterMs !== undefined) this.data.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -60,6 +62,7 @@ interface HandshakeRefusal {
 
 /** A server that stops is replaced by another one within about this time, in seconds. */
 const RETRY_WHEN_STOPPING_S = 1;
+const CLOSING: HandshakeRefusal = { status: 503, reason: 'closing', retryAfterS: RETRY_WHEN_STOPPING_S };
 /** In seconds: connections that are dead or not signed in go within about this time. */
 const RETRY_WHEN_FULL_S = 10;
 
@@ -91,9 +94,16 @@ export class Door {
     request: IncomingMessage,
     answer: (refusal: string | null | undefined, allowed: boolean) => void,
   ): void => {
+    const decide = (refusal: HandshakeRefusal | null): void => {
+      if (refusal) answerRefusal(request, refusal);
+      answer(refusal?.reason, refusal === null);
+    };
     const refusal = this.refusal(request);
-    if (refusal) answerRefusal(request, refusal);
-    answer(refusal?.reason, refusal === null);
+    const hasRoom = refusal === null && this.options.clients.makeRoom(this.addressOf(request));
+    if (refusal) decide(refusal);
+    else if (typeof hasRoom === 'boolean') decide(this.withRoom(hasRoom));
+    // A client that leaves meanwhile is noticed by whoever goes on with its handshake.
+    else void hasRoom.then((found) => decide(this.withRoom(found)));
   };
 
   /** Counts clients by address, and what each of them sends; upgrades to anything but sockets are refused. */
@@ -116,15 +126,20 @@ export class Door {
   }
 
   private refusal(request: IncomingMessage): HandshakeRefusal | null {
-    const { metrics, clients, isOriginAllowed } = this.options;
+    const { metrics, isOriginAllowed } = this.options;
     const { origin, host } = request.headers;
-    if (this.closed) return { status: 503, reason: 'closing', retryAfterS: RETRY_WHEN_STOPPING_S };
+    if (this.closed) return CLOSING;
     if (origin !== undefined && !isOriginAllowed(origin, host)) {
       metrics.refusedOrigin++;
       return { status: 403, reason: 'origin not allowed', retryAfterS: null };
     }
-    if (clients.makeRoom(this.addressOf(request))) return null;
-    metrics.refusedAddress++;
+    return null;
+  }
+
+  private withRoom(hasRoom: boolean): HandshakeRefusal | null {
+    if (this.closed) return CLOSING;
+    if (hasRoom) return null;
+    this.options.metrics.refusedAddress++;
     return { status: 429, reason: 'too many connections from this address', retryAfterS: RETRY_WHEN_FULL_S };
   }
 

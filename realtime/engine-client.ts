@@ -8,10 +8,14 @@ export const CLOSE_LINGER_MS = 1_000;
 /** The parts of ws that a direct write relies on; a test fails when a new release moves them. */
 export interface RawWebSocket {
   readyState: number;
+  readonly OPEN: number;
   _socket: TcpSocket;
   _sender: { _state: number; _queue: unknown[] };
   close(code: number, reason: string): void;
   terminate(): void;
+  ping(): void;
+  on(event: 'pong', listener: () => void): void;
+  off(event: 'pong', listener: () => void): void;
 }
 
 /** The parts of engine.io's socket that realtime uses: one client, on a WebSocket or by polling. */
@@ -24,8 +28,10 @@ export interface EngineClient {
   close(discard?: boolean): void;
   /** Engine.IO calls it when a transport has closed. */
   onClose(reason: string): void;
-  on(event: 'drain', listener: () => void): void;
+  sendPacket(type: 'ping'): void;
+  on(event: 'drain' | 'close', listener: () => void): void;
   on(event: 'packet', listener: (packet: { type: string }) => void): void;
+  off(event: 'packet' | 'close', listener: () => void): void;
   once(event: 'close', listener: () => void): void;
 }
 

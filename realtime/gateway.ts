@@ -20,7 +20,8 @@ import type { RealtimeMetrics } from './metrics.ts';
 import type { Authenticate, ChannelsOf, Identity, Logger } from './ports.ts';
 import { ReplayRings } from './replay-rings.ts';
 import { resumed } from './resume.ts';
-import { addTo, removeFrom, userKey } from './user-sets.ts';
+import { UserConnections } from './user-connections.ts';
+import { userKey } from './user-sets.ts';
 
 /** How often connections with a backlog are looked at. */
 const PRESSURE_CHECK_MS = 250;
@@ -78,7 +79,7 @@ export class Gateway {
   private readonly rings: ReplayRings;
   private readonly limits: RealtimeLimits;
   private readonly options: GatewayOptions;
-  private readonly users = new Map<string, Set<Connection>>();
+  private readonly users: UserConnections;
   private readonly arrivals: Arrivals;
   private readonly memberships: Memberships;
   private readonly pressed = new Set<Connection>();
@@ -114,6 +115,7 @@ export class Gateway {
     const { catchUpMs } = this.limits;
     const { log, onParked } = options;
     const position = () => this.position;
+    this.users = new UserConnections(limits, metrics);
     this.memberships = new Memberships({ limits: this.limits, metrics, position });
     const history = new History({ log, position, onParked, limits: settings.historyLimits });
     this.arrivals = new Arrivals({
@@ -121,6 +123,7 @@ export class Gateway {
       catchUpMs,
       opened: this.opened,
       position,
+      checkRoom: (identity, arriving) => this.users.checkRoom(identity, arriving),
       missedIn: (since) => history.missedIn(since, (channel, after) => this.rings.isComplete(channel, after)),
     });
     this.io.use((socket, next) => {
@@ -190,7 +193,7 @@ export class Gateway {
     const key = userKey(appId, userId);
     this.arrivals.changed(key, channel, 'joined');
     const { position } = this;
-    const joined = this.connectionsOf(key).filter((connection) => this.memberships.add(connection, channel, position));
+    const joined = this.users.of(key).filter((connection) => this.memberships.add(connection, channel, position));
     if (joined.length > 0) tell(joined, encodeEvent('joined', { channel, position }));
   }
 
@@ -198,7 +201,7 @@ export class Gateway {
   leave(appId: string, userId: number, channel: Channel, reason: string): void {
     const key = userKey(appId, userId);
     this.arrivals.changed(key, channel, 'left');
-    const left = this.connectionsOf(key).filter((connection) => this.memberships.remove(connection, channel));
+    const left = this.users.of(key).filter((connection) => this.memberships.remove(connection, channel));
     if (left.length > 0) tell(left, encodeEvent('left', { channel, reason }));
   }
 
@@ -233,8 +236,7 @@ export class Gateway {
     this.door.close();
     this.arrivals.close();
     this.memberships.flush();
-    const connections = [...this.users.values()].flatMap((ofUser) => [...ofUser]);
-    for (const connection of connections) connection.restart();
+    for (const connection of this.users.all()) connection.restart();
     const deadline = performance.now() + CLOSE_GRACE_MS;
     while (this.io.engine.clientsCount > 0 && performance.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 10));
@@ -266,10 +268,10 @@ export class Gateway {
       this.clients.signedOut(client);
       this.remove(connection);
     });
-    addTo(this.users, userKey(identity.appId, identity.userId), connection);
+    this.users.add(connection);
     this.options.metrics.connections++;
     this.options.metrics.connectionsTotal++;
-    this.limitConnections(identity);
+    void this.users.limit(identity);
 
     const { on, over } = channelsAt(arrival);
     this.resume(connection, arrival, new Set([...on, ...over]));
@@ -315,30 +317,17 @@ export class Gateway {
     return { bytes, class: 'latest', coalesceKey: 'state', position, isState: true };
   }
 
-  private connectionsOf(key: string): Connection[] {
-    return [...(this.users.get(key) ?? [])];
-  }
-
   private remove(connection: Connection): void {
-    const { appId, userId } = connection.identity;
-    if (!removeFrom(this.users, userKey(appId, userId), connection)) return;
+    if (!this.users.remove(connection)) return;
     this.options.metrics.connections--;
     this.pressed.delete(connection);
     this.memberships.drop(connection);
   }
 
-  private limitConnections({ appId, userId }: Identity): void {
-    const ofUser = this.users.get(userKey(appId, userId));
-    if (!ofUser) return;
-    for (const oldest of [...ofUser].slice(0, Math.max(0, ofUser.size - this.limits.connectionsPerUser))) {
-      oldest.end('too many connections');
-    }
-  }
-
   private endWhere(appId: string, userId: number, reason: string, matches: (identity: Identity) => boolean): void {
     const key = userKey(appId, userId);
     this.arrivals.ended(key, matches);
-    for (const connection of this.connectionsOf(key)) {
+    for (const connection of this.users.of(key)) {
       if (!matches(connection.identity)) continue;
       this.options.metrics.endedSessions++;
       connection.end(reason);

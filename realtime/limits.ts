@@ -51,8 +51,17 @@ export const COUNTERS_TRIES = 5;
 
 /** What a deployment or a test may set; every one has a default. */
 export interface RealtimeLimits {
-  /** Open connections of one user; the oldest one gives way. */
+  /** Open connections of one user: above it those that are dead give way, else the oldest one. Twice as many are refused. */
   connectionsPerUser: number;
+  /**
+   * When a limit presses, clients are asked for a sign of life, and who gives none within this goes first: longer than the way
+   * to a phone and back on a bad line.
+   */
+  signOfLifeMs: number;
+  /** Clients of one address are asked at most this often: if all of them are alive, there is no room before some leave. */
+  askAgainMs: number;
+  /** Handshakes of one address that wait for the answers, at most. */
+  handshakesWaiting: number;
   /** Open connections from one address: carriers put many users behind one. */
   connectionsPerAddress: number;
   /** Of these, such as had `silentGraceMs` to sign in and did not: above it the oldest ones are terminated. */
@@ -89,6 +98,9 @@ export interface RealtimeLimits {
 
 export const DEFAULT_LIMITS: Readonly<RealtimeLimits> = {
   connectionsPerUser: 10,
+  signOfLifeMs: 3_000,
+  askAgainMs: 10_000,
+  handshakesWaiting: 200,
   connectionsPerAddress: 2_000,
   silentPerAddress: 200,
   silentGraceMs: 2_000,

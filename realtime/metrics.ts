@@ -31,6 +31,8 @@ export interface RealtimeMetrics {
   cutUnsigned: number;
   /** Terminated since too many connections of their address were not signed in. */
   evictedUnsigned: number;
+  /** Terminated since a limit pressed and they gave no sign of life. */
+  evictedSilent: number;
   endedSessions: number;
   resumedChannels: number;
   unresumedChannels: number;
@@ -62,6 +64,7 @@ export function newMetrics(): RealtimeMetrics {
     cutFlood: 0,
     cutUnsigned: 0,
     evictedUnsigned: 0,
+    evictedSilent: 0,
     endedSessions: 0,
     resumedChannels: 0,
     unresumedChannels: 0,

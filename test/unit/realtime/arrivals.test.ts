@@ -42,6 +42,7 @@ function arrivals({ onAuthenticate = () => {}, onChannels = () => {} }): Arrival
     opened: Promise.resolve(),
     position: () => 0,
     catchUpMs: 0,
+    checkRoom() {},
     missedIn: async () => new Map(),
   });
 }

@@ -1,0 +1,73 @@
+import type { Connection } from './connection.ts';
+import { Refusal } from './door.ts';
+import { terminate } from './engine-client.ts';
+import type { RealtimeLimits } from './limits.ts';
+import type { RealtimeMetrics } from './metrics.ts';
+import type { Identity } from './ports.ts';
+import { silentAmong } from './signs-of-life.ts';
+import { addTo, removeFrom, userKey } from './user-sets.ts';
+
+const keyOf = ({ appId, userId }: Identity) => userKey(appId, userId);
+
+/** The connections of each user, oldest first, and how many of them there may be. */
+export class UserConnections {
+  private readonly limits: RealtimeLimits;
+  private readonly metrics: RealtimeMetrics;
+  private readonly ofUser = new Map<string, Set<Connection>>();
+  /** Users with too many, who are being asked for signs of life. */
+  private readonly beingLimited = new Set<string>();
+
+  constructor(limits: RealtimeLimits, metrics: RealtimeMetrics) {
+    this.limits = limits;
+    this.metrics = metrics;
+  }
+
+  add(connection: Connection): void {
+    addTo(this.ofUser, keyOf(connection.identity), connection);
+  }
+
+  /** False when it was not there. */
+  remove(connection: Connection): boolean {
+    return removeFrom(this.ofUser, keyOf(connection.identity), connection);
+  }
+
+  /** Those of the user with this `userKey`. */
+  of(key: string): Connection[] {
+    return [...(this.ofUser.get(key) ?? [])];
+  }
+
+  all(): Connection[] {
+    return [...this.ofUser.values()].flatMap((ofUser) => [...ofUser]);
+  }
+
+  /** Throws `Refusal` when twice as many as allowed are open or arriving: there is no time to ask who is alive. */
+  checkRoom(identity: Identity, arriving: number): void {
+    const { connectionsPerUser, signOfLifeMs } = this.limits;
+    const open = this.ofUser.get(keyOf(identity))?.size ?? 0;
+    if (open + arriving <= 2 * connectionsPerUser) return;
+    throw new Refusal('temporary', 'too many connections', signOfLifeMs);
+  }
+
+  /**
+   * Ends what a user has too many of, within `signOfLifeMs`: connections that give no sign of life, since a phone that
+   * loses its network leaves some behind; only then the oldest ones.
+   */
+  async limit(identity: Identity): Promise<void> {
+    const key = keyOf(identity);
+    const surplus = () => Math.max(0, this.of(key).length - this.limits.connectionsPerUser);
+    if (surplus() === 0 || this.beingLimited.has(key)) return;
+    this.beingLimited.add(key);
+    while (surplus() > 0) {
+      const asked = this.of(key);
+      const clients = asked.map(({ client }) => client);
+      const silent = await silentAmong(clients, this.limits.signOfLifeMs);
+      for (const client of [...silent].slice(0, surplus())) {
+        this.metrics.evictedSilent++;
+        terminate(client);
+      }
+      const alive = asked.filter(({ client }) => !silent.has(client));
+      for (const oldest of alive.slice(0, surplus())) oldest.end('too many connections');
+    }
+    this.beingLimited.delete(key);
+  }
+}
