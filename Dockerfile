@@ -16,7 +16,7 @@ COPY projections ./projections
 COPY realtime ./realtime
 COPY workers ./workers
 COPY api ./api
-RUN mkdir /data && chown node:node /data
+RUN mkdir -m 700 /data && chown node:node /data
 USER node
 VOLUME /data
 EXPOSE 3000

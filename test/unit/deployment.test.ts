@@ -37,6 +37,33 @@ describe('what containers are made of', () => {
     expect(sorted([...set, ...built, ...LEFT_OUT])).to.deep.equal(known);
   });
 
+  it('the proxy replaces what a client claims in every place that passes a request on', () => {
+    const conf = read('docs/nginx.conf').replace(/#.*$/gm, '');
+    const locations = [...conf.matchAll(/\blocation [^{]+\{([^}]*)\}/g)];
+    const passing = locations.map(([, body]) => body!).filter((body) => body.includes('proxy_pass'));
+    expect(passing).to.have.length.greaterThan(3);
+    for (const body of passing) {
+      for (const header of ['Host $http_host', 'X-Forwarded-For $remote_addr', 'Connection ']) {
+        expect(body).to.include(`proxy_set_header ${header}`);
+      }
+    }
+    // Headers at a higher level would look as if they were inherited.
+    const inLocations = passing.join('').match(/proxy_set_header/g)!.length;
+    expect(conf.match(/proxy_set_header/g)).to.have.length(inLocations);
+    expect(conf.match(/\$(?:request|args|query_string|request_uri|http_referer)\b/g)).to.deep.equal(['$request_uri']);
+  });
+
+  it('ends TLS where it says that clients reach it, with a certificate that compose makes or is given', () => {
+    const conf = read('docs/nginx.conf');
+    const [, port] = /listen (\d+) ssl;/.exec(conf)!;
+    expect(read('.env.example')).to.include(`PUBLIC_URL=https://localhost:${port}\n`);
+    expect(compose).to.include(`'${port}:${port}'`).and.to.match(/\$\{TLS_DIR:-tls\}:\/etc\/nginx\/tls:ro/);
+    for (const file of ['tls.crt', 'tls.key']) {
+      expect(conf).to.include(`/etc/nginx/tls/${file};`);
+      expect(compose).to.include(` /tls/${file}`);
+    }
+  });
+
   it('holds every file that the server imports, and the packages that it needs at run time, no others', () => {
     const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, files]) => files!.split(' '));
     const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
