@@ -8,7 +8,7 @@ FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 WORKDIR /salon
 COPY --from=dependencies /salon/node_modules ./node_modules
-COPY package.json main.ts salon.ts start-read-models.ts start-when-answered.ts log-once.ts elected.ts engines.ts config.ts ./
+COPY package.json *.ts ./
 COPY settings ./settings
 COPY domain ./domain
 COPY event-store ./event-store
