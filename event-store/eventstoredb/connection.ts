@@ -3,7 +3,7 @@ import { type AllStreamSubscription, type EventStoreDBClient, excludeSystemEvent
 import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import type streams from '@eventstore/db-client/generated/streams_pb.js';
 import { connectivityState, Metadata, status } from '@grpc/grpc-js';
-import { StoreUnavailableError } from '../event-store.ts';
+import { DamagedLogError, StoreUnavailableError } from '../event-store.ts';
 import { StoreOpenError } from '../store-open-error.ts';
 import { clientOf } from './connection-string.ts';
 import { throughElection } from './elections.ts';
@@ -142,7 +142,7 @@ export class Connection {
     return () => this.moved.delete(listener);
   }
 
-  /** Events of a stream; [] for a missing one. Rejects with `StoreUnavailableError`. */
+  /** Events of a stream; [] for a missing one. Rejects with `StoreUnavailableError`, and with `DamagedLogError` for a deleted one. */
   readStream(
     stream: string,
     { from, backwards, limit }: { from: number | 'start' | 'end'; backwards: boolean; limit: number },
@@ -207,6 +207,10 @@ export class Connection {
     try {
       return await throughElection(() => this.attempt(start, deadline));
     } catch (error) {
+      if ((error as { type?: unknown }).type === 'stream-deleted')
+        throw new DamagedLogError(`EventStoreDB failed ${doing}: it was deleted there, which Salon never does`, {
+          cause: error,
+        });
       throw unavailable(doing, error);
     } finally {
       const next = this.waitingReads.shift();

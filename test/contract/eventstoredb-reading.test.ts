@@ -170,6 +170,16 @@ describe('EventStoreDB: subscriptions and reads, on the fake', () => {
       expect(await rejection(on.store.read('live-heihei.1'))).to.be.instanceOf(DamagedLogError);
     });
 
+    it('and appends say that the log is damaged where a stream was deleted', async () => {
+      await on.open();
+      await on.store.append('live-heihei.1', events(2), { expected: 'none' });
+      await on.fake.set({ deletedStream: 'live-heihei.1' });
+      expect(await rejection(on.store.read('live-heihei.1'))).to.be.instanceOf(DamagedLogError);
+      const append = on.store.append('live-heihei.1', events(1), { expected: 1 });
+      expect(await rejection(append)).to.be.instanceOf(DamagedLogError);
+      expect(on.store.status().available).to.equal(true);
+    });
+
     it('give the ids that tools follow causes by beside our metadata', async () => {
       await on.open();
       const sent = { ...event(), meta: { ...event().meta, correlationId: randomUUID() } };

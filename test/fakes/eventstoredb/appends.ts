@@ -71,7 +71,11 @@ export class BatchAppends {
       call.write(toFailure('Empty', elsewhere.details).setCorrelationId(id));
       return;
     }
-    const { maxEventBytes } = state.faults;
+    const { maxEventBytes, deletedStream } = state.faults;
+    if (append.stream === deletedStream) {
+      call.write(toFailure('StreamDeleted', 'StreamDeleted').setCorrelationId(id));
+      return;
+    }
     if (maxEventBytes > 0 && append.events.some((event) => bytesOf({ events: [event] }) > maxEventBytes)) {
       call.write(toFailure('MaximumAppendEventSizeExceeded', 'MaximumAppendEventSizeExceeded').setCorrelationId(id));
       return;

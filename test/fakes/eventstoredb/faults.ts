@@ -16,6 +16,8 @@ export interface Faults {
   delayMs: number;
   /** An event larger than this is refused, as 24.10 and later do by MaxAppendEventSize; 0: none is. */
   maxEventBytes: number;
+  /** Name of a stream that somebody has deleted for good; '': none. */
+  deletedStream: string;
 }
 
 /** What was asked of the fake since it started. */
@@ -47,6 +49,7 @@ export class FaultState {
     denied: false,
     delayMs: 0,
     maxEventBytes: 0,
+    deletedStream: '',
   };
   readonly counters: Counters = {
     batchAppendCalls: 0,

@@ -1,6 +1,6 @@
 import type streams from '@eventstore/db-client/generated/streams_pb.js';
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
-import type { ServerWritableStream } from '@grpc/grpc-js';
+import { Metadata, type ServerWritableStream } from '@grpc/grpc-js';
 import type { Cluster } from './cluster.ts';
 import type { FaultState } from './faults.ts';
 import type { FakeLog, FakeRecord } from './log.ts';
@@ -59,6 +59,14 @@ export class Reads {
       return;
     }
     if (isSubscription) return this.follow(call, options);
+    const stream = options.hasStream() ? streamName(options.getStream()!.getStreamIdentifier()) : '';
+    if (stream !== '' && stream === state.faults.deletedStream) {
+      const metadata = new Metadata();
+      metadata.set('exception', 'stream-deleted');
+      metadata.set('stream-name', stream);
+      call.emit('error', { code: 9, details: `Event stream '${stream}' is deleted.`, metadata });
+      return;
+    }
     const count = Number(options.getCount());
     const backwards = options.getReadDirection() === BACKWARDS;
     const found = options.hasAll()
