@@ -5,12 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import proxyaddr from 'proxy-addr';
-import { addressGroup, addressOfPeer, openFilesLimit } from './addresses.ts';
+import { addressOfPeer, openFilesLimit } from './addresses.ts';
 import type { Core } from './api/core.ts';
 import { authenticate } from './api/heihei/auth.ts';
 import { deriveCode } from './api/heihei/codes.ts';
 import { heiheiEndpoints } from './api/heihei/endpoints.ts';
 import { signInLimits } from './api/heihei/user/sign-in-limits.ts';
+import { networkOf } from './api/networks.ts';
 import { collectNumbers, collectProcessMetrics, createHttpMetrics } from './api/ops/metrics.ts';
 import { RequestsUnderWay } from './api/requests-under-way.ts';
 import { createApi, createHttpServer, drainServer } from './api/server.ts';
@@ -275,7 +276,7 @@ function startRealtime(httpServer: Server, core: Core, { config, logger, engines
     settings: {
       dev: config.dev,
       origins: [originOf(config.publicUrl) ?? [], config.allowedOrigins].flat(),
-      clientAddress: (request) => addressGroup(clientAddress(request)),
+      clientAddress: (request) => networkOf(clientAddress(request)),
     },
   });
 }

@@ -8,6 +8,8 @@ export interface TcpLimits {
   perAddress: number;
   /** Requests under way on one connection: browsers and proxies send the next one after the answer. */
   pipelined: number;
+  /** Bytes that may come with one request; far above what any route takes. */
+  requestBytes: number;
   /** Without a whole request since it was opened, a connection is ended after this; Node answers 408 a little earlier. */
   firstRequestMs: number;
   /** A connection between two requests is ended after this, whatever it sends; Node ends a silent one earlier. */
@@ -20,6 +22,7 @@ export const DEFAULT_TCP_LIMITS: Readonly<TcpLimits> = {
   total: 20_000,
   perAddress: 6_000,
   pipelined: 32,
+  requestBytes: 1024 * 1024,
   firstRequestMs: 12_000,
   betweenRequestsMs: 35_000,
   stalledMs: 40_000,
@@ -40,6 +43,9 @@ interface Connection {
   address: string | null;
   underWay: number;
   hadRequest: boolean;
+  isUpgraded: boolean;
+  /** The socket's `bytesRead` when the last request began. */
+  bytesBefore: number;
   /** Since when no request is under way, in ms of `performance.now()`. */
   idleSinceMs: number;
 }
@@ -55,6 +61,8 @@ export interface TcpMetrics {
   timedOut: number;
   /** Ended since too many requests were sent ahead of their answers. */
   cutPipelined: number;
+  /** Ended since a request did not stop coming. */
+  cutOversized: number;
 }
 
 /**
@@ -63,7 +71,7 @@ export interface TcpMetrics {
  * it is counted, and ended by `destroyAll`.
  */
 export class TcpConnections {
-  readonly metrics: TcpMetrics = { open: 0, refused: 0, evicted: 0, timedOut: 0, cutPipelined: 0 };
+  readonly metrics: TcpMetrics = { open: 0, refused: 0, evicted: 0, timedOut: 0, cutPipelined: 0, cutOversized: 0 };
   private readonly limits: TcpLimits;
   private readonly groupOf: (address: string) => string | null;
   private readonly all = new Map<Socket, Connection>();
@@ -91,7 +99,12 @@ export class TcpConnections {
     });
     // Where nobody takes upgrades Node answers them as requests, and a listener would change that.
     if (server.listenerCount('upgrade') === 0) return;
-    server.prependListener('upgrade', (request) => this.leaveIdle(this.all.get(request.socket)));
+    server.prependListener('upgrade', (request) => {
+      const connection = this.all.get(request.socket);
+      if (!connection) return;
+      connection.isUpgraded = true;
+      this.leaveIdle(connection);
+    });
   }
 
   /** Ends connections on which nothing was ever sent; with `halfWay` all on which no whole request has come. */
@@ -119,6 +132,8 @@ export class TcpConnections {
       address,
       underWay: 0,
       hadRequest: false,
+      isUpgraded: false,
+      bytesBefore: 0,
       idleSinceMs: performance.now(),
     };
     this.all.set(socket, connection);
@@ -157,7 +172,10 @@ export class TcpConnections {
   private begin(request: IncomingMessage, response: ServerResponse): boolean {
     const connection = this.all.get(request.socket);
     if (!connection || connection.socket.destroyed) return false;
-    if (connection.underWay++ === 0) this.leaveIdle(connection);
+    if (connection.underWay++ === 0) {
+      this.leaveIdle(connection);
+      connection.bytesBefore = connection.socket.bytesRead;
+    }
     connection.hadRequest = true;
     if (connection.underWay > this.limits.pipelined) {
       this.metrics.cutPipelined++;
@@ -176,8 +194,7 @@ export class TcpConnections {
     if (connection.address !== null) this.addresses.get(connection.address)?.idle.add(connection);
   }
 
-  private leaveIdle(connection: Connection | undefined): void {
-    if (!connection) return;
+  private leaveIdle(connection: Connection): void {
     this.idle.delete(connection);
     if (connection.address !== null) this.addresses.get(connection.address)?.idle.delete(connection);
   }
@@ -201,6 +218,12 @@ export class TcpConnections {
       if (idleMs < Math.min(firstRequestMs, betweenRequestsMs)) break;
       if (idleMs < (hadRequest ? betweenRequestsMs : firstRequestMs)) continue;
       this.metrics.timedOut++;
+      socket.destroy();
+    }
+    // Also after the answer: what follows of the request is read and thrown away, which costs time all the same.
+    for (const { socket, isUpgraded, bytesBefore } of this.all.values()) {
+      if (isUpgraded || socket.bytesRead - bytesBefore <= this.limits.requestBytes) continue;
+      this.metrics.cutOversized++;
       socket.destroy();
     }
   }

@@ -11,12 +11,19 @@ import type { RealtimeMetrics } from './metrics.ts';
 /** Codes of `connect_error`'s `data.code`: heihei's own where it has one, else HTTP's. */
 export const REFUSAL_CODES = { input: 700, token: 720, temporary: 503 } as const;
 
+/** After how long (ms) a connection that was refused for now may try again. */
+const RETRY_MS = 2_000;
+
 /** A connection that is refused; Socket.IO hands `data` to the client's `connect_error`. */
 export class Refusal extends Error {
   readonly data: { code: number; text: string; temporary: boolean; retryAfterMs?: number };
 
-  /** `retryAfterMs`: when it makes sense to try again, where that is known. */
-  constructor(reason: keyof typeof REFUSAL_CODES, text: string, retryAfterMs?: number) {
+  /** `retryAfterMs`: when it makes sense to try again. */
+  constructor(
+    reason: keyof typeof REFUSAL_CODES,
+    text: string,
+    retryAfterMs = reason === 'temporary' ? RETRY_MS : undefined,
+  ) {
     super(text);
     this.data = { code: REFUSAL_CODES[reason], text, temporary: reason === 'temporary' };
     if (retryAfterMs !== undefined) this.data.retryAfterMs = retryAfterMs;

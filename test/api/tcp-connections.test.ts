@@ -93,6 +93,30 @@ describe('TCP connections of the HTTP server', () => {
     expect(connections.metrics.cutPipelined).to.equal(1);
   });
 
+  it('a request that does not stop coming is cut, answered or not', async () => {
+    await start({ requestBytes: 100_000 });
+    for (const isAnswered of [true, false]) {
+      answer = (request, response) => void (isAnswered ? response.end('done') : request.resume());
+      const client = await opened();
+      client.tcp.write('POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n');
+      const chunk = `10000\r\n${'x'.repeat(65_536)}\r\n`;
+      const pump = (error?: Error | null) => {
+        if (!error && !client.tcp.destroyed) client.tcp.write(chunk, pump);
+      };
+      pump();
+      await until(() => client.closed, 'the cut');
+    }
+    expect(connections.metrics.cutOversized).to.equal(2);
+  });
+
+  it('many requests on one connection, one after the other, are no large one', async () => {
+    await start({ requestBytes: 200 });
+    const client = await opened();
+    for (let n = 0; n < 50; n++) await answered(client);
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await answered(client);
+  });
+
   it('an address at its share: what was idle for longest gives way, or else the newcomer is told when to come back', async () => {
     await start({ perAddress: 2 });
     const busy = [await opened(), await opened()];

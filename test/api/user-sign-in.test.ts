@@ -4,7 +4,7 @@ import { SignJWT } from 'jose';
 import { SESSION_TTL_MS, signToken } from '../../api/heihei/auth.ts';
 import { normalisePhone, proofOf } from '../../api/heihei/codes.ts';
 import { heiNumOf } from '../../api/heihei/user/sign-in.ts';
-import { networkOf } from '../../api/heihei/user/sign-in-limits.ts';
+import { networkOf } from '../../api/networks.ts';
 import { identityDecider } from '../../domain/identity/decider.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import { userDecider } from '../../domain/user/decider.ts';

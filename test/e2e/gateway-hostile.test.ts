@@ -121,7 +121,9 @@ describe('gateway: what must fail', () => {
       if (failing) throw new Error('the read models are behind');
     };
     const client = stage.client(VIEWER);
-    expect((await client.refused()).data).to.include({ code: 503, temporary: true });
+    const { data } = await client.refused();
+    expect(data).to.include({ code: 503, temporary: true });
+    expect(data).to.have.property('retryAfterMs').that.is.greaterThan(0);
     failing = false;
     client.error = null;
     client.socket.connect();

@@ -1,28 +1,29 @@
 import { expect } from 'chai';
-import { addressGroup, addressOfPeer, openFilesLimit } from '../../addresses.ts';
+import { addressOfPeer, openFilesLimit } from '../../addresses.ts';
+import { networkOf } from '../../api/networks.ts';
 import { connectionsWithin } from '../../api/tcp-connections.ts';
 
 describe('addresses', () => {
   it('IPv4 counts as itself in either notation', () => {
-    expect(addressGroup('203.0.113.7')).to.equal('203.0.113.7');
-    expect(addressGroup('::ffff:203.0.113.7')).to.equal('203.0.113.7');
-    expect(addressGroup('::FFFF:203.0.113.7')).to.equal('203.0.113.7');
+    expect(networkOf('203.0.113.7')).to.equal('203.0.113.7');
+    expect(networkOf('::ffff:203.0.113.7')).to.equal('203.0.113.7');
+    expect(networkOf('::FFFF:203.0.113.7')).to.equal('203.0.113.7');
   });
 
   it('IPv6 counts by its first 64 bits, however it is written', () => {
-    const group = addressGroup('2001:db8:1:2:3:4:5:6');
+    const group = networkOf('2001:db8:1:2:3:4:5:6');
     for (const same of ['2001:db8:1:2::', '2001:0DB8:0001:0002:ffff::1', '2001:db8:1:2::9', '2001:db8:1:2::9%eth0']) {
-      expect(addressGroup(same), same).to.equal(group);
+      expect(networkOf(same), same).to.equal(group);
     }
     for (const other of ['2001:db8:1:3::', '2001:db8:1::2', '::1', 'fe80::1']) {
-      expect(addressGroup(other), other).not.to.equal(group);
+      expect(networkOf(other), other).not.to.equal(group);
     }
-    expect(addressGroup('::1')).to.equal(addressGroup('0:0:0:0:0:0:0:1'));
+    expect(networkOf('::1')).to.equal(networkOf('0:0:0:0:0:0:0:1'));
   });
 
   it('what is no address is a group of its own', () => {
-    expect(addressGroup('')).to.equal('');
-    expect(addressGroup('unknown')).to.equal('unknown');
+    expect(networkOf('')).to.equal('');
+    expect(networkOf('unknown')).to.equal('unknown');
   });
 
   it('a trusted proxy is not counted as an address, everybody else is', () => {

@@ -4,8 +4,9 @@ import { streamName } from '../../../domain/kernel/ids.ts';
 import { CODE_INTERVAL_MS, isKnownAddress, verificationDecider } from '../../../domain/verification/decider.ts';
 import type { Core } from '../../core.ts';
 import { endpoint } from '../../endpoint.ts';
+import { networkOf } from '../../networks.ts';
 import { addressTag, deriveCode, normalisePhone, PHONE_NO, proofOf } from '../codes.ts';
-import { networkOf, signInLimits } from './sign-in-limits.ts';
+import { signInLimits } from './sign-in-limits.ts';
 
 export const PhoneNo = Type.String({ pattern: PHONE_NO.source, maxLength: 16 });
 

@@ -1,8 +1,8 @@
-import { isIPv6 } from 'node:net';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../../domain/kernel/clock.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
 import type { ApiSettings, Core } from '../../core.ts';
+import { networkOf } from '../../networks.ts';
 
 /** In which codes and wrong tries are counted, by address and in all. */
 const WINDOW_MS = 3600 * 1000;
@@ -133,15 +133,4 @@ export function signInLimits(core: Core): SignInLimits {
     limits.set(core, known);
   }
   return known;
-}
-
-/** An IPv4 address is one customer's, however it is written; of an IPv6 address the first 64 bits are. */
-export function networkOf(address: string): string {
-  if (address.startsWith('::ffff:') && address.includes('.')) return address.slice('::ffff:'.length);
-  if (!isIPv6(address)) return address;
-  const [head = '', tail = ''] = address.split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === '' ? [] : tail.split(':');
-  const zeros = Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0');
-  return [...left, ...zeros, ...right].slice(0, 4).join(':');
 }
