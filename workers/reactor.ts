@@ -192,7 +192,7 @@ export async function runReactors(options: {
     );
     for (const { name, event, error } of failures) await give(name, event, error);
     position = events[events.length - 1]!.position;
-    if (Date.now() - savedAt >= CHECKPOINT_INTERVAL_MS && tasks.length > 0) await save();
+    if (performance.now() - savedAt >= CHECKPOINT_INTERVAL_MS && tasks.length > 0) await save();
     const restMs = restAfter({
       events: events.length,
       reactions: tasks.length,
@@ -243,7 +243,7 @@ export async function runReactors(options: {
 
   async function save(): Promise<void> {
     if (saved === position) return;
-    savedAt = Date.now();
+    savedAt = performance.now();
     const reached = position;
     await checkpoints.saveCheckpoint(checkpointName, reached);
     saved = reached;

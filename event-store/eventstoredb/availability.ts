@@ -15,7 +15,7 @@ const SILENT_MS = 2_000;
 export class Availability {
   private readonly ask: () => Promise<unknown>;
   private state: StoreStatus = { available: true };
-  private heardAtMs = Date.now();
+  private heardAtMs = performance.now();
   private asking = false;
   private askedAtMs = 0;
   private stopped = false;
@@ -26,21 +26,21 @@ export class Availability {
   }
 
   status(): StoreStatus {
-    if (Date.now() - this.heardAtMs > STALE_MS) void this.find();
-    const isSilent = this.asking && this.heardAtMs < this.askedAtMs && Date.now() - this.askedAtMs > SILENT_MS;
+    if (performance.now() - this.heardAtMs > STALE_MS) void this.find();
+    const isSilent = this.asking && this.heardAtMs < this.askedAtMs && performance.now() - this.askedAtMs > SILENT_MS;
     if (!isSilent || !this.state.available) return this.state;
     return { available: false, reason: 'EventStoreDB is silent', sinceMs: this.askedAtMs };
   }
 
   /** The server has answered. */
   answered(): void {
-    this.heardAtMs = Date.now();
+    this.heardAtMs = performance.now();
     if (!this.state.available) this.state = { available: true };
   }
 
   /** It has not. */
   failed(error: unknown): void {
-    this.heardAtMs = Date.now();
+    this.heardAtMs = performance.now();
     if (this.state.available) this.state = { available: false, reason: messageOf(error), sinceMs: Date.now() };
     this.askAgain();
   }
@@ -61,7 +61,7 @@ export class Availability {
   private async find(): Promise<void> {
     if (this.asking || this.stopped) return;
     this.asking = true;
-    this.askedAtMs = Date.now();
+    this.askedAtMs = performance.now();
     try {
       await this.ask();
       this.answered();

@@ -81,7 +81,7 @@ export class BatchAppender {
     return new Promise((resolve, reject) => {
       const correlationId = randomUUID();
       const timer = setTimeout(() => this.giveUp(open, correlationId), this.deadlineMs);
-      open.pending.set(correlationId, { request, sentAtMs: Date.now(), timer, resolve, reject });
+      open.pending.set(correlationId, { request, sentAtMs: performance.now(), timer, resolve, reject });
       open.call.write(toMessage(correlationId, request));
     });
   }
@@ -152,7 +152,7 @@ export class BatchAppender {
     open.call.on('data', (response) => {
       const correlationId = uuidText(response.getCorrelationId());
       const pending = open.pending.get(correlationId);
-      open.lastAnswerAtMs = Date.now();
+      open.lastAnswerAtMs = performance.now();
       open.pending.delete(correlationId);
       if (pending) this.settle(pending, response);
       this.endWhenDone(open);

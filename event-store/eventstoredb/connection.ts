@@ -201,7 +201,7 @@ export class Connection {
 
   /** Runs a read when its turn has come; the deadline counts from now. */
   private async read<Event>(doing: string, start: () => StreamingRead<Event>): Promise<Event[]> {
-    const deadline = Date.now() + this.readDeadlineMs;
+    const deadline = performance.now() + this.readDeadlineMs;
     if (this.reads >= MAX_CONCURRENT_READS) await new Promise<void>((resolve) => this.waitingReads.push(resolve));
     else this.reads++;
     try {
@@ -223,10 +223,10 @@ export class Connection {
     for (let attempt = 1; ; attempt++) {
       if (this.ended) throw new StoreUnavailableError('the log is closed');
       try {
-        return await collect(start(), Math.max(0, deadline - Date.now()), this.underWay);
+        return await collect(start(), Math.max(0, deadline - performance.now()), this.underWay);
       } catch (error) {
         if ((error as { type?: unknown }).type === 'stream-not-found') return [];
-        const isFinal = attempt === MAX_READ_ATTEMPTS || Date.now() + READ_RETRY_MS > deadline;
+        const isFinal = attempt === MAX_READ_ATTEMPTS || performance.now() + READ_RETRY_MS > deadline;
         if (isFinal || !wasAway(error) || isLeaderless(error)) throw error;
         await new Promise((resolve) => setTimeout(resolve, READ_RETRY_MS * attempt));
       }

@@ -1,9 +1,13 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
-import { campaign, hold, LEASE_MS, type Lease, RENEW_MS } from '../../workers/lease.ts';
+import { liveDecider } from '../../domain/live/decider.ts';
+import type { CommandHandler } from '../../event-store/command-handler.ts';
+import { StoreUnavailableError } from '../../event-store/event-store.ts';
+import { campaign, commandsWhile, hold, LEASE_MS, type Lease, RENEW_MS } from '../../workers/lease.ts';
 import { redisLease } from '../../workers/redis/lease.ts';
-import { until } from '../support/promises.ts';
+import { metaOf } from '../support/given.ts';
+import { rejection, until } from '../support/promises.ts';
 import { hasRedis, RedisProcess } from '../support/redis-process.ts';
 
 const logger = pino({ level: 'silent' });
@@ -92,6 +96,69 @@ describe('a campaign for a task', () => {
     await until(() => !elected.isElected());
     await new Promise((resolve) => setTimeout(resolve, 2 * RENEW_MS));
     expect(log).to.deep.equal(['a begins', 'a ends']);
+    await elected.stop();
+  });
+
+  it('is not held for certain after a suspension, before it has been asked for again', async () => {
+    let isHeld = () => false;
+    const elected = campaign({
+      name: 'task',
+      lease: new Leases().of('a'),
+      logger,
+      start: async (held) => {
+        isHeld = held;
+        return { stop: async () => {} };
+      },
+    });
+    await until(() => elected.isElected());
+    await until(() => isHeld());
+    const handled: string[] = [];
+    const commands = commandsWhile(() => isHeld(), {
+      handle: async (_decider: unknown, stream: string) => void handled.push(stream),
+    } as unknown as CommandHandler);
+    const handle = (stream: string) => commands.handle(liveDecider, stream, { type: 'PauseLive' }, metaOf());
+    await handle('while held');
+    const realNow = Date.now;
+    try {
+      // A virtual machine that was paused: its monotonic clock stood still.
+      Date.now = () => realNow() + 60_000;
+      expect(isHeld()).to.equal(false);
+      expect(await rejection(handle('after a suspension'))).to.be.instanceOf(StoreUnavailableError);
+      await until(() => isHeld());
+      await handle('asked again');
+    } finally {
+      Date.now = realNow;
+    }
+    expect(handled).to.deep.equal(['while held', 'asked again']);
+    await elected.stop();
+  });
+
+  it('renews the lease also while the task takes longer to start than the lease lasts', async () => {
+    let asked = 0;
+    const lease: Lease = {
+      async acquire() {
+        asked++;
+        return true;
+      },
+      async release() {},
+    };
+    let begin = () => {};
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const elected = campaign({
+      name: 'task',
+      lease,
+      logger,
+      start: async () => {
+        await begun;
+        return { stop: async () => {} };
+      },
+    });
+    await until(() => asked > LEASE_MS / RENEW_MS);
+    expect(elected.isElected()).to.equal(false);
+    begin();
+    await until(() => elected.isElected());
     await elected.stop();
   });
 

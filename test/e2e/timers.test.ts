@@ -112,6 +112,30 @@ describe('what falls due, by the clock of the real server', () => {
     for (const client of everyone()) expect(client.received.filter(isStatus(2)).length).to.be.at.most(1);
   });
 
+  it('a process that is suspended takes nobody out for its own absence, and calls still wait', async () => {
+    await guest.must('/api/live/call-request', { liveId });
+    await advance(20_000);
+    for (const client of everyone()) await beat(client);
+    await advance(9_000);
+    // With what a suspension lasts, everybody would be silent for longer than 45 s, and the call older than 30 s.
+    await advance(0);
+    process.kill(server.pid, 'SIGSTOP');
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    const accepted = codeOf(host, 'accept-conference', { userId: guest.userId });
+    process.kill(server.pid, 'SIGCONT');
+    expect(await accepted).to.equal(0);
+    await advance(14_000);
+    for (const client of everyone()) await beat(client);
+    await advance(14_000);
+    process.kill(server.pid, 'SIGSTOP');
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    process.kill(server.pid, 'SIGCONT');
+    await advance(30_000);
+    for (const client of everyone()) await beat(client);
+    const left = (await wholeLog(host)).filter(({ stream }) => stream.endsWith(`.${liveId}`));
+    expect(left.filter(({ data }) => data.reason === 'missed-heartbeats')).to.deep.equal([]);
+  });
+
   it('who misses three heartbeats has left; the live of a host who does is over', async () => {
     for (let n = 0; n < 4; n++) {
       await advance(15_000);

@@ -83,9 +83,15 @@ export abstract class Person {
     }
   }
 
-  protected async sendBeat(isCreator: 0 | 1): Promise<Outcome> {
-    const { liveId, world, promises } = this.evening;
+  /** Joining, too, says that one is there. */
+  protected showPresence(liveId: number): void {
+    const { promises, world } = this.evening;
     promises.beatSent(liveId, this.userId, world.scheduler.nowMs);
+  }
+
+  protected async sendBeat(isCreator: 0 | 1): Promise<Outcome> {
+    const { liveId } = this.evening;
+    this.showPresence(liveId);
     return this.call('/api/live/heart-beat', { liveId, isCreator });
   }
 
@@ -223,6 +229,7 @@ export class Viewer extends Person {
   private async join(liveId: number): Promise<void> {
     if (this.evening.random.chance(0.4)) this.screen.drop();
     this.isInRoom = (await this.call('/api/live/join-live', { liveId, liveKey: '' })).kind === 'ok';
+    if (this.isInRoom) this.showPresence(liveId);
   }
 
   private async give(): Promise<void> {
@@ -318,7 +325,9 @@ export class Host extends Person {
     if (created.kind !== 'ok') return;
     const { liveId } = (created.answer as { live: { liveId: number } }).live;
     const started = await this.call('/api/live/start-live', { liveId });
-    if (started.kind === 'ok') this.evening.liveId = liveId;
+    if (started.kind !== 'ok') return;
+    this.evening.liveId = liveId;
+    this.showPresence(liveId);
   }
 
   private async takeCall(userId: number | undefined): Promise<void> {

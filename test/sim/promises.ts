@@ -105,16 +105,17 @@ function checkAnswers(what: string, answers: readonly object[], violation: (what
   if (different.size > 1) violation(`3: ${what} was answered differently: ${[...different]}`);
 }
 
-/** Whether beats were sent without a gap for the whole time after which somebody silent has left. */
+/** Whether beats were sent without a gap for the time after which somebody silent has left, or since the first one. */
 function keptBeating(sentAtMs: readonly number[], untilMs: number): boolean {
   const sent = sentAtMs.filter((atMs) => atMs <= untilMs);
   const gaps = [...sent.slice(1), untilMs].map((atMs, n) => atMs - sent[n]!);
   let coveredMs = 0;
   for (const gapMs of gaps.reverse()) {
-    if (gapMs > HEARTBEAT_INTERVAL_MS + 1_000) break;
+    if (coveredMs >= HEARTBEAT_INTERVAL_MS * MISSED_HEARTBEATS) return true;
+    if (gapMs > HEARTBEAT_INTERVAL_MS + 1_000) return false;
     coveredMs += gapMs;
   }
-  return coveredMs >= HEARTBEAT_INTERVAL_MS * MISSED_HEARTBEATS;
+  return sent.length > 0;
 }
 
 function countBy(names: readonly string[]): Map<string, number> {

@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { expect } from 'chai';
+import { ROOT } from '../support/server-process.ts';
+
+/** Who may ask the machine what time it is, and what for. Durations go by `performance.now()` or the process's clock. */
+const ALLOWED: Readonly<Record<string, string>> = {
+  'workers/clock.ts': 'is the clock',
+  'workers/lease.ts': 'a paused virtual machine shows in this clock alone',
+  'workers/redis/time.ts': 'compares the machine with Redis',
+  'workers/bullmq/delays.ts': 'BullMQ goes by the machine',
+  'workers/bullmq/worker.ts': 'BullMQ goes by the machine',
+  'workers/bullmq/job-queue.ts': 'a time that is shown',
+  'workers/sms.ts': 'a time that the provider checks',
+  'event-store/eventstoredb/availability.ts': 'a time that is shown',
+  'projections/projector.ts': 'a time that is shown',
+  'main.ts': 'a command that is run by hand',
+};
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return ['node_modules', 'test', 'bench', 'data'].includes(entry.name) ? [] : sources(path);
+    return entry.name.endsWith('.ts') ? [path] : [];
+  });
+}
+
+describe("the machine's clock", () => {
+  it('is asked for durations by nobody, because somebody may set it meanwhile', () => {
+    const asking = sources(ROOT)
+      .filter((path) => /\bDate\.now\b|new Date\(\)/.test(readFileSync(path, 'utf8')))
+      .map((path) => relative(ROOT, path));
+    expect(asking.filter((path) => !(path in ALLOWED))).to.deep.equal([]);
+  });
+});
