@@ -73,7 +73,10 @@ async function openEmbedded(dataDir: string): Promise<Engines> {
     jobQueue: (clock) => new EmbeddedJobQueue(clock),
     lease: null,
     time: null,
-    away: () => [],
+    away() {
+      const status = opened.log.status();
+      return status.available ? [] : [`the log takes nothing: ${status.reason}`];
+    },
     close,
   };
 }

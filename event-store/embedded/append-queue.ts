@@ -70,6 +70,8 @@ export interface QueueOwner {
    * of `bytes` from `start`.
    */
   onWritten(event: NewEvent, stream: string, revision: number, bytes: Buffer, start: number, length: number): void;
+  /** Called once for a batch that could not be written; `isForGood`: nor will any further one before the log is reopened. */
+  onRefused(error: Error, isForGood: boolean): void;
   /** Called once after a batch was written. */
   onCommitted(sealed: boolean): void;
 }
@@ -249,6 +251,7 @@ export class AppendQueue {
       ? new StoreUnavailableError(`the log could not be written: ${message}`, { cause: error })
       : new UnknownOutcomeError(`the log's last write may or may not have happened: ${message}`, { cause: error });
     for (const append of taken) this.reject(append, failure);
+    this.owner.onRefused(failure, !unwritten);
     if (unwritten) return;
     this.stopped ??= new StoreUnavailableError(`the log takes no more appends until it is reopened: ${message}`, {
       cause: error,

@@ -10,6 +10,7 @@ import {
   type ReadOptions,
   type RecordedEvent,
   START,
+  type StoreStatus,
   StoreUnavailableError,
   type SubscribeOptions,
   type Subscription,
@@ -44,6 +45,9 @@ export interface EmbeddedEventStoreOptions {
   recent?: RecentLimits;
 }
 
+/** How often a log that found the disk full looks whether there is room again. */
+const ROOM_CHECK_MS = 1_000;
+
 const openReader = () => new Thread<ReaderRequest, ReaderAnswer>(new URL('./read-worker.ts', import.meta.url));
 
 /**
@@ -65,6 +69,8 @@ export class EmbeddedEventStore implements EventStore {
   private ends: Map<string, Position>;
   private readonly subscriptions = new Set<LogSubscription>();
   private closing: Promise<void> | undefined;
+  private refusing: { reason: string; sinceMs: number } | null = null;
+  private roomCheck: NodeJS.Timeout | undefined;
 
   /** Rejects with `StoreOpenError` or `DamagedLogError`; their messages say what to do. */
   static async open({ dir, maxPages, recent }: EmbeddedEventStoreOptions): Promise<EmbeddedEventStore> {
@@ -74,7 +80,7 @@ export class EmbeddedEventStore implements EventStore {
     const writer = new Thread<WriteRequest, WriteAnswer>(new URL('./log-worker.ts', import.meta.url));
     const reader = openReader();
     try {
-      const opened = (await writer.request({ open: { file, maxPages } })) as Exclude<WriteAnswer, Committed>;
+      const opened = (await writer.request({ open: { file, maxPages } })) as Exclude<WriteAnswer, Committed | 'done'>;
       await reader.request({ open: { file } });
       const events = new RecentEvents(opened.head, recent ?? RECENT_LIMITS);
       return new EmbeddedEventStore(file, writer, reader, events, opened.ends);
@@ -102,6 +108,7 @@ export class EmbeddedEventStore implements EventStore {
         this.recent.push(event, stream, ...where);
         this.ends.set(stream, this.recent.head);
       },
+      onRefused: (error, isForGood) => this.refuse(error, isForGood),
       onCommitted: (sealed) => {
         if (sealed) this.ends = new Map();
         for (const subscription of this.subscriptions) subscription.wake();
@@ -184,6 +191,16 @@ export class EmbeddedEventStore implements EventStore {
     };
   }
 
+  /** Not available while the disk is full (it is looked every ROOM_CHECK_MS), and for good after a failed sync. */
+  status(): StoreStatus {
+    return this.refusing ? { available: false, ...this.refusing } : { available: true };
+  }
+
+  /** Changes the log's largest size, in pages of 4 KiB. */
+  async limitPages(maxPages: number): Promise<void> {
+    await this.writer.request({ limitPages: maxPages });
+  }
+
   async head(): Promise<Position> {
     if (this.closing) throw closed();
     return this.recent.head;
@@ -220,11 +237,30 @@ export class EmbeddedEventStore implements EventStore {
   }
 
   private async shutDown(): Promise<void> {
+    clearTimeout(this.roomCheck);
     await this.queue.stop(closed());
     await Promise.all([...this.subscriptions].map((subscription) => subscription.stop()));
     // The reader first: the writer's last checkpoint takes in all of the write-ahead log once nobody reads it.
     await this.reader.close();
     await this.writer.close();
+  }
+
+  private refuse(error: Error, isForGood: boolean): void {
+    this.refusing ??= { reason: error.message, sinceMs: Date.now() };
+    clearTimeout(this.roomCheck);
+    if (!isForGood) this.checkRoomLater();
+  }
+
+  private checkRoomLater(): void {
+    if (this.closing) return;
+    this.roomCheck = setTimeout(() => {
+      this.writer.request({ findRoom: true }).then(
+        () => {
+          this.refusing = null;
+        },
+        () => this.checkRoomLater(),
+      );
+    }, ROOM_CHECK_MS).unref();
   }
 
   private async eventsAfter(after: Position): Promise<RecordedEvent[]> {

@@ -4,9 +4,14 @@ import { type Committed, LogWriter } from './log-writer.ts';
 import { closeLog, type OpenLog, openLog } from './open-log.ts';
 import { serve } from './thread.ts';
 
-export type WriteRequest = { open: { file: string; maxPages?: number } } | { batch: Batch };
+export type WriteRequest =
+  | { open: { file: string; maxPages?: number } }
+  | { batch: Batch }
+  /** Fails while the disk has no room. */
+  | { findRoom: true }
+  | { limitPages: number };
 /** `ends`: where the streams of the tail end. */
-export type WriteAnswer = { head: Position; ends: Map<string, Position> } | Committed;
+export type WriteAnswer = { head: Position; ends: Map<string, Position> } | Committed | 'done';
 
 let log: OpenLog | undefined;
 let writer: LogWriter | undefined;
@@ -17,6 +22,14 @@ serve<WriteRequest, WriteAnswer>({
       const committed = writer!.commit(request.batch);
       log!.acknowledged.write(writer!.head);
       return committed;
+    }
+    if ('findRoom' in request) {
+      writer!.findRoom();
+      return 'done';
+    }
+    if ('limitPages' in request) {
+      log!.database.exec(`PRAGMA max_page_count = ${Math.trunc(request.limitPages)}`);
+      return 'done';
     }
     const { file, maxPages } = request.open;
     log = openLog(file);

@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { LRUCache } from 'lru-cache';
 import { type Position, START } from '../event-store.ts';
 import { type Database, isDiskFull } from '../sqlite.ts';
@@ -23,6 +24,8 @@ import { addChunkToTail, emptyTail, HEAD_ROW, type Head, headFrom, type LogEnd, 
 
 /** Streams whose heads are kept at hand, so that a busy stream is not looked up for each append. */
 const MAX_HEADS = 100_000;
+/** A log that found the disk full takes up again when there is room for this much. */
+const ROOM_BYTES = 256 * 1024;
 
 /** What a committed batch came to. */
 export interface Committed {
@@ -93,6 +96,27 @@ export class LogWriter {
       return { result, sealed, tookMs: performance.now() - begunAt };
     } catch (error) {
       throw this.undo(error, committing);
+    }
+  }
+
+  /**
+   * Throws while there is no room for ROOM_BYTES: neither in the file, by pages that are given back at once, nor on the disk, by a
+   * file beside it.
+   */
+  findRoom(): void {
+    if (this.broken) throw this.broken;
+    this.statements.begin.run();
+    try {
+      const { head } = this.end;
+      this.statements.addChunk.run(head + 1, head + 1, 0, new Uint8Array(ROOM_BYTES));
+    } finally {
+      this.statements.rollback.run();
+    }
+    const beside = `${this.file}-room`;
+    try {
+      writeFileSync(beside, new Uint8Array(ROOM_BYTES), { mode: 0o600, flush: true });
+    } finally {
+      rmSync(beside, { force: true });
     }
   }
 

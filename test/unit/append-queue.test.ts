@@ -16,6 +16,7 @@ function queueBefore(
       return { result: new Float64Array(appends * NUMBERS_PER_RESULT), sealed: false, tookMs };
     },
     onWritten: () => undefined,
+    onRefused: () => undefined,
     onCommitted: () => undefined,
   });
   const record = '["AAAAAAAAAAAAAAAAAAAAAA"]';

@@ -32,7 +32,7 @@ import { type Database, openDatabase, pragma, StoreOpenError } from '../../event
 import { lockStore } from '../../event-store/store-lock.ts';
 import { BareLog, writeImage } from '../support/crashed-log.ts';
 import { Collector, event, events } from '../support/log-events.ts';
-import { rejection } from '../support/promises.ts';
+import { rejection, until } from '../support/promises.ts';
 import { ROOT } from '../support/server-process.ts';
 
 describe('embedded log', () => {
@@ -66,6 +66,25 @@ describe('embedded log', () => {
       expect(await roomy.readAll({ after: START })).to.have.length(acknowledged + 1);
       await roomy.append('feed-0', [event({ text: 'x'.repeat(5000) })], { expected: 'any' });
       await roomy.close();
+    });
+
+    it('is not available while it refuses writes, and comes back by itself when there is room', async () => {
+      const store = await EmbeddedEventStore.open({ dir, maxPages: 20 });
+      const large = () => store.append('feed-1', [event({ text: 'x'.repeat(200_000) })], { expected: 'any' });
+      expect(store.status()).to.deep.equal({ available: true });
+      expect(await rejection(large())).to.be.instanceOf(StoreUnavailableError);
+      const status = store.status();
+      expect(status.available).to.equal(false);
+      expect(!status.available && status.reason).to.match(/full/);
+      // A small one finds room, which does not make the disk any larger.
+      await store.append('live-1', [event()], { expected: 'none' });
+      expect(store.status().available).to.equal(false);
+      await store.limitPages(1_000_000);
+      await until(() => store.status().available);
+      await large();
+      expect(await store.readAll({ after: START })).to.have.length(2);
+      expect(readdirSync(dir).filter((name) => name.endsWith('-room'))).to.deep.equal([]);
+      await store.close();
     });
 
     it('refuses what builds on an append that found no room', async () => {
