@@ -12,7 +12,7 @@ export function openApiDocument(endpoints: readonly Endpoint[], baseUrl: string)
       version: '2.0.0',
       description:
         'Every endpoint takes its parameters by query, form or JSON, on GET and POST. ' +
-        'Answers are HTTP 200 with `errorcode` 0 for success. An `Idempotency-Key` header makes a command repeatable.',
+        'Answers are HTTP 200 with `errorcode` 0 for success. An `Idempotency-Key` header makes a command of a signed-in user repeatable: send one with everything that must count once.',
     },
     servers: [{ url: baseUrl }],
     paths: Object.fromEntries(endpoints.map((endpoint) => [endpoint.path, pathItem(endpoint)])),
