@@ -37,13 +37,14 @@ async function runAll(batches: readonly Batch[], jobs: number, options: readonly
   return results;
 }
 
-function report({ batch, passed, failed, skipped, durationMs, output, fileMs }: BatchResult): void {
+function report({ batch, passed, failed, skipped, durationMs, output, files }: BatchResult): void {
   const counts = [`${passed} passed`, failed > 0 && `${failed} FAILED`, skipped > 0 && `${skipped} skipped`];
   console.log(
     `${failed > 0 ? '✗' : '✓'} ${batch.name}: ${counts.filter(Boolean).join(', ')} in ${seconds(durationMs)}`,
   );
   if (process.env.TEST_TIMES) {
-    for (const [file, ms] of Object.entries(fileMs)) console.log(`    ${seconds(ms)} ${file.slice(ROOT.length + 1)}`);
+    for (const [file, { wallMs, cpuMs }] of Object.entries(files))
+      console.log(`    ${seconds(wallMs)}, ${seconds(cpuMs)} CPU: ${file.slice(ROOT.length + 1)}`);
   }
   const said = output.trim();
   if (said !== '') console.log(said);
