@@ -1,0 +1,153 @@
+import { streamName } from '../../domain/kernel/ids.ts';
+import { walletDecider } from '../../domain/wallet/decider.ts';
+import type { WalletEvent } from '../../domain/wallet/events.ts';
+import { endedLots } from '../../domain/wallet/lots.ts';
+import type { CommandHandler } from '../../event-store/command-handler.ts';
+import { type EventStore, MAX_READ_EVENTS, type RecordedEvent } from '../../event-store/event-store.ts';
+
+/** Entries of one answer, at most. */
+export const MAX_ENTRIES = 200;
+
+export interface BalanceQuestion {
+  appId: string;
+  userId: number;
+  /** Epoch ms. */
+  at: number;
+  /** Entries wanted, 1 to `MAX_ENTRIES`. */
+  limit?: number;
+  /** The next page: entries before this revision, as the answer's `older` says. */
+  before?: number;
+}
+
+/** One event that changed the wallet. */
+export interface LedgerEntry {
+  eventId: string;
+  revision: number;
+  /** Epoch ms. */
+  at: number;
+  type: WalletEvent['type'];
+  /** What came in, or, below zero, went out. */
+  changeGold: number;
+  changePoints: number;
+  /** Who acted (0: the system), by which command, and the first command of the chain. */
+  actor: number;
+  commandId: string;
+  correlationId?: string;
+}
+
+export interface BalanceAt {
+  /** What could be spent at that moment: gold that had ended by then does not count, even where its event came later. */
+  gold: number;
+  points: number;
+  /** The events up to that moment, newest first. */
+  entries: LedgerEntry[];
+  /** Where the next page begins; absent on the last one. */
+  older?: number;
+}
+
+/**
+ * What a wallet held at any moment of the past, and the events that explain it. Finds the moment by bisection, so that an old
+ * wallet takes some twenty reads of one event, and one read of the page. A person without a wallet has held nothing.
+ * Rejects with the store's errors alone.
+ */
+export async function balanceAt(
+  { log, commands }: { log: EventStore; commands: CommandHandler },
+  { appId, userId, at, limit = MAX_ENTRIES, before }: BalanceQuestion,
+): Promise<BalanceAt> {
+  const stream = streamName(walletDecider.category, appId, userId);
+  const [head] = await log.read(stream, { direction: 'backwards', limit: 1 });
+  const last = head ? await lastRevisionAt(log, stream, head.revision, at) : -1;
+  if (last < 0) return { gold: 0, points: 0, entries: [] };
+  const balance = await balanceAfter(log, stream, last);
+  const endedGold = await endedButNotWritten(log, stream, { last, at }, () => commands.load(walletDecider, stream));
+  const newest = Math.min(last, before === undefined ? last : before - 1);
+  const events = newest < 0 ? [] : await page(log, stream, newest, Math.min(limit, MAX_ENTRIES));
+  const oldest = events[events.length - 1]?.revision ?? 0;
+  return {
+    gold: balance.gold - endedGold,
+    points: balance.points,
+    entries: events.flatMap((event) => entryOf(event)),
+    ...(oldest > 0 && { older: oldest }),
+  };
+}
+
+/** The last revision whose command was taken at or before a moment; -1 when all came later. Times never go back in a stream. */
+async function lastRevisionAt(log: EventStore, stream: string, head: number, at: number): Promise<number> {
+  let [low, high] = [-1, head];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    const [event] = await log.read(stream, { from: middle, limit: 1 });
+    if (event!.meta.at <= at) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function page(log: EventStore, stream: string, from: number, limit: number): Promise<RecordedEvent[]> {
+  return log.read(stream, { from, direction: 'backwards', limit });
+}
+
+/** Every event states the balances that it changed: the last statement of each holds. */
+async function balanceAfter(log: EventStore, stream: string, last: number): Promise<{ gold: number; points: number }> {
+  let gold: number | undefined;
+  let points: number | undefined;
+  for (let from = last; from >= 0 && (gold === undefined || points === undefined); ) {
+    const events = await page(log, stream, from, MAX_READ_EVENTS);
+    for (const { data } of events as RecordedEvent<WalletEvent>[]) {
+      if (gold === undefined && 'goldAfter' in data) gold = data.goldAfter;
+      if (points === undefined && 'pointsAfter' in data) points = data.pointsAfter;
+    }
+    from = events[events.length - 1]!.revision - 1;
+  }
+  return { gold: gold ?? 0, points: points ?? 0 };
+}
+
+/**
+ * Gold of lots that had ended by a moment and were not written off yet. Writing off comes first in whatever is appended next; when
+ * nothing came since, the wallet as it is now holds those lots.
+ */
+async function endedButNotWritten(
+  log: EventStore,
+  stream: string,
+  { last, at }: { last: number; at: number },
+  wallet: () => Promise<{ revision: number; state: Parameters<typeof endedLots>[0] }>,
+): Promise<number> {
+  const next = await log.read(stream, { from: last + 1, limit: MAX_READ_EVENTS });
+  let gold = 0;
+  for (const event of next as WalletEvent[]) {
+    if (event.type !== 'GoldExpired' || event.data.expiresAt > at) return gold;
+    gold += event.data.amountGold;
+  }
+  if (next.length > 0) return gold;
+  const { revision, state } = await wallet();
+  if (revision > last) return gold;
+  return endedLots(state, at).reduce((sum, { goldHeld }) => sum + goldHeld, 0);
+}
+
+function entryOf(event: RecordedEvent): LedgerEntry[] {
+  const { id: eventId, revision, type, data, meta } = event as RecordedEvent<WalletEvent>;
+  const change = changeOf({ type, data } as WalletEvent);
+  if (!change) return [];
+  const { at, actor, commandId, correlationId } = meta;
+  return [{ eventId, revision, at, type, ...change, actor, commandId, ...(correlationId && { correlationId }) }];
+}
+
+/** What an event did to the balances; null for one that is not the ledger's. */
+function changeOf({ type, data }: WalletEvent): { changeGold: number; changePoints: number } | null {
+  switch (type) {
+    case 'GoldGranted':
+    case 'PurchaseRefunded':
+      return { changeGold: data.amountGold, changePoints: 0 };
+    case 'GoldRemoved':
+    case 'GoldExpired':
+      return { changeGold: -data.amountGold, changePoints: 0 };
+    case 'GiftBought':
+    case 'BulletBought':
+    case 'RenameBought':
+      return { changeGold: -data.costGold, changePoints: 0 };
+    case 'PointsCredited':
+      return { changeGold: 0, changePoints: data.points };
+    default:
+      return null;
+  }
+}
