@@ -3,6 +3,7 @@ import { type FeedEvent, feedEventTypes } from './feed/events.ts';
 import { type IdentityEvent, identityEventTypes } from './identity/events.ts';
 import type { CommandNoted, EventTypes } from './kernel/event.ts';
 import { type LiveEvent, liveEventTypes } from './live/events.ts';
+import { type OrderEvent, orderEventTypes } from './order/events.ts';
 import { type RelationsEvent, relationsEventTypes } from './relations/events.ts';
 import { type UserEvent, userEventTypes } from './user/events.ts';
 import { type VerificationEvent, verificationEventTypes } from './verification/events.ts';
@@ -15,6 +16,7 @@ export type SalonEvent =
   | VerificationEvent
   | RelationsEvent
   | WalletEvent
+  | OrderEvent
   | LiveEvent
   | ConferenceEvent
   | FeedEvent
@@ -26,6 +28,7 @@ const EVENT_TYPES: EventTypes<SalonEvent> = {
   ...verificationEventTypes,
   ...relationsEventTypes,
   ...walletEventTypes,
+  ...orderEventTypes,
   ...liveEventTypes,
   ...conferenceEventTypes,
   ...feedEventTypes,

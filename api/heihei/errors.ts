@@ -32,6 +32,7 @@ export const heiheiErrors: Readonly<Record<DomainErrorCode, CodeAndText>> = {
   InsufficientGold: { code: 740, text: '余额不足' },
   WalletFrozen: { code: 721, text: '用户账户异常' },
   GiftNotFound: { code: 730, text: '礼物不存在' },
+  OrderTaken: PARAMETER,
   LiveNotFound: { code: 731, text: '无效的直播' },
   LiveNotRunning: { code: 725, text: 'live is not inactive' },
   LiveEnded: { code: 735, text: '直播已结束' },

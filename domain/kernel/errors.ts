@@ -22,6 +22,7 @@ export type DomainErrorCode =
   | 'InsufficientGold'
   | 'WalletFrozen'
   | 'GiftNotFound'
+  | 'OrderTaken'
   // rooms
   | 'LiveNotFound'
   | 'LiveNotRunning'

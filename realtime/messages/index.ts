@@ -66,6 +66,7 @@ export function messagesOf(event: ViewEvent, facts: MessageFacts = NO_FACTS): Ou
     case 'UserBanned':
     case 'UserUnbanned':
     case 'IdentityClaimed':
+    case 'OrderClaimed':
     case 'CodeIssued':
     case 'CodeRejected':
     case 'CodeAccepted':

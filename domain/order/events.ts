@@ -1,0 +1,9 @@
+import type { DomainEvent, EventTypes } from '../kernel/event.ts';
+
+/** The first and only event of `order-<app>.<order id>`: from then on the order is this person's, for this much gold. */
+export type OrderClaimed = DomainEvent<'OrderClaimed', { orderId: string; userId: number; amountGold: number }>;
+export type OrderEvent = OrderClaimed;
+
+export const orderEventTypes: EventTypes<OrderEvent> = {
+  OrderClaimed: true,
+};

@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { Apps, DEV_APPS, readApps } from '../../../application/apps.ts';
+
+const app = {
+  tenant: 'heihei',
+  dialect: 'linkv-live',
+  appId: 'LM6000',
+  secret: 'a-secret-of-sixteen+',
+  alias: 'heihei',
+};
+const read = (apps: unknown[], dev = false) => readApps(JSON.stringify({ apps }), { dev });
+
+describe('the apps', () => {
+  it('come from JSON', () => {
+    expect(read([app, { ...app, tenant: 'other', appId: 'LM7' }])).to.deep.equal({
+      apps: [app, { ...app, tenant: 'other', appId: 'LM7' }],
+      problems: [],
+    });
+  });
+
+  it('come from a file', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'salon-apps-'));
+    try {
+      writeFileSync(join(dir, 'apps.json'), JSON.stringify({ apps: [app] }));
+      expect(readApps(join(dir, 'apps.json'), { dev: false }).apps).to.deep.equal([app]);
+      expect(readApps(join(dir, 'nothing.json'), { dev: false }).problems).to.have.length(1);
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
+  });
+
+  const wrong: [string, unknown][] = [
+    ['no object', 'x'],
+    ['an unknown member', { ...app, colour: 'red' }],
+    ['a tenant with a dash', { ...app, tenant: 'hei-hei' }],
+    ['a tenant in capitals', { ...app, tenant: 'Heihei' }],
+    ['no tenant', { ...app, tenant: undefined }],
+    ['an unknown dialect', { ...app, dialect: 'smtp' }],
+    ['an app id with a blank', { ...app, appId: 'a b' }],
+    ['no secret', { ...app, secret: undefined }],
+    ['a short secret', { ...app, secret: 'short' }],
+    ['the dev mode’s secret', { ...app, secret: DEV_APPS[0]!.secret }],
+    ['an alias that is no text', { ...app, alias: 7 }],
+  ];
+  for (const [name, given] of wrong) {
+    it(`are refused with ${name}, by their place, without the secret`, () => {
+      const { problems } = read([app, given]);
+      expect(problems).to.have.length(1);
+      expect(problems[0]).to.match(/^SALON_APPS, app 2: /);
+      expect(problems.join()).not.to.include(app.secret);
+    });
+  }
+
+  it('are unique in their dialect', () => {
+    expect(read([app, { ...app, tenant: 'other' }]).problems).to.deep.equal([
+      'SALON_APPS has two apps LM6000 of linkv-live',
+    ]);
+  });
+
+  it('are named all at once when they are wrong', () => {
+    expect(
+      read([
+        { ...app, tenant: '' },
+        { ...app, appId: '', secret: '' },
+      ]).problems,
+    ).to.have.length(3);
+  });
+
+  for (const text of ['{', '{"apps":{}}', '{"secret":"hidden-secret"', '{}']) {
+    it(`are refused when they are ${text}, without quoting it`, () => {
+      const { problems } = readApps(text, { dev: false });
+      expect(problems).to.have.length(1);
+      expect(problems[0]).not.to.include('hidden-secret');
+    });
+  }
+
+  it('are found by dialect and id', () => {
+    const apps = new Apps(DEV_APPS);
+    expect(apps.find('linkv-live', DEV_APPS[1]!.appId)?.tenant).to.equal('other');
+    expect(apps.find('linkv-live', 'LM')).to.equal(undefined);
+    expect([apps.dialects, new Apps([]).dialects]).to.deep.equal([['linkv-live'], []]);
+  });
+});
