@@ -9,6 +9,7 @@ import { addressOfPeer, openFilesLimit } from './addresses.ts';
 import type { Core } from './api/core.ts';
 import { authenticate } from './api/heihei/auth.ts';
 import { deriveCode } from './api/heihei/codes.ts';
+import { heiheiDialect } from './api/heihei/dialect.ts';
 import { heiheiEndpoints } from './api/heihei/endpoints.ts';
 import { signInLimits } from './api/heihei/user/sign-in-limits.ts';
 import { networkOf } from './api/networks.ts';
@@ -183,7 +184,7 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
     if (engines.time) collectNumbers(metrics.registry, 'machine_clock', engines.time.metrics, ['aheadOfRedisMs']);
     const api = createApi({
       core,
-      endpoints: config.roles.has('api') ? heiheiEndpoints : [],
+      apis: config.roles.has('api') ? [{ dialect: heiheiDialect, endpoints: heiheiEndpoints }] : [],
       logger,
       metrics,
       underWay,

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { App } from '../application/apps.ts';
 import type { CommandMeta } from '../domain/kernel/decider.ts';
 import { keyedCommandId } from '../domain/kernel/ids.ts';
 import type { Core } from './core.ts';
-import type { Call, Caller, UserCall } from './endpoint.ts';
+import type { Proof } from './dialect.ts';
+import type { AppCall, Call, Caller, UserCall } from './endpoint.ts';
 import { badParameter } from './refusals.ts';
 
 /** A caller's idempotency key: printable ASCII, at most 200 characters. */
@@ -16,20 +18,16 @@ export class HttpCall implements Call<Record<string, unknown>> {
   readonly params: Record<string, unknown>;
   readonly core: Core;
   readonly caller: Caller | null;
+  readonly app: App | null;
   private readonly appId: string;
   private readonly request: IncomingMessage;
 
-  constructor(
-    request: IncomingMessage,
-    core: Core,
-    params: Record<string, unknown>,
-    caller: Caller | null,
-    appId: string,
-  ) {
+  constructor(request: IncomingMessage, core: Core, params: Record<string, unknown>, { appId, caller, app }: Proof) {
     this.request = request;
     this.core = core;
     this.params = params;
     this.caller = caller;
+    this.app = app;
     this.appId = appId;
   }
 
@@ -44,17 +42,17 @@ export class HttpCall implements Call<Record<string, unknown>> {
   }
 
   /**
-   * An own property, so that handlers may take it out of the call. A call without a caller has no key: everybody would share
-   * the same keys, and whoever guessed one would get the answer of its first user.
+   * An own property, so that handlers may take it out of the call. A call without any proof has no key: everybody would share
+   * the same keys, and whoever guessed one would get the answer of its first user. Each app has keys of its own.
    */
   readonly meta = (purpose: string, key?: string): CommandMeta => {
-    const { appId, caller } = this;
+    const { appId, caller, app } = this;
+    const actor = caller?.userId ?? 0;
     const at = this.core.clock.now();
-    if (!caller) return { appId, actor: 0, at, commandId: randomUUID() };
-    const { userId: actor } = caller;
-    const chosen = key ?? this.idempotencyKey();
+    const chosen = caller || app ? (key ?? this.idempotencyKey()) : undefined;
     if (chosen === undefined) return { appId, actor, at, commandId: randomUUID() };
-    return { appId, actor, at, commandId: keyedCommandId(appId, actor, purpose, chosen), keyed: true };
+    const scope = app ? `${app.dialect} ${app.appId} ${purpose}` : purpose;
+    return { appId, actor, at, commandId: keyedCommandId(appId, actor, scope, chosen), keyed: true };
   };
 
   private idempotencyKey(): string | undefined {
@@ -67,6 +65,8 @@ export class HttpCall implements Call<Record<string, unknown>> {
 
 /** The same with a caller: what endpoints with `auth: 'user'` are given. */
 export type HttpUserCall = HttpCall & UserCall<Record<string, unknown>>;
+/** The same for `auth: 'app'`. */
+export type HttpAppCall = HttpCall & AppCall<Record<string, unknown>>;
 
 /** The public URL where one is configured, else what the client called us; its own address when Host makes no sense. */
 export function baseUrlOf(request: IncomingMessage, publicUrl: string): string {

@@ -1,21 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type TObject, Type } from '@sinclair/typebox';
 import { UnknownOutcomeError } from '../event-store/event-store.ts';
-import { HttpCall, type HttpUserCall } from './call.ts';
+import { type HttpAppCall, HttpCall, type HttpUserCall } from './call.ts';
 import type { Core } from './core.ts';
 import type { Dialect } from './dialect.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Logger } from './logger.ts';
 import type { ObserveRequest } from './ops/metrics.ts';
-import { compileParameters, MAX_TOKEN_CHARS, type ParameterParser } from './params.ts';
+import { compileParameters, type ParameterParser } from './params.ts';
 import { hasBody, type Parameters, readParameters } from './request.ts';
 import type { RequestsUnderWay } from './requests-under-way.ts';
 import { answerJson, answerRefusal } from './writer.ts';
 
-/** One endpoint, compiled: its parameters' parsers, its dialect and its metrics. */
+/** One endpoint, compiled: its parameters' parser, its dialect and its metrics. */
 export interface Route {
   endpoint: Endpoint;
-  parseToken: ParameterParser;
   parseParameters: ParameterParser;
   dialect: Dialect;
   observe: ObserveRequest;
@@ -27,34 +26,29 @@ export interface DispatchContext {
   underWay: RequestsUnderWay;
 }
 
-const tokenParameter = Type.Object({ token: Type.String({ minLength: 1, maxLength: MAX_TOKEN_CHARS }) });
-const parseToken = compileParameters(tokenParameter);
-
 export function compileRoute(endpoint: Endpoint, dialect: Dialect, observe: ObserveRequest): Route {
-  return { endpoint, parseToken, parseParameters: compileParameters(declaredParameters(endpoint)), dialect, observe };
+  const parseParameters = compileParameters(declaredParameters(endpoint, dialect));
+  return { endpoint, parseParameters, dialect, observe };
 }
 
-/** Parameters of an endpoint as clients must send them: those declared, and the token where a user must be signed in. */
-export function documentedParameters(endpoint: Endpoint): TObject {
-  const declared = declaredParameters(endpoint);
-  const schema: TObject =
-    endpoint.auth === 'user' ? Type.Object({ ...tokenParameter.properties, ...declared.properties }) : declared;
+/** Parameters of an endpoint as clients must send them: those declared, and those that prove who calls. */
+export function documentedParameters(endpoint: Endpoint, dialect: Dialect): TObject {
+  const { properties } = declaredParameters(endpoint, dialect);
+  const schema: TObject = Type.Object({ ...dialect.proofs[endpoint.auth], ...properties });
   // For clients, what has a default is optional; handlers always get it.
   const required = schema.required?.filter((name) => schema.properties[name]?.default === undefined);
   return { ...schema, required };
 }
 
-/** The token belongs to the dialect: a handler never sees it. */
-function declaredParameters(endpoint: Endpoint): TObject {
-  if (endpoint.auth === 'none' || !('token' in endpoint.params.properties)) return endpoint.params;
-  const { token: _, ...properties } = endpoint.params.properties;
-  return Type.Object(properties);
+/** What proves who calls belongs to the dialect: a handler never sees it. */
+function declaredParameters(endpoint: Endpoint, { proofs }: Dialect): TObject {
+  const declared = Object.entries(endpoint.params.properties).filter(([name]) => !(name in proofs[endpoint.auth]));
+  return Type.Object(Object.fromEntries(declared));
 }
 
 /**
- * Answers one request to an endpoint: read → token → parameters → handler → one write. The token comes first, so that
- * nobody learns anything without one; a call without the parameter `token` at all is told that it is missing. A handler that
- * is silent for too long is answered for, as an outcome that is not known; what it says later is dropped.
+ * Answers one request to an endpoint: read → proof → parameters → handler → one write. A handler that is silent for too long is
+ * answered for, as an outcome that is not known; what it says later is dropped.
  */
 export function dispatch(
   context: DispatchContext,
@@ -83,9 +77,9 @@ async function run(
   try {
     const answer = await call(context.core, route, request, given);
     if (response.headersSent) return;
-    const body = route.dialect.success(answer);
-    answerJson(response, 200, body);
-    route.observe(body.errorcode, (performance.now() - startedAt) / 1000);
+    const { dialect, observe } = route;
+    answerJson(response, 200, dialect.success(answer), dialect.headers);
+    observe(dialect.successCode, (performance.now() - startedAt) / 1000);
   } catch (error) {
     if (!response.headersSent) fail(error);
   } finally {
@@ -95,13 +89,16 @@ async function run(
 
 async function call(core: Core, route: Route, request: IncomingMessage, given: Parameters): Promise<object> {
   const { endpoint, dialect } = route;
-  if (endpoint.auth === 'none') {
-    const params = route.parseParameters(given);
-    return endpoint.handle(new HttpCall(request, core, params, null, dialect.appId(core)));
+  const proof = await dialect.prove(core, endpoint, given);
+  const call = new HttpCall(request, core, route.parseParameters(given), proof);
+  switch (endpoint.auth) {
+    case 'none':
+      return endpoint.handle(call);
+    case 'user':
+      return endpoint.handle(call as HttpUserCall);
+    case 'app':
+      return endpoint.handle(call as HttpAppCall);
   }
-  const caller = await dialect.authenticate(core, route.parseToken(given).token as string);
-  const params = route.parseParameters(given);
-  return endpoint.handle(new HttpCall(request, core, params, caller, caller.appId) as HttpUserCall);
 }
 
 function answerFailure(
@@ -112,9 +109,10 @@ function answerFailure(
   startedAt: number,
   error: unknown,
 ): void {
-  const { status, body, headers, unexpected } = dialect.failure(path, error);
+  const { status, code, body, headers: more, unexpected } = dialect.failure(path, error);
+  const headers = dialect.headers ? { ...dialect.headers, ...more } : more;
   if (unexpected) logger.error({ err: error, path, status }, 'request failed');
   if (!request.complete && hasBody(request)) answerRefusal(request, response, status, body, headers);
   else answerJson(response, status, body, headers);
-  observe(body.errorcode, (performance.now() - startedAt) / 1000);
+  observe(code, (performance.now() - startedAt) / 1000);
 }

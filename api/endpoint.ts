@@ -1,7 +1,11 @@
 import type { Static, TObject } from '@sinclair/typebox';
+import type { App } from '../application/apps.ts';
 import type { CommandMeta } from '../domain/kernel/decider.ts';
 import type { DomainErrorCode } from '../domain/kernel/errors.ts';
 import type { Core } from './core.ts';
+
+/** What an endpoint wants proven: nothing, a person, or the server of an app. */
+export type Auth = 'none' | 'user' | 'app';
 
 /** Who calls, from a verified token. */
 export interface Caller {
@@ -19,13 +23,18 @@ export interface Call<Params> {
   remoteAddress: string;
   /**
    * Metadata for a command of this call. `key` makes it repeatable: see `keyedCommandId`. Default: the Idempotency-Key header.
-   * Without a caller there is no key, and the header is ignored.
+   * Without anything proven there is no key, and the header is ignored.
    */
   meta(purpose: string, key?: string): CommandMeta;
 }
 
 export interface UserCall<Params> extends Call<Params> {
   caller: Caller;
+}
+
+/** A call by the server of an app, which acts in its tenant. */
+export interface AppCall<Params> extends Call<Params> {
+  app: App;
 }
 
 interface Declaration<Params extends TObject> {
@@ -50,9 +59,16 @@ export interface UserEndpoint<Params extends TObject = TObject> extends Declarat
   handle(call: UserCall<Static<Params>>): Promise<object>;
 }
 
-export type Endpoint = PublicEndpoint | UserEndpoint;
+export interface AppEndpoint<Params extends TObject = TObject> extends Declaration<Params> {
+  auth: 'app';
+  handle(call: AppCall<Static<Params>>): Promise<object>;
+}
+
+export type Endpoint = PublicEndpoint | UserEndpoint | AppEndpoint;
 
 /** One declaration: ajv validation, static types, the OpenAPI document, heihei's `init` map and the tests' list come from it. */
-export function endpoint<Params extends TObject>(declaration: UserEndpoint<Params> | PublicEndpoint<Params>): Endpoint {
+export function endpoint<Params extends TObject>(
+  declaration: UserEndpoint<Params> | PublicEndpoint<Params> | AppEndpoint<Params>,
+): Endpoint {
   return declaration as unknown as Endpoint;
 }

@@ -2,7 +2,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import helmet from 'helmet';
 import { baseUrlOf } from './call.ts';
 import { createDevRouter, type DevOptions } from './dev/router.ts';
-import type { Endpoint } from './endpoint.ts';
+import type { Api } from './dialect.ts';
 import { failure } from './heihei/envelope.ts';
 import { indexPage } from './index-page.ts';
 import type { Logger } from './logger.ts';
@@ -11,25 +11,27 @@ import type { HttpMetrics } from './ops/metrics.ts';
 import { createOpsRouter, type OpsOptions } from './ops/router.ts';
 
 export interface PageOptions extends OpsOptions, DevOptions {
-  endpoints: readonly Endpoint[];
+  apis: readonly Api[];
   logger: Logger;
   metrics: HttpMetrics;
 }
 
 /** What is not an endpoint: the index page, the OpenAPI document, ops routes and, in dev mode alone, dev routes. */
 export function createExpressApp(options: PageOptions): Express {
-  const { core, endpoints, logger } = options;
+  const { core, apis, logger } = options;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', false);
   // Plain HTTP is how a first start is looked at: no upgrade of its links to HTTPS.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.get('/', (request, response) => {
-    response.type('html').send(indexPage(endpoints, baseUrlOf(request, core.settings.publicUrl), core.settings.dev));
+    response.type('html').send(indexPage(apis, baseUrlOf(request, core.settings.publicUrl), core.settings.dev));
   });
-  app.get('/openapi.json', (request, response) => {
-    response.json(openApiDocument(endpoints, baseUrlOf(request, core.settings.publicUrl)));
-  });
+  for (const api of apis) {
+    app.get(`/openapi/${api.dialect.name}.json`, (request, response) => {
+      response.json(openApiDocument(api, baseUrlOf(request, core.settings.publicUrl)));
+    });
+  }
   app.use(createOpsRouter(options));
   if (core.settings.dev) app.use('/dev', createDevRouter(options));
   app.use((_request, response) => {

@@ -1,40 +1,27 @@
 import type { TObject, TSchema } from '@sinclair/typebox';
+import type { Api, Dialect } from './dialect.ts';
 import { documentedParameters } from './dispatch.ts';
 import type { Endpoint } from './endpoint.ts';
-import { codeOf } from './heihei/errors.ts';
 
-/** The OpenAPI 3.1 document of the declared endpoints, served under `baseUrl`. */
-export function openApiDocument(endpoints: readonly Endpoint[], baseUrl: string): object {
+/** The OpenAPI 3.1 document of one API's endpoints, served under `baseUrl`. */
+export function openApiDocument({ dialect, endpoints }: Api, baseUrl: string): object {
+  const { title, description, envelope } = dialect.document;
   return {
     openapi: '3.1.0',
-    info: {
-      title: 'Salon: heihei API',
-      version: '2.0.0',
-      description:
-        'Every endpoint takes its parameters by query, form or JSON, on GET and POST. ' +
-        'Answers are HTTP 200 with `errorcode` 0 for success. An `Idempotency-Key` header makes a command of a signed-in user repeatable: send one with everything that must count once.',
-    },
+    info: { title: `Salon: ${title}`, version: '2.0.0', description },
     servers: [{ url: baseUrl }],
-    paths: Object.fromEntries(endpoints.map((endpoint) => [endpoint.path, pathItem(endpoint)])),
-    components: {
-      schemas: {
-        Envelope: {
-          type: 'object',
-          required: ['errorcode', 'errormsg'],
-          properties: { errorcode: { type: 'integer' }, errormsg: { type: 'string' } },
-        },
-      },
-    },
+    paths: Object.fromEntries(endpoints.map((endpoint) => [endpoint.path, pathItem(endpoint, dialect)])),
+    components: { schemas: { Envelope: envelope } },
   };
 }
 
-function pathItem(endpoint: Endpoint): object {
-  const schema = documentedParameters(endpoint);
+function pathItem(endpoint: Endpoint, dialect: Dialect): object {
+  const schema = documentedParameters(endpoint, dialect);
   const operation = {
     tags: [endpoint.module],
     responses: {
       200: {
-        description: `errorcode 0 (success); ${describedErrors(endpoint)}`,
+        description: `${dialect.successCode} (success); ${describedErrors(endpoint, dialect)}`,
         content: { 'application/json': { schema: { $ref: '#/components/schemas/Envelope' } } },
       },
     },
@@ -60,10 +47,12 @@ function queryParameters(schema: TObject): object[] {
   }));
 }
 
-function describedErrors({ path, errors, auth }: Endpoint): string {
-  const codes = auth === 'user' ? [...errors, 'SessionInvalid' as const] : errors;
-  const described = ['InvalidInput' as const, ...codes].map((error) => {
-    const { code, text } = codeOf(path, error);
+/** What proving wrongly is answered with, by kind of proof. */
+const UNPROVEN = { none: [], user: ['SessionInvalid'], app: ['SignatureInvalid'] } as const;
+
+function describedErrors({ path, errors, auth }: Endpoint, { document }: Dialect): string {
+  const described = ['InvalidInput' as const, ...errors, ...UNPROVEN[auth]].map((error) => {
+    const { code, text } = document.codeOf(path, error);
     return `${code} ${text}`;
   });
   return [...new Set(described)].join('; ');

@@ -1,10 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Core } from './core.ts';
-import type { Dialect } from './dialect.ts';
 import { compileRoute, type DispatchContext, dispatch, type Route } from './dispatch.ts';
-import type { Endpoint } from './endpoint.ts';
 import { createExpressApp, type PageOptions } from './express-app.ts';
-import { heiheiDialect } from './heihei/dialect.ts';
 import type { Logger } from './logger.ts';
 import type { HttpMetrics } from './ops/metrics.ts';
 import { RequestsUnderWay } from './requests-under-way.ts';
@@ -19,11 +16,8 @@ const KEEP_ALIVE_MS = 30_000;
 
 export interface ApiOptions extends PageOptions {
   core: Core;
-  endpoints: readonly Endpoint[];
   logger: Logger;
   metrics: HttpMetrics;
-  /** Default: heihei. */
-  dialect?: Dialect;
   /** Where the endpoints' requests are counted; its limit says how long a handler may take. */
   underWay?: RequestsUnderWay;
 }
@@ -34,11 +28,13 @@ export interface ApiOptions extends PageOptions {
  * Throws when two endpoints share a path, or one declares parameters that are not scalars.
  */
 export function createApi(options: ApiOptions): RequestListener {
-  const { core, endpoints, logger, metrics, dialect = heiheiDialect, underWay = new RequestsUnderWay() } = options;
+  const { core, apis, logger, metrics, underWay = new RequestsUnderWay() } = options;
   const routes = new Map<string, Route>();
-  for (const endpoint of endpoints) {
-    if (routes.has(endpoint.path)) throw new Error(`two endpoints declare ${endpoint.path}`);
-    routes.set(endpoint.path, compileRoute(endpoint, dialect, metrics.endpoint(endpoint.path)));
+  for (const { dialect, endpoints } of apis) {
+    for (const endpoint of endpoints) {
+      if (routes.has(endpoint.path)) throw new Error(`two endpoints declare ${endpoint.path}`);
+      routes.set(endpoint.path, compileRoute(endpoint, dialect, metrics.endpoint(endpoint.path)));
+    }
   }
   const context: DispatchContext = { core, logger, underWay };
   const pages = createExpressApp(options);

@@ -1,11 +1,32 @@
+import { Type } from '@sinclair/typebox';
 import type { Dialect } from '../dialect.ts';
+import { compileParameters, MAX_TOKEN_CHARS } from '../params.ts';
 import { authenticate } from './auth.ts';
 import { success } from './envelope.ts';
-import { failureOf } from './errors.ts';
+import { codeOf, failureOf } from './errors.ts';
 
+const token = { token: Type.String({ minLength: 1, maxLength: MAX_TOKEN_CHARS }) };
+const parseToken = compileParameters(Type.Object(token));
+
+/** heihei, the app's own API: a person proves who they are by the parameter `token`; a call without it is told so. */
 export const heiheiDialect: Dialect = {
-  authenticate,
-  appId: (core) => core.settings.heiheiAppId,
+  name: 'heihei',
+  proofs: { none: {}, user: token, app: {} },
+  successCode: 0,
+  async prove(core, { auth }, given) {
+    if (auth === 'none') return { appId: core.settings.heiheiAppId, caller: null, app: null };
+    const caller = await authenticate(core, parseToken(given).token as string);
+    return { appId: caller.appId, caller, app: null };
+  },
   success,
   failure: failureOf,
+  document: {
+    title: 'heihei API',
+    description:
+      'Every endpoint takes its parameters by query, form or JSON, on GET and POST. ' +
+      'Answers are HTTP 200 with `errorcode` 0 for success. An `Idempotency-Key` header makes a command of a signed-in user ' +
+      'repeatable: send one with everything that must count once.',
+    envelope: Type.Object({ errorcode: Type.Integer(), errormsg: Type.String() }),
+    codeOf,
+  },
 };

@@ -1,6 +1,7 @@
 import type { DomainErrorCode } from '../../domain/kernel/errors.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { NewerReleaseError, StoreUnavailableError, UnknownOutcomeError } from '../../event-store/event-store.ts';
+import type { DialectFailure } from '../dialect.ts';
 import { RefusedRequest } from '../refusals.ts';
 import { type Envelope, failure } from './envelope.ts';
 
@@ -21,6 +22,7 @@ export const heiheiErrors: Readonly<Record<DomainErrorCode, CodeAndText>> = {
   UserNotFound: { code: 710, text: '用户不存在' },
   UserBanned: { code: 721, text: '用户账户异常' },
   SessionInvalid: { code: 720, text: 'token无效' },
+  SignatureInvalid: { code: 720, text: 'token无效' },
   NameNotAllowed: { code: 445, text: '非法的名称' },
   NameTooLong: { code: 447, text: '名字太长' },
   Underage: { code: 501, text: '未成年人禁止直播！' },
@@ -95,12 +97,8 @@ const keyParameters: Readonly<Record<string, string>> = { '/api/live/buy-gift': 
 /** Seconds after which a client should try again when the log does not answer. */
 const RETRY_AFTER_SECONDS = 1;
 
-export interface Failure {
-  status: number;
+export interface Failure extends DialectFailure {
   body: Envelope;
-  headers?: Readonly<Record<string, string>>;
-  /** Nothing that a client did: to be logged with its stack. */
-  unexpected: boolean;
 }
 
 /** heihei's code and text for a broken rule at an endpoint. */
@@ -131,11 +129,11 @@ export function failureOf(path: string, error: unknown): Failure {
   if (error instanceof StoreUnavailableError || error instanceof UnknownOutcomeError) {
     const headers = { 'Retry-After': String(RETRY_AFTER_SECONDS) };
     const text = error instanceof NewerReleaseError ? '服务器升级中 (written by a newer release)' : '服务器繁忙';
-    return { status: 503, body: failure(503, text), headers, unexpected: true };
+    return { status: 503, code: 503, body: failure(503, text), headers, unexpected: true };
   }
-  return { status: 500, body: failure(500, '服务器繁忙'), unexpected: true };
+  return { status: 500, code: 500, body: failure(500, '服务器繁忙'), unexpected: true };
 }
 
 function expected(status: number, code: number, text: string): Failure {
-  return { status, body: failure(code, text), unexpected: false };
+  return { status, code, body: failure(code, text), unexpected: false };
 }

@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Tells the metrics of one finished request. */
-export type ObserveRequest = (errorcode: number, seconds: number) => void;
+export type ObserveRequest = (code: number, seconds: number) => void;
 
 export interface HttpMetrics {
   registry: Registry;

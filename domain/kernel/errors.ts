@@ -9,6 +9,7 @@ export type DomainErrorCode =
   | 'UserNotFound'
   | 'UserBanned'
   | 'SessionInvalid'
+  | 'SignatureInvalid'
   | 'NameNotAllowed'
   | 'NameTooLong'
   | 'Underage'

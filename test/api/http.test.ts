@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { Type } from '@sinclair/typebox';
 import { expect } from 'chai';
 import { type Endpoint, endpoint } from '../../api/endpoint.ts';
+import { heiheiDialect } from '../../api/heihei/dialect.ts';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import { collectNumbers } from '../../api/ops/metrics.ts';
 import { MAX_BODY_BYTES } from '../../api/request.ts';
@@ -46,6 +47,8 @@ const throwing: Endpoint = endpoint({
   },
 });
 
+const heiheiWith = (endpoints: readonly Endpoint[]) => [{ dialect: heiheiDialect, endpoints }];
+
 describe('HTTP', () => {
   let api: TestApi;
   let notReady: string[] = [];
@@ -59,7 +62,7 @@ describe('HTTP', () => {
       failing('unknown', new UnknownOutcomeError('secret detail')),
       failing('nonsense', undefined),
     ];
-    api = await startTestApi({ endpoints, notReady: () => notReady });
+    api = await startTestApi({ apis: heiheiWith(endpoints), notReady: () => notReady });
   });
   after(() => api.close());
   beforeEach(() => {
@@ -156,7 +159,7 @@ describe('HTTP', () => {
     });
 
     it('cannot share a path', async () => {
-      const twice = await startTestApi({ endpoints: [echo, echo] }).then(
+      const twice = await startTestApi({ apis: heiheiWith([echo, echo]) }).then(
         () => null,
         (error: Error) => error.message,
       );
@@ -251,7 +254,7 @@ describe('HTTP', () => {
             speak = () => resolve({ text: 'too late' });
           }),
       });
-      const other = await startTestApi({ endpoints: [silent, echo], underWay: new RequestsUnderWay(20) });
+      const other = await startTestApi({ apis: heiheiWith([silent, echo]), underWay: new RequestsUnderWay(20) });
       const response = await fetch(`${other.url}/api/test/silent`);
       expect([response.status, response.headers.get('retry-after')]).to.deep.equal([503, '1']);
       expect(await response.json()).to.deep.equal({ errorcode: 503, errormsg: '服务器繁忙' });
@@ -372,7 +375,7 @@ describe('HTTP', () => {
     });
 
     it('describe every endpoint as OpenAPI 3.1', async () => {
-      const document = (await (await get('/openapi.json')).json()) as {
+      const document = (await (await get('/openapi/heihei.json')).json()) as {
         openapi: string;
         servers: { url: string }[];
         paths: Record<

@@ -2,6 +2,7 @@ import type { TSchema } from '@sinclair/typebox';
 import { expect } from 'chai';
 import { documentedParameters } from '../../api/dispatch.ts';
 import type { Endpoint } from '../../api/endpoint.ts';
+import { heiheiDialect } from '../../api/heihei/dialect.ts';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import { DEFAULT_MAX_STRING_CHARS } from '../../api/params.ts';
 import type { Answer, Client } from '../support/client.ts';
@@ -43,7 +44,7 @@ describe('parameters of every endpoint', () => {
 
   for (const endpoint of heiheiEndpoints) {
     const { path } = endpoint;
-    const { properties, required = [] } = documentedParameters(endpoint);
+    const { properties, required = [] } = documentedParameters(endpoint, heiheiDialect);
 
     it(`${path}: missing, repeated, lists, objects and absurd ones are 700, by name, and write nothing`, async () => {
       const valid: Record<string, string> = {};
@@ -94,7 +95,7 @@ describe('parameters of every endpoint', () => {
       const before = api.log.all.length;
       for (const endpoint of heiheiEndpoints) {
         const { path } = endpoint;
-        const { properties, required = [] } = documentedParameters(endpoint);
+        const { properties, required = [] } = documentedParameters(endpoint, heiheiDialect);
         const valid: Record<string, string> = {};
         for (const name of required) valid[name] = name === 'token' ? user.token : sampleOf(name, properties[name]!);
         for (const [name, schema] of Object.entries(properties)) {
@@ -119,7 +120,7 @@ describe('parameters of every endpoint', () => {
 
   it('are those of the document', () => {
     const missing = heiheiEndpoints.flatMap((endpoint: Endpoint) => {
-      const { properties, required = [] } = documentedParameters(endpoint);
+      const { properties, required = [] } = documentedParameters(endpoint, heiheiDialect);
       return documentOf(endpoint.path)
         .params.filter(({ name, required: must }) => !(name in properties) || must !== required.includes(name))
         .map(({ name, required: must }) => `${endpoint.path} ${name}${must ? ' (required)' : ''}`);

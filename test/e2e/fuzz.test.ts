@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { documentedParameters } from '../../api/dispatch.ts';
 import type { Endpoint } from '../../api/endpoint.ts';
+import { heiheiDialect } from '../../api/heihei/dialect.ts';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import { Client } from '../support/client.ts';
 import { runMain, ServerProcess, temporaryFolder } from '../support/server-process.ts';
@@ -62,7 +63,7 @@ const ENDING = /sign-out|(delete|stop|start)-live$/;
 
 function shots(people: People, endpoints: readonly Endpoint[]): fc.Arbitrary<Shot> {
   const ofEndpoint = endpoints.map((endpoint) => {
-    const { properties, required = [] } = documentedParameters(endpoint);
+    const { properties, required = [] } = documentedParameters(endpoint, heiheiDialect);
     const values = Object.entries(properties).map(([name, schema]) => [name, valueFor(name, schema, people)] as const);
     const surely = ['token', ...required].filter((name) => name in properties);
     const params = fc.oneof(

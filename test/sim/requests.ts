@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { HttpCall, type HttpUserCall } from '../../api/call.ts';
+import { type HttpAppCall, HttpCall, type HttpUserCall } from '../../api/call.ts';
 import type { Core } from '../../api/core.ts';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
@@ -49,7 +49,8 @@ export class Requests {
       const headers = key === undefined ? {} : { 'idempotency-key': key };
       const request = { headers, socket: { remoteAddress: '203.0.113.7' } } as unknown as IncomingMessage;
       const caller = { appId: APP, userId, sessionId: 'session' };
-      return endpoint.handle(new HttpCall(request, core, { ...params }, caller, APP) as HttpUserCall);
+      const proof = { appId: APP, caller, app: null };
+      return endpoint.handle(new HttpCall(request, core, { ...params }, proof) as HttpUserCall & HttpAppCall);
     });
   }
 

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import type { Core } from '../../api/core.ts';
 import type { Endpoint } from '../../api/endpoint.ts';
 import { signToken } from '../../api/heihei/auth.ts';
+import { heiheiDialect } from '../../api/heihei/dialect.ts';
 import { createHttpMetrics } from '../../api/ops/metrics.ts';
 import { createApi, createHttpServer } from '../../api/server.ts';
 import type { CommandMeta, Decider } from '../../domain/kernel/decider.ts';
@@ -96,7 +97,13 @@ export class RoomWorld {
       logger,
     });
     const server = createHttpServer(
-      createApi({ core, endpoints, logger, metrics: createHttpMetrics(), notReady: () => [] }),
+      createApi({
+        core,
+        apis: [{ dialect: heiheiDialect, endpoints }],
+        logger,
+        metrics: createHttpMetrics(),
+        notReady: () => [],
+      }),
     );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return new RoomWorld({

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { ApiSettings, Core } from '../../api/core.ts';
-import type { Endpoint } from '../../api/endpoint.ts';
+import type { Api } from '../../api/dialect.ts';
+import { heiheiDialect } from '../../api/heihei/dialect.ts';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import type { Logger } from '../../api/logger.ts';
 import { createHttpMetrics, type HttpMetrics } from '../../api/ops/metrics.ts';
@@ -21,7 +22,8 @@ export const APP = 'heihei';
 
 export interface TestApiOptions {
   settings?: Partial<ApiSettings>;
-  endpoints?: readonly Endpoint[];
+  /** Default: heihei, all of it. */
+  apis?: readonly Api[];
   log?: MemoryEventStore;
   notReady?: () => string[];
   underWay?: RequestsUnderWay;
@@ -78,10 +80,10 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const logged: TestApi['logged'] = [];
   const logger: Logger = { error: (fields, message) => void logged.push({ fields, message }), warn() {}, info() {} };
   const metrics = createHttpMetrics();
-  const endpoints = options.endpoints ?? heiheiEndpoints;
   const notReady = options.notReady ?? (() => []);
   const advanceClock = (ms: number) => clock.advance(ms);
-  const server = createHttpServer(createApi({ ...options, core, endpoints, logger, metrics, notReady, advanceClock }));
+  const apis = options.apis ?? [{ dialect: heiheiDialect, endpoints: heiheiEndpoints }];
+  const server = createHttpServer(createApi({ ...options, core, apis, logger, metrics, notReady, advanceClock }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   let phones = 13_800_000_000;
