@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import proxyaddr from 'proxy-addr';
+import { type App, DEV_APPS, readApps } from './application/apps.ts';
 import { hookProblems, isLoopback, originProblems, publicUrlProblems } from './settings/addresses.ts';
 import { misspeltSettings } from './settings/names.ts';
 import type { Secrets } from './settings/secrets-file.ts';
@@ -36,6 +38,10 @@ export interface Config {
   trustedProxies: string[];
   /** Null: the first start makes it, and keeps it in `dataDir`. */
   secret: string | null;
+  /** Secrets that were in use before: sessions that they signed go on until they expire. */
+  oldSecrets: string[];
+  /** The apps whose servers may call, and the tenants that they act in. */
+  apps: readonly App[];
   /** Null: made and kept like `secret`. */
   rtc: Secrets['rtc'] | null;
   /** Where sign-in codes are posted; '' = nowhere, and outside dev mode nobody signs in by phone. */
@@ -147,6 +153,8 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
   const codesPerAddress = codesFrom('CODES_PER_ADDRESS', env.CODES_PER_ADDRESS, DEFAULT_CODES_PER_ADDRESS);
   const codesPerHour = codesFrom('CODES_PER_HOUR', env.CODES_PER_HOUR, DEFAULT_CODES_PER_HOUR);
 
+  const apps = appsFrom(env.SALON_APPS, dev, problems);
+
   const logLevel = env.LOG_LEVEL || (dev ? 'warn' : 'info');
   if (!LOG_LEVELS.includes(logLevel)) problems.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`);
 
@@ -163,6 +171,7 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
     allowedOrigins,
     trustedProxies,
     ...secrets,
+    apps,
     smsWebhookUrl,
     codesPerAddress,
     codesPerHour,
@@ -231,8 +240,9 @@ function secretsFrom(
   env: Env,
   mode: { dev: boolean; isKept: boolean },
   problems: string[],
-): Pick<Config, 'secret' | 'rtc' | 'smsWebhookSecret' | 'metricsToken'> {
+): Pick<Config, 'secret' | 'oldSecrets' | 'rtc' | 'smsWebhookSecret' | 'metricsToken'> {
   const secret = env.SALON_SECRET || (mode.dev ? DEV_SECRET : null);
+  const oldSecrets = listOf(env.SALON_OLD_SECRETS);
   const apiKey = env.RTC_API_KEY || (mode.dev ? DEV_RTC.apiKey : '');
   const apiSecret = env.RTC_API_SECRET || (mode.dev ? DEV_RTC.apiSecret : '');
   const smsWebhookSecret = env.SMS_WEBHOOK_SECRET ?? '';
@@ -253,6 +263,13 @@ function secretsFrom(
       problems.push(`RTC_API_SECRET is missing: the RTC server's, at least ${MIN_SECRET_CHARS} random characters`);
     }
     checkSecret('SALON_SECRET', secret ?? '', problems);
+    for (const old of oldSecrets) checkSecret('SALON_OLD_SECRETS', old, problems);
+    if (oldSecrets.length > 0 && secret === null) {
+      problems.push('SALON_OLD_SECRETS needs a SALON_SECRET that took their place');
+    }
+    if (secret !== null && oldSecrets.includes(secret)) {
+      problems.push('SALON_OLD_SECRETS holds the SALON_SECRET that is in use: give it a new one');
+    }
     checkSecret('RTC_API_SECRET', apiSecret, problems);
     checkSecret('SMS_WEBHOOK_SECRET', smsWebhookSecret, problems);
     const weakness = isTokenTaken ? weaknessOf(metricsToken) : null;
@@ -260,7 +277,7 @@ function secretsFrom(
     checkDifferent(env, problems);
   }
   const rtc = apiKey === '' ? null : { apiKey, apiSecret };
-  return { secret, rtc, smsWebhookSecret, metricsToken };
+  return { secret, oldSecrets, rtc, smsWebhookSecret, metricsToken };
 }
 
 function checkSecret(name: string, value: string, problems: string[]): void {
@@ -283,6 +300,23 @@ function checkDifferent(env: Env, problems: string[]): void {
     const same = APART.slice(at + 1).filter((other) => env[name] && env[other] === env[name]);
     if (same.length > 0) problems.push(`${name} and ${same.join(' and ')} are the same: give each a value of its own`);
   }
+}
+
+/** In dev mode there are apps to try things with; else those that are given, and none by default. */
+function appsFrom(given: string | undefined, dev: boolean, problems: string[]): readonly App[] {
+  if (!given) return dev ? DEV_APPS : [];
+  let text = given;
+  if (!given.trimStart().startsWith('{')) {
+    try {
+      text = readFileSync(given, 'utf8');
+    } catch (error) {
+      problems.push(`SALON_APPS names a file that cannot be read (${(error as NodeJS.ErrnoException).code})`);
+      return [];
+    }
+  }
+  const found = readApps(text, { dev });
+  problems.push(...found.problems);
+  return found.apps;
 }
 
 function codesInHour(name: string, given: string | undefined, fallback: number, problems: string[]): number {

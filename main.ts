@@ -1,7 +1,6 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
-import { heiheiEndpoints } from './api/heihei/endpoints.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { EmbeddedEventStore } from './event-store/embedded/embedded-event-store.ts';
@@ -15,7 +14,7 @@ import { pickViews, rebuildViews } from './projections/rebuild.ts';
 import { verifyLedger, verifyReadModels, verifyStreams } from './projections/verify.ts';
 import { park, unpark } from './projections/view-notes.ts';
 import { allViews } from './projections/views/all.ts';
-import { hookKeyOf, isPhoneSignInOn, type Salon, startSalon } from './salon.ts';
+import { hookKeyOf, isPhoneSignInOn, type Salon, servedApis, startSalon } from './salon.ts';
 import { readSecrets, SecretsFileError } from './settings/secrets-file.ts';
 import { PROJECTIONS } from './start-read-models.ts';
 import { createClock } from './workers/clock.ts';
@@ -64,7 +63,10 @@ async function serve(config: Config, logger: Logger): Promise<number> {
 function welcome(config: Config, { url, core, secretsFile }: Salon): string[] {
   const { devKey } = core.settings;
   const mode = config.dev ? 'dev mode (loopback only; codes and gold at /dev)' : 'earnest: no /dev routes';
-  const lines = [`Salon serves ${heiheiEndpoints.length} endpoints of heihei's API and its sockets, in ${mode}.`];
+  const apis = servedApis(config.apps).map(
+    ({ dialect, endpoints }) => `${dialect.name} (${endpoints.length} endpoints)`,
+  );
+  const lines = [`Salon serves ${apis.join(', ')} and sockets, in ${mode}.`];
   if (!config.engines) lines.push(`The log and the read models are in ${config.dataDir}.`);
   if (secretsFile) {
     lines.push(

@@ -7,16 +7,20 @@ import type { Logger } from 'pino';
 import proxyaddr from 'proxy-addr';
 import { addressOfPeer, openFilesLimit } from './addresses.ts';
 import type { Core } from './api/core.ts';
-import { authenticate } from './api/heihei/auth.ts';
+import type { Api } from './api/dialect.ts';
 import { deriveCode } from './api/heihei/codes.ts';
 import { heiheiDialect } from './api/heihei/dialect.ts';
 import { heiheiEndpoints } from './api/heihei/endpoints.ts';
 import { signInLimits } from './api/heihei/user/sign-in-limits.ts';
+import { linkvLiveDialect } from './api/linkv-live/dialect.ts';
+import { linkvLiveEndpoints } from './api/linkv-live/endpoints.ts';
 import { networkOf } from './api/networks.ts';
 import { collectNumbers, collectProcessMetrics, createHttpMetrics } from './api/ops/metrics.ts';
 import { RequestsUnderWay } from './api/requests-under-way.ts';
 import { createApi, createHttpServer, drainServer } from './api/server.ts';
 import { connectionsWithin, TcpConnections } from './api/tcp-connections.ts';
+import { authenticate } from './application/accounts/tokens.ts';
+import { type App, Apps } from './application/apps.ts';
 import type { Config } from './config.ts';
 import { DomainError } from './domain/kernel/errors.ts';
 import { asOnlyOne, type NotReady } from './elected.ts';
@@ -48,6 +52,8 @@ import { codeDelivery, type SmsSender, webhookSender } from './workers/sms.ts';
 
 /** The app whose users come through the heihei dialect. */
 const HEIHEI_APP = 'heihei';
+/** The APIs that servers of apps call. */
+const SERVER_APIS: readonly Api[] = [{ dialect: linkvLiveDialect, endpoints: linkvLiveEndpoints }];
 /** The reactors, as one: they share a checkpoint. */
 const REACTORS = 'core';
 /** How long a stop waits for requests under way: with all that follows, the process ends within 12 s of its signal. */
@@ -163,6 +169,8 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
         heiheiAppId: HEIHEI_APP,
         publicUrl: config.publicUrl,
         tokenSecret: derivedSecret(secret, 'tokens'),
+        oldTokenSecrets: config.oldSecrets.map((old) => derivedSecret(old, 'tokens')),
+        apps: new Apps(config.apps),
         codeSecret,
         rtc,
         clientAddress: clientAddressBehind(config.trustedProxies),
@@ -184,7 +192,7 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
     if (engines.time) collectNumbers(metrics.registry, 'machine_clock', engines.time.metrics, ['aheadOfRedisMs']);
     const api = createApi({
       core,
-      apis: config.roles.has('api') ? [{ dialect: heiheiDialect, endpoints: heiheiEndpoints }] : [],
+      apis: config.roles.has('api') ? servedApis(config.apps) : [],
       logger,
       metrics,
       underWay,
@@ -215,6 +223,13 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
     await unwind();
     throw error;
   }
+}
+
+/** heihei always; of the server APIs those that have an app. */
+export function servedApis(apps: readonly App[]): Api[] {
+  const { dialects } = new Apps(apps);
+  const heihei = { dialect: heiheiDialect, endpoints: heiheiEndpoints };
+  return [heihei, ...SERVER_APIS.filter(({ dialect }) => (dialects as string[]).includes(dialect.name))];
 }
 
 /** Reactors, presence, jobs. They write only while `isHeld`: a process that was suspended may have been followed by another. */

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { ID_EPOCH_MS } from './api/ids.ts';
+import { ID_EPOCH_MS } from './application/ids.ts';
 import { ConfigError } from './config.ts';
 import type { Engines } from './engines.ts';
 import { type AdjustableClock, type ClockTrouble, createClock } from './workers/clock.ts';

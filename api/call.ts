@@ -20,15 +20,22 @@ export class HttpCall implements Call<Record<string, unknown>> {
   readonly caller: Caller | null;
   readonly app: App | null;
   private readonly appId: string;
+  private readonly key: string | undefined;
   private readonly request: IncomingMessage;
 
-  constructor(request: IncomingMessage, core: Core, params: Record<string, unknown>, { appId, caller, app }: Proof) {
+  constructor(
+    request: IncomingMessage,
+    core: Core,
+    params: Record<string, unknown>,
+    { appId, caller, app, key }: Proof,
+  ) {
     this.request = request;
     this.core = core;
     this.params = params;
     this.caller = caller;
     this.app = app;
     this.appId = appId;
+    this.key = key;
   }
 
   get baseUrl(): string {
@@ -49,7 +56,7 @@ export class HttpCall implements Call<Record<string, unknown>> {
     const { appId, caller, app } = this;
     const actor = caller?.userId ?? 0;
     const at = this.core.clock.now();
-    const chosen = caller || app ? (key ?? this.idempotencyKey()) : undefined;
+    const chosen = caller || app ? (key ?? this.idempotencyKey() ?? this.key) : undefined;
     if (chosen === undefined) return { appId, actor, at, commandId: randomUUID() };
     const scope = app ? `${app.dialect} ${app.appId} ${purpose}` : purpose;
     return { appId, actor, at, commandId: keyedCommandId(appId, actor, scope, chosen), keyed: true };

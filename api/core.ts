@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Apps } from '../application/apps.ts';
 import type { ProcessClock } from '../domain/kernel/clock.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
 import type { EventStore } from '../event-store/event-store.ts';
@@ -24,8 +25,13 @@ export interface ApiSettings {
   heiheiAppId: string;
   /** Scheme, host and port under which clients reach this server, without a trailing slash; '' = take the request's Host. */
   publicUrl: string;
-  /** Signs session tokens and SMS codes. */
+  /** Signs session tokens. */
   tokenSecret: string;
+  /** Signed them before: their tokens hold until they expire. */
+  oldTokenSecrets: readonly string[];
+  /** The apps whose servers may call. */
+  apps: Apps;
+  /** Sign-in codes are derived with it. */
   codeSecret: string;
   rtc: { apiKey: string; apiSecret: string };
   dev: boolean;

@@ -49,6 +49,8 @@ export interface Proof {
   caller: Caller | null;
   /** The app whose server calls; null for a person's own call. */
   app: App | null;
+  /** What tells the request as it was signed from every other: without another key, the same again is the same command. */
+  key?: string;
 }
 
 export interface DialectFailure {

@@ -1,4 +1,5 @@
 import type { Static, TObject } from '@sinclair/typebox';
+import type { Caller } from '../application/actor.ts';
 import type { App } from '../application/apps.ts';
 import type { CommandMeta } from '../domain/kernel/decider.ts';
 import type { DomainErrorCode } from '../domain/kernel/errors.ts';
@@ -7,12 +8,7 @@ import type { Core } from './core.ts';
 /** What an endpoint wants proven: nothing, a person, or the server of an app. */
 export type Auth = 'none' | 'user' | 'app';
 
-/** Who calls, from a verified token. */
-export interface Caller {
-  appId: string;
-  userId: number;
-  sessionId: string;
-}
+export type { Caller };
 
 export interface Call<Params> {
   params: Params;

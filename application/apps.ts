@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 /** The published server APIs whose apps can be configured: those that this release serves. */
 export const APP_DIALECTS = ['linkv-live'] as const;
 export type AppDialect = (typeof APP_DIALECTS)[number];
@@ -58,17 +56,16 @@ const APP_ID = /^[\w.-]{1,64}$/;
 const MEMBERS = ['tenant', 'dialect', 'appId', 'secret', 'alias'];
 
 /**
- * Reads `SALON_APPS`: JSON (`{ "apps": [ { "tenant", "dialect", "appId", "secret", "alias"? } ] }`), or the path of a file that holds
- * it. Every problem is named, by the app's place in the list; no message repeats a secret.
+ * Reads apps from JSON: `{ "apps": [ { "tenant", "dialect", "appId", "secret", "alias"? } ] }`. Every problem is named, by the
+ * app's place in the list; no message repeats a secret.
  */
 export function readApps(given: string, { dev }: { dev: boolean }): { apps: App[]; problems: string[] } {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(given.trimStart().startsWith('{') ? given : readFileSync(given, 'utf8'));
-  } catch (error) {
-    const isFile = (error as NodeJS.ErrnoException).code !== undefined;
+    parsed = JSON.parse(given);
+  } catch {
     // A parser's message quotes what it read, which may be a secret.
-    return { apps: [], problems: [isFile ? `SALON_APPS names a file that cannot be read` : 'SALON_APPS is not JSON'] };
+    return { apps: [], problems: ['SALON_APPS is not JSON'] };
   }
   const list = (parsed as { apps?: unknown } | null)?.apps;
   if (!Array.isArray(list)) return { apps: [], problems: ['SALON_APPS must be {"apps": […]}'] };

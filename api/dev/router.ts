@@ -76,6 +76,11 @@ export function createDevRouter({ core, advanceClock }: DevOptions): Router {
     return { userId, gold, position: await shown(core, handled.position) };
   }
 
+  // What a server of an app would sign with.
+  router.get('/apps', (_request, response) => {
+    response.json({ apps: core.settings.apps.all });
+  });
+
   router.post('/wallets/:userId/grant', async (request, response) => {
     const amountGold = integerOf(objectOf(request.body).gold, 'gold', 1, MAX_AMOUNT);
     response.json(await onWallet(request, (userId) => ({ type: 'GrantGold', userId, amountGold, source: 'dev' })));

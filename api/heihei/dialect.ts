@@ -1,7 +1,8 @@
 import { Type } from '@sinclair/typebox';
+import { authenticate } from '../../application/accounts/tokens.ts';
+import { DomainError } from '../../domain/kernel/errors.ts';
 import type { Dialect } from '../dialect.ts';
 import { compileParameters, MAX_TOKEN_CHARS } from '../params.ts';
-import { authenticate } from './auth.ts';
 import { success } from './envelope.ts';
 import { codeOf, failureOf } from './errors.ts';
 
@@ -15,7 +16,8 @@ export const heiheiDialect: Dialect = {
   successCode: 0,
   async prove(core, { auth }, given) {
     if (auth === 'none') return { appId: core.settings.heiheiAppId, caller: null, app: null };
-    const caller = await authenticate(core, parseToken(given).token as string);
+    const caller = await authenticate(core, parseToken(given).token as string, 'heihei');
+    if (caller.appId !== core.settings.heiheiAppId) throw new DomainError('SessionInvalid');
     return { appId: caller.appId, caller, app: null };
   },
   success,

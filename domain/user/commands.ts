@@ -5,7 +5,19 @@ import type { Gender } from './events.ts';
  * one rename: the first command that comes with it uses it up.
  */
 export type UserCommand =
-  | { type: 'RegisterUser'; userId: number; phone: string; heiNum: number; displayName: string; coverUrl: string }
+  | {
+      type: 'RegisterUser';
+      userId: number;
+      phone?: string;
+      heiNum?: number;
+      uid?: string;
+      displayName: string;
+      coverUrl: string;
+      gender?: Gender;
+      birthDay?: string;
+    }
+  /** What the server of an app says of a person of its own; what is absent stays. */
+  | { type: 'SetProfile'; displayName?: string; coverUrl?: string; gender?: Gender; birthDay?: string }
   | {
       type: 'UpdateProfile';
       displayName: string;

@@ -5,7 +5,7 @@ import { assertNever } from '../kernel/event.ts';
 import { codePoints, hasLoneSurrogate } from '../kernel/text.ts';
 import type { UserCommand } from './commands.ts';
 import { type Gender, type PersonCard, type UserEvent, userEventTypes } from './events.ts';
-import { allowedBirthDay, allowedName } from './profile.ts';
+import { allowedBirthDay, allowedName, realDay, vouchedName } from './profile.ts';
 
 /** Live sessions per user; the next one ends the oldest. */
 export const MAX_SESSIONS = 10;
@@ -24,8 +24,11 @@ export const MAX_LATLNG_CHARS = 64;
 export interface User {
   /** 0 until registered. */
   userId: number;
+  /** '' and 0 for people who came through another API than heihei's. */
   phone: string;
   heiNum: number;
+  /** What an app's server calls this person; '' when none does. */
+  uid: string;
   displayName: string;
   gender: Gender;
   birthDay: string;
@@ -52,15 +55,18 @@ type Meta = Pick<CommandMeta, 'at' | 'actor'>;
 export function decide(command: UserCommand, user: User, meta: Meta): UserEvent[] {
   if (command.type === 'RegisterUser') {
     if (user.userId !== 0) return [];
-    const { userId, phone, heiNum, displayName, coverUrl } = command;
-    const data = { userId, phone, heiNum, displayName, coverUrl: coverUrl || DEFAULT_COVER_URL };
-    return [{ type: 'UserRegistered', data }];
+    const { type: _, ...given } = command;
+    const data = given.uid === undefined ? given : { ...given, displayName: vouchedName(given.displayName) };
+    if (given.uid !== undefined && given.birthDay !== undefined) realDay(given.birthDay);
+    return [{ type: 'UserRegistered', data: { ...data, coverUrl: data.coverUrl || DEFAULT_COVER_URL } }];
   }
   const { userId } = user;
   if (userId === 0) throw new DomainError('UserNotFound');
   switch (command.type) {
     case 'UpdateProfile':
       return updateProfile(command, user, meta);
+    case 'SetProfile':
+      return setProfile(command, user, meta);
     case 'RenameUser':
       return renameUser(command, user, meta);
     case 'OpenSession':
@@ -118,6 +124,19 @@ function updateProfile(
   const renamed = user.completed && next.displayName !== user.displayName;
   const payment = renamed && paymentId !== undefined ? { paymentId } : {};
   return [{ type: 'ProfileUpdated', data: { userId: user.userId, ...next, renamed, ...payment } }];
+}
+
+/** An app's server vouches for what it says, also of a banned person: `Forbidden` for anybody else. */
+function setProfile(command: Extract<UserCommand, { type: 'SetProfile' }>, user: User, { actor }: Meta): UserEvent[] {
+  if (actor !== 0) throw new DomainError('Forbidden');
+  const displayName = command.displayName === undefined ? user.displayName : vouchedName(command.displayName);
+  const birthDay = command.birthDay === undefined ? user.birthDay : realDay(command.birthDay);
+  const { gender = user.gender, coverUrl = user.coverUrl } = command;
+  const isSame = displayName === user.displayName && birthDay === user.birthDay && gender === user.gender;
+  if (isSame && coverUrl === user.coverUrl) return [];
+  const { userId, address, latlng, description } = user;
+  const profile = { displayName, gender, birthDay, coverUrl, address, latlng, description };
+  return [{ type: 'ProfileUpdated', data: { userId, ...profile, renamed: false } }];
 }
 
 /**
@@ -207,11 +226,12 @@ export function levelOf(experience: number): number {
 export const userDecider: Decider<User, UserCommand, UserEvent> = {
   category: 'user',
   eventTypes: userEventTypes,
-  version: 2,
+  version: 3,
   initialState: () => ({
     userId: 0,
     phone: '',
     heiNum: 0,
+    uid: '',
     displayName: '',
     gender: 'Unspecified',
     birthDay: '',

@@ -14,7 +14,17 @@ export interface PersonCard {
 
 export type UserRegistered = DomainEvent<
   'UserRegistered',
-  { userId: number; phone: string; heiNum: number; displayName: string; coverUrl: string }
+  {
+    userId: number;
+    /** How people outside know this one: by phone and number in heihei, by the uid that an app's server gave. */
+    phone?: string;
+    heiNum?: number;
+    uid?: string;
+    displayName: string;
+    coverUrl: string;
+    gender?: Gender;
+    birthDay?: string;
+  }
 >;
 export type ProfileUpdated = DomainEvent<
   'ProfileUpdated',
@@ -26,6 +36,8 @@ export type ProfileUpdated = DomainEvent<
     address: string;
     latlng: string;
     description: string;
+    /** Absent where it stays as it is. */
+    coverUrl?: string;
     /** True when the display name changed after registration was complete: renames are counted, the first is free. */
     renamed: boolean;
     /** The payment that this rename carries out, where it was paid for. */

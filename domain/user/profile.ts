@@ -27,6 +27,28 @@ export function allowedName(given: string): string {
   return name;
 }
 
+/** Longest name that an app's server may give, in bytes of UTF-8 (LinkV live, thGetToken). */
+export const MAX_VOUCHED_NAME_BYTES = 128;
+
+/**
+ * A name that an app's server vouches for: as `allowedName`, but it may be longer and may be a member of the staff's. Throws
+ * `InvalidInput` (field `name`).
+ */
+export function vouchedName(given: string): string {
+  const name = hasLoneSurrogate(given) ? '' : given.normalize('NFC').trim();
+  const isVisible = name.replace(INVISIBLE, '') !== '';
+  if (!isVisible || NOT_IN_NAMES.test(name) || Buffer.byteLength(name) > MAX_VOUCHED_NAME_BYTES) {
+    throw new DomainError('InvalidInput', 'not a name', 'name');
+  }
+  return name;
+}
+
+/** A birthday that an app's server gives: `InvalidInput` (field `birthday`) unless it is a real day, `YYYY-MM-DD`. */
+export function realDay(birthDay: string): string {
+  if (!isRealDay(birthDay)) throw new DomainError('InvalidInput', 'birthday must be a day, YYYY-MM-DD', 'birthday');
+  return birthDay;
+}
+
 /**
  * Checks a birthday: `InvalidInput` (field `birthDay`) unless it is a real day, `YYYY-MM-DD`, from 1900 to today;
  * `Underage` below `MIN_AGE_YEARS`. Today is the day in China (UTC+8) at `at`, epoch ms.

@@ -6,10 +6,10 @@ import { spokenText } from '../kernel/text.ts';
 import type { WalletCommand } from './commands.ts';
 import { type WalletEvent, walletEventTypes } from './events.ts';
 import { endedLots, type LotChange, lotFor, putBack, taken } from './lots.ts';
-import { comboOf, emptyWallet, evolve, paidLine, type Wallet } from './state.ts';
+import { comboOf, emptyWallet, evolve, orderKey, paidLine, type Wallet } from './state.ts';
 
 export { spendableGold } from './lots.ts';
-export { comboOf, evolve, MAX_COMBOS, paidLine, SAME_LINE_MS, type Wallet } from './state.ts';
+export { comboOf, evolve, MAX_COMBOS, orderKey, paidLine, SAME_LINE_MS, type Wallet } from './state.ts';
 
 /** A line over the room's picture (heihei, 发送小喇叭消息). */
 export const BULLET_PRICE_GOLD = 1;
@@ -82,7 +82,7 @@ function decideOnRunning(command: WalletCommand, wallet: Wallet, meta: Meta): Wa
 /** An order that was granted is not granted again, under whatever key: `[]`. */
 function grantGold(command: Of<'GrantGold'>, wallet: Wallet, { at }: Meta): WalletEvent[] {
   const { userId, amountGold, source, order, reason } = command;
-  if (order !== undefined && wallet.orders.has(order.orderId)) return [];
+  if (order !== undefined && wallet.orders.has(orderKey(order))) return [];
   positive(amountGold);
   // The sum of all grants is held to the limit too, so that no total of this wallet can pass it.
   checked(wallet.granted + amountGold);

@@ -37,6 +37,8 @@ export interface BulletPurchase extends Purchase {
 
 /** An order of an app's own shop (LinkV live, 完成订单): recorded, for whoever reads the ledger later. */
 export interface GoldOrder {
+  /** The app whose shop it is: each has order ids of its own. */
+  appId: string;
   /** '' when the shop sent none. */
   orderId: string;
   moneyCents: number;

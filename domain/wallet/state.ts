@@ -1,7 +1,7 @@
 import { dropOldest, hasOutgrown } from '../kernel/bounded.ts';
 import { assertNever } from '../kernel/event.ts';
 import { addRow, dropOldestKeys, findRow, type KeyTable, keyTable, setValue, valueAt } from '../kernel/key-table.ts';
-import type { WalletEvent } from './events.ts';
+import type { GoldOrder, WalletEvent } from './events.ts';
 import { type Lot, type LotChange, setLot } from './lots.ts';
 
 /** Combos remembered per wallet: far more than one person taps within the client's retries. */
@@ -62,8 +62,8 @@ export interface Wallet {
   liveTickets: Map<number, number>;
   /** Purchases that were refunded, by event id. */
   refunded: Set<string>;
-  /** Orders whose gold was granted. */
-  orders: Set<string>;
+  /** Orders whose gold was granted, by `orderKey`: the gold held after it. */
+  orders: Map<string, number>;
   /** Lines that were paid for within `SAME_LINE_MS` before the newest one, oldest first. */
   lines: PaidLine[];
 }
@@ -85,7 +85,7 @@ export function emptyWallet(): Wallet {
     combos: keyTable('text', 3),
     liveTickets: new Map(),
     refunded: new Set(),
-    orders: new Set(),
+    orders: new Map(),
     lines: [],
   };
 }
@@ -110,6 +110,11 @@ function rememberCombo({ combos }: Wallet, giftUuid: string, { giftId, liveId, a
   setValue(combos, row, LIVE_ID, liveId);
   setValue(combos, row, AMOUNT, amount);
   if (hasOutgrown(combos, MAX_COMBOS)) dropOldestKeys(combos, MAX_COMBOS);
+}
+
+/** What a wallet remembers an order by. */
+export function orderKey({ appId, orderId }: Pick<GoldOrder, 'appId' | 'orderId'>): string {
+  return `${appId} ${orderId}`;
 }
 
 /**
@@ -138,7 +143,7 @@ export function evolve(wallet: Wallet, event: WalletEvent, meta: { at: number })
       wallet.granted += amountGold;
       if (expiresAt !== undefined) addToLot(wallet.lots, expiresAt, amountGold);
       if (order !== undefined && order.orderId !== '') {
-        wallet.orders.add(order.orderId);
+        wallet.orders.set(orderKey(order), goldAfter);
         dropOldest(wallet.orders, MAX_ORDERS);
       }
       return wallet;

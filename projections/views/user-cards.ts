@@ -72,11 +72,11 @@ function registered({ data, meta }: EventOf<'UserRegistered'>): UserCard {
   return {
     appId: meta.appId,
     userId: data.userId,
-    heiNum: data.heiNum,
+    heiNum: data.heiNum ?? 0,
     displayName: data.displayName,
     nameKey: data.displayName.toLowerCase(),
-    gender: 'Unspecified',
-    birthDay: '',
+    gender: data.gender ?? 'Unspecified',
+    birthDay: data.birthDay ?? '',
     coverUrl: data.coverUrl,
     description: '',
     address: '',
@@ -147,6 +147,7 @@ function updated(card: UserCard, { data, meta }: EventOf<'ProfileUpdated'>): Use
   card.nameKey = data.displayName.toLowerCase();
   card.gender = data.gender;
   card.birthDay = data.birthDay;
+  if (data.coverUrl !== undefined) card.coverUrl = data.coverUrl;
   card.description = data.description;
   card.address = data.address;
   card.latlng = data.latlng;

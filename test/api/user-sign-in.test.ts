@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { expect } from 'chai';
 import { SignJWT } from 'jose';
-import { SESSION_TTL_MS, signToken } from '../../api/heihei/auth.ts';
 import { normalisePhone, proofOf } from '../../api/heihei/codes.ts';
 import { heiNumOf } from '../../api/heihei/user/sign-in.ts';
 import { networkOf } from '../../api/networks.ts';
+import { SESSION_TTL_MS, signToken } from '../../application/accounts/tokens.ts';
 import { identityDecider } from '../../domain/identity/decider.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import { userDecider } from '../../domain/user/decider.ts';
@@ -265,14 +265,14 @@ describe('signing in', () => {
     const user = await api.user('阿一');
     const caller = { appId: APP, userId: user.userId, sessionId: 'never-opened' };
     const now = api.clock.now();
-    expect(await answerTo(await signToken(api.core, caller, now, now + SESSION_TTL_MS))).to.equal(720);
+    expect(await answerTo(await signToken(api.core, 'heihei', caller, now + SESSION_TTL_MS))).to.equal(720);
     // The same session, open in another app: its tokens are not for this dialect.
     const stream = streamName('user', 'other', user.userId);
     const registered = { userId: user.userId, phone: '1', heiNum: 1, displayName: 'x', coverUrl: '' };
     await api.run(userDecider, stream, { type: 'RegisterUser', ...registered });
     await api.run(userDecider, stream, { type: 'OpenSession', sessionId: 's', expiresAt: now + DAY_MS });
     const elsewhere = { appId: 'other', userId: user.userId, sessionId: 's' };
-    expect(await answerTo(await signToken(api.core, elsewhere, now, now + DAY_MS))).to.equal(720);
+    expect(await answerTo(await signToken(api.core, 'heihei', elsewhere, now + DAY_MS))).to.equal(720);
     const other = await startTestApi({ settings: { tokenSecret: 'another secret, long enough for HS256 too' } });
     const stranger = await other.user('阿一');
     expect(await answerTo(stranger.token)).to.equal(720);

@@ -1,3 +1,4 @@
+import { Apps } from '../../application/apps.ts';
 import { createServer, type Server } from 'node:http';
 import { pino } from 'pino';
 import type { Core } from '../../api/core.ts';
@@ -135,6 +136,8 @@ export class SimProcess {
         heiheiAppId: APP,
         publicUrl: 'http://salon.test',
         tokenSecret: 'a secret for tokens, long enough',
+        oldTokenSecrets: [],
+        apps: new Apps([]),
         codeSecret: 'a secret for codes, long enough',
         rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
         dev: true,

@@ -3,10 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import type { Core } from '../../api/core.ts';
 import type { Endpoint } from '../../api/endpoint.ts';
-import { signToken } from '../../api/heihei/auth.ts';
 import { heiheiDialect } from '../../api/heihei/dialect.ts';
 import { createHttpMetrics } from '../../api/ops/metrics.ts';
 import { createApi, createHttpServer } from '../../api/server.ts';
+import { signToken } from '../../application/accounts/tokens.ts';
+import { Apps, DEV_APPS } from '../../application/apps.ts';
 import type { CommandMeta, Decider } from '../../domain/kernel/decider.ts';
 import type { DomainEvent } from '../../domain/kernel/event.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
@@ -76,6 +77,8 @@ export class RoomWorld {
         heiheiAppId: APP,
         publicUrl: '',
         tokenSecret: 'a secret for tokens, long enough',
+        oldTokenSecrets: [],
+        apps: new Apps(DEV_APPS),
         codeSecret: 'a secret for codes, long enough',
         rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
         dev: true,
@@ -153,7 +156,7 @@ export class RoomWorld {
     await this.run(userDecider, user, { type: 'RegisterUser', ...registered }, userId);
     if (birthDay !== '') await this.run(userDecider, user, { type: 'UpdateProfile', ...card }, userId);
     const opened = await this.run(userDecider, user, { type: 'OpenSession', sessionId, expiresAt }, userId);
-    client.token = await signToken(this.core, { appId: APP, userId, sessionId }, now, expiresAt);
+    client.token = await signToken(this.core, 'heihei', { appId: APP, userId, sessionId }, expiresAt);
     if (goldHeld > 0) await this.grant(userId, goldHeld);
     await this.core.models.caughtUp(opened.position, SETTLE_TIMEOUT_MS);
     return client;

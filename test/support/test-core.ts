@@ -8,6 +8,7 @@ import type { Logger } from '../../api/logger.ts';
 import { createHttpMetrics, type HttpMetrics } from '../../api/ops/metrics.ts';
 import type { RequestsUnderWay } from '../../api/requests-under-way.ts';
 import { createApi, createHttpServer } from '../../api/server.ts';
+import { Apps, DEV_APPS } from '../../application/apps.ts';
 import type { Decider } from '../../domain/kernel/decider.ts';
 import type { DomainEvent } from '../../domain/kernel/event.ts';
 import { createCommandHandler } from '../../event-store/command-handler.ts';
@@ -66,6 +67,8 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       heiheiAppId: APP,
       publicUrl: '',
       tokenSecret: 'a secret for tokens, long enough for HS256',
+      oldTokenSecrets: [],
+      apps: new Apps(DEV_APPS),
       codeSecret: 'a secret for codes, long enough',
       rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
       dev: true,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
+import { ID_EPOCH_MS, ID_RANDOM_BITS, newId } from '../../../application/ids.ts';
 import type { Clock } from '../../../domain/kernel/clock.ts';
 import type { CommandMeta } from '../../../domain/kernel/decider.ts';
 import { DEFAULT_SEAT_COUNT, liveDecider, MAX_TITLE_CHARS } from '../../../domain/live/decider.ts';
@@ -7,7 +8,6 @@ import { LIVE_STATUS } from '../../../domain/live/events.ts';
 import { lives } from '../../../projections/views/lives.ts';
 import type { Core } from '../../core.ts';
 import { endpoint, type UserCall } from '../../endpoint.ts';
-import { ID_EPOCH_MS, ID_RANDOM_BITS, newId } from '../../ids.ts';
 import { addressBook, shown, withInput } from './calls.ts';
 import { factsOf, liveStream } from './facts.ts';
 import { personCard } from './people.ts';

@@ -114,7 +114,7 @@ export const search = endpoint({
     if (wanted === '') return { users: [] };
     const prefix = wanted.toLowerCase();
     const [byNumber, byName] = await Promise.all([
-      /^\d{1,15}$/.test(wanted)
+      /^[1-9]\d{0,14}$/.test(wanted)
         ? core.models.find(userCards, { index: 'byHeiNum', equals: [caller.appId, Number(wanted)], limit: 1 })
         : [],
       core.models.find(userCards, {

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
+import { SESSION_TTL_MS, signToken } from '../../../application/accounts/tokens.ts';
+import { newId } from '../../../application/ids.ts';
 import { identityDecider } from '../../../domain/identity/decider.ts';
 import type { CommandMeta } from '../../../domain/kernel/decider.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
@@ -8,8 +10,6 @@ import { type User, userDecider } from '../../../domain/user/decider.ts';
 import { verificationDecider } from '../../../domain/verification/decider.ts';
 import type { Core } from '../../core.ts';
 import { endpoint } from '../../endpoint.ts';
-import { newId } from '../../ids.ts';
-import { SESSION_TTL_MS, signToken } from '../auth.ts';
 import { normalisePhone, proofOf } from '../codes.ts';
 import { shown } from '../live/calls.ts';
 import { callerOfPhone, PhoneNo, requirePhoneSignIn } from './phone-codes.ts';
@@ -67,7 +67,7 @@ export const signInByPhone = endpoint({
       { ...command, actor: userId, commandId: derivedCommandId(accepted.id, 'open-session') },
     );
     const answer = { needRegist: !opened.state.completed, userInfo: signedInUser(opened.state, issuedAt) };
-    const token = await signToken(core, { appId, userId, sessionId }, issuedAt, expiresAt);
+    const token = await signToken(core, 'heihei', { appId, userId, sessionId }, expiresAt);
     return { token, ...answer, ...(await shown(core, opened.position)) };
   },
 });

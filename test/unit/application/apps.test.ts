@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { Apps, DEV_APPS, readApps } from '../../../application/apps.ts';
 
@@ -19,17 +16,6 @@ describe('the apps', () => {
       apps: [app, { ...app, tenant: 'other', appId: 'LM7' }],
       problems: [],
     });
-  });
-
-  it('come from a file', () => {
-    const dir = mkdtempSync(join(tmpdir(), 'salon-apps-'));
-    try {
-      writeFileSync(join(dir, 'apps.json'), JSON.stringify({ apps: [app] }));
-      expect(readApps(join(dir, 'apps.json'), { dev: false }).apps).to.deep.equal([app]);
-      expect(readApps(join(dir, 'nothing.json'), { dev: false }).problems).to.have.length(1);
-    } finally {
-      rmSync(dir, { recursive: true });
-    }
   });
 
   const wrong: [string, unknown][] = [

@@ -196,7 +196,7 @@ describe('gold in lots', () => {
   });
 
   it('grants an order once, under whatever key', () => {
-    const order = { orderId: 'o-1', moneyCents: 99, platform: 'ios', channel: 'x' };
+    const order = { appId: 'LM1', orderId: 'o-1', moneyCents: 99, platform: 'ios', channel: 'x' };
     const paid: WalletEvent = { type: 'GoldGranted', data: { ...granted(5, 5).data, order } };
     given(walletDecider)
       .when({ ...grant(5), order })

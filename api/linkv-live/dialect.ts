@@ -1,0 +1,58 @@
+import { Type } from '@sinclair/typebox';
+import { DomainError } from '../../domain/kernel/errors.ts';
+import type { Dialect } from '../dialect.ts';
+import { badParameter } from '../refusals.ts';
+import type { Parameters } from '../request.ts';
+import { codeOf, failureOf } from './errors.ts';
+import { isSigned, type SignedForm } from './signature.ts';
+
+const proof = {
+  app_id: Type.String({ minLength: 1, maxLength: 64 }),
+  nonce_str: Type.String({ minLength: 1, maxLength: 64 }),
+  sign: Type.String({ minLength: 1, maxLength: 64 }),
+};
+/** Signs in place of an unknown app's secret, so that both take the same time. */
+const NO_SECRET = 'the secret of an app that does not exist';
+
+/** LinkV live's server API: the server of an app proves itself by a signature over all parameters. */
+export const linkvLiveDialect: Dialect = {
+  name: 'linkv-live',
+  proofs: { none: {}, user: {}, app: proof },
+  successCode: 200,
+  // The node SDK reads the body itself, and fails over one that its HTTP library has parsed because of its type.
+  headers: { 'Content-Type': 'text/html; charset=utf-8' },
+  prove({ settings, clock }, endpoint, given) {
+    for (const name of Object.keys(proof)) if (!given.get(name)) throw badParameter(name);
+    const form = formOf(given);
+    const app = settings.apps.find('linkv-live', form.get('app_id')!);
+    const isValid = isSigned(form, {
+      secret: app?.secret ?? NO_SECRET,
+      isTokenCall: endpoint.name === 'thGetToken',
+      names: [...Object.keys(proof), ...Object.keys(endpoint.params.properties)],
+      now: clock.now(),
+    });
+    if (!app || !isValid) throw new DomainError('SignatureInvalid');
+    return { appId: app.tenant, caller: null, app, key: form.get('sign') };
+  },
+  /** `data` is there when the document shows it. */
+  success: (answer) => ({ ...(Object.keys(answer).length > 0 && { data: answer }), msg: '', status: '200' }),
+  failure: failureOf,
+  document: {
+    title: 'LinkV live server API',
+    description:
+      'Called by the server of an app, by form, query or JSON. `sign` is the md5 of all parameters and the secret; answers are ' +
+      'HTTP 200 with `status` "200" for success, as JSON with the type text/html.',
+    envelope: Type.Object({ status: Type.String(), msg: Type.String(), data: Type.Optional(Type.Object({})) }),
+    codeOf,
+  },
+};
+
+/** Everything that was given, as texts. What comes twice, or is no scalar, was not signed by anybody. */
+function formOf(given: Parameters): SignedForm {
+  const form = new Map<string, string>();
+  for (const [name, value] of given) {
+    if (typeof value === 'object' || typeof value === 'symbol') throw new DomainError('SignatureInvalid');
+    form.set(name, String(value));
+  }
+  return form;
+}

@@ -1,0 +1,128 @@
+import { Type } from '@sinclair/typebox';
+import { personById } from '../../application/accounts/named-person.ts';
+import type { App } from '../../application/apps.ts';
+import { changeGold as change, type GoldChange } from '../../application/wallets/change-gold.ts';
+import { DomainError } from '../../domain/kernel/errors.ts';
+import { streamName } from '../../domain/kernel/ids.ts';
+import { spendableGold, walletDecider } from '../../domain/wallet/decider.ts';
+import type { Core } from '../core.ts';
+import { type AppCall, endpoint } from '../endpoint.ts';
+import { badParameter } from '../refusals.ts';
+
+/** Money and gold have at most twelve digits. */
+const AMOUNT = '^[1-9]\\d{0,11}$';
+
+const Uid = Type.String({ minLength: 1, maxLength: 20 });
+const Change = {
+  uid: Uid,
+  request_id: Type.String({ minLength: 1, maxLength: 64 }),
+  type: Type.String({ pattern: '^[12]$' }),
+  value: Type.String({ pattern: AMOUNT }),
+  expriation: Type.String({ maxLength: 32, default: '' }),
+};
+
+/** LinkV live, 完成订单: adds the gold of a paid order (type 1), or takes gold back (type 2). */
+export const orderSuccess = endpoint({
+  path: '/open/finanv0/orderSuccess',
+  module: 'finan',
+  name: 'orderSuccess',
+  auth: 'app',
+  params: Type.Object({
+    ...Change,
+    // The node SDK's own example has none.
+    order_id: Type.String({ maxLength: 64, default: '' }),
+    money: Type.String({ pattern: '^\\d{1,12}$' }),
+    channel: Type.String({ maxLength: 64 }),
+    platform: Type.String({ pattern: '^(h5|ios|android)$' }),
+  }),
+  errors: ['UserNotFound', 'InsufficientGold', 'OrderTaken', 'IdempotencyConflict', 'AmountOutOfRange'],
+  async handle(call) {
+    const { app, params } = call;
+    const { money, platform, channel, order_id: orderId } = params;
+    const expiresAt = endOf(params);
+    if (params.type === '1' && expiresAt === undefined) throw badParameter('expriation');
+    const order = { appId: app.appId, orderId, moneyCents: Number(money), platform, channel };
+    return tokens(await changed(call, { expiresAt, order }));
+  },
+});
+
+/** LinkV live, 修改金币: the same without an order. */
+export const changeGold = endpoint({
+  path: '/open/finanv0/changeGold',
+  module: 'finan',
+  name: 'changeGold',
+  auth: 'app',
+  params: Type.Object({ ...Change, reason: Type.String({ default: '' }) }),
+  errors: ['UserNotFound', 'InsufficientGold', 'IdempotencyConflict', 'AmountOutOfRange'],
+  async handle(call) {
+    await changed(call, { expiresAt: endOf(call.params), reason: call.params.reason });
+    return {};
+  },
+});
+
+/** LinkV live, 查询金币: what can be spent now. */
+export const getUserTokens = endpoint({
+  path: '/open/finanv0/getUserTokens',
+  module: 'finan',
+  name: 'getUserTokens',
+  auth: 'app',
+  params: Type.Object({ uid: Uid }),
+  errors: ['UserNotFound'],
+  async handle({ core, app, params }) {
+    const userId = await personOf(core, app, params.uid);
+    const stream = streamName(walletDecider.category, app.tenant, userId);
+    const { state } = await core.commands.load(walletDecider, stream);
+    return tokens(spendableGold(state, core.clock.now()));
+  },
+});
+
+interface Params {
+  uid: string;
+  request_id: string;
+  type: string;
+  value: string;
+}
+
+/**
+ * One request id counts once over both money endpoints, whose path is not signed: the same person, kind, amount, order and money
+ * get the first answer, anything else is refused.
+ */
+async function changed(
+  { core, app, params, meta }: AppCall<Params>,
+  { expiresAt, order, reason }: Pick<GoldChange, 'expiresAt' | 'order' | 'reason'>,
+): Promise<number> {
+  const { uid, request_id: requestId, type, value } = params;
+  const userId = await personOf(core, app, uid);
+  const input = [userId, type, value, order?.orderId ?? '', order?.moneyCents ?? 0];
+  const command = { ...meta(`gold of ${userId}`, requestId), input };
+  const kind = type === '1' ? 'grant' : 'remove';
+  return change(core, command, { userId, kind, amountGold: Number(value), expiresAt, order, reason });
+}
+
+/** The documented name, and the one that the node SDK reads. */
+function tokens(gold: number): { tokens: string; livemeTokens: string } {
+  return { tokens: String(gold), livemeTokens: String(gold) };
+}
+
+async function personOf(core: Core, app: App, uid: string): Promise<number> {
+  const person = await personById(core, app.tenant, uid);
+  if (!person) throw new DomainError('UserNotFound');
+  return person.userId;
+}
+
+/** A moment in epoch seconds, which python writes as a decimal; node writes now and the span behind each other. */
+const SECONDS = /^(\d{1,10})(?:\.0+)?$/;
+const NOW_AND_SPAN = /^(\d{10})(\d{1,10})$/;
+
+/**
+ * When granted gold ends, epoch ms; undefined when nothing is given: the go and python SDKs leave it out, or write 0, when there is
+ * no end. Whether it is over is the wallet's matter, since a repetition may come after it. `InvalidInput` for what is no moment.
+ */
+export function endOf({ type, expriation }: { type: string; expriation: string }): number | undefined {
+  if (type === '2' || expriation === '' || expriation === '0') return undefined;
+  const both = NOW_AND_SPAN.exec(expriation);
+  if (both) return (Number(both[1]) + Number(both[2])) * 1000;
+  const seconds = SECONDS.exec(expriation)?.[1];
+  if (seconds === undefined) throw badParameter('expriation');
+  return Number(seconds) * 1000;
+}
