@@ -11,6 +11,7 @@ COPY --from=dependencies /salon/node_modules ./node_modules
 COPY package.json *.ts ./
 COPY settings ./settings
 COPY domain ./domain
+COPY application ./application
 COPY event-store ./event-store
 COPY projections ./projections
 COPY realtime ./realtime
