@@ -15,9 +15,8 @@ const logger = pino({ level: 'silent' });
 if (hasRedis('Redis that changes its primary')) withRedis();
 
 function withRedis(): void {
-  describe('Redis that changes its primary', function () {
+  describe('Redis that changes its primary', () => {
     // An election by Sentinel, and what waits for silence to be sure, take half a minute in all.
-    this.timeout(180_000);
     const closing: (() => unknown)[] = [];
     let first: RedisProcess;
     let second: RedisProcess;

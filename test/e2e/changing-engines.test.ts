@@ -17,7 +17,7 @@ if (hasRedis('engines whose leader changes')) withRedis();
 
 function withRedis(): void {
   describe('engines whose leader changes, under several processes', function () {
-    this.timeout(300_000);
+    this.timeout(0);
     let cluster: Cluster;
     let eventStore: EventStoreDbFake;
     let primary: RedisProcess;

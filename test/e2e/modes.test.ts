@@ -10,7 +10,7 @@ const DEV_ROUTES = ['/dev', '/dev/clock', '/dev/events', '/dev/sms/13800138000']
 
 describe('npm start and npm run dev', function () {
   // Several processes, one after the other.
-  this.timeout(240_000);
+  this.timeout(0);
   let folder: string;
   let dataDir: string;
   beforeEach(() => {

@@ -23,7 +23,7 @@ const READ_MODELS = ['read-models.db', 'read-models.db-wal', 'read-models.db-shm
 
 describe('what Salon writes is for its own user', function () {
   // Several processes, one after the other.
-  this.timeout(240_000);
+  this.timeout(0);
   let folder: string;
   let umask: number;
   beforeEach(() => {

@@ -20,7 +20,7 @@ if (hasRedis('the proxy') && hasNginx('the proxy')) behindNginx();
 function behindNginx(): void {
   describe('docs/nginx.conf in front of two processes each, in production mode', function () {
     // Many processes; how long they take says nothing here.
-    this.timeout(240_000);
+    this.timeout(0);
     let cluster: Cluster;
     let proxy: Nginx;
     let provider: Server;

@@ -37,8 +37,7 @@ describe('embedded log: crashes', () => {
   });
   afterEach(() => rmSync(dir, { recursive: true }));
 
-  it('keeps every acknowledged event through kill -9, in order, none twice', async function () {
-    this.timeout(180_000);
+  it('keeps every acknowledged event through kill -9, in order, none twice', async () => {
     const acknowledged: string[] = [];
     for (let kill = 0; kill < KILLS; kill++) {
       acknowledged.push(...(await appendAndKill(dir, ACKS_BEFORE_KILL + kill * 97)));
@@ -75,8 +74,7 @@ describe('embedded log: crashes', () => {
     again.close();
   });
 
-  it('refuses, or keeps every acknowledged event, with a bit changed in what kill -9 left', async function () {
-    this.timeout(180_000);
+  it('refuses, or keeps every acknowledged event, with a bit changed in what kill -9 left', async () => {
     const random = seeded(6);
     const live = join(dir, 'live');
     const acknowledged = await appendAndKill(live, ACKS_BEFORE_KILL);
@@ -103,8 +101,7 @@ describe('embedded log: crashes', () => {
     expect(refused).to.be.greaterThan(FLIPS / 4);
   });
 
-  it('loses only what was not acknowledged when the unsynced tail is cut anywhere', async function () {
-    this.timeout(180_000);
+  it('loses only what was not acknowledged when the unsynced tail is cut anywhere', async () => {
     const live = join(dir, 'live');
     const store = await EmbeddedEventStore.open({ dir: live });
     try {

@@ -96,8 +96,7 @@ describe('embedded log: the write-ahead log after a crash', () => {
   for (const begunAnew of [false, true]) {
     const kind = begunAnew ? 'one that was begun anew' : 'a first one';
 
-    it(`refuses or returns every acknowledged event, wherever a bit changed in ${kind}`, function () {
-      this.timeout(180_000);
+    it(`refuses or returns every acknowledged event, wherever a bit changed in ${kind}`, () => {
       const killed = kill({ begunAnew });
       expect(outcomeOf(killed.image)).to.deep.equal(killed.records);
       const random = seeded(2);
@@ -115,8 +114,7 @@ describe('embedded log: the write-ahead log after a crash', () => {
       expect(refused).to.be.greaterThan(FLIPS / 4);
     });
 
-    it(`misses at most the last commit when a power cut took the mark too, with a bit changed in ${kind}`, function () {
-      this.timeout(180_000);
+    it(`misses at most the last commit when a power cut took the mark too, with a bit changed in ${kind}`, () => {
       const killed = kill({ begunAnew });
       const { bytes: end } = killed.commits.at(-1)!;
       const { bytes: lastCommit, head } = killed.commits.at(-2)!;
@@ -132,8 +130,7 @@ describe('embedded log: the write-ahead log after a crash', () => {
     });
   }
 
-  it('refuses with a block lost in the middle, whatever frames and commits it covered', function () {
-    this.timeout(180_000);
+  it('refuses with a block lost in the middle, whatever frames and commits it covered', () => {
     const { image, commits } = kill({ begunAnew: true });
     const random = seeded(4);
     const { bytes } = commits.at(-4)!;
@@ -184,8 +181,7 @@ describe('embedded log: the write-ahead log after a crash', () => {
     ).to.equal(0);
   });
 
-  it('recovers from power cuts in life after life, whatever sectors of the unsynced commit they keep', function () {
-    this.timeout(180_000);
+  it('recovers from power cuts in life after life, whatever sectors of the unsynced commit they keep', () => {
     const random = seeded(5);
     let log = newLog('life-0');
     let kept: string[] = [];
