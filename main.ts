@@ -49,7 +49,11 @@ async function serve(config: Config, logger: Logger): Promise<number> {
   });
   for (const warning of config.warnings) console.error(`Warning: ${warning}.`.replace(/\?\.$/, '?'));
   const salon = await startSalon(config, logger);
-  for (const line of welcome(config, salon)) console.log(line);
+  await Promise.race([untilReady(salon), stopRequested]).catch(async (error) => {
+    await salon.stop();
+    throw error;
+  });
+  if (salon.isReady()) for (const line of welcome(config, salon)) console.log(line);
   const signal = await stopRequested;
   console.log(`${signal}: finishing what is under way …`);
   await salon.stop();
@@ -57,6 +61,21 @@ async function serve(config: Config, logger: Logger): Promise<number> {
   // Nothing should be left to wait for; should a timer of a library be, the process ends all the same.
   setTimeout(() => process.exit(), EXIT_MS).unref();
   return 0;
+}
+
+/** A start that takes longer tells how far it has come, at first and then as often as PROGRESS_MS. */
+const QUIET_MS = 2_000;
+const PROGRESS_MS = 5_000;
+
+/** Waits until endpoints serve; says meanwhile what the server, which listens already, is waiting for. */
+async function untilReady(salon: Salon): Promise<void> {
+  const say = () => {
+    const { url } = salon;
+    console.log(`Catching up with the log, ${url} answers 503 until then: ${salon.progress()}`);
+    timer = setTimeout(say, PROGRESS_MS).unref();
+  };
+  let timer = setTimeout(say, QUIET_MS).unref();
+  await salon.ready.finally(() => clearTimeout(timer));
 }
 
 /** What an operator reads at start; `listening on` comes last of what scripts wait for. */

@@ -63,6 +63,11 @@ const LISTEN_BACKLOG = 16_384;
 
 export interface Salon {
   url: string;
+  /** Resolves when endpoints and sockets serve: the read models have caught up. Rejects when the start has failed after all. */
+  ready: Promise<void>;
+  isReady(): boolean;
+  /** How far the read models have come, for an operator. */
+  progress(): string;
   clock: AdjustableClock;
   core: Core;
   /** Where the secrets are that the first start made; null when all were given. */
@@ -95,7 +100,7 @@ interface Shared {
 
 /**
  * The composition root: opens the engines, wires the adapters and starts the roles that the configuration names. Resolves
- * when the server listens and its read models have caught up. Rejects with `StoreOpenError`, `DamagedLogError` or the
+ * when the server listens; until `ready`, endpoints answer 503 and sockets are told to try again. Rejects with `StoreOpenError`, `DamagedLogError` or the
  * listen error.
  */
 export async function startSalon(config: Config, fullLogger: Logger): Promise<Salon> {
@@ -131,7 +136,8 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
       onNewer: (error) => newer.note(error),
     });
 
-    const models = await startReadModels({ config, logger, engines, undo, notReady, warnings });
+    const started = await startReadModels({ config, logger, engines, undo, notReady, warnings });
+    const { models } = started;
     const underWay = new RequestsUnderWay();
     const hookKey = hookKeyOf(config, secret);
     const shared: Shared = {
@@ -152,10 +158,9 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
       const others = log.subscribe({ after: await log.head(), onBatch: (events) => commands.observe(events) });
       undo.push(() => others.stop());
     }
-    if (config.roles.has('workers')) {
-      const start = async (isHeld: () => boolean) => ({ stop: await startWorkers(shared, isHeld) });
-      undo.push(await asOnlyOne('workers', { engines, logger, notReady }, start));
-    }
+    let isStarting = true;
+    let stopWorkers = async () => {};
+    undo.push(() => stopWorkers());
 
     const core: Core = {
       clock,
@@ -196,8 +201,9 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
       logger,
       metrics,
       underWay,
-      notReady: () => notReady.flatMap((ask) => ask()),
+      notReady: () => [...new Set(notReady.flatMap((ask) => ask()))],
       warnings: () => warnings.flatMap((ask) => ask()),
+      isStarting: () => isStarting,
       // Several processes have several clocks: only a process that is all of Salon can move time.
       advanceClock: engines.lease ? undefined : (ms) => clock.advance(ms),
     });
@@ -211,14 +217,43 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
     const connections = new TcpConnections(server, { total }, addressOfPeer(config.trustedProxies));
     collectNumbers(metrics.registry, 'tcp', connections.metrics, ['open']);
     let stopping = false;
+    notReady.push(() => (isStarting ? [started.progress()] : []));
     notReady.push(() => (stopping ? ['this process is stopping'] : []));
     undo.push(async () => {
       stopping = true;
       await Promise.all([drainServer(server, DRAIN_MS, connections), realtime?.close()]);
     });
-    await realtime?.announcer.start();
     await listen(server, config);
-    return { url: urlOf(server), clock, core, secretsFile, stop: unwind };
+    const serve = async () => {
+      await started.caughtUp();
+      if (stopping) return;
+      if (config.roles.has('workers')) {
+        const start = async (isHeld: () => boolean) => ({ stop: await startWorkers(shared, isHeld) });
+        stopWorkers = await asOnlyOne('workers', { engines, logger, notReady }, start);
+      }
+      if (stopping) return;
+      await realtime?.announcer.start();
+      isStarting = false;
+    };
+    const ready = serve();
+    // Told to whoever waits for it.
+    ready.catch(() => {});
+    const stop = async () => {
+      stopping = true;
+      if (isStarting) await started.giveUp();
+      await ready.catch(() => {});
+      await unwind();
+    };
+    return {
+      url: urlOf(server),
+      clock,
+      core,
+      secretsFile,
+      ready,
+      isReady: () => !isStarting,
+      progress: started.progress,
+      stop,
+    };
   } catch (error) {
     await unwind();
     throw error;

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { asOnlyOne, type NotReady } from './elected.ts';
 import type { Engines } from './engines.ts';
-import { StoreUnavailableError } from './event-store/event-store.ts';
+import { type Position, START, StoreUnavailableError } from './event-store/event-store.ts';
 import { FollowedReadModels } from './projections/followed-read-models.ts';
 import { Projector } from './projections/projector.ts';
 import type { ReadModels } from './projections/read-models.ts';
@@ -11,7 +11,7 @@ import { allViews } from './projections/views/all.ts';
 
 /** The lease of whoever keeps the read models. */
 export const PROJECTIONS = 'projections';
-/** How long start-up waits for the read models before it listens anyway, not ready yet. */
+/** How long endpoints wait for the read models before they answer anyway, with what these show by then. */
 const CATCH_UP_MS = 10 * 60_000;
 
 export interface ReadModelsOptions {
@@ -25,27 +25,61 @@ export interface ReadModelsOptions {
   warnings: NotReady;
 }
 
+export interface StartedModels {
+  models: ReadModels;
+  /**
+   * Waits until they show what was in the log at the start, or CATCH_UP_MS; queries may reject with `StoreUnavailableError`
+   * until then. Rejects when they cannot be built.
+   */
+  caughtUp(): Promise<void>;
+  /** How far they have come, for an operator. */
+  progress(): string;
+  /** Gives catching up; `caughtUp` then resolves or rejects soon. */
+  giveUp(): Promise<void>;
+}
+
 /**
  * Alone on its stores, a process keeps and asks its read models itself. With engines it asks what the active projector keeps,
- * and, with the role, stands by to be that projector. Resolves when they have caught up, or after `CATCH_UP_MS`.
+ * and, with the role, stands by to be that projector. Resolves before they have caught up: see `StartedModels`.
  */
-export async function startReadModels(options: ReadModelsOptions): Promise<ReadModels> {
+export async function startReadModels(options: ReadModelsOptions): Promise<StartedModels> {
   return options.engines.lease ? followReadModels(options) : keepReadModels(options);
 }
 
-async function keepReadModels({ logger, engines, undo, notReady, warnings }: ReadModelsOptions): Promise<ReadModels> {
+async function keepReadModels({
+  logger,
+  engines,
+  undo,
+  notReady,
+  warnings,
+}: ReadModelsOptions): Promise<StartedModels> {
   const { log, store } = engines;
   const projector = new Projector({ log, store, views: allViews, onFault: waits(logger) });
-  await projector.start();
   undo.push(() => projector.stop());
-  if (!(await projector.caughtUp(await log.head(), CATCH_UP_MS)))
-    logger.warn({}, 'the read models are still catching up');
+  const progress = () => {
+    const { state, read, headAtStart } = projector.status();
+    return `the read models are ${state}: ${share(read, headAtStart)}`;
+  };
   notReady.push(() => {
-    const { ready, state, error } = projector.status();
-    return ready ? [] : [`the read models are ${state}${error ? `: ${error.message}` : ''}`];
+    const { ready, error, state } = projector.status();
+    return ready ? [] : [error ? `the read models are ${state}: ${error.message}` : progress()];
   });
   warnings.push(() => projector.status().stopped.map(sentenceOf));
-  return projector;
+  return {
+    models: projector,
+    progress,
+    giveUp: () => projector.stop(),
+    async caughtUp() {
+      await projector.start();
+      if (!(await projector.caughtUp(await log.head(), CATCH_UP_MS)))
+        logger.warn({}, 'the read models are still catching up');
+    },
+  };
+}
+
+function share(position: Position, head: Position): string {
+  const percent = head === START ? 100 : Math.min(100, Math.floor((100 * position) / head));
+  return `position ${position} of ${head} (${percent} %)`;
 }
 
 function sentenceOf({ view, type, position }: ViewStop): string {
@@ -53,7 +87,7 @@ function sentenceOf({ view, type, position }: ViewStop): string {
   return `the view ${view} is stopped, its queries answer 503: ${where} (npm run views)`;
 }
 
-async function followReadModels(options: ReadModelsOptions): Promise<ReadModels> {
+async function followReadModels(options: ReadModelsOptions): Promise<StartedModels> {
   const { config, logger, engines, undo, notReady, warnings } = options;
   const { log, store } = engines;
   if (config.roles.has('projections')) {
@@ -79,10 +113,16 @@ async function followReadModels(options: ReadModelsOptions): Promise<ReadModels>
   });
   warnings.push(() => models.status().stopped.map(sentenceOf));
   const needsModels = config.roles.has('api') || config.roles.has('realtime') || config.roles.has('workers');
-  if (needsModels && !(await models.caughtUp(await log.head(), CATCH_UP_MS))) {
-    logger.warn({}, 'the read models are still catching up');
-  }
-  return models;
+  const head = await log.head();
+  return {
+    models,
+    progress: () => `the read models are being followed: ${share(models.position(), head)}`,
+    giveUp: () => models.stop(),
+    async caughtUp() {
+      if (needsModels && !(await models.caughtUp(head, CATCH_UP_MS)))
+        logger.warn({}, 'the read models are still catching up');
+    },
+  };
 }
 
 function waits(logger: Logger): (error: Error) => void {

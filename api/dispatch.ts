@@ -8,6 +8,7 @@ import type { Endpoint } from './endpoint.ts';
 import type { Logger } from './logger.ts';
 import type { ObserveRequest } from './ops/metrics.ts';
 import { compileParameters, type ParameterParser } from './params.ts';
+import { StartingError } from './refusals.ts';
 import { hasBody, type Parameters, readParameters } from './request.ts';
 import type { RequestsUnderWay } from './requests-under-way.ts';
 import { answerJson, answerRefusal } from './writer.ts';
@@ -24,6 +25,8 @@ export interface DispatchContext {
   core: Core;
   logger: Logger;
   underWay: RequestsUnderWay;
+  /** The process listens and is not ready yet: every endpoint answers that it is temporary. */
+  isStarting(): boolean;
 }
 
 export function compileRoute(endpoint: Endpoint, dialect: Dialect, observe: ObserveRequest): Route {
@@ -59,7 +62,8 @@ export function dispatch(
 ): void {
   const startedAt = performance.now();
   readParameters(request, query, (error, parameters) => {
-    if (error) answerFailure(context, route, request, response, startedAt, error);
+    if (context.isStarting()) answerFailure(context, route, request, response, startedAt, new StartingError());
+    else if (error) answerFailure(context, route, request, response, startedAt, error);
     else void run(context, route, request, response, startedAt, parameters);
   });
 }

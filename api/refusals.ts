@@ -1,4 +1,5 @@
 import { DomainError } from '../domain/kernel/errors.ts';
+import { StoreUnavailableError } from '../event-store/event-store.ts';
 
 /** The error that every dialect answers with its code for a missing or wrong parameter, naming it. */
 export function badParameter(name: string): DomainError {
@@ -12,5 +13,12 @@ export class RefusedRequest extends Error {
   constructor(status: 405 | 413 | 415, message: string) {
     super(message);
     this.status = status;
+  }
+}
+
+/** The process listens, but its read models have not caught up with the log yet. Temporary, and nothing to be logged. */
+export class StartingError extends StoreUnavailableError {
+  constructor() {
+    super('this process is starting: its read models catch up with the log');
   }
 }

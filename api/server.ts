@@ -20,6 +20,8 @@ export interface ApiOptions extends PageOptions {
   metrics: HttpMetrics;
   /** Where the endpoints' requests are counted; its limit says how long a handler may take. */
   underWay?: RequestsUnderWay;
+  /** The process listens, but cannot answer endpoints yet; default: never. */
+  isStarting?(): boolean;
 }
 
 /**
@@ -36,7 +38,8 @@ export function createApi(options: ApiOptions): RequestListener {
       routes.set(endpoint.path, compileRoute(endpoint, dialect, metrics.endpoint(endpoint.path)));
     }
   }
-  const context: DispatchContext = { core, logger, underWay };
+  const { isStarting = () => false } = options;
+  const context: DispatchContext = { core, logger, underWay, isStarting };
   const pages = createExpressApp(options);
   return (request, response) => {
     const url = request.url!;

@@ -36,6 +36,9 @@ export interface ProjectorStatus {
   ready: boolean;
   position: Position;
   error: Error | null;
+  /** Up to where the log has been read, also while views are built that answer nothing yet; and where it ended at the start. */
+  read: Position;
+  headAtStart: Position;
   /** Views that cannot take an event; `ready` and `position` are those of the others. */
   stopped: ViewStop[];
 }
@@ -77,6 +80,7 @@ export class Projector implements ReadModels {
   private error: Error | null = null;
   private written: Position = START;
   private headAtStart: Position = START;
+  private builtUpTo: Position = START;
   private rebuilding: Promise<unknown> = Promise.resolve();
   private readonly stops = new Map<string, ViewStop>();
   /** Stopped views that may go on as they are: nobody has tried in this process. */
@@ -95,7 +99,12 @@ export class Projector implements ReadModels {
     this.queries = new TableQueries(store, (viewName) => this.tableOf(viewName));
     this.views = views;
     this.onFault = onFault;
-    this.onProgress = onProgress;
+    this.onProgress = (progress) => {
+      this.builtUpTo = progress.position;
+      // Whoever stops does not wait for what is being built: the next start begins it anew.
+      if (this.state === 'stopped') throw new StoreUnavailableError('the projector has been stopped');
+      onProgress(progress);
+    };
   }
 
   /**
@@ -123,9 +132,10 @@ export class Projector implements ReadModels {
       for (const target of built.targets) this.targets.set(target.view.name, target);
       for (const error of built.stopped) this.stopView(error);
     } catch (error) {
-      this.fail(error as Error);
+      if (!this.hasEnded()) this.fail(error as Error);
       throw error;
     }
+    if (this.hasEnded()) return;
     this.follow();
     if (this.untried.size > 0) this.takeUpStopped();
   }
@@ -142,7 +152,9 @@ export class Projector implements ReadModels {
   status(): ProjectorStatus {
     const state = this.state === 'following' && this.follower?.isWaiting() ? 'waiting' : this.state;
     const ready = state === 'following' && this.written >= this.headAtStart;
-    return { state, ready, position: this.written, error: this.error, stopped: [...this.stops.values()] };
+    const { written: position, headAtStart, error } = this;
+    const read = this.state === 'building' ? this.builtUpTo : position;
+    return { state, ready, position, read, headAtStart, error, stopped: [...this.stops.values()] };
   }
 
   /**

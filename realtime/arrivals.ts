@@ -12,6 +12,9 @@ import { addTo, removeFrom, userKey } from './user-sets.ts';
 /** What becomes of a user on a channel; 'over': it is closed for everybody. */
 type Change = 'joined' | 'left' | 'over';
 
+/** How long a connection that comes before the gateway is open waits for it; less than its time to sign in. */
+const OPENING_MS = 2_000;
+
 /** A client that has shown its token and is not yet connected: what the log says of it meanwhile is kept. */
 export interface Arrival {
   identity: Identity;
@@ -122,7 +125,7 @@ export class Arrivals {
   private async tryToAdmit(socket: Socket): Promise<void> {
     const { authenticate, channelsOf, checkRoom, missedIn, opened, position } = this.options;
     const { token, since } = readAuth(socket.handshake.auth);
-    await opened;
+    if (!(await isOpenSoon(opened))) throw new Refusal('temporary', 'this process is starting: try again');
     const identity = await authenticate(token);
     if (!identity) throw new Refusal('token', 'token invalid');
     const arrival = this.expect(socket, identity, since);
@@ -168,4 +171,13 @@ export class Arrivals {
   private forget(arrival: Arrival): void {
     removeFrom(this.ofUser, userKey(arrival.identity.appId, arrival.identity.userId), arrival);
   }
+}
+
+/** A process that has just started may open in a moment; who comes while it catches up with a long log is told to come back. */
+async function isOpenSoon(opened: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), OPENING_MS);
+  });
+  return Promise.race([opened.then(() => true), late]).finally(() => clearTimeout(timer));
 }

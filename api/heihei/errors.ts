@@ -2,7 +2,7 @@ import type { DomainErrorCode } from '../../domain/kernel/errors.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { NewerReleaseError, StoreUnavailableError, UnknownOutcomeError } from '../../event-store/event-store.ts';
 import type { DialectFailure } from '../dialect.ts';
-import { RefusedRequest } from '../refusals.ts';
+import { RefusedRequest, StartingError } from '../refusals.ts';
 import { type Envelope, failure } from './envelope.ts';
 
 export interface CodeAndText {
@@ -129,7 +129,8 @@ export function failureOf(path: string, error: unknown): Failure {
   if (error instanceof StoreUnavailableError || error instanceof UnknownOutcomeError) {
     const headers = { 'Retry-After': String(RETRY_AFTER_SECONDS) };
     const text = error instanceof NewerReleaseError ? '服务器升级中 (written by a newer release)' : '服务器繁忙';
-    return { status: 503, code: 503, body: failure(503, text), headers, unexpected: true };
+    const unexpected = !(error instanceof StartingError);
+    return { status: 503, code: 503, body: failure(503, text), headers, unexpected };
   }
   return { status: 500, code: 500, body: failure(500, '服务器繁忙'), unexpected: true };
 }
