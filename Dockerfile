@@ -9,7 +9,7 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 WORKDIR /salon
 COPY --from=dependencies /salon/node_modules ./node_modules
 COPY package.json *.ts ./
-COPY settings ./settings
+COPY server ./server
 COPY domain ./domain
 COPY application ./application
 COPY event-store ./event-store

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import proxyaddr from 'proxy-addr';
 import { type App, DEV_APPS, readApps } from './application/apps.ts';
-import { hookProblems, isLoopback, originProblems, publicUrlProblems } from './settings/addresses.ts';
-import { misspeltSettings } from './settings/names.ts';
-import type { Secrets } from './settings/secrets-file.ts';
-import { weaknessOf } from './settings/strength.ts';
+import { hookProblems, isLoopback, originProblems, publicUrlProblems } from './server/settings/addresses.ts';
+import { misspeltSettings } from './server/settings/names.ts';
+import type { Secrets } from './server/settings/secrets-file.ts';
+import { weaknessOf } from './server/settings/strength.ts';
 
 /** What a process can do; all of it in one by default. */
 export const ROLES = ['api', 'realtime', 'projections', 'workers'] as const;

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEV_KEY_FILE } from '../settings/dev-key.ts';
+import { DEV_KEY_FILE } from '../server/settings/dev-key.ts';
 import { Client, type Message, nameOf, type Watcher } from '../test/support/client.ts';
 
 const BASE_URL = process.env.SALON_URL ?? `http://127.0.0.1:${process.env.PORT ?? 3000}`;

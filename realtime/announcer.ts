@@ -11,10 +11,10 @@ import type { ViewEvent } from '../projections/read-models.ts';
 import { fansChannel, liveChannel } from './channels.ts';
 import { type CountersAnnouncer, countersChange } from './counters.ts';
 import type { Gateway } from './gateway.ts';
+import { RememberedFacts } from './heihei/facts.ts';
+import { leavesMessages, messagesOf } from './heihei/index.ts';
 import { WARM_UP_EVENTS, WARM_UP_MESSAGES } from './limits.ts';
 import type { OutgoingMessage } from './message.ts';
-import { RememberedFacts } from './messages/facts.ts';
-import { leavesMessages, messagesOf } from './messages/index.ts';
 import type { Logger } from './ports.ts';
 
 export interface AnnouncerOptions {

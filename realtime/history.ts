@@ -2,11 +2,11 @@ import { LRUCache } from 'lru-cache';
 import type { EventStore, Position, RecordedEvent } from '../event-store/event-store.ts';
 import type { ViewEvent } from '../projections/read-models.ts';
 import { streamsOf } from './channels.ts';
+import { type MessageFacts, RememberedFacts } from './heihei/facts.ts';
+import { leavesMessages, messagesOf } from './heihei/index.ts';
+import { keptMessage } from './heihei/kept.ts';
 import { HISTORY_BYTES, HISTORY_EVENTS, HISTORY_MESSAGES, HISTORY_MS, HISTORY_READS, HISTORY_ROOMS } from './limits.ts';
 import type { Channel } from './message.ts';
-import { type MessageFacts, RememberedFacts } from './messages/facts.ts';
-import { leavesMessages, messagesOf } from './messages/index.ts';
-import { keptMessage } from './messages/kept.ts';
 import type { KeptMessage } from './ring.ts';
 
 /** The first page is small, since most of those who come back were away for moments; then they are as large as may be. */

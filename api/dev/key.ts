@@ -1,5 +1,5 @@
 import type { NextFunction, Request, Response } from 'express';
-import { isSameText } from '../same-text.ts';
+import { isSameText } from '../http/same-text.ts';
 
 /** Set by the link that dev mode prints, for a browser that looks at dev routes. */
 const COOKIE = 'salon-dev-key';

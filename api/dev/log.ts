@@ -1,10 +1,10 @@
+import { deriveCode, normalisePhone, PHONE_NO } from '../../application/accounts/codes.ts';
+import type { Core } from '../../application/core.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import { verificationDecider } from '../../domain/verification/decider.ts';
 import type { CodeIssued } from '../../domain/verification/events.ts';
 import { MAX_READ_EVENTS, type Position, type RecordedEvent, START } from '../../event-store/event-store.ts';
 import { checkStreamName } from '../../event-store/limits.ts';
-import type { Core } from '../core.ts';
-import { deriveCode, normalisePhone, PHONE_NO } from '../heihei/codes.ts';
 import { DevError, integerOf } from './input.ts';
 
 /** Default page of `GET /dev/events`. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
+import { CAUGHT_UP_TIMEOUT_MS, type Core } from '../../application/core.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { keyedCommandId, streamName } from '../../domain/kernel/ids.ts';
@@ -10,7 +11,6 @@ import { userDecider } from '../../domain/user/decider.ts';
 import type { WalletCommand } from '../../domain/wallet/commands.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
 import type { Position } from '../../event-store/event-store.ts';
-import { CAUGHT_UP_TIMEOUT_MS, type Core } from '../core.ts';
 import { DevError, idOf, integerOf, objectOf, reasonOf } from './input.ts';
 import { keyHoldersOnly } from './key.ts';
 import { eventsPage, lastCode } from './log.ts';

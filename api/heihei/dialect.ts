@@ -1,8 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { authenticate } from '../../application/accounts/tokens.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
-import type { Dialect } from '../dialect.ts';
-import { compileParameters, MAX_TOKEN_CHARS } from '../params.ts';
+import type { Dialect } from '../http/dialect.ts';
+import { compileParameters, MAX_TOKEN_CHARS } from '../http/params.ts';
 import { success } from './envelope.ts';
 import { codeOf, failureOf } from './errors.ts';
 

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../endpoint.ts';
+import type { Endpoint } from '../http/endpoint.ts';
 import { conferenceEndpoints } from './conference/index.ts';
 import { initEndpoint } from './init.ts';
 import { liveEndpoints } from './live/index.ts';

@@ -1,8 +1,8 @@
 import type { DomainErrorCode } from '../../domain/kernel/errors.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { NewerReleaseError, StoreUnavailableError, UnknownOutcomeError } from '../../event-store/event-store.ts';
-import type { DialectFailure } from '../dialect.ts';
-import { RefusedRequest, StartingError } from '../refusals.ts';
+import type { DialectFailure } from '../http/dialect.ts';
+import { RefusedRequest, StartingError } from '../http/refusals.ts';
 import { type Envelope, failure } from './envelope.ts';
 
 export interface CodeAndText {
@@ -124,6 +124,10 @@ export function failureOf(path: string, error: unknown): Failure {
         return expected(413, 413, '请求过大');
       case 415:
         return expected(415, PARAMETER.code, `${PARAMETER.text}: Content-Encoding`);
+      case 404:
+        return expected(404, 404, '没有这个地址');
+      default:
+        return expected(error.status, error.status, '请求无效');
     }
   }
   if (error instanceof StoreUnavailableError || error instanceof UnknownOutcomeError) {

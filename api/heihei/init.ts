@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
-import { type Endpoint, endpoint } from '../endpoint.ts';
-import { Id, MAX_TOKEN_CHARS } from '../params.ts';
+import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import { Id, MAX_TOKEN_CHARS } from '../http/params.ts';
 
 const tips = {
   'pay-tips': '提现请联系官方客服',

@@ -1,8 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { DomainError } from '../../domain/kernel/errors.ts';
-import type { Dialect } from '../dialect.ts';
-import { badParameter } from '../refusals.ts';
-import type { Parameters } from '../request.ts';
+import type { Dialect } from '../http/dialect.ts';
+import { badParameter } from '../http/refusals.ts';
+import type { Parameters } from '../http/request.ts';
 import { codeOf, failureOf } from './errors.ts';
 import { isSigned, type SignedForm } from './signature.ts';
 

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../endpoint.ts';
+import type { Endpoint } from '../http/endpoint.ts';
 import { changeGold, getUserTokens, orderSuccess } from './gold.ts';
 import { thGetToken } from './token.ts';
 

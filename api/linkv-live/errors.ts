@@ -1,7 +1,7 @@
 import { DomainError, type DomainErrorCode } from '../../domain/kernel/errors.ts';
 import { StoreUnavailableError, UnknownOutcomeError } from '../../event-store/event-store.ts';
-import type { DialectFailure } from '../dialect.ts';
-import { RefusedRequest } from '../refusals.ts';
+import type { DialectFailure } from '../http/dialect.ts';
+import { RefusedRequest } from '../http/refusals.ts';
 
 /** The document's three codes: a parameter, the signature, the system. Clients resend by themselves for the last one alone. */
 const [PARAMETER, SIGNATURE, SYSTEM] = [400, 403, 500];

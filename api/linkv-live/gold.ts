@@ -1,13 +1,13 @@
 import { Type } from '@sinclair/typebox';
 import { personById } from '../../application/accounts/named-person.ts';
 import type { App } from '../../application/apps.ts';
+import type { Core } from '../../application/core.ts';
 import { changeGold as change, type GoldChange } from '../../application/wallets/change-gold.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import { spendableGold, walletDecider } from '../../domain/wallet/decider.ts';
-import type { Core } from '../core.ts';
-import { type AppCall, endpoint } from '../endpoint.ts';
-import { badParameter } from '../refusals.ts';
+import { type AppCall, endpoint } from '../http/endpoint.ts';
+import { badParameter } from '../http/refusals.ts';
 
 /** Money and gold have at most twelve digits. */
 const AMOUNT = '^[1-9]\\d{0,11}$';

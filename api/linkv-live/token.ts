@@ -3,8 +3,8 @@ import { nameOrFindPerson, type PersonFacts, personByUid } from '../../applicati
 import { SESSION_TTL_MS, signToken } from '../../application/accounts/tokens.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import { userDecider } from '../../domain/user/decider.ts';
-import { endpoint } from '../endpoint.ts';
-import { badParameter } from '../refusals.ts';
+import { endpoint } from '../http/endpoint.ts';
+import { badParameter } from '../http/refusals.ts';
 
 const MAX_PORTRAIT_BYTES = 1024;
 const GENDERS = { '-1': 'Unspecified', '0': 'Female', '1': 'Male' } as const;

@@ -1,6 +1,6 @@
 import { type NextFunction, type Request, type Response, Router } from 'express';
-import type { Core } from '../core.ts';
-import { isSameText } from '../same-text.ts';
+import type { Core } from '../../application/core.ts';
+import { isSameText } from '../http/same-text.ts';
 import type { HttpMetrics } from './metrics.ts';
 
 export interface OpsOptions {

@@ -3,7 +3,7 @@ import { Agent, createServer, type IncomingMessage, request, type Server, type S
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
-import { drainServer } from '../../api/server.ts';
+import { drainServer } from '../../api/http/server.ts';
 
 /** Longer than a test may take: whoever has to be cut off fails it. */
 const LIMIT_MS = 600_000;

@@ -6,7 +6,7 @@ import { linkvLiveDialect } from '../../api/linkv-live/dialect.ts';
 import { linkvLiveEndpoints } from '../../api/linkv-live/endpoints.ts';
 import { DEV_APPS } from '../../application/apps.ts';
 import { userDecider } from '../../domain/user/decider.ts';
-import { startTestApi, type TestApi } from './../support/test-core.ts';
+import { startTestApi, type TestApi } from '../support/test-core.ts';
 
 const [APP, OTHER] = DEV_APPS as [(typeof DEV_APPS)[number], (typeof DEV_APPS)[number]];
 const TOKEN = '/open/v0/thGetToken';

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { createHttpServer, drainServer } from '../../api/server.ts';
-import { TcpConnections, type TcpLimits } from '../../api/tcp-connections.ts';
+import { createHttpServer, drainServer } from '../../api/http/server.ts';
+import { TcpConnections, type TcpLimits } from '../../api/http/tcp-connections.ts';
 import { until } from '../e2e/gateway-harness.ts';
 import { RawTcp } from '../support/raw-client.ts';
 

@@ -1,10 +1,10 @@
 import type { TSchema } from '@sinclair/typebox';
 import { expect } from 'chai';
-import { documentedParameters } from '../../api/dispatch.ts';
-import type { Endpoint } from '../../api/endpoint.ts';
 import { heiheiDialect } from '../../api/heihei/dialect.ts';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
-import { DEFAULT_MAX_STRING_CHARS } from '../../api/params.ts';
+import { documentedParameters } from '../../api/http/dispatch.ts';
+import type { Endpoint } from '../../api/http/endpoint.ts';
+import { DEFAULT_MAX_STRING_CHARS } from '../../api/http/params.ts';
 import type { Answer, Client } from '../support/client.ts';
 import { documentOf } from '../support/heihei-document.ts';
 import { postJson, startTestApi, type TestApi } from '../support/test-core.ts';

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { expect } from 'chai';
 import { SignJWT } from 'jose';
-import { normalisePhone, proofOf } from '../../api/heihei/codes.ts';
 import { heiNumOf } from '../../api/heihei/user/sign-in.ts';
-import { networkOf } from '../../api/networks.ts';
+import { networkOf } from '../../api/http/networks.ts';
+import { normalisePhone, proofOf } from '../../application/accounts/codes.ts';
 import { SESSION_TTL_MS, signToken } from '../../application/accounts/tokens.ts';
 import { identityDecider } from '../../domain/identity/decider.ts';
 import { streamName } from '../../domain/kernel/ids.ts';

@@ -3,10 +3,10 @@ import { connect } from 'node:net';
 import type { TSchema } from '@sinclair/typebox';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { documentedParameters } from '../../api/dispatch.ts';
-import type { Endpoint } from '../../api/endpoint.ts';
 import { heiheiDialect } from '../../api/heihei/dialect.ts';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
+import { documentedParameters } from '../../api/http/dispatch.ts';
+import type { Endpoint } from '../../api/http/endpoint.ts';
 import { Client } from '../support/client.ts';
 import { runMain, ServerProcess, temporaryFolder } from '../support/server-process.ts';
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { readConfig } from '../../config.ts';
-import { SETTINGS } from '../../settings/names.ts';
+import { SETTINGS } from '../../server/settings/names.ts';
 import { Client } from '../support/client.ts';
 import { ROOT, ServerProcess, temporaryFolder } from '../support/server-process.ts';
 

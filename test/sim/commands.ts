@@ -1,5 +1,5 @@
-import type { Core } from '../../api/core.ts';
-import { roomFacts, runOnConference } from '../../api/heihei/conference/room-facts.ts';
+import { roomFacts, runOnConference } from '../../application/conferences/room-facts.ts';
+import type { Core } from '../../application/core.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { keyedCommandId, streamName } from '../../domain/kernel/ids.ts';
 import { userDecider } from '../../domain/user/decider.ts';

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { pino } from 'pino';
-import type { Core } from '../../api/core.ts';
 import { Apps } from '../../application/apps.ts';
+import type { Core } from '../../application/core.ts';
 import { type CommandHandler, createCommandHandler } from '../../event-store/command-handler.ts';
 import { StoreUnavailableError } from '../../event-store/event-store.ts';
 import { FollowedReadModels } from '../../projections/followed-read-models.ts';

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { type HttpAppCall, HttpCall, type HttpUserCall } from '../../api/call.ts';
-import type { Core } from '../../api/core.ts';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
+import { type HttpAppCall, HttpCall, type HttpUserCall } from '../../api/http/call.ts';
+import type { Core } from '../../application/core.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { StoreUnavailableError, UnknownOutcomeError } from '../../event-store/event-store.ts';
 import type { Owner } from './scheduler.ts';

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
-import type { Core } from '../../api/core.ts';
-import type { Endpoint } from '../../api/endpoint.ts';
 import { heiheiDialect } from '../../api/heihei/dialect.ts';
+import type { Endpoint } from '../../api/http/endpoint.ts';
+import { createApi, createHttpServer } from '../../api/http/server.ts';
 import { createHttpMetrics } from '../../api/ops/metrics.ts';
-import { createApi, createHttpServer } from '../../api/server.ts';
 import { signToken } from '../../application/accounts/tokens.ts';
 import { Apps, DEV_APPS } from '../../application/apps.ts';
+import type { Core } from '../../application/core.ts';
 import type { CommandMeta, Decider } from '../../domain/kernel/decider.ts';
 import type { DomainEvent } from '../../domain/kernel/event.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
@@ -103,6 +103,7 @@ export class RoomWorld {
       createApi({
         core,
         apis: [{ dialect: heiheiDialect, endpoints }],
+        pageFailure: heiheiDialect.failure,
         logger,
         metrics: createHttpMetrics(),
         notReady: () => [],

@@ -4,7 +4,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { SETTINGS } from '../../settings/names.ts';
+import { SETTINGS } from '../../server/settings/names.ts';
 import { TEST_DEV_KEY } from './client.ts';
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import type { ApiSettings, Core } from '../../api/core.ts';
-import type { Api } from '../../api/dialect.ts';
 import { heiheiDialect } from '../../api/heihei/dialect.ts';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
-import type { Logger } from '../../api/logger.ts';
+import type { Api } from '../../api/http/dialect.ts';
+import type { Logger } from '../../api/http/logger.ts';
+import type { RequestsUnderWay } from '../../api/http/requests-under-way.ts';
+import { createApi, createHttpServer } from '../../api/http/server.ts';
 import { createHttpMetrics, type HttpMetrics } from '../../api/ops/metrics.ts';
-import type { RequestsUnderWay } from '../../api/requests-under-way.ts';
-import { createApi, createHttpServer } from '../../api/server.ts';
 import { Apps, DEV_APPS } from '../../application/apps.ts';
+import type { ApiSettings, Core } from '../../application/core.ts';
 import type { Decider } from '../../domain/kernel/decider.ts';
 import type { DomainEvent } from '../../domain/kernel/event.ts';
 import { createCommandHandler } from '../../event-store/command-handler.ts';
@@ -86,7 +86,9 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const notReady = options.notReady ?? (() => []);
   const advanceClock = (ms: number) => clock.advance(ms);
   const apis = options.apis ?? [{ dialect: heiheiDialect, endpoints: heiheiEndpoints }];
-  const server = createHttpServer(createApi({ ...options, core, apis, logger, metrics, notReady, advanceClock }));
+  const server = createHttpServer(
+    createApi({ ...options, core, apis, pageFailure: heiheiDialect.failure, logger, metrics, notReady, advanceClock }),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   let phones = 13_800_000_000;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { addressOfPeer, openFilesLimit } from '../../addresses.ts';
-import { networkOf } from '../../api/networks.ts';
-import { connectionsWithin } from '../../api/tcp-connections.ts';
+import { networkOf } from '../../api/http/networks.ts';
+import { connectionsWithin } from '../../api/http/tcp-connections.ts';
+import { addressOfPeer, openFilesLimit } from '../../server/addresses.ts';
 
 describe('addresses', () => {
   it('IPv4 counts as itself in either notation', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { ConfigError, DEV_RTC, DEV_SECRET, readConfig } from '../../config.ts';
-import { SETTINGS } from '../../settings/names.ts';
+import { SETTINGS } from '../../server/settings/names.ts';
 
 const SECRET = 'T0kMfVw7r1uYxq2HsJ8eZ4bNpLcGdA6o';
 const OTHER_SECRET = 'q8ZrX3nKc5vB7mL1sD9fGhJ2kW4eRtYu';

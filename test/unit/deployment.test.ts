@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect } from 'chai';
-import { SETTINGS } from '../../settings/names.ts';
+import { SETTINGS } from '../../server/settings/names.ts';
 import { ROOT } from '../support/server-process.ts';
 
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');

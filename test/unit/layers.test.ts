@@ -18,7 +18,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   application: ['domain', 'event-store', 'projections'],
   api: ['application', 'domain', 'event-store', 'projections'],
   web: [],
-  settings: [],
+  server: ['*'],
   bench: ['*'],
   test: ['*'],
   '': ['*'],
@@ -98,6 +98,13 @@ describe('layers', () => {
     expect(wrong).to.deep.equal([]);
   });
 
+  it('keep dialects apart from each other, and the HTTP kernel from all of them', () => {
+    const room = (file: string) => /^api\/([^/]+)\//.exec(file)?.[1];
+    const own = (file: string) => !['http', 'ops', 'dev', undefined].includes(room(file));
+    const wrong = edges.filter(({ from, to }) => layerOf(from) === 'api' && own(to) && room(from) !== room(to));
+    expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).to.deep.equal([]);
+  });
+
   it('keep the domain free of packages', () => {
     const wrong = packages.filter(({ from, to }) => layerOf(from) === 'domain' && !DOMAIN_PACKAGES.includes(to));
     expect(wrong).to.deep.equal([]);
@@ -108,7 +115,7 @@ describe('layers', () => {
     for (const file of loaded) for (const { from, to, later } of edges) if (from === file && !later) loaded.add(to);
     const isClient = (file: string) => /\/(eventstoredb|mongodb|bullmq)\/|redis\/connect/.test(file);
     expect([...loaded].filter(isClient)).to.deep.equal([]);
-    expect(edges.filter(({ from, to }) => from === 'engines.ts' && isClient(to))).to.have.length(4);
+    expect(edges.filter(({ from, to }) => from === 'server/engines.ts' && isClient(to))).to.have.length(4);
   });
 
   it('have no cycle', () => {

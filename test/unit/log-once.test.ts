@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { pino } from 'pino';
 import { StoreUnavailableError } from '../../event-store/event-store.ts';
-import { logOnce } from '../../log-once.ts';
+import { logOnce } from '../../server/log-once.ts';
 
 interface Line {
   level: number;

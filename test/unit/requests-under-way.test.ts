@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { RequestsUnderWay } from '../../api/requests-under-way.ts';
+import { RequestsUnderWay } from '../../api/http/requests-under-way.ts';
 
 const nextTimer = () => new Promise((resolve) => setTimeout(resolve, 1));
 

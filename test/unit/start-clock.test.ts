@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { pino } from 'pino';
 import { ConfigError } from '../../config.ts';
-import type { Engines } from '../../engines.ts';
-import { startClock } from '../../start-clock.ts';
+import type { Engines } from '../../server/engines.ts';
+import { startClock } from '../../server/start-clock.ts';
 import { rejection } from '../support/promises.ts';
 
 const DAY_MS = 24 * 3_600_000;

@@ -1,10 +1,10 @@
 import { Type } from '@sinclair/typebox';
+import { roomFacts, runOnConference } from '../../../application/conferences/room-facts.ts';
+import { personCard } from '../../../application/people.ts';
 import { waitingCall } from '../../../domain/conference/decider.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
-import { endpoint } from '../../endpoint.ts';
-import { LiveId, UserId } from '../../params.ts';
-import { personCard } from '../live/people.ts';
-import { roomFacts, runOnConference } from './room-facts.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { LiveId, UserId } from '../../http/params.ts';
 
 /** Seconds that the answer to 接受连麦 gives a client to join: as documented, a second less than the server waits. */
 export const JOIN_WITHIN_S = 5;

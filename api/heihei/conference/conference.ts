@@ -1,8 +1,9 @@
 import { Type } from '@sinclair/typebox';
+import { roomFacts, runOnConference } from '../../../application/conferences/room-facts.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
-import { endpoint } from '../../endpoint.ts';
-import { LiveId } from '../../params.ts';
-import { confStatus, roomFacts, runOnConference } from './room-facts.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { LiveId } from '../../http/params.ts';
+import { confStatus } from './conf-status.ts';
 import { rtcRoomName, rtcToken } from './rtc-token.ts';
 
 const OfLive = Type.Object({ liveId: LiveId });

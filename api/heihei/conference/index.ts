@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../endpoint.ts';
+import type { Endpoint } from '../../http/endpoint.ts';
 import { acceptConference, callRequest, refuseConference } from './calls.ts';
 import { conferenceSuccess, joinConference, quitConference } from './conference.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
-import type { Core } from '../../core.ts';
+import type { Core } from '../../../application/core.ts';
 
 /** How long a room token opens its conference; 加入连麦接口 gives a fresh one at any time. */
 export const RTC_TOKEN_MS = 6 * 3600 * 1000;

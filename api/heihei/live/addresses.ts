@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { UserCall } from '../../http/endpoint.ts';
 
 /** How long a host may begin to push with the address that an answer gave out. */
 export const PUSH_ADDRESS_MS = 24 * 3600 * 1000;
@@ -11,6 +12,11 @@ export interface AddressBook {
   appId: string;
   /** Epoch ms. */
   now: number;
+}
+
+/** What this call's addresses are made of. */
+export function addressBook({ core, baseUrl, caller }: UserCall<unknown>): AddressBook {
+  return { baseUrl, tokenSecret: core.settings.tokenSecret, appId: caller.appId, now: core.clock.now() };
 }
 
 function signature(book: AddressBook, ...parts: (string | number)[]): string {

@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
+import { shown, withInput } from '../../../application/commands.ts';
+import type { Core } from '../../../application/core.ts';
 import { ID_EPOCH_MS, ID_RANDOM_BITS, newId } from '../../../application/ids.ts';
+import { personCard } from '../../../application/people.ts';
+import type { LiveFacts } from '../../../application/rooms/standing.ts';
+import { factsOf, liveStream } from '../../../application/rooms/standing.ts';
 import type { Clock } from '../../../domain/kernel/clock.ts';
 import type { CommandMeta } from '../../../domain/kernel/decider.ts';
 import { DEFAULT_SEAT_COUNT, liveDecider, MAX_TITLE_CHARS } from '../../../domain/live/decider.ts';
 import { LIVE_STATUS } from '../../../domain/live/events.ts';
 import { lives } from '../../../projections/views/lives.ts';
-import type { Core } from '../../core.ts';
-import { endpoint, type UserCall } from '../../endpoint.ts';
-import { addressBook, shown, withInput } from './calls.ts';
-import { factsOf, liveStream } from './facts.ts';
-import { personCard } from './people.ts';
-import { type HostFacts, type LiveFacts, liveDocument, liveOptions, shareDocument } from './shapes.ts';
+import { endpoint, type UserCall } from '../../http/endpoint.ts';
+import { addressBook } from './addresses.ts';
+import { type HostFacts, liveDocument, liveOptions, shareDocument } from './shapes.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 /** Ids drawn before giving up: two processes draw the same one once in some 4,000 times. */

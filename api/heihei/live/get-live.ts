@@ -1,11 +1,12 @@
 import { Type } from '@sinclair/typebox';
+import type { Core } from '../../../application/core.ts';
+import { cardsOf, followedAmong, personCard } from '../../../application/people.ts';
+import { documentOf, requireShown, standing } from '../../../application/rooms/standing.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
-import type { Core } from '../../core.ts';
-import { endpoint } from '../../endpoint.ts';
-import { LiveId } from '../../params.ts';
-import { addressBook } from './calls.ts';
-import { documentOf, requireShown, standing } from './facts.ts';
-import { cardsOf, followedAmong, personCard, personDocument } from './people.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { LiveId } from '../../http/params.ts';
+import { addressBook } from './addresses.ts';
+import { personDocument } from './people.ts';
 import { LIVE_EXPIRE_S, listedLive, liveDocument, shareDocument } from './shapes.ts';
 
 /** The host as 获取直播 and 加入直播 show it beside the live; null while the read model does not have it yet. */

@@ -1,10 +1,11 @@
 import { Type } from '@sinclair/typebox';
+import { shown } from '../../../application/commands.ts';
+import { factsOf, liveStream } from '../../../application/rooms/standing.ts';
 import type { LiveCommand } from '../../../domain/live/commands.ts';
 import { liveDecider, MAX_TITLE_CHARS } from '../../../domain/live/decider.ts';
-import { endpoint, type UserCall } from '../../endpoint.ts';
-import { LiveId } from '../../params.ts';
-import { addressBook, shown } from './calls.ts';
-import { factsOf, liveStream } from './facts.ts';
+import { endpoint, type UserCall } from '../../http/endpoint.ts';
+import { LiveId } from '../../http/params.ts';
+import { addressBook } from './addresses.ts';
 import { liveDocument } from './shapes.ts';
 
 /** Runs one of the host's commands on its live; the answer shows the live as it is then. */

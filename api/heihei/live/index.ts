@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../endpoint.ts';
+import type { Endpoint } from '../../http/endpoint.ts';
 import { createLive, unclosedLive } from './create-live.ts';
 import { getLive, shareLive } from './get-live.ts';
 import { changeLive, continueLive, deleteLive, pauseLive, setLiveVisible } from './host-commands.ts';

@@ -1,16 +1,17 @@
 import { createHmac } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
+import { withInput } from '../../../application/commands.ts';
+import type { Core } from '../../../application/core.ts';
+import { cardsOf, followedAmong, personCard } from '../../../application/people.ts';
+import { liveStream, playingStanding } from '../../../application/rooms/standing.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
 import { streamName } from '../../../domain/kernel/ids.ts';
 import { liveDecider } from '../../../domain/live/decider.ts';
 import { relationsDecider } from '../../../domain/relations/decider.ts';
 import { follows } from '../../../projections/views/follows.ts';
-import type { Core } from '../../core.ts';
-import { type Caller, endpoint } from '../../endpoint.ts';
-import { LiveId, UserId } from '../../params.ts';
-import { withInput } from './calls.ts';
-import { liveStream, playingStanding } from './facts.ts';
-import { cardsOf, existingPerson, followedAmong, personCard, personDocument } from './people.ts';
+import { type Caller, endpoint } from '../../http/endpoint.ts';
+import { LiveId, UserId } from '../../http/params.ts';
+import { existingPerson, personDocument } from './people.ts';
 
 /** People whom 邀请好友列表 shows. */
 export const INVITE_LIST = 100;

@@ -1,12 +1,13 @@
 import { Type } from '@sinclair/typebox';
+import { shown, withInput } from '../../../application/commands.ts';
+import { hasBlocked, personCard } from '../../../application/people.ts';
+import { documentOf, liveStream, standing, standingIn } from '../../../application/rooms/standing.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
 import { liveDecider } from '../../../domain/live/decider.ts';
-import { endpoint } from '../../endpoint.ts';
-import { LiveId } from '../../params.ts';
-import { addressBook, shown, withInput } from './calls.ts';
-import { documentOf, liveStream, standing, standingIn } from './facts.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { LiveId } from '../../http/params.ts';
+import { addressBook } from './addresses.ts';
 import { hostOf } from './get-live.ts';
-import { hasBlocked, personCard } from './people.ts';
 import { liveDocument, shareDocument } from './shapes.ts';
 
 /** Seconds between a client's heartbeats (heihei, 心跳: nextTimeout). */

@@ -1,13 +1,14 @@
 import { Type } from '@sinclair/typebox';
+import { cardsOf, followedAmong } from '../../../application/people.ts';
+import { anyStanding, requireShown, standing } from '../../../application/rooms/standing.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
 import { LIVE_STATUS } from '../../../domain/live/events.ts';
 import type { Query } from '../../../projections/read-models.ts';
 import { type LiveMember, liveMembers } from '../../../projections/views/live-members.ts';
 import type { UserCard } from '../../../projections/views/user-cards.ts';
-import { endpoint } from '../../endpoint.ts';
-import { LiveId } from '../../params.ts';
-import { anyStanding, requireShown, standing } from './facts.ts';
-import { cardsOf, followedAmong, personDocument } from './people.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { LiveId } from '../../http/params.ts';
+import { personDocument } from './people.ts';
 import { LIST_EXPIRE_S } from './shapes.ts';
 
 /** People of a page of 观看直播用户列表. */

@@ -1,13 +1,13 @@
 import { Type } from '@sinclair/typebox';
+import { blockersAmong, cardsOf, followedAmong, hasBlocked } from '../../../application/people.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
 import { LIVE_STATUS } from '../../../domain/live/events.ts';
 import { MAX_QUERY_DOCUMENTS } from '../../../projections/read-models.ts';
 import { follows } from '../../../projections/views/follows.ts';
 import { type LiveDocument, lives } from '../../../projections/views/lives.ts';
-import { endpoint, type UserCall } from '../../endpoint.ts';
-import { Limit, Offset, UserId } from '../../params.ts';
-import { addressBook } from './calls.ts';
-import { blockersAmong, cardsOf, followedAmong, hasBlocked } from './people.ts';
+import { endpoint, type UserCall } from '../../http/endpoint.ts';
+import { Limit, Offset, UserId } from '../../http/params.ts';
+import { addressBook } from './addresses.ts';
 import { LIST_EXPIRE_S, listedLive, USER_LIST_EXPIRE_S } from './shapes.ts';
 
 /** Lives, and lookbacks, of a list. */

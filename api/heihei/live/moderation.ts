@@ -1,11 +1,11 @@
 import { Type } from '@sinclair/typebox';
+import { shown } from '../../../application/commands.ts';
+import { liveStream, playingStanding, standing } from '../../../application/rooms/standing.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
 import type { LiveCommand } from '../../../domain/live/commands.ts';
 import { liveDecider } from '../../../domain/live/decider.ts';
-import { endpoint, type UserCall } from '../../endpoint.ts';
-import { LiveId, UserId } from '../../params.ts';
-import { shown } from './calls.ts';
-import { liveStream, playingStanding, standing } from './facts.ts';
+import { endpoint, type UserCall } from '../../http/endpoint.ts';
+import { LiveId, UserId } from '../../http/params.ts';
 import { existingPerson } from './people.ts';
 
 const Somebody = Type.Object({ liveId: LiveId, userId: UserId });

@@ -1,20 +1,10 @@
+import type { Core } from '../../../application/core.ts';
+import { personCard } from '../../../application/people.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
-import { streamName } from '../../../domain/kernel/ids.ts';
-import { relationsDecider } from '../../../domain/relations/decider.ts';
-import { cardOf, levelOf, userDecider } from '../../../domain/user/decider.ts';
+import { levelOf } from '../../../domain/user/decider.ts';
 import type { PersonCard } from '../../../domain/user/events.ts';
-import { blocks } from '../../../projections/views/blocks.ts';
-import { follows } from '../../../projections/views/follows.ts';
-import { type UserCard, userCards } from '../../../projections/views/user-cards.ts';
-import type { Core } from '../../core.ts';
-import { badParameter } from '../../refusals.ts';
-
-/** The person that commands and messages carry. `DomainError('UserNotFound')` for an id that nobody has. */
-export async function personCard(core: Core, appId: string, userId: number): Promise<PersonCard> {
-  const { state } = await core.commands.load(userDecider, streamName('user', appId, userId));
-  if (state.userId === 0) throw new DomainError('UserNotFound');
-  return cardOf(state);
-}
+import type { UserCard } from '../../../projections/views/user-cards.ts';
+import { badParameter } from '../../http/refusals.ts';
 
 /** As `personCard` where the document has no code for a user who does not exist: 700 naming the parameter. */
 export async function existingPerson(
@@ -29,52 +19,6 @@ export async function existingPerson(
     if (error instanceof DomainError && error.code === 'UserNotFound') throw badParameter(parameter);
     throw error;
   }
-}
-
-/** Whether `userId` has `targetId` on its block list now. */
-export async function hasBlocked(core: Core, appId: string, userId: number, targetId: number): Promise<boolean> {
-  const { state } = await core.commands.load(relationsDecider, streamName('relations', appId, userId));
-  return state.blocked.has(targetId);
-}
-
-/** Read-model cards of many people, by user id; who is not (yet) in the read model is left out. */
-export async function cardsOf(core: Core, appId: string, userIds: readonly number[]): Promise<Map<number, UserCard>> {
-  const wanted = [...new Set(userIds)];
-  const cards = await core.models.getMany(
-    userCards,
-    wanted.map((userId) => `${appId}.${userId}`),
-  );
-  return new Map(wanted.flatMap((userId, n) => (cards[n] ? [[userId, cards[n]] as const] : [])));
-}
-
-/** Which of these people `followerId` follows. */
-export async function followedAmong(
-  core: Core,
-  appId: string,
-  followerId: number,
-  userIds: readonly number[],
-): Promise<Set<number>> {
-  const wanted = [...new Set(userIds)];
-  const edges = await core.models.getMany(
-    follows,
-    wanted.map((userId) => `${appId}.${followerId}.${userId}`),
-  );
-  return new Set(wanted.filter((_, n) => edges[n] !== null));
-}
-
-/** Which of these people have `userId` on their block list. */
-export async function blockersAmong(
-  core: Core,
-  appId: string,
-  userId: number,
-  userIds: readonly number[],
-): Promise<Set<number>> {
-  const wanted = [...new Set(userIds)];
-  const edges = await core.models.getMany(
-    blocks,
-    wanted.map((blockerId) => `${appId}.${blockerId}.${userId}`),
-  );
-  return new Set(wanted.filter((_, n) => edges[n] !== null));
 }
 
 /** A person as lists of a live show them (heihei, 邀请好友列表, 回放观看用户列表; 获取直播: userInfo). */

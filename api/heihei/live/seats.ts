@@ -1,10 +1,10 @@
 import { Type } from '@sinclair/typebox';
+import { shown, withInput } from '../../../application/commands.ts';
+import { hasBlocked, personCard } from '../../../application/people.ts';
+import { anyStanding, liveStream, standing } from '../../../application/rooms/standing.ts';
 import { liveDecider } from '../../../domain/live/decider.ts';
-import { endpoint } from '../../endpoint.ts';
-import { LiveId } from '../../params.ts';
-import { shown, withInput } from './calls.ts';
-import { anyStanding, liveStream, standing } from './facts.ts';
-import { hasBlocked, personCard } from './people.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { LiveId } from '../../http/params.ts';
 import { seatsOpen } from './shapes.ts';
 
 /** heihei, 锁/解锁座位: `unlock` 1 unlocks a seat, 0 locks one; two stay open at least (502). */

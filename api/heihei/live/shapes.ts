@@ -1,3 +1,4 @@
+import type { LiveFacts } from '../../../application/rooms/standing.ts';
 import { LIVE_STATUS } from '../../../domain/live/events.ts';
 import type { LiveDocument } from '../../../projections/views/lives.ts';
 import type { UserCard } from '../../../projections/views/user-cards.ts';
@@ -9,9 +10,6 @@ import {
   shareAddress,
   streamAddress,
 } from './addresses.ts';
-
-/** What every answer shows of a live. */
-export type LiveFacts = Pick<LiveDocument, 'liveId' | 'roomId' | 'hostId' | 'title' | 'status' | 'visible'>;
 
 /** What the document's answers show of a live's host. */
 export type HostFacts = Pick<UserCard, 'userId' | 'displayName' | 'gender' | 'birthDay' | 'coverUrl'> & {

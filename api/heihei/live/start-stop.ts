@@ -1,12 +1,13 @@
 import { Type } from '@sinclair/typebox';
+import { shown, withInput } from '../../../application/commands.ts';
+import { personCard } from '../../../application/people.ts';
+import { documentOf, liveStream, standingIn } from '../../../application/rooms/standing.ts';
 import { liveDecider } from '../../../domain/live/decider.ts';
 import { LIVE_STATUS } from '../../../domain/live/events.ts';
 import { lives } from '../../../projections/views/lives.ts';
-import { endpoint, type UserCall } from '../../endpoint.ts';
-import { LiveId } from '../../params.ts';
-import { addressBook, shown, withInput } from './calls.ts';
-import { documentOf, liveStream, standingIn } from './facts.ts';
-import { personCard } from './people.ts';
+import { endpoint, type UserCall } from '../../http/endpoint.ts';
+import { LiveId } from '../../http/params.ts';
+import { addressBook } from './addresses.ts';
 import { liveDocument, shareDocument } from './shapes.ts';
 
 /** Lives of one host that a start looks through for others still playing; there is one at most but for races. */

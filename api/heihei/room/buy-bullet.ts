@@ -1,11 +1,11 @@
 import { Type } from '@sinclair/typebox';
+import { whenNew, withInput } from '../../../application/commands.ts';
+import { personCard } from '../../../application/people.ts';
+import { anyStanding } from '../../../application/rooms/standing.ts';
 import { streamName } from '../../../domain/kernel/ids.ts';
 import { paidLine, walletDecider } from '../../../domain/wallet/decider.ts';
-import { endpoint } from '../../endpoint.ts';
-import { LiveId } from '../../params.ts';
-import { whenNew, withInput } from '../live/calls.ts';
-import { anyStanding } from '../live/facts.ts';
-import { personCard } from '../live/people.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { LiveId } from '../../http/params.ts';
 import { goldLeft, mayGive } from './buy-gift.ts';
 
 /** Longest line of the little trumpet, in characters. */

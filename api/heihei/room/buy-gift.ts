@@ -1,4 +1,7 @@
 import { Type } from '@sinclair/typebox';
+import { whenNew, withInput } from '../../../application/commands.ts';
+import { personCard } from '../../../application/people.ts';
+import { anyStanding, type Standing } from '../../../application/rooms/standing.ts';
 import { giftsById, snapshotOf } from '../../../domain/gift/catalogue.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
 import { streamName } from '../../../domain/kernel/ids.ts';
@@ -10,11 +13,8 @@ import {
   walletDecider,
 } from '../../../domain/wallet/decider.ts';
 import type { WalletEvent } from '../../../domain/wallet/events.ts';
-import { endpoint } from '../../endpoint.ts';
-import { Int, LiveId } from '../../params.ts';
-import { whenNew, withInput } from '../live/calls.ts';
-import { anyStanding, type Standing } from '../live/facts.ts';
-import { personCard } from '../live/people.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { Int, LiveId } from '../../http/params.ts';
 
 /**
  * A rule for purchases: the live plays (731), the buyer is in its room (506) and not its host (710): what is bought in a

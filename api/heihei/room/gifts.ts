@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { type CatalogueGift, gifts, giftsById } from '../../../domain/gift/catalogue.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
-import { endpoint } from '../../endpoint.ts';
+import { endpoint } from '../../http/endpoint.ts';
 import { LIST_EXPIRE_S } from '../live/shapes.ts';
 
 /** Ids that one request for resources may name. */

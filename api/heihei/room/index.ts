@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../endpoint.ts';
+import type { Endpoint } from '../../http/endpoint.ts';
 import { buyBullet } from './buy-bullet.ts';
 import { buyGift } from './buy-gift.ts';
 import { giftInfo, giftResources } from './gifts.ts';

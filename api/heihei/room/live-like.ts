@@ -1,12 +1,12 @@
 import { Type } from '@sinclair/typebox';
+import { whenNew, withInput } from '../../../application/commands.ts';
+import { personCard } from '../../../application/people.ts';
+import { anyStanding } from '../../../application/rooms/standing.ts';
 import { feedDecider } from '../../../domain/feed/decider.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
 import { streamName } from '../../../domain/kernel/ids.ts';
-import { endpoint } from '../../endpoint.ts';
-import { LiveId } from '../../params.ts';
-import { whenNew, withInput } from '../live/calls.ts';
-import { anyStanding } from '../live/facts.ts';
-import { personCard } from '../live/people.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { LiveId } from '../../http/params.ts';
 
 /** heihei, 点亮; for those in the room (506). */
 export const liveLike = endpoint({

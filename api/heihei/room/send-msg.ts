@@ -1,13 +1,13 @@
 import { Type } from '@sinclair/typebox';
+import { whenNew, withInput } from '../../../application/commands.ts';
+import { personCard } from '../../../application/people.ts';
+import { anyStanding } from '../../../application/rooms/standing.ts';
 import { feedDecider } from '../../../domain/feed/decider.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
 import { streamName } from '../../../domain/kernel/ids.ts';
 import { MAX_TEXT_CHARS } from '../../../domain/kernel/text.ts';
-import { endpoint } from '../../endpoint.ts';
-import { Id, LiveId } from '../../params.ts';
-import { whenNew, withInput } from '../live/calls.ts';
-import { anyStanding } from '../live/facts.ts';
-import { personCard } from '../live/people.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { Id, LiveId } from '../../http/params.ts';
 
 /**
  * heihei, sendMsg. For those in the room of a playing live, whose `roomId` it must be (733); who was muted does not speak

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../endpoint.ts';
+import type { Endpoint } from '../../http/endpoint.ts';
 import { userInfo } from './info.ts';
 import { listBlockedUser, listFollower, listFollowing, search } from './lists.ts';
 import { getSmsVerificationCode } from './phone-codes.ts';

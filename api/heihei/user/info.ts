@@ -1,4 +1,6 @@
 import { Type } from '@sinclair/typebox';
+import type { Core } from '../../../application/core.ts';
+import { followedAmong, hasBlocked, personCard } from '../../../application/people.ts';
 import { conferenceDecider } from '../../../domain/conference/decider.ts';
 import { currentConference, waitingCall } from '../../../domain/conference/state.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
@@ -7,10 +9,8 @@ import { LIVE_STATUS } from '../../../domain/live/events.ts';
 import { spendableGold, walletDecider } from '../../../domain/wallet/decider.ts';
 import { lives } from '../../../projections/views/lives.ts';
 import { userCards } from '../../../projections/views/user-cards.ts';
-import type { Core } from '../../core.ts';
-import { endpoint, type UserCall } from '../../endpoint.ts';
-import { Int, LiveId, UserId } from '../../params.ts';
-import { followedAmong, hasBlocked, personCard } from '../live/people.ts';
+import { endpoint, type UserCall } from '../../http/endpoint.ts';
+import { Int, LiveId, UserId } from '../../http/params.ts';
 import { otherProfile, ownProfile } from './shapes.ts';
 
 /** What the card's button does (heihei, 获取用户信息: confStatus): call, none, hang up, answer. */

@@ -1,12 +1,12 @@
 import { Type } from '@sinclair/typebox';
+import { cardsOf, followedAmong, personCard } from '../../../application/people.ts';
 import { streamName } from '../../../domain/kernel/ids.ts';
 import { relationsDecider } from '../../../domain/relations/decider.ts';
 import { blocks } from '../../../projections/views/blocks.ts';
 import { follows } from '../../../projections/views/follows.ts';
 import { userCards } from '../../../projections/views/user-cards.ts';
-import { endpoint, type UserCall } from '../../endpoint.ts';
-import { Limit, Offset, UserId } from '../../params.ts';
-import { cardsOf, followedAmong, personCard } from '../live/people.ts';
+import { endpoint, type UserCall } from '../../http/endpoint.ts';
+import { Limit, Offset, UserId } from '../../http/params.ts';
 import { listedUser } from './shapes.ts';
 
 /** Most users that a search answers with. */

@@ -1,11 +1,11 @@
 import { Type } from '@sinclair/typebox';
+import { addressTag, deriveCode, normalisePhone, PHONE_NO, proofOf } from '../../../application/accounts/codes.ts';
+import type { Core } from '../../../application/core.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
 import { streamName } from '../../../domain/kernel/ids.ts';
 import { CODE_INTERVAL_MS, isKnownAddress, verificationDecider } from '../../../domain/verification/decider.ts';
-import type { Core } from '../../core.ts';
-import { endpoint } from '../../endpoint.ts';
-import { networkOf } from '../../networks.ts';
-import { addressTag, deriveCode, normalisePhone, PHONE_NO, proofOf } from '../codes.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { networkOf } from '../../http/networks.ts';
 import { signInLimits } from './sign-in-limits.ts';
 
 export const PhoneNo = Type.String({ pattern: PHONE_NO.source, maxLength: 16 });

@@ -1,12 +1,12 @@
 import { Type } from '@sinclair/typebox';
+import { shown } from '../../../application/commands.ts';
+import { personCard } from '../../../application/people.ts';
 import { streamName } from '../../../domain/kernel/ids.ts';
 import type { RelationsCommand } from '../../../domain/relations/commands.ts';
 import { relationsDecider } from '../../../domain/relations/decider.ts';
-import { endpoint, type UserCall } from '../../endpoint.ts';
-import { LiveId, UserId } from '../../params.ts';
-import { badParameter } from '../../refusals.ts';
-import { shown } from '../live/calls.ts';
-import { personCard } from '../live/people.ts';
+import { endpoint, type UserCall } from '../../http/endpoint.ts';
+import { LiveId, UserId } from '../../http/params.ts';
+import { badParameter } from '../../http/refusals.ts';
 
 /** Changes what the caller is to another user: 710 for a user who does not exist, 700 for oneself. */
 async function relate(

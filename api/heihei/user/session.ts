@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { streamName } from '../../../domain/kernel/ids.ts';
 import { userDecider } from '../../../domain/user/decider.ts';
-import { endpoint } from '../../endpoint.ts';
+import { endpoint } from '../../http/endpoint.ts';
 
 /** heihei, 退出: ends the session of this token; its sockets are closed from the log. Other devices stay signed in. */
 export const signOut = endpoint({

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
+import { normalisePhone, proofOf } from '../../../application/accounts/codes.ts';
 import { SESSION_TTL_MS, signToken } from '../../../application/accounts/tokens.ts';
+import { shown } from '../../../application/commands.ts';
+import type { Core } from '../../../application/core.ts';
 import { newId } from '../../../application/ids.ts';
 import { identityDecider } from '../../../domain/identity/decider.ts';
 import type { CommandMeta } from '../../../domain/kernel/decider.ts';
@@ -8,10 +11,7 @@ import { DomainError } from '../../../domain/kernel/errors.ts';
 import { derivedCommandId, streamName } from '../../../domain/kernel/ids.ts';
 import { type User, userDecider } from '../../../domain/user/decider.ts';
 import { verificationDecider } from '../../../domain/verification/decider.ts';
-import type { Core } from '../../core.ts';
-import { endpoint } from '../../endpoint.ts';
-import { normalisePhone, proofOf } from '../codes.ts';
-import { shown } from '../live/calls.ts';
+import { endpoint } from '../../http/endpoint.ts';
 import { callerOfPhone, PhoneNo, requirePhoneSignIn } from './phone-codes.ts';
 import { signInLimits } from './sign-in-limits.ts';
 

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { shown, withInput } from '../../../application/commands.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
 import { streamName } from '../../../domain/kernel/ids.ts';
 import type { UserCommand } from '../../../domain/user/commands.ts';
@@ -13,8 +14,7 @@ import type { UserEvent } from '../../../domain/user/events.ts';
 import { allowedName } from '../../../domain/user/profile.ts';
 import { walletDecider } from '../../../domain/wallet/decider.ts';
 import type { Handled } from '../../../event-store/command-handler.ts';
-import { endpoint, type UserCall } from '../../endpoint.ts';
-import { shown, withInput } from '../live/calls.ts';
+import { endpoint, type UserCall } from '../../http/endpoint.ts';
 
 /** Names are judged by the domain (445, 447); this only keeps absurd ones out. */
 const MAX_GIVEN_NAME_CHARS = 200;

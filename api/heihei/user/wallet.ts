@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { streamName } from '../../../domain/kernel/ids.ts';
 import { spendableGold, type Wallet, walletDecider } from '../../../domain/wallet/decider.ts';
-import { endpoint, type UserCall } from '../../endpoint.ts';
+import { endpoint, type UserCall } from '../../http/endpoint.ts';
 
 /** What points are worth in each of the two answers: the document's own examples. */
 const USER_GOLD_WORTH_PER_POINT = 5;

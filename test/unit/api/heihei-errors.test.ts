@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { heiheiEndpoints } from '../../../api/heihei/endpoints.ts';
 import { codeOf, failureOf } from '../../../api/heihei/errors.ts';
-import { badParameter, RefusedRequest } from '../../../api/refusals.ts';
+import { badParameter, RefusedRequest } from '../../../api/http/refusals.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
 import { StoreUnavailableError } from '../../../event-store/event-store.ts';
 import { documentOf } from '../../support/heihei-document.ts';

@@ -1,8 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { compileParameters, DEFAULT_MAX_STRING_CHARS, Id, Int, Limit, Offset } from '../../../api/params.ts';
-import { type Given, REPEATED } from '../../../api/request.ts';
+import { compileParameters, DEFAULT_MAX_STRING_CHARS, Id, Int, Limit, Offset } from '../../../api/http/params.ts';
+import { type Given, REPEATED } from '../../../api/http/request.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
 
 const parse = compileParameters(

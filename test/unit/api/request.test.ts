@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { RefusedRequest } from '../../../api/refusals.ts';
+import { RefusedRequest } from '../../../api/http/refusals.ts';
 import {
   type Given,
   MAX_BODY_BYTES,
@@ -12,7 +12,7 @@ import {
   type Parameters,
   REPEATED,
   readParameters,
-} from '../../../api/request.ts';
+} from '../../../api/http/request.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
 
 interface Sent {

@@ -3,9 +3,9 @@ import { expect } from 'chai';
 import type { SalonEvent } from '../../../domain/events.ts';
 import { fansChannel, liveChannel, userChannel } from '../../../realtime/channels.ts';
 import { countersChange } from '../../../realtime/counters.ts';
+import { NO_FACTS, RememberedFacts } from '../../../realtime/heihei/facts.ts';
+import { messagesOf } from '../../../realtime/heihei/index.ts';
 import { MAX_MESSAGES_PER_EVENT } from '../../../realtime/message.ts';
-import { NO_FACTS, RememberedFacts } from '../../../realtime/messages/facts.ts';
-import { messagesOf } from '../../../realtime/messages/index.ts';
 import * as sample from './sample-events.ts';
 
 type Body = Record<string, unknown>;

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import type { Core } from './core.ts';
+import type { Core } from '../../application/core.ts';
+import type { HttpMetrics } from '../ops/metrics.ts';
 import { compileRoute, type DispatchContext, dispatch, type Route } from './dispatch.ts';
 import { createExpressApp, type PageOptions } from './express-app.ts';
 import type { Logger } from './logger.ts';
-import type { HttpMetrics } from './ops/metrics.ts';
 import { RequestsUnderWay } from './requests-under-way.ts';
 import type { TcpConnections } from './tcp-connections.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import proxyaddr from 'proxy-addr';
-import { networkOf } from './api/networks.ts';
+import { networkOf } from '../api/http/networks.ts';
 
 /** As what the peer of a TCP connection is counted; null for one of the operator's proxies, behind which everybody is. */
 export function addressOfPeer(proxies: string[]): (address: string) => string | null {

@@ -1,7 +1,7 @@
 import type { TProperties, TSchema } from '@sinclair/typebox';
-import type { App } from '../application/apps.ts';
-import type { DomainErrorCode } from '../domain/kernel/errors.ts';
-import type { Core } from './core.ts';
+import type { App } from '../../application/apps.ts';
+import type { Core } from '../../application/core.ts';
+import type { DomainErrorCode } from '../../domain/kernel/errors.ts';
 import type { Auth, Caller, Endpoint } from './endpoint.ts';
 import type { Parameters } from './request.ts';
 

@@ -1,14 +1,7 @@
-import type { CommandMeta, Decider } from '../../../domain/kernel/decider.ts';
-import type { DomainEvent } from '../../../domain/kernel/event.ts';
-import type { Position } from '../../../event-store/event-store.ts';
-import { CAUGHT_UP_TIMEOUT_MS, type Core } from '../../core.ts';
-import type { UserCall } from '../../endpoint.ts';
-import type { AddressBook } from './addresses.ts';
-
-/** What this call's addresses are made of. */
-export function addressBook({ core, baseUrl, caller }: UserCall<unknown>): AddressBook {
-  return { baseUrl, tokenSecret: core.settings.tokenSecret, appId: caller.appId, now: core.clock.now() };
-}
+import type { CommandMeta, Decider } from '../domain/kernel/decider.ts';
+import type { DomainEvent } from '../domain/kernel/event.ts';
+import type { Position } from '../event-store/event-store.ts';
+import { CAUGHT_UP_TIMEOUT_MS, type Core } from './core.ts';
 
 /**
  * Waits until lists show what a command did, so that the client's next request finds it there. When that takes too long the

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type TObject, Type } from '@sinclair/typebox';
-import { UnknownOutcomeError } from '../event-store/event-store.ts';
+import type { Core } from '../../application/core.ts';
+import { UnknownOutcomeError } from '../../event-store/event-store.ts';
+import type { ObserveRequest } from '../ops/metrics.ts';
 import { type HttpAppCall, HttpCall, type HttpUserCall } from './call.ts';
-import type { Core } from './core.ts';
 import type { Dialect } from './dialect.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Logger } from './logger.ts';
-import type { ObserveRequest } from './ops/metrics.ts';
 import { compileParameters, type ParameterParser } from './params.ts';
 import { StartingError } from './refusals.ts';
 import { hasBody, type Parameters, readParameters } from './request.ts';

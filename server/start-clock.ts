@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import { ID_EPOCH_MS } from './application/ids.ts';
-import { ConfigError } from './config.ts';
+import { ID_EPOCH_MS } from '../application/ids.ts';
+import { ConfigError } from '../config.ts';
+import { type AdjustableClock, type ClockTrouble, createClock } from '../workers/clock.ts';
 import type { Engines } from './engines.ts';
-import { type AdjustableClock, type ClockTrouble, createClock } from './workers/clock.ts';
 
 /** A log that ends so far ahead of the clock was written by a clock that was wrong, or this one is. */
 const LOG_AHEAD_TOLD_MS = 60_000;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { App } from '../application/apps.ts';
-import type { CommandMeta } from '../domain/kernel/decider.ts';
-import { keyedCommandId } from '../domain/kernel/ids.ts';
-import type { Core } from './core.ts';
+import type { App } from '../../application/apps.ts';
+import type { Core } from '../../application/core.ts';
+import type { CommandMeta } from '../../domain/kernel/decider.ts';
+import { keyedCommandId } from '../../domain/kernel/ids.ts';
 import type { Proof } from './dialect.ts';
 import type { AppCall, Call, Caller, UserCall } from './endpoint.ts';
 import { badParameter } from './refusals.ts';

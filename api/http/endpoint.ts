@@ -1,9 +1,9 @@
 import type { Static, TObject } from '@sinclair/typebox';
-import type { Caller } from '../application/actor.ts';
-import type { App } from '../application/apps.ts';
-import type { CommandMeta } from '../domain/kernel/decider.ts';
-import type { DomainErrorCode } from '../domain/kernel/errors.ts';
-import type { Core } from './core.ts';
+import type { Caller } from '../../application/actor.ts';
+import type { App } from '../../application/apps.ts';
+import type { Core } from '../../application/core.ts';
+import type { CommandMeta } from '../../domain/kernel/decider.ts';
+import type { DomainErrorCode } from '../../domain/kernel/errors.ts';
 
 /** What an endpoint wants proven: nothing, a person, or the server of an app. */
 export type Auth = 'none' | 'user' | 'app';

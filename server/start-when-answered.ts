@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import type { Clock, Timer } from './domain/kernel/clock.ts';
-import { StoreUnavailableError } from './event-store/event-store.ts';
+import type { Clock, Timer } from '../domain/kernel/clock.ts';
+import { StoreUnavailableError } from '../event-store/event-store.ts';
 
 /** How long a part that could not start waits before it tries again. */
 const RETRY_MS = 2_000;

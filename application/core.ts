@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import type { Apps } from '../application/apps.ts';
 import type { ProcessClock } from '../domain/kernel/clock.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
 import type { EventStore } from '../event-store/event-store.ts';
 import type { ReadModels } from '../projections/read-models.ts';
+import type { Apps } from './apps.ts';
 
 /** What endpoint handlers work with. Built once by main.ts. */
 export interface Core {

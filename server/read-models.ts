@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
+import { type Position, START, StoreUnavailableError } from '../event-store/event-store.ts';
+import { FollowedReadModels } from '../projections/followed-read-models.ts';
+import { Projector } from '../projections/projector.ts';
+import type { ReadModels } from '../projections/read-models.ts';
+import type { ViewStop } from '../projections/view-notes.ts';
+import { allViews } from '../projections/views/all.ts';
 import { asOnlyOne, type NotReady } from './elected.ts';
 import type { Engines } from './engines.ts';
-import { type Position, START, StoreUnavailableError } from './event-store/event-store.ts';
-import { FollowedReadModels } from './projections/followed-read-models.ts';
-import { Projector } from './projections/projector.ts';
-import type { ReadModels } from './projections/read-models.ts';
-import type { ViewStop } from './projections/view-notes.ts';
-import { allViews } from './projections/views/all.ts';
 
 /** The lease of whoever keeps the read models. */
 export const PROJECTIONS = 'projections';

@@ -5,50 +5,50 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import proxyaddr from 'proxy-addr';
+import { heiheiDialect } from '../api/heihei/dialect.ts';
+import { heiheiEndpoints } from '../api/heihei/endpoints.ts';
+import { signInLimits } from '../api/heihei/user/sign-in-limits.ts';
+import type { Api } from '../api/http/dialect.ts';
+import { networkOf } from '../api/http/networks.ts';
+import { RequestsUnderWay } from '../api/http/requests-under-way.ts';
+import { createApi, createHttpServer, drainServer } from '../api/http/server.ts';
+import { connectionsWithin, TcpConnections } from '../api/http/tcp-connections.ts';
+import { linkvLiveDialect } from '../api/linkv-live/dialect.ts';
+import { linkvLiveEndpoints } from '../api/linkv-live/endpoints.ts';
+import { collectNumbers, collectProcessMetrics, createHttpMetrics } from '../api/ops/metrics.ts';
+import { deriveCode } from '../application/accounts/codes.ts';
+import { authenticate } from '../application/accounts/tokens.ts';
+import { type App, Apps } from '../application/apps.ts';
+import type { Core } from '../application/core.ts';
+import type { Config } from '../config.ts';
+import { DomainError } from '../domain/kernel/errors.ts';
+import { type CommandHandler, createCommandHandler } from '../event-store/command-handler.ts';
+import { NewerEvents } from '../event-store/newer-events.ts';
+import { checkNotAhead } from '../projections/log-match.ts';
+import type { ReadModels } from '../projections/read-models.ts';
+import { allViews } from '../projections/views/all.ts';
+import { channelsFrom, countersFrom } from '../realtime/read-model-ports.ts';
+import { createRealtime } from '../realtime/realtime.ts';
+import type { AdjustableClock } from '../workers/clock.ts';
+import { deadlineHandlers } from '../workers/deadlines.ts';
+import type { Heartbeats } from '../workers/heartbeats.ts';
+import { runJobs } from '../workers/job-runner.ts';
+import { commandsWhile } from '../workers/lease.ts';
+import { parkedSentences } from '../workers/parked-reactions.ts';
+import { runPresence } from '../workers/presence.ts';
+import { checkpointOf, runReactors } from '../workers/reactor.ts';
+import { allReactors } from '../workers/reactors/all.ts';
+import { codeDelivery, type SmsSender, webhookSender } from '../workers/sms.ts';
 import { addressOfPeer, openFilesLimit } from './addresses.ts';
-import type { Core } from './api/core.ts';
-import type { Api } from './api/dialect.ts';
-import { deriveCode } from './api/heihei/codes.ts';
-import { heiheiDialect } from './api/heihei/dialect.ts';
-import { heiheiEndpoints } from './api/heihei/endpoints.ts';
-import { signInLimits } from './api/heihei/user/sign-in-limits.ts';
-import { linkvLiveDialect } from './api/linkv-live/dialect.ts';
-import { linkvLiveEndpoints } from './api/linkv-live/endpoints.ts';
-import { networkOf } from './api/networks.ts';
-import { collectNumbers, collectProcessMetrics, createHttpMetrics } from './api/ops/metrics.ts';
-import { RequestsUnderWay } from './api/requests-under-way.ts';
-import { createApi, createHttpServer, drainServer } from './api/server.ts';
-import { connectionsWithin, TcpConnections } from './api/tcp-connections.ts';
-import { authenticate } from './application/accounts/tokens.ts';
-import { type App, Apps } from './application/apps.ts';
-import type { Config } from './config.ts';
-import { DomainError } from './domain/kernel/errors.ts';
 import { asOnlyOne, type NotReady } from './elected.ts';
 import { type Engines, openEngines } from './engines.ts';
-import { type CommandHandler, createCommandHandler } from './event-store/command-handler.ts';
-import { NewerEvents } from './event-store/newer-events.ts';
 import { logOnce } from './log-once.ts';
-import { checkNotAhead } from './projections/log-match.ts';
-import type { ReadModels } from './projections/read-models.ts';
-import { allViews } from './projections/views/all.ts';
-import { channelsFrom, countersFrom } from './realtime/read-model-ports.ts';
-import { createRealtime } from './realtime/realtime.ts';
+import { startReadModels } from './read-models.ts';
 import { originOf } from './settings/addresses.ts';
 import { leaveDevKey, newDevKey } from './settings/dev-key.ts';
 import { keptSecrets, SECRETS_FILE, type Secrets } from './settings/secrets-file.ts';
 import { startClock } from './start-clock.ts';
-import { startReadModels } from './start-read-models.ts';
 import { startWhenAnswered } from './start-when-answered.ts';
-import type { AdjustableClock } from './workers/clock.ts';
-import { deadlineHandlers } from './workers/deadlines.ts';
-import type { Heartbeats } from './workers/heartbeats.ts';
-import { runJobs } from './workers/job-runner.ts';
-import { commandsWhile } from './workers/lease.ts';
-import { parkedSentences } from './workers/parked-reactions.ts';
-import { runPresence } from './workers/presence.ts';
-import { checkpointOf, runReactors } from './workers/reactor.ts';
-import { allReactors } from './workers/reactors/all.ts';
-import { codeDelivery, type SmsSender, webhookSender } from './workers/sms.ts';
 
 /** The app whose users come through the heihei dialect. */
 const HEIHEI_APP = 'heihei';
@@ -198,6 +198,7 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
     const api = createApi({
       core,
       apis: config.roles.has('api') ? servedApis(config.apps) : [],
+      pageFailure: heiheiDialect.failure,
       logger,
       metrics,
       underWay,

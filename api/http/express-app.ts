@@ -1,24 +1,26 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
+import { createDevRouter, type DevOptions } from '../dev/router.ts';
+import type { HttpMetrics } from '../ops/metrics.ts';
+import { createOpsRouter, type OpsOptions } from '../ops/router.ts';
 import { baseUrlOf } from './call.ts';
-import { createDevRouter, type DevOptions } from './dev/router.ts';
-import type { Api } from './dialect.ts';
-import { failure } from './heihei/envelope.ts';
+import type { Api, Dialect } from './dialect.ts';
 import { indexPage } from './index-page.ts';
 import type { Logger } from './logger.ts';
 import { openApiDocument } from './openapi.ts';
-import type { HttpMetrics } from './ops/metrics.ts';
-import { createOpsRouter, type OpsOptions } from './ops/router.ts';
+import { RefusedRequest } from './refusals.ts';
 
 export interface PageOptions extends OpsOptions, DevOptions {
   apis: readonly Api[];
+  /** How a request that is no endpoint's is refused. */
+  pageFailure: Dialect['failure'];
   logger: Logger;
   metrics: HttpMetrics;
 }
 
 /** What is not an endpoint: the index page, the OpenAPI document, ops routes and, in dev mode alone, dev routes. */
 export function createExpressApp(options: PageOptions): Express {
-  const { core, apis, logger } = options;
+  const { core, apis, logger, pageFailure } = options;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', false);
@@ -34,20 +36,21 @@ export function createExpressApp(options: PageOptions): Express {
   }
   app.use(createOpsRouter(options));
   if (core.settings.dev) app.use('/dev', createDevRouter(options));
-  app.use((_request, response) => {
-    response.status(404).json(failure(404, '没有这个地址'));
+  app.use(() => {
+    throw new RefusedRequest(404, 'no such address');
   });
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);
-    const status = statusOf(error);
-    if (status >= 500) logger.error({ err: error, path: request.path }, 'request failed');
-    response.status(status).json(failure(status, status < 500 ? '请求无效' : '服务器繁忙'));
+    const { status, body, unexpected } = pageFailure(request.path, asRefusal(error));
+    if (unexpected) logger.error({ err: error, path: request.path }, 'request failed');
+    response.status(status).json(body);
   });
   return app;
 }
 
 /** Express and its parsers say 4xx for what a client did; nothing else of the error leaves the process. */
-function statusOf(error: unknown): number {
+function asRefusal(error: unknown): unknown {
   const status = (error as { status?: unknown } | null)?.status;
-  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+  if (error instanceof RefusedRequest || typeof status !== 'number' || status < 400 || status >= 500) return error;
+  return new RefusedRequest(status, 'bad request');
 }

@@ -1,19 +1,19 @@
 import type { Logger } from 'pino';
-import type { Config, EngineUrls, Role } from './config.ts';
-import type { Clock, ProcessClock } from './domain/kernel/clock.ts';
-import { EmbeddedEventStore } from './event-store/embedded/embedded-event-store.ts';
-import type { EventStore } from './event-store/event-store.ts';
-import type { SnapshotStore } from './event-store/snapshots.ts';
-import { lockStore } from './event-store/store-lock.ts';
-import { EmbeddedReadModelStore } from './projections/embedded/store.ts';
-import type { ReadModelStore } from './projections/read-models.ts';
-import { EmbeddedJobQueue } from './workers/embedded/job-queue.ts';
-import { type Heartbeats, localHeartbeats } from './workers/heartbeats.ts';
-import type { JobQueue } from './workers/jobs.ts';
-import type { Lease } from './workers/lease.ts';
-import { redisHeartbeats } from './workers/redis/heartbeats.ts';
-import { redisLease } from './workers/redis/lease.ts';
-import { followRedisTime, type RedisTime } from './workers/redis/time.ts';
+import type { Config, EngineUrls, Role } from '../config.ts';
+import type { Clock, ProcessClock } from '../domain/kernel/clock.ts';
+import { EmbeddedEventStore } from '../event-store/embedded/embedded-event-store.ts';
+import type { EventStore } from '../event-store/event-store.ts';
+import type { SnapshotStore } from '../event-store/snapshots.ts';
+import { lockStore } from '../event-store/store-lock.ts';
+import { EmbeddedReadModelStore } from '../projections/embedded/store.ts';
+import type { ReadModelStore } from '../projections/read-models.ts';
+import { EmbeddedJobQueue } from '../workers/embedded/job-queue.ts';
+import { type Heartbeats, localHeartbeats } from '../workers/heartbeats.ts';
+import type { JobQueue } from '../workers/jobs.ts';
+import type { Lease } from '../workers/lease.ts';
+import { redisHeartbeats } from '../workers/redis/heartbeats.ts';
+import { redisLease } from '../workers/redis/lease.ts';
+import { followRedisTime, type RedisTime } from '../workers/redis/time.ts';
 
 /** All of Salon's keys in Redis begin with it. */
 const REDIS_PREFIX = 'salon:';
@@ -85,10 +85,10 @@ async function openEmbedded(dataDir: string): Promise<Engines> {
 async function loadProduction() {
   const [{ EventStoreDbEventStore }, { MongoReadModelStore }, { connectRedis }, { BullMqJobQueue }] = await Promise.all(
     [
-      import('./event-store/eventstoredb/eventstoredb-event-store.ts'),
-      import('./projections/mongodb/store.ts'),
-      import('./workers/redis/connect.ts'),
-      import('./workers/bullmq/job-queue.ts'),
+      import('../event-store/eventstoredb/eventstoredb-event-store.ts'),
+      import('../projections/mongodb/store.ts'),
+      import('../workers/redis/connect.ts'),
+      import('../workers/bullmq/job-queue.ts'),
     ],
   );
   return { EventStoreDbEventStore, MongoReadModelStore, connectRedis, BullMqJobQueue };

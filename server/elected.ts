@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
+import { StoreUnavailableError } from '../event-store/event-store.ts';
+import { campaign, type Task } from '../workers/lease.ts';
 import type { Engines } from './engines.ts';
-import { StoreUnavailableError } from './event-store/event-store.ts';
-import { campaign, type Task } from './workers/lease.ts';
 
 /** Questions that a readiness probe asks: each answers with the reasons why this process is not ready. */
 export type NotReady = (() => string[])[];

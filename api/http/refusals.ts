@@ -1,5 +1,5 @@
-import { DomainError } from '../domain/kernel/errors.ts';
-import { StoreUnavailableError } from '../event-store/event-store.ts';
+import { DomainError } from '../../domain/kernel/errors.ts';
+import { StoreUnavailableError } from '../../event-store/event-store.ts';
 
 /** The error that every dialect answers with its code for a missing or wrong parameter, naming it. */
 export function badParameter(name: string): DomainError {
@@ -9,8 +9,9 @@ export function badParameter(name: string): DomainError {
 /** A request that HTTP itself refuses, before any parameter is looked at. */
 export class RefusedRequest extends Error {
   override readonly name = 'RefusedRequest';
-  readonly status: 405 | 413 | 415;
-  constructor(status: 405 | 413 | 415, message: string) {
+  /** HTTP's, 400 to 499. */
+  readonly status: number;
+  constructor(status: number, message: string) {
     super(message);
     this.status = status;
   }

@@ -1,11 +1,13 @@
-import { DomainError } from '../../../domain/kernel/errors.ts';
-import { streamName } from '../../../domain/kernel/ids.ts';
-import { capacity, isMember, type Live, liveDecider } from '../../../domain/live/decider.ts';
-import { LIVE_STATUS } from '../../../domain/live/events.ts';
-import { type LiveDocument, lives } from '../../../projections/views/lives.ts';
-import type { Core } from '../../core.ts';
-import { hasBlocked } from './people.ts';
-import type { LiveFacts } from './shapes.ts';
+import { DomainError } from '../../domain/kernel/errors.ts';
+import { streamName } from '../../domain/kernel/ids.ts';
+import { capacity, isMember, type Live, liveDecider } from '../../domain/live/decider.ts';
+import { LIVE_STATUS } from '../../domain/live/events.ts';
+import { type LiveDocument, lives } from '../../projections/views/lives.ts';
+import type { Core } from '../core.ts';
+import { hasBlocked } from '../people.ts';
+
+/** What every answer shows of a live. */
+export type LiveFacts = Pick<LiveDocument, 'liveId' | 'roomId' | 'hostId' | 'title' | 'status' | 'visible'>;
 
 /** How a caller stands to a live at one moment: a copy, safe to keep while other commands go on. */
 export interface Standing extends LiveFacts {
