@@ -25,15 +25,14 @@ const LONG: readonly string[] = [
   'test/api/user-parameters.test.ts',
 ];
 
-/** Files that measure or load the machine themselves: they run after the others, one after the other. */
-const ALONE: readonly string[] = [];
-
-export interface Plan {
-  /** In this order, several at a time. */
-  readonly together: readonly Batch[];
-  /** Then these, one at a time. */
-  readonly alone: readonly Batch[];
-}
+/** Other files that take minutes: they start early, so that no core waits for the last of them alone. */
+const EARLY: readonly string[] = [
+  'test/sim/simulation.test.ts',
+  'test/e2e/kill9.test.ts',
+  'test/e2e/fuzz.test.ts',
+  'test/e2e/cluster.test.ts',
+  'test/e2e/outages.test.ts',
+];
 
 /** Every test file, as a path from the root with `/`. */
 export function testFiles(root: string): string[] {
@@ -48,22 +47,21 @@ export function fastFiles(files: readonly string[]): string[] {
   return files.filter((file) => /^test\/(unit|api)\//.test(file) && !LONG.includes(file));
 }
 
-/** Puts files into batches. */
-export function planOf(files: readonly string[]): Plan {
+/** Puts files into batches, in the order in which they should start. */
+export function planOf(files: readonly string[]): Batch[] {
   const single = (file: string): Batch => ({ name: file, files: [file] });
-  const rest = files.filter((file) => !LONG.includes(file) && !ALONE.includes(file));
+  const early = [...EARLY, ...LONG].filter((file) => files.includes(file));
+  const rest = files.filter((file) => !early.includes(file));
   const shared: Batch[] = [];
   const waiting: Batch[] = [];
   for (const suite of SUITES) {
     const ofSuite = rest.filter((file) => file.startsWith(`test/${suite}/`));
     const count = BATCHES[suite];
     if (count === undefined) waiting.push(...ofSuite.map(single));
+    else if (suite === 'attack') waiting.unshift(...split('test/attack', ofSuite, count));
     else shared.push(...split(`test/${suite}`, ofSuite, count));
   }
-  return {
-    together: [...LONG.filter((file) => files.includes(file)).map(single), ...waiting, ...shared],
-    alone: ALONE.filter((file) => files.includes(file)).map(single),
-  };
+  return [...early.map(single), ...waiting, ...shared];
 }
 
 /** Deals files out in turn, so that neighbours, which often are long for the same reason, do not meet in one batch. */
