@@ -1,12 +1,14 @@
 /**
- * The whole evening against a running server: a host, three viewers and their real Socket.IO clients. One line per request
- * and per received message; at the end the ledger. Exit code 0 only if everything documented arrived and the ledger adds up.
+ * The whole evening against a running server: a host, three viewers and their real Socket.IO clients, and the back end of an app
+ * that grants gold through LinkV live's API. One line per request and per received message; at the end the ledger. Exit code 0
+ * only if everything documented arrived and the ledger adds up.
  */
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEV_KEY_FILE } from '../server/settings/dev-key.ts';
 import { Client, type Message, nameOf, type Watcher } from '../test/support/client.ts';
+import { type DevApp, LinkvBackEnd } from './support/linkv-back-end.ts';
 
 const BASE_URL = process.env.SALON_URL ?? `http://127.0.0.1:${process.env.PORT ?? 3000}`;
 /** Where the roles are apart and no proxy joins them. */
@@ -59,6 +61,7 @@ const print: Watcher = ({ who, direction, what, detail }) => {
 
 function answerOf(detail: unknown): string {
   const answer = detail as Record<string, unknown>;
+  if (Array.isArray(answer.apps)) return `${answer.apps.length} apps to try`;
   if (!('errorcode' in answer)) return JSON.stringify(answer);
   const brief = ['gold', 'expireTime', 'needRegist', 'totalCount', 'isshutup'].filter((key) => key in answer);
   const extra = brief.map((key) => ` ${key}=${answer[key]}`).join('');
@@ -79,6 +82,34 @@ function messageOf(message: Message): string {
   ];
   const brief = keys.filter((key) => message[key] !== undefined).map((key) => `${key}=${JSON.stringify(message[key])}`);
   return `${brief.join(' ')}  (${message.channel} @${message.position})`;
+}
+
+/** What LinkV's back end grants one viewer, and how long that gold is good for. */
+const LINKV_GOLD = 150;
+const LINKV_GOLD_S = 90 * 24 * 3600;
+
+/**
+ * An app's server reaches a heihei viewer by the id that this one has in Salon, and grants gold that ends. The order is sent
+ * twice, as a server does that missed the answer: it counts once. Returns the balance.
+ */
+async function grantByLinkv(viewer: Client): Promise<number> {
+  const { apps } = (await viewer.dev('GET', '/dev/apps')) as { apps: (DevApp & { dialect: string; tenant: string })[] };
+  const app = apps.find(({ dialect, tenant }) => dialect === 'linkv-live' && tenant === 'heihei');
+  ensure(app, 'there is no LinkV app in dev mode');
+  // A server in dev mode may have had its clock advanced.
+  const { now } = await viewer.dev('GET', '/dev/clock');
+  const aheadMs = Number(now) - Date.now();
+  const nowS = () => Math.floor((Date.now() + aheadMs) / 1000);
+  const linkv = new LinkvBackEnd(BASE_URL, app, print, nowS);
+  const { openId } = await linkv.token(String(viewer.userId));
+  ensure(openId === String(viewer.userId), 'LinkV named another person');
+  const orderId = `demo-${randomUUID()}`;
+  const endsAtS = nowS() + LINKV_GOLD_S;
+  const before = await linkv.balance(openId);
+  const after = await linkv.payOrder(openId, orderId, LINKV_GOLD, endsAtS);
+  ensure(after === before + LINKV_GOLD, 'the order did not grant its gold');
+  ensure((await linkv.payOrder(openId, orderId, LINKV_GOLD, endsAtS)) === after, 'an order was paid twice');
+  return after;
 }
 
 const title = (text: string) => console.log(`\n— ${text}`);
@@ -163,14 +194,20 @@ async function evening(): Promise<void> {
   const broke = await cat.call('/api/live/buy-gift', { liveId, giftId: dear.id, amount: 1, gift_uuid: 'cat-1' });
   ensure(broke.errorcode === 740, 'cat could spend gold that she does not have');
   await cat.must('/api/live/buy-bullet', { liveId, message: '弹幕一条' });
+
+  title("LinkV's back end grants cat gold that ends; she spends it in the room");
+  const balance = await grantByLinkv(cat);
+  granted[2]! += LINKV_GOLD;
+  const paid = await cat.must('/api/live/buy-gift', { liveId, giftId: dear.id, amount: 1, gift_uuid: 'cat-2' });
+  ensure(paid.gold === balance - dear.gold, 'cat did not spend what LinkV granted');
   for (const client of everyone) {
-    await client.waitFor('four gifts', () => client.received.filter(isType('gift')).length === 4);
+    await client.waitFor('five gifts', () => client.received.filter(isType('gift')).length === 5);
     await client.waitFor('the barrage', isType('barrage'));
   }
   const tickets = host.received
     .filter((m) => isType('gift')(m) || isType('barrage')(m))
     .map((m) => Number(m.totalTicket));
-  ensure(Math.max(...tickets) === 104, `the running total is ${Math.max(...tickets)}, not 104`);
+  ensure(Math.max(...tickets) === 204, `the running total is ${Math.max(...tickets)}, not 204`);
 
   title('The host keeps order');
   await host.must('/api/live/shutupuser', { liveId, userId: cat.userId });
@@ -245,7 +282,9 @@ async function evening(): Promise<void> {
   }
   const earned = Number((await host.must('/api/payment/statistic')).point);
   const total = granted.reduce((sum, gold) => sum + gold, 0);
-  console.log(`granted ${total} = held ${held} + spent ${spent}; the host earned ${earned} points`);
+  console.log(
+    `granted ${total} (${LINKV_GOLD} by LinkV) = held ${held} + spent ${spent}; the host earned ${earned} points`,
+  );
   ensure(total === held + spent, 'gold was lost or made');
   ensure(spent === earned, 'the host did not earn what was given');
   ensure(missing.length === 0, `never arrived: ${missing.join(', ')}`);

@@ -60,6 +60,7 @@ describe('sockets of the real server', () => {
     expect(code, said.slice(-2_000) + complaints).to.equal(0);
     expect(said)
       .to.match(/the ledger adds up/)
+      .and.to.match(/\(150 by LinkV\)/)
       .and.not.to.match(/MISSING/);
   });
 
