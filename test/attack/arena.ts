@@ -11,11 +11,16 @@ interface LoggedEvent {
   meta: { actor: number };
 }
 
+/** How often the people in rooms say that they are there, ms. On a busy machine a suite takes longer than may pass without. */
+const HEARTBEAT_MS = 5_000;
+
 /** The real server in a process of its own, and the people who attack it and each other. */
 export class Arena {
   readonly server: ServerProcess;
   private readonly dataDir: string;
   private readonly people: Client[] = [];
+  private readonly inRooms: { client: Client; liveId: number; isCreator: 0 | 1 }[] = [];
+  private readonly heart = setInterval(() => this.beat(), HEARTBEAT_MS);
   private phones = 13_100_000_000;
   private read = 0;
 
@@ -52,13 +57,34 @@ export class Arena {
     return client;
   }
 
-  /** A live of this host that plays, with these people in its room. */
+  /** A live of this host that plays, with these people in its room; their apps send heartbeats until the end. */
   async room(host: Client, ...viewers: Client[]): Promise<number> {
     const { live } = await host.must('/api/live/create-live', { title: '来听我直播' });
     const { liveId } = live as { liveId: number };
     await host.must('/api/live/start-live', { liveId });
-    for (const viewer of viewers) await viewer.must('/api/live/join-live', { liveId });
+    this.inRooms.push({ client: host, liveId, isCreator: 1 });
+    for (const viewer of viewers) await this.enter(viewer, liveId);
     return liveId;
+  }
+
+  /** Joins a live, and sends heartbeats from then on. */
+  async enter(client: Client, liveId: number): Promise<void> {
+    await client.must('/api/live/join-live', { liveId });
+    this.inRooms.push({ client, liveId, isCreator: 0 });
+  }
+
+  /** Whoever was refused one (the live has ended, they were thrown out) sends no more. */
+  private beat(): void {
+    for (const one of [...this.inRooms]) {
+      const { client, liveId, isCreator } = one;
+      client.call('/api/live/heart-beat', { liveId, isCreator }).then(
+        ({ errorcode }) => {
+          const at = this.inRooms.indexOf(one);
+          if (errorcode !== 0 && at >= 0) this.inRooms.splice(at, 1);
+        },
+        () => {},
+      );
+    }
   }
 
   /** What was written to the log since the last look: the types of one actor's events, or everybody's. */
@@ -97,6 +123,7 @@ export class Arena {
 
   /** Stops the server and looks at what the attacks left behind: `sound` when it ends well and the books are right. */
   async close(): Promise<string> {
+    clearInterval(this.heart);
     for (const client of this.people) client.close();
     const code = await this.server.end('SIGTERM');
     const verified = await runMain(['verify'], { DATA_DIR: this.dataDir });

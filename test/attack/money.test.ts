@@ -26,7 +26,7 @@ describe('attacks: money', () => {
   async function buyer(gold: number): Promise<Client> {
     const client = await arena.person('金主', gold);
     if (inside.length === 4) await inside.shift()!.call('/api/live/quit-live', { liveId });
-    await client.must('/api/live/join-live', { liveId });
+    await arena.enter(client, liveId);
     inside.push(client);
     return client;
   }

@@ -73,7 +73,7 @@ describe('attacks: what belongs to somebody else', () => {
       async () => {
         await posing('/api/live/quit-live', { liveId });
         const inside = [await isInside(victim), await isInside(attacker)];
-        await attacker.must('/api/live/join-live', { liveId });
+        await arena.enter(attacker, liveId);
         return inside;
       },
       [true, false],

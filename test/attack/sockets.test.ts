@@ -112,7 +112,7 @@ describe('attacks: sockets', () => {
   /** A person in the room, and what they still hear of it after `end`. */
   const staying = (end: (person: Client) => Promise<unknown>) => async () => {
     const person = await arena.person('赖着不走的');
-    await person.must('/api/live/join-live', { liveId });
+    await arena.enter(person, liveId);
     await person.connect();
     await end(person);
     return overheard(person);
@@ -148,7 +148,7 @@ describe('attacks: sockets', () => {
       'a resume after a kick',
       async () => {
         const person = await arena.person('被踢的');
-        await person.must('/api/live/join-live', { liveId });
+        await arena.enter(person, liveId);
         await person.connect();
         await host.must('/api/live/kick-out-user', { liveId, userId: person.userId });
         await person.connect({ [channel]: 1 });
@@ -212,7 +212,7 @@ describe('attacks: sockets', () => {
       'emitting messages, gifts and notices',
       async () => {
         const member = await arena.person('成员');
-        await member.must('/api/live/join-live', { liveId });
+        await arena.enter(member, liveId);
         await member.connect();
         const from = host.received.length;
         const forged = { msgType: 'gift', text: 'forged', channel, msgId: 1, position: 1 };

@@ -10,8 +10,8 @@ const SEND = '/api/user/get-sms-verification-code';
 const SIGN_IN = '/api/user/sign-in-cl-by-phone';
 const GOLD = '/api/user/user-gold';
 const SALON_SECRET = 'tLq0n8vYwK2cZr7mB4xJ9sHd6gPfA1eU';
-/** Codes that one address may ask for in an hour. Everybody here has the same address. */
-const CODES_PER_ADDRESS = 60;
+/** Codes that one address may ask for, and wrong ones that it may try, in an hour. Everybody here has the same address. */
+const CODES_PER_ADDRESS = 150;
 const DAY_MS = 24 * 3600 * 1000;
 
 /** With the right secret in hand, as whoever has found a way to sign would have it. */
@@ -31,24 +31,31 @@ describe('attacks: tokens and sign-in', () => {
   const parts = () => victim.token.split('.') as [header: string, payload: string, signature: string];
   const claims = () => JSON.parse(Buffer.from(parts()[1], 'base64url').toString()) as Record<string, unknown>;
   const seconds = () => Math.floor(Date.now() / 1000);
+  const kid = () => (JSON.parse(Buffer.from(parts()[0], 'base64url').toString()) as { kid: string }).kid;
   const signed = (change: object, header: object = {}, key = KEY) =>
-    new SignJWT({ ...claims(), ...change }).setProtectedHeader({ alg: 'HS256', ...header }).sign(Buffer.from(key));
+    new SignJWT({ ...claims(), ...change })
+      .setProtectedHeader({ alg: 'HS256', kid: kid(), ...header })
+      .sign(Buffer.from(key));
   const answerTo = async (token: string) => codeOf(arena.nobody(token).call(GOLD));
   const forged = (token: () => string | Promise<string>) => async () => answerTo(await token());
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const asymmetric = () => new SignJWT(claims()).setProtectedHeader({ alg: 'RS256' }).sign(rsa.privateKey);
+  const asymmetric = () => new SignJWT(claims()).setProtectedHeader({ alg: 'RS256', kid: kid() }).sign(rsa.privateKey);
 
   /** A header that must be understood, and is not: jose itself refuses to sign it. */
   const critical = () => {
-    const signedPart = `${encoded({ alg: 'HS256', crit: ['x'], x: 1 })}.${parts()[1]}`;
+    const signedPart = `${encoded({ alg: 'HS256', kid: kid(), crit: ['x'], x: 1 })}.${parts()[1]}`;
     return `${signedPart}.${createHmac('sha256', KEY).update(signedPart).digest('base64url')}`;
   };
 
   attacks('a forged token', [
     ['none of these refusals is for want of a way to sign: our own signature is taken', forged(() => signed({})), 0],
-    ['alg=none', forged(() => `${encoded({ alg: 'none' })}.${parts()[1]}.`), 720],
-    ['alg=none with a signature', forged(() => `${encoded({ alg: 'none' })}.${parts()[1]}.${parts()[2]}`), 720],
-    ['alg=nOnE', forged(() => `${encoded({ alg: 'nOnE' })}.${parts()[1]}.`), 720],
+    ['alg=none', forged(() => `${encoded({ alg: 'none', kid: kid() })}.${parts()[1]}.`), 720],
+    [
+      'alg=none with a signature',
+      forged(() => `${encoded({ alg: 'none', kid: kid() })}.${parts()[1]}.${parts()[2]}`),
+      720,
+    ],
+    ['alg=nOnE', forged(() => `${encoded({ alg: 'nOnE', kid: kid() })}.${parts()[1]}.`), 720],
     ['no signature', forged(() => `${parts()[0]}.${parts()[1]}.`), 720],
     ['a cut signature', forged(() => victim.token.slice(0, -2)), 720],
     ['another payload', forged(() => `${parts()[0]}.${encoded({ ...claims(), sub: '1' })}.${parts()[2]}`), 720],
@@ -62,8 +69,12 @@ describe('attacks: tokens and sign-in', () => {
     ],
     ['a jku and a jwk of the attacker', forged(() => signed({}, { jku: 'http://127.0.0.1:9/', jwk: {} }, 'x')), 720],
     ['a crit that nobody knows', forged(critical), 720],
-    ['another issuer', forged(() => signed({ iss: 'somebody' })), 720],
+    ['no kid', forged(() => signed({}, { kid: undefined })), 720],
+    ['a kid of nobody’s', forged(() => signed({}, { kid: '__proto__' })), 720],
     ['another audience', forged(() => signed({ aud: 'openim' })), 720],
+    ['the audience of another dialect', forged(() => signed({ aud: 'linkv-live' })), 720],
+    ['two audiences', forged(() => signed({ aud: ['heihei', 'linkv-live'] })), 720],
+    ['no audience', forged(() => signed({ aud: undefined })), 720],
     ['another app', forged(() => signed({ app: 'other' })), 720],
     ['a session that was never opened', forged(() => signed({ sid: 'other' })), 720],
     ['no session', forged(() => signed({ sid: undefined })), 720],
