@@ -201,8 +201,10 @@ describe('clock', () => {
     let wall = START;
     const clock = createClock({ machineNow: () => wall + performance.now() });
     const rung: string[] = [];
-    clock.at(clock.now() + HOUR_MS, () => rung.push('in an hour'));
-    clock.after(HOUR_MS, () => rung.push('after an hour'));
+    const later = [
+      clock.at(clock.now() + HOUR_MS, () => rung.push('in an hour')),
+      clock.after(HOUR_MS, () => rung.push('after an hour')),
+    ];
     wall += 2 * HOUR_MS;
     clock.now();
     wall -= 4 * HOUR_MS;
@@ -211,6 +213,7 @@ describe('clock', () => {
     await new Promise<void>((resolve) => void clock.at(clock.now() + 20, resolve));
     expect(rung).to.deep.equal([]);
     clock.stop();
+    for (const timer of later) timer.cancel();
   });
 
   it('rings nothing after a suspension before what waited can have been read', async () => {
