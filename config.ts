@@ -112,6 +112,8 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
   const dev = devFrom(env, asksForDevMode, problems);
   const devKey = env.DEV_KEY ?? '';
   if (devKey !== '' && !DEV_KEY.test(devKey)) problems.push('DEV_KEY takes at least 8 letters, digits and . _ ~ -');
+  const devKeyWeakness = DEV_KEY.test(devKey) ? weaknessOf(devKey) : null;
+  if (devKeyWeakness) problems.push(`DEV_KEY is ${devKeyWeakness}: choose a random one, or leave it out`);
 
   const host = env.HOST || '127.0.0.1';
   if (dev && !isLoopback(host)) {
@@ -154,6 +156,7 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
   const codesPerHour = codesFrom('CODES_PER_HOUR', env.CODES_PER_HOUR, DEFAULT_CODES_PER_HOUR);
 
   const apps = appsFrom(env.SALON_APPS, dev, problems);
+  if (!dev) checkDifferent(env, secrets.oldSecrets, apps, problems);
 
   const logLevel = env.LOG_LEVEL || (dev ? 'warn' : 'info');
   if (!LOG_LEVELS.includes(logLevel)) problems.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`);
@@ -274,7 +277,6 @@ function secretsFrom(
     checkSecret('SMS_WEBHOOK_SECRET', smsWebhookSecret, problems);
     const weakness = isTokenTaken ? weaknessOf(metricsToken) : null;
     if (weakness) problems.push(`METRICS_TOKEN is ${weakness}: choose a random one`);
-    checkDifferent(env, problems);
   }
   const rtc = apiKey === '' ? null : { apiKey, apiSecret };
   return { secret, oldSecrets, rtc, smsWebhookSecret, metricsToken };
@@ -295,10 +297,22 @@ function checkSecret(name: string, value: string, problems: string[]): void {
 /** Each of these is shown to somebody else, who must not learn another one by it. */
 const APART = ['SALON_SECRET', 'RTC_API_SECRET', 'RTC_API_KEY', 'SMS_WEBHOOK_SECRET', 'METRICS_TOKEN'];
 
-function checkDifferent(env: Env, problems: string[]): void {
-  for (const [at, name] of APART.entries()) {
-    const same = APART.slice(at + 1).filter((other) => env[name] && env[other] === env[name]);
+function checkDifferent(env: Env, oldSecrets: string[], apps: readonly App[], problems: string[]): void {
+  const named = [
+    ...APART.map((name) => ({ name, value: env[name]?.trim() ?? '' })),
+    ...oldSecrets.map((value) => ({ name: 'SALON_OLD_SECRETS', value })),
+  ].filter(({ value }) => value !== '');
+  const used = [...named, ...apps.map(({ appId, secret }) => ({ name: `the secret of ${appId}`, value: secret }))];
+  for (const [at, { name, value }] of named.entries()) {
+    const others = used.slice(at + 1).filter((other) => other.value === value && other.name !== name);
+    const names = others.map((other) => other.name);
+    // That the secret in use is among the old ones has been said.
+    const same = name === 'SALON_SECRET' ? names.filter((other) => other !== 'SALON_OLD_SECRETS') : names;
     if (same.length > 0) problems.push(`${name} and ${same.join(' and ')} are the same: give each a value of its own`);
+  }
+  for (const [at, { tenant, appId, secret }] of apps.entries()) {
+    const other = apps.slice(at + 1).find((app) => app.secret === secret && app.tenant !== tenant);
+    if (other) problems.push(`SALON_APPS: ${appId} and ${other.appId} have the same secret, and different tenants`);
   }
 }
 
@@ -316,6 +330,10 @@ function appsFrom(given: string | undefined, dev: boolean, problems: string[]): 
   }
   const found = readApps(text, { dev });
   problems.push(...found.problems);
+  for (const { appId, secret } of dev ? [] : found.apps) {
+    const weakness = weaknessOf(secret);
+    if (weakness) problems.push(`SALON_APPS: the secret of ${appId} is ${weakness}: choose a random one`);
+  }
   return found.apps;
 }
 

@@ -10,8 +10,11 @@ export function publicUrlProblems(publicUrl: string): string[] {
   if (publicUrl === '') return [];
   const url = httpUrl(publicUrl);
   if (!url) return ['PUBLIC_URL must be an http or https address'];
-  if (url.search === '' && url.hash === '' && url.username === '' && url.password === '') return [];
-  return ['PUBLIC_URL must be an address without user, query and fragment'];
+  if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '')
+    return ['PUBLIC_URL must be an address without user, query and fragment'];
+  // A parser forgives what would stand in every answer as it was written.
+  if (/^https?:\/\/[^\s*\\]+$/i.test(publicUrl)) return [];
+  return [`PUBLIC_URL must be written as it stands in links, without blanks and wildcards: ${url.origin}`];
 }
 
 /** What a page at PUBLIC_URL sends as its Origin; null without a PUBLIC_URL. */

@@ -63,7 +63,15 @@ function nearestSetting(name: string): string | null {
     if (slips < nearest.slips) nearest = { setting, slips };
   }
   const isSlip = nearest.slips <= Math.floor(nearest.setting.length / LETTERS_PER_SLIP);
-  return isSlip || isOurs ? nearest.setting : null;
+  if (isSlip || isOurs) return nearest.setting;
+  const [shortest] = known.filter((setting) => lacksWords(upper, setting)).sort((a, b) => a.length - b.length);
+  return shortest ?? null;
+}
+
+/** `SMS_WEBHOOK`, `RTC_SECRET`: a setting's first word and some of the others. One word alone says too little. */
+function lacksWords(name: string, setting: string): boolean {
+  const [given, words] = [name.split('_'), setting.split('_')];
+  return given.length > 1 && given[0] === words[0] && given.every((word) => words.includes(word));
 }
 
 /** Letters missing, added, replaced, or swapped with their neighbour (optimal string alignment distance). */

@@ -108,6 +108,8 @@ describe('configuration', () => {
       ['s'.repeat(40)]: /a repetition/,
       ['0123456789'.repeat(4)]: /a repetition/,
       ['hunter2-'.repeat(6)]: /a repetition/,
+      [`${'secret'.repeat(6)}1`]: /a repetition/,
+      [`x1${'my-salon'.repeat(5)}Z9`]: /a repetition/,
       [`changeme-${SECRET}`]: /a placeholder/,
       [`CHANGE_ME_${SECRET}`]: /a placeholder/,
       [`your-secret-here-${SECRET}`]: /a placeholder/,
@@ -140,6 +142,34 @@ describe('configuration', () => {
     expectProblem({ ...PRODUCTION, RTC_API_KEY: OTHER_SECRET }, /RTC_API_SECRET and RTC_API_KEY are the same/);
     expectProblem({ ...PRODUCTION, METRICS_TOKEN: SECRET }, /SALON_SECRET and METRICS_TOKEN are the same/);
     expectProblem({ ...PRODUCTION, SMS_WEBHOOK_SECRET: SECRET }, /SALON_SECRET and SMS_WEBHOOK_SECRET are the same/);
+    expectProblem(
+      { ...PRODUCTION, SMS_WEBHOOK_SECRET: `${SECRET}\n` },
+      /SALON_SECRET and SMS_WEBHOOK_SECRET are the same/,
+    );
+    expectProblem(
+      { ...PRODUCTION, SALON_OLD_SECRETS: OTHER_SECRET },
+      /RTC_API_SECRET and SALON_OLD_SECRETS are the same/,
+    );
+  });
+
+  it('refuses apps’ secrets that can be guessed, or that somebody else knows, and does not repeat them', () => {
+    const app = (secret: string, n = 1) => ({ tenant: `t${n}`, dialect: 'linkv-live', appId: `A${n}`, secret });
+    const withApps = (...apps: object[]) => ({ ...PRODUCTION, SALON_APPS: JSON.stringify({ apps }) });
+    const own = 'Gm4tYc8vXe1Zr6Kd0Wq3';
+    expect(problemsOf(withApps(app(own), { ...app(own, 2), tenant: 't1' })), 'two apps of one customer').to.deep.equal(
+      [],
+    );
+    const refused: [object[], RegExp][] = [
+      [[app('a'.repeat(20))], /SALON_APPS: the secret of A1 is a repetition/],
+      [[app('changeme-Gm4tYc8vXe1')], /SALON_APPS: the secret of A1 is a placeholder/],
+      [[app(SECRET)], /SALON_SECRET and the secret of A1 are the same/],
+      [[app(own), app(own, 2)], /SALON_APPS: A1 and A2 have the same secret, and different tenants/],
+    ];
+    for (const [apps, says] of refused) {
+      const problems = problemsOf(withApps(...apps));
+      expect(problems).to.have.length(1);
+      expect(problems[0]).to.match(says).and.not.to.include(own);
+    }
   });
 
   it('warns of engines with a default password, without repeating it', () => {
@@ -163,6 +193,23 @@ describe('configuration', () => {
     }
     expectProblem({ PUBLIC_URL: 'https://user:hunter2@salon.example.com' }, /^PUBLIC_URL must be .* without user/);
     expectProblem({ PUBLIC_URL: 'https://salon.example.com/?x=1' }, /PUBLIC_URL must be .* without .*query/);
+    for (const url of [
+      ' https://a.example',
+      'https://a.example ',
+      'https:a.example',
+      'https://*.example',
+      'https:\\\\a.example',
+    ]) {
+      expectProblem({ PUBLIC_URL: url }, /^PUBLIC_URL must be written as/);
+    }
+    for (const url of [
+      'https://a.example/some/path/',
+      'https://A.example',
+      'http://[::1]:3000',
+      'https://bücher.example',
+    ]) {
+      expect(problemsOf({ PUBLIC_URL: url }), url).to.deep.equal([]);
+    }
   });
 
   it('warns of sign-in codes that travel in the clear, without repeating the address', () => {
@@ -198,6 +245,7 @@ describe('configuration', () => {
       ...{ PROT: 'PORT', PORTT: 'PORT', port: 'PORT', HSOT: 'HOST', ROLE: 'ROLES', DATADIR: 'DATA_DIR' },
       ...{ SALON_SCERET: 'SALON_SECRET', SALON_PORT: 'PORT', SALON_RTC_API_KEY: 'RTC_API_KEY' },
       ...{ REDIS_URI: 'REDIS_URL', MONGO_URL: 'MONGODB_URL', TRUSTED_PROXY: 'TRUSTED_PROXIES', LOGLEVEL: 'LOG_LEVEL' },
+      ...{ SMS_WEBHOOK: 'SMS_WEBHOOK_URL', RTC_SECRET: 'RTC_API_SECRET' },
       ...{ SMS_WEBHOK_URL: 'SMS_WEBHOOK_URL', ALLOWED_ORIGIN: 'ALLOWED_ORIGINS', NODE_ENVV: 'NODE_ENV' },
     };
     for (const [slip, meant] of Object.entries(slips)) {
@@ -226,6 +274,8 @@ describe('configuration', () => {
     expect(readConfig({ DEV_MODE: '1', DEV_KEY: 'my-key_1.~' }).devKey).to.equal('my-key_1.~');
     for (const DEV_KEY of ['short', 'with a blank', 'semi;colon', 'with-a-line\n'])
       expectProblem({ DEV_KEY }, /DEV_KEY takes/);
+    for (const DEV_KEY of ['aaaaaaaa', 'changeme', '12345678', 'abababab'])
+      expectProblem({ DEV_KEY }, /DEV_KEY is an? \w+: /);
   });
 
   it('takes roles and engines, all three or none', () => {
