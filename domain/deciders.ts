@@ -4,6 +4,7 @@ import { identityDecider } from './identity/decider.ts';
 import type { Decider } from './kernel/decider.ts';
 import type { DomainEvent } from './kernel/event.ts';
 import { liveDecider } from './live/decider.ts';
+import { orderDecider } from './order/decider.ts';
 import { relationsDecider } from './relations/decider.ts';
 import { userDecider } from './user/decider.ts';
 import { verificationDecider } from './verification/decider.ts';
@@ -18,6 +19,7 @@ export const allDeciders = [
   verificationDecider,
   relationsDecider,
   walletDecider,
+  orderDecider,
   liveDecider,
   conferenceDecider,
   feedDecider,
