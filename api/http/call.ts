@@ -50,13 +50,14 @@ export class HttpCall implements Call<Record<string, unknown>> {
 
   /**
    * An own property, so that handlers may take it out of the call. A call without any proof has no key: everybody would share
-   * the same keys, and whoever guessed one would get the answer of its first user. Each app has keys of its own.
+   * the same keys, and whoever guessed one would get the answer of its first user. Each app has keys of its own. Where
+   * the proof itself says which request it is, a header, which nobody signed, makes no other one of it.
    */
   readonly meta = (purpose: string, key?: string): CommandMeta => {
     const { appId, caller, app } = this;
     const actor = caller?.userId ?? 0;
     const at = this.core.clock.now();
-    const chosen = caller || app ? (key ?? this.idempotencyKey() ?? this.key) : undefined;
+    const chosen = caller || app ? (key ?? this.key ?? this.idempotencyKey()) : undefined;
     if (chosen === undefined) return { appId, actor, at, commandId: randomUUID() };
     const scope = app ? `${app.dialect} ${app.appId} ${purpose}` : purpose;
     return { appId, actor, at, commandId: keyedCommandId(appId, actor, scope, chosen), keyed: true };

@@ -21,6 +21,13 @@ const Change = {
   expriation: Type.String({ maxLength: 32, default: '' }),
 };
 
+/**
+ * What an order's form has and a plain change's has not. The path is not signed: without this, an order that was refused could be
+ * sent to changeGold by whoever saw it, and be given there.
+ */
+const None = Type.String({ maxLength: 0, default: '' });
+const NoOrder = { order_id: None, money: None };
+
 /** LinkV live, 完成订单: adds the gold of a paid order (type 1), or takes gold back (type 2). */
 export const orderSuccess = endpoint({
   path: '/open/finanv0/orderSuccess',
@@ -52,7 +59,7 @@ export const changeGold = endpoint({
   module: 'finan',
   name: 'changeGold',
   auth: 'app',
-  params: Type.Object({ ...Change, reason: Type.String({ default: '' }) }),
+  params: Type.Object({ ...Change, ...NoOrder, reason: Type.String({ default: '' }) }),
   errors: ['UserNotFound', 'InsufficientGold', 'IdempotencyConflict', 'AmountOutOfRange'],
   async handle(call) {
     await changed(call, { expiresAt: endOf(call.params), reason: call.params.reason });

@@ -3,6 +3,7 @@ import type { Clock } from '../../domain/kernel/clock.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import { orderDecider } from '../../domain/order/decider.ts';
+import type { WalletCommand } from '../../domain/wallet/commands.ts';
 import { orderKey, spendableGold, walletDecider } from '../../domain/wallet/decider.ts';
 import type { GoldOrder } from '../../domain/wallet/events.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
@@ -36,19 +37,47 @@ export async function changeGold(
   const stream = streamName(walletDecider.category, meta.appId, userId);
   const facts = { userId, amountGold, source: 'app', ...(order && { order }), ...(reason && { reason }) };
   const isOrder = kind === 'grant' && order !== undefined && order.orderId !== '';
-  if (isOrder) await claimOrder(commands, meta, order, userId, amountGold);
-  const { events, state } = await commands.handle(
-    walletDecider,
-    stream,
+  const command: WalletCommand =
     kind === 'remove'
       ? { type: 'RemoveGold', ...facts }
-      : { type: 'GrantGold', ...facts, ...(expiresAt !== undefined && { expiresAt }) },
-    meta,
-  );
+      : { type: 'GrantGold', ...facts, ...(expiresAt !== undefined && { expiresAt }) };
+  if (isOrder && (await isNew(commands, stream, command, meta))) {
+    await claimOrder(commands, meta, order, userId, amountGold);
+  }
+  const { events, state } = await commands.handle(walletDecider, stream, command, meta);
   // Gold that had ended is written off first: the last event is the change itself.
   const changed = events.at(-1)?.data;
   if (changed && 'goldAfter' in changed) return changed.goldAfter;
   return (isOrder ? state.orders.get(orderKey(order)) : undefined) ?? spendableGold(state, clock.now());
+}
+
+/** Stops a command that the wallet would take. */
+class WouldBeTaken extends Error {}
+
+/**
+ * Whether the wallet would take a command that it has not carried out before; throws what it would be refused with, so that what is
+ * refused claims no order.
+ */
+async function isNew(
+  commands: CommandHandler,
+  stream: string,
+  command: WalletCommand,
+  meta: CommandMeta,
+): Promise<boolean> {
+  const asked: typeof walletDecider = {
+    ...walletDecider,
+    decide(...given) {
+      walletDecider.decide(...given);
+      throw new WouldBeTaken();
+    },
+  };
+  try {
+    await commands.handle(asked, stream, command, meta);
+    return false;
+  } catch (error) {
+    if (error instanceof WouldBeTaken) return true;
+    throw error;
+  }
 }
 
 /**

@@ -98,6 +98,17 @@ describe('LinkV live', () => {
       expect(state.coverUrl).to.equal(profile.portraitUri);
     });
 
+    it('gives a signed form one session, whatever header comes with it: nobody has signed that', async () => {
+      const body = new URLSearchParams(signed({ userId: 'header', aid: 'a', name: '头', portraitUri: 'https://x/y' }));
+      const tokens = new Set<string>();
+      for (const key of ['one', 'two']) {
+        const headers = { 'Idempotency-Key': key };
+        const response = await fetch(api.url + TOKEN, { method: 'POST', body, headers });
+        tokens.add(((await response.json()) as Answer).data!.token!);
+      }
+      expect(tokens.size).to.equal(1);
+    });
+
     it('gives the same signed form the same answer', async () => {
       const form = signed({ userId: 'carol', ...profile });
       expect(await post(TOKEN, form)).to.deep.equal(await post(TOKEN, form));
@@ -261,6 +272,37 @@ describe('LinkV live', () => {
       expect((await call(ORDER, { ...paid, request_id: requestId(), value: '200' })).status).to.equal('400');
       expect((await call(ORDER, { ...paid, request_id: requestId(), uid: await person() })).status).to.equal('400');
       expect(await balance(uid)).to.equal('105');
+    });
+
+    it('writes nothing for an order that is refused: it stays to be claimed by whoever pays it', async () => {
+      const uid = await person();
+      const paid = order(uid);
+      await call(ORDER, paid);
+      const refused = [
+        order(uid, { request_id: paid.request_id! }),
+        order(uid, { expriation: String(nowS() - 1) }),
+        order(uid, { value: '200', order_id: paid.order_id! }),
+      ];
+      const before = api.log.all.length;
+      for (const request of refused) expect((await call(ORDER, request)).status).to.equal('400');
+      expect(api.log.all.length).to.equal(before);
+      expect((await call(ORDER, { ...order(await person()), order_id: refused[0]!.order_id! })).status).to.equal('200');
+    });
+
+    it('is not given at the other endpoint for an order that was refused: the path is not signed', async () => {
+      const uid = await person();
+      const paid = order(uid);
+      await call(ORDER, paid);
+      for (const request of [
+        order(uid, { order_id: paid.order_id!, value: '200' }),
+        order(uid, { expriation: '' }),
+        order(uid, { order_id: '', expriation: '' }),
+      ]) {
+        const form = signed(request);
+        expect((await post(ORDER, form)).status).to.equal('400');
+        expect((await post(CHANGE, form)).status).to.equal('400');
+      }
+      expect(await balance(uid)).to.equal('100');
     });
 
     it('takes orders without an id by their request ids', async () => {
