@@ -14,9 +14,12 @@ import { verifyLedger, verifyReadModels, verifyStreams } from './projections/ver
 import { park, unpark } from './projections/view-notes.ts';
 import { allViews } from './projections/views/all.ts';
 import { type Engines, openEngines } from './server/engines.ts';
-import { PROJECTIONS } from './server/read-models.ts';
-import { hookKeyOf, isPhoneSignInOn, type Salon, servedApis, startSalon } from './server/salon.ts';
+import { type Salon, startSalon } from './server/salon.ts';
+import { hookKeyOf } from './server/secrets.ts';
+import { servedApis } from './server/served-apis.ts';
 import { readSecrets, SecretsFileError } from './server/settings/secrets-file.ts';
+import { isPhoneSignInOn } from './server/sms-sender.ts';
+import { PROJECTIONS } from './server/start-read-models.ts';
 import { createClock } from './workers/clock.ts';
 import type { JobQueue } from './workers/jobs.ts';
 import { hold } from './workers/lease.ts';
@@ -107,7 +110,7 @@ function welcome(config: Config, { url, core, secretsFile }: Salon): string[] {
 /** Opens the engines for one command. */
 async function withEngines(config: Config, run: (engines: Engines) => Promise<number>): Promise<number> {
   const engines = await openEngines(config, pino({ level: config.logLevel }));
-  return run(engines).finally(() => engines.close());
+  return run(engines).finally(() => engines.stop());
 }
 
 /** Nobody keeps the read models meanwhile: of several processes those with that role must have been stopped. */

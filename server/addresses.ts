@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import proxyaddr from 'proxy-addr';
 import { networkOf } from '../api/http/networks.ts';
 
@@ -16,4 +17,11 @@ export function openFilesLimit(): number {
   } catch {
     return Number.MAX_SAFE_INTEGER;
   }
+}
+
+/** The nearest address in X-Forwarded-For that is not one of the operator's own proxies; without proxies, the peer's. */
+export function clientAddressBehind(proxies: string[]): ((request: IncomingMessage) => string) | undefined {
+  if (proxies.length === 0) return undefined;
+  const isTrusted = proxyaddr.compile(proxies);
+  return (request) => proxyaddr(request, isTrusted);
 }

@@ -14,6 +14,7 @@ import type { Lease } from '../workers/lease.ts';
 import { redisHeartbeats } from '../workers/redis/heartbeats.ts';
 import { redisLease } from '../workers/redis/lease.ts';
 import { followRedisTime, type RedisTime } from '../workers/redis/time.ts';
+import { type Part, startInOrder } from './parts.ts';
 
 /** All of Salon's keys in Redis begin with it. */
 const REDIS_PREFIX = 'salon:';
@@ -21,7 +22,7 @@ const REDIS_PREFIX = 'salon:';
 const NEED_REDIS: readonly Role[] = ['projections', 'workers'];
 
 /** What the roles stand on: the log, the read models, and what several processes share. */
-export interface Engines {
+export interface Engines extends Part {
   log: EventStore;
   /** The read models, and the snapshots of long streams. */
   store: ReadModelStore & SnapshotStore;
@@ -33,9 +34,8 @@ export interface Engines {
   time: RedisTime | null;
   /** Null when this process is alone on its stores, and so always the active one. */
   lease: ((task: string) => Lease) | null;
-  /** What is away now of that which the process's roles cannot do without, one sentence each; the read models tell for themselves. */
-  away(): string[];
-  close(): Promise<void>;
+  /** Names each engine that the process's roles need and that is away now; the read models tell for themselves. */
+  notReady(): string[];
 }
 
 /** Opens the adapters that the configuration asks for. Rejects with `StoreOpenError` or `DamagedLogError`. */
@@ -43,42 +43,23 @@ export async function openEngines({ engines, dataDir, roles }: Config, logger: L
   return engines ? openProduction(engines, roles, logger) : openEmbedded(dataDir);
 }
 
-/** Runs `open` steps in order; when one fails, what was opened before is closed again. */
-async function stepwise<T>(steps: (closeLater: (close: () => unknown) => void) => Promise<T>) {
-  const closers: (() => unknown)[] = [];
-  const close = async () => {
-    for (let step = closers.pop(); step; step = closers.pop()) await step();
-  };
-  try {
-    return { opened: await steps((step) => closers.push(step)), close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
-}
-
-async function openEmbedded(dataDir: string): Promise<Engines> {
-  const { opened, close } = await stepwise(async (closeLater) => {
+function openEmbedded(dataDir: string): Promise<Engines> {
+  return startInOrder(async (parts) => {
     const lock = lockStore(dataDir);
-    closeLater(() => lock.release());
+    parts.add({ stop: async () => lock.release() });
     const log = await EmbeddedEventStore.open({ dir: dataDir });
-    closeLater(() => log.close());
+    parts.add({
+      stop: () => log.close(),
+      notReady() {
+        const status = log.status();
+        return status.available ? [] : [`the log takes nothing: ${status.reason}`];
+      },
+    });
     const store = await EmbeddedReadModelStore.open({ dir: dataDir });
-    closeLater(() => store.close());
-    return { log, store };
+    parts.add({ stop: () => store.close() });
+    const jobQueue = (clock: Clock) => new EmbeddedJobQueue(clock);
+    return { log, store, heartbeats: localHeartbeats, jobQueue, lease: null, time: null };
   });
-  return {
-    ...opened,
-    heartbeats: localHeartbeats,
-    jobQueue: (clock) => new EmbeddedJobQueue(clock),
-    lease: null,
-    time: null,
-    away() {
-      const status = opened.log.status();
-      return status.available ? [] : [`the log takes nothing: ${status.reason}`];
-    },
-    close,
-  };
 }
 
 /** Loaded by whoever asks for these engines: their clients are half of what an embedded start-up would take. */
@@ -96,32 +77,31 @@ async function loadProduction() {
 
 async function openProduction(urls: EngineUrls, roles: Config['roles'], logger: Logger): Promise<Engines> {
   const { EventStoreDbEventStore, MongoReadModelStore, connectRedis, BullMqJobQueue } = await loadProduction();
-  const { opened, close } = await stepwise(async (closeLater) => {
+  return startInOrder(async (parts) => {
     const log = await EventStoreDbEventStore.open({ url: urls.eventStore });
-    closeLater(() => log.close());
+    const logAway = () => (log.status().available ? [] : ['EventStoreDB does not answer']);
+    parts.add({ stop: () => log.close(), notReady: logAway });
     const store = await MongoReadModelStore.open({ url: urls.mongo });
-    closeLater(() => store.close());
+    parts.add({ stop: () => store.close() });
     const redis = await connectRedis(urls.redis, logger);
-    closeLater(() => redis.close());
-    const time = await followRedisTime(redis.client, logger);
-    closeLater(() => time.stop());
-    return { log, store, redis, time };
+    const needsRedis = NEED_REDIS.some((role) => roles.has(role));
+    parts.add({
+      stop: async () => redis.close(),
+      notReady() {
+        const trouble = needsRedis ? redis.trouble() : null;
+        return trouble === null ? [] : [trouble];
+      },
+    });
+    const { client } = redis;
+    const time = await followRedisTime(client, logger);
+    parts.add({ stop: async () => time.stop() });
+    return {
+      log,
+      store,
+      heartbeats: () => redisHeartbeats(client, REDIS_PREFIX, logger),
+      jobQueue: (clock: Clock) => new BullMqJobQueue({ redis: client, prefix: REDIS_PREFIX, clock, logger }),
+      time,
+      lease: (task: string) => redisLease(client, REDIS_PREFIX, task),
+    };
   });
-  const { log, store, redis, time } = opened;
-  const { client } = redis;
-  const needsRedis = NEED_REDIS.some((role) => roles.has(role));
-  return {
-    log,
-    store,
-    heartbeats: () => redisHeartbeats(client, REDIS_PREFIX, logger),
-    jobQueue: (clock) => new BullMqJobQueue({ redis: client, prefix: REDIS_PREFIX, clock, logger }),
-    time,
-    lease: (task) => redisLease(client, REDIS_PREFIX, task),
-    away() {
-      const reasons = log.status().available ? [] : ['EventStoreDB does not answer'];
-      const trouble = needsRedis ? redis.trouble() : null;
-      return trouble === null ? reasons : [...reasons, trouble];
-    },
-    close,
-  };
 }

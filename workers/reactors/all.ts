@@ -13,3 +13,6 @@ export const allReactors: readonly Reactor[] = [
   removeBlocked,
   clearBanned,
 ];
+
+/** All of them, as one: they share a checkpoint. */
+export const REACTORS = 'core';

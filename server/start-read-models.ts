@@ -6,8 +6,9 @@ import { Projector } from '../projections/projector.ts';
 import type { ReadModels } from '../projections/read-models.ts';
 import type { ViewStop } from '../projections/view-notes.ts';
 import { allViews } from '../projections/views/all.ts';
-import { asOnlyOne, type NotReady } from './elected.ts';
+import { asOnlyOne } from './elected.ts';
 import type { Engines } from './engines.ts';
+import { type Part, startInOrder } from './parts.ts';
 
 /** The lease of whoever keeps the read models. */
 export const PROJECTIONS = 'projections';
@@ -18,14 +19,9 @@ export interface ReadModelsOptions {
   config: Config;
   logger: Logger;
   engines: Engines;
-  /** Gets what stops the parts again, in the order in which they started. */
-  undo: (() => Promise<unknown>)[];
-  notReady: NotReady;
-  /** Gets the question what an operator should look at although the process is ready. */
-  warnings: NotReady;
 }
 
-export interface StartedModels {
+export interface StartedReadModels extends Part {
   models: ReadModels;
   /**
    * Waits until they show what was in the log at the start, or CATCH_UP_MS; queries may reject with `StoreUnavailableError`
@@ -34,37 +30,25 @@ export interface StartedModels {
   caughtUp(): Promise<void>;
   /** How far they have come, for an operator. */
   progress(): string;
-  /** Gives catching up; `caughtUp` then resolves or rejects soon. */
+  /** Gives catching up up: `caughtUp` then resolves or rejects soon. */
   giveUp(): Promise<void>;
 }
 
 /**
  * Alone on its stores, a process keeps and asks its read models itself. With engines it asks what the active projector keeps,
- * and, with the role, stands by to be that projector. Resolves before they have caught up: see `StartedModels`.
+ * and, with the role, stands by to be that projector. Resolves before they have caught up: see `StartedReadModels`.
  */
-export async function startReadModels(options: ReadModelsOptions): Promise<StartedModels> {
+export async function startReadModels(options: ReadModelsOptions): Promise<StartedReadModels> {
   return options.engines.lease ? followReadModels(options) : keepReadModels(options);
 }
 
-async function keepReadModels({
-  logger,
-  engines,
-  undo,
-  notReady,
-  warnings,
-}: ReadModelsOptions): Promise<StartedModels> {
+function keepReadModels({ logger, engines }: ReadModelsOptions): StartedReadModels {
   const { log, store } = engines;
   const projector = new Projector({ log, store, views: allViews, onFault: waits(logger) });
-  undo.push(() => projector.stop());
   const progress = () => {
     const { state, read, headAtStart } = projector.status();
     return `the read models are ${state}: ${share(read, headAtStart)}`;
   };
-  notReady.push(() => {
-    const { ready, error, state } = projector.status();
-    return ready ? [] : [error ? `the read models are ${state}: ${error.message}` : progress()];
-  });
-  warnings.push(() => projector.status().stopped.map(sentenceOf));
   return {
     models: projector,
     progress,
@@ -74,6 +58,12 @@ async function keepReadModels({
       if (!(await projector.caughtUp(await log.head(), CATCH_UP_MS)))
         logger.warn({}, 'the read models are still catching up');
     },
+    stop: () => projector.stop(),
+    notReady() {
+      const { ready, error, state } = projector.status();
+      return ready ? [] : [error ? `the read models are ${state}: ${error.message}` : progress()];
+    },
+    warnings: () => projector.status().stopped.map(sentenceOf),
   };
 }
 
@@ -87,41 +77,54 @@ function sentenceOf({ view, type, position }: ViewStop): string {
   return `the view ${view} is stopped, its queries answer 503: ${where} (npm run views)`;
 }
 
-async function followReadModels(options: ReadModelsOptions): Promise<StartedModels> {
-  const { config, logger, engines, undo, notReady, warnings } = options;
+async function followReadModels(options: ReadModelsOptions): Promise<StartedReadModels> {
+  const { config, logger, engines } = options;
+  return startInOrder(async (parts) => {
+    if (config.roles.has('projections')) parts.add(await standByAsProjector(options));
+    const { models, ...following } = await startFollowing(options);
+    parts.add(following);
+    const needsModels = config.roles.has('api') || config.roles.has('realtime') || config.roles.has('workers');
+    const head = await engines.log.head();
+    return {
+      models,
+      progress: () => `the read models are being followed: ${share(models.position(), head)}`,
+      giveUp: () => models.stop(),
+      async caughtUp() {
+        if (needsModels && !(await models.caughtUp(head, CATCH_UP_MS)))
+          logger.warn({}, 'the read models are still catching up');
+      },
+    };
+  });
+}
+
+/** Keeps the read models whenever this process is the one that should. */
+function standByAsProjector({ logger, engines }: ReadModelsOptions): Promise<Part> {
   const { log, store } = engines;
-  if (config.roles.has('projections')) {
-    const stop = await asOnlyOne(PROJECTIONS, { engines, logger, notReady, isFenced: true }, async () => {
-      const projector = new Projector({ log, store, views: allViews, isWatched: true, onFault: waits(logger) });
-      await projector.start();
-      return { stop: () => projector.stop(), hasFailed: () => projector.status().state === 'failed' };
-    });
-    undo.push(stop);
-  }
+  return asOnlyOne(PROJECTIONS, { engines, logger, isFenced: true }, async () => {
+    const projector = new Projector({ log, store, views: allViews, isWatched: true, onFault: waits(logger) });
+    await projector.start();
+    return { stop: () => projector.stop(), hasFailed: () => projector.status().state === 'failed' };
+  });
+}
+
+/** Asks what the active projector keeps, wherever that runs. */
+async function startFollowing({ logger, engines }: ReadModelsOptions): Promise<Part & { models: FollowedReadModels }> {
   const models = new FollowedReadModels({
-    store,
+    store: engines.store,
     views: allViews,
     onFault: (err) => logger.error({ err }, 'the read models cannot be asked'),
   });
   await models.start();
-  undo.push(() => models.stop());
-  notReady.push(() => {
-    const { ready, error } = models.status();
-    if (ready) return [];
-    if (error instanceof StoreUnavailableError) return ['MongoDB does not answer'];
-    return [error ? `the read models cannot be asked: ${error.message}` : 'the read models are not built yet'];
-  });
-  warnings.push(() => models.status().stopped.map(sentenceOf));
-  const needsModels = config.roles.has('api') || config.roles.has('realtime') || config.roles.has('workers');
-  const head = await log.head();
   return {
     models,
-    progress: () => `the read models are being followed: ${share(models.position(), head)}`,
-    giveUp: () => models.stop(),
-    async caughtUp() {
-      if (needsModels && !(await models.caughtUp(head, CATCH_UP_MS)))
-        logger.warn({}, 'the read models are still catching up');
+    stop: () => models.stop(),
+    notReady() {
+      const { ready, error } = models.status();
+      if (ready) return [];
+      if (error instanceof StoreUnavailableError) return ['MongoDB does not answer'];
+      return [error ? `the read models cannot be asked: ${error.message}` : 'the read models are not built yet'];
     },
+    warnings: () => models.status().stopped.map(sentenceOf),
   };
 }
 

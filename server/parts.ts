@@ -1,0 +1,70 @@
+import { strict as assert } from 'node:assert';
+
+/** Something of this process that runs once it has been started. */
+export interface Part {
+  stop(): Promise<unknown>;
+  /** Why the process cannot do its work now because of this part, one sentence each; none when all is well. */
+  notReady?(): string[];
+  /** What an operator should look at although the process is ready, one sentence each. */
+  warnings?(): string[];
+}
+
+/** Parts in the order of their start, which together are one part. Only whoever made it adds to it. */
+export class Parts implements Part {
+  private readonly parts: Part[] = [];
+  private stopped: Promise<void> | null = null;
+
+  /** Returns the part that is given, which `stop` will stop. */
+  add<P extends Part>(part: P): P {
+    assert(this.stopped === null, 'a part was started after the stop');
+    this.parts.push(part);
+    return part;
+  }
+
+  notReady(): string[] {
+    return this.parts.flatMap((part) => part.notReady?.() ?? []);
+  }
+
+  warnings(): string[] {
+    return this.parts.flatMap((part) => part.warnings?.() ?? []);
+  }
+
+  /** Stops the part that started last first. One that cannot stop does not keep the others from it; rejects with the first failure. */
+  stop(): Promise<void> {
+    this.stopped ??= this.stopAll();
+    return this.stopped;
+  }
+
+  private async stopAll(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const part of this.parts.toReversed()) {
+      try {
+        await part.stop();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
+  }
+}
+
+/**
+ * Runs `start`, which adds each part as soon as it runs, and returns its result as one part. When a later one cannot start,
+ * those before it are stopped, and the promise rejects with the error of the start.
+ */
+export async function startInOrder<T extends object>(start: (parts: Parts) => Promise<T>): Promise<T & Required<Part>> {
+  const parts = new Parts();
+  try {
+    const started = await start(parts);
+    return {
+      ...started,
+      stop: () => parts.stop(),
+      notReady: () => parts.notReady(),
+      warnings: () => parts.warnings(),
+    };
+  } catch (error) {
+    // What cannot stop now most often cannot for the same cause, which the operator is told.
+    await parts.stop().catch(() => {});
+    throw error;
+  }
+}

@@ -1,0 +1,24 @@
+import { createHmac } from 'node:crypto';
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import { keptSecrets, SECRETS_FILE, type Secrets } from './settings/secrets-file.ts';
+
+/** Keys for different purposes, from the one secret: none of them tells another. */
+export function derivedSecret(secret: string, purpose: 'codes' | 'sms-hook' | 'tokens'): string {
+  return createHmac('sha256', secret).update(`salon.${purpose}`).digest('base64url');
+}
+
+/** The key that the SMS hook's receiver checks signatures with; `npm run sms-key` prints it. */
+export function hookKeyOf({ smsWebhookSecret }: Config, secret: string): string {
+  return smsWebhookSecret || derivedSecret(secret, 'sms-hook');
+}
+
+/**
+ * The given secrets; what was not given is kept in the data directory, made there at the first start. `file` is where that is,
+ * null when all were given. Throws `SecretsFileError`.
+ */
+export function secretsOf({ secret, rtc, dataDir }: Config): Secrets & { file: string | null } {
+  if (secret !== null && rtc !== null) return { salon: secret, rtc, file: null };
+  const kept = keptSecrets(dataDir);
+  return { salon: secret ?? kept.salon, rtc: rtc ?? kept.rtc, file: join(dataDir, SECRETS_FILE) };
+}

@@ -1,0 +1,108 @@
+import type { Logger } from 'pino';
+import { Apps } from '../application/apps.ts';
+import type { ApiSettings, Core } from '../application/core.ts';
+import type { Config } from '../config.ts';
+import { type CommandHandler, createCommandHandler } from '../event-store/command-handler.ts';
+import { NewerEvents } from '../event-store/newer-events.ts';
+import { checkNotAhead } from '../projections/log-match.ts';
+import { allViews } from '../projections/views/all.ts';
+import type { AdjustableClock } from '../workers/clock.ts';
+import type { Heartbeats } from '../workers/heartbeats.ts';
+import { checkpointOf } from '../workers/reactor.ts';
+import { REACTORS } from '../workers/reactors/all.ts';
+import { clientAddressBehind } from './addresses.ts';
+import { type Engines, openEngines } from './engines.ts';
+import { type Part, startInOrder } from './parts.ts';
+import { derivedSecret, hookKeyOf, secretsOf } from './secrets.ts';
+import { leaveDevKey, newDevKey } from './settings/dev-key.ts';
+import type { Secrets } from './settings/secrets-file.ts';
+import { isPhoneSignInOn } from './sms-sender.ts';
+import { startClock } from './start-clock.ts';
+import { type StartedReadModels, startReadModels } from './start-read-models.ts';
+
+/** The app whose users come through the heihei dialect. */
+const HEIHEI_APP = 'heihei';
+
+/** What all roles of a process stand on. */
+export interface StartedCore extends Part {
+  core: Core;
+  engines: Engines;
+  clock: AdjustableClock;
+  heartbeats: Heartbeats;
+  readModels: StartedReadModels;
+  /** Signs what the SMS hook is sent. */
+  hookKey: string;
+  /** Where the secrets are that the first start made; null when all were given. */
+  secretsFile: string | null;
+}
+
+/**
+ * Opens the engines, and builds on them what use cases work with. Resolves before the read models have caught up. Rejects with
+ * `StoreOpenError`, `DamagedLogError`, `DamagedReadModelsError`, `SecretsFileError`, or `ConfigError` for a clock that is wrong.
+ */
+export async function startCore(config: Config, logger: Logger): Promise<StartedCore> {
+  return startInOrder(async (parts) => {
+    const engines = parts.add(await openEngines(config, logger));
+    const { log, store } = engines;
+    const { file: secretsFile, ...secrets } = secretsOf(config);
+    const devKey = config.devKey || newDevKey();
+    if (config.dev && !config.engines) {
+      const takeAway = leaveDevKey(config.dataDir, devKey);
+      parts.add({ stop: async () => takeAway() });
+    }
+    await checkNotAhead(log, store, allViews, [checkpointOf(REACTORS)]);
+    const clock = await startClock(engines, logger);
+    parts.add({ stop: async () => clock.stop() });
+    const heartbeats = engines.heartbeats(clock);
+    parts.add({ stop: () => heartbeats.close() });
+    const readModels = parts.add(await startReadModels({ config, logger, engines }));
+    const { commands } = parts.add(await startCommands(engines, logger));
+    const core: Core = {
+      clock,
+      log,
+      commands,
+      models: readModels.models,
+      presence: {
+        beat: (appId, liveId, userId) => heartbeats.beat({ appId, liveId, userId }),
+      },
+      settings: settingsOf(config, secrets, devKey),
+    };
+    return { core, engines, clock, heartbeats, readModels, hookKey: hookKeyOf(config, secrets.salon), secretsFile };
+  });
+}
+
+/** Decides commands. When other processes write to the same streams, what it holds in memory follows the log. */
+async function startCommands(
+  { log, store, lease }: Engines,
+  logger: Logger,
+): Promise<Part & { commands: CommandHandler }> {
+  const newer = new NewerEvents();
+  const commands = createCommandHandler(log, {
+    snapshots: store,
+    onFault: (error) => logger.warn({ err: error }, 'a snapshot is left out'),
+    onNewer: (error) => newer.note(error),
+  });
+  const others = lease
+    ? log.subscribe({ after: await log.head(), onBatch: (events) => commands.observe(events) })
+    : null;
+  return { commands, warnings: () => newer.sentences(), stop: async () => others?.stop() };
+}
+
+function settingsOf(config: Config, { salon, rtc }: Secrets, devKey: string): ApiSettings {
+  return {
+    heiheiAppId: HEIHEI_APP,
+    publicUrl: config.publicUrl,
+    tokenSecret: derivedSecret(salon, 'tokens'),
+    oldTokenSecrets: config.oldSecrets.map((old) => derivedSecret(old, 'tokens')),
+    apps: new Apps(config.apps),
+    codeSecret: derivedSecret(salon, 'codes'),
+    rtc,
+    clientAddress: clientAddressBehind(config.trustedProxies),
+    dev: config.dev,
+    devKey,
+    phoneSignIn: isPhoneSignInOn(config),
+    codesPerAddress: config.codesPerAddress,
+    codesPerHour: config.codesPerHour,
+    metricsToken: config.metricsToken,
+  };
+}

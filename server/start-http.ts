@@ -1,0 +1,134 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { heiheiDialect } from '../api/heihei/dialect.ts';
+import { signInLimits } from '../api/heihei/user/sign-in-limits.ts';
+import { networkOf } from '../api/http/networks.ts';
+import type { RequestsUnderWay } from '../api/http/requests-under-way.ts';
+import { createApi, createHttpServer, drainServer } from '../api/http/server.ts';
+import { connectionsWithin, TcpConnections } from '../api/http/tcp-connections.ts';
+import { collectNumbers, collectProcessMetrics, createHttpMetrics, type HttpMetrics } from '../api/ops/metrics.ts';
+import { authenticate } from '../application/accounts/tokens.ts';
+import type { Config } from '../config.ts';
+import { DomainError } from '../domain/kernel/errors.ts';
+import { channelsFrom, countersFrom } from '../realtime/read-model-ports.ts';
+import { createRealtime, type Realtime } from '../realtime/realtime.ts';
+import { addressOfPeer, openFilesLimit } from './addresses.ts';
+import { type Part, startInOrder } from './parts.ts';
+import { servedApis } from './served-apis.ts';
+import { originOf } from './settings/addresses.ts';
+import type { StartedCore } from './start-core.ts';
+
+/** How long a stop waits for requests under way: with all that follows, the process ends within 12 s of its signal. */
+const DRAIN_MS = 8_000;
+/** Connections that the kernel holds until they are taken, when thousands come back at once; `net.core.somaxconn` caps it. */
+const LISTEN_BACKLOG = 16_384;
+
+export interface HttpOptions {
+  config: Config;
+  logger: Logger;
+  started: StartedCore;
+  underWay: RequestsUnderWay;
+  /** What /readyz tells of the whole process. */
+  health: {
+    notReady(): string[];
+    warnings(): string[];
+    /** While it holds, endpoints answer 503. */
+    isStarting(): boolean;
+  };
+}
+
+export interface StartedHttp extends Part {
+  url: string;
+  /** Announces what is in the log from here on, and lets in the sockets that wait: once the read models have caught up. */
+  openSockets(): Promise<void>;
+}
+
+/** Listens for requests and sockets, as the roles say. Rejects with the listen error. */
+export function startHttp({ config, logger, started, underWay, health }: HttpOptions): Promise<StartedHttp> {
+  const { core, engines, clock } = started;
+  const metrics = createHttpMetrics();
+  const api = createApi({
+    core,
+    apis: config.roles.has('api') ? servedApis(config.apps) : [],
+    pageFailure: heiheiDialect.failure,
+    logger,
+    metrics,
+    underWay,
+    ...health,
+    // Several processes have several clocks: only a process that is all of Salon can move time.
+    advanceClock: engines.lease ? undefined : (ms) => clock.advance(ms),
+  });
+  const server = createHttpServer(api);
+  const realtime = config.roles.has('realtime') ? realtimeOn(server, config, logger, started) : null;
+  const total = connectionsWithin(openFilesLimit());
+  const connections = new TcpConnections(server, { total }, addressOfPeer(config.trustedProxies));
+  collectMetrics(metrics, { config, started, realtime, connections });
+  return startInOrder(async (parts) => {
+    parts.add({ stop: () => Promise.all([drainServer(server, DRAIN_MS, connections), realtime?.close()]) });
+    await listen(server, config);
+    return { url: urlOf(server), openSockets: async () => realtime?.announcer.start() };
+  });
+}
+
+interface Measured {
+  config: Config;
+  started: StartedCore;
+  realtime: Realtime | null;
+  connections: TcpConnections;
+}
+
+/** Each list names the numbers that also fall. */
+function collectMetrics(
+  { registry }: HttpMetrics,
+  { config, started: { core, clock, engines }, realtime, connections }: Measured,
+) {
+  collectProcessMetrics(registry);
+  if (config.roles.has('api')) {
+    const { numbers } = signInLimits(core);
+    collectNumbers(registry, 'sign_in', numbers, ['codeBudgetExhausted', 'tryBudgetExhausted']);
+  }
+  collectNumbers(registry, 'clock', clock.metrics, ['aheadMs']);
+  if (engines.time) collectNumbers(registry, 'machine_clock', engines.time.metrics, ['aheadOfRedisMs']);
+  if (realtime) {
+    const falling = ['connections', 'unsigned', 'channels', 'ringBytes'] as const;
+    collectNumbers(registry, 'realtime', realtime.metrics, falling);
+  }
+  collectNumbers(registry, 'tcp', connections.metrics, ['open']);
+}
+
+function realtimeOn(httpServer: Server, config: Config, logger: Logger, { core, clock }: StartedCore): Realtime {
+  const { log, models } = core;
+  const { clientAddress = (request) => request.socket.remoteAddress ?? '' } = core.settings;
+  return createRealtime({
+    httpServer,
+    log,
+    authenticate: (token) => authenticate(core, token).catch(nullForRefusal),
+    channelsOf: channelsFrom(models, () => clock.now()),
+    counters: countersFrom(models),
+    clock,
+    logger,
+    settings: {
+      dev: config.dev,
+      origins: [originOf(config.publicUrl) ?? [], config.allowedOrigins].flat(),
+      clientAddress: (request) => networkOf(clientAddress(request)),
+    },
+  });
+}
+
+/** A token that a rule refuses is nobody's; any other trouble is temporary and stays an error. */
+function nullForRefusal(error: unknown): null {
+  if (error instanceof DomainError) return null;
+  throw error;
+}
+
+async function listen(server: Server, { host, port }: Config): Promise<void> {
+  server.listen({ port, host, backlog: LISTEN_BACKLOG });
+  await once(server, 'listening');
+}
+
+function urlOf(server: Server): string {
+  const { address, family, port } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
