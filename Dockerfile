@@ -11,6 +11,7 @@ COPY --from=dependencies /salon/node_modules ./node_modules
 COPY package.json *.ts ./
 COPY server ./server
 COPY domain ./domain
+COPY timing ./timing
 COPY application ./application
 COPY event-store ./event-store
 COPY projections ./projections

@@ -1,4 +1,5 @@
 import type { Position } from '../event-store/event-store.ts';
+import { afterReading } from '../timing/sweeper.ts';
 
 interface Waiter {
   position: Position;
@@ -16,10 +17,8 @@ export class Waiters {
       const waiter: Waiter = {
         position,
         answer: resolve,
-        timer: setTimeout(() => {
-          this.waiting.splice(this.waiting.indexOf(waiter), 1);
-          resolve(false);
-        }, timeoutMs),
+        // After a suspension the answer may have come and wait unread.
+        timer: setTimeout(() => afterReading(() => this.giveUpOn(waiter)), timeoutMs),
       };
       // Most wait for the newest event, so the place is found from the end.
       let at = this.waiting.length;
@@ -39,6 +38,11 @@ export class Waiters {
 
   giveUp(): void {
     this.answer(this.waiting.splice(0), false);
+  }
+
+  private giveUpOn(waiter: Waiter): void {
+    const at = this.waiting.indexOf(waiter);
+    if (at >= 0) this.answer(this.waiting.splice(at, 1), false);
   }
 
   private answer(waiters: Waiter[], passed: boolean): void {

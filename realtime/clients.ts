@@ -1,16 +1,22 @@
 import type { Clock } from '../domain/kernel/clock.ts';
-import { type EngineClient, terminate, terminateSoon, waitingBytes } from './engine-client.ts';
+import { Sweeper } from '../timing/sweeper.ts';
+import {
+  type EngineClient,
+  endUnanswered,
+  notePings,
+  pongAwaitedSince,
+  terminate,
+  terminateSoon,
+  waitingBytes,
+} from './engine-client.ts';
 import type { RealtimeLimits } from './limits.ts';
 import type { RealtimeMetrics } from './metrics.ts';
 import { silentAmong } from './signs-of-life.ts';
 
-/** How often deadlines and waiting bytes are looked at, in ms. */
-const SWEEP_MS = 1_000;
-
 interface Client {
   engine: EngineClient;
   address: string;
-  /** ms of `performance.now()`. */
+  /** ms of the sweeper's `now`. */
   openedMs: number;
   /** Whether its sign-in is being looked into: then this process keeps it waiting, not the other way round. */
   isSigningIn: boolean;
@@ -42,7 +48,8 @@ interface OfAddress {
 /**
  * Every client that Engine.IO knows, signed in or not. Terminated are: who is not signed in within `signInMs` (the
  * sign-in itself may take `signingInMs`), the oldest of those who are not while there are more than `silentPerAddress`
- * of one address that had time to sign in, and who leaves too many bytes unread. Sessions end when they expire.
+ * of one address that had time to sign in, who leaves too many bytes unread, and who does not answer a ping within
+ * `pongWithinMs`. Time in which this process stood still does not count. Sessions end when they expire.
  */
 export class Clients {
   private readonly limits: RealtimeLimits;
@@ -51,7 +58,7 @@ export class Clients {
   private readonly all = new Map<EngineClient, Client>();
   private readonly unsigned = new Set<Client>();
   private readonly addresses = new Map<string, OfAddress>();
-  private timer: NodeJS.Timeout | null = null;
+  private readonly sweeper = new Sweeper(() => this.sweep());
 
   constructor(limits: RealtimeLimits, metrics: RealtimeMetrics, clock: Clock) {
     this.limits = limits;
@@ -65,7 +72,9 @@ export class Clients {
 
   /** Takes a new client in; it is forgotten when it closes. */
   add(engine: EngineClient, address: string): void {
-    const client: Client = { engine, address, openedMs: performance.now(), isSigningIn: false, session: null };
+    this.sweeper.start();
+    notePings(engine, () => this.sweeper.now());
+    const client: Client = { engine, address, openedMs: this.sweeper.now(), isSigningIn: false, session: null };
     this.all.set(engine, client);
     this.unsigned.add(client);
     let ofAddress = this.addresses.get(address);
@@ -78,7 +87,6 @@ export class Clients {
     ofAddress.letIn = Math.max(0, ofAddress.letIn - 1);
     ofAddress.silent.add(client);
     engine.once('close', () => this.forget(client));
-    this.timer ??= setInterval(() => this.sweep(), SWEEP_MS);
   }
 
   /** Its token has come and is being looked at. */
@@ -168,8 +176,7 @@ export class Clients {
   /** Ends all clients now. */
   terminateAll(): void {
     for (const engine of [...this.all.keys()]) terminate(engine);
-    if (this.timer) clearInterval(this.timer);
-    this.timer = null;
+    this.sweeper.stop();
   }
 
   private forget(client: Client): void {
@@ -180,23 +187,21 @@ export class Clients {
       ofAddress.silent.delete(client);
       if (--ofAddress.count === 0) this.addresses.delete(client.address);
     }
-    if (this.all.size > 0 || !this.timer) return;
-    clearInterval(this.timer);
-    this.timer = null;
+    if (this.all.size === 0) this.sweeper.stop();
   }
 
   private sweep(): void {
-    const now = performance.now();
     const { signInMs, signingInMs, silentGraceMs, silentPerAddress } = this.limits;
     for (const { engine, openedMs, isSigningIn } of this.unsigned) {
-      if (now - openedMs < Math.min(signInMs, signingInMs)) break;
-      if (now - openedMs < (isSigningIn ? signingInMs : signInMs)) continue;
+      const openMs = this.sweeper.passedSince(openedMs);
+      if (openMs < Math.min(signInMs, signingInMs)) break;
+      if (openMs < (isSigningIn ? signingInMs : signInMs)) continue;
       this.metrics.cutUnsigned++;
       terminate(engine);
     }
     for (const { silent } of this.addresses.values()) {
       if (silent.size <= silentPerAddress) continue;
-      const old = [...silent].filter(({ openedMs }) => now - openedMs >= silentGraceMs);
+      const old = [...silent].filter(({ openedMs }) => this.sweeper.passedSince(openedMs) >= silentGraceMs);
       for (const { engine } of old.slice(0, Math.max(0, old.length - silentPerAddress))) {
         this.metrics.evictedUnsigned++;
         terminate(engine);
@@ -206,13 +211,16 @@ export class Clients {
   }
 
   private sweepAll(nowEpochMs: number): void {
-    const { cutBytes, unsignedCutBytes } = this.limits;
+    const { cutBytes, unsignedCutBytes, pongWithinMs } = this.limits;
     for (const { engine, session } of this.all.values()) {
+      const awaitedMs = pongAwaitedSince(engine);
       if (waitingBytes(engine) > (session ? cutBytes : unsignedCutBytes)) {
         this.metrics.cutSlow++;
         terminate(engine);
       } else if (session?.expiresAt !== undefined && session.expiresAt <= nowEpochMs) {
         session.expire();
+      } else if (awaitedMs !== null && this.sweeper.passedSince(awaitedMs) >= pongWithinMs) {
+        endUnanswered(engine);
       }
     }
   }

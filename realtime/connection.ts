@@ -1,5 +1,6 @@
 import type { Socket } from 'socket.io';
 import type { Position } from '../event-store/event-store.ts';
+import type { Sweeper } from '../timing/sweeper.ts';
 import { type EngineClient, type RawWebSocket, terminate, terminateSoon, waitingBytes } from './engine-client.ts';
 import { encodeEvent, type Frame, type FrameBytes, packetData } from './frame.ts';
 import type { RealtimeLimits } from './limits.ts';
@@ -24,6 +25,8 @@ export interface Batch {
 interface Environment {
   limits: RealtimeLimits;
   metrics: RealtimeMetrics;
+  /** In which it is measured how long bytes wait. */
+  time: Pick<Sweeper, 'now' | 'passedSince'>;
   /** Told when bytes begin to wait: whoever is told calls `relieve` until it answers true. */
   onPressure(connection: Connection): void;
   /** Told when the connection is closed from this side, before the client knows. */
@@ -44,7 +47,7 @@ export class Connection {
   private readonly env: Environment;
   /** Bytes given to engine.io since its queue was last empty. */
   private queuedBytes = 0;
-  /** When the backlog passed the first limit, in ms of `performance.now()`; null while it is below. */
+  /** When the backlog passed the first limit, in ms of `time`; null while it is below. */
   private pressedSince: number | null = null;
   /** Channels in which texts were shed, with the position after which they are missing. */
   private readonly gaps = new Map<Channel, Position>();
@@ -90,14 +93,14 @@ export class Connection {
   }
 
   /** Looks at a pressed connection again: true when it is one no longer. Cuts it off when its time is up. */
-  relieve(nowMs: number): boolean {
+  relieve(): boolean {
     if (this.ended || this.pressedSince === null) return true;
     if (this.backlogBytes() <= this.env.limits.dropLatestBytes) {
       this.pressedSince = null;
       this.send([...this.gaps.keys()].map((channel) => this.closeGap(channel)));
       return true;
     }
-    if (nowMs - this.pressedSince < this.env.limits.cutAfterMs) return false;
+    if (this.env.time.passedSince(this.pressedSince) < this.env.limits.cutAfterMs) return false;
     this.cutOff();
     return true;
   }
@@ -161,8 +164,9 @@ export class Connection {
 
   private press(): void {
     if (this.pressedSince !== null) return;
-    this.pressedSince = performance.now();
+    // Being told starts the time.
     this.env.onPressure(this);
+    this.pressedSince = this.env.time.now();
   }
 
   /** Too slow: whatever waits is thrown away, the client resumes from its last position. */

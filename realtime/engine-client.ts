@@ -25,6 +25,10 @@ export interface EngineClient {
   writeBuffer: unknown[];
   transport: { name: string; socket?: RawWebSocket };
   write(data: string, options: { compress: boolean; wsPreEncodedFrame: FrameBytes[] }): void;
+  /** Null unless a pong is awaited. Engine.IO refreshes it once when another packet comes first. */
+  pingTimeoutTimer: unknown;
+  /** Engine.IO calls it when it has sent a ping. */
+  resetPingTimeout(): void;
   close(discard?: boolean): void;
   /** Engine.IO calls it when a transport has closed. */
   onClose(reason: string): void;
@@ -33,6 +37,38 @@ export interface EngineClient {
   on(event: 'packet', listener: (packet: { type: string }) => void): void;
   off(event: 'packet' | 'close', listener: () => void): void;
   once(event: 'close', listener: () => void): void;
+}
+
+/** Stands where Engine.IO keeps its timer: since when the pong is awaited. Engine.IO forgets it when the pong comes. */
+class AwaitedPong {
+  sinceMs: number;
+  private readonly now: () => number;
+
+  constructor(now: () => number) {
+    this.now = now;
+    this.sinceMs = now();
+  }
+
+  refresh(): void {
+    this.sinceMs = this.now();
+  }
+}
+
+/** Has Engine.IO start no timer of its own after a ping: it would ring before a pong that waits unread is read. */
+export function notePings(client: EngineClient, now: () => number): void {
+  client.resetPingTimeout = () => {
+    client.pingTimeoutTimer = new AwaitedPong(now);
+  };
+}
+
+/** Since when (in ms of the `now` that `notePings` was given) the client owes a pong; null: it owes none. */
+export function pongAwaitedSince({ pingTimeoutTimer }: EngineClient): number | null {
+  return pingTimeoutTimer instanceof AwaitedPong ? pingTimeoutTimer.sinceMs : null;
+}
+
+/** Ends a client as Engine.IO would whose pong did not come. */
+export function endUnanswered(client: EngineClient): void {
+  client.onClose('ping timeout');
 }
 
 /** Bytes that the process holds for a WebSocket client in its TCP socket; 0 while it polls. */

@@ -3,6 +3,7 @@ import { Server, type Socket } from 'socket.io';
 import type { Clock } from '../domain/kernel/clock.ts';
 import { type EventStore, type Position, START } from '../event-store/event-store.ts';
 import type { ViewEvent } from '../projections/read-models.ts';
+import { Sweeper } from '../timing/sweeper.ts';
 import { type Arrival, Arrivals, channelsAt } from './arrivals.ts';
 import { liveOf } from './channels.ts';
 import { Clients } from './clients.ts';
@@ -23,6 +24,10 @@ import { resumed } from './resume.ts';
 import { UserConnections } from './user-connections.ts';
 import { userKey } from './user-sets.ts';
 
+/** The longest that a timer can hold. */
+const NEVER_MS = 2 ** 31 - 1;
+/** How long the change from polling to a WebSocket may take, in ms: longer than this process may be suspended (50 s). */
+const UPGRADE_MS = 60_000;
 /** How often connections with a backlog are looked at. */
 const PRESSURE_CHECK_MS = 250;
 /** How long a graceful close waits for the last bytes to leave. */
@@ -83,7 +88,7 @@ export class Gateway {
   private readonly arrivals: Arrivals;
   private readonly memberships: Memberships;
   private readonly pressed = new Set<Connection>();
-  private pressureTimer: NodeJS.Timeout | null = null;
+  private readonly pressure = new Sweeper(() => this.relievePressed(), PRESSURE_CHECK_MS);
   private position: Position = START;
   private open_!: () => void;
   private readonly opened = new Promise<void>((resolve) => {
@@ -105,8 +110,11 @@ export class Gateway {
       httpCompression: false,
       maxHttpBufferSize: MAX_INBOUND_BYTES,
       wsEngine: countingWebSocketServer(this.limits, () => metrics.cutFlood++),
-      // Clients' own deadlines come first: Socket.IO would ask to close, and wait for an answer.
-      connectTimeout: 2 * Math.max(this.limits.signInMs, this.limits.signingInMs),
+      pingInterval: this.limits.pingEveryMs,
+      pingTimeout: this.limits.clientPatienceMs,
+      // `Clients` ends who takes too long; Socket.IO's timer would not know that this process was suspended.
+      connectTimeout: NEVER_MS,
+      upgradeTimeout: UPGRADE_MS,
       destroyUpgrade: false,
       allowRequest: this.door.allowRequest,
       cors: { origin: (origin, answer) => answer(null, origin === undefined || isOriginAllowed(origin, undefined)) },
@@ -241,7 +249,7 @@ export class Gateway {
     while (this.io.engine.clientsCount > 0 && performance.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
-    if (this.pressureTimer) clearInterval(this.pressureTimer);
+    this.pressure.stop();
     this.clients.terminateAll();
     this.io.engine.close();
     this.io.removeAllListeners();
@@ -254,6 +262,7 @@ export class Gateway {
     const connection = new Connection(socket, identity, {
       limits: this.limits,
       metrics: this.options.metrics,
+      time: this.pressure,
       onPressure: (pressed) => this.watchPressure(pressed),
       onCut: (cut) => this.remove(cut),
     });
@@ -336,13 +345,12 @@ export class Gateway {
 
   private watchPressure(connection: Connection): void {
     this.pressed.add(connection);
-    this.pressureTimer ??= setInterval(() => {
-      const now = performance.now();
-      for (const pressed of this.pressed) if (pressed.relieve(now)) this.pressed.delete(pressed);
-      if (this.pressed.size > 0 || !this.pressureTimer) return;
-      clearInterval(this.pressureTimer);
-      this.pressureTimer = null;
-    }, PRESSURE_CHECK_MS);
+    this.pressure.start();
+  }
+
+  private relievePressed(): void {
+    for (const pressed of this.pressed) if (pressed.relieve()) this.pressed.delete(pressed);
+    if (this.pressed.size === 0) this.pressure.stop();
   }
 }
 

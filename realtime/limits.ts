@@ -72,9 +72,18 @@ export interface RealtimeLimits {
   signInMs: number;
   /** The same for those whose token is being looked at: while this process starts, or a store is slow, it takes longer. */
   signingInMs: number;
+  /** Each client is pinged this long after it connected, and after each of its pongs. */
+  pingEveryMs: number;
+  /** Who does not answer a ping within this is taken for gone. */
+  pongWithinMs: number;
+  /**
+   * Clients are told to take this server for gone when they hear nothing for `pingEveryMs` and this long besides: together
+   * longer than a server may be suspended (50 s) plus the time since its last ping, so that they keep their connections.
+   */
+  clientPatienceMs: number;
   /** Frames and packets that a client may send at once, its sign-in, pings and pongs among them; … */
   clientFrames: number;
-  /** … and a second in the long run. A proper client sends a pong every 25 s, and perhaps a ping every 10 s. */
+  /** … and a second in the long run. A proper client sends a pong every 20 s, and perhaps a ping every 10 s. */
   clientFramesPerSecond: number;
   /** How long a client that has seen more of the log than this process waits for it, before it is told that it is ahead. */
   catchUpMs: number;
@@ -106,6 +115,9 @@ export const DEFAULT_LIMITS: Readonly<RealtimeLimits> = {
   silentGraceMs: 2_000,
   signInMs: 10_000,
   signingInMs: 30_000,
+  pingEveryMs: 20_000,
+  pongWithinMs: 20_000,
+  clientPatienceMs: 55_000,
   clientFrames: 16,
   clientFramesPerSecond: 1,
   catchUpMs: 2_000,

@@ -1,11 +1,16 @@
+import { Sweeper } from '../../timing/sweeper.ts';
+
 /** A handler that is silent for so long is answered for: longer than the engines' own deadlines with their retries. */
 export const ANSWER_WITHIN_MS = 30_000;
+/** How often overdue requests are looked for, in ms. */
+const CHECK_MS = 1_000;
 /** So many requests at a time are a rush rather than chance … */
 const MANY_REQUESTS = 32;
 /** … for as long after they were seen. */
 const RUSH_MS = 50;
 
 interface Entry {
+  /** ms of the sweeper's `now`. */
   startedAt: number;
   giveUp(): void;
 }
@@ -14,20 +19,24 @@ interface Entry {
 export class RequestsUnderWay {
   private readonly limitMs: number;
   private readonly all = new Set<Entry>();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly sweeper: Sweeper;
   private rushedAt = Number.NEGATIVE_INFINITY;
 
   constructor(limitMs = ANSWER_WITHIN_MS) {
     this.limitMs = limitMs;
+    this.sweeper = new Sweeper(() => this.sweep(), Math.min(CHECK_MS, limitMs));
   }
 
-  /** Calls `giveUp` unless the entry is ended within the limit. One timer for all: a timer each would cost more than this. */
+  /**
+   * Calls `giveUp` unless the entry is ended within the limit, for which time in which this process stood still does not
+   * count. One timer for all: a timer each would cost more than this.
+   */
   begin(giveUp: () => void): Entry {
-    const startedAt = performance.now();
+    this.sweeper.start();
+    const startedAt = this.sweeper.now();
     const entry = { startedAt, giveUp };
     this.all.add(entry);
-    if (this.all.size >= MANY_REQUESTS) this.rushedAt = startedAt;
-    this.timer ??= this.checkIn(this.limitMs);
+    if (this.all.size >= MANY_REQUESTS) this.rushedAt = performance.now();
     return entry;
   }
 
@@ -40,20 +49,12 @@ export class RequestsUnderWay {
     return performance.now() - this.rushedAt < RUSH_MS;
   }
 
-  private checkIn(ms: number): NodeJS.Timeout {
-    return setTimeout(() => this.check(), ms).unref();
-  }
-
-  private check(): void {
-    this.timer = undefined;
+  private sweep(): void {
     for (const entry of this.all) {
-      const leftMs = entry.startedAt + this.limitMs - performance.now();
-      if (leftMs > 0) {
-        this.timer = this.checkIn(Math.ceil(leftMs));
-        return;
-      }
+      if (this.sweeper.passedSince(entry.startedAt) < this.limitMs) return;
       this.all.delete(entry);
       entry.giveUp();
     }
+    this.sweeper.stop();
   }
 }

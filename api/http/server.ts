@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Core } from '../../application/core.ts';
+import { Sweeper } from '../../timing/sweeper.ts';
 import type { HttpMetrics } from '../ops/metrics.ts';
 import { compileRoute, type DispatchContext, dispatch, type Route } from './dispatch.ts';
 import { createExpressApp, type PageOptions } from './express-app.ts';
@@ -7,11 +8,10 @@ import type { Logger } from './logger.ts';
 import { RequestsUnderWay } from './requests-under-way.ts';
 import type { TcpConnections } from './tcp-connections.ts';
 
-/** A whole request, headers and body, must have come within this time. */
-export const REQUEST_TIMEOUT_MS = 10_000;
-/** How often the server looks for requests past their time. */
-const TIMEOUT_CHECK_MS = 1_000;
-/** How long an idle connection is kept for the next request: longer than the pause between a client's heartbeats. */
+/**
+ * Clients are told that an idle connection is kept so long for the next request: longer than the pause between heartbeats.
+ * It is kept a little longer, so that no request crosses with its end.
+ */
 const KEEP_ALIVE_MS = 30_000;
 
 export interface ApiOptions extends PageOptions {
@@ -51,19 +51,11 @@ export function createApi(options: ApiOptions): RequestListener {
 }
 
 /**
- * An HTTP server for the listener; it does not listen yet, and sockets attach to the same server. A request that has not
- * come whole within `requestTimeoutMs` is answered 408 and cut off.
+ * An HTTP server for the listener; it does not listen yet, and sockets attach to the same server. It has no time limits:
+ * these are `TcpConnections`'.
  */
-export function createHttpServer(listener: RequestListener, requestTimeoutMs = REQUEST_TIMEOUT_MS): Server {
-  return createServer(
-    {
-      requestTimeout: requestTimeoutMs,
-      headersTimeout: requestTimeoutMs,
-      connectionsCheckingInterval: Math.min(TIMEOUT_CHECK_MS, requestTimeoutMs),
-      keepAliveTimeout: KEEP_ALIVE_MS,
-    },
-    listener,
-  );
+export function createHttpServer(listener: RequestListener): Server {
+  return createServer({ requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS }, listener);
 }
 
 /** How often a server that ends looks for connections that have become idle. */
@@ -79,16 +71,16 @@ const HALF_WAY_MS = 1_000;
 export async function drainServer(server: Server, limitMs: number, connections?: TcpConnections): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
-  const startedMs = performance.now();
-  const idle = setInterval(() => {
+  const sweeper = new Sweeper(() => {
+    const passedMs = sweeper.passedSince(startedMs);
     server.closeIdleConnections();
-    connections?.destroyIdle(performance.now() - startedMs > HALF_WAY_MS);
-  }, IDLE_CHECK_MS);
-  const force = setTimeout(() => {
+    connections?.destroyIdle(passedMs > HALF_WAY_MS);
+    if (passedMs < limitMs) return;
     server.closeAllConnections();
     connections?.destroyAll();
-  }, limitMs);
+  }, IDLE_CHECK_MS);
+  sweeper.start();
+  const startedMs = sweeper.now();
   await closed;
-  clearInterval(idle);
-  clearTimeout(force);
+  sweeper.stop();
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { Sweeper } from '../../timing/sweeper.ts';
 
 export interface TcpLimits {
   /** Open TCP connections of the process. Files and stores need descriptors, too: `openFilesLimit` is taken into account. */
@@ -10,9 +11,9 @@ export interface TcpLimits {
   pipelined: number;
   /** Bytes that may come with one request; far above what any route takes. */
   requestBytes: number;
-  /** Without a whole request since it was opened, a connection is ended after this; Node answers 408 a little earlier. */
-  firstRequestMs: number;
-  /** A connection between two requests is ended after this, whatever it sends; Node ends a silent one earlier. */
+  /** A request has come whole, headers and body, this long after its first byte, the first one after the opening: else 408. */
+  requestMs: number;
+  /** A connection between two requests is ended after this. */
   betweenRequestsMs: number;
   /** A connection on which no byte moves in either direction is ended after this: longer than a poll or an answer takes. */
   stalledMs: number;
@@ -23,17 +24,16 @@ export const DEFAULT_TCP_LIMITS: Readonly<TcpLimits> = {
   perAddress: 6_000,
   pipelined: 32,
   requestBytes: 1024 * 1024,
-  firstRequestMs: 12_000,
+  requestMs: 10_000,
   betweenRequestsMs: 35_000,
   stalledMs: 40_000,
 };
 
 /** Descriptors that are left to files, stores and engines; where there are few in all, half of them. */
 const OTHER_DESCRIPTORS = 512;
-/** How often connections past their time are looked for, in ms. */
-const SWEEP_MS = 1_000;
 /** A connection this young (ms) does not give way: its request is on its way. */
 const YOUNG_MS = 1_000;
+const TOO_SLOW = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 const TOO_MANY =
   'HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
@@ -42,12 +42,20 @@ interface Connection {
   /** Null: not counted by address. */
   address: string | null;
   underWay: number;
-  hadRequest: boolean;
+  /** The latest request; null before the first. */
+  latest: { request: IncomingMessage; response: ServerResponse } | null;
   isUpgraded: boolean;
   /** The socket's `bytesRead` when the last request began. */
   bytesBefore: number;
-  /** Since when no request is under way, in ms of `performance.now()`. */
+  /** The same when the last answer was done: what came since belongs to a request that is not there yet. */
+  bytesAnswered: number;
+  /** Since when a request is coming; null while none is. As all that follows, in ms of the sweeper's `now`. */
+  comingSinceMs: number | null;
+  /** Since when no request is under way. */
   idleSinceMs: number;
+  /** Bytes that went either way, as of the last sweep that found more than the one before; and when that was. */
+  moved: number;
+  movedMs: number;
 }
 
 /** Plain numbers for `/metrics`; all but `open` only grow. */
@@ -57,7 +65,7 @@ export interface TcpMetrics {
   refused: number;
   /** Ended to make room for a new one: the one that had been without a request for longest. */
   evicted: number;
-  /** Ended since no request came in time. */
+  /** Ended since no request came in time, or nothing moved. */
   timedOut: number;
   /** Ended since too many requests were sent ahead of their answers. */
   cutPipelined: number;
@@ -67,7 +75,8 @@ export interface TcpMetrics {
 
 /**
  * Bounds the TCP connections of an HTTP server, in number, by address and in time, those that never send a byte among
- * them. Attach it after everything that takes requests. What is upgraded has limits of its own where it was upgraded; here
+ * them: Node's own time limits are put aside, for they count what this process was suspended for, and ring before what
+ * waits unread is read. Attach it after everything that takes requests. What is upgraded has limits of its own where it was upgraded; here
  * it is counted, and ended by `destroyAll`.
  */
 export class TcpConnections {
@@ -78,7 +87,7 @@ export class TcpConnections {
   /** Without a request under way, those that have been so for longest first. */
   private readonly idle = new Set<Connection>();
   private readonly addresses = new Map<string, { count: number; idle: Set<Connection> }>();
-  private timer: NodeJS.Timeout | null = null;
+  private readonly sweeper = new Sweeper(() => this.sweep());
 
   /** `groupOf` says as what an address is counted; null for a proxy, behind which everybody is. */
   constructor(
@@ -89,7 +98,9 @@ export class TcpConnections {
     this.limits = { ...DEFAULT_TCP_LIMITS, ...limits };
     this.groupOf = groupOf;
     server.maxConnections = this.limits.total;
-    server.timeout = this.limits.stalledMs;
+    server.timeout = server.requestTimeout = server.headersTimeout = 0;
+    // Node tells clients `keepAliveTimeout`; with a listener it ends nothing by it.
+    server.on('timeout', () => {});
     server.on('connection', (socket: Socket) => this.add(socket));
     server.on('drop', () => this.metrics.refused++);
     const handlers = server.listeners('request') as RequestListener[];
@@ -127,14 +138,20 @@ export class TcpConnections {
       socket.destroy();
       return;
     }
+    this.sweeper.start();
+    const now = this.sweeper.now();
     const connection: Connection = {
       socket,
       address,
       underWay: 0,
-      hadRequest: false,
+      latest: null,
       isUpgraded: false,
       bytesBefore: 0,
-      idleSinceMs: performance.now(),
+      bytesAnswered: 0,
+      comingSinceMs: now,
+      idleSinceMs: now,
+      moved: 0,
+      movedMs: now,
     };
     this.all.set(socket, connection);
     if (address !== null) {
@@ -148,7 +165,6 @@ export class TcpConnections {
     this.enterIdle(connection);
     this.metrics.open++;
     socket.once('close', () => this.remove(connection));
-    this.timer ??= setInterval(() => this.sweep(), SWEEP_MS);
   }
 
   /** False when the process or the address is full, and none of its connections has been idle for a while. */
@@ -161,7 +177,7 @@ export class TcpConnections {
 
   private evict(idle: Set<Connection>): boolean {
     const [longest] = idle;
-    if (!longest || performance.now() - longest.idleSinceMs < YOUNG_MS) return false;
+    if (!longest || this.sweeper.passedSince(longest.idleSinceMs) < YOUNG_MS) return false;
     this.metrics.evicted++;
     this.remove(longest);
     longest.socket.destroy();
@@ -176,20 +192,25 @@ export class TcpConnections {
       this.leaveIdle(connection);
       connection.bytesBefore = connection.socket.bytesRead;
     }
-    connection.hadRequest = true;
+    connection.latest = { request, response };
+    const now = this.sweeper.now();
+    connection.comingSinceMs = connection.underWay > 1 ? now : (connection.comingSinceMs ?? now);
     if (connection.underWay > this.limits.pipelined) {
       this.metrics.cutPipelined++;
       connection.socket.destroy();
       return false;
     }
     response.once('close', () => {
-      if (--connection.underWay === 0 && this.all.has(connection.socket)) this.enterIdle(connection);
+      if (connection.latest?.request.complete) connection.comingSinceMs = null;
+      if (--connection.underWay > 0 || !this.all.has(connection.socket)) return;
+      connection.bytesAnswered = connection.socket.bytesRead;
+      this.enterIdle(connection);
     });
     return true;
   }
 
   private enterIdle(connection: Connection): void {
-    connection.idleSinceMs = performance.now();
+    connection.idleSinceMs = this.sweeper.now();
     this.idle.add(connection);
     if (connection.address !== null) this.addresses.get(connection.address)?.idle.add(connection);
   }
@@ -205,28 +226,52 @@ export class TcpConnections {
     this.leaveIdle(connection);
     const ofAddress = connection.address === null ? undefined : this.addresses.get(connection.address);
     if (ofAddress && --ofAddress.count === 0) this.addresses.delete(connection.address!);
-    if (this.all.size > 0 || !this.timer) return;
-    clearInterval(this.timer);
-    this.timer = null;
+    if (this.all.size === 0) this.sweeper.stop();
   }
 
   private sweep(): void {
-    const now = performance.now();
-    const { firstRequestMs, betweenRequestsMs } = this.limits;
-    for (const { socket, hadRequest, idleSinceMs } of this.idle) {
-      const idleMs = now - idleSinceMs;
-      if (idleMs < Math.min(firstRequestMs, betweenRequestsMs)) break;
-      if (idleMs < (hadRequest ? betweenRequestsMs : firstRequestMs)) continue;
-      this.metrics.timedOut++;
-      socket.destroy();
-    }
-    // Also after the answer: what follows of the request is read and thrown away, which costs time all the same.
-    for (const { socket, isUpgraded, bytesBefore } of this.all.values()) {
-      if (isUpgraded || socket.bytesRead - bytesBefore <= this.limits.requestBytes) continue;
-      this.metrics.cutOversized++;
-      socket.destroy();
+    const { requestMs, betweenRequestsMs, stalledMs, requestBytes } = this.limits;
+    for (const connection of this.all.values()) {
+      if (connection.isUpgraded) continue;
+      const { socket, latest, idleSinceMs, bytesBefore } = connection;
+      this.lookAt(connection);
+      const passed = (sinceMs: number) => this.sweeper.passedSince(sinceMs);
+      if (connection.comingSinceMs !== null && passed(connection.comingSinceMs) >= requestMs) {
+        this.metrics.timedOut++;
+        if (!latest?.response.headersSent || this.idle.has(connection)) socket.write(TOO_SLOW);
+        socket.destroy();
+      } else if (
+        this.idle.has(connection) ? passed(idleSinceMs) >= betweenRequestsMs : passed(connection.movedMs) >= stalledMs
+      ) {
+        this.metrics.timedOut++;
+        socket.destroy();
+      } else if (socket.bytesRead - bytesBefore > requestBytes) {
+        // Also after the answer: what follows of the request is read and thrown away, which costs time all the same.
+        this.metrics.cutOversized++;
+        socket.destroy();
+      }
     }
   }
+
+  /** Brings up to date whether a request is coming, and whether anything moves. */
+  private lookAt(connection: Connection): void {
+    const { socket, latest } = connection;
+    const now = this.sweeper.now();
+    const isWhole = latest?.request.complete === true;
+    const isNextComing = isWhole && this.idle.has(connection) && socket.bytesRead > connection.bytesAnswered;
+    if (isNextComing) connection.comingSinceMs ??= now;
+    else if (isWhole) connection.comingSinceMs = null;
+    const moved = socket.bytesRead + leftFor(socket);
+    if (moved === connection.moved) return;
+    connection.moved = moved;
+    connection.movedMs = now;
+  }
+}
+
+/** Bytes that have left this process for the client. What the kernel has not taken yet only Node's own handle knows. */
+function leftFor(socket: Socket): number {
+  const { _handle: handle } = socket as Socket & { _handle?: { writeQueueSize: number } | null };
+  return socket.bytesWritten - (handle?.writeQueueSize ?? 0);
 }
 
 /** Connections that fit beside what else needs descriptors, given how many the process may have open. */

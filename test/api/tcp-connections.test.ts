@@ -6,10 +6,11 @@ import { createHttpServer, drainServer } from '../../api/http/server.ts';
 import { TcpConnections, type TcpLimits } from '../../api/http/tcp-connections.ts';
 import { until } from '../e2e/gateway-harness.ts';
 import { RawTcp } from '../support/raw-client.ts';
+import { standStill } from '../support/stand-still.ts';
 
 /** Longer than a test may take: what has to be ended by another rule fails it. */
 const NEVER_MS = 600_000;
-const PATIENT: Partial<TcpLimits> = { firstRequestMs: NEVER_MS, betweenRequestsMs: NEVER_MS, stalledMs: NEVER_MS };
+const PATIENT: Partial<TcpLimits> = { requestMs: NEVER_MS, betweenRequestsMs: NEVER_MS, stalledMs: NEVER_MS };
 const ASK = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
 
 describe('TCP connections of the HTTP server', () => {
@@ -20,8 +21,7 @@ describe('TCP connections of the HTTP server', () => {
 
   async function start(limits: Partial<TcpLimits> = {}, groupOf?: (address: string) => string | null): Promise<void> {
     answer = (_request, response) => void response.end('done');
-    server = createHttpServer((request, response) => answer(request, response), NEVER_MS);
-    server.keepAliveTimeout = NEVER_MS;
+    server = createHttpServer((request, response) => answer(request, response));
     connections = new TcpConnections(server, { ...PATIENT, ...limits }, groupOf);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -54,7 +54,7 @@ describe('TCP connections of the HTTP server', () => {
   }
 
   it('one that never sends a byte, or not a whole request, is ended after its time', async () => {
-    await start({ firstRequestMs: 100 });
+    await start({ requestMs: 100 });
     const [silent, partial, deaf] = [await opened(), await opened(), await opened()];
     partial.tcp.write('GET / HTTP/1.1\r\nHost: x\r\nX-Slow:');
     deaf.deafen().tcp.write('\r\n\r\n\r\n');
@@ -70,6 +70,49 @@ describe('TCP connections of the HTTP server', () => {
     const client = await answered(await opened());
     const drip = setInterval(() => client.tcp.write('\r\n'), 20);
     await until(() => connections.metrics.timedOut === 1, 'its end').finally(() => clearInterval(drip));
+  });
+
+  it('whose request waits unread while the process stands still are answered', async () => {
+    await start({ requestMs: 1_500, betweenRequestsMs: 1_500 });
+    const fresh = await opened();
+    const used = await answered(await opened());
+    const half = await opened();
+    half.tcp.write(ASK.slice(0, 20));
+    await until(() => connections.metrics.open === 3, 'all three');
+    fresh.tcp.write(ASK);
+    used.tcp.write(ASK);
+    half.tcp.write(ASK.slice(20));
+    standStill(5_000);
+    for (const { client, answers } of [
+      { client: fresh, answers: 1 },
+      { client: used, answers: 2 },
+      { client: half, answers: 1 },
+    ])
+      await until(() => client.received.split('done').length > answers, 'the answer');
+    expect(connections.metrics.timedOut).to.equal(0);
+    await until(() => connections.metrics.timedOut === 3, 'their end, once they were silent for their time');
+  });
+
+  it('that read slowly, but read, are left alone', async () => {
+    await start({ stalledMs: 2_500 });
+    const size = 48 * 1024 * 1024;
+    answer = (_request, response) => void response.end('x'.repeat(size));
+    const client = (await opened()).deafen();
+    client.tcp.write(ASK);
+    let readBytes = 0;
+    client.tcp.on('data', (chunk) => {
+      readBytes += chunk.length;
+    });
+    for (let n = 0; n < 12 && !client.closed; n++) {
+      client.tcp.resume();
+      const before = readBytes;
+      await until(() => readBytes > before + 1024 * 1024 || client.closed, 'some of the answer');
+      client.tcp.pause();
+      await new Promise((resolve) => setTimeout(resolve, 400));
+    }
+    client.tcp.resume();
+    await until(() => readBytes > size, 'the whole answer');
+    expect(connections.metrics.timedOut).to.equal(0);
   });
 
   it('one that never reads its answer is ended after its time', async () => {

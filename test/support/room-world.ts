@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { heiheiDialect } from '../../api/heihei/dialect.ts';
 import type { Endpoint } from '../../api/http/endpoint.ts';
 import { createApi, createHttpServer } from '../../api/http/server.ts';
+import { TcpConnections } from '../../api/http/tcp-connections.ts';
 import { createHttpMetrics } from '../../api/ops/metrics.ts';
 import { signToken } from '../../application/accounts/tokens.ts';
 import { Apps, DEV_APPS } from '../../application/apps.ts';
@@ -109,7 +110,9 @@ export class RoomWorld {
         notReady: () => [],
       }),
     );
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    new TcpConnections(server);
+    // As the server that ships: a thousand connections at once fit into its backlog.
+    await new Promise<void>((resolve) => server.listen({ port: 0, host: '127.0.0.1', backlog: 2_048 }, resolve));
     return new RoomWorld({
       url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       core,

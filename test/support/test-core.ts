@@ -6,6 +6,7 @@ import type { Api } from '../../api/http/dialect.ts';
 import type { Logger } from '../../api/http/logger.ts';
 import type { RequestsUnderWay } from '../../api/http/requests-under-way.ts';
 import { createApi, createHttpServer } from '../../api/http/server.ts';
+import { TcpConnections } from '../../api/http/tcp-connections.ts';
 import { createHttpMetrics, type HttpMetrics } from '../../api/ops/metrics.ts';
 import { Apps, DEV_APPS } from '../../application/apps.ts';
 import type { ApiSettings, Core } from '../../application/core.ts';
@@ -89,6 +90,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const server = createHttpServer(
     createApi({ ...options, core, apis, pageFailure: heiheiDialect.failure, logger, metrics, notReady, advanceClock }),
   );
+  new TcpConnections(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   let phones = 13_800_000_000;

@@ -11,12 +11,13 @@ const ADAPTERS = /^(event-store|projections|realtime|workers)\/(embedded|eventst
 /** What each layer may import besides itself (never an adapter of another layer). */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   domain: [],
+  timing: [],
   'event-store': ['domain'],
-  projections: ['domain', 'event-store'],
-  realtime: ['domain', 'event-store', 'projections'],
+  projections: ['domain', 'event-store', 'timing'],
+  realtime: ['domain', 'event-store', 'projections', 'timing'],
   workers: ['domain', 'event-store', 'projections'],
   application: ['domain', 'event-store', 'projections'],
-  api: ['application', 'domain', 'event-store', 'projections'],
+  api: ['application', 'domain', 'event-store', 'projections', 'timing'],
   web: [],
   server: ['*'],
   bench: ['*'],
