@@ -88,7 +88,7 @@ describe('documents', () => {
         expect(exists(join(folder, target!)), `link to ${target}`).to.equal(true);
       }
       for (const [, path] of text.matchAll(
-        /`((?:api|bench|docs|domain|event-store|projections|realtime|test|workers)\/[\w./-]*)`/g,
+        /`((?:api|application|bench|docs|domain|event-store|projections|realtime|server|test|workers)\/[\w./-]*)`/g,
       )) {
         expect(exists(path!), path).to.equal(true);
       }
