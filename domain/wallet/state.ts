@@ -127,11 +127,20 @@ export function paidLine(
   { actor, at, keyed }: { actor: number; at: number; keyed?: boolean },
 ): PaidLine | undefined {
   if (keyed || actor !== wallet.userId) return undefined;
-  const { liveId, roomId, text } = line;
+  const { liveId, roomId } = line;
+  const words = wordsOf(line);
   return wallet.lines.find(
     (paid) =>
-      paid.liveId === liveId && paid.roomId === roomId && paid.text === text && Math.abs(at - paid.at) < SAME_LINE_MS,
+      paid.liveId === liveId &&
+      paid.roomId === roomId &&
+      wordsOf(paid) === words &&
+      Math.abs(at - paid.at) < SAME_LINE_MS,
   );
+}
+
+/** What people read, in one spelling: another client of the same user may trim or compose what it sends. */
+function wordsOf({ text }: Pick<PaidLine, 'text'>): string {
+  return text.trim().normalize('NFC');
 }
 
 export function evolve(wallet: Wallet, event: WalletEvent, meta: { at: number }): Wallet {

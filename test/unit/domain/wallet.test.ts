@@ -212,6 +212,11 @@ describe('wallet', () => {
       for (const ms of [0, SAME_LINE_MS - 1, 1 - SAME_LINE_MS]) shot.when(bullet(), at(ms)).thenNothing();
       for (const ms of [SAME_LINE_MS, -SAME_LINE_MS]) shot.when(bullet(), at(ms)).thenExactly(second);
     });
+    it('is one line in other bytes of the same words: blanks around them, accents apart', () => {
+      const said = given(walletDecider, granted(10), bought({ text: 'caf\u00e9' }));
+      for (const text of ['caf\u00e9 ', ' \u3000caf\u00e9', 'cafe\u0301', 'cafe\u0301\n'])
+        said.when(bullet(text), me).thenNothing();
+    });
     it('is one line also when there is no gold left, or the wallet is frozen', () => {
       given(walletDecider, granted(1), bought({ goldAfter: 0 }), frozen)
         .when(bullet(), me)
