@@ -23,6 +23,7 @@ const MAX_ADVANCE_MS = 10 * 365 * 24 * 3600 * 1000;
 const ROUTES = [
   'GET /dev/sms/:phone',
   'GET /dev/events?after=&limit=&stream=',
+  'GET /dev/apps',
   'GET /dev/clock',
   'POST /dev/clock {advanceMs}',
   'POST /dev/wallets/:userId/grant {gold}',

@@ -34,10 +34,14 @@ describe('README', () => {
     const server = await ServerProcess.start({ DATA_DIR: join(folder, 'data') });
     const commands = block('A first request', 'sh').replace('http://127.0.0.1:3000', server.url);
     expect(commands).to.include(server.url);
-    const script = `set -e\n${commands}\nprintf '\\n%s %s' "$token" "$live"`;
+    const linkv = block('A server of an app calls', 'sh');
+    const script = `set -e\n${commands}\nprintf '\\n'\n${linkv}\nprintf '\\n%s %s' "$token" "$live"`;
     const output = execFileSync('bash', ['-c', script], { cwd: folder, encoding: 'utf8' });
     const codes = [...output.matchAll(/"errorcode":(\d+)/g)].map(([, code]) => code);
     expect(codes, output).to.deep.equal(['0', '0', '0', '0']);
+    expect(JSON.parse(output.split('\n').at(-2)!), output)
+      .to.include({ status: '200' })
+      .and.to.have.property('data');
 
     const [token, live] = output.slice(output.lastIndexOf('\n') + 1).split(' ');
     const reader = new Client(server.url, 'reader');
