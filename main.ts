@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { EmbeddedEventStore } from './event-store/embedded/embedded-event-store.ts';
 import { LOG_FILE } from './event-store/embedded/log-file.ts';
@@ -14,12 +14,14 @@ import { verifyLedger, verifyReadModels, verifyStreams } from './projections/ver
 import { park, unpark } from './projections/view-notes.ts';
 import { allViews } from './projections/views/all.ts';
 import { type Engines, openEngines } from './server/engines.ts';
+import { createLogger, surviveLostOutput } from './server/log-output.ts';
 import { type Salon, startSalon } from './server/salon.ts';
 import { hookKeyOf } from './server/secrets.ts';
 import { servedApis } from './server/served-apis.ts';
 import { readSecrets, SecretsFileError } from './server/settings/secrets-file.ts';
 import { isPhoneSignInOn } from './server/sms-sender.ts';
 import { PROJECTIONS } from './server/start-read-models.ts';
+import { stopRequest, unlessStopped } from './server/stop-request.ts';
 import { createClock } from './workers/clock.ts';
 import type { JobQueue } from './workers/jobs.ts';
 import { hold } from './workers/lease.ts';
@@ -46,12 +48,13 @@ const EXIT_MS = 500;
 
 async function serve(config: Config, logger: Logger): Promise<number> {
   // From here on a signal is a wish to stop, also while still starting.
-  const stopRequested = new Promise<string>((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
+  const stopRequested = stopRequest();
   for (const warning of config.warnings) console.error(`Warning: ${warning}.`.replace(/\?\.$/, '?'));
-  const salon = await startSalon(config, logger);
+  const salon = await unlessStopped(startSalon(config, logger), stopRequested);
+  if (!salon) {
+    console.log('Stopped while it was starting.');
+    process.exit(0);
+  }
   await Promise.race([untilReady(salon), stopRequested]).catch(async (error) => {
     await salon.stop();
     throw error;
@@ -109,7 +112,7 @@ function welcome(config: Config, { url, core, secretsFile }: Salon): string[] {
 
 /** Opens the engines for one command. */
 async function withEngines(config: Config, run: (engines: Engines) => Promise<number>): Promise<number> {
-  const engines = await openEngines(config, pino({ level: config.logLevel }));
+  const engines = await openEngines(config, createLogger(config.logLevel));
   return run(engines).finally(() => engines.stop());
 }
 
@@ -326,6 +329,7 @@ function commandLine(given: string[]): { dev: boolean; roles: string | undefined
 
 // What Salon writes, backups among it, is for the user that it runs as.
 process.umask(0o077);
+surviveLostOutput();
 let config: Config | null = null;
 try {
   const { dev, roles, words } = commandLine(process.argv.slice(2));
@@ -333,7 +337,7 @@ try {
   config = readConfig(process.env, roles, dev);
   const command = name === undefined ? null : COMMANDS[name];
   if (command === undefined) throw new ConfigError([`there is no command ${name}`, USAGE]);
-  process.exitCode = command ? await command(config, args) : await serve(config, pino({ level: config.logLevel }));
+  process.exitCode = command ? await command(config, args) : await serve(config, createLogger(config.logLevel));
 } catch (error) {
   const sentence = explain(error, config);
   if (sentence === null) throw error;

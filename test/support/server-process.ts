@@ -88,7 +88,8 @@ export class ServerProcess {
 
   /** Ends the process and waits until it is gone; the exit code, or null after SIGKILL. */
   async end(signal: 'SIGKILL' | 'SIGINT' | 'SIGTERM'): Promise<number | null> {
-    if (this.child.exitCode !== null) return this.child.exitCode;
+    const { exitCode, signalCode } = this.child;
+    if (exitCode !== null || signalCode !== null) return exitCode;
     const closed = once(this.child, 'close');
     this.child.kill(signal);
     const [code] = (await closed) as [number | null];
