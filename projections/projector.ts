@@ -79,6 +79,7 @@ export class Projector implements ReadModels {
   private state: Exclude<ProjectorState, 'waiting'> = 'stopped';
   private error: Error | null = null;
   private written: Position = START;
+  private isEnding = false;
   private headAtStart: Position = START;
   private builtUpTo: Position = START;
   private rebuilding: Promise<unknown> = Promise.resolve();
@@ -112,7 +113,9 @@ export class Projector implements ReadModels {
    * Rejects, and is then `failed`, when the store or the log does not answer.
    */
   async start(): Promise<void> {
+    if (this.isEnding) return;
     this.state = 'building';
+    this.error = null;
     try {
       this.headAtStart = await this.log.head();
       this.parked = await Parked.of(this.store);
@@ -142,6 +145,7 @@ export class Projector implements ReadModels {
 
   /** Writes what has been folded, then stops following. Queries go on working until the store is closed. */
   async stop(): Promise<void> {
+    this.isEnding = true;
     clearTimeout(this.parkedCheck);
     await this.follower?.stop({ isEnding: true });
     if (this.state !== 'failed') this.state = 'stopped';

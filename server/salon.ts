@@ -7,6 +7,7 @@ import { logOnce } from './log-once.ts';
 import { Parts, startInOrder } from './parts.ts';
 import { startCore } from './start-core.ts';
 import { startHttp } from './start-http.ts';
+import { whenAnswered } from './start-when-answered.ts';
 import { startWorkers } from './start-workers.ts';
 
 export interface Salon {
@@ -52,13 +53,15 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
   const { core, clock, secretsFile, readModels } = started;
 
   const serve = async () => {
-    await readModels.caughtUp();
+    const isGivenUp = () => isStopping;
+    await whenAnswered('read models', logger, isGivenUp, readModels.caughtUp);
     if (isStopping) return;
     if (config.roles.has('workers')) {
-      workers.add(await startWorkers({ config, logger, started, isRush: () => underWay.isRush() }));
+      const start = () => startWorkers({ config, logger, started, isRush: () => underWay.isRush() });
+      workers.add(await whenAnswered('workers', logger, isGivenUp, start));
     }
     if (isStopping) return;
-    await http.openSockets();
+    await whenAnswered('sockets', logger, isGivenUp, http.openSockets);
     isStarting = false;
   };
   const ready = serve();

@@ -39,3 +39,24 @@ export function startWhenAnswered(
     await part?.stop();
   };
 }
+
+/**
+ * Carries a step of the start out, and again while a store does not answer: the process listens already, and says in its readiness
+ * that it is starting. Rejects with any other failure, and once `isGivenUp`.
+ */
+export async function whenAnswered<Result>(
+  name: string,
+  logger: Logger,
+  isGivenUp: () => boolean,
+  step: () => Promise<Result>,
+): Promise<Result> {
+  for (;;) {
+    try {
+      return await step();
+    } catch (error) {
+      if (!(error instanceof StoreUnavailableError) || isGivenUp()) throw error;
+      logger.warn({ err: error, task: name }, 'the start waits for a store and tries again');
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+}
