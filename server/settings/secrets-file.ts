@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writePrivateFile } from './private-file.ts';
+import { weaknessOf } from './strength.ts';
 
 /** In DATA_DIR: the secrets that the first start made because none were given. */
 export const SECRETS_FILE = 'secrets.json';
@@ -22,6 +23,8 @@ export class SecretsFileError extends Error {
 /** 48 characters. */
 const SECRET_BYTES = 36;
 const KEY_BYTES = 9;
+/** As for secrets that are given. */
+const MIN_SECRET_CHARS = 32;
 
 /**
  * The secrets kept in a data directory, made and written (mode 0600) when there are none yet. To be called by whoever holds the
@@ -39,6 +42,11 @@ export function keptSecrets(dataDir: string): Secrets {
   return secrets;
 }
 
+/** What a start writes is; what somebody put in its place may not be. */
+function isStrong(secret: unknown): boolean {
+  return typeof secret === 'string' && secret.length >= MIN_SECRET_CHARS && weaknessOf(secret) === null;
+}
+
 /** Null when no start has made any. Throws `SecretsFileError`. */
 export function readSecrets(dataDir: string): Secrets | null {
   const file = join(dataDir, SECRETS_FILE);
@@ -46,7 +54,8 @@ export function readSecrets(dataDir: string): Secrets | null {
   try {
     const { salon, rtc } = JSON.parse(readFileSync(file, 'utf8')) as Secrets;
     const { apiKey, apiSecret } = rtc;
-    if ([salon, apiKey, apiSecret].every((value) => typeof value === 'string' && value !== '')) {
+    const isTold = typeof apiKey === 'string' && apiKey !== '' && new Set([salon, apiKey, apiSecret]).size === 3;
+    if (isTold && [salon, apiSecret].every(isStrong)) {
       return { salon, rtc: { apiKey, apiSecret } };
     }
   } catch {
