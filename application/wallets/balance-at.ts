@@ -1,3 +1,5 @@
+import { isNoted } from '../../domain/kernel/aggregate.ts';
+import type { DomainEvent } from '../../domain/kernel/event.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
 import type { WalletEvent } from '../../domain/wallet/events.ts';
@@ -103,8 +105,8 @@ async function balanceAfter(log: EventStore, stream: string, last: number): Prom
 }
 
 /**
- * Gold of lots that had ended by a moment and were not written off yet. Writing off comes first in whatever is appended next; when
- * nothing came since, the wallet as it is now holds those lots.
+ * Gold of lots that had ended by a moment and were not written off yet. Writing off comes first in whatever changes the wallet next, behind
+ * notes of commands that changed nothing; when nothing has changed it since, the wallet as it is now holds those lots.
  */
 async function endedButNotWritten(
   log: EventStore,
@@ -112,16 +114,25 @@ async function endedButNotWritten(
   { last, at }: { last: number; at: number },
   wallet: () => Promise<{ revision: number; state: Parameters<typeof endedLots>[0] }>,
 ): Promise<number> {
-  const next = await log.read(stream, { from: last + 1, limit: MAX_READ_EVENTS });
   let gold = 0;
-  for (const event of next as WalletEvent[]) {
-    if (event.type !== 'GoldExpired' || event.data.expiresAt > at) return gold;
-    gold += event.data.amountGold;
+  let seen = last;
+  for (;;) {
+    const next = await log.read(stream, { from: seen + 1, limit: MAX_READ_EVENTS });
+    if (next.length === 0) {
+      const { revision, state } = await wallet();
+      // Something was appended between the two reads.
+      if (revision > seen) continue;
+      // Whatever writes off one lot that had ended writes off all of them.
+      return gold > 0 ? gold : endedLots(state, at).reduce((sum, { goldHeld }) => sum + goldHeld, 0);
+    }
+    for (const recorded of next) {
+      seen = recorded.revision;
+      if (isNoted(recorded)) continue;
+      const event = recorded as DomainEvent as WalletEvent;
+      if (event.type !== 'GoldExpired' || event.data.expiresAt > at) return gold;
+      gold += event.data.amountGold;
+    }
   }
-  if (next.length > 0) return gold;
-  const { revision, state } = await wallet();
-  if (revision > last) return gold;
-  return endedLots(state, at).reduce((sum, { goldHeld }) => sum + goldHeld, 0);
 }
 
 function entryOf(event: RecordedEvent): LedgerEntry[] {

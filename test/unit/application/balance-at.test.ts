@@ -14,9 +14,9 @@ describe('the balance at a moment', () => {
   const log = new MemoryEventStore();
   const commands = createCommandHandler(log);
   let serial = 0;
-  const run = (userId: number, atMs: number, command: WalletCommand) =>
+  const run = (userId: number, atMs: number, command: WalletCommand, keyed = false) =>
     commands.handle(walletDecider, streamName('wallet', 'test', userId), command, {
-      ...metaOf({ actor: userId, at: T0 + atMs }),
+      ...metaOf({ actor: userId, at: T0 + atMs, ...(keyed && { keyed }) }),
       commandId: uuidV5('00000000-0000-4000-8000-000000000000', String(++serial)),
     });
   const at = (userId: number, atMs: number, more = {}) =>
@@ -73,6 +73,16 @@ describe('the balance at a moment', () => {
     await run(3, 0, grant(3, 20, 1));
     expect(await at(3, HOUR - 1)).to.include({ gold: 20 });
     expect(await at(3, HOUR)).to.include({ gold: 0 });
+  });
+
+  it('does not count what had ended when all that came since were commands that changed nothing', async () => {
+    await run(5, 0, grant(5, 20, 1));
+    await run(5, 3 * HOUR, { type: 'UnfreezeWallet', userId: 5 }, true);
+    await run(5, 3 * HOUR, { type: 'UnfreezeWallet', userId: 5 }, true);
+    for (const hours of [2, 3, 4]) expect(await at(5, hours * HOUR)).to.include({ gold: 0 });
+    await run(5, 5 * HOUR, grant(5, 1));
+    for (const hours of [2, 3, 4]) expect(await at(5, hours * HOUR)).to.include({ gold: 0 });
+    expect(await at(5, 5 * HOUR)).to.include({ gold: 1 });
   });
 
   it('is nothing for a person without a wallet', async () => {
