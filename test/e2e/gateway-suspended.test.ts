@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { DEFAULT_LIMITS } from '../../realtime/limits.ts';
 import { OPCODE, RawTcp } from '../support/raw-client.ts';
 import { standStill } from '../support/stand-still.ts';
 import { HOST } from '../unit/realtime/sample-events.ts';
@@ -25,6 +26,17 @@ describe('gateway: a process that stood still', () => {
     });
     await until(() => pings > 6, 'pings afterwards');
     expect([client.disconnects, polling.disconnects]).to.deep.equal([[], []]);
+  });
+
+  it('tells clients to wait for a ping for longer than it may be suspended after its last one', async () => {
+    await stage.start();
+    const client = new RawTcp(stage.port).upgrade();
+    await until(() => client.received.includes('pingTimeout'), 'the handshake');
+    const number = (name: string) => Number(new RegExp(`"${name}":(\\d+)`).exec(client.received)?.[1]);
+    expect(number('pingTimeout')).to.be.greaterThan(50_000);
+    // While it runs it notices sooner than its clients who is gone.
+    expect(DEFAULT_LIMITS.pongWithinMs).to.be.lessThan(number('pingTimeout'));
+    client.tcp.destroy();
   });
 
   it('ends who owes a pong all the same, once it has had the time for it', async () => {

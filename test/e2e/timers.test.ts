@@ -134,6 +134,7 @@ describe('what falls due, by the clock of the real server', () => {
     for (const client of everyone()) await beat(client);
     const left = (await wholeLog(host)).filter(({ stream }) => stream.endsWith(`.${liveId}`));
     expect(left.filter(({ data }) => data.reason === 'missed-heartbeats')).to.deep.equal([]);
+    expect(everyone().map(({ disconnectReason }) => disconnectReason)).to.deep.equal(['', '', '']);
   });
 
   it('who misses three heartbeats has left; the live of a host who does is over', async () => {
