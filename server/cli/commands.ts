@@ -1,0 +1,15 @@
+import { apps } from './apps.ts';
+import { backup } from './backup.ts';
+import type { Command } from './command.ts';
+import { jobs } from './jobs.ts';
+import { rebuild } from './rebuild.ts';
+import { serve } from './serve.ts';
+import { smsKey } from './sms-key.ts';
+import { verify } from './verify.ts';
+import { views } from './views.ts';
+
+/** Every command, in the order of --help. */
+export const COMMANDS: readonly Command[] = [serve, verify, views, rebuild, backup, jobs, apps, smsKey];
+
+/** What runs when no command is given. */
+export const DEFAULT_COMMAND = serve;

@@ -1,0 +1,86 @@
+import type { Config } from '../../config.ts';
+import { createLogger } from '../log-output.ts';
+import { type Salon, startSalon } from '../salon.ts';
+import { servedApis } from '../served-apis.ts';
+import { isPhoneSignInOn } from '../sms-sender.ts';
+import { stopRequest, unlessStopped } from '../stop-request.ts';
+import { type Command, SETTING_OPTIONS } from './command.ts';
+
+export const serve: Command = {
+  name: 'serve',
+  summary: 'the server, which is also what runs when no command is given (npm start, npm run dev)',
+  usage: [
+    ['serve', 'listens on HOST and PORT until SIGINT or SIGTERM, which end it cleanly'],
+    ['serve --dev', 'the same with the /dev routes (npm run dev)'],
+  ],
+  options: SETTING_OPTIONS,
+  maxWords: 0,
+  run,
+};
+
+/** How long a stopped server may take to end by itself, in ms. */
+const EXIT_MS = 500;
+
+async function run(config: Config): Promise<number> {
+  // From here on a signal is a wish to stop, also while still starting.
+  const stopRequested = stopRequest();
+  for (const warning of config.warnings) console.error(`Warning: ${warning}.`.replace(/\?\.$/, '?'));
+  const salon = await unlessStopped(startSalon(config, createLogger(config.logLevel)), stopRequested);
+  if (!salon) {
+    console.log('Stopped while it was starting.');
+    process.exit(0);
+  }
+  await Promise.race([untilReady(salon), stopRequested]).catch(async (error) => {
+    await salon.stop();
+    throw error;
+  });
+  if (salon.isReady()) for (const line of welcome(config, salon)) console.log(line);
+  const signal = await stopRequested;
+  console.log(`${signal}: finishing what is under way …`);
+  await salon.stop();
+  console.log('Stopped.');
+  // Nothing should be left to wait for; should a timer of a library be, the process ends all the same.
+  setTimeout(() => process.exit(), EXIT_MS).unref();
+  return 0;
+}
+
+/** A start that takes longer tells how far it has come, at first and then as often as PROGRESS_MS. */
+const QUIET_MS = 2_000;
+const PROGRESS_MS = 5_000;
+
+/** Waits until endpoints serve; says meanwhile what the server, which listens already, is waiting for. */
+async function untilReady(salon: Salon): Promise<void> {
+  const say = () => {
+    const { url } = salon;
+    console.log(`Catching up with the log, ${url} answers 503 until then: ${salon.progress()}`);
+    timer = setTimeout(say, PROGRESS_MS).unref();
+  };
+  let timer = setTimeout(say, QUIET_MS).unref();
+  await salon.ready.finally(() => clearTimeout(timer));
+}
+
+/** What an operator reads at start; `listening on` comes last of what scripts wait for. */
+function welcome(config: Config, { url, core, secretsFile }: Salon): string[] {
+  const { devKey } = core.settings;
+  const mode = config.dev ? 'dev mode (loopback only; codes and gold at /dev)' : 'earnest: no /dev routes';
+  const apis = servedApis(config.apps).map(
+    ({ dialect, endpoints }) => `${dialect.name} (${endpoints.length} endpoints)`,
+  );
+  const lines = [`Salon serves ${apis.join(', ')} and sockets, in ${mode}.`];
+  if (!config.engines) lines.push(`The log and the read models are in ${config.dataDir}.`);
+  if (secretsFile) {
+    lines.push(
+      `Secrets that were not given are kept in ${secretsFile}: the RTC server of conferences needs its rtc key and secret.`,
+    );
+  }
+  if (!isPhoneSignInOn(config)) {
+    lines.push(
+      'Nobody can sign in by phone: set SMS_WEBHOOK_URL to where codes are posted, or try Salon out with npm run dev.',
+    );
+  }
+  if (config.dev)
+    lines.push(`/dev wants the key ${devKey} as the header X-Dev-Key, or from a browser: ${url}/dev?key=${devKey}`);
+  lines.push(`Now listening on ${url}`);
+  if (config.dev) lines.push('Next, in a second terminal: npm run demo. Ctrl-C stops cleanly.');
+  return lines;
+}

@@ -1,0 +1,29 @@
+import { type Config, ConfigError } from '../../config.ts';
+import { hold } from '../../workers/lease.ts';
+import { type Engines, openEngines } from '../engines.ts';
+import { createLogger } from '../log-output.ts';
+import { PROJECTIONS } from '../start-read-models.ts';
+
+/** Opens the engines for one command, and closes them after it. */
+export async function withEngines(config: Config, run: (engines: Engines) => Promise<number>): Promise<number> {
+  const engines = await openEngines(config, createLogger(config.logLevel));
+  return run(engines).finally(() => engines.stop());
+}
+
+/**
+ * The same, while nobody keeps the read models. Rejects with `ConfigError` when a process with that role runs; of an embedded
+ * store's server `openEngines` tells.
+ */
+export async function withReadModels(config: Config, run: (engines: Engines) => Promise<number>): Promise<number> {
+  return withEngines(config, async (engines) => {
+    const lease = engines.lease?.(PROJECTIONS);
+    if (!lease) return run(engines);
+    const held = await hold(lease);
+    if (!held) {
+      throw new ConfigError([
+        'A process with the role projections keeps the read models: stop those processes first, the others may go on.',
+      ]);
+    }
+    return run(engines).finally(() => held.release());
+  });
+}
