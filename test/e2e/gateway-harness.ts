@@ -15,9 +15,9 @@ import { APP, HOST, recorded } from '../unit/realtime/sample-events.ts';
 const WAIT_MS = 20_000;
 
 /** Waits for a condition; fails saying what did not come true. */
-export async function until(condition: () => boolean, what: string): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
   const deadline = Date.now() + WAIT_MS;
-  while (!condition()) {
+  while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`did not come: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }

@@ -254,10 +254,9 @@ describe('gateway: limits below Socket.IO', () => {
     await polledSid();
     await stage.realtime.close();
     expect(stage.realtime.metrics.unsigned + stage.realtime.metrics.connections).to.equal(0);
-    const { count } = await new Promise<{ count: number }>((resolve) =>
-      stage.http.getConnections((_error, open) => resolve({ count: open })),
-    );
-    expect(count).to.be.at.most(1, 'the connection that the poll kept');
+    const open = () => new Promise<number>((resolve) => stage.http.getConnections((_error, count) => resolve(count)));
+    // The poll's connection is kept for its next request; the kernel takes a moment for the ends of the others.
+    await until(async () => (await open()) <= 1, 'the ends of all connections but the one that the poll kept');
     const refused = await poll();
     expect(refused.status).to.be.oneOf([404, 503]);
   });
