@@ -22,8 +22,8 @@ function chosenFiles(words: readonly string[]): string[] {
   return all.filter((file) => fast.includes(file) || words.some((word) => word !== 'fast' && file.includes(word)));
 }
 
-/** Takes the batches in turn, several at a time. */
-async function runAll(batches: readonly Batch[], options: readonly string[]): Promise<BatchResult[]> {
+/** Takes the batches in turn, `jobs` at a time. */
+async function runAll(batches: readonly Batch[], jobs: number, options: readonly string[]): Promise<BatchResult[]> {
   const queue = [...batches];
   const results: BatchResult[] = [];
   const worker = async () => {
@@ -33,7 +33,7 @@ async function runAll(batches: readonly Batch[], options: readonly string[]): Pr
       results.push(result);
     }
   };
-  await Promise.all(Array.from({ length: JOBS }, worker));
+  await Promise.all(Array.from({ length: jobs }, worker));
   return results;
 }
 
@@ -65,7 +65,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 const startedAt = performance.now();
 const files = chosenFiles(words);
-const results = await runAll(planOf(files), options);
+const { together, alone } = planOf(files);
+const results = [...(await runAll(together, JOBS, options)), ...(await runAll(alone, 1, options))];
 const sum = (of: (result: BatchResult) => number) => results.reduce((total, result) => total + of(result), 0);
 const [passed, failed, skipped] = [sum((r) => r.passed), sum((r) => r.failed), sum((r) => r.skipped)];
 

@@ -26,13 +26,17 @@ const LONG: readonly string[] = [
 ];
 
 /** Other files that take minutes: they start early, so that no core waits for the last of them alone. */
-const EARLY: readonly string[] = [
-  'test/sim/simulation.test.ts',
-  'test/e2e/kill9.test.ts',
-  'test/e2e/fuzz.test.ts',
-  'test/e2e/cluster.test.ts',
-  'test/e2e/outages.test.ts',
-];
+const EARLY: readonly string[] = ['test/sim/simulation.test.ts', 'test/e2e/fuzz.test.ts', 'test/e2e/outages.test.ts'];
+
+/** Files that load several servers for as long as those take: beside others, each would make the other ones longer. */
+const ALONE: readonly string[] = ['test/e2e/kill9.test.ts', 'test/e2e/cluster.test.ts'];
+
+export interface Plan {
+  /** In this order, several at a time. */
+  readonly together: readonly Batch[];
+  /** Then these, one at a time. */
+  readonly alone: readonly Batch[];
+}
 
 /** Every test file, as a path from the root with `/`. */
 export function testFiles(root: string): string[] {
@@ -48,10 +52,10 @@ export function fastFiles(files: readonly string[]): string[] {
 }
 
 /** Puts files into batches, in the order in which they should start. */
-export function planOf(files: readonly string[]): Batch[] {
+export function planOf(files: readonly string[]): Plan {
   const single = (file: string): Batch => ({ name: file, files: [file] });
   const early = [...EARLY, ...LONG].filter((file) => files.includes(file));
-  const rest = files.filter((file) => !early.includes(file));
+  const rest = files.filter((file) => !early.includes(file) && !ALONE.includes(file));
   const shared: Batch[] = [];
   const waiting: Batch[] = [];
   for (const suite of SUITES) {
@@ -61,7 +65,8 @@ export function planOf(files: readonly string[]): Batch[] {
     else if (suite === 'attack') waiting.unshift(...split('test/attack', ofSuite, count));
     else shared.push(...split(`test/${suite}`, ofSuite, count));
   }
-  return [...early.map(single), ...waiting, ...shared];
+  const alone = ALONE.filter((file) => files.includes(file)).map(single);
+  return { together: [...early.map(single), ...waiting, ...shared], alone };
 }
 
 /** Deals files out in turn, so that neighbours, which often are long for the same reason, do not meet in one batch. */
