@@ -85,14 +85,9 @@ describe('HTTP', () => {
 
   async function received(socket: Socket, until?: string): Promise<string> {
     let text = '';
-    try {
-      for await (const chunk of socket) {
-        text += chunk;
-        if (until !== undefined && text.includes(until)) break;
-      }
-    } catch (error) {
-      // Cut off while bytes were on their way: the reset may overtake the answer.
-      if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error;
+    for await (const chunk of socket) {
+      text += chunk;
+      if (until !== undefined && text.includes(until)) break;
     }
     socket.destroy();
     return text;
@@ -221,7 +216,8 @@ describe('HTTP', () => {
 
     it('that are no HTTP, or have headers without end, are cut off', async () => {
       expect(await raw('nonsense\r\n\r\n')).to.contain('400 Bad Request');
-      expect(await raw(`GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`)).to.match(/^$|431/);
+      // Above Node's 16 KiB, and read at once: with bytes unread, the end would be a reset that may overtake the answer.
+      expect(await raw(`GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`)).to.contain('431');
       expect(
         await raw('GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n'),
       ).to.contain('400');
