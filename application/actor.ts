@@ -1,6 +1,10 @@
-/** A person who acts, by a verified token: in which tenant, who, by which session. */
-export interface Caller {
+/** Who acts, and in which tenant: what a use case needs to know. Proven by a token or a signature, never taken from a body field. */
+export interface Actor {
   appId: string;
   userId: number;
+}
+
+/** A person who acts by a verified token, and the session that it belongs to. */
+export interface Caller extends Actor {
   sessionId: string;
 }

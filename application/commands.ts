@@ -4,10 +4,21 @@ import type { Position } from '../event-store/event-store.ts';
 import { CAUGHT_UP_TIMEOUT_MS, type Core } from './core.ts';
 
 /**
+ * Makes the metadata of an actor's command: time, id, and whether the caller may send it again. A use case says what each of its
+ * commands is for, so that whoever calls it cannot mix up their keys. `key`: in place of the one that the caller chose, if any.
+ */
+export type MakeMeta = (purpose: string, key?: string) => CommandMeta;
+
+/** Part of the answer to a command: absent when lists show what it did, false when they did not in time. */
+export interface Shown {
+  upToDate?: false;
+}
+
+/**
  * Waits until lists show what a command did, so that the client's next request finds it there. When that takes too long the
  * command has succeeded all the same, and the answer carries `upToDate: false`.
  */
-export async function shown(core: Core, position: Position): Promise<{ upToDate?: false }> {
+export async function shown(core: Core, position: Position): Promise<Shown> {
   return (await core.models.caughtUp(position, CAUGHT_UP_TIMEOUT_MS)) ? {} : { upToDate: false };
 }
 
