@@ -2,6 +2,7 @@ import type { TProperties, TSchema } from '@sinclair/typebox';
 import type { App } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
 import type { DomainErrorCode } from '../../domain/kernel/errors.ts';
+import type { AnswerSchema } from './answers.ts';
 import type { Auth, Caller, Endpoint } from './endpoint.ts';
 import type { Parameters } from './request.ts';
 
@@ -31,6 +32,8 @@ export interface DialectDocument {
   description: string;
   /** What every answer is. */
   envelope: TSchema;
+  /** The whole body of a success, given what the endpoint answers: what `Dialect.success` makes of it. */
+  success(answer: AnswerSchema): AnswerSchema;
   /** The dialect's code and text for a broken rule at an endpoint. */
   codeOf(path: string, code: DomainErrorCode): { code: number; text: string };
 }

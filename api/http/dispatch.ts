@@ -3,6 +3,7 @@ import { type TObject, Type } from '@sinclair/typebox';
 import type { Core } from '../../application/core.ts';
 import { UnknownOutcomeError } from '../../event-store/event-store.ts';
 import type { ObserveRequest } from '../ops/metrics.ts';
+import { compileAnswerCheck } from './answers.ts';
 import { type HttpAppCall, HttpCall, type HttpUserCall } from './call.ts';
 import type { Dialect } from './dialect.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -19,6 +20,8 @@ export interface Route {
   parseParameters: ParameterParser;
   dialect: Dialect;
   observe: ObserveRequest;
+  /** Throws when a success is not what the endpoint declares. Absent in production: it costs more than most answers. */
+  checkAnswer?: ((body: object) => void) | undefined;
 }
 
 export interface DispatchContext {
@@ -29,9 +32,16 @@ export interface DispatchContext {
   isStarting(): boolean;
 }
 
-export function compileRoute(endpoint: Endpoint, dialect: Dialect, observe: ObserveRequest): Route {
+export function compileRoute(
+  endpoint: Endpoint,
+  dialect: Dialect,
+  observe: ObserveRequest,
+  checkAnswers: boolean,
+): Route {
   const parseParameters = compileParameters(declaredParameters(endpoint, dialect));
-  return { endpoint, parseParameters, dialect, observe };
+  const { path, answer } = endpoint;
+  const checkAnswer = checkAnswers && answer ? compileAnswerCheck(path, dialect.document.success(answer)) : undefined;
+  return { endpoint, parseParameters, dialect, observe, checkAnswer };
 }
 
 /** Parameters of an endpoint as clients must send them: those declared, and those that prove who calls. */
@@ -81,8 +91,10 @@ async function run(
   try {
     const answer = await call(context.core, route, request, given);
     if (response.headersSent) return;
-    const { dialect, observe } = route;
-    answerJson(response, 200, dialect.success(answer), dialect.headers);
+    const { dialect, observe, checkAnswer } = route;
+    const body = dialect.success(answer);
+    checkAnswer?.(body);
+    answerJson(response, 200, body, dialect.headers);
     observe(dialect.successCode, (performance.now() - startedAt) / 1000);
   } catch (error) {
     if (!response.headersSent) fail(error);

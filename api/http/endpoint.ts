@@ -1,9 +1,10 @@
-import type { Static, TObject } from '@sinclair/typebox';
+import type { Static, TObject, TSchema, TUnsafe } from '@sinclair/typebox';
 import type { Caller } from '../../application/actor.ts';
 import type { App } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import type { DomainErrorCode } from '../../domain/kernel/errors.ts';
+import type { AnswerSchema } from './answers.ts';
 
 /** What an endpoint wants proven: nothing, a person, or the server of an app. */
 export type Auth = 'none' | 'user' | 'app';
@@ -33,38 +34,60 @@ export interface AppCall<Params> extends Call<Params> {
   app: App;
 }
 
-interface Declaration<Params extends TObject> {
+/** One call as documents show it: what proves who calls is left out. */
+export interface Example<Params extends TObject = TObject, Answer extends TSchema = TSchema> {
+  /** What it shows; needed only where there are several. */
+  summary?: string;
+  params: Partial<Static<Params>>;
+  answer: Static<Answer>;
+}
+
+/** While endpoints without a declared answer exist, theirs is any object. */
+type AnyAnswer = TUnsafe<object>;
+
+interface Declaration<Params extends TObject, Answer extends TSchema> {
   /** Exact path. */
   path: string;
   /** Module and key in heihei's `init` answer. */
   module: string;
   name: string;
+  /** What it does, in one line of English without a full stop, for the OpenAPI document. */
+  summary?: string;
   /** Flat object of TypeBox scalars; values arrive from query, form or JSON and are parsed strictly (see params.ts). */
   params: Params;
+  /**
+   * What `handle` returns: the answer without the dialect's envelope. In tests and dev mode every answer is checked against it, and a
+   * field that it does not name is a mistake. Shapes that several answers share are `named`.
+   */
+  answer?: Answer;
+  examples?: readonly Example<Params, Answer>[];
   /** Domain errors that this endpoint answers with a code of its own; checked against the dialect's table. */
   errors: readonly DomainErrorCode[];
 }
 
-export interface PublicEndpoint<Params extends TObject = TObject> extends Declaration<Params> {
+export interface PublicEndpoint<Params extends TObject = TObject, Answer extends TSchema = AnyAnswer>
+  extends Declaration<Params, Answer> {
   auth: 'none';
-  handle(call: Call<Static<Params>>): Promise<object>;
+  handle(call: Call<Static<Params>>): Promise<Static<Answer>>;
 }
 
-export interface UserEndpoint<Params extends TObject = TObject> extends Declaration<Params> {
+export interface UserEndpoint<Params extends TObject = TObject, Answer extends TSchema = AnyAnswer>
+  extends Declaration<Params, Answer> {
   auth: 'user';
-  handle(call: UserCall<Static<Params>>): Promise<object>;
+  handle(call: UserCall<Static<Params>>): Promise<Static<Answer>>;
 }
 
-export interface AppEndpoint<Params extends TObject = TObject> extends Declaration<Params> {
+export interface AppEndpoint<Params extends TObject = TObject, Answer extends TSchema = AnyAnswer>
+  extends Declaration<Params, Answer> {
   auth: 'app';
-  handle(call: AppCall<Static<Params>>): Promise<object>;
+  handle(call: AppCall<Static<Params>>): Promise<Static<Answer>>;
 }
 
-export type Endpoint = PublicEndpoint | UserEndpoint | AppEndpoint;
+export type Endpoint = (PublicEndpoint | UserEndpoint | AppEndpoint) & { answer?: AnswerSchema };
 
 /** One declaration: ajv validation, static types, the OpenAPI document, heihei's `init` map and the tests' list come from it. */
-export function endpoint<Params extends TObject>(
-  declaration: UserEndpoint<Params> | PublicEndpoint<Params> | AppEndpoint<Params>,
+export function endpoint<Params extends TObject, Answer extends TSchema = AnyAnswer>(
+  declaration: UserEndpoint<Params, Answer> | PublicEndpoint<Params, Answer> | AppEndpoint<Params, Answer>,
 ): Endpoint {
   return declaration as unknown as Endpoint;
 }

@@ -22,20 +22,24 @@ export interface ApiOptions extends PageOptions {
   underWay?: RequestsUnderWay;
   /** The process listens, but cannot answer endpoints yet; default: never. */
   isStarting?(): boolean;
+  /** Whether answers are checked against their declarations; default: in dev mode. */
+  checkAnswers?: boolean;
 }
 
 /**
  * The HTTP side of Salon as a request listener. Endpoints are exact paths, looked up in a map and answered without express,
  * which costs five times the rest of a request; everything else (pages, documents, ops and dev routes) is express's.
+ * With `checkAnswers`, an answer that is not as its endpoint declares becomes a 500, and an error in the log.
  * Throws when two endpoints share a path, or one declares parameters that are not scalars.
  */
 export function createApi(options: ApiOptions): RequestListener {
   const { core, apis, logger, metrics, underWay = new RequestsUnderWay() } = options;
+  const { checkAnswers = core.settings.dev } = options;
   const routes = new Map<string, Route>();
   for (const { dialect, endpoints } of apis) {
     for (const endpoint of endpoints) {
       if (routes.has(endpoint.path)) throw new Error(`two endpoints declare ${endpoint.path}`);
-      routes.set(endpoint.path, compileRoute(endpoint, dialect, metrics.endpoint(endpoint.path)));
+      routes.set(endpoint.path, compileRoute(endpoint, dialect, metrics.endpoint(endpoint.path), checkAnswers));
     }
   }
   const { isStarting = () => false } = options;

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { DomainError } from '../../domain/kernel/errors.ts';
+import { type AnswerSchema, wrapped } from '../http/answers.ts';
 import type { Dialect } from '../http/dialect.ts';
 import { badParameter } from '../http/refusals.ts';
 import type { Parameters } from '../http/request.ts';
@@ -13,6 +14,13 @@ const proof = {
 };
 /** Signs in place of an unknown app's secret, so that both take the same time. */
 const NO_SECRET = 'the secret of an app that does not exist';
+
+const OK = { msg: Type.Literal(''), status: Type.Literal('200') };
+
+/** What the endpoint says is `data`; one that says nothing has none. */
+function successSchema(answer: AnswerSchema): AnswerSchema {
+  return wrapped(answer, (one) => Type.Object(Object.keys(one.properties).length > 0 ? { data: one, ...OK } : OK));
+}
 
 /** LinkV live's server API: the server of an app proves itself by a signature over all parameters. */
 export const linkvLiveDialect: Dialect = {
@@ -43,6 +51,7 @@ export const linkvLiveDialect: Dialect = {
       'Called by the server of an app, by form, query or JSON. `sign` is the md5 of all parameters and the secret; answers are ' +
       'HTTP 200 with `status` "200" for success, as JSON with the type text/html.',
     envelope: Type.Object({ status: Type.String(), msg: Type.String(), data: Type.Optional(Type.Object({})) }),
+    success: successSchema,
     codeOf,
   },
 };

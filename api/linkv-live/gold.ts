@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { personById } from '../../application/accounts/named-person.ts';
 import type { App } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
@@ -27,6 +27,10 @@ const Change = {
  */
 const None = Type.String({ maxLength: 0, default: '' });
 const NoOrder = { order_id: None, money: None };
+
+const Gold = Type.String({ pattern: '^\\d+$', description: 'What can be spent now.' });
+/** The documented name, and the one that the node SDK reads. */
+const Tokens = Type.Object({ tokens: Gold, livemeTokens: Gold });
 
 /** LinkV live, 完成订单: adds the gold of a paid order (type 1), or takes gold back (type 2). */
 export const orderSuccess = endpoint({
@@ -72,8 +76,11 @@ export const getUserTokens = endpoint({
   path: '/open/finanv0/getUserTokens',
   module: 'finan',
   name: 'getUserTokens',
+  summary: 'Get how much gold a user can spend',
   auth: 'app',
   params: Type.Object({ uid: Uid }),
+  answer: Tokens,
+  examples: [{ params: { uid: 'user-1' }, answer: { tokens: '120', livemeTokens: '120' } }],
   errors: ['UserNotFound'],
   async handle({ core, app, params }) {
     const userId = await personOf(core, app, params.uid);
@@ -106,8 +113,7 @@ async function changed(
   return change(core, command, { userId, kind, amountGold: Number(value), expiresAt, order, reason });
 }
 
-/** The documented name, and the one that the node SDK reads. */
-function tokens(gold: number): { tokens: string; livemeTokens: string } {
+function tokens(gold: number): Static<typeof Tokens> {
   return { tokens: String(gold), livemeTokens: String(gold) };
 }
 

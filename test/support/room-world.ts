@@ -22,6 +22,7 @@ import type { ReadModels } from '../../projections/read-models.ts';
 import { allViews } from '../../projections/views/all.ts';
 import { type AdjustableClock, createClock } from '../../workers/clock.ts';
 import { type Reactor, runReactors } from '../../workers/reactor.ts';
+import { watchingAnswers } from './answer-watch.ts';
 import { Client } from './client.ts';
 import { MemoryEventStore } from './memory-event-store.ts';
 import { MemoryReadModelStore } from './memory-read-models.ts';
@@ -105,7 +106,7 @@ export class RoomWorld {
         core,
         apis: [{ dialect: heiheiDialect, endpoints }],
         pageFailure: heiheiDialect.failure,
-        logger,
+        logger: watchingAnswers(logger),
         metrics: createHttpMetrics(),
         notReady: () => [],
       }),

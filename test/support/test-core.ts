@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { heiheiDialect } from '../../api/heihei/dialect.ts';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import type { Api } from '../../api/http/dialect.ts';
-import type { Logger } from '../../api/http/logger.ts';
 import type { RequestsUnderWay } from '../../api/http/requests-under-way.ts';
 import { createApi, createHttpServer } from '../../api/http/server.ts';
 import { TcpConnections } from '../../api/http/tcp-connections.ts';
@@ -16,6 +15,7 @@ import { createCommandHandler } from '../../event-store/command-handler.ts';
 import { Projector } from '../../projections/projector.ts';
 import { allViews } from '../../projections/views/all.ts';
 import { type AdjustableClock, createClock } from '../../workers/clock.ts';
+import { watchingAnswers } from './answer-watch.ts';
 import { type Answer, Client, TEST_DEV_KEY } from './client.ts';
 import { MemoryEventStore } from './memory-event-store.ts';
 import { MemoryReadModelStore } from './memory-read-models.ts';
@@ -82,13 +82,27 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     },
   };
   const logged: TestApi['logged'] = [];
-  const logger: Logger = { error: (fields, message) => void logged.push({ fields, message }), warn() {}, info() {} };
+  const logger = watchingAnswers({
+    error: (fields, message) => void logged.push({ fields, message }),
+    warn() {},
+    info() {},
+  });
   const metrics = createHttpMetrics();
   const notReady = options.notReady ?? (() => []);
   const advanceClock = (ms: number) => clock.advance(ms);
   const apis = options.apis ?? [{ dialect: heiheiDialect, endpoints: heiheiEndpoints }];
   const server = createHttpServer(
-    createApi({ ...options, core, apis, pageFailure: heiheiDialect.failure, logger, metrics, notReady, advanceClock }),
+    createApi({
+      ...options,
+      core,
+      apis,
+      pageFailure: heiheiDialect.failure,
+      logger,
+      metrics,
+      notReady,
+      advanceClock,
+      checkAnswers: true,
+    }),
   );
   new TcpConnections(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

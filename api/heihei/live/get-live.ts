@@ -7,7 +7,7 @@ import { endpoint } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
 import { addressBook } from './addresses.ts';
 import { personDocument } from './people.ts';
-import { LIVE_EXPIRE_S, listedLive, liveDocument, shareDocument } from './shapes.ts';
+import { LIVE_EXPIRE_S, listedLive, liveDocument, Share, shareDocument } from './shapes.ts';
 
 /** The host as 获取直播 and 加入直播 show it beside the live; null while the read model does not have it yet. */
 export async function hostOf(core: Core, appId: string, hostId: number, viewerId: number) {
@@ -49,8 +49,10 @@ export const shareLive = endpoint({
   path: '/api/live/share-live',
   module: 'live',
   name: 'shareLive',
+  summary: 'Get what to put into other apps to share a live',
   auth: 'user',
   params: Type.Object({ liveId: LiveId }),
+  answer: Type.Object({ share: Share }),
   errors: ['LiveNotFound'],
   async handle(call) {
     const { core, caller, params } = call;

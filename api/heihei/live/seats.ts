@@ -3,6 +3,7 @@ import { shown, withInput } from '../../../application/commands.ts';
 import { hasBlocked, personCard } from '../../../application/people.ts';
 import { anyStanding, liveStream, standing } from '../../../application/rooms/standing.ts';
 import { liveDecider } from '../../../domain/live/decider.ts';
+import { UpToDate } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
 import { seatsOpen } from './shapes.ts';
@@ -12,8 +13,10 @@ export const lockLiveSeat = endpoint({
   path: '/api/live/lock-live-seat',
   module: 'live',
   name: 'lockLiveSeat',
+  summary: 'Lock or unlock a seat of a live',
   auth: 'user',
   params: Type.Object({ liveId: LiveId, unlock: Type.Boolean() }),
+  answer: Type.Object(UpToDate),
   errors: ['LiveNotFound', 'NotHost', 'SeatsAtMinimum'],
   async handle({ core, caller, params, meta }) {
     const { liveId, unlock } = params;

@@ -1,7 +1,9 @@
+import { Type } from '@sinclair/typebox';
 import type { LiveFacts } from '../../../application/rooms/standing.ts';
 import { LIVE_STATUS } from '../../../domain/live/events.ts';
 import type { LiveDocument } from '../../../projections/views/lives.ts';
 import type { UserCard } from '../../../projections/views/user-cards.ts';
+import { named } from '../../http/answers.ts';
 import {
   type AddressBook,
   hlsAddress,
@@ -91,6 +93,12 @@ export function listedLive(live: LiveDocument, host: HostFacts, isFollowed: bool
     roomNowUserCount: live.memberCount,
   };
 }
+
+const ShareCard = named(
+  'ShareCard',
+  Type.Object({ title: Type.String(), content: Type.String(), url: Type.String(), coverUrl: Type.String() }),
+);
+export const Share = named('Share', Type.Object({ weibo: ShareCard, wechat: ShareCard, friend: ShareCard }));
 
 /** What clients put into other apps (heihei, 直播分享). */
 export function shareDocument(live: LiveFacts, host: HostFacts, book: AddressBook, sharerId: number) {

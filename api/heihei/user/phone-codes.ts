@@ -18,8 +18,13 @@ export const getSmsVerificationCode = endpoint({
   path: '/api/user/get-sms-verification-code',
   module: 'user',
   name: 'getSMSVerificationCode',
+  summary: 'Send a sign-in code to a phone',
   auth: 'none',
   params: Type.Object({ phoneNo: PhoneNo }),
+  answer: Type.Object({
+    timeout: Type.Integer({ minimum: 0, description: 'Seconds until the next code can be sent.' }),
+  }),
+  examples: [{ params: { phoneNo: '13800138000' }, answer: { timeout: 60 } }],
   errors: ['CodeSentTooOften', 'PhoneSignInOff'],
   async handle({ core, params, remoteAddress, meta }) {
     requirePhoneSignIn(core);

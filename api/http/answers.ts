@@ -1,0 +1,83 @@
+import { type TNull, type TObject, type TSchema, type TUnion, Type } from '@sinclair/typebox';
+import { Ajv } from 'ajv';
+
+/** What an endpoint's handler returns: an object, or one of several. */
+export type AnswerSchema = TObject | TUnion<TObject[]>;
+
+/** The answer of an endpoint that says nothing but that it succeeded. */
+export const NoAnswer = Type.Object({});
+
+/** For answers of commands that wait for the read models (`shown`): spread it into the properties. */
+export const UpToDate = {
+  upToDate: Type.Optional(
+    Type.Literal(false, { description: 'The command has succeeded, but lists do not show it yet. Absent: they do.' }),
+  ),
+};
+
+/** For answers that a socket continues: spread it into the properties. */
+export const AtPosition = {
+  position: Type.Integer({
+    minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
+    description:
+      'What the answer is as of: a socket that asks for what came after it misses nothing and gets nothing twice.',
+  }),
+};
+
+export function Nullable<Schema extends TSchema>(schema: Schema): TUnion<[Schema, TNull]> {
+  return Type.Union([schema, Type.Null()]);
+}
+
+/**
+ * A shape that has a name in the OpenAPI document (`#/components/schemas/<name>`), and so in clients' types. One name is one
+ * shape: the document refuses two under the same name.
+ */
+export function named<Schema extends TSchema>(name: string, schema: Schema): Schema {
+  return { ...schema, title: name };
+}
+
+/** An answer as a dialect sends it: `wrap` puts one object into the envelope. */
+export function wrapped(answer: AnswerSchema, wrap: (answer: TObject) => TObject): AnswerSchema {
+  return 'anyOf' in answer ? { ...answer, anyOf: answer.anyOf.map(wrap) } : wrap(answer);
+}
+
+/** An answer that is not what its endpoint declares: a mistake of this server's, which tests and dev mode do not let pass. */
+export class AnswerMismatch extends Error {
+  override readonly name = 'AnswerMismatch';
+}
+
+const ajv = new Ajv({ strict: true, strictTypes: false, allErrors: true });
+
+/**
+ * Compiles a check that throws `AnswerMismatch` for a body that is not, as JSON, what `schema` says. Fields that the schema does not
+ * name are a mismatch, too: clients only know what is documented.
+ */
+export function compileAnswerCheck(path: string, schema: TSchema): (body: object) => void {
+  const validate = ajv.compile(closed(schema));
+  return (body) => {
+    if (validate(JSON.parse(JSON.stringify(body)))) return;
+    const found = validate.errors!.map(({ instancePath, message, params }) =>
+      [instancePath, message, JSON.stringify(params)].filter((part) => part !== '').join(' '),
+    );
+    throw new AnswerMismatch(`the answer of ${path} is not as declared: ${found.join('; ')}`);
+  };
+}
+
+/** The same schema, in which objects have no other fields than those named; where it says otherwise itself, that holds. */
+export function closed(schema: TSchema): TSchema {
+  if (schema.allOf) throw new TypeError('an intersection cannot be closed: use Type.Composite');
+  const { properties, items, anyOf } = schema;
+  return {
+    ...schema,
+    ...(properties && {
+      additionalProperties: false,
+      properties: Object.fromEntries(
+        Object.entries(properties as Record<string, TSchema>).map(([name, property]) => [name, closed(property)]),
+      ),
+    }),
+    ...(properties &&
+      schema.additionalProperties !== undefined && { additionalProperties: schema.additionalProperties }),
+    ...(items && { items: closed(items) }),
+    ...(anyOf && { anyOf: anyOf.map(closed) }),
+  };
+}
