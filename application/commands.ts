@@ -1,6 +1,7 @@
 import type { CommandMeta, Decider } from '../domain/kernel/decider.ts';
 import type { DomainEvent } from '../domain/kernel/event.ts';
 import type { Position } from '../event-store/event-store.ts';
+import type { NamedView } from '../projections/read-models.ts';
 import { CAUGHT_UP_TIMEOUT_MS, type Core } from './core.ts';
 
 /**
@@ -15,11 +16,11 @@ export interface Shown {
 }
 
 /**
- * Waits until lists show what a command did, so that the client's next request finds it there. When that takes too long the
- * command has succeeded all the same, and the answer carries `upToDate: false`.
+ * Waits until `views` show what a command did: those that the answer or the client's next request reads. When that takes too
+ * long, or one of them is stopped, the command has succeeded all the same, and the answer carries `upToDate: false`.
  */
-export async function shown(core: Core, position: Position): Promise<Shown> {
-  return (await core.models.caughtUp(position, CAUGHT_UP_TIMEOUT_MS)) ? {} : { upToDate: false };
+export async function shown(core: Core, position: Position, views: readonly NamedView[]): Promise<Shown> {
+  return (await core.models.caughtUp(position, views, CAUGHT_UP_TIMEOUT_MS)) ? {} : { upToDate: false };
 }
 
 /**

@@ -4,6 +4,7 @@ import { tableOf } from './query.ts';
 import {
   type Document,
   type Found,
+  type NamedView,
   type Query,
   type ReadModelStore,
   type ReadModels,
@@ -11,7 +12,7 @@ import {
   ViewStoppedError,
 } from './read-models.ts';
 import { stoppedViews, type ViewStop } from './view-notes.ts';
-import { Waiters } from './waiters.ts';
+import { ViewWaiters } from './view-waiters.ts';
 
 /** How often the checkpoints are looked at while somebody waits for one … */
 const WAITING_POLL_MS = 15;
@@ -39,10 +40,13 @@ export interface FollowedStatus {
 export class FollowedReadModels implements ReadModels {
   private readonly store: ReadModelStore;
   private readonly views: readonly View[];
-  private readonly waiters = new Waiters();
+  private readonly waiters = new ViewWaiters();
   private tables = new Map<string, string>();
   private stops = new Map<string, ViewStop>();
   private tablesReadAt = Number.NEGATIVE_INFINITY;
+  /** How far each view has come. */
+  private shown = new Map<string, Position>();
+  /** Up to here every view that is not stopped has been brought. */
   private at: Position = START;
   private error: Error | null = null;
   private timer: NodeJS.Timeout | undefined;
@@ -80,10 +84,11 @@ export class FollowedReadModels implements ReadModels {
     return this.at;
   }
 
-  async caughtUp(position: Position, timeoutMs: number): Promise<boolean> {
-    if (position <= this.at) return true;
+  async caughtUp(position: Position, views: readonly NamedView[], timeoutMs: number): Promise<boolean> {
+    if (views.some(({ name }) => this.stops.has(name))) return false;
+    if (views.every(({ name }) => this.shownUpTo(name) >= position)) return true;
     if (this.stopped) return false;
-    const passed = this.waiters.wait(position, timeoutMs);
+    const passed = this.waiters.wait(position, views, timeoutMs);
     this.pollSoon(0);
     return passed;
   }
@@ -138,8 +143,13 @@ export class FollowedReadModels implements ReadModels {
       return isOfVersion && table ? [[view.name, table]] : [];
     });
     this.stops = new Map(stops.map((stop) => [stop.view, stop]));
+    for (const { view } of stops) this.waiters.giveUpOn(view);
     this.tables = new Map(known.filter(([name]) => !this.stops.has(name)));
     this.tablesReadAt = performance.now();
+  }
+
+  private shownUpTo(viewName: string): Position {
+    return this.shown.get(viewName) ?? START;
   }
 
   private isBuilt(): boolean {
@@ -164,11 +174,18 @@ export class FollowedReadModels implements ReadModels {
     this.lookingSince = performance.now();
     try {
       if (performance.now() - this.tablesReadAt > TABLES_MAX_AGE_MS) await this.readTables();
-      const checkpoints = await Promise.all([...this.tables.values()].map((table) => this.store.checkpoint(table)));
+      const checkpoints = await Promise.all(
+        [...this.tables].map(async ([name, table]) => [name, await this.store.checkpoint(table)] as const),
+      );
       this.error = null;
+      // A table that was just dropped says START; a view never goes back.
+      for (const [name, checkpoint] of checkpoints) {
+        const upTo = Math.max(checkpoint, this.shownUpTo(name));
+        this.shown.set(name, upTo);
+        this.waiters.pass(name, upTo);
+      }
       if (!this.isBuilt() || checkpoints.length === 0) return;
-      this.at = Math.max(this.at, Math.min(...checkpoints));
-      this.waiters.pass(this.at);
+      this.at = Math.max(this.at, Math.min(...checkpoints.map(([, checkpoint]) => checkpoint)));
     } catch (error) {
       if (!this.error) this.onFault(error as Error);
       this.error = error as Error;

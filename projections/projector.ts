@@ -4,6 +4,7 @@ import { Follower, pauseBefore } from './follower.ts';
 import {
   type Document,
   type Found,
+  type NamedView,
   OvertakenError,
   type Query,
   type ReadModelStore,
@@ -14,7 +15,7 @@ import {
 import { type Progress, pickViews, Rebuild, type Rebuilt, rebuildViews, servingTarget } from './rebuild.ts';
 import { TableQueries } from './table-queries.ts';
 import { forgetStop, Parked, parkedEvents, saveStop, stoppedViews, type ViewStop } from './view-notes.ts';
-import { Waiters } from './waiters.ts';
+import { ViewWaiters } from './view-waiters.ts';
 
 /** How often it is looked whether the event at which a view is stopped has been parked. */
 const PARKED_CHECK_MS = 2_000;
@@ -72,7 +73,7 @@ export class Projector implements ReadModels {
   private readonly onFault: (error: Error) => void;
   private readonly onProgress: (progress: Progress) => void;
   private readonly isWatched: boolean;
-  private readonly waiters = new Waiters();
+  private readonly waiters = new ViewWaiters();
   private readonly targets = new Map<string, Target>();
   private readonly queries: TableQueries;
   private follower: Follower | null = null;
@@ -216,11 +217,12 @@ export class Projector implements ReadModels {
     return this.written;
   }
 
-  async caughtUp(position: Position, timeoutMs: number): Promise<boolean> {
+  async caughtUp(position: Position, views: readonly NamedView[], timeoutMs: number): Promise<boolean> {
+    if (views.some(({ name }) => this.stops.has(name))) return false;
     if (position <= this.written) return true;
     if (this.state === 'failed' || this.state === 'stopped') return false;
     // First, for a write that comes to nothing passes the position at once.
-    const passed = this.waiters.wait(position, timeoutMs);
+    const passed = this.waiters.wait(position, views, timeoutMs);
     this.follower?.hurry();
     return passed;
   }
@@ -249,6 +251,7 @@ export class Projector implements ReadModels {
     const reason = (error.cause as Error).message;
     const stop: ViewStop = { view: view.name, version: view.version, position, stream, type, reason, at: Date.now() };
     this.stops.set(view.name, stop);
+    this.waiters.giveUpOn(view.name);
     // Its documents cannot be read: what the log says of them can.
     if (!event) this.untried.add(view.name);
     this.onFault(error);
@@ -314,7 +317,8 @@ export class Projector implements ReadModels {
   private pass(position: Position): void {
     if (position <= this.written) return;
     this.written = position;
-    this.waiters.pass(position);
+    // All views are written in the same transaction; for a stopped one nobody waits.
+    this.waiters.passAll(position);
   }
 
   private hasEnded(): boolean {

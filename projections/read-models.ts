@@ -22,6 +22,9 @@ export interface View<D extends Document = Document> {
   evolve(document: D | null, event: ViewEvent, id: string): D | null;
 }
 
+/** What tells a view from the others. */
+export type NamedView = Pick<View, 'name'>;
+
 export type Scalar = string | number | boolean;
 
 /**
@@ -58,8 +61,11 @@ export interface ReadModels {
   /** One answer per id, in order, null where there is none. At most MAX_QUERY_DOCUMENTS ids. */
   getMany<D extends Document>(view: View<D>, ids: readonly string[]): Promise<(D | null)[]>;
   find<D extends Document>(view: View<D>, query: Query): Promise<Found<D>[]>;
-  /** Waits until every view that is not stopped shows the event at `position`; false when `timeoutMs` pass first. */
-  caughtUp(position: Position, timeoutMs: number): Promise<boolean>;
+  /**
+   * Waits until these views show the event at `position`: those that the answer, or the client's next request, reads. False
+   * when `timeoutMs` pass first, and at once when one of them is stopped, so that it will not get there.
+   */
+  caughtUp(position: Position, views: readonly NamedView[], timeoutMs: number): Promise<boolean>;
   /** Position up to which every view that is not stopped has been brought. */
   position(): Position;
 }

@@ -1,5 +1,5 @@
 import { LIVE_STATUS } from '../domain/live/events.ts';
-import { MAX_QUERY_DOCUMENTS, type ReadModels } from '../projections/read-models.ts';
+import { MAX_QUERY_DOCUMENTS, type NamedView, type ReadModels } from '../projections/read-models.ts';
 import { follows } from '../projections/views/follows.ts';
 import { liveMembers } from '../projections/views/live-members.ts';
 import { type LiveDocument, lives } from '../projections/views/lives.ts';
@@ -15,14 +15,14 @@ const MAX_ROOMS = 20;
 /** A client that comes back this soon after a live ended still gets the `stop-live` that it missed. */
 const ENDED_LATELY_MS = 10 * 60_000;
 
-async function showing(models: ReadModels, position: number): Promise<void> {
-  if (!(await models.caughtUp(position, MODELS_TIMEOUT_MS))) throw new Error('the read models are behind');
+async function showing(models: ReadModels, position: number, views: readonly NamedView[]): Promise<void> {
+  if (!(await models.caughtUp(position, views, MODELS_TIMEOUT_MS))) throw new Error('the read models are behind');
 }
 
 /** Channels by membership and by whom the user follows. Blocking and kicking end membership, so they end the channel too. */
 export function channelsFrom(models: ReadModels, now: () => number): ChannelsOf {
   return async ({ appId, userId }, atLeast) => {
-    await showing(models, atLeast);
+    await showing(models, atLeast, [liveMembers, follows, lives]);
     const [memberships, followed] = await Promise.all([
       models.find(liveMembers, { index: 'ofUser', equals: [appId, userId, true], reverse: true, limit: MAX_ROOMS }),
       models.find(follows, { index: 'following', equals: [appId, userId], limit: MAX_FOLLOWED_CHANNELS }),
@@ -46,7 +46,7 @@ export function channelsFrom(models: ReadModels, now: () => number): ChannelsOf 
 /** The counters object of heihei 观看直播用户列表; the users as that endpoint lists them, newest first. */
 export function countersFrom(models: ReadModels): RenderCounters {
   return async (appId, liveId, withUsers, atLeast) => {
-    await showing(models, atLeast);
+    await showing(models, atLeast, [lives, liveMembers, userCards]);
     const live = await models.get(lives, `${appId}.${liveId}`);
     if (live?.status !== LIVE_STATUS.playing) return null;
     const counters = {

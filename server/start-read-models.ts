@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import { type Position, START, StoreUnavailableError } from '../event-store/event-store.ts';
 import { FollowedReadModels } from '../projections/followed-read-models.ts';
 import { Projector } from '../projections/projector.ts';
-import type { ReadModels } from '../projections/read-models.ts';
+import type { NamedView, ReadModels } from '../projections/read-models.ts';
 import type { ViewStop } from '../projections/view-notes.ts';
 import { allViews } from '../projections/views/all.ts';
 import { asOnlyOne } from './elected.ts';
@@ -55,8 +55,7 @@ function keepReadModels({ logger, engines }: ReadModelsOptions): StartedReadMode
     giveUp: () => projector.stop(),
     async caughtUp() {
       await projector.start();
-      if (!(await projector.caughtUp(await log.head(), CATCH_UP_MS)))
-        logger.warn({}, 'the read models are still catching up');
+      await catchUp(projector, await log.head(), logger);
     },
     stop: () => projector.stop(),
     notReady() {
@@ -65,6 +64,16 @@ function keepReadModels({ logger, engines }: ReadModelsOptions): StartedReadMode
     },
     warnings: () => projector.status().stopped.map(sentenceOf),
   };
+}
+
+/** Each view for itself: one that is stopped keeps nobody from starting. */
+async function catchUp(models: ReadModels, head: Position, logger: Logger): Promise<void> {
+  const behind: string[] = [];
+  const wait = async (view: NamedView) => {
+    if (!(await models.caughtUp(head, [view], CATCH_UP_MS))) behind.push(view.name);
+  };
+  await Promise.all(allViews.map(wait));
+  if (behind.length > 0) logger.warn({ views: behind }, 'these views do not show all of the log yet');
 }
 
 function share(position: Position, head: Position): string {
@@ -90,8 +99,7 @@ async function followReadModels(options: ReadModelsOptions): Promise<StartedRead
       progress: () => `the read models are being followed: ${share(models.position(), head)}`,
       giveUp: () => models.stop(),
       async caughtUp() {
-        if (needsModels && !(await models.caughtUp(head, CATCH_UP_MS)))
-          logger.warn({}, 'the read models are still catching up');
+        if (needsModels) await catchUp(models, head, logger);
       },
     };
   });

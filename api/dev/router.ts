@@ -11,6 +11,9 @@ import { userDecider } from '../../domain/user/decider.ts';
 import type { WalletCommand } from '../../domain/wallet/commands.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
 import type { Position } from '../../event-store/event-store.ts';
+import type { NamedView } from '../../projections/read-models.ts';
+import { lives } from '../../projections/views/lives.ts';
+import { userCards } from '../../projections/views/user-cards.ts';
 import { DevError, idOf, integerOf, objectOf, reasonOf } from './input.ts';
 import { keyHoldersOnly } from './key.ts';
 import { eventsPage, lastCode } from './log.ts';
@@ -74,7 +77,7 @@ export function createDevRouter({ core, advanceClock }: DevOptions): Router {
     const stream = streamName(walletDecider.category, appId, userId);
     const handled = await core.commands.handle(walletDecider, stream, command(userId), metaOf(core, request));
     const gold = handled.state.goldHeld;
-    return { userId, gold, position: await shown(core, handled.position) };
+    return { userId, gold, position: await shown(core, handled.position, [userCards]) };
   }
 
   // What a server of an app would sign with.
@@ -98,7 +101,7 @@ export function createDevRouter({ core, advanceClock }: DevOptions): Router {
     const userId = await existingUser(core, request.params.userId as string);
     const stream = streamName(userDecider.category, appId, userId);
     const { position } = await core.commands.handle(userDecider, stream, command, metaOf(core, request));
-    return { userId, position: await shown(core, position) };
+    return { userId, position: await shown(core, position, [userCards]) };
   }
 
   router.post('/users/:userId/ban', async (request, response) => {
@@ -113,7 +116,7 @@ export function createDevRouter({ core, advanceClock }: DevOptions): Router {
     const stream = streamName(liveDecider.category, appId, liveId);
     const command = { type: 'BanLive', reason: reasonOf(request.body) } as const;
     const { position } = await core.commands.handle(liveDecider, stream, command, metaOf(core, request));
-    response.json({ liveId, position: await shown(core, position) });
+    response.json({ liveId, position: await shown(core, position, [lives]) });
   });
 
   router.use((_request, response) => {
@@ -138,8 +141,8 @@ async function existingUser({ commands, settings }: Core, text: string): Promise
   return userId;
 }
 
-async function shown({ models }: Core, position: Position): Promise<Position> {
-  await models.caughtUp(position, CAUGHT_UP_TIMEOUT_MS);
+async function shown({ models }: Core, position: Position, views: readonly NamedView[]): Promise<Position> {
+  await models.caughtUp(position, views, CAUGHT_UP_TIMEOUT_MS);
   return position;
 }
 

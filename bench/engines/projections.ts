@@ -102,7 +102,8 @@ function following(log: EventStore, store: ReadModelStore, events: number): Side
 async function models(log: EventStore, store: ReadModelStore): Promise<Projector> {
   const projector = new Projector({ log, store, views: allViews });
   await projector.start();
-  if (!(await projector.caughtUp(await log.head(), CATCH_UP_MS))) throw new Error('the projector did not catch up');
+  if (!(await projector.caughtUp(await log.head(), allViews, CATCH_UP_MS)))
+    throw new Error('the projector did not catch up');
   return projector;
 }
 

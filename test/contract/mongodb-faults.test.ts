@@ -257,17 +257,17 @@ describe('MongoDB read models under faults', () => {
       await fake.fault({ kind, skip: turn * 3, times: 4 + turn, delayMs: kind === 'late' || kind === 'slow' ? 60 : 0 });
       for (let batch = 0; batch < 5; batch++) {
         await appendAll(log, history.next(40));
-        await projector.caughtUp(await log.head(), batch === 4 ? 60_000 : 20);
+        await projector.caughtUp(await log.head(), allViews, batch === 4 ? 60_000 : 20);
       }
       if (turn === 2) {
         await fake.kill();
         await appendAll(log, history.next(40));
-        await projector.caughtUp(await log.head(), 20);
+        await projector.caughtUp(await log.head(), allViews, 20);
         await fake.start();
       }
       if (turn === 4) await fake.disconnect();
     }
-    expect(await projector.caughtUp(await log.head(), 60_000)).to.equal(true);
+    expect(await projector.caughtUp(await log.head(), allViews, 60_000)).to.equal(true);
     expect(projector.status()).to.include({ state: 'following', error: null });
     expect((await fake.stats()).unindexed).to.deep.equal([]);
     expect((await fake.stats()).faults).to.be.greaterThan(5);
@@ -290,7 +290,7 @@ describe('MongoDB read models under faults', () => {
     const store = await open();
     const projector = new Projector({ log, store, views: allViews });
     await projector.start();
-    await projector.caughtUp(await log.head(), 60_000);
+    await projector.caughtUp(await log.head(), allViews, 60_000);
     const served = await allDocuments(store);
     await projector.rebuild();
     await projector.stop();

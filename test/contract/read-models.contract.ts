@@ -9,6 +9,7 @@ import {
   type View,
 } from '../../projections/read-models.ts';
 import { MemoryReadModelStore } from '../support/memory-read-models.ts';
+import { caughtUpContract } from './caught-up.contract.ts';
 
 interface Room extends Record<string, unknown> {
   appId: string;
@@ -292,4 +293,5 @@ export function readModelStoreContract(name: string, makeStore: () => Promise<Re
       expect(await rejected(find({}))).to.be.instanceOf(Error);
     });
   });
+  describe(`read models over: ${name}`, () => caughtUpContract(makeStore));
 }

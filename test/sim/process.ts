@@ -188,7 +188,7 @@ export class SimProcess {
       const projector = new Projector({ ...projected, onFault });
       await projector.start();
       undo.push(() => projector.stop());
-      await projector.caughtUp(await log.head(), CATCH_UP_MS);
+      await projector.caughtUp(await log.head(), allViews, CATCH_UP_MS);
       this.projector = projector;
       return projector;
     }
@@ -203,7 +203,7 @@ export class SimProcess {
     const followed = new FollowedReadModels({ store: world.readModels.open(owner), views: allViews });
     await followed.start();
     undo.push(() => followed.stop());
-    await followed.caughtUp(await log.head(), CATCH_UP_MS);
+    await followed.caughtUp(await log.head(), allViews, CATCH_UP_MS);
     return followed;
   }
 

@@ -102,7 +102,7 @@ export async function jobWorld(log = new MemoryEventStore()) {
     },
     ofType: (type: string) => log.all.filter((event) => event.type === type),
     async openJobs(): Promise<string[]> {
-      if (!(await models.caughtUp(await log.head(), 10_000))) throw new Error('the read model is behind');
+      if (!(await models.caughtUp(await log.head(), [jobs], 10_000))) throw new Error('the read model is behind');
       return (await world.openDocuments()).map(({ id }) => id);
     },
     openDocuments: () => everyOpenJob((query) => models.find(jobs, query)),

@@ -163,7 +163,7 @@ export class RoomWorld {
     const opened = await this.run(userDecider, user, { type: 'OpenSession', sessionId, expiresAt }, userId);
     client.token = await signToken(this.core, 'heihei', { appId: APP, userId, sessionId }, expiresAt);
     if (goldHeld > 0) await this.grant(userId, goldHeld);
-    await this.core.models.caughtUp(opened.position, SETTLE_TIMEOUT_MS);
+    await this.core.models.caughtUp(opened.position, allViews, SETTLE_TIMEOUT_MS);
     return client;
   }
 
@@ -217,7 +217,7 @@ export class RoomWorld {
     for (let quiet = 0; quiet < 2; ) {
       const head = await this.log.head();
       const models: ReadModels = this.core.models;
-      const done = this.reacted() >= head && (await models.caughtUp(head, SETTLE_TIMEOUT_MS));
+      const done = this.reacted() >= head && (await models.caughtUp(head, allViews, SETTLE_TIMEOUT_MS));
       quiet = done && head === (await this.log.head()) ? quiet + 1 : 0;
       if (Date.now() > deadline) throw new Error('the world does not come to rest');
       if (quiet < 2) await new Promise((resolve) => setImmediate(resolve));

@@ -86,7 +86,7 @@ describe('projector', () => {
     const projector = await start();
     expect(await projector.get(likes, '7')).to.deep.equal({ count: 1 });
     const { position } = await like(log, 7);
-    expect(await projector.caughtUp(position, 5_000)).to.equal(true);
+    expect(await projector.caughtUp(position, [likes], 5_000)).to.equal(true);
     expect(await projector.get(likes, '7')).to.deep.equal({ count: 2 });
     expect(await projector.getMany(likes, ['8', '7'])).to.deep.equal([null, { count: 2 }]);
     expect(await projector.find(likes, { index: 'most', equals: [], limit: 5 })).to.deep.equal([
@@ -105,32 +105,32 @@ describe('projector', () => {
 
   it('goes on from its checkpoint, folding nothing twice', async () => {
     const first = await start();
-    await first.caughtUp((await like(log, 1)).position, 5_000);
+    await first.caughtUp((await like(log, 1)).position, [likes], 5_000);
     await first.stop();
     await like(log, 1);
     const { position } = await like(log, 2);
     const second = await start();
-    await second.caughtUp(position, 5_000);
+    await second.caughtUp(position, [likes], 5_000);
     expect(await second.getMany(likes, ['1', '2'])).to.deep.equal([{ count: 2 }, { count: 1 }]);
   });
 
   it('says no when a position is not reached in time, when it stops, and at once when it has stopped', async () => {
     const projector = await start();
-    expect(await projector.caughtUp(1_000, 1)).to.equal(false);
-    const waiting = projector.caughtUp(1_000, 60_000);
+    expect(await projector.caughtUp(1_000, [likes], 1)).to.equal(false);
+    const waiting = projector.caughtUp(1_000, [likes], 60_000);
     await projector.stop();
     expect(await waiting).to.equal(false);
-    expect(await projector.caughtUp(1_000, 60_000)).to.equal(false);
+    expect(await projector.caughtUp(1_000, [likes], 60_000)).to.equal(false);
   });
 
   it('says yes when a write that was put off comes to nothing', async () => {
     const evolve = (document: Likes | null) => (document ? null : { count: 1 });
     const projector = await start({ views: [{ ...likes, evolve } as unknown as View] });
     await like(log, 1);
-    await projector.caughtUp(await log.head(), 10_000);
+    await projector.caughtUp(await log.head(), [likes], 10_000);
     await log.append('feed-app.2', [liked(2), liked(2)], { expected: 'any' });
     await new Promise(setImmediate);
-    expect(await projector.caughtUp(await log.head(), 10_000)).to.equal(true);
+    expect(await projector.caughtUp(await log.head(), [likes], 10_000)).to.equal(true);
   });
 
   it('tries again while the store takes nothing, and loses nothing', async () => {
@@ -143,7 +143,7 @@ describe('projector', () => {
     };
     await like(log, 1);
     const { position } = await like(log, 1);
-    expect(await projector.caughtUp(position, 30_000)).to.equal(true);
+    expect(await projector.caughtUp(position, [likes], 30_000)).to.equal(true);
     expect(await projector.get(likes, '1')).to.deep.equal({ count: 2 });
     expect(faults.map(({ message }) => message)).to.deep.equal(['disk full', 'disk full', 'disk full']);
     expect(projector.status().state).to.equal('following');
@@ -155,7 +155,7 @@ describe('projector', () => {
       throw new Error('damaged');
     };
     const { position } = await like(log, 1);
-    expect(await projector.caughtUp(position, 60_000)).to.equal(false);
+    expect(await projector.caughtUp(position, [likes], 60_000)).to.equal(false);
     expect(projector.status()).to.include({ state: 'failed', ready: false });
   });
 
@@ -177,7 +177,7 @@ describe('projector', () => {
     for (let at = 0; at < 50; at++) last = (await like(log, 2)).position;
     for (let at = 0; at < 20; at++) await new Promise((resolve) => setImmediate(resolve));
     release();
-    expect(await projector.caughtUp(last, 5_000)).to.equal(true);
+    expect(await projector.caughtUp(last, [likes], 5_000)).to.equal(true);
     expect(sizes).to.deep.equal([1, 1]);
     expect(await projector.get(likes, '2')).to.deep.equal({ count: 50 });
   });
@@ -185,7 +185,7 @@ describe('projector', () => {
   it('keeps each write within the limit of the store', async () => {
     const projector = await start();
     for (let liveId = 0; liveId < 1_700; liveId++) await like(log, liveId);
-    expect(await projector.caughtUp(await log.head(), 5_000)).to.equal(true);
+    expect(await projector.caughtUp(await log.head(), [likes], 5_000)).to.equal(true);
     expect(await projector.getMany(likes, ['0', '1699'])).to.deep.equal([{ count: 1 }, { count: 1 }]);
   });
 
@@ -207,7 +207,7 @@ describe('projector', () => {
   it('rebuilds while it serves: queries answer throughout, nothing that comes in meanwhile is lost', async () => {
     const projector = await start();
     for (let at = 0; at < 3_000; at++) await like(log, at % 700);
-    await projector.caughtUp(await log.head(), 5_000);
+    await projector.caughtUp(await log.head(), [likes], 5_000);
     let rebuilding = true;
     const coming = (async () => {
       for (let at = 0; rebuilding || at < 100; at++) {
@@ -221,7 +221,7 @@ describe('projector', () => {
     await projector.rebuild(['likes']);
     rebuilding = false;
     await coming;
-    expect(await projector.caughtUp(await log.head(), 5_000)).to.equal(true);
+    expect(await projector.caughtUp(await log.head(), [likes], 5_000)).to.equal(true);
     expect(await store.current('likes')).to.equal('likes@1b');
     const served = await allDocuments(store, [likesView]);
     await projector.stop();
@@ -257,16 +257,16 @@ describe('projector', () => {
         started.push(projector);
         await projector.start();
         await like(log, 1);
-        await projector.caughtUp(await log.head(), 5_000);
+        await projector.caughtUp(await log.head(), twoViews, 5_000);
         for (let at = 0; at < 5; at++) await like(log, at);
         Object.assign(failing, { failIn, after });
         await projector.rebuild().catch(() => {});
         isHit = failing.failIn <= 0;
         await like(log, 2);
-        expect(await projector.caughtUp(await log.head(), 5_000), `change ${failIn}`).to.equal(true);
+        expect(await projector.caughtUp(await log.head(), twoViews, 5_000), `change ${failIn}`).to.equal(true);
         await projector.rebuild();
         await like(log, 3);
-        expect(await projector.caughtUp(await log.head(), 5_000), `change ${failIn}`).to.equal(true);
+        expect(await projector.caughtUp(await log.head(), twoViews, 5_000), `change ${failIn}`).to.equal(true);
         await projector.stop();
         const served = await allDocuments(failing, twoViews);
         await rebuildViews(failing, log, twoViews);
@@ -284,7 +284,7 @@ describe('projector', () => {
       await like(log, 3);
       await Promise.all(rebuilds);
       await like(log, 3);
-      expect(await projector.caughtUp(await log.head(), 5_000), `${turns} turns`).to.equal(true);
+      expect(await projector.caughtUp(await log.head(), [likes], 5_000), `${turns} turns`).to.equal(true);
       expect(await projector.get(likes, '3')).to.deep.equal({ count: 2 * turns + 2 });
     }
   });
@@ -341,7 +341,7 @@ describe('projector', () => {
     await appendAll(log, history.next(200));
     const both = [cards, follows as unknown as View];
     const projector = await start({ views: both });
-    expect(await projector.caughtUp(await log.head(), 5_000)).to.equal(true);
+    expect(await projector.caughtUp(await log.head(), both, 5_000)).to.equal(true);
     const served = await allDocuments(store, both);
     await projector.stop();
     await rebuildViews(store, log, both);

@@ -66,10 +66,10 @@ describe('a view that cannot take an event', () => {
   it('stops alone: the others go on, nobody waits for it, and queries of it say that it is temporary', async () => {
     const faults: Error[] = [];
     const projector = await start(asViews(touchy, plain), { onFault: (error) => faults.push(error) });
-    await projector.caughtUp(await like(log, 1), 20_000);
+    await projector.caughtUp(await like(log, 1), [plain], 20_000);
     const bad = await like(log, 13);
     const last = await like(log, 1);
-    expect(await projector.caughtUp(last, 20_000)).to.equal(true);
+    expect(await projector.caughtUp(last, [plain], 20_000)).to.equal(true);
     expect(await projector.getMany(plain, ['1', '13'])).to.deep.equal([{ count: 2 }, { count: 1 }]);
     const refusals = [
       projector.get(touchy, '1'),
@@ -95,6 +95,22 @@ describe('a view that cannot take an event', () => {
     });
   });
 
+  it('concerns only answers that read it: whoever waits for it is told no, before and after it stops', async () => {
+    const projector = await start(asViews(touchy, plain));
+    const waiting = {
+      touchy: projector.caughtUp(3, [plain, touchy], 60_000),
+      plain: projector.caughtUp(3, [plain], 60_000),
+    };
+    await like(log, 13);
+    await like(log, 1);
+    expect(await waiting.touchy).to.equal(false);
+    const last = await like(log, 1);
+    expect(await waiting.plain).to.equal(true);
+    expect(await projector.caughtUp(last, [plain], 20_000)).to.equal(true);
+    expect(await projector.caughtUp(last, [plain, touchy], 60_000)).to.equal(false);
+    expect(await projector.caughtUp(1, [touchy], 60_000)).to.equal(false);
+  });
+
   for (const [what, rules] of Object.entries({
     'whose ids cannot be told': {
       ids: (event) => {
@@ -113,7 +129,7 @@ describe('a view that cannot take an event', () => {
       const projector = await start(asViews(counter('odd', rules), plain));
       const bad = await like(log, 13);
       const last = await like(log, 2);
-      expect(await projector.caughtUp(last, 20_000)).to.equal(true);
+      expect(await projector.caughtUp(last, [plain], 20_000)).to.equal(true);
       await until(() => projector.status().stopped.length === 1);
       expect(stopsOf(projector)).to.deep.equal([['odd', bad]]);
       expect(await projector.get(plain, '2')).to.deep.equal({ count: 1 });
@@ -125,7 +141,7 @@ describe('a view that cannot take an event', () => {
     const projector = await start(views);
     await like(log, 1);
     const bad = await like(log, 13);
-    await projector.caughtUp(await like(log, 1), 20_000);
+    await projector.caughtUp(await like(log, 1), [plain], 20_000);
     await until(async () => (await stoppedViews(store)).length === 1);
     const before = await verifyReadModels(log, store, views);
     expect(before.differences.map(({ view, kind }) => `${view} ${kind}`)).to.deep.equal(['touchy stopped']);
@@ -134,7 +150,7 @@ describe('a view that cannot take an event', () => {
     await park(store, 'touchy', bad, 7);
     await until(() => projector.status().stopped.length === 0);
     expect(await projector.getMany(touchy, ['1', '13'])).to.deep.equal([{ count: 2 }, null]);
-    expect(await projector.caughtUp(await like(log, 1), 20_000)).to.equal(true);
+    expect(await projector.caughtUp(await like(log, 1), [plain], 20_000)).to.equal(true);
     expect(await projector.get(touchy, '1')).to.deep.equal({ count: 3 });
     await projector.stop();
     expect(await stoppedViews(store)).to.deep.equal([]);
@@ -154,12 +170,12 @@ describe('a view that cannot take an event', () => {
 
   it('stays stopped over a restart, and is built anew by code that can take it', async () => {
     const first = await start(asViews(touchy, plain));
-    await first.caughtUp(await like(log, 13), 20_000);
+    await first.caughtUp(await like(log, 13), [plain], 20_000);
     await until(async () => (await stoppedViews(store)).length === 1);
     await first.stop();
     const second = await start(asViews(touchy, plain));
     expect(await rejection(second.get(touchy, '13'))).to.be.instanceOf(ViewStoppedError);
-    await second.caughtUp(await like(log, 13), 20_000);
+    await second.caughtUp(await like(log, 13), [plain], 20_000);
     await second.stop();
     const third = await start(asViews(counter('touchy'), plain));
     expect(third.status().ready).to.equal(true);
@@ -188,9 +204,10 @@ describe('a view that cannot take an event', () => {
   });
 
   it('heals by itself when its own documents cannot be read', async () => {
-    const views = asViews(plain, counter('other'));
+    const other = counter('other');
+    const views = asViews(plain, other);
     const before = await start(views);
-    await before.caughtUp(await like(log, 7), 20_000);
+    await before.caughtUp(await like(log, 7), views, 20_000);
     await before.stop();
     const load = store.load.bind(store);
     store.load = async (table, ids) => {
@@ -198,7 +215,7 @@ describe('a view that cannot take an event', () => {
       return table === 'plain@1' ? ids.map(() => ({ body: '{"count":', position: 0 })) : found;
     };
     const projector = await start(views);
-    expect(await projector.caughtUp(await like(log, 7), 20_000)).to.equal(true);
+    expect(await projector.caughtUp(await like(log, 7), [other], 20_000)).to.equal(true);
     await until(() => projector.status().stopped.length === 0);
     expect(await projector.get(plain, '7')).to.deep.equal({ count: 2 });
     expect(await store.current('plain')).to.equal('plain@1b');
@@ -207,16 +224,17 @@ describe('a view that cannot take an event', () => {
   it('is known to processes that ask what another one keeps: they do not wait for it either', async () => {
     const views = asViews(touchy, plain);
     const projector = await start(views, { isWatched: true });
-    await projector.caughtUp(await like(log, 13), 20_000);
+    await projector.caughtUp(await like(log, 13), [plain], 20_000);
     const last = await like(log, 1);
-    await projector.caughtUp(last, 20_000);
+    await projector.caughtUp(last, [plain], 20_000);
     await until(async () => (await stoppedViews(store)).length === 1);
     const models = new FollowedReadModels({ store, views });
     await models.start();
     try {
       expect(models.status().ready).to.equal(true);
       expect(models.status().stopped.map(({ view }) => view)).to.deep.equal(['touchy']);
-      expect(await models.caughtUp(last, 20_000)).to.equal(true);
+      expect(await models.caughtUp(last, [plain], 20_000)).to.equal(true);
+      expect(await models.caughtUp(last, [plain, touchy], 60_000)).to.equal(false);
       expect(await rejection(models.get(touchy, '1'))).to.be.instanceOf(ViewStoppedError);
       expect(await models.get(plain, '1')).to.deep.equal({ count: 1 });
     } finally {

@@ -60,10 +60,11 @@ async function livesPlayedBy(
   { meta, position }: ViewEvent,
   hostId: number,
 ): Promise<LiveDocument[]> {
-  if (!(await models.caughtUp(position, MODELS_TIMEOUT_MS)))
-    throw new StoreUnavailableError('the read models are behind');
+  const isShown = await models.caughtUp(position, [lives, liveMembers], MODELS_TIMEOUT_MS);
   const equals = [meta.appId, hostId, LIVE_STATUS.playing];
+  // Asked in any case: a view that is stopped says so, and the reaction is parked; for one that is behind it waits.
   const found = await models.find(lives, { index: 'byHostAndStatus', equals, limit: MAX_ROOMS_OF_USER });
+  if (!isShown) throw new StoreUnavailableError('the read models are behind');
   return found.map(({ document }) => document);
 }
 

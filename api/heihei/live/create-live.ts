@@ -52,7 +52,7 @@ export const createLive = endpoint({
       meta,
     );
     const live = factsOf(handled.state);
-    return { ...creationDocument(call, live, host), ...(await shown(core, handled.position)) };
+    return { ...creationDocument(call, live, host), ...(await shown(core, handled.position, [lives])) };
   },
 });
 

@@ -3,6 +3,7 @@ import { shown } from '../../../application/commands.ts';
 import { factsOf, liveStream } from '../../../application/rooms/standing.ts';
 import type { LiveCommand } from '../../../domain/live/commands.ts';
 import { liveDecider, MAX_TITLE_CHARS } from '../../../domain/live/decider.ts';
+import { lives } from '../../../projections/views/lives.ts';
 import { endpoint, type UserCall } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
 import { addressBook } from './addresses.ts';
@@ -15,7 +16,8 @@ export async function runOnLive(call: UserCall<{ liveId: number }>, command: Liv
   const meta = call.meta(`${command.type} ${params.liveId}`);
   const handled = await core.commands.handle(liveDecider, stream, command, meta);
   const live = factsOf(handled.state);
-  return { live: liveDocument(live, addressBook(call), caller.userId), ...(await shown(core, handled.position)) };
+  const answer = await shown(core, handled.position, [lives]);
+  return { live: liveDocument(live, addressBook(call), caller.userId), ...answer };
 }
 
 const OfLive = Type.Object({ liveId: LiveId });

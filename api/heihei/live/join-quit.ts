@@ -4,6 +4,8 @@ import { hasBlocked, personCard } from '../../../application/people.ts';
 import { documentOf, liveStream, standing, standingIn } from '../../../application/rooms/standing.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
 import { liveDecider } from '../../../domain/live/decider.ts';
+import { liveMembers } from '../../../projections/views/live-members.ts';
+import { lives } from '../../../projections/views/lives.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
 import { addressBook } from './addresses.ts';
@@ -35,7 +37,7 @@ export const joinLive = endpoint({
     const joined = await core.commands.handle(liveDecider, liveStream(appId, liveId), command, meta);
     const found = standingIn(joined.state, userId);
     core.presence.beat(appId, liveId, userId);
-    const answer = await shown(core, joined.position);
+    const answer = await shown(core, joined.position, [lives, liveMembers]);
     const { card, userInfo } = await hostOf(core, appId, hostId, userId);
     const live = await documentOf(core, appId, found);
     const book = addressBook(call);
@@ -69,7 +71,7 @@ export const quitLive = endpoint({
       { type: 'LeaveLive', userId: caller.userId, reason: 'quit' },
       meta(`quit-live ${params.liveId}`),
     );
-    return shown(core, left.position);
+    return shown(core, left.position, [lives, liveMembers]);
   },
 });
 

@@ -4,17 +4,25 @@ import { liveStream, playingStanding, standing } from '../../../application/room
 import { DomainError } from '../../../domain/kernel/errors.ts';
 import type { LiveCommand } from '../../../domain/live/commands.ts';
 import { liveDecider } from '../../../domain/live/decider.ts';
+import type { NamedView } from '../../../projections/read-models.ts';
+import { liveMembers } from '../../../projections/views/live-members.ts';
+import { lives } from '../../../projections/views/lives.ts';
 import { endpoint, type UserCall } from '../../http/endpoint.ts';
 import { LiveId, UserId } from '../../http/params.ts';
 import { existingPerson } from './people.ts';
 
 const Somebody = Type.Object({ liveId: LiveId, userId: UserId });
 
-async function moderate(call: UserCall<{ liveId: number; userId: number }>, command: LiveCommand) {
+/** `views`: those that show what the command changes. Who is muted shows in none. */
+async function moderate(
+  call: UserCall<{ liveId: number; userId: number }>,
+  command: LiveCommand,
+  views: readonly NamedView[] = [],
+) {
   const { core, caller, params } = call;
   const meta = call.meta(`${command.type} ${params.liveId}`);
   const handled = await core.commands.handle(liveDecider, liveStream(caller.appId, params.liveId), command, meta);
-  return shown(core, handled.position);
+  return shown(core, handled.position, views);
 }
 
 /** heihei, 踢出直播间的用户. The kicked user comes back by invitation only. */
@@ -25,7 +33,7 @@ export const kickOutUser = endpoint({
   auth: 'user',
   params: Somebody,
   errors: ['LiveNotFound', 'NotHost'],
-  handle: (call) => moderate(call, { type: 'KickViewer', userId: call.params.userId }),
+  handle: (call) => moderate(call, { type: 'KickViewer', userId: call.params.userId }, [lives, liveMembers]),
 });
 
 /** heihei, 禁言. The host's alone (711); of anybody, in the room or not, who exists (700). */

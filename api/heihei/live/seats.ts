@@ -3,6 +3,7 @@ import { shown, withInput } from '../../../application/commands.ts';
 import { hasBlocked, personCard } from '../../../application/people.ts';
 import { anyStanding, liveStream, standing } from '../../../application/rooms/standing.ts';
 import { liveDecider } from '../../../domain/live/decider.ts';
+import { lives } from '../../../projections/views/lives.ts';
 import { UpToDate } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
@@ -27,7 +28,7 @@ export const lockLiveSeat = endpoint({
       command,
       meta(`lock-live-seat ${liveId}`),
     );
-    return shown(core, locked.position);
+    return shown(core, locked.position, [lives]);
   },
 });
 

@@ -4,7 +4,9 @@ import { personCard } from '../../../application/people.ts';
 import { documentOf, liveStream, standingIn } from '../../../application/rooms/standing.ts';
 import { liveDecider } from '../../../domain/live/decider.ts';
 import { LIVE_STATUS } from '../../../domain/live/events.ts';
+import { liveMembers } from '../../../projections/views/live-members.ts';
 import { lives } from '../../../projections/views/lives.ts';
+import { userCards } from '../../../projections/views/user-cards.ts';
 import { endpoint, type UserCall } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
 import { addressBook } from './addresses.ts';
@@ -31,7 +33,7 @@ export const startLive = endpoint({
     const meta = withInput(call.meta(`start-live ${liveId}`), { liveId });
     const stream = liveStream(caller.appId, liveId);
     const started = await core.commands.handle(liveDecider, stream, { type: 'StartLive', host }, meta);
-    const answer = await shown(core, started.position);
+    const answer = await shown(core, started.position, [lives, liveMembers, userCards]);
     await stopEarlier(call);
     return answer;
   },
@@ -72,7 +74,7 @@ export const stopLive = endpoint({
     const stopped = await core.commands.handle(liveDecider, stream, { type: 'StopLive', reason: 'host' }, meta);
     const found = standingIn(stopped.state, caller.userId);
     const event = stopped.events.find(({ type }) => type === 'LiveStopped');
-    const answer = await shown(core, stopped.position);
+    const answer = await shown(core, stopped.position, [lives, liveMembers]);
     const live = await documentOf(core, caller.appId, found);
     const book = addressBook(call);
     const host = await personCard(core, caller.appId, caller.userId);

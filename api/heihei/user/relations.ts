@@ -4,6 +4,9 @@ import { personCard } from '../../../application/people.ts';
 import { streamName } from '../../../domain/kernel/ids.ts';
 import type { RelationsCommand } from '../../../domain/relations/commands.ts';
 import { relationsDecider } from '../../../domain/relations/decider.ts';
+import { blocks } from '../../../projections/views/blocks.ts';
+import { follows } from '../../../projections/views/follows.ts';
+import { userCards } from '../../../projections/views/user-cards.ts';
 import { endpoint, type UserCall } from '../../http/endpoint.ts';
 import { LiveId, UserId } from '../../http/params.ts';
 import { badParameter } from '../../http/refusals.ts';
@@ -19,7 +22,7 @@ async function relate(
   await personCard(core, caller.appId, targetId);
   const stream = streamName(relationsDecider.category, caller.appId, caller.userId);
   const { position } = await core.commands.handle(relationsDecider, stream, { type, targetId }, meta(type));
-  return shown(core, position);
+  return shown(core, position, [follows, blocks, userCards]);
 }
 
 /** heihei, 关注某人. Following twice is a success that changes nothing. `liveId` says where it was tapped. */

@@ -11,6 +11,7 @@ import { DomainError } from '../../../domain/kernel/errors.ts';
 import { derivedCommandId, streamName } from '../../../domain/kernel/ids.ts';
 import { type User, userDecider } from '../../../domain/user/decider.ts';
 import { verificationDecider } from '../../../domain/verification/decider.ts';
+import { userCards } from '../../../projections/views/user-cards.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { callerOfPhone, PhoneNo, requirePhoneSignIn } from './phone-codes.ts';
 import { signInLimits } from './sign-in-limits.ts';
@@ -68,7 +69,7 @@ export const signInByPhone = endpoint({
     );
     const answer = { needRegist: !opened.state.completed, userInfo: signedInUser(opened.state, issuedAt) };
     const token = await signToken(core, 'heihei', { appId, userId, sessionId }, expiresAt);
-    return { token, ...answer, ...(await shown(core, opened.position)) };
+    return { token, ...answer, ...(await shown(core, opened.position, [userCards])) };
   },
 });
 

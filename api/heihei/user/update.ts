@@ -14,6 +14,7 @@ import type { UserEvent } from '../../../domain/user/events.ts';
 import { allowedName } from '../../../domain/user/profile.ts';
 import { walletDecider } from '../../../domain/wallet/decider.ts';
 import type { Handled } from '../../../event-store/command-handler.ts';
+import { userCards } from '../../../projections/views/user-cards.ts';
 import { endpoint, type UserCall } from '../../http/endpoint.ts';
 
 /** Names are judged by the domain (445, 447); this only keeps absurd ones out. */
@@ -43,7 +44,7 @@ export const updateUser = endpoint({
   async handle(call) {
     const { core, caller, params } = call;
     const { position } = await updateProfile(call, params);
-    return { userId: caller.userId, ...(await shown(core, position)) };
+    return { userId: caller.userId, ...(await shown(core, position, [userCards])) };
   },
 });
 

@@ -63,7 +63,7 @@ async function watchedRoom(viewers: number[]) {
   for (const userId of viewers) await join(run, userId);
   const models = new Projector({ log, store: new MemoryReadModelStore(), views: allViews });
   await models.start();
-  await models.caughtUp(await log.head(), 30_000);
+  await models.caughtUp(await log.head(), allViews, 30_000);
   const local = localHeartbeats(clock);
   /** Replaced by tests in which beats cannot be had, or not from everybody. */
   const taking: { now(beats: Promise<TakenBeats>): Promise<TakenBeats> } = { now: (beats) => beats };
