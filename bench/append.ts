@@ -106,7 +106,7 @@ function gift(): NewEvent {
       giftId: 3,
       amount: 1,
       priceGold: 60,
-      totalTicket: 123_456,
+      livePointsAfter: 123_456,
       text: 'from the bottom of my',
     },
     meta: { appId: 'heihei', actor: 10_000_123, at: Date.now(), commandId: id },

@@ -195,27 +195,27 @@ class Ledger {
   }
 
   private credit({ data, meta }: EventOf<'PointsCredited'>): void {
-    const { userId, points, pointsAfter, earnedPointsAfter, liveTicketsAfter, purchaseEventId, purchase } = data;
+    const { userId, points, pointsAfter, earnedPointsAfter, livePointsAfter, purchaseEventId, purchase } = data;
     const wallet = this.wallet(meta.appId, userId);
     wallet.points += points;
     wallet.earnedPoints += points;
     this.expect(wallet.points === pointsAfter, `user ${userId} has ${wallet.points} points, stated ${pointsAfter}`);
     this.expect(wallet.earnedPoints === earnedPointsAfter, `user ${userId} earned ${wallet.earnedPoints} points`);
-    const liveKey = `${meta.appId}.${userId}.${purchase.liveId}`;
-    const tickets = (this.tickets.get(liveKey) ?? 0) + points;
-    this.tickets.set(liveKey, tickets);
-    this.expect(tickets === liveTicketsAfter, `live ${purchase.liveId} earned ${tickets}, stated ${liveTicketsAfter}`);
+    const ledgerKey = `${meta.appId}.${userId}.${purchase.liveId}`;
+    const tickets = (this.tickets.get(ledgerKey) ?? 0) + points;
+    this.tickets.set(ledgerKey, tickets);
+    this.expect(tickets === livePointsAfter, `live ${purchase.liveId} earned ${tickets}, stated ${livePointsAfter}`);
     const legs = this.open.get(purchaseEventId);
     const isOwn = legs?.appId === meta.appId && legs.kind === purchase.kind && legs.costGold === points;
     const fits = isOwn && legs.credited === null && purchase.hostId === userId;
     this.expect(fits, `credit of ${points} points for purchase ${purchaseEventId}, which does not stand open for it`);
-    if (fits) legs.credited = { liveId: purchase.liveId, tickets: liveTicketsAfter };
+    if (fits) legs.credited = { liveId: purchase.liveId, tickets: livePointsAfter };
   }
 
   private show({ data, meta }: EventOf<'GiftShown' | 'BulletShown'>, kind: PurchaseLegs['kind']): void {
     const legs = this.open.get(data.purchaseEventId);
     const isOwn = legs?.appId === meta.appId && legs.kind === kind;
-    const fits = isOwn && legs.credited?.liveId === data.liveId && legs.credited.tickets === data.totalTicket;
+    const fits = isOwn && legs.credited?.liveId === data.liveId && legs.credited.tickets === data.livePointsAfter;
     this.expect(fits, `${kind} shown for purchase ${data.purchaseEventId}, which does not stand open for it`);
     if (fits) this.open.delete(data.purchaseEventId);
   }

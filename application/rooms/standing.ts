@@ -104,7 +104,7 @@ export async function documentOf(core: Core, appId: string, found: Standing): Pr
   const listed = await core.models.get(lives, `${appId}.${found.liveId}`);
   const { liveId, roomId, hostId, title, status, visible, paused } = found;
   const { seatCount, lockedCount, memberCount, totalUsers } = found;
-  const times = { createdAt: 0, startedAt: 0, endedAt: 0, totalTickets: 0 };
+  const times = { createdAt: 0, startedAt: 0, endedAt: 0, totalPoints: 0 };
   const now = {
     liveId,
     roomId,

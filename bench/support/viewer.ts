@@ -30,20 +30,20 @@ export class Viewer {
   /** Keyed by the client's gift_uuid, so the wallet remembers it. One event. */
   buyGift(commands: CommandHandler, liveId: number, at: number): Promise<unknown> {
     const { userId } = this.card;
-    const giftUuid = randomUUID();
+    const comboId = randomUUID();
     const gift = snapshotOf(gifts[0]!);
     const room = { liveId, roomId: liveId, hostId: HOST, from: this.card };
     return commands.handle(
       walletDecider,
       this.wallet,
-      { type: 'BuyGift', gift, amount: 1, giftUuid, ...room },
+      { type: 'BuyGift', gift, amount: 1, comboId, ...room },
       {
         appId: APP,
         actor: userId,
         at,
-        commandId: keyedCommandId(APP, userId, 'buy-gift', `${giftUuid}|1`),
+        commandId: keyedCommandId(APP, userId, 'buy-gift', `${comboId}|1`),
         keyed: true,
-        input: [gift.id, liveId, giftUuid, 1],
+        input: [gift.id, liveId, comboId, 1],
       },
     );
   }

@@ -1,9 +1,6 @@
 import type { DomainEvent, EventTypes } from '../kernel/event.ts';
 import type { PersonCard } from '../user/events.ts';
 
-/** heihei 连麦消息: 0 waiting, 1 connected, 2 disconnected. */
-export const CONFERENCE_STATUS = { waiting: 0, connected: 1, disconnected: 2 } as const;
-
 /** How long a call or an invitation waits for its answer (heihei 申请连麦接口). */
 export const CALL_TIMEOUT_MS = 30_000;
 /** From the first join to both sides' success (heihei 加入连麦接口); also from the acceptance to the first join. */

@@ -10,15 +10,18 @@ interface InRoom {
 
 /** `feed-<app>.<liveId>`: what is said and given in a room, in the room's order. Chatty, so apart from `live-`. */
 export type TextSaid = DomainEvent<'TextSaid', InRoom & { text: string }>;
-/** `type` 1, 2 or 3 (heihei 点亮). */
-export type Liked = DomainEvent<'Liked', InRoom & { type: number }>;
+/** Looks that a like can have; what each stands for is the clients' affair. */
+export const LIKE_KINDS = ['a', 'b', 'c'] as const;
+export type LikeKind = (typeof LIKE_KINDS)[number];
+export type Liked = DomainEvent<'Liked', InRoom & { kind: LikeKind }>;
+/** `livePointsAfter`: what the live has earned so far, this purchase included. */
 export type GiftShown = DomainEvent<
   'GiftShown',
-  InRoom & { gift: GiftSnapshot; amount: number; giftUuid: string; totalTicket: number; purchaseEventId: string }
+  InRoom & { gift: GiftSnapshot; amount: number; comboId: string; livePointsAfter: number; purchaseEventId: string }
 >;
 export type BulletShown = DomainEvent<
   'BulletShown',
-  InRoom & { text: string; totalTicket: number; purchaseEventId: string }
+  InRoom & { text: string; livePointsAfter: number; purchaseEventId: string }
 >;
 export type FeedEvent = TextSaid | Liked | GiftShown | BulletShown;
 

@@ -15,13 +15,13 @@ export type LiveCommand =
   | { type: 'BanLive'; reason: string }
   | { type: 'DeleteLive' }
   | { type: 'SetLiveVisible'; visible: boolean }
-  /** `blockedByHost`: the host's block list holds the viewer. `liveKey` of an invitation opens a full room once. */
-  | { type: 'JoinLive'; viewer: PersonCard; blockedByHost: boolean; liveKey: string }
+  /** `blockedByHost`: the host's block list holds the viewer. `invitationKey` of an invitation opens a full room once. */
+  | { type: 'JoinLive'; viewer: PersonCard; blockedByHost: boolean; invitationKey: string }
   | { type: 'LeaveLive'; userId: number; reason: LeaveReason }
   | { type: 'LockSeat' }
   | { type: 'UnlockSeat' }
   | { type: 'Knock'; viewer: PersonCard; blockedByHost: boolean }
-  | { type: 'InviteViewer'; userId: number; liveKey: string; host: PersonCard }
+  | { type: 'InviteViewer'; userId: number; invitationKey: string; host: PersonCard }
   | { type: 'KickViewer'; userId: number }
   | { type: 'MuteViewer'; userId: number }
   | { type: 'UnmuteViewer'; userId: number };

@@ -71,7 +71,7 @@ function hasPart(command: LiveCommand, live: Live, { actor }: Pick<CommandMeta, 
 export const liveDecider: Decider<Live, LiveCommand, LiveEvent> = {
   category: 'live',
   eventTypes: liveEventTypes,
-  version: 2,
+  version: 3,
   hasPart,
   initialState: emptyLive,
   decide,

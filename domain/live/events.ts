@@ -1,8 +1,14 @@
 import type { DomainEvent, EventTypes } from '../kernel/event.ts';
 import type { PersonCard } from '../user/events.ts';
 
-/** heihei 创建直播: 0 to be started, 1 playing, 2 stopped, 3 banned, 4 deleted. */
-export const LIVE_STATUS = { created: 0, playing: 1, stopped: 2, banned: 3, deleted: 4 } as const;
+/** A live is created, then playing, then over: in one of three ways. */
+export const LIVE_STATUS = {
+  created: 'created',
+  playing: 'playing',
+  stopped: 'stopped',
+  banned: 'banned',
+  deleted: 'deleted',
+} as const;
 export type LiveStatus = (typeof LIVE_STATUS)[keyof typeof LIVE_STATUS];
 
 export type LeaveReason = 'quit' | 'kicked' | 'missed-heartbeats' | 'blocked' | 'banned';
@@ -51,7 +57,7 @@ export type SeatUnlocked = DomainEvent<'SeatUnlocked', { liveId: number; lockedC
 export type ViewerKnocked = DomainEvent<'ViewerKnocked', { liveId: number; hostId: number; viewer: PersonCard }>;
 export type ViewerInvited = DomainEvent<
   'ViewerInvited',
-  { liveId: number; userId: number; liveKey: string; host: PersonCard }
+  { liveId: number; userId: number; invitationKey: string; host: PersonCard }
 >;
 export type ViewerMuted = DomainEvent<'ViewerMuted', { liveId: number; roomId: number; userId: number }>;
 export type ViewerUnmuted = DomainEvent<'ViewerUnmuted', { liveId: number; roomId: number; userId: number }>;

@@ -139,7 +139,7 @@ function evolveViewer(live: Live, event: ViewerEvent, meta: { at: number }): Liv
     case 'ViewerInvited':
       live.kicked.delete(event.data.userId);
       live.invitations.delete(event.data.userId);
-      live.invitations.set(event.data.userId, event.data.liveKey);
+      live.invitations.set(event.data.userId, event.data.invitationKey);
       dropOldest(live.invitations, MAX_INVITATIONS);
       return live;
     case 'ViewerMuted':

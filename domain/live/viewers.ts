@@ -14,10 +14,10 @@ type Of<Type extends LiveCommand['type']> = Extract<LiveCommand, { type: Type }>
 
 /**
  * heihei, 加入直播. Not playing: `LiveNotRunning`; blocked by the host, or kicked and not invited since: `BlockedByHost`; no
- * seat: `RoomFull`, unless `liveKey` is the viewer's outstanding invitation. An invitation is used up by joining with it.
+ * seat: `RoomFull`, unless `invitationKey` is the viewer's outstanding invitation. An invitation is used up by joining with it.
  */
 export function joinLive(command: Of<'JoinLive'>, live: Live, meta: Meta): LiveEvent[] {
-  const { viewer, blockedByHost, liveKey } = command;
+  const { viewer, blockedByHost, invitationKey } = command;
   const { liveId } = live;
   const { userId } = viewer;
   mustExist(live);
@@ -26,7 +26,7 @@ export function joinLive(command: Of<'JoinLive'>, live: Live, meta: Meta): LiveE
   if (userId === live.hostId) return [];
   if (blockedByHost || live.kicked.has(userId)) throw new DomainError('BlockedByHost');
   if (isMember(live, userId)) return [];
-  const byInvitation = liveKey !== '' && live.invitations.get(userId) === liveKey;
+  const byInvitation = invitationKey !== '' && live.invitations.get(userId) === invitationKey;
   if (live.members.size >= capacity(live) && !byInvitation) throw new DomainError('RoomFull');
   const joinTime = Math.max(meta.at, live.lastJoinTime + 1);
   const memberCount = live.members.size + 1;
@@ -64,8 +64,8 @@ export function moderate(
   if (userId === hostId) throw new DomainError('TargetIsSelf', 'the host is not a viewer', 'userId');
   switch (command.type) {
     case 'InviteViewer': {
-      const { liveKey, host } = command;
-      return [{ type: 'ViewerInvited', data: { liveId, userId, liveKey, host } }];
+      const { invitationKey, host } = command;
+      return [{ type: 'ViewerInvited', data: { liveId, userId, invitationKey, host } }];
     }
     case 'KickViewer':
       if (!isMember(live, userId)) throw new DomainError('NotInLive', 'not in the room', 'userId');

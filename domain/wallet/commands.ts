@@ -18,12 +18,12 @@ export type WalletCommand =
   | { type: 'RemoveGold'; userId: number; amountGold: number; source: string; order?: GoldOrder; reason?: string }
   /** Writes off what has ended. Every other command does so first, too. */
   | { type: 'ExpireGold' }
-  /** The price is the catalogue's. A combo (same `giftUuid`) pays for the part of `amount` that it has not paid yet. */
+  /** The price is the catalogue's. A combo (same `comboId`) pays for the part of `amount` that it has not paid yet. */
   | {
       type: 'BuyGift';
       gift: GiftSnapshot;
       amount: number;
-      giftUuid: string;
+      comboId: string;
       liveId: number;
       roomId: number;
       hostId: number;

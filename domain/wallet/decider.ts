@@ -20,7 +20,7 @@ export const RENAME_PRICE_GOLD = 10;
 /** The longest combo: the client's counter has four digits. */
 export const MAX_COMBO = 9_999;
 /** The client sends an md5; anything of that order will do. */
-export const MAX_GIFT_UUID_CHARS = 64;
+export const MAX_COMBO_ID_CHARS = 64;
 
 type Meta = Pick<CommandMeta, 'actor' | 'at' | 'keyed'>;
 type Of<Type extends WalletCommand['type']> = Extract<WalletCommand, { type: Type }>;
@@ -113,18 +113,18 @@ function removeGold({ userId, amountGold, source, order, reason }: Of<'RemoveGol
  * running count, of which the part not yet paid is paid now, so that a lost tap is made up for and a late one is `[]`.
  */
 function buyGift(command: Of<'BuyGift'>, wallet: Wallet, meta: Meta): WalletEvent[] {
-  const { gift, amount, giftUuid, liveId, roomId, hostId, from } = command;
+  const { gift, amount, comboId, liveId, roomId, hostId, from } = command;
   const userId = spender(wallet, meta);
   if (hostId === userId) throw new DomainError('TargetIsSelf');
   if (!Number.isSafeInteger(amount) || amount < 1 || amount > MAX_COMBO) throw new DomainError('AmountOutOfRange');
-  if (giftUuid.length > MAX_GIFT_UUID_CHARS) throw new DomainError('InvalidInput', 'gift_uuid too long', 'gift_uuid');
-  const combo = giftUuid === '' ? undefined : comboOf(wallet, giftUuid);
+  if (comboId.length > MAX_COMBO_ID_CHARS) throw new DomainError('InvalidInput', 'gift_uuid too long', 'gift_uuid');
+  const combo = comboId === '' ? undefined : comboOf(wallet, comboId);
   if (combo && (combo.giftId !== gift.id || combo.liveId !== liveId)) throw new DomainError('IdempotencyConflict');
   const units = amount - (combo?.amount ?? 0);
   if (units <= 0) return [];
   const paid = pay(wallet, positive(positive(gift.priceGold) * units));
   const experienceAfter = checked(wallet.experience + checked(gift.experience) * units);
-  const purchase = { gift, amount, units, giftUuid, liveId, roomId, hostId, from };
+  const purchase = { gift, amount, units, comboId, liveId, roomId, hostId, from };
   return [{ type: 'GiftBought', data: { ...purchase, userId, ...paid, experienceAfter } }];
 }
 
@@ -153,7 +153,7 @@ function creditPoints({ points, purchaseEventId, purchase }: Of<'CreditPoints'>,
     pointsAfter: checked(wallet.points + points),
     earnedPointsAfter: checked(wallet.earnedPoints + points),
     experienceAfter: checked(wallet.experience + checked(experience)),
-    liveTicketsAfter: checked((wallet.liveTickets.get(purchase.liveId) ?? 0) + points),
+    livePointsAfter: checked((wallet.livePoints.get(purchase.liveId) ?? 0) + points),
     purchaseEventId,
     purchase,
   };

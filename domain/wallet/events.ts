@@ -6,8 +6,8 @@ import type { LotChange } from './lots.ts';
 export interface GiftSnapshot {
   id: number;
   name: string;
-  /** 1 static, 2 moving (heihei, 礼物列表). */
-  type: number;
+  /** Whether clients show a still picture or an animation. */
+  picture: 'static' | 'moving';
   priceGold: number;
   /** Experience per unit, for sender and host alike. */
   experience: number;
@@ -28,7 +28,7 @@ export interface GiftPurchase extends Purchase {
   /** Units paid for by this purchase: the part of `amount` that the combo had not paid before. */
   units: number;
   /** The combo's id, '' when the client sent none. */
-  giftUuid: string;
+  comboId: string;
 }
 
 export interface BulletPurchase extends Purchase {
@@ -106,8 +106,8 @@ export type PointsCredited = DomainEvent<
     pointsAfter: number;
     earnedPointsAfter: number;
     experienceAfter: number;
-    /** What this live has earned so far: the running `totalTicket` of its messages. */
-    liveTicketsAfter: number;
+    /** What this live has earned so far: the running total in the room's messages. */
+    livePointsAfter: number;
     purchaseEventId: string;
     purchase: ({ kind: 'gift' } & GiftPurchase) | ({ kind: 'bullet' } & BulletPurchase);
   }

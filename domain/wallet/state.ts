@@ -59,7 +59,7 @@ export interface Wallet {
   /** By the clients' `gift_uuid`s: see `comboOf`. */
   combos: KeyTable;
   /** Live → points that it has earned. */
-  liveTickets: Map<number, number>;
+  livePoints: Map<number, number>;
   /** Purchases that were refunded, by event id. */
   refunded: Set<string>;
   /** Orders whose gold was granted, by `orderKey`: the gold held after it. */
@@ -83,7 +83,7 @@ export function emptyWallet(): Wallet {
     experience: 0,
     frozen: false,
     combos: keyTable('text', 3),
-    liveTickets: new Map(),
+    livePoints: new Map(),
     refunded: new Set(),
     orders: new Map(),
     lines: [],
@@ -93,8 +93,8 @@ export function emptyWallet(): Wallet {
 const [GIFT_ID, LIVE_ID, AMOUNT] = [0, 1, 2];
 
 /** What is remembered of a combo. */
-export function comboOf({ combos }: Wallet, giftUuid: string): Combo | undefined {
-  const row = findRow(combos, giftUuid);
+export function comboOf({ combos }: Wallet, comboId: string): Combo | undefined {
+  const row = findRow(combos, comboId);
   if (row < 0) return undefined;
   return {
     giftId: valueAt(combos, row, GIFT_ID),
@@ -104,8 +104,8 @@ export function comboOf({ combos }: Wallet, giftUuid: string): Combo | undefined
 }
 
 /** Makes a combo the newest. */
-function rememberCombo({ combos }: Wallet, giftUuid: string, { giftId, liveId, amount }: Combo): void {
-  const row = addRow(combos, giftUuid);
+function rememberCombo({ combos }: Wallet, comboId: string, { giftId, liveId, amount }: Combo): void {
+  const row = addRow(combos, comboId);
   setValue(combos, row, GIFT_ID, giftId);
   setValue(combos, row, LIVE_ID, liveId);
   setValue(combos, row, AMOUNT, amount);
@@ -168,11 +168,11 @@ export function evolve(wallet: Wallet, event: WalletEvent, meta: { at: number })
       setLot(wallet.lots, event.data.expiresAt, 0);
       return wallet;
     case 'GiftBought': {
-      const { giftUuid, gift, liveId, amount } = event.data;
+      const { comboId, gift, liveId, amount } = event.data;
       spend(wallet, event.data);
       wallet.outlayGold += event.data.costGold;
       wallet.experience = event.data.experienceAfter;
-      if (giftUuid !== '') rememberCombo(wallet, giftUuid, { giftId: gift.id, liveId, amount });
+      if (comboId !== '') rememberCombo(wallet, comboId, { giftId: gift.id, liveId, amount });
       return wallet;
     }
     case 'BulletBought': {
@@ -195,14 +195,14 @@ export function evolve(wallet: Wallet, event: WalletEvent, meta: { at: number })
       dropOldest(wallet.refunded, MAX_REFUNDS);
       return wallet;
     case 'PointsCredited': {
-      const { pointsAfter, earnedPointsAfter, experienceAfter, liveTicketsAfter, purchase } = event.data;
+      const { pointsAfter, earnedPointsAfter, experienceAfter, livePointsAfter, purchase } = event.data;
       wallet.points = pointsAfter;
       wallet.earnedPoints = earnedPointsAfter;
       wallet.experience = experienceAfter;
       // The newest again.
-      wallet.liveTickets.delete(purchase.liveId);
-      wallet.liveTickets.set(purchase.liveId, liveTicketsAfter);
-      dropOldest(wallet.liveTickets, MAX_TICKETED_LIVES);
+      wallet.livePoints.delete(purchase.liveId);
+      wallet.livePoints.set(purchase.liveId, livePointsAfter);
+      dropOldest(wallet.livePoints, MAX_TICKETED_LIVES);
       return wallet;
     }
     case 'WalletFrozen':

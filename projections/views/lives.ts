@@ -22,12 +22,12 @@ export interface LiveDocument extends Record<string, unknown> {
   /** Joins of viewers so far. */
   totalUsers: number;
   /** Points earned by this live. */
-  totalTickets: number;
+  totalPoints: number;
 }
 
 export const lives: View<LiveDocument> = {
   name: 'lives',
-  version: 1,
+  version: 2,
   indexes: {
     recommended: ['appId', 'visible', 'status', '-startedAt'],
     byHost: ['appId', 'hostId', '-createdAt'],
@@ -81,7 +81,7 @@ function created({ data, meta }: EventOf<'LiveCreated'>): LiveDocument {
     lockedCount: 0,
     memberCount: 0,
     totalUsers: 0,
-    totalTickets: 0,
+    totalPoints: 0,
   };
 }
 
@@ -125,7 +125,7 @@ function changed(live: LiveDocument, event: ViewEvent): LiveDocument {
       live.lockedCount = event.data.lockedCount;
       return live;
     case 'PointsCredited':
-      live.totalTickets = event.data.liveTicketsAfter;
+      live.totalPoints = event.data.livePointsAfter;
       return live;
     default:
       return live;

@@ -1,4 +1,4 @@
-import { CALL_TIMEOUT_MS, CONFERENCE_STATUS, type ConferenceEvent } from '../../domain/conference/events.ts';
+import { CALL_TIMEOUT_MS, type ConferenceEvent } from '../../domain/conference/events.ts';
 import { assertNever } from '../../domain/kernel/event.ts';
 import type { PersonCard } from '../../domain/user/events.ts';
 import { liveChannel, userChannel } from '../channels.ts';
@@ -28,16 +28,14 @@ export function conferenceMessages(appId: string, event: ConferenceEvent): Outgo
       return [hostId, event.data.guest.userId].map((userId) => joinConference(appId, liveId, userId));
     case 'ConferenceJoined': {
       const { guest, connected } = event.data;
-      return [
-        conferenceStatus(room, liveId, guest, connected ? CONFERENCE_STATUS.connected : CONFERENCE_STATUS.waiting),
-      ];
+      return [conferenceStatus(room, liveId, guest, connected ? 'connected' : 'waiting')];
     }
     case 'ConferenceConnected':
-      return [conferenceStatus(room, liveId, event.data.guest, CONFERENCE_STATUS.connected)];
+      return [conferenceStatus(room, liveId, event.data.guest, 'connected')];
     case 'ConferenceEnded':
       return [
         ...told(event).map((userId) => stopConference(appId, liveId, userId)),
-        conferenceStatus(room, liveId, event.data.guest, CONFERENCE_STATUS.disconnected),
+        conferenceStatus(room, liveId, event.data.guest, 'disconnected'),
       ];
     case 'CallWithdrawn':
     case 'ConferenceConfirmed':
@@ -93,13 +91,21 @@ function stopConference(appId: string, liveId: number, userId: number): Outgoing
   return control(userChannel(appId, userId), { action: 'stop-conference', comment: '结束连麦', liveId });
 }
 
-/** heihei, 连麦消息: conference-status, to the room or to who has just come. */
-export function conferenceStatus(channel: Channel, liveId: number, guest: PersonCard, value: number): OutgoingMessage {
+/** The document's numbers (heihei, 连麦消息). */
+const STATUS_NUMBER = { waiting: 0, connected: 1, disconnected: 2 } as const;
+
+/** heihei, 连麦消息: conference-status, to the room or to somebody who has just joined it. */
+export function conferenceStatus(
+  channel: Channel,
+  liveId: number,
+  guest: PersonCard,
+  status: keyof typeof STATUS_NUMBER,
+): OutgoingMessage {
   return control(channel, {
     action: 'conference-status',
     comment: '连麦状态，0：连麦等待，1：已连麦 2:断开',
     liveId,
-    status: value,
+    status: STATUS_NUMBER[status],
     ...sender(guest),
     birthDay: guest.birthDay,
     coverUrl: guest.coverUrl,

@@ -35,7 +35,7 @@ function changed(facts: MessageFacts, event: ViewEvent): MessageFacts {
   switch (event.type) {
     case 'GiftShown':
     case 'BulletShown':
-      return { ...facts, totalTickets: event.data.totalTicket };
+      return { ...facts, totalTickets: event.data.livePointsAfter };
     case 'ConferenceJoined':
       return { ...facts, conference: { guest: event.data.guest, connected: event.data.connected } };
     case 'ConferenceConnected':

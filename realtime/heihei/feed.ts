@@ -1,5 +1,6 @@
 import type { FeedEvent } from '../../domain/feed/events.ts';
 import { assertNever } from '../../domain/kernel/event.ts';
+import type { GiftSnapshot } from '../../domain/wallet/events.ts';
 import { liveChannel } from '../channels.ts';
 import type { OutgoingMessage } from '../message.ts';
 import { sender } from './parts.ts';
@@ -17,7 +18,7 @@ export function feedMessages(appId: string, event: FeedEvent): OutgoingMessage[]
     case 'GiftShown':
       return [{ channel, body: giftBody(event.data), class: 'must' }];
     case 'BulletShown': {
-      const { from, roomId, text, totalTicket } = event.data;
+      const { from, roomId, text, livePointsAfter: totalTicket } = event.data;
       const { birthDay, coverUrl } = from;
       const body = { msgType: 'barrage', ...sender(from), birthDay, coverUrl, text, roomId, totalTicket };
       return [{ channel, body, class: 'must' }];
@@ -34,17 +35,20 @@ export function feedMessages(appId: string, event: FeedEvent): OutgoingMessage[]
   }
 }
 
+/** heihei, 礼物列表: 1 static, 2 moving. */
+const GIFT_TYPE = { static: 1, moving: 2 } as const satisfies Record<GiftSnapshot['picture'], number>;
+
 /** heihei, 礼物消息更改. The log keeps no description of a gift: `desc` says what happened. */
 function giftBody(data: Extract<FeedEvent, { type: 'GiftShown' }>['data']): Record<string, unknown> {
-  const { gift, amount, roomId, from, totalTicket, giftUuid } = data;
+  const { gift, amount, roomId, from, livePointsAfter, comboId } = data;
   return {
     msgType: 'gift',
     amount,
     giftId: gift.id,
     roomId,
     ...sender(from),
-    gift: { id: gift.id, name: gift.name, type: gift.type, desc: `送出${gift.name}` },
-    totalTicket,
-    gift_uuid: giftUuid,
+    gift: { id: gift.id, name: gift.name, type: GIFT_TYPE[gift.picture], desc: `送出${gift.name}` },
+    totalTicket: livePointsAfter,
+    gift_uuid: comboId,
   };
 }

@@ -1,4 +1,3 @@
-import { CONFERENCE_STATUS } from '../../domain/conference/events.ts';
 import { assertNever } from '../../domain/kernel/event.ts';
 import type { LiveEvent } from '../../domain/live/events.ts';
 import { fansChannel, liveChannel, userChannel } from '../channels.ts';
@@ -90,7 +89,7 @@ function viewerJoined(
   const messages = memberCount > NOTICE_MEMBERS ? [] : [system(room, `${viewer.displayName}进入直播间`)];
   if (conference) {
     const { guest, connected } = conference;
-    const status = connected ? CONFERENCE_STATUS.connected : CONFERENCE_STATUS.waiting;
+    const status = connected ? 'connected' : 'waiting';
     messages.push(conferenceStatus(userChannel(appId, viewer.userId), liveId, guest, status));
   }
   return messages;
@@ -129,7 +128,10 @@ function viewerKnocked(appId: string, { liveId, hostId, viewer }: DataOf<'Viewer
 }
 
 /** heihei, 邀请好友. */
-function viewerInvited(appId: string, { liveId, userId, liveKey, host }: DataOf<'ViewerInvited'>): OutgoingMessage {
+function viewerInvited(
+  appId: string,
+  { liveId, userId, invitationKey: liveKey, host }: DataOf<'ViewerInvited'>,
+): OutgoingMessage {
   const body = {
     action: 'live-invite',
     liveId,

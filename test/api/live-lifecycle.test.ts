@@ -123,8 +123,8 @@ describe('heihei: a live from creation to its end', () => {
     world.clock.advance(5);
     await host.must('/api/live/start-live', { liveId: second });
     const load = (liveId: number) => world.core.commands.load(liveDecider, streamName('live', APP, liveId));
-    expect((await load(first)).state.status).to.equal(2);
-    expect((await load(second)).state.status).to.equal(1);
+    expect((await load(first)).state.status).to.equal('stopped');
+    expect((await load(second)).state.status).to.equal('playing');
     const stop = world.log.all.find(
       ({ type, data }) => type === 'LiveStopped' && (data as { liveId: number }).liveId === first,
     );
@@ -139,7 +139,7 @@ describe('heihei: a live from creation to its end', () => {
     const states = await Promise.all(
       ids.map((id) => world.core.commands.load(liveDecider, streamName('live', APP, id))),
     );
-    expect(states.filter(({ state }) => state.status === 1)).to.have.length(1);
+    expect(states.filter(({ state }) => state.status === 'playing')).to.have.length(1);
   });
 
   it('735 for pausing and continuing what has ended, 731 for starting it', async () => {
@@ -170,7 +170,7 @@ describe('heihei: a live from creation to its end', () => {
       expect((await viewer.call(path, params)).errorcode, `${name} without a live`).to.equal(700);
     }
     const { state } = await world.core.commands.load(liveDecider, streamName('live', APP, liveId));
-    expect(state).to.include({ status: 1, paused: false, visible: true, title: '来听我直播' });
+    expect(state).to.include({ status: 'playing', paused: false, visible: true, title: '来听我直播' });
   });
 
   it('gets a live as documented: for those in the room while it plays, for all when it can be looked back at', async () => {

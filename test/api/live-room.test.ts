@@ -282,8 +282,8 @@ describe('heihei: in and around a live room', () => {
       const liveId = await fullRoom();
       const [guest, thief] = [viewers[8]!, viewers[9]!];
       expect(await host.must('/api/live/invite-user', { liveId, userId: guest.userId })).to.deep.equal(SUCCESS);
-      const invited = world.log.all.findLast(({ type }) => type === 'ViewerInvited')!.data as { liveKey: string };
-      const { liveKey } = invited;
+      const invited = world.log.all.findLast(({ type }) => type === 'ViewerInvited')!.data as { invitationKey: string };
+      const { invitationKey: liveKey } = invited;
       expect(liveKey).to.match(/^[0-9a-f]{32}$/);
       expect(await codeOf(thief.call('/api/live/join-live', { liveId, liveKey }))).to.equal(505);
       expect(await codeOf(guest.call('/api/live/join-live', { liveId, liveKey: 'guess' }))).to.equal(505);

@@ -73,7 +73,7 @@ describe('heihei: gifts and bullets', () => {
     expect(await wallet(giver)).to.include({ goldHeld: 80, spent: 20, experience: 200 });
     expect((await wallet(host)).points).to.equal(before + 20);
     const shown = world.log.all.findLast(({ type }) => type === 'GiftShown')!;
-    expect(shown.data).to.deep.include({ liveId, amount: 2, giftUuid: 'u1' });
+    expect(shown.data).to.deep.include({ liveId, amount: 2, comboId: 'u1' });
   });
 
   it('ignores price, gold, role and userId from the client', async () => {

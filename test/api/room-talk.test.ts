@@ -110,7 +110,7 @@ describe('heihei: what is said in a room', () => {
     for (const type of [1, 2, 3]) {
       expect(await viewer.must('/api/live/live-like', { liveId, type })).to.deep.equal(SUCCESS);
     }
-    expect(world.log.all.slice(-3).map(({ data }) => (data as { type: number }).type)).to.deep.equal([1, 2, 3]);
+    expect(world.log.all.slice(-3).map(({ data }) => (data as { kind: string }).kind)).to.deep.equal(['a', 'b', 'c']);
     for (const type of [0, 4, 'a']) {
       expect(await codeOf(viewer.call('/api/live/live-like', { liveId, type })), String(type)).to.equal(700);
     }

@@ -65,8 +65,8 @@ export class Promises {
   private checkGifts(monitor: Monitor, violation: (what: string) => void): void {
     const paid = new Map<string, { amounts: number[]; units: number }>();
     for (const { data } of monitor.events('GiftBought')) {
-      const gift = paid.get(data.giftUuid) ?? { amounts: [], units: 0 };
-      paid.set(data.giftUuid, gift);
+      const gift = paid.get(data.comboId) ?? { amounts: [], units: 0 };
+      paid.set(data.comboId, gift);
       gift.amounts.push(data.amount);
       gift.units += data.units;
     }

@@ -7,7 +7,7 @@ import type { EventStore, NewEvent } from '../../event-store/event-store.ts';
 const APP_ID = 'heihei';
 const START_AT = Date.UTC(2026, 0, 1);
 const LIVE_EVENTS = 400;
-const GIFT = { id: 3, name: 'Rose', type: 1, priceGold: 5, experience: 5 };
+const GIFT = { id: 3, name: 'Rose', picture: 'static', priceGold: 5, experience: 5 } as const;
 
 export interface Happened {
   stream: string;
@@ -88,7 +88,7 @@ export class History {
     } else if (chance < 0.45) {
       this.say('feed', [liveId], viewer, { type: 'TextSaid', data: { ...at, text: 'good evening to you all' } });
     } else if (chance < 0.6 || viewer === host) {
-      this.say('feed', [liveId], viewer, { type: 'Liked', data: { ...at, type: 1 } });
+      this.say('feed', [liveId], viewer, { type: 'Liked', data: { ...at, kind: 'a' } });
     } else if (chance < 0.95) {
       this.give(room, viewer);
     } else {
@@ -177,8 +177,8 @@ export class History {
     viewer.experience += GIFT.experience;
     const { userId } = viewer.card;
     const hostId = host.card.userId;
-    const giftUuid = `combo-${this.count}`;
-    const common = { liveId, roomId: liveId, gift: GIFT, amount: 1, giftUuid, from: viewer.card };
+    const comboId = `combo-${this.count}`;
+    const common = { liveId, roomId: liveId, gift: GIFT, amount: 1, comboId, from: viewer.card };
     const purchase: GiftPurchase = { ...common, hostId, units: 1 };
     const after = { costGold: points, goldAfter: viewer.gold, experienceAfter: viewer.experience };
     const purchaseEventId = this.say('wallet', [userId], viewer, {
@@ -194,12 +194,12 @@ export class History {
       data: {
         ...credit,
         experienceAfter: host.experience,
-        liveTicketsAfter: room.tickets,
+        livePointsAfter: room.tickets,
         purchaseEventId,
         purchase: { kind: 'gift', ...purchase },
       },
     });
-    const data = { ...common, totalTicket: room.tickets, purchaseEventId };
+    const data = { ...common, livePointsAfter: room.tickets, purchaseEventId };
     this.say('feed', [liveId], null, { type: 'GiftShown', data });
   }
 

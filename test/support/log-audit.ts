@@ -46,7 +46,7 @@ function countBy(log: LogEvent[], type: string, field: string): Map<unknown, num
 
 /** Holds a log against what was acknowledged: everything there, nothing twice, every purchase with its two legs. */
 export function auditLog(log: LogEvent[], { gifts, texts }: Acknowledged): Audit {
-  const bought = countBy(log, 'GiftBought', 'giftUuid');
+  const bought = countBy(log, 'GiftBought', 'comboId');
   const said = countBy(log, 'TextSaid', 'text');
   const credited = countBy(log, 'PointsCredited', 'purchaseEventId');
   const shown = countBy(log, 'GiftShown', 'purchaseEventId');
@@ -58,7 +58,7 @@ export function auditLog(log: LogEvent[], { gifts, texts }: Acknowledged): Audit
     twice: [bought, said, credited, shown].flatMap(repeated),
     unfinished: purchases
       .filter(({ id }) => !credited.has(id) || !shown.has(id))
-      .map(({ data }) => String(data.giftUuid)),
+      .map(({ data }) => String(data.comboId)),
   };
 }
 

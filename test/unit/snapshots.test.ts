@@ -347,9 +347,9 @@ describe('snapshots of long streams', () => {
       }),
       fc
         .tuple(fc.integer({ min: 1, max: 9 }), fc.constantFrom('', 'u1', 'u2'))
-        .map(([amount, giftUuid]): WalletCommand => {
-          const gift = { id: 101, name: '小黄瓜', type: 1, priceGold: 1, experience: 10 };
-          return { type: 'BuyGift', gift, amount, giftUuid, liveId: 5, roomId: 50, hostId: 2, from: person(1) };
+        .map(([amount, comboId]): WalletCommand => {
+          const gift = { id: 101, name: '小黄瓜', picture: 'static', priceGold: 1, experience: 10 } as const;
+          return { type: 'BuyGift', gift, amount, comboId, liveId: 5, roomId: 50, hostId: 2, from: person(1) };
         }),
       fc.constantFrom('x', 'y').map((purchaseEventId): WalletCommand => {
         return { type: 'RefundPurchase', purchaseEventId, amountGold: 1 };

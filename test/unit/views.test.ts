@@ -56,10 +56,10 @@ const profile = (displayName: string, renamed: boolean): SalonEvent => ({
     renamed,
   },
 });
-const gift = { id: 1, name: 'Rose', type: 1, priceGold: 30, experience: 3 };
+const gift = { id: 1, name: 'Rose', picture: 'static', priceGold: 30, experience: 3 } as const;
 const purchase: GiftPurchase = {
   ...{ liveId: 9, roomId: 90, hostId: 2, from: person(1) },
-  ...{ gift, amount: 1, units: 1, giftUuid: '' },
+  ...{ gift, amount: 1, units: 1, comboId: '' },
 };
 const liveCreated: SalonEvent = {
   type: 'LiveCreated',
@@ -84,7 +84,7 @@ const left = (userId: number, memberCount: number): SalonEvent => ({
 const credited: SalonEvent = {
   type: 'PointsCredited',
   data: {
-    ...{ userId: 2, points: 30, pointsAfter: 40, earnedPointsAfter: 50, experienceAfter: 7, liveTicketsAfter: 60 },
+    ...{ userId: 2, points: 30, pointsAfter: 40, earnedPointsAfter: 50, experienceAfter: 7, livePointsAfter: 60 },
     purchaseEventId: 'e',
     purchase: { kind: 'gift', ...purchase },
   },
@@ -189,14 +189,23 @@ describe('view lives', () => {
 
   it('begins as created', () => {
     expect(live()).to.deep.equal({
-      ...{ appId: 'app', liveId: 9, roomId: 90, hostId: 2, title: 'first', status: 0, visible: true, paused: false },
+      ...{
+        appId: 'app',
+        liveId: 9,
+        roomId: 90,
+        hostId: 2,
+        title: 'first',
+        status: 'created',
+        visible: true,
+        paused: false,
+      },
       ...{ createdAt: T0, startedAt: 0, endedAt: 0, seatCount: 8, lockedCount: 0 },
-      ...{ memberCount: 0, totalUsers: 0, totalTickets: 0 },
+      ...{ memberCount: 0, totalUsers: 0, totalPoints: 0 },
     });
   });
 
   it('plays, with the host in it', () => {
-    expect(live(liveStarted)).to.include({ status: 1, title: 'begun', startedAt: T0 + 1_000, memberCount: 1 });
+    expect(live(liveStarted)).to.include({ status: 'playing', title: 'begun', startedAt: T0 + 1_000, memberCount: 1 });
   });
 
   it('follows title, pause, visibility, seats, people and earnings', () => {
@@ -213,7 +222,7 @@ describe('view lives', () => {
       credited,
     );
     expect(shown).to.include({ title: 'new', paused: true, visible: false, lockedCount: 1 });
-    expect(shown).to.include({ memberCount: 2, totalUsers: 2, totalTickets: 60 });
+    expect(shown).to.include({ memberCount: 2, totalUsers: 2, totalPoints: 60 });
     expect(
       live(liveStarted, { type: 'LivePaused', data: { liveId: 9 } }, { type: 'LiveContinued', data: { liveId: 9 } }),
     ).to.include({ paused: false });
@@ -224,10 +233,10 @@ describe('view lives', () => {
     const deleted: SalonEvent = { type: 'LiveDeleted', data: { liveId: 9, hostId: 2 } };
     const banned: SalonEvent = { type: 'LiveBanned', data: { liveId: 9, hostId: 2, reason: 'r' } };
     const begun = [liveStarted, joined(3, 5, 2)];
-    expect(live(...begun, liveStopped)).to.include({ ...over, status: 2, totalUsers: 1 });
-    expect(live(...begun, liveStopped, deleted)).to.include({ ...over, status: 4 });
-    expect(live(...begun, liveStopped, banned)).to.include({ ...over, status: 3 });
-    expect(live(...begun, deleted)).to.include({ ...over, status: 4 });
+    expect(live(...begun, liveStopped)).to.include({ ...over, status: 'stopped', totalUsers: 1 });
+    expect(live(...begun, liveStopped, deleted)).to.include({ ...over, status: 'deleted' });
+    expect(live(...begun, liveStopped, banned)).to.include({ ...over, status: 'banned' });
+    expect(live(...begun, deleted)).to.include({ ...over, status: 'deleted' });
   });
 
   it('makes nothing of a live that was not created', () => {

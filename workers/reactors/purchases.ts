@@ -49,6 +49,6 @@ function purchaseOf(
 ): PointsCredited['data']['purchase'] {
   const { liveId, roomId, hostId, from } = event.data;
   if (event.type === 'BulletBought') return { kind: 'bullet', liveId, roomId, hostId, from, text: event.data.text };
-  const { gift, amount, units, giftUuid } = event.data;
-  return { kind: 'gift', liveId, roomId, hostId, from, gift, amount, units, giftUuid };
+  const { gift, amount, units, comboId } = event.data;
+  return { kind: 'gift', liveId, roomId, hostId, from, gift, amount, units, comboId };
 }

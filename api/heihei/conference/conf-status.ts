@@ -1,5 +1,4 @@
 import type { CurrentConference } from '../../../domain/conference/decider.ts';
-import { CONFERENCE_STATUS } from '../../../domain/conference/events.ts';
 
 /** heihei, 连麦消息: conference-status, as 加入连麦接口 and 连麦成功 answer it; the person shown is the guest. */
 export function confStatus(liveId: number, { guest, connected }: Pick<CurrentConference, 'guest' | 'connected'>) {
@@ -8,7 +7,7 @@ export function confStatus(liveId: number, { guest, connected }: Pick<CurrentCon
     action: 'conference-status',
     comment: '连麦状态，0：连麦等待，1：已连麦 2:断开',
     liveId,
-    status: connected ? CONFERENCE_STATUS.connected : CONFERENCE_STATUS.waiting,
+    status: connected ? 1 : 0,
     fromUserId: guest.userId,
     fromUserName: guest.displayName,
     gender: guest.gender,

@@ -9,7 +9,7 @@ import { factsOf, liveStream } from '../../../application/rooms/standing.ts';
 import type { Clock } from '../../../domain/kernel/clock.ts';
 import type { CommandMeta } from '../../../domain/kernel/decider.ts';
 import { DEFAULT_SEAT_COUNT, liveDecider, MAX_TITLE_CHARS } from '../../../domain/live/decider.ts';
-import { LIVE_STATUS } from '../../../domain/live/events.ts';
+import { LIVE_STATUS, type LiveStatus } from '../../../domain/live/events.ts';
 import { lives } from '../../../projections/views/lives.ts';
 import { endpoint, type UserCall } from '../../http/endpoint.ts';
 import { addressBook } from './addresses.ts';
@@ -92,7 +92,7 @@ export const unclosedLive = endpoint({
   errors: [],
   async handle(call) {
     const { core, caller } = call;
-    const newest = (status: number) =>
+    const newest = (status: LiveStatus) =>
       core.models.find(lives, {
         index: 'byHostAndStatus',
         equals: [caller.appId, caller.userId, status],

@@ -83,11 +83,11 @@ export const inviteUser = endpoint({
     await existingPerson(core, appId, userId, 'userId');
     const host = await personCard(core, appId, caller.userId);
     const command = withInput(meta(`invite-user ${liveId}`), { userId });
-    const liveKey = createHmac('sha256', core.settings.tokenSecret)
+    const invitationKey = createHmac('sha256', core.settings.tokenSecret)
       .update(`invitation ${command.commandId}`)
       .digest('hex')
       .slice(0, 32);
-    const invite = { type: 'InviteViewer', userId, liveKey, host } as const;
+    const invite = { type: 'InviteViewer', userId, invitationKey, host } as const;
     await core.commands.handle(liveDecider, liveStream(appId, liveId), invite, command);
     return {};
   },

@@ -33,7 +33,7 @@ export const joinLive = endpoint({
     const blockedByHost = await hasBlocked(core, appId, hostId, userId);
     const viewer = await personCard(core, appId, userId);
     const meta = withInput(call.meta(`join-live ${liveId}`), { liveId, liveKey });
-    const command = { type: 'JoinLive', viewer, blockedByHost, liveKey } as const;
+    const command = { type: 'JoinLive', viewer, blockedByHost, invitationKey: liveKey } as const;
     const joined = await core.commands.handle(liveDecider, liveStream(appId, liveId), command, meta);
     const found = standingIn(joined.state, userId);
     core.presence.beat(appId, liveId, userId);
@@ -46,7 +46,7 @@ export const joinLive = endpoint({
       live: {
         ...liveDocument(found, book, userId),
         totalUsers: found.totalUsers,
-        totalTickets: live.totalTickets,
+        totalTickets: live.totalPoints,
         onlineUsers: found.memberCount,
       },
       share: shareDocument(found, host, book, userId),

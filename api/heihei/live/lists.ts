@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { blockersAmong, cardsOf, followedAmong, hasBlocked } from '../../../application/people.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
-import { LIVE_STATUS } from '../../../domain/live/events.ts';
+import { LIVE_STATUS, type LiveStatus } from '../../../domain/live/events.ts';
 import { MAX_QUERY_DOCUMENTS } from '../../../projections/read-models.ts';
 import { follows } from '../../../projections/views/follows.ts';
 import { type LiveDocument, lives } from '../../../projections/views/lives.ts';
@@ -46,7 +46,7 @@ export const listLiveByRecommend = endpoint({
   errors: [],
   async handle(call) {
     const { core, caller } = call;
-    const visible = async (status: number) => {
+    const visible = async (status: LiveStatus) => {
       const equals = [caller.appId, true, status];
       const found = await core.models.find(lives, { index: 'recommended', equals, limit: LISTED_LIVES });
       return listed(
@@ -92,7 +92,7 @@ export const listLiveByFollow = endpoint({
       .map(({ document }) => document)
       .filter((live) => live.visible)
       .sort((a, b) => b.startedAt - a.startedAt);
-    const having = (status: number) => found.filter((live) => live.status === status).slice(0, LISTED_LIVES);
+    const having = (status: LiveStatus) => found.filter((live) => live.status === status).slice(0, LISTED_LIVES);
     return {
       expireTime: LIST_EXPIRE_S,
       lives: await listed(call, having(LIVE_STATUS.playing)),

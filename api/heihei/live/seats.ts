@@ -7,7 +7,7 @@ import { lives } from '../../../projections/views/lives.ts';
 import { UpToDate } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
-import { seatsOpen } from './shapes.ts';
+import { LIVE_STATUS_NUMBER, seatsOpen } from './shapes.ts';
 
 /** heihei, 锁/解锁座位: `unlock` 1 unlocks a seat, 0 locks one; two stay open at least (502). */
 export const lockLiveSeat = endpoint({
@@ -46,7 +46,7 @@ export const knockStatus = endpoint({
       needKnock: found.playing && found.isFull && !found.isMember && !found.isInvited,
       roomUserCount: seatsOpen(found),
       roomNowUserCount: found.memberCount,
-      liveStatus: found.status,
+      liveStatus: LIVE_STATUS_NUMBER[found.status],
     };
   },
 });

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import type { LiveFacts } from '../../../application/rooms/standing.ts';
-import { LIVE_STATUS } from '../../../domain/live/events.ts';
+import { LIVE_STATUS, type LiveStatus } from '../../../domain/live/events.ts';
 import type { LiveDocument } from '../../../projections/views/lives.ts';
 import type { UserCard } from '../../../projections/views/user-cards.ts';
 import { named } from '../../http/answers.ts';
@@ -38,11 +38,20 @@ export function seatsOpen(live: Pick<LiveDocument, 'seatCount' | 'lockedCount'>)
   return live.seatCount - live.lockedCount;
 }
 
+/** The document's numbers (heihei, 创建直播). */
+export const LIVE_STATUS_NUMBER = {
+  created: 0,
+  playing: 1,
+  stopped: 2,
+  banned: 3,
+  deleted: 4,
+} as const satisfies Record<LiveStatus, number>;
+
 /** A live as answers to its host's commands show it; `pushAddr` for the host alone (heihei, 创建直播). */
 export function liveDocument(live: LiveFacts, book: AddressBook, viewerId: number) {
   const isHost = live.hostId === viewerId;
   return {
-    status: live.status,
+    status: LIVE_STATUS_NUMBER[live.status],
     liveId: live.liveId,
     title: live.title,
     streamAddr: streamAddress(book, live.liveId),
@@ -83,8 +92,8 @@ export function listedLive(live: LiveDocument, host: HostFacts, isFollowed: bool
     endTime: chinaTime(live.endedAt),
     /** Seconds. */
     length: stopped && live.startedAt > 0 ? Math.round((live.endedAt - live.startedAt) / 1000) : null,
-    totalTickets: String(live.totalTickets),
-    livetotalticket: String(live.totalTickets),
+    totalTickets: String(live.totalPoints),
+    livetotalticket: String(live.totalPoints),
     totalUsers: live.totalUsers,
     viewernum: live.totalUsers,
     onlineUsers: live.memberCount,

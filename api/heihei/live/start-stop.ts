@@ -82,8 +82,8 @@ export const stopLive = endpoint({
       live: {
         ...liveDocument(found, book, caller.userId),
         totalUsers: found.totalUsers,
-        totalTickets: live.totalTickets,
-        liveTotalTicket: live.totalTickets,
+        totalTickets: live.totalPoints,
+        liveTotalTicket: live.totalPoints,
         onlineUsers: event && 'onlineUsers' in event.data ? event.data.onlineUsers : 0,
       },
       share: shareDocument(found, host, book, caller.userId),

@@ -7,7 +7,7 @@ import { DomainError } from '../../../domain/kernel/errors.ts';
 import { streamName } from '../../../domain/kernel/ids.ts';
 import {
   MAX_COMBO,
-  MAX_GIFT_UUID_CHARS,
+  MAX_COMBO_ID_CHARS,
   spendableGold,
   type Wallet,
   walletDecider,
@@ -47,23 +47,23 @@ export const buyGift = endpoint({
     giftId: Int,
     liveId: LiveId,
     amount: Type.Integer({ minimum: 1, maximum: MAX_COMBO, default: 1 }),
-    gift_uuid: Type.String({ maxLength: MAX_GIFT_UUID_CHARS, default: '' }),
+    gift_uuid: Type.String({ maxLength: MAX_COMBO_ID_CHARS, default: '' }),
   }),
   errors: ['GiftNotFound', 'LiveNotFound', 'NotInLive', 'TargetIsSelf', 'WalletFrozen', 'InsufficientGold'],
   async handle({ core, caller, params, meta }) {
     const { appId, userId } = caller;
-    const { giftId, liveId, amount, gift_uuid: giftUuid } = params;
+    const { giftId, liveId, amount, gift_uuid: comboId } = params;
     const gift = giftsById.get(giftId);
     if (!gift) throw new DomainError('GiftNotFound');
     const found = await anyStanding(core, appId, liveId, userId);
     const { roomId, hostId } = found;
     const from = await personCard(core, appId, userId);
-    const key = giftUuid === '' ? undefined : `${giftUuid}|${amount}`;
+    const key = comboId === '' ? undefined : `${comboId}|${amount}`;
     const { events, state } = await core.commands.handle(
       whenNew(walletDecider, mayGive(found)),
       streamName('wallet', appId, userId),
-      { type: 'BuyGift', gift: snapshotOf(gift), amount, giftUuid, liveId, roomId, hostId, from },
-      withInput(meta('buy-gift', key), [giftId, liveId, giftUuid, amount]),
+      { type: 'BuyGift', gift: snapshotOf(gift), amount, comboId, liveId, roomId, hostId, from },
+      withInput(meta('buy-gift', key), [giftId, liveId, comboId, amount]),
     );
     return { gold: goldLeft(events.at(-1)?.data, state, core.clock.now()) };
   },

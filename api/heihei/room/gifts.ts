@@ -8,6 +8,15 @@ import { LIST_EXPIRE_S } from '../live/shapes.ts';
 const MAX_GIFT_IDS = 100;
 const GIFT_IDS = /^\d{1,15}(,\d{1,15})*$/;
 
+/** A gift as clients list it (heihei, 礼物列表); `type` is 1 for a static one, 2 for a moving one. */
+function listedGift({ id, name, priceGold, experience, background, animationFile, iconFile, ...gift }: CatalogueGift) {
+  return {
+    ...{ id, name, gold: priceGold, exp: experience, cl: background, image: animationFile, icon: iconFile },
+    type: gift.picture === 'static' ? 1 : 2,
+    desc: gift.description,
+  };
+}
+
 /** heihei, 礼物列表: what is for sale. */
 export const giftInfo = endpoint({
   path: '/api/live/gift-info',
@@ -17,7 +26,7 @@ export const giftInfo = endpoint({
   params: Type.Object({}),
   errors: [],
   async handle() {
-    return { expireTime: LIST_EXPIRE_S, gifts };
+    return { expireTime: LIST_EXPIRE_S, gifts: gifts.map(listedGift) };
   },
 });
 
@@ -30,10 +39,10 @@ export const giftResources = endpoint({
   params: Type.Object({ giftIds: Type.Optional(Type.String({ maxLength: 16 * MAX_GIFT_IDS })) }),
   errors: [],
   async handle({ params, baseUrl }) {
-    const resources = chosen(params.giftIds).map(({ id, image }) => ({
+    const resources = chosen(params.giftIds).map(({ id, animationFile }) => ({
       id,
       file_md5: null,
-      attr_file: `${baseUrl}/static/gift/${image}`,
+      attr_file: `${baseUrl}/static/gift/${animationFile}`,
     }));
     return { resources, historyGiftRes: [] };
   },

@@ -8,7 +8,7 @@ import { metaOf, person, T0 } from '../../support/given.ts';
 import { MemoryEventStore } from '../../support/memory-event-store.ts';
 
 const HOUR = 3600 * 1000;
-const gift = { id: 101, name: '小黄瓜', type: 1, priceGold: 1, experience: 10 };
+const gift = { id: 101, name: '小黄瓜', picture: 'static', priceGold: 1, experience: 10 } as const;
 
 describe('the balance at a moment', () => {
   const log = new MemoryEventStore();
@@ -34,7 +34,7 @@ describe('the balance at a moment', () => {
     await run(1, 3 * HOUR, rename);
     await run(1, 6 * HOUR, rename);
     const place = { liveId: 5, roomId: 50, hostId: 1, from: person(2) };
-    const purchase = { kind: 'gift', ...place, gift, amount: 3, units: 3, giftUuid: '' } as const;
+    const purchase = { kind: 'gift', ...place, gift, amount: 3, units: 3, comboId: '' } as const;
     await run(1, 7 * HOUR, { type: 'CreditPoints', points: 3, purchaseEventId: 'p', purchase });
   });
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { feedDecider } from '../../../domain/feed/decider.ts';
+import { LIKE_KINDS, type LikeKind } from '../../../domain/feed/events.ts';
 import { gifts, giftsById, snapshotOf } from '../../../domain/gift/catalogue.ts';
 import type { PointsCredited } from '../../../domain/wallet/events.ts';
 import { given, person } from '../../support/given.ts';
@@ -8,7 +9,7 @@ const place = { liveId: 5, roomId: 50, from: person(2) };
 
 describe('feed', () => {
   const say = (text: string) => given(feedDecider).when({ type: 'SayText', ...place, text });
-  const like = (likeType: number) => given(feedDecider).when({ type: 'Like', ...place, likeType });
+  const like = (kind: string) => given(feedDecider).when({ type: 'Like', ...place, kind: kind as LikeKind });
 
   it('shows a text as it is, up to 500 characters', () => {
     say(' 你好 👋 ').thenExactly({ type: 'TextSaid', data: { ...place, text: ' 你好 👋 ' } });
@@ -24,10 +25,9 @@ describe('feed', () => {
   ] as const) {
     it(`refuses ${what} text`, () => say(text).thenFails('InvalidInput', 'text'));
   }
-  for (const type of [1, 2, 3])
-    it(`takes like ${type}`, () => like(type).thenExactly({ type: 'Liked', data: { ...place, type } }));
-  for (const type of [0, 4, 1.5, Number.NaN])
-    it(`refuses like ${type}`, () => like(type).thenFails('InvalidInput', 'type'));
+  for (const kind of LIKE_KINDS)
+    it(`takes like ${kind}`, () => like(kind).thenExactly({ type: 'Liked', data: { ...place, kind } }));
+  for (const kind of ['d', '', '1']) it(`refuses like '${kind}'`, () => like(kind).thenFails('InvalidInput', 'type'));
 
   const credited = (purchase: PointsCredited['data']['purchase']): PointsCredited['data'] => ({
     userId: 1,
@@ -35,7 +35,7 @@ describe('feed', () => {
     pointsAfter: 900,
     earnedPointsAfter: 1_000,
     experienceAfter: 3_000,
-    liveTicketsAfter: 700,
+    livePointsAfter: 700,
     purchaseEventId: 'e1',
     purchase,
   });
@@ -44,17 +44,20 @@ describe('feed', () => {
     given(feedDecider)
       .when({
         type: 'ShowPurchase',
-        credited: credited({ kind: 'gift', ...place, hostId: 1, gift, amount: 7, units: 3, giftUuid: 'u' }),
+        credited: credited({ kind: 'gift', ...place, hostId: 1, gift, amount: 7, units: 3, comboId: 'u' }),
       })
       .thenExactly({
         type: 'GiftShown',
-        data: { ...place, gift, amount: 7, giftUuid: 'u', totalTicket: 700, purchaseEventId: 'e1' },
+        data: { ...place, gift, amount: 7, comboId: 'u', livePointsAfter: 700, purchaseEventId: 'e1' },
       });
   });
   it('shows a bullet with the live’s running total', () =>
     given(feedDecider)
       .when({ type: 'ShowPurchase', credited: credited({ kind: 'bullet', ...place, hostId: 1, text: '冲' }) })
-      .thenExactly({ type: 'BulletShown', data: { ...place, text: '冲', totalTicket: 700, purchaseEventId: 'e1' } }));
+      .thenExactly({
+        type: 'BulletShown',
+        data: { ...place, text: '冲', livePointsAfter: 700, purchaseEventId: 'e1' },
+      }));
 });
 
 describe('gift catalogue', () => {
@@ -62,16 +65,18 @@ describe('gift catalogue', () => {
     expect(giftsById.size).to.equal(gifts.length);
     for (const gift of gifts) {
       expect(giftsById.get(gift.id)).to.equal(gift);
-      expect(gift.gold).to.be.a('number').that.is.greaterThan(0);
-      expect(Number.isSafeInteger(gift.gold * 9_999) && Number.isSafeInteger(gift.exp * 9_999)).to.equal(true);
-      expect(gift.cl.every((channel) => channel >= 0 && channel <= 255)).to.equal(true);
+      expect(gift.priceGold).to.be.a('number').that.is.greaterThan(0);
+      expect(Number.isSafeInteger(gift.priceGold * 9_999) && Number.isSafeInteger(gift.experience * 9_999)).to.equal(
+        true,
+      );
+      expect(gift.background.every((channel) => channel >= 0 && channel <= 255)).to.equal(true);
     }
   });
   it('keeps of a gift what its purchase needs', () =>
     expect(snapshotOf(giftsById.get(101)!)).to.deep.equal({
       id: 101,
       name: '小黄瓜',
-      type: 1,
+      picture: 'static',
       priceGold: 1,
       experience: 10,
     }));

@@ -35,9 +35,9 @@ export const left = (userId: number, memberCount: number, reason: LeaveReason = 
   type: 'ViewerLeft',
   data: { liveId: 5, userId, displayName: person(userId).displayName, reason, memberCount },
 });
-export const invited = (userId: number, liveKey = 'k'): LiveEvent => ({
+export const invited = (userId: number, invitationKey = 'k'): LiveEvent => ({
   type: 'ViewerInvited',
-  data: { liveId: 5, userId, liveKey, host: person(HOST) },
+  data: { liveId: 5, userId, invitationKey, host: person(HOST) },
 });
 export const locked = (lockedCount: number): LiveEvent => ({ type: 'SeatLocked', data: { liveId: 5, lockedCount } });
 export const unlocked = (lockedCount: number): LiveEvent => ({
@@ -45,9 +45,10 @@ export const unlocked = (lockedCount: number): LiveEvent => ({
   data: { liveId: 5, lockedCount },
 });
 export const join = (userId: number, change: object = {}) =>
-  ({ type: 'JoinLive', viewer: person(userId), blockedByHost: false, liveKey: '', ...change }) as const;
+  ({ type: 'JoinLive', viewer: person(userId), blockedByHost: false, invitationKey: '', ...change }) as const;
 export const leave = (userId: number, reason: LeaveReason = 'quit') => ({ type: 'LeaveLive', userId, reason }) as const;
-export const invite = (userId: number) => ({ type: 'InviteViewer', userId, liveKey: 'k', host: person(HOST) }) as const;
+export const invite = (userId: number) =>
+  ({ type: 'InviteViewer', userId, invitationKey: 'k', host: person(HOST) }) as const;
 export const stop = (reason: StopReason = 'host') => ({ type: 'StopLive', reason }) as const;
 export const knock = (userId: number, blockedByHost = false) =>
   ({ type: 'Knock', viewer: person(userId), blockedByHost }) as const;

@@ -74,7 +74,7 @@ describe('live: joining and leaving', () => {
     }
   });
   it('is refused to whom the host blocks, invited or not', () => {
-    const blocked = join(2, { blockedByHost: true, liveKey: 'k' });
+    const blocked = join(2, { blockedByHost: true, invitationKey: 'k' });
     given(liveDecider, ...playing(), invited(2))
       .when(blocked, as(2))
       .thenFails('BlockedByHost');
@@ -99,8 +99,8 @@ describe('live: joining and leaving', () => {
   });
 
   describe('by invitation', () => {
-    const withKey = (userId: number, liveKey: string) =>
-      given(liveDecider, ...full, invited(4)).when(join(userId, { liveKey }), as(userId));
+    const withKey = (userId: number, invitationKey: string) =>
+      given(liveDecider, ...full, invited(4)).when(join(userId, { invitationKey }), as(userId));
     it('opens a full room to the invited alone', () => {
       withKey(4, 'k').thenExactly(joined(4, 3, true));
       withKey(4, 'wrong').thenFails('RoomFull');
@@ -110,12 +110,12 @@ describe('live: joining and leaving', () => {
     it('opens it once', () => {
       const used = [...full, invited(4), joined(4, 3, true), left(4, 3)];
       given(liveDecider, ...used)
-        .when(join(4, { liveKey: 'k' }), as(4))
+        .when(join(4, { invitationKey: 'k' }), as(4))
         .thenFails('RoomFull');
     });
     it('is used up where a seat was free, too', () =>
       given(liveDecider, ...playing(), invited(2))
-        .when(join(2, { liveKey: 'k' }), as(2))
+        .when(join(2, { invitationKey: 'k' }), as(2))
         .thenExactly(joined(2, 1, true)));
     it('without a key opens nothing', () =>
       given(liveDecider, ...full, invited(4, ''))
@@ -124,10 +124,10 @@ describe('live: joining and leaving', () => {
     it('counts only in its latest form', () => {
       const again = [...full, invited(4, 'old'), invited(4, 'new')];
       given(liveDecider, ...again)
-        .when(join(4, { liveKey: 'old' }), as(4))
+        .when(join(4, { invitationKey: 'old' }), as(4))
         .thenFails('RoomFull');
       given(liveDecider, ...again)
-        .when(join(4, { liveKey: 'new' }), as(4))
+        .when(join(4, { invitationKey: 'new' }), as(4))
         .thenExactly(joined(4, 3, true));
     });
   });

@@ -61,11 +61,11 @@ describe('a live, whatever happens', () => {
   const step: fc.Arbitrary<Step<LiveCommand>> = fc.oneof(
     {
       weight: 4,
-      arbitrary: own((id) => ({ type: 'JoinLive', viewer: person(id), blockedByHost: false, liveKey: 'k' })),
+      arbitrary: own((id) => ({ type: 'JoinLive', viewer: person(id), blockedByHost: false, invitationKey: 'k' })),
     },
     {
       weight: 4,
-      arbitrary: own((id) => ({ type: 'JoinLive', viewer: person(id), blockedByHost: false, liveKey: '' })),
+      arbitrary: own((id) => ({ type: 'JoinLive', viewer: person(id), blockedByHost: false, invitationKey: '' })),
     },
     { weight: 3, arbitrary: own((userId) => ({ type: 'LeaveLive', userId, reason: 'quit' })) },
     { weight: 2, arbitrary: own((id) => ({ type: 'Knock', viewer: person(id), blockedByHost: false })) },
@@ -74,7 +74,7 @@ describe('a live, whatever happens', () => {
       arbitrary: byAnyone(
         fc.oneof(
           fc.constantFrom<LiveCommand>({ type: 'LockSeat' }, { type: 'LockSeat' }, { type: 'UnlockSeat' }),
-          viewer.map((userId): LiveCommand => ({ type: 'InviteViewer', userId, liveKey: 'k', host })),
+          viewer.map((userId): LiveCommand => ({ type: 'InviteViewer', userId, invitationKey: 'k', host })),
           viewer.map((userId): LiveCommand => ({ type: 'KickViewer', userId })),
           viewer.map((userId): LiveCommand => ({ type: 'MuteViewer', userId })),
         ),

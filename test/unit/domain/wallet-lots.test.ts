@@ -15,9 +15,9 @@ const grant = (amountGold: number, expiresAt?: number) =>
   ({ type: 'GrantGold', userId: 1, amountGold, source: 'test', expiresAt }) as const;
 const remove = (amountGold: number) => ({ type: 'RemoveGold', userId: 1, amountGold, source: 'shop' }) as const;
 const rename = { type: 'BuyRename', displayName: '小红' } as const;
-const gift = { id: 105, name: '麦克风', type: 1, priceGold: 60, experience: 600 };
+const gift = { id: 105, name: '麦克风', picture: 'static', priceGold: 60, experience: 600 } as const;
 const place = { liveId: 5, roomId: 50, hostId: 2, from: person(1) };
-const buy = { type: 'BuyGift', gift, amount: 1, giftUuid: '', ...place } as const;
+const buy = { type: 'BuyGift', gift, amount: 1, comboId: '', ...place } as const;
 
 /** 30 without an end, 20 that end after two days, 10 after one. */
 const three = [granted(30, 30), granted(20, 50, T0 + 2 * DAY), granted(10, 60, T0 + DAY)];
@@ -142,7 +142,7 @@ describe('gold in lots', () => {
         gift,
         amount: 1,
         units: 1,
-        giftUuid: '',
+        comboId: '',
         userId: 1,
         costGold: 60,
         goldAfter: 0,

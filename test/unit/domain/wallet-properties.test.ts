@@ -89,7 +89,7 @@ class Ledger {
     if ('pointsAfter' in data) expect(data.pointsAfter).to.equal(this.points);
     if ('earnedPointsAfter' in data) expect(data.earnedPointsAfter).to.equal(this.points);
     if ('experienceAfter' in data) expect(data.experienceAfter).to.equal(this.experience);
-    if ('liveTicketsAfter' in data) expect(data.liveTicketsAfter).to.equal(this.tickets.get(data.purchase.liveId));
+    if ('livePointsAfter' in data) expect(data.livePointsAfter).to.equal(this.tickets.get(data.purchase.liveId));
   }
 }
 
@@ -135,7 +135,7 @@ class Bank {
             gift: event.data.gift,
             amount: event.data.amount,
             units: event.data.units,
-            giftUuid: event.data.giftUuid,
+            comboId: event.data.comboId,
           } as const);
     if (this.handle(hostId, { type: 'CreditPoints', points, purchaseEventId, purchase }, metaOf({ at }))) return;
     const refund = { type: 'RefundPurchase', purchaseEventId, amountGold: points, lots: event.data.lots } as const;
@@ -181,9 +181,9 @@ const anyAmount = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 9_990, max: 10_000 }) },
 );
 const gift = fc.constantFrom(
-  { id: 101, name: '小黄瓜', type: 1, priceGold: 1, experience: 10 },
-  { id: 105, name: '麦克风', type: 1, priceGold: 60, experience: 600 },
-  { id: 999, name: '天价', type: 2, priceGold: MAX_AMOUNT / 2, experience: 7 },
+  { id: 101, name: '小黄瓜', picture: 'static', priceGold: 1, experience: 10 },
+  { id: 105, name: '麦克风', picture: 'static', priceGold: 60, experience: 600 },
+  { id: 999, name: '天价', picture: 'moving', priceGold: MAX_AMOUNT / 2, experience: 7 },
 );
 
 const HOUR = 3600 * 1000;
@@ -206,9 +206,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   user.map((userId): Step => [userId, { type: 'ExpireGold' }, 0]),
   fc
     .tuple(user, user, gift, anyAmount, fc.constantFrom('', 'u1', 'u2'), fc.constantFrom(5, 6))
-    .map(([buyer, hostId, given, amount, giftUuid, liveId]): Step => {
+    .map(([buyer, hostId, given, amount, comboId, liveId]): Step => {
       const place = { liveId, roomId: 10 * liveId, hostId, from: person(buyer) };
-      return [buyer, { type: 'BuyGift', gift: given, amount, giftUuid, ...place }, buyer];
+      return [buyer, { type: 'BuyGift', gift: given, amount, comboId, ...place }, buyer];
     }),
   fc.tuple(user, user).map(([buyer, other]): Step => {
     const hostId = other === buyer ? (buyer % USERS.length) + 1 : other;
@@ -252,9 +252,9 @@ describe('wallets, whatever happens', () => {
         const bank = new Bank();
         bank.handle(1, { type: 'GrantGold', userId: 1, amountGold: 1_000, source: 'test' }, metaOf());
         for (const amount of counts) {
-          const cucumber = { id: 101, name: '小黄瓜', type: 1, priceGold: 1, experience: 10 };
+          const cucumber = { id: 101, name: '小黄瓜', picture: 'static', priceGold: 1, experience: 10 } as const;
           const place = { liveId: 5, roomId: 50, hostId: 2, from: person(1) };
-          bank.handle(1, { type: 'BuyGift', gift: cucumber, amount, giftUuid: 'u', ...place }, metaOf({ actor: 1 }));
+          bank.handle(1, { type: 'BuyGift', gift: cucumber, amount, comboId: 'u', ...place }, metaOf({ actor: 1 }));
         }
         expect(bank.wallets.get(1)!.spent).to.equal(Math.max(...counts));
         expect(bank.wallets.get(2)!.points).to.equal(Math.max(...counts));
@@ -265,11 +265,11 @@ describe('wallets, whatever happens', () => {
   it('sell 1,010 purchases of 100 out of 100,000 exactly 1,000 times', () => {
     const bank = new Bank();
     bank.handle(1, { type: 'GrantGold', userId: 1, amountGold: 100_000, source: 'test' }, metaOf());
-    const crown = { id: 106, name: '皇冠', type: 1, priceGold: 100, experience: 1_000 };
+    const crown = { id: 106, name: '皇冠', picture: 'static', priceGold: 100, experience: 1_000 } as const;
     let sold = 0;
     for (let i = 0; i < 1_010; i++) {
       const place = { liveId: 5, roomId: 50, hostId: 2, from: person(1) };
-      const buy = { type: 'BuyGift', gift: crown, amount: 1, giftUuid: '', ...place } as const;
+      const buy = { type: 'BuyGift', gift: crown, amount: 1, comboId: '', ...place } as const;
       if (bank.handle(1, buy, metaOf({ actor: 1 }))) sold++;
     }
     expect([sold, bank.wallets.get(1)!.goldHeld, bank.wallets.get(2)!.points]).to.deep.equal([1_000, 0, 100_000]);

@@ -7,7 +7,7 @@ import { decideSafely, given, metaOf, person, T0 } from '../../support/given.ts'
 
 const me = { actor: 2 };
 const HOST = 1;
-const crown = { id: 106, name: '皇冠', type: 1, priceGold: 100, experience: 1_000 };
+const crown = { id: 106, name: '皇冠', picture: 'static', priceGold: 100, experience: 1_000 } as const;
 const place = { liveId: 5, roomId: 50, hostId: HOST, from: person(2) };
 const granted = (amountGold: number, goldAfter = amountGold): WalletEvent => ({
   type: 'GoldGranted',
@@ -15,14 +15,14 @@ const granted = (amountGold: number, goldAfter = amountGold): WalletEvent => ({
 });
 const frozen: WalletEvent = { type: 'WalletFrozen', data: { userId: 2, reason: 'fraud' } };
 const buy = (change: object = {}) =>
-  ({ type: 'BuyGift', gift: crown, amount: 1, giftUuid: '', ...place, ...change }) as const;
+  ({ type: 'BuyGift', gift: crown, amount: 1, comboId: '', ...place, ...change }) as const;
 const bought = (data: Partial<GiftBought['data']>): WalletEvent => ({
   type: 'GiftBought',
   data: {
     gift: crown,
     amount: 1,
     units: 1,
-    giftUuid: '',
+    comboId: '',
     ...place,
     userId: 2,
     costGold: 100,
@@ -33,7 +33,7 @@ const bought = (data: Partial<GiftBought['data']>): WalletEvent => ({
 });
 const bullet = (text = '冲') => ({ type: 'BuyBullet', ...place, text }) as const;
 const rename = { type: 'BuyRename', displayName: '小红' } as const;
-const giftPurchase = { kind: 'gift', gift: crown, amount: 3, units: 3, giftUuid: '', ...place } as const;
+const giftPurchase = { kind: 'gift', gift: crown, amount: 3, units: 3, comboId: '', ...place } as const;
 const credit = (change: object = {}) =>
   ({ type: 'CreditPoints', points: 300, purchaseEventId: 'e1', purchase: giftPurchase, ...change }) as const;
 const credited = (data: Partial<PointsCredited['data']> = {}): WalletEvent => ({
@@ -44,7 +44,7 @@ const credited = (data: Partial<PointsCredited['data']> = {}): WalletEvent => ({
     pointsAfter: 300,
     earnedPointsAfter: 300,
     experienceAfter: 3_000,
-    liveTicketsAfter: 300,
+    livePointsAfter: 300,
     purchaseEventId: 'e1',
     purchase: giftPurchase,
     ...data,
@@ -120,9 +120,9 @@ describe('wallet', () => {
 
   describe('combos: the running count, and what is paid for it', () => {
     const uuid = 'c0ffee';
-    const combo = (amount: number, change: object = {}) => buy({ amount, giftUuid: uuid, ...change });
+    const combo = (amount: number, change: object = {}) => buy({ amount, comboId: uuid, ...change });
     const paidUpTo = (amount: number) =>
-      bought({ amount, units: amount, giftUuid: uuid, costGold: 100 * amount, goldAfter: 1_000 - 100 * amount });
+      bought({ amount, units: amount, comboId: uuid, costGold: 100 * amount, goldAfter: 1_000 - 100 * amount });
     for (const [paid, amount, units] of [
       [0, 1, 1],
       [0, 3, 3],
@@ -138,7 +138,7 @@ describe('wallet', () => {
         const experienceAfter = (paid > 0 ? 1_000 : 0) + 1_000 * units;
         const costGold = 100 * units;
         const goldAfter = 1_000 - 100 * (paid + units);
-        outcome.thenExactly(bought({ amount, units, giftUuid: uuid, costGold, goldAfter, experienceAfter }));
+        outcome.thenExactly(bought({ amount, units, comboId: uuid, costGold, goldAfter, experienceAfter }));
       });
     }
     it('costs nothing to repeat even with nothing left', () =>
@@ -151,15 +151,15 @@ describe('wallet', () => {
     it('is told from another, and from none', () => {
       const paid = given(walletDecider, granted(1_000), paidUpTo(1));
       const next = { goldAfter: 800, experienceAfter: 2_000 };
-      paid.when(combo(1, { giftUuid: 'other' }), me).thenExactly(bought({ giftUuid: 'other', ...next }));
-      paid.when(combo(1, { giftUuid: '' }), me).thenExactly(bought({ giftUuid: '', ...next }));
+      paid.when(combo(1, { comboId: 'other' }), me).thenExactly(bought({ comboId: 'other', ...next }));
+      paid.when(combo(1, { comboId: '' }), me).thenExactly(bought({ comboId: '', ...next }));
     });
     it('refuses an absurd id', () =>
       given(walletDecider, granted(1_000))
-        .when(combo(1, { giftUuid: 'x'.repeat(65) }), me)
+        .when(combo(1, { comboId: 'x'.repeat(65) }), me)
         .thenFails('InvalidInput'));
     it('is remembered among the last ten thousand at least, and not for ever', () => {
-      const others = (count: number) => Array.from({ length: count }, (_, i) => bought({ giftUuid: `u${i}` }));
+      const others = (count: number) => Array.from({ length: count }, (_, i) => bought({ comboId: `u${i}` }));
       const after = (count: number) => given(walletDecider, paidUpTo(1), ...others(count)).state();
       expect(comboOf(after(MAX_COMBOS - 1), uuid)).to.deep.equal({ giftId: 106, liveId: 5, amount: 1 });
       const many = after(2 * MAX_COMBOS);
@@ -170,7 +170,7 @@ describe('wallet', () => {
     });
     it('is remembered from its last tap on', () => {
       const others = (from: number) =>
-        Array.from({ length: MAX_COMBOS - 1 }, (_, i) => bought({ giftUuid: `u${from + i}` }));
+        Array.from({ length: MAX_COMBOS - 1 }, (_, i) => bought({ comboId: `u${from + i}` }));
       const history = [paidUpTo(1), ...others(0), paidUpTo(2), ...others(MAX_COMBOS)];
       expect(comboOf(given(walletDecider, ...history).state(), uuid)?.amount).to.equal(2);
     });
@@ -270,7 +270,7 @@ describe('wallet', () => {
             pointsAfter: 350,
             earnedPointsAfter: 350,
             experienceAfter: 6_000,
-            liveTicketsAfter: 350,
+            livePointsAfter: 350,
           }),
         );
     });
@@ -281,7 +281,7 @@ describe('wallet', () => {
         pointsAfter: 1,
         earnedPointsAfter: 1,
         experienceAfter: 10,
-        liveTicketsAfter: 1,
+        livePointsAfter: 1,
         purchase,
       };
       given(walletDecider)

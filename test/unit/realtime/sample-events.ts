@@ -22,7 +22,7 @@ const host = person(HOST, '主播');
 const viewer = person(VIEWER, '张三');
 const inLive = { liveId: LIVE, hostId: HOST };
 const inRoom = { liveId: LIVE, roomId: ROOM, from: viewer };
-const gift = { id: 113, name: 'kiss雨', type: 1, priceGold: 10, experience: 10 };
+const gift = { id: 113, name: 'kiss雨', picture: 'static', priceGold: 10, experience: 10 } as const;
 const call = { ...inLive, callId: 'call-1' };
 const conference = { ...inLive, conferenceId: 'conference-1', guest: viewer };
 
@@ -30,14 +30,14 @@ export const text = (said: string, from = viewer): SalonEvent => ({
   type: 'TextSaid',
   data: { ...inRoom, from, text: said },
 });
-export const liked = (from = viewer): SalonEvent => ({ type: 'Liked', data: { ...inRoom, from, type: 1 } });
-export const giftShown = (totalTicket = 20): SalonEvent => ({
+export const liked = (from = viewer): SalonEvent => ({ type: 'Liked', data: { ...inRoom, from, kind: 'a' } });
+export const giftShown = (livePointsAfter = 20): SalonEvent => ({
   type: 'GiftShown',
-  data: { ...inRoom, gift, amount: 2, giftUuid: 'adfd32ffa424', totalTicket, purchaseEventId: 'p' },
+  data: { ...inRoom, gift, amount: 2, comboId: 'adfd32ffa424', livePointsAfter, purchaseEventId: 'p' },
 });
 export const bulletShown: SalonEvent = {
   type: 'BulletShown',
-  data: { ...inRoom, text: 'hello', totalTicket: 21, purchaseEventId: 'p' },
+  data: { ...inRoom, text: 'hello', livePointsAfter: 21, purchaseEventId: 'p' },
 };
 export const liveStarted: SalonEvent = { type: 'LiveStarted', data: { ...inLive, host, title: 'title' } };
 export const titleChanged: SalonEvent = { type: 'LiveTitleChanged', data: { liveId: LIVE, title: 'new' } };
@@ -64,7 +64,7 @@ export const seatLocked: SalonEvent = { type: 'SeatLocked', data: { liveId: LIVE
 export const knocked: SalonEvent = { type: 'ViewerKnocked', data: { ...inLive, viewer } };
 export const invited: SalonEvent = {
   type: 'ViewerInvited',
-  data: { liveId: LIVE, userId: VIEWER, liveKey: '12ac58ef', host },
+  data: { liveId: LIVE, userId: VIEWER, invitationKey: '12ac58ef', host },
 };
 export const muted: SalonEvent = { type: 'ViewerMuted', data: { liveId: LIVE, roomId: ROOM, userId: VIEWER } };
 export const unmuted: SalonEvent = { type: 'ViewerUnmuted', data: { liveId: LIVE, roomId: ROOM, userId: VIEWER } };

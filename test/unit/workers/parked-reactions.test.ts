@@ -27,9 +27,9 @@ const tally: Decider<number, { by: number }, Counted> = {
 };
 
 let serial = 0;
-const liked = (type: number, name = 'Liked', meta = {}): NewEvent => {
+const liked = (number: number, name = 'Liked', meta = {}): NewEvent => {
   const id = `00000000-0000-5000-8000-${(++serial).toString(16).padStart(12, '0')}`;
-  return { id, type: name, data: { type }, meta: { appId: 'app', actor: 1, at: 1, commandId: id, ...meta } };
+  return { id, type: name, data: { liveId: number }, meta: { appId: 'app', actor: 1, at: 1, commandId: id, ...meta } };
 };
 
 describe('a reaction that cannot be carried out', () => {
@@ -40,16 +40,16 @@ describe('a reaction that cannot be carried out', () => {
   const counted = () =>
     log.all.filter(({ type }) => type === 'GoldGranted').map(({ data }) => (data as { by: number }).by);
 
-  /** Counts each like by its type; `isOdd` ones make the reactor itself throw. */
-  async function run(isOdd: (type: number) => Error | null = () => null, rules = tally) {
+  /** Counts each like by its live; `isOdd` ones make the reactor itself throw. */
+  async function run(isOdd: (number: number) => Error | null = () => null, rules = tally) {
     const reactor: Reactor = {
       name: 'count',
       types: ['Liked'],
       react(event) {
         if (event.type !== 'Liked') return [];
-        const error = isOdd(event.data.type);
+        const error = isOdd(event.data.liveId);
         if (error) throw error;
-        return [reaction(rules, 'tally-app.1', { by: event.data.type })];
+        return [reaction(rules, 'tally-app.1', { by: event.data.liveId })];
       },
     };
     const runner = await runReactors({

@@ -122,7 +122,7 @@ async function openLive(run: Run): Promise<void> {
 }
 
 async function join(run: Run, userId: number): Promise<void> {
-  await run({ type: 'JoinLive', viewer: person(userId), blockedByHost: false, liveKey: '' }, userId);
+  await run({ type: 'JoinLive', viewer: person(userId), blockedByHost: false, invitationKey: '' }, userId);
 }
 
 describe('presence', () => {

@@ -54,9 +54,9 @@ async function buyGifts(log: MemoryEventStore, count: number, priceGold = 10): P
       wallet,
       {
         type: 'BuyGift',
-        gift: { id: 1, name: '小黄瓜', type: 1, priceGold, experience: 10 },
+        gift: { id: 1, name: '小黄瓜', picture: 'static', priceGold, experience: 10 },
         amount: 1,
-        giftUuid: `g${n}`,
+        comboId: `g${n}`,
         liveId: LIVE,
         roomId: LIVE,
         hostId: HOST,
@@ -92,9 +92,9 @@ describe('reactors', () => {
     expect(
       ofType(log, 'PointsCredited').map(({ data }) => (data as { earnedPointsAfter: number }).earnedPointsAfter),
     ).to.deep.equal([10, 20, 30, 40, 50]);
-    expect(ofType(log, 'GiftShown').map(({ data }) => (data as { totalTicket: number }).totalTicket)).to.deep.equal([
-      10, 20, 30, 40, 50,
-    ]);
+    expect(
+      ofType(log, 'GiftShown').map(({ data }) => (data as { livePointsAfter: number }).livePointsAfter),
+    ).to.deep.equal([10, 20, 30, 40, 50]);
   });
 
   it('change nothing when they run again from the start, as after a lost checkpoint', async () => {
