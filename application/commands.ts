@@ -1,5 +1,7 @@
 import type { CommandMeta, Decider } from '../domain/kernel/decider.ts';
 import type { DomainEvent } from '../domain/kernel/event.ts';
+import type { KeyPurpose } from '../domain/kernel/purposes.ts';
+import type { CommandHandler, Handled } from '../event-store/command-handler.ts';
 import type { Position } from '../event-store/event-store.ts';
 import type { NamedView } from '../projections/read-models.ts';
 import { CAUGHT_UP_TIMEOUT_MS, type Core } from './core.ts';
@@ -8,7 +10,7 @@ import { CAUGHT_UP_TIMEOUT_MS, type Core } from './core.ts';
  * Makes the metadata of an actor's command: time, id, and whether the caller may send it again. A use case says what each of its
  * commands is for, so that whoever calls it cannot mix up their keys. `key`: in place of the one that the caller chose, if any.
  */
-export type MakeMeta = (purpose: string, key?: string) => CommandMeta;
+export type MakeMeta = (purpose: KeyPurpose, key?: string) => CommandMeta;
 
 /** Part of the answer to a command: absent when lists show what it did, false when they did not in time. */
 export interface Shown {
@@ -46,4 +48,35 @@ export function whenNew<State, Command, Event extends DomainEvent>(
       return decider.decide(command, state, meta);
     },
   };
+}
+
+/** Either what a command led to, or what kept it from being decided. */
+export type HandledUnless<Event extends DomainEvent, State, Obstacle> =
+  | { handled: Handled<Event, State>; obstacle: null }
+  | { handled: null; obstacle: Obstacle };
+
+/**
+ * Handles a command unless `findObstacle` finds something that has to be done first. Then nothing is written, and the same command can
+ * be sent again under the same id. A repetition gets its first outcome without being asked. Throws as `CommandHandler.handle` does, and what
+ * `findObstacle` throws.
+ */
+export async function handleUnless<State, Command, Event extends DomainEvent, Obstacle>(
+  commands: CommandHandler,
+  decider: Decider<State, Command, Event>,
+  stream: string,
+  command: Command,
+  meta: CommandMeta,
+  findObstacle: (state: Readonly<State>) => Obstacle | null,
+): Promise<HandledUnless<Event, State, Obstacle>> {
+  let obstacle: Obstacle | null = null;
+  const asking: Decider<State, Command, Event> = {
+    ...decider,
+    decide(given, state, givenMeta) {
+      obstacle = findObstacle(state);
+      return obstacle === null ? decider.decide(given, state, givenMeta) : [];
+    },
+    hasPart: (...given) => obstacle === null && (decider.hasPart?.(...given) ?? true),
+  };
+  const handled = await commands.handle(asking, stream, command, meta);
+  return obstacle === null || handled.repeated ? { handled, obstacle: null } : { handled: null, obstacle };
 }

@@ -8,11 +8,17 @@ import { follows } from '../projections/views/follows.ts';
 import { type UserCard, userCards } from '../projections/views/user-cards.ts';
 import type { Core } from './core.ts';
 
-/** The person that commands and messages carry. `DomainError('UserNotFound')` for an id that nobody has. */
-export async function personCard(core: Core, appId: string, userId: number): Promise<PersonCard> {
+/** The person that commands and messages carry; null for an id that nobody has. */
+export async function findPersonCard(core: Core, appId: string, userId: number): Promise<PersonCard | null> {
   const { state } = await core.commands.load(userDecider, streamName('user', appId, userId));
-  if (state.userId === 0) throw new DomainError('UserNotFound');
-  return cardOf(state);
+  return state.userId === 0 ? null : cardOf(state);
+}
+
+/** As `findPersonCard`; throws `UserNotFound` for an id that nobody has. */
+export async function personCard(core: Core, appId: string, userId: number): Promise<PersonCard> {
+  const card = await findPersonCard(core, appId, userId);
+  if (!card) throw new DomainError('UserNotFound');
+  return card;
 }
 
 /** Whether `userId` has `targetId` on its block list now. */

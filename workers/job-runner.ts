@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock, ProcessClock, Timer } from '../domain/kernel/clock.ts';
 import type { CommandMeta } from '../domain/kernel/decider.ts';
-import { derivedCommandId, SALON_NAMESPACE } from '../domain/kernel/ids.ts';
+import { jobCommandId } from '../domain/kernel/ids.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
 import { type EventStore, type Position, StoreUnavailableError } from '../event-store/event-store.ts';
 import {
@@ -37,7 +37,7 @@ export type JobHandlers = {
 
 /** Metadata of a command that a job issues: the same job always issues the same command. */
 export function jobMeta({ id, appId }: JobContext, clock: Clock): CommandMeta {
-  return { appId, actor: 0, at: clock.now(), commandId: derivedCommandId(SALON_NAMESPACE, id) };
+  return { appId, actor: 0, at: clock.now(), commandId: jobCommandId(id) };
 }
 
 export interface JobRunner {

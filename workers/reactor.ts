@@ -4,7 +4,7 @@ import type { Clock, Timer } from '../domain/kernel/clock.ts';
 import type { CommandMeta, Decider } from '../domain/kernel/decider.ts';
 import { DomainError } from '../domain/kernel/errors.ts';
 import type { DomainEvent } from '../domain/kernel/event.ts';
-import { derivedCommandId } from '../domain/kernel/ids.ts';
+import { reactionCommandId } from '../domain/kernel/ids.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
 import {
   type EventStore,
@@ -146,7 +146,7 @@ export async function runReactors(options: {
       appId,
       actor: 0,
       at: clock.now(),
-      commandId: derivedCommandId(event.id, `${name}:${task.stream}`),
+      commandId: reactionCommandId(event.id, name, task.stream),
       cause: { reactor: name, position: event.position, isLate },
       correlationId: correlationId ?? commandId,
     };

@@ -5,6 +5,7 @@ import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { keyedCommandId, streamName } from '../../domain/kernel/ids.ts';
 import { MAX_AMOUNT } from '../../domain/kernel/limits.ts';
+import type { KeyPurpose } from '../../domain/kernel/purposes.ts';
 import { liveDecider } from '../../domain/live/decider.ts';
 import type { UserCommand } from '../../domain/user/commands.ts';
 import { userDecider } from '../../domain/user/decider.ts';
@@ -72,10 +73,15 @@ export function createDevRouter({ core, advanceClock }: DevOptions): Router {
     response.json({ now: core.clock.now() });
   });
 
-  async function onWallet(request: Request, command: (userId: number) => WalletCommand): Promise<object> {
+  async function onWallet(
+    request: Request,
+    word: 'grant' | 'freeze' | 'unfreeze',
+    command: (userId: number) => WalletCommand,
+  ): Promise<object> {
     const userId = await existingUser(core, request.params.userId as string);
     const stream = streamName(walletDecider.category, appId, userId);
-    const handled = await core.commands.handle(walletDecider, stream, command(userId), metaOf(core, request));
+    const meta = metaOf(core, request, `/wallets/${userId}/${word}`);
+    const handled = await core.commands.handle(walletDecider, stream, command(userId), meta);
     const gold = handled.state.goldHeld;
     return { userId, gold, position: await shown(core, handled.position, [userCards]) };
   }
@@ -87,35 +93,39 @@ export function createDevRouter({ core, advanceClock }: DevOptions): Router {
 
   router.post('/wallets/:userId/grant', async (request, response) => {
     const amountGold = integerOf(objectOf(request.body).gold, 'gold', 1, MAX_AMOUNT);
-    response.json(await onWallet(request, (userId) => ({ type: 'GrantGold', userId, amountGold, source: 'dev' })));
+    response.json(
+      await onWallet(request, 'grant', (userId) => ({ type: 'GrantGold', userId, amountGold, source: 'dev' })),
+    );
   });
   router.post('/wallets/:userId/freeze', async (request, response) => {
     const reason = reasonOf(request.body);
-    response.json(await onWallet(request, (userId) => ({ type: 'FreezeWallet', userId, reason })));
+    response.json(await onWallet(request, 'freeze', (userId) => ({ type: 'FreezeWallet', userId, reason })));
   });
   router.post('/wallets/:userId/unfreeze', async (request, response) => {
-    response.json(await onWallet(request, (userId) => ({ type: 'UnfreezeWallet', userId })));
+    response.json(await onWallet(request, 'unfreeze', (userId) => ({ type: 'UnfreezeWallet', userId })));
   });
 
-  async function onUser(request: Request, command: UserCommand): Promise<object> {
+  async function onUser(request: Request, word: 'ban' | 'unban', command: UserCommand): Promise<object> {
     const userId = await existingUser(core, request.params.userId as string);
     const stream = streamName(userDecider.category, appId, userId);
-    const { position } = await core.commands.handle(userDecider, stream, command, metaOf(core, request));
+    const meta = metaOf(core, request, `/users/${userId}/${word}`);
+    const { position } = await core.commands.handle(userDecider, stream, command, meta);
     return { userId, position: await shown(core, position, [userCards]) };
   }
 
   router.post('/users/:userId/ban', async (request, response) => {
-    response.json(await onUser(request, { type: 'BanUser', reason: reasonOf(request.body) }));
+    response.json(await onUser(request, 'ban', { type: 'BanUser', reason: reasonOf(request.body) }));
   });
   router.post('/users/:userId/unban', async (request, response) => {
-    response.json(await onUser(request, { type: 'UnbanUser' }));
+    response.json(await onUser(request, 'unban', { type: 'UnbanUser' }));
   });
 
   router.post('/lives/:liveId/ban', async (request, response) => {
     const liveId = idOf(request.params.liveId);
     const stream = streamName(liveDecider.category, appId, liveId);
     const command = { type: 'BanLive', reason: reasonOf(request.body) } as const;
-    const { position } = await core.commands.handle(liveDecider, stream, command, metaOf(core, request));
+    const meta = metaOf(core, request, `/lives/${liveId}/ban`);
+    const { position } = await core.commands.handle(liveDecider, stream, command, meta);
     response.json({ liveId, position: await shown(core, position, [lives]) });
   });
 
@@ -127,11 +137,11 @@ export function createDevRouter({ core, advanceClock }: DevOptions): Router {
 }
 
 /** The system acts; an `Idempotency-Key` header makes a grant repeatable. */
-function metaOf({ clock, settings: { heiheiAppId: appId } }: Core, request: Request): CommandMeta {
+function metaOf({ clock, settings: { heiheiAppId: appId } }: Core, request: Request, purpose: KeyPurpose): CommandMeta {
   const key = request.get('Idempotency-Key');
   const base = { appId, actor: 0, at: clock.now() };
   if (key === undefined) return { ...base, commandId: randomUUID() };
-  return { ...base, commandId: keyedCommandId(appId, 0, request.path, key), keyed: true };
+  return { ...base, commandId: keyedCommandId(appId, 0, purpose, key), keyed: true };
 }
 
 async function existingUser({ commands, settings }: Core, text: string): Promise<number> {
@@ -150,7 +160,7 @@ function answerError(error: unknown, _request: Request, response: Response, next
   if (error instanceof DevError) {
     response.status(error.status).json({ error: error.message });
   } else if (error instanceof DomainError) {
-    const status = error.code.endsWith('NotFound') ? 404 : 409;
+    const status = error.kind === 'unknown' ? 404 : 409;
     response.status(status).json({ error: `${error.code}: ${error.message}` });
   } else {
     next(error);

@@ -11,6 +11,7 @@ export interface CodeAndText {
 }
 
 const PARAMETER: CodeAndText = { code: 700, text: '参数错误' };
+const NOT_ALLOWED: CodeAndText = { code: 711, text: '用户权限不足' };
 
 /** heihei's codes and texts, one for each rule that can be broken; complete by type. */
 export const heiheiErrors: Readonly<Record<DomainErrorCode, CodeAndText>> = {
@@ -18,7 +19,8 @@ export const heiheiErrors: Readonly<Record<DomainErrorCode, CodeAndText>> = {
   IdempotencyConflict: PARAMETER,
   AmountOutOfRange: PARAMETER,
   TargetIsSelf: PARAMETER,
-  Forbidden: { code: 711, text: '用户权限不足' },
+  NotOwner: NOT_ALLOWED,
+  SystemOnly: NOT_ALLOWED,
   UserNotFound: { code: 710, text: '用户不存在' },
   UserBanned: { code: 721, text: '用户账户异常' },
   SessionInvalid: { code: 720, text: 'token无效' },
@@ -30,16 +32,20 @@ export const heiheiErrors: Readonly<Record<DomainErrorCode, CodeAndText>> = {
   CodeSentTooOften: { code: 400, text: '短信发送太频繁' },
   CodeWrong: { code: 401, text: '验证码错误' },
   PhoneSignInOff: { code: 400, text: '手机登录未开通' },
-  IdentityTaken: { code: 400, text: '业务失败' },
+  TargetBlocked: NOT_ALLOWED,
+  FollowsTooMany: NOT_ALLOWED,
+  BlocksTooMany: NOT_ALLOWED,
   InsufficientGold: { code: 740, text: '余额不足' },
+  RenameUnpaid: NOT_ALLOWED,
   WalletFrozen: { code: 721, text: '用户账户异常' },
   GiftNotFound: { code: 730, text: '礼物不存在' },
   OrderTaken: PARAMETER,
   LiveNotFound: { code: 731, text: '无效的直播' },
   LiveNotRunning: { code: 725, text: 'live is not inactive' },
   LiveEnded: { code: 735, text: '直播已结束' },
-  NotHost: { code: 711, text: '用户权限不足' },
+  NotHost: NOT_ALLOWED,
   NotInLive: { code: 506, text: '您不在该队伍' },
+  AlreadyInLive: NOT_ALLOWED,
   RoomInvalid: { code: 733, text: 'room无效' },
   RoomFull: { code: 505, text: '没座位了，敲门试试？' },
   BlockedByHost: { code: 737, text: '无法观看该用户直播' },
@@ -69,7 +75,7 @@ const overrides: Readonly<Record<string, Overrides>> = {
   '/api/live/join-live': { LiveEnded: NOT_RUNNING },
   '/api/live/pause-live': { LiveNotRunning: ENDED },
   '/api/live/continue-live': { LiveNotRunning: ENDED },
-  '/api/live/knock-live-room': { ...notOn, BlockedByHost: { code: 711, text: '用户权限不足' } },
+  '/api/live/knock-live-room': { ...notOn, BlockedByHost: NOT_ALLOWED },
   ...Object.fromEntries(
     [
       ...['knock-status', 'lock-live-seat', 'invite-user-list', 'invite-user', 'kick-out-user', 'change-live'],

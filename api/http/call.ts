@@ -4,6 +4,7 @@ import type { App } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { keyedCommandId } from '../../domain/kernel/ids.ts';
+import type { KeyPurpose, ScopedPurpose } from '../../domain/kernel/purposes.ts';
 import type { Proof } from './dialect.ts';
 import type { AppCall, Call, Caller, UserCall } from './endpoint.ts';
 import { badParameter } from './refusals.ts';
@@ -53,13 +54,13 @@ export class HttpCall implements Call<Record<string, unknown>> {
    * the same keys, and whoever guessed one would get the answer of its first user. Each app has keys of its own. Where
    * the proof itself says which request it is, a header, which nobody signed, makes no other one of it.
    */
-  readonly meta = (purpose: string, key?: string): CommandMeta => {
+  readonly meta = (purpose: KeyPurpose, key?: string): CommandMeta => {
     const { appId, caller, app } = this;
     const actor = caller?.userId ?? 0;
     const at = this.core.clock.now();
     const chosen = caller || app ? (key ?? this.key ?? this.idempotencyKey()) : undefined;
     if (chosen === undefined) return { appId, actor, at, commandId: randomUUID() };
-    const scope = app ? `${app.dialect} ${app.appId} ${purpose}` : purpose;
+    const scope: ScopedPurpose = app ? `${app.dialect} ${app.appId} ${purpose}` : purpose;
     return { appId, actor, at, commandId: keyedCommandId(appId, actor, scope, chosen), keyed: true };
   };
 

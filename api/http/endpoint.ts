@@ -4,6 +4,7 @@ import type { App } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import type { DomainErrorCode } from '../../domain/kernel/errors.ts';
+import type { KeyPurpose } from '../../domain/kernel/purposes.ts';
 import type { AnswerSchema } from './answers.ts';
 
 /** What an endpoint wants proven: nothing, a person, or the server of an app. */
@@ -22,7 +23,7 @@ export interface Call<Params> {
    * Metadata for a command of this call. `key` makes it repeatable: see `keyedCommandId`. Default: the Idempotency-Key header.
    * Without anything proven there is no key, and the header is ignored.
    */
-  meta(purpose: string, key?: string): CommandMeta;
+  meta(purpose: KeyPurpose, key?: string): CommandMeta;
 }
 
 export interface UserCall<Params> extends Call<Params> {

@@ -1,4 +1,4 @@
-import { DomainError, type DomainErrorCode } from '../../domain/kernel/errors.ts';
+import { DomainError, type DomainErrorCode, type ErrorKind, kindOf } from '../../domain/kernel/errors.ts';
 import { StoreUnavailableError, UnknownOutcomeError } from '../../event-store/event-store.ts';
 import type { DialectFailure } from '../http/dialect.ts';
 import { RefusedRequest } from '../http/refusals.ts';
@@ -8,7 +8,17 @@ const [PARAMETER, SIGNATURE, SYSTEM] = [400, 403, 500];
 /** Seconds after which a client should try again when the log does not answer. */
 const RETRY_AFTER_SECONDS = 1;
 
-/** Texts of what a shop can do something about; everything else is a wrong parameter to it. */
+/** What each kind of broken rule is called. */
+const TEXTS_OF_KINDS: Readonly<Record<ErrorKind, string>> = {
+  invalid: 'param err',
+  unknown: 'not found',
+  forbidden: 'not allowed',
+  conflict: 'conflict',
+  exhausted: 'limit reached',
+  busy: 'busy',
+  late: 'too late',
+};
+/** Texts that tell a shop more. */
 const TEXTS: Partial<Record<DomainErrorCode, string>> = {
   SignatureInvalid: 'sign err',
   InsufficientGold: 'not enough tokens',
@@ -20,7 +30,10 @@ const TEXTS: Partial<Record<DomainErrorCode, string>> = {
 
 /** LinkV live's code and text for a broken rule. */
 export function codeOf(_path: string, code: DomainErrorCode): { code: number; text: string } {
-  return { code: code === 'SignatureInvalid' ? SIGNATURE : PARAMETER, text: TEXTS[code] ?? 'param err' };
+  return {
+    code: code === 'SignatureInvalid' ? SIGNATURE : PARAMETER,
+    text: TEXTS[code] ?? TEXTS_OF_KINDS[kindOf(code)],
+  };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Clock } from '../../domain/kernel/clock.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { derivedCommandId, streamName } from '../../domain/kernel/ids.ts';
+import type { Step } from '../../domain/kernel/purposes.ts';
 import type { UserCommand } from '../../domain/user/commands.ts';
 import { type User, userDecider } from '../../domain/user/decider.ts';
 import { realDay, vouchedName } from '../../domain/user/profile.ts';
@@ -99,19 +100,13 @@ async function claimUid(accounts: Accounts, meta: CommandMeta, uid: string, fact
     const { revision } = await commands.load(userDecider, streamName(userDecider.category, meta.appId, userId));
     if (revision >= 0) continue;
     const claim = { type: 'ClaimIdentity', kind: 'uid', value: uid, userId } as const;
-    try {
-      await commands.handle(identityDecider, stream, claim, step(meta, `claim:${draw}`));
-      return userId;
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code !== 'IdentityTaken') throw error;
-      const { state } = await commands.load(identityDecider, stream);
-      return state.userId;
-    }
+    const { state } = await commands.handle(identityDecider, stream, claim, step(meta, `claim:${draw}`));
+    return state.userId;
   }
   throw new Error('no free user id was found');
 }
 
 /** A step by the system. It needs no memory of its own: each step looks at what is there before it acts. */
-function step({ appId, at, commandId }: CommandMeta, name: string): CommandMeta {
+function step({ appId, at, commandId }: CommandMeta, name: Step): CommandMeta {
   return { appId, actor: 0, at, commandId: derivedCommandId(commandId, name), correlationId: commandId };
 }

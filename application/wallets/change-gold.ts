@@ -7,6 +7,7 @@ import type { WalletCommand } from '../../domain/wallet/commands.ts';
 import { orderKey, spendableGold, walletDecider } from '../../domain/wallet/decider.ts';
 import type { GoldOrder } from '../../domain/wallet/events.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
+import { handleUnless } from '../commands.ts';
 
 export interface GoldChange {
   userId: number;
@@ -41,43 +42,18 @@ export async function changeGold(
     kind === 'remove'
       ? { type: 'RemoveGold', ...facts }
       : { type: 'GrantGold', ...facts, ...(expiresAt !== undefined && { expiresAt }) };
-  if (isOrder && (await isNew(commands, stream, command, meta))) {
-    await claimOrder(commands, meta, order, userId, amountGold);
-  }
-  const { events, state } = await commands.handle(walletDecider, stream, command, meta);
+  const first = await handleUnless(commands, walletDecider, stream, command, meta, (wallet) => {
+    if (!isOrder) return null;
+    // What the wallet refuses must not claim the order.
+    walletDecider.decide(command, wallet, meta);
+    return order;
+  });
+  if (first.obstacle) await claimOrder(commands, meta, first.obstacle, userId, amountGold);
+  const { events, state } = first.handled ?? (await commands.handle(walletDecider, stream, command, meta));
   // Gold that had ended is written off first: the last event is the change itself.
   const changed = events.at(-1)?.data;
   if (changed && 'goldAfter' in changed) return changed.goldAfter;
   return (isOrder ? state.orders.get(orderKey(order)) : undefined) ?? spendableGold(state, clock.now());
-}
-
-/** Stops a command that the wallet would take. */
-class WouldBeTaken extends Error {}
-
-/**
- * Whether the wallet would take a command that it has not carried out before; throws what it would be refused with, so that what is
- * refused claims no order.
- */
-async function isNew(
-  commands: CommandHandler,
-  stream: string,
-  command: WalletCommand,
-  meta: CommandMeta,
-): Promise<boolean> {
-  const asked: typeof walletDecider = {
-    ...walletDecider,
-    decide(...given) {
-      walletDecider.decide(...given);
-      throw new WouldBeTaken();
-    },
-  };
-  try {
-    await commands.handle(asked, stream, command, meta);
-    return false;
-  } catch (error) {
-    if (error instanceof WouldBeTaken) return true;
-    throw error;
-  }
 }
 
 /**

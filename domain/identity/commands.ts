@@ -1,2 +1,2 @@
-/** Claims a name for a user; refused with `IdentityTaken` when another user has it. */
+/** Claims a name for a user, unless somebody has it: the state says whose it is then. */
 export type IdentityCommand = { type: 'ClaimIdentity'; kind: string; value: string; userId: number };

@@ -1,5 +1,4 @@
 import type { Decider } from '../kernel/decider.ts';
-import { DomainError } from '../kernel/errors.ts';
 import type { IdentityCommand } from './commands.ts';
 import { type IdentityEvent, identityEventTypes } from './events.ts';
 
@@ -8,10 +7,9 @@ export interface Identity {
   userId: number;
 }
 
-/** The first claim wins; the owner's own claim again is nothing new, anybody else's is `IdentityTaken`. */
+/** The first claim wins. Every later one changes nothing, whoever it is for: the state says whose the name is. */
 export function decide(command: IdentityCommand, identity: Identity): IdentityEvent[] {
-  if (identity.userId === command.userId) return [];
-  if (identity.userId !== 0) throw new DomainError('IdentityTaken');
+  if (identity.userId !== 0) return [];
   const { kind, value, userId } = command;
   return [{ type: 'IdentityClaimed', data: { kind, value, userId } }];
 }

@@ -1,48 +1,83 @@
-/** Every rule that a command can break. Closed, so that each dialect's table of codes is checked to be complete. */
-export type DomainErrorCode =
-  // general
-  | 'InvalidInput'
-  | 'IdempotencyConflict'
-  | 'AmountOutOfRange'
-  | 'Forbidden'
-  // people
-  | 'UserNotFound'
-  | 'UserBanned'
-  | 'SessionInvalid'
-  | 'SignatureInvalid'
-  | 'NameNotAllowed'
-  | 'NameTooLong'
-  | 'Underage'
-  | 'ProfileHidden'
-  | 'CodeSentTooOften'
-  | 'CodeWrong'
-  | 'PhoneSignInOff'
-  | 'IdentityTaken'
-  | 'TargetIsSelf'
-  // money
-  | 'InsufficientGold'
-  | 'WalletFrozen'
-  | 'GiftNotFound'
-  | 'OrderTaken'
-  // rooms
-  | 'LiveNotFound'
-  | 'LiveNotRunning'
-  | 'LiveEnded'
-  | 'NotHost'
-  | 'NotInLive'
-  | 'RoomInvalid'
-  | 'RoomFull'
-  | 'BlockedByHost'
-  | 'SeatsAtMinimum'
-  | 'KnockedTooOften'
-  | 'Muted'
-  // conference
-  | 'ConferenceBusy'
-  | 'ConferenceStateWrong'
-  | 'ConferenceTooLate'
-  | 'ConferenceFailed';
+/**
+ * What a broken rule means for whoever sent the command:
+ * - `invalid`: the input can never be right, whatever the state; send another.
+ * - `unknown`: what the input names does not exist, or not for this caller.
+ * - `forbidden`: the caller may not do this, or did not prove who they are.
+ * - `conflict`: something else stands in the way: another's claim, or a state in which this is not done.
+ * - `exhausted`: a limit is reached: gold, seats, entries of a list. It passes when something is freed.
+ * - `busy`: too often, or the other side is occupied: the same may succeed in a moment.
+ * - `late`: it was possible once, and is over.
+ */
+export type ErrorKind = 'invalid' | 'unknown' | 'forbidden' | 'conflict' | 'exhausted' | 'busy' | 'late';
 
-/** A broken rule: a stable symbolic code, and a text for logs. Dialects map the code to their own codes and texts. */
+/** Every rule that a command can break, with its kind. A code has one meaning. Each dialect answers all of them. */
+const KINDS = {
+  // general
+  InvalidInput: 'invalid',
+  IdempotencyConflict: 'conflict',
+  AmountOutOfRange: 'invalid',
+  /** Acts in somebody else's name, or with what belongs to somebody else. */
+  NotOwner: 'forbidden',
+  /** Only the system does this: operators, reactors, servers of apps. */
+  SystemOnly: 'forbidden',
+  // people
+  UserNotFound: 'unknown',
+  UserBanned: 'forbidden',
+  SessionInvalid: 'forbidden',
+  SignatureInvalid: 'forbidden',
+  NameNotAllowed: 'invalid',
+  NameTooLong: 'invalid',
+  Underage: 'forbidden',
+  ProfileHidden: 'forbidden',
+  CodeSentTooOften: 'busy',
+  CodeWrong: 'forbidden',
+  PhoneSignInOff: 'forbidden',
+  TargetIsSelf: 'invalid',
+  /** Follows somebody whom the follower blocks. */
+  TargetBlocked: 'conflict',
+  FollowsTooMany: 'exhausted',
+  BlocksTooMany: 'exhausted',
+  // money
+  InsufficientGold: 'exhausted',
+  /** A rename past the free one, without a payment. */
+  RenameUnpaid: 'conflict',
+  WalletFrozen: 'forbidden',
+  GiftNotFound: 'unknown',
+  OrderTaken: 'conflict',
+  // rooms
+  LiveNotFound: 'unknown',
+  LiveNotRunning: 'conflict',
+  LiveEnded: 'late',
+  NotHost: 'forbidden',
+  NotInLive: 'forbidden',
+  /** Knocks at a room in which the caller is. */
+  AlreadyInLive: 'conflict',
+  RoomInvalid: 'unknown',
+  RoomFull: 'exhausted',
+  BlockedByHost: 'forbidden',
+  SeatsAtMinimum: 'exhausted',
+  KnockedTooOften: 'busy',
+  Muted: 'forbidden',
+  // conference
+  ConferenceBusy: 'busy',
+  ConferenceStateWrong: 'conflict',
+  ConferenceTooLate: 'late',
+  ConferenceFailed: 'late',
+} as const satisfies Record<string, ErrorKind>;
+
+export type DomainErrorCode = keyof typeof KINDS;
+
+/** All codes, for tables and tests that go through them. */
+export const domainErrorCodes = Object.keys(KINDS) as DomainErrorCode[];
+
+export function kindOf(code: DomainErrorCode): ErrorKind {
+  return KINDS[code];
+}
+
+/**
+ * A broken rule: a stable symbolic code, its kind, and a text for logs. Dialects map kinds and codes to their own codes and texts.
+ * Nobody catches one to learn something: a use case that has to know asks first.
+ */
 export class DomainError extends Error {
   override readonly name = 'DomainError';
   readonly code: DomainErrorCode;
@@ -53,5 +88,9 @@ export class DomainError extends Error {
     super(message);
     this.code = code;
     this.field = field;
+  }
+
+  get kind(): ErrorKind {
+    return KINDS[this.code];
   }
 }

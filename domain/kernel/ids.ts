@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { ScopedPurpose, Step } from './purposes.ts';
 
 /** Longest part of a stream's name that comes from outside, in characters. */
 export const MAX_STREAM_ID_CHARS = 200;
@@ -53,11 +54,21 @@ for (const digit of '0123456789abcdefABCDEF') HEX_VALUES[digit.charCodeAt(0)] = 
 export const SALON_NAMESPACE = '6f2c1d2e-5f0b-5a57-9d55-7c1b8a3f4e10';
 
 /** The id of a command that a caller may repeat: derived from who sends it, what it is for and the caller's key. */
-export function keyedCommandId(appId: string, actor: number, purpose: string, key: string): string {
+export function keyedCommandId(appId: string, actor: number, purpose: ScopedPurpose, key: string): string {
   return uuidV5(SALON_NAMESPACE, JSON.stringify([appId, actor, purpose, key]));
 }
 
-/** The id of a command that follows from an event: the same event always gives the same command. */
-export function derivedCommandId(eventId: string, purpose: string): string {
-  return uuidV5(eventId, purpose);
+/** The id of a saga's step, by the command or event that it follows from: the same cause always gives the same command. */
+export function derivedCommandId(causeId: string, step: Step): string {
+  return uuidV5(causeId, step);
+}
+
+/** The id of the command that a reactor sends to a stream because of an event. */
+export function reactionCommandId(eventId: string, reactor: string, stream: string): string {
+  return uuidV5(eventId, `${reactor}:${stream}`);
+}
+
+/** The id of the command of a job that has fallen due. */
+export function jobCommandId(jobId: string): string {
+  return uuidV5(SALON_NAMESPACE, jobId);
 }

@@ -20,7 +20,7 @@ export function mustBeHost(live: Live, { actor }: Pick<CommandMeta, 'actor'>): v
   if (actor !== live.hostId && actor !== 0) throw new DomainError('NotHost');
 }
 
-/** Throws `Forbidden` when somebody acts in another's name. */
+/** Throws `NotOwner` when somebody acts in another's name. */
 export function mustActFor(userId: number, { actor }: Pick<CommandMeta, 'actor'>): void {
-  if (actor !== userId && actor !== 0) throw new DomainError('Forbidden');
+  if (actor !== userId && actor !== 0) throw new DomainError('NotOwner');
 }

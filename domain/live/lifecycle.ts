@@ -93,10 +93,10 @@ function pausing({ status }: Live): true {
   return true;
 }
 
-/** The system's alone: `Forbidden`. */
+/** For the system alone: `SystemOnly`. */
 function banLive({ reason }: Of<'BanLive'>, live: Live, { actor }: Meta): LiveEvent[] {
   const { liveId, hostId } = live;
-  if (actor !== 0) throw new DomainError('Forbidden');
+  if (actor !== 0) throw new DomainError('SystemOnly');
   if (live.status === LIVE_STATUS.banned) return [];
   mustExist(live);
   return [...stoppedIfPlaying(live, 'live-banned'), { type: 'LiveBanned', data: { liveId, hostId, reason } }];

@@ -40,12 +40,13 @@ export function leaveLive({ userId, reason }: Of<'LeaveLive'>, live: Live, meta:
   return userId !== live.hostId && isMember(live, userId) ? [left(live, userId, reason)] : [];
 }
 
-/** heihei, 敲门. For who is outside: a member, the host or one whom the host blocks is `Forbidden`. */
+/** heihei, 敲门. For viewers outside: members and the host get `AlreadyInLive`, whom the host blocks `BlockedByHost`. */
 export function knock({ viewer, blockedByHost }: Of<'Knock'>, live: Live, meta: Meta): LiveEvent[] {
   const { liveId, hostId } = live;
   mustPlay(live);
   mustActFor(viewer.userId, meta);
-  if (blockedByHost || isMember(live, viewer.userId)) throw new DomainError('Forbidden');
+  if (blockedByHost) throw new DomainError('BlockedByHost');
+  if (isMember(live, viewer.userId)) throw new DomainError('AlreadyInLive');
   const last = live.knocks.get(viewer.userId);
   if (last !== undefined && meta.at - last < KNOCK_COOLDOWN_MS) throw new DomainError('KnockedTooOften');
   return [{ type: 'ViewerKnocked', data: { liveId, hostId, viewer } }];

@@ -18,7 +18,8 @@ export interface Relations {
 
 /**
  * Whom one user follows and blocks (heihei, 关注某人, 取消关注, 拉黑, 取消拉黑). What is so already is `[]`.
- * Oneself: `TargetIsSelf`; another's: `Forbidden`. Following somebody one blocks, or past a limit: `Forbidden`. Blocking also unfollows.
+ * Oneself: `TargetIsSelf`; another's list: `NotOwner`. Following somebody one blocks: `TargetBlocked`. Past a limit: `FollowsTooMany`,
+ * `BlocksTooMany`. Blocking also unfollows.
  */
 export function decide(
   command: RelationsCommand,
@@ -29,20 +30,20 @@ export function decide(
   // The system may end what is there (it acts as 0), but begins nothing.
   const userId = actor || relations.userId;
   if (userId === 0 && (command.type === 'UnfollowUser' || command.type === 'UnblockUser')) return [];
-  if (userId === 0 || (relations.userId !== 0 && relations.userId !== userId)) throw new DomainError('Forbidden');
+  if (userId === 0 || (relations.userId !== 0 && relations.userId !== userId)) throw new DomainError('NotOwner');
   const data = { userId, targetId };
   if (targetId === userId) throw new DomainError('TargetIsSelf');
   switch (command.type) {
     case 'FollowUser':
       if (relations.following.has(targetId)) return [];
-      if (relations.blocked.has(targetId)) throw new DomainError('Forbidden', 'unblock before following');
-      if (relations.following.size >= MAX_FOLLOWING) throw new DomainError('Forbidden', 'follows too many');
+      if (relations.blocked.has(targetId)) throw new DomainError('TargetBlocked', 'unblock before following');
+      if (relations.following.size >= MAX_FOLLOWING) throw new DomainError('FollowsTooMany');
       return [{ type: 'UserFollowed', data }];
     case 'UnfollowUser':
       return relations.following.has(targetId) ? [{ type: 'UserUnfollowed', data }] : [];
     case 'BlockUser': {
       if (relations.blocked.has(targetId)) return [];
-      if (relations.blocked.size >= MAX_BLOCKED) throw new DomainError('Forbidden', 'blocks too many');
+      if (relations.blocked.size >= MAX_BLOCKED) throw new DomainError('BlocksTooMany');
       const blocked: RelationsEvent = { type: 'UserBlocked', data };
       return relations.following.has(targetId) ? [{ type: 'UserUnfollowed', data }, blocked] : [blocked];
     }

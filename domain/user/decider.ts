@@ -50,7 +50,7 @@ type Meta = Pick<CommandMeta, 'at' | 'actor'>;
 
 /**
  * One person: registration, profile, sessions, ban. Anything before registration: `UserNotFound`. Of a banned user
- * `OpenSession` and `UpdateProfile` are refused with `UserBanned`. Banning is the system's alone: `Forbidden`.
+ * `OpenSession` and `UpdateProfile` are refused with `UserBanned`. Banning is for the system alone: `SystemOnly`.
  */
 export function decide(command: UserCommand, user: User, meta: Meta): UserEvent[] {
   if (command.type === 'RegisterUser') {
@@ -76,10 +76,10 @@ export function decide(command: UserCommand, user: User, meta: Meta): UserEvent[
       return user.sessions.has(sessionId) ? [{ type: 'SessionClosed', data: { userId, sessionId } }] : [];
     }
     case 'BanUser':
-      if (meta.actor !== 0) throw new DomainError('Forbidden');
+      if (meta.actor !== 0) throw new DomainError('SystemOnly');
       return user.banned ? [] : [{ type: 'UserBanned', data: { userId, reason: command.reason } }];
     case 'UnbanUser':
-      if (meta.actor !== 0) throw new DomainError('Forbidden');
+      if (meta.actor !== 0) throw new DomainError('SystemOnly');
       return user.banned ? [{ type: 'UserUnbanned', data: { userId } }] : [];
     default:
       return assertNever(command);
@@ -87,19 +87,37 @@ export function decide(command: UserCommand, user: User, meta: Meta): UserEvent[
 }
 
 /**
- * Whether taking this name costs gold (heihei, 更新用户信息: the first rename is free). Completing the profile is no
- * rename. Ask before `UpdateProfile`, and take the payment first. Throws as `allowedName` does.
+ * The new name, when `UpdateProfile` is a rename that has to be paid for first (heihei, 更新用户信息: the first rename is free, and
+ * completing the profile is none); null otherwise. Throws everything that the command would be refused with but `RenameUnpaid`,
+ * so that nobody pays for what is refused.
  */
-export function renameNeedsPayment(user: Readonly<User>, displayName: string): boolean {
-  return user.completed && user.renameCount > 0 && allowedName(displayName) !== user.displayName;
+export function renameToPay(command: UpdateProfile, user: Readonly<User>, meta: Meta): string | null {
+  const { displayName } = nextProfile(command, user, meta);
+  return isUnpaid(command, user, displayName) ? displayName : null;
 }
 
-function updateProfile(
-  command: Extract<UserCommand, { type: 'UpdateProfile' }>,
-  user: User,
-  { at, actor }: Meta,
-): UserEvent[] {
-  if (actor !== 0 && actor !== user.userId) throw new DomainError('Forbidden');
+function isUnpaid({ paymentId }: UpdateProfile, user: Readonly<User>, displayName: string): boolean {
+  return paymentId === undefined && user.completed && user.renameCount > 0 && displayName !== user.displayName;
+}
+
+type UpdateProfile = Extract<UserCommand, { type: 'UpdateProfile' }>;
+
+/** A rename past the free one, without a payment: `RenameUnpaid`. */
+function updateProfile(command: UpdateProfile, user: User, meta: Meta): UserEvent[] {
+  const { paymentId } = command;
+  const next = nextProfile(command, user, meta);
+  const changed = (Object.keys(next) as (keyof typeof next)[]).some((field) => next[field] !== user[field]);
+  if (user.completed && !changed) return [];
+  if (isUnpaid(command, user, next.displayName)) throw new DomainError('RenameUnpaid');
+  const renamed = user.completed && next.displayName !== user.displayName;
+  const payment = renamed && paymentId !== undefined ? { paymentId } : {};
+  return [{ type: 'ProfileUpdated', data: { userId: user.userId, ...next, renamed, ...payment } }];
+}
+
+/** The profile as the command would leave it, payment apart. */
+function nextProfile(command: UpdateProfile, user: Readonly<User>, { at, actor }: Meta) {
+  if (user.userId === 0) throw new DomainError('UserNotFound');
+  if (actor !== 0 && actor !== user.userId) throw new DomainError('NotOwner');
   if (user.banned) throw new DomainError('UserBanned');
   if (!['Male', 'Female', 'Unspecified'].includes(command.gender)) {
     throw new DomainError('InvalidInput', 'no such gender', 'gender');
@@ -108,7 +126,7 @@ function updateProfile(
   const wanted = allowedName(command.displayName);
   // Its rename has been carried out, by another tap or the reactor, and another one since: it carries no second one.
   const isUsedUp = paymentId !== undefined && user.paidRenames.has(paymentId);
-  const next = {
+  return {
     displayName: isUsedUp ? user.displayName : wanted,
     gender: command.gender,
     birthDay: allowedBirthDay(command.birthDay, at),
@@ -116,19 +134,11 @@ function updateProfile(
     latlng: freeText(command.latlng ?? user.latlng, 'latlng', MAX_LATLNG_CHARS),
     description: freeText(command.description ?? user.description, 'description', MAX_DESCRIPTION_CHARS),
   };
-  const changed = (Object.keys(next) as (keyof typeof next)[]).some((field) => next[field] !== user[field]);
-  if (user.completed && !changed) return [];
-  if (renameNeedsPayment(user, next.displayName) && paymentId === undefined) {
-    throw new DomainError('Forbidden', 'this rename is to be paid for first');
-  }
-  const renamed = user.completed && next.displayName !== user.displayName;
-  const payment = renamed && paymentId !== undefined ? { paymentId } : {};
-  return [{ type: 'ProfileUpdated', data: { userId: user.userId, ...next, renamed, ...payment } }];
 }
 
-/** An app's server vouches for what it says, also of a banned person: `Forbidden` for anybody else. */
+/** An app's server vouches for what it says, also of a banned person: `SystemOnly` for anybody else. */
 function setProfile(command: Extract<UserCommand, { type: 'SetProfile' }>, user: User, { actor }: Meta): UserEvent[] {
-  if (actor !== 0) throw new DomainError('Forbidden');
+  if (actor !== 0) throw new DomainError('SystemOnly');
   const displayName = command.displayName === undefined ? user.displayName : vouchedName(command.displayName);
   const birthDay = command.birthDay === undefined ? user.birthDay : realDay(command.birthDay);
   const { gender = user.gender, coverUrl = user.coverUrl } = command;
@@ -144,7 +154,7 @@ function setProfile(command: Extract<UserCommand, { type: 'SetProfile' }>, user:
  * for the payment. A ban does not stop it.
  */
 function renameUser(command: Extract<UserCommand, { type: 'RenameUser' }>, user: User, { actor }: Meta): UserEvent[] {
-  if (actor !== 0) throw new DomainError('Forbidden');
+  if (actor !== 0) throw new DomainError('SystemOnly');
   const { paymentId } = command;
   const displayName = allowedName(command.displayName);
   if (displayName === user.displayName || user.paidRenames.has(paymentId)) return [];

@@ -27,7 +27,7 @@ type Of<Type extends WalletCommand['type']> = Extract<WalletCommand, { type: Typ
 
 /**
  * One person's gold, points and experience. Amounts outside their range: `AmountOutOfRange`. Spending (gift, bullet, rename)
- * from a frozen wallet: `WalletFrozen`; beyond the gold held: `InsufficientGold`; somebody else's wallet: `Forbidden`.
+ * from a frozen wallet: `WalletFrozen`; beyond the gold held: `InsufficientGold`; somebody else's wallet: `NotOwner`.
  * Credits reach a frozen wallet. Every event's `…After` is the exact balance after it.
  *
  * Gold that has ended is written off before anything else happens, in the same append, so that nothing is ever decided with it.
@@ -173,7 +173,7 @@ function refundPurchase(command: Of<'RefundPurchase'>, wallet: Wallet, { at }: M
 
 /** The acting user, who may spend from this wallet. */
 function spender(wallet: Wallet, { actor }: Meta): number {
-  if (actor === 0 || (wallet.userId !== 0 && wallet.userId !== actor)) throw new DomainError('Forbidden');
+  if (actor === 0 || (wallet.userId !== 0 && wallet.userId !== actor)) throw new DomainError('NotOwner');
   if (wallet.frozen) throw new DomainError('WalletFrozen');
   return actor;
 }

@@ -98,7 +98,7 @@ describe('idempotency keys', () => {
     const other = await world.person('第二个', 100);
     await other.must('/api/live/join-live', { liveId });
     expect([await give(member), await give(other)].map(({ gold }) => gold)).to.deep.equal([99, 99]);
-    expect(keyedCommandId(APP, 1, 'x', 'k')).to.not.equal(keyedCommandId(APP, 2, 'x', 'k'));
+    expect(keyedCommandId(APP, 1, 'update', 'k')).to.not.equal(keyedCommandId(APP, 2, 'update', 'k'));
   });
 
   it("are not repeated to who has no part any longer: a conference's token", async () => {

@@ -1,7 +1,7 @@
 import { roomFacts, runOnConference } from '../../application/conferences/room-facts.ts';
 import type { Core } from '../../application/core.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
-import { keyedCommandId, streamName } from '../../domain/kernel/ids.ts';
+import { SALON_NAMESPACE, streamName, uuidV5 } from '../../domain/kernel/ids.ts';
 import { userDecider } from '../../domain/user/decider.ts';
 import { verificationDecider } from '../../domain/verification/decider.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
@@ -10,7 +10,7 @@ import { APP } from './surroundings.ts';
 /** What people do that has no endpoint, or one that waits for something real (a signature, a provider). All are keyed. */
 
 function metaOf(core: Core, actor: number, purpose: string, key: string): CommandMeta {
-  const commandId = keyedCommandId(APP, actor, purpose, key);
+  const commandId = uuidV5(SALON_NAMESPACE, JSON.stringify([APP, actor, purpose, key]));
   return { appId: APP, actor, at: core.clock.now(), commandId, keyed: true };
 }
 

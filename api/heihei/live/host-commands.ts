@@ -9,8 +9,13 @@ import { LiveId } from '../../http/params.ts';
 import { addressBook } from './addresses.ts';
 import { liveDocument } from './shapes.ts';
 
+type HostCommand = Extract<
+  LiveCommand,
+  { type: 'ChangeLive' | 'DeleteLive' | 'SetLiveVisible' | 'PauseLive' | 'ContinueLive' }
+>;
+
 /** Runs one of the host's commands on its live; the answer shows the live as it is then. */
-export async function runOnLive(call: UserCall<{ liveId: number }>, command: LiveCommand) {
+export async function runOnLive(call: UserCall<{ liveId: number }>, command: HostCommand) {
   const { core, caller, params } = call;
   const stream = liveStream(caller.appId, params.liveId);
   const meta = call.meta(`${command.type} ${params.liveId}`);

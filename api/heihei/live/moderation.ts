@@ -13,10 +13,12 @@ import { existingPerson } from './people.ts';
 
 const Somebody = Type.Object({ liveId: LiveId, userId: UserId });
 
+type Moderation = Extract<LiveCommand, { type: 'KickViewer' | 'MuteViewer' | 'UnmuteViewer' }>;
+
 /** `views`: those that show what the command changes. Who is muted shows in none. */
 async function moderate(
   call: UserCall<{ liveId: number; userId: number }>,
-  command: LiveCommand,
+  command: Moderation,
   views: readonly NamedView[] = [],
 ) {
   const { core, caller, params } = call;

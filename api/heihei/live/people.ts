@@ -1,6 +1,5 @@
 import type { Core } from '../../../application/core.ts';
-import { personCard } from '../../../application/people.ts';
-import { DomainError } from '../../../domain/kernel/errors.ts';
+import { findPersonCard } from '../../../application/people.ts';
 import { levelOf } from '../../../domain/user/decider.ts';
 import type { PersonCard } from '../../../domain/user/events.ts';
 import type { UserCard } from '../../../projections/views/user-cards.ts';
@@ -13,12 +12,9 @@ export async function existingPerson(
   userId: number,
   parameter: string,
 ): Promise<PersonCard> {
-  try {
-    return await personCard(core, appId, userId);
-  } catch (error) {
-    if (error instanceof DomainError && error.code === 'UserNotFound') throw badParameter(parameter);
-    throw error;
-  }
+  const card = await findPersonCard(core, appId, userId);
+  if (!card) throw badParameter(parameter);
+  return card;
 }
 
 /** A person as lists of a live show them (heihei, 邀请好友列表, 回放观看用户列表; 获取直播: userInfo). */

@@ -51,14 +51,14 @@ export const knockStatus = endpoint({
   },
 });
 
-/** heihei, 敲门: asks the host for a seat, once in a while (504). Blocked by the host: 711. */
+/** heihei, 敲门: asks the host for a seat, once in a while (504). Blocked by the host, or in the room already: 711. */
 export const knockLiveRoom = endpoint({
   path: '/api/live/knock-live-room',
   module: 'live',
   name: 'knockLiveRoom',
   auth: 'user',
   params: Type.Object({ liveId: LiveId }),
-  errors: ['LiveNotFound', 'Forbidden', 'KnockedTooOften'],
+  errors: ['LiveNotFound', 'BlockedByHost', 'AlreadyInLive', 'KnockedTooOften'],
   async handle({ core, caller, params, meta }) {
     const { appId, userId } = caller;
     const { hostId } = await standing(core, appId, params.liveId, userId);

@@ -32,7 +32,7 @@ export const followUser = endpoint({
   name: 'followUser',
   auth: 'user',
   params: Type.Object({ userId: UserId, liveId: Type.Optional(LiveId) }),
-  errors: ['UserNotFound', 'Forbidden'],
+  errors: ['UserNotFound', 'TargetBlocked', 'FollowsTooMany'],
   handle: (call) => relate(call, 'FollowUser', call.params.userId, 'userId'),
 });
 
@@ -54,7 +54,7 @@ export const blockUser = endpoint({
   name: 'blockUser',
   auth: 'user',
   params: Type.Object({ userId: UserId }),
-  errors: ['UserNotFound', 'Forbidden'],
+  errors: ['UserNotFound', 'BlocksTooMany'],
   handle: (call) => relate(call, 'BlockUser', call.params.userId, 'userId'),
 });
 

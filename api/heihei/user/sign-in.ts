@@ -9,6 +9,7 @@ import { identityDecider } from '../../../domain/identity/decider.ts';
 import type { CommandMeta } from '../../../domain/kernel/decider.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
 import { derivedCommandId, streamName } from '../../../domain/kernel/ids.ts';
+import type { Step } from '../../../domain/kernel/purposes.ts';
 import { type User, userDecider } from '../../../domain/user/decider.ts';
 import { verificationDecider } from '../../../domain/verification/decider.ts';
 import { userCards } from '../../../projections/views/user-cards.ts';
@@ -84,7 +85,8 @@ async function ownerOf({ commands, clock }: Core, meta: CommandMeta, phone: stri
     const { revision } = await commands.load(userDecider, streamName(userDecider.category, meta.appId, userId));
     if (revision >= 0) continue;
     const claim = { type: 'ClaimIdentity', kind: 'phone', value: phone, userId } as const;
-    await claimed(commands.handle(identityDecider, stream, claim, derived(meta, 'claim-phone', draw)));
+    // Whoever claimed it at the same moment has it: the next round reads whose it is.
+    await commands.handle(identityDecider, stream, claim, derived(meta, `claim-phone:${draw}`));
   }
 }
 
@@ -96,7 +98,7 @@ async function registered({ commands }: Core, meta: CommandMeta, userId: number,
   const heiNum = await heiNumFor(commands, meta, userId);
   const displayName = `用户${heiNum}`;
   const command = { type: 'RegisterUser', userId, phone, heiNum, displayName, coverUrl: '' } as const;
-  const handled = await commands.handle(userDecider, stream, command, derived(meta, 'register', 0));
+  const handled = await commands.handle(userDecider, stream, command, derived(meta, 'register:0'));
   // Another process drew the same id for another phone: nobody may come in on somebody else's account.
   if (handled.state.phone !== phone) throw new Error(`user id ${userId} was given out twice`);
 }
@@ -107,8 +109,8 @@ async function heiNumFor(commands: Core['commands'], meta: CommandMeta, userId: 
     const heiNum = heiNumOf(userId, draw);
     const stream = streamName(identityDecider.category, meta.appId, 'heiNum', heiNum);
     const claim = { type: 'ClaimIdentity', kind: 'heiNum', value: String(heiNum), userId } as const;
-    if (await claimed(commands.handle(identityDecider, stream, claim, derived(meta, 'claim-hei-num', draw))))
-      return heiNum;
+    const { state } = await commands.handle(identityDecider, stream, claim, derived(meta, `claim-hei-num:${draw}`));
+    if (state.userId === userId) return heiNum;
   }
   throw new Error('no free number was found');
 }
@@ -119,19 +121,9 @@ export function heiNumOf(userId: number, draw: number): number {
   return 10_000_000 + (hash.readUIntBE(0, 6) % 90_000_000);
 }
 
-async function claimed(claim: Promise<unknown>): Promise<boolean> {
-  try {
-    await claim;
-    return true;
-  } catch (error) {
-    if (error instanceof DomainError && error.code === 'IdentityTaken') return false;
-    throw error;
-  }
-}
-
 /** A step of the sign-in. It needs no memory of its own: each step looks at what is there before it acts. */
-function derived({ appId, at, commandId }: CommandMeta, step: string, draw: number): CommandMeta {
-  return { appId, actor: 0, at, commandId: derivedCommandId(commandId, `${step}:${draw}`), correlationId: commandId };
+function derived({ appId, at, commandId }: CommandMeta, step: Step): CommandMeta {
+  return { appId, actor: 0, at, commandId: derivedCommandId(commandId, step), correlationId: commandId };
 }
 
 function signedInUser(user: Readonly<User>, at: number) {

@@ -1,17 +1,15 @@
 import { Type } from '@sinclair/typebox';
-import { shown, withInput } from '../../../application/commands.ts';
-import { DomainError } from '../../../domain/kernel/errors.ts';
+import { handleUnless, shown, withInput } from '../../../application/commands.ts';
 import { streamName } from '../../../domain/kernel/ids.ts';
 import type { UserCommand } from '../../../domain/user/commands.ts';
 import {
   MAX_ADDRESS_CHARS,
   MAX_DESCRIPTION_CHARS,
   MAX_LATLNG_CHARS,
-  renameNeedsPayment,
+  renameToPay,
   userDecider,
 } from '../../../domain/user/decider.ts';
 import type { UserEvent } from '../../../domain/user/events.ts';
-import { allowedName } from '../../../domain/user/profile.ts';
 import { walletDecider } from '../../../domain/wallet/decider.ts';
 import type { Handled } from '../../../event-store/command-handler.ts';
 import { userCards } from '../../../projections/views/user-cards.ts';
@@ -53,17 +51,14 @@ async function updateProfile(call: UserCall<Update>, params: Update): Promise<Ha
   const { appId, userId } = call.caller;
   const stream = streamName(userDecider.category, appId, userId);
   const meta = withInput(call.meta('update'), params);
-  const update = (paymentId?: string) =>
-    commands.handle(userDecider, stream, { type: 'UpdateProfile', ...params, paymentId }, meta);
-  try {
-    // A repetition ends here with its first outcome, and whatever else is wrong is said before anybody pays.
-    return await update();
-  } catch (error) {
-    if (!(error instanceof DomainError) || error.code !== 'Forbidden') throw error;
-    const { state } = await commands.load(userDecider, stream);
-    if (!renameNeedsPayment(state, params.displayName)) throw error;
-    return update(await payForRename(call, allowedName(params.displayName), state.renameCount));
-  }
+  const update = { type: 'UpdateProfile', ...params } as const;
+  const { handled, obstacle } = await handleUnless(commands, userDecider, stream, update, meta, (user) => {
+    const displayName = renameToPay(update, user, meta);
+    return displayName === null ? null : { displayName, renameCount: user.renameCount };
+  });
+  if (handled) return handled;
+  const paymentId = await payForRename(call, obstacle.displayName, obstacle.renameCount);
+  return commands.handle(userDecider, stream, { ...update, paymentId }, meta);
 }
 
 /**

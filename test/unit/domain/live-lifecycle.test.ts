@@ -38,7 +38,7 @@ describe('live: lifecycle', () => {
       .when(create({ host: person(2) }), as(2))
       .thenFails('IdempotencyConflict');
   });
-  it('is created in one’s own name', () => given(liveDecider).when(create(), as(2)).thenFails('Forbidden'));
+  it('is created in one’s own name', () => given(liveDecider).when(create(), as(2)).thenFails('NotOwner'));
   for (const seatCount of [2, MAX_SEAT_COUNT]) {
     it(`takes ${seatCount} seats`, () =>
       given(liveDecider).when(create({ seatCount }), host).thenExactly(created(seatCount)));
@@ -148,7 +148,7 @@ describe('live: lifecycle', () => {
       .thenFails('LiveNotFound');
     given(liveDecider, ...playing())
       .when(ban, host)
-      .thenFails('Forbidden');
+      .thenFails('SystemOnly');
   });
   it('is deleted by its host, stopped first when it plays', () => {
     given(liveDecider, ...playing())

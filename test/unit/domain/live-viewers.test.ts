@@ -61,7 +61,7 @@ describe('live: joining and leaving', () => {
   it('is in one’s own name', () =>
     given(liveDecider, ...playing())
       .when(join(2), as(3))
-      .thenFails('Forbidden'));
+      .thenFails('NotOwner'));
   it('needs a live that plays', () => {
     given(liveDecider, created()).when(join(2), as(2)).thenFails('LiveNotRunning');
     given(liveDecider, ...over.stopped)
@@ -152,7 +152,7 @@ describe('live: joining and leaving', () => {
       .thenExactly(left(2, 2, 'blocked'));
     given(liveDecider, ...full)
       .when(leave(2), as(3))
-      .thenFails('Forbidden');
+      .thenFails('NotOwner');
   });
   it('keeps the host until the live stops', () => {
     given(liveDecider, ...full)
@@ -186,15 +186,15 @@ describe('live: knocking', () => {
   it('is for those outside whom the host does not block', () => {
     given(liveDecider, ...playing(), joined(2, 1))
       .when(knock(2), as(2))
-      .thenFails('Forbidden');
+      .thenFails('AlreadyInLive');
     given(liveDecider, ...playing())
       .when(knock(HOST), host)
-      .thenFails('Forbidden');
+      .thenFails('AlreadyInLive');
     given(liveDecider, ...playing())
       .when(knock(2, true), as(2))
-      .thenFails('Forbidden');
+      .thenFails('BlockedByHost');
     given(liveDecider, ...playing())
       .when(knock(2), as(3))
-      .thenFails('Forbidden');
+      .thenFails('NotOwner');
   });
 });

@@ -30,33 +30,33 @@ describe('relations', () => {
   it('end following with a block', () =>
     given(relationsDecider, followed).when(command('BlockUser'), me).thenExactly(event('UserUnfollowed', 2), blocked));
   it('refuse to follow whom one blocks, until unblocked', () => {
-    given(relationsDecider, blocked).when(command('FollowUser'), me).thenFails('Forbidden');
+    given(relationsDecider, blocked).when(command('FollowUser'), me).thenFails('TargetBlocked');
     given(relationsDecider, blocked, event('UserUnblocked', 2)).when(command('FollowUser'), me).thenExactly(followed);
   });
   for (const type of ['FollowUser', 'UnfollowUser', 'BlockUser', 'UnblockUser'] as const) {
     it(`refuse ${type} of oneself`, () => given(relationsDecider).when(command(type, 1), me).thenFails('TargetIsSelf'));
   }
   it('are changed by their owner alone', () =>
-    given(relationsDecider, followed).when(command('FollowUser', 3), { actor: 9 }).thenFails('Forbidden'));
+    given(relationsDecider, followed).when(command('FollowUser', 3), { actor: 9 }).thenFails('NotOwner'));
   it('let the system end a following in the owner’s name, and begin nothing', () => {
     given(relationsDecider, followed)
       .when(command('UnfollowUser'), { actor: 0 })
       .thenExactly(event('UserUnfollowed', 2));
     given(relationsDecider).when(command('UnfollowUser'), { actor: 0 }).thenNothing();
-    given(relationsDecider).when(command('FollowUser'), { actor: 0 }).thenFails('Forbidden');
+    given(relationsDecider).when(command('FollowUser'), { actor: 0 }).thenFails('NotOwner');
   });
   it('are limited', () => {
     const many = (type: RelationsEvent['type'], count: number) =>
       Array.from({ length: count }, (_, i) => event(type, 100 + i));
     given(relationsDecider, ...many('UserFollowed', MAX_FOLLOWING))
       .when(command('FollowUser'), me)
-      .thenFails('Forbidden');
+      .thenFails('FollowsTooMany');
     given(relationsDecider, ...many('UserFollowed', MAX_FOLLOWING - 1))
       .when(command('FollowUser'), me)
       .thenExactly(followed);
     given(relationsDecider, ...many('UserBlocked', MAX_BLOCKED))
       .when(command('BlockUser'), me)
-      .thenFails('Forbidden');
+      .thenFails('BlocksTooMany');
     given(relationsDecider, ...many('UserBlocked', MAX_BLOCKED - 1))
       .when(command('BlockUser'), me)
       .thenExactly(blocked);

@@ -1,11 +1,12 @@
 import { expect } from 'chai';
+import { DomainError } from '../../../domain/kernel/errors.ts';
 import {
   cardOf,
   DEFAULT_COVER_URL,
   isSessionValid,
   levelOf,
   MAX_SESSIONS,
-  renameNeedsPayment,
+  renameToPay,
   userDecider,
 } from '../../../domain/user/decider.ts';
 import type { ProfileUpdated, UserEvent } from '../../../domain/user/events.ts';
@@ -70,7 +71,7 @@ describe('user', () => {
       described.when(update({ description: '' }), me).thenExactly(updated({ address: '北京市' }));
     });
     it('is its owner’s alone, and not a banned one’s', () => {
-      fresh().when(update(), { actor: 8 }).thenFails('Forbidden');
+      fresh().when(update(), { actor: 8 }).thenFails('NotOwner');
       given(userDecider, registered, banned).when(update(), me).thenFails('UserBanned');
     });
     for (const [field, value] of [
@@ -164,7 +165,7 @@ describe('user', () => {
     it('is to be paid for afterwards', () => {
       given(userDecider, ...once)
         .when(update({ displayName: '小刚' }), me)
-        .thenFails('Forbidden');
+        .thenFails('RenameUnpaid');
       given(userDecider, ...once)
         .when(update({ displayName: '小刚', paymentId: 'p1' }), me)
         .thenExactly(paidFor('小刚', 'p1'));
@@ -182,12 +183,15 @@ describe('user', () => {
         .when(update({ displayName: ' 小红 ', gender: 'Female' }), me)
         .thenExactly(updated({ displayName: '小红', gender: 'Female' })));
     it('tells beforehand whether it costs', () => {
-      const costs = (events: UserEvent[], name: string) =>
-        renameNeedsPayment(given(userDecider, ...events).state(), name);
-      expect(costs([registered], '小刚')).to.equal(false);
-      expect(costs(complete, '小刚')).to.equal(false);
-      expect(costs(once, '小刚')).to.equal(true);
-      expect(costs(once, ' 小红')).to.equal(false);
+      const toPay = (events: UserEvent[], change: object) =>
+        renameToPay(update(change), given(userDecider, ...events).state(), { at: T0, actor: 7 });
+      expect(toPay([registered], { displayName: '小刚' })).to.equal(null);
+      expect(toPay(complete, { displayName: '小刚' })).to.equal(null);
+      expect(toPay(once, { displayName: ' 小刚' })).to.equal('小刚');
+      expect(toPay(once, { displayName: ' 小红' })).to.equal(null);
+      expect(toPay(once, { displayName: '小刚', paymentId: 'p1' })).to.equal(null);
+      expect(() => toPay(once, { displayName: '小刚', birthDay: 'never' })).to.throw(DomainError);
+      expect(() => toPay([], { displayName: '小刚' })).to.throw(DomainError, 'UserNotFound');
     });
     it('once paid is carried out by the system alone, ban or not, and once', () => {
       const rename = { type: 'RenameUser', displayName: '小刚', paymentId: 'p1' } as const;
@@ -202,7 +206,7 @@ describe('user', () => {
         .thenNothing();
       given(userDecider, ...once)
         .when(rename, me)
-        .thenFails('Forbidden');
+        .thenFails('SystemOnly');
       // The owner's own request came first, and another rename since.
       given(userDecider, ...once, paidFor('小刚', 'p1'), paidFor('小丽', 'p2'))
         .when(rename)
@@ -250,9 +254,9 @@ describe('user', () => {
   describe('ban', () => {
     it('is the system’s alone', () => {
       given(userDecider, registered).when({ type: 'BanUser', reason: 'spam' }).thenExactly(banned);
-      given(userDecider, registered).when({ type: 'BanUser', reason: 'spam' }, me).thenFails('Forbidden');
+      given(userDecider, registered).when({ type: 'BanUser', reason: 'spam' }, me).thenFails('SystemOnly');
       given(userDecider, registered, banned).when({ type: 'UnbanUser' }).thenExactly(unbanned);
-      given(userDecider, registered, banned).when({ type: 'UnbanUser' }, me).thenFails('Forbidden');
+      given(userDecider, registered, banned).when({ type: 'UnbanUser' }, me).thenFails('SystemOnly');
     });
     it('is said once', () => {
       given(userDecider, registered, banned).when({ type: 'BanUser', reason: 'more' }).thenNothing();

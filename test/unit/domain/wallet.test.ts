@@ -113,8 +113,8 @@ describe('wallet', () => {
         .when(buy({ hostId: 2 }), me)
         .thenFails('TargetIsSelf'));
     it('are bought from one’s own wallet', () => {
-      given(walletDecider, granted(1_000)).when(buy(), { actor: 3 }).thenFails('Forbidden');
-      given(walletDecider, granted(1_000)).when(buy(), { actor: 0 }).thenFails('Forbidden');
+      given(walletDecider, granted(1_000)).when(buy(), { actor: 3 }).thenFails('NotOwner');
+      given(walletDecider, granted(1_000)).when(buy(), { actor: 0 }).thenFails('NotOwner');
     });
   });
 

@@ -1,0 +1,59 @@
+/**
+ * What ids of commands are derived for. These strings are a persisted format: the ids of commands and events in the log follow from
+ * them, and a repeated request is known by its id. So they are declared here alone, and never changed; a new one must differ from
+ * all others.
+ */
+
+/** Purposes of keys that callers choose, by what stands behind the word: see `keyedCommandId`. */
+export const KEY_PURPOSES = {
+  /** One of these for each caller and key. */
+  alone: [
+    ...['send-code', 'sign-in', 'sign-out', 'token', 'update', 'rename'],
+    ...['FollowUser', 'UnfollowUser', 'BlockUser', 'UnblockUser'],
+    ...['create-live', 'buy-gift', 'buy-bullet'],
+  ],
+  /** `<word> <liveId>`. */
+  ofLive: [
+    ...['start-live', 'stop-live', 'replace-live', 'join-live', 'quit-live'],
+    ...['ChangeLive', 'DeleteLive', 'SetLiveVisible', 'PauseLive', 'ContinueLive'],
+    ...['KickViewer', 'MuteViewer', 'UnmuteViewer', 'invite-user', 'lock-live-seat', 'knock-live-room'],
+    ...['send-msg', 'live-like'],
+    ...['call-request', 'accept-conference', 'refuse-conference'],
+    ...['join-conference', 'conference-success', 'quit-conference'],
+  ],
+  /** `<word> <userId>`. */
+  ofUser: ['gold of'],
+  /** `/wallets/<userId>/grant` and the like: what operators do by the dev routes of these paths. */
+  operators: {
+    wallets: ['grant', 'freeze', 'unfreeze'],
+    users: ['ban', 'unban'],
+    lives: ['ban'],
+  },
+} as const;
+
+type Operators = typeof KEY_PURPOSES.operators;
+
+/** What a caller's key is for. */
+export type KeyPurpose =
+  | (typeof KEY_PURPOSES.alone)[number]
+  | `${(typeof KEY_PURPOSES.ofLive)[number]} ${number}`
+  | `${(typeof KEY_PURPOSES.ofUser)[number]} ${number}`
+  | { [Kind in keyof Operators]: `/${Kind}/${number}/${Operators[Kind][number]}` }[keyof Operators];
+
+/** Keys of an app's server are apart from those of other apps: `<dialect> <appId> <purpose>`. */
+export type ScopedPurpose = KeyPurpose | `${string} ${string} ${KeyPurpose}`;
+
+/** Steps of a saga, whose ids derive from the command or event that they follow from: see `derivedCommandId`. */
+export const STEPS = {
+  alone: ['open-session', 'register', 'profile'],
+  /** `<step>:<draw>`: one id for each try. Registering after a sign-in by phone is `register:0`. */
+  drawn: ['claim', 'claim-phone', 'claim-hei-num', 'register'],
+} as const;
+
+export type Step = (typeof STEPS.alone)[number] | `${(typeof STEPS.drawn)[number]}:${number}`;
+
+/** Reactors by name. Their commands' ids derive from the event, as `<reactor>:<stream>`; a compensation's as `<reactor>-refused:<stream>`. */
+export const REACTOR_NAMES = [
+  ...['credit-host', 'show-purchase', 'apply-rename', 'settle-conference'],
+  ...['unfollow-blocker', 'remove-blocked', 'clear-banned'],
+] as const;
