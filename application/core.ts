@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { ProcessClock } from '../domain/kernel/clock.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
-import type { EventStore } from '../event-store/event-store.ts';
+import type { EventStore, Position } from '../event-store/event-store.ts';
 import type { ReadModels } from '../projections/read-models.ts';
 import type { Apps } from './apps.ts';
 
@@ -11,6 +11,11 @@ export interface Core {
   log: EventStore;
   commands: CommandHandler;
   models: ReadModels;
+  /**
+   * Up to where the states that `commands` keeps show what other processes appended to the log; Infinity where this process alone
+   * appends to it.
+   */
+  observedUpTo(): Position;
   presence: Presence;
   settings: ApiSettings;
 }

@@ -8,16 +8,18 @@ import { follows } from '../projections/views/follows.ts';
 import { type UserCard, userCards } from '../projections/views/user-cards.ts';
 import type { Core } from './core.ts';
 
+export type { PersonCard, UserCard };
+
 /** The person that commands and messages carry; null for an id that nobody has. */
 export async function findPersonCard(core: Core, appId: string, userId: number): Promise<PersonCard | null> {
   const { state } = await core.commands.load(userDecider, streamName('user', appId, userId));
   return state.userId === 0 ? null : cardOf(state);
 }
 
-/** As `findPersonCard`; throws `UserNotFound` for an id that nobody has. */
-export async function personCard(core: Core, appId: string, userId: number): Promise<PersonCard> {
+/** As `findPersonCard`; throws `UserNotFound` for an id that nobody has, naming the `field` that it came by. */
+export async function personCard(core: Core, appId: string, userId: number, field?: string): Promise<PersonCard> {
   const card = await findPersonCard(core, appId, userId);
-  if (!card) throw new DomainError('UserNotFound');
+  if (!card) throw new DomainError('UserNotFound', 'no such user', field);
   return card;
 }
 

@@ -2,8 +2,9 @@ import type { Logger } from 'pino';
 import { Apps } from '../application/apps.ts';
 import type { ApiSettings, Core } from '../application/core.ts';
 import type { Config } from '../config.ts';
-import { type CommandHandler, createCommandHandler } from '../event-store/command-handler.ts';
+import { createCommandHandler } from '../event-store/command-handler.ts';
 import { NewerEvents } from '../event-store/newer-events.ts';
+import { observeOthers } from '../event-store/observe-others.ts';
 import { checkNotAhead } from '../projections/log-match.ts';
 import { allViews } from '../projections/views/all.ts';
 import type { AdjustableClock } from '../workers/clock.ts';
@@ -56,12 +57,13 @@ export async function startCore(config: Config, logger: Logger): Promise<Started
     const heartbeats = engines.heartbeats(clock);
     parts.add({ stop: () => heartbeats.close() });
     const readModels = parts.add(await startReadModels({ config, logger, engines }));
-    const { commands } = parts.add(await startCommands(engines, logger));
+    const { commands, observedUpTo } = parts.add(await startCommands(engines, logger));
     const core: Core = {
       clock,
       log,
       commands,
       models: readModels.models,
+      observedUpTo,
       presence: {
         beat: (appId, liveId, userId) => heartbeats.beat({ appId, liveId, userId }),
       },
@@ -75,17 +77,20 @@ export async function startCore(config: Config, logger: Logger): Promise<Started
 async function startCommands(
   { log, store, lease }: Engines,
   logger: Logger,
-): Promise<Part & { commands: CommandHandler }> {
+): Promise<Part & Pick<Core, 'commands' | 'observedUpTo'>> {
   const newer = new NewerEvents();
   const commands = createCommandHandler(log, {
     snapshots: store,
     onFault: (error) => logger.warn({ err: error }, 'a snapshot is left out'),
     onNewer: (error) => newer.note(error),
   });
-  const others = lease
-    ? log.subscribe({ after: await log.head(), onBatch: (events) => commands.observe(events) })
-    : null;
-  return { commands, warnings: () => newer.sentences(), stop: async () => others?.stop() };
+  const others = lease ? await observeOthers(log, commands) : null;
+  return {
+    commands,
+    observedUpTo: () => others?.position() ?? Number.POSITIVE_INFINITY,
+    warnings: () => newer.sentences(),
+    stop: async () => others?.stop(),
+  };
 }
 
 function settingsOf(config: Config, { salon, rtc }: Secrets, devKey: string): ApiSettings {

@@ -60,6 +60,8 @@ export const heiheiErrors: Readonly<Record<DomainErrorCode, CodeAndText>> = {
 
 type Overrides = Partial<Record<DomainErrorCode, CodeAndText>>;
 
+/** Who is named by a parameter and does not exist, where the document has no code for it. */
+const nobodyNamed: Overrides = { UserNotFound: PARAMETER };
 const INVALID_LIVE: CodeAndText = { code: 731, text: '无效的直播' };
 const NO_SUCH_USER: CodeAndText = { code: 710, text: '用户不存在' };
 const NO_SUCH_ROOM: CodeAndText = { code: 733, text: 'room无效' };
@@ -78,9 +80,9 @@ const overrides: Readonly<Record<string, Overrides>> = {
   '/api/live/knock-live-room': { ...notOn, BlockedByHost: NOT_ALLOWED },
   ...Object.fromEntries(
     [
-      ...['knock-status', 'lock-live-seat', 'invite-user-list', 'invite-user', 'kick-out-user', 'change-live'],
+      ...['knock-status', 'lock-live-seat', 'invite-user-list', 'kick-out-user', 'change-live'],
       ...['stop-live', 'delete-live', 'set-live-visible', 'get-live', 'start-live', 'buy-gift', 'buy-bullet'],
-      ...['live-like', 'share-live', 'shutupuser', 'shutupopen', 'isshutup', 'quit-live', 'list-replay-users'],
+      ...['live-like', 'share-live', 'shutupopen', 'isshutup', 'quit-live', 'list-replay-users'],
     ].map((name) => [`/api/live/${name}`, notOn]),
   ),
   ...Object.fromEntries(
@@ -92,6 +94,8 @@ const overrides: Readonly<Record<string, Overrides>> = {
   // The document has no code for a gift to oneself; what it has is "no such user", and nobody else is in that place.
   '/api/live/buy-gift': { ...notOn, TargetIsSelf: NO_SUCH_USER },
   '/api/live/buy-bullet': { ...notOn, TargetIsSelf: NO_SUCH_USER },
+  '/api/live/invite-user': { ...notOn, ...nobodyNamed },
+  '/api/live/shutupuser': { ...notOn, ...nobodyNamed },
   '/api/live/list-live-users': { ...notOn, LiveNotFound: NO_SUCH_USER },
   '/api/live/kick-out-user': { ...notOn, NotInLive: PARAMETER },
   '/api/msg/send-msg': { NotInLive: NO_SUCH_ROOM, LiveNotFound: NO_SUCH_ROOM, LiveNotRunning: NO_SUCH_ROOM },

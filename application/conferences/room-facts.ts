@@ -2,7 +2,7 @@ import type { ConferenceCommand, RoomFacts } from '../../domain/conference/comma
 import { conferenceDecider } from '../../domain/conference/decider.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
-import type { Caller } from '../actor.ts';
+import type { Actor } from '../actor.ts';
 import { withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { playingStanding } from '../rooms/standing.ts';
@@ -11,10 +11,10 @@ import { playingStanding } from '../rooms/standing.ts';
  * What the room says about a viewer (the caller, or whom the host names), and whether the caller is its host.
  * `LiveNotFound` unless the live plays (731).
  */
-export async function roomFacts(core: Core, caller: Caller, liveId: number, namedId: number | undefined) {
-  const { hostId, isHost } = await playingStanding(core, caller.appId, liveId, caller.userId);
-  const viewerId = isHost && namedId !== undefined ? namedId : caller.userId;
-  const viewer = await playingStanding(core, caller.appId, liveId, viewerId);
+export async function roomFacts(core: Core, actor: Actor, liveId: number, namedId: number | undefined) {
+  const { hostId, isHost } = await playingStanding(core, actor.appId, liveId, actor.userId);
+  const viewerId = isHost && namedId !== undefined ? namedId : actor.userId;
+  const viewer = await playingStanding(core, actor.appId, liveId, viewerId);
   const room: RoomFacts = { liveId, hostId, viewerIsMember: viewer.isMember, viewerIsMuted: viewer.isMuted };
   return { room, isHost };
 }
@@ -22,7 +22,7 @@ export async function roomFacts(core: Core, caller: Caller, liveId: number, name
 /** Runs a command on a live's conference; `input` is what the caller sent with it. */
 export function runOnConference(
   core: Core,
-  { appId }: Caller,
+  { appId }: Actor,
   command: Extract<ConferenceCommand, { room: RoomFacts }>,
   meta: CommandMeta,
   input: unknown,

@@ -3,14 +3,17 @@ import { streamName } from '../../domain/kernel/ids.ts';
 import { capacity, isMember, type Live, liveDecider } from '../../domain/live/decider.ts';
 import { LIVE_STATUS } from '../../domain/live/events.ts';
 import { type LiveDocument, lives } from '../../projections/views/lives.ts';
+import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
 import { hasBlocked } from '../people.ts';
 
+export type { LiveDocument };
+
 /** What every answer shows of a live. */
-export type LiveFacts = Pick<LiveDocument, 'liveId' | 'roomId' | 'hostId' | 'title' | 'status' | 'visible'>;
+export type LiveSummary = Pick<LiveDocument, 'liveId' | 'roomId' | 'hostId' | 'title' | 'status' | 'visible'>;
 
 /** How a caller stands to a live at one moment: a copy, safe to keep while other commands go on. */
-export interface Standing extends LiveFacts {
+export interface Standing extends LiveSummary {
   paused: boolean;
   seatCount: number;
   lockedCount: number;
@@ -65,10 +68,16 @@ export async function playingStanding(core: Core, appId: string, liveId: number,
   return found;
 }
 
+/** Throws `LiveNotFound` unless the live plays, `NotHost` unless the actor is its host. */
+export async function requireHost(core: Core, { appId, userId }: Actor, liveId: number): Promise<void> {
+  const { isHost } = await playingStanding(core, appId, liveId, userId);
+  if (!isHost) throw new DomainError('NotHost');
+}
+
 /** The state of a live as one user sees it. `LiveNotFound` for the state of a stream that is empty. */
 export function standingIn(live: Readonly<Live>, userId: number): Standing {
   if (live.status === null) throw new DomainError('LiveNotFound');
-  // Every request about a live comes by here: a spread of `factsOf` would make a new hidden class each time (9 µs).
+  // Every request about a live comes by here: a spread of `summaryOf` would make a new hidden class each time (9 µs).
   return {
     liveId: live.liveId,
     roomId: live.roomId,
@@ -90,8 +99,8 @@ export function standingIn(live: Readonly<Live>, userId: number): Standing {
   };
 }
 
-/** What a command's answer shows of the live that it changed. */
-export function factsOf(live: Readonly<Live>): LiveFacts {
+/** The summary of a live that a command has changed. */
+export function summaryOf(live: Readonly<Live>): LiveSummary {
   const { liveId, roomId, hostId, title, visible } = live;
   return { liveId, roomId, hostId, title, visible, status: live.status ?? LIVE_STATUS.created };
 }

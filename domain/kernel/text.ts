@@ -1,7 +1,5 @@
 import { DomainError } from './errors.ts';
-
-/** Longest line of a room, said or paid for, in code points. */
-export const MAX_TEXT_CHARS = 500;
+import { MAX_TEXT_CHARS } from './limits.ts';
 
 /** Length as people count it: in code points, so that an emoji outside the basic plane counts once. */
 export function codePoints(text: string): number {

@@ -5,15 +5,11 @@ import type { LiveCommand } from './commands.ts';
 import { type LiveEvent, liveEventTypes } from './events.ts';
 import { mustBeHost, mustPlay } from './guards.ts';
 import { decideLifecycle } from './lifecycle.ts';
+import { MIN_UNLOCKED_SEATS } from './limits.ts';
 import { capacity, emptyLive, evolve, isMember, type Live } from './state.ts';
 import { joinLive, knock, leaveLive, moderate } from './viewers.ts';
 
-export { DEFAULT_SEAT_COUNT, MAX_SEAT_COUNT, MAX_TITLE_CHARS, MIN_SEAT_COUNT } from './lifecycle.ts';
 export { capacity, evolve, isMember, type Live } from './state.ts';
-export { KNOCK_COOLDOWN_MS } from './viewers.ts';
-
-/** A room is for at least two (heihei, 锁/解锁座位: 502). */
-export const MIN_UNLOCKED_SEATS = 2;
 
 /**
  * One live room: lifecycle, seats, members, moderation. What is so already is `[]`. An unknown, banned or deleted live:

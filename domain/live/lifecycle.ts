@@ -6,14 +6,8 @@ import { mustBeOfAge } from '../user/profile.ts';
 import type { LiveCommand } from './commands.ts';
 import { LIVE_STATUS, type LiveEvent, type StopReason } from './events.ts';
 import { mustActFor, mustBeHost, mustExist } from './guards.ts';
+import { MAX_SEAT_COUNT, MAX_TITLE_CHARS, MIN_SEAT_COUNT } from './limits.ts';
 import type { Live } from './state.ts';
-
-/** Seats of a room, the host's among them (heihei, 敲门状态: `roomUserCount`). */
-export const DEFAULT_SEAT_COUNT = 8;
-export const MIN_SEAT_COUNT = 2;
-export const MAX_SEAT_COUNT = 100_000;
-/** Longest title, in code points. */
-export const MAX_TITLE_CHARS = 100;
 
 type Meta = Pick<CommandMeta, 'at' | 'actor'>;
 type Of<Type extends LiveCommand['type']> = Extract<LiveCommand, { type: Type }>;

@@ -4,10 +4,8 @@ import { assertNever } from '../kernel/event.ts';
 import type { LiveCommand } from './commands.ts';
 import { type LeaveReason, LIVE_STATUS, type LiveEvent } from './events.ts';
 import { mustActFor, mustBeHost, mustExist, mustPlay } from './guards.ts';
+import { KNOCK_COOLDOWN_MS } from './limits.ts';
 import { capacity, isMember, type Live } from './state.ts';
-
-/** Between two knocks of one viewer (heihei, 敲门: 504). */
-export const KNOCK_COOLDOWN_MS = 60_000;
 
 type Meta = Pick<CommandMeta, 'at' | 'actor'>;
 type Of<Type extends LiveCommand['type']> = Extract<LiveCommand, { type: Type }>;

@@ -5,6 +5,7 @@ import { amount as checked } from '../kernel/limits.ts';
 import { spokenText } from '../kernel/text.ts';
 import type { WalletCommand } from './commands.ts';
 import { type WalletEvent, walletEventTypes } from './events.ts';
+import { MAX_COMBO, MAX_COMBO_ID_CHARS } from './limits.ts';
 import { endedLots, type LotChange, lotFor, putBack, taken } from './lots.ts';
 import { comboOf, emptyWallet, evolve, orderKey, paidLine, type Wallet } from './state.ts';
 
@@ -17,10 +18,6 @@ export const BULLET_PRICE_GOLD = 1;
 export const BULLET_EXPERIENCE = 10;
 /** From the second rename on (heihei, 获取用户信息: `modifyText`). */
 export const RENAME_PRICE_GOLD = 10;
-/** The longest combo: the client's counter has four digits. */
-export const MAX_COMBO = 9_999;
-/** The client sends an md5; anything of that order will do. */
-export const MAX_COMBO_ID_CHARS = 64;
 
 type Meta = Pick<CommandMeta, 'actor' | 'at' | 'keyed'>;
 type Of<Type extends WalletCommand['type']> = Extract<WalletCommand, { type: Type }>;

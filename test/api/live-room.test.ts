@@ -4,7 +4,7 @@ import { liveEndpoints } from '../../api/heihei/live/index.ts';
 import { roomEndpoints } from '../../api/heihei/room/index.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import { isMember, liveDecider } from '../../domain/live/decider.ts';
-import { KNOCK_COOLDOWN_MS } from '../../domain/live/viewers.ts';
+import { KNOCK_COOLDOWN_MS } from '../../domain/live/limits.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
 import type { Answer, Client } from '../support/client.ts';
 import { expectDocumentedShape } from '../support/heihei-document.ts';

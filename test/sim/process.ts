@@ -4,6 +4,7 @@ import { Apps } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
 import { type CommandHandler, createCommandHandler } from '../../event-store/command-handler.ts';
 import { StoreUnavailableError } from '../../event-store/event-store.ts';
+import { observeOthers } from '../../event-store/observe-others.ts';
 import { FollowedReadModels } from '../../projections/followed-read-models.ts';
 import { Projector } from '../../projections/projector.ts';
 import { OvertakenError, type ReadModels } from '../../projections/read-models.ts';
@@ -115,10 +116,8 @@ export class SimProcess {
     const handler = createCommandHandler(commandsLog, { random: world.network.next });
     const commands = world.monitor.watched(plant.commands?.(handler, 'api', world) ?? handler);
     const models = await this.startModels();
-    if (world.kind === 'shared') {
-      const others = log.subscribe({ after: await log.head(), onBatch: (events) => commands.observe(events) });
-      undo.push(() => others.stop());
-    }
+    const others = world.kind === 'shared' ? await observeOthers(log, commands) : null;
+    if (others) undo.push(() => others.stop());
     undo.push(
       await this.asOnlyOne('workers', (isHeld) => {
         const planted = plant.commands?.(handler, 'workers', world);
@@ -131,6 +130,7 @@ export class SimProcess {
       log,
       commands,
       models,
+      observedUpTo: () => others?.position() ?? Number.POSITIVE_INFINITY,
       presence: { beat: (appId, liveId, userId) => this.heartbeats.beat({ appId, liveId, userId }) },
       settings: {
         heiheiAppId: APP,

@@ -74,6 +74,7 @@ export class RoomWorld {
       log,
       commands,
       models,
+      observedUpTo: () => Number.POSITIVE_INFINITY,
       presence: { beat: (_appId, liveId, userId) => void beats.push({ liveId, userId }) },
       settings: {
         heiheiAppId: APP,

@@ -63,6 +63,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     log,
     commands: createCommandHandler(log),
     models,
+    observedUpTo: () => Number.POSITIVE_INFINITY,
     presence: { beat() {} },
     settings: {
       heiheiAppId: APP,

@@ -1,13 +1,10 @@
 import { Type } from '@sinclair/typebox';
-import { roomFacts, runOnConference } from '../../../application/conferences/room-facts.ts';
-import { personCard } from '../../../application/people.ts';
-import { waitingCall } from '../../../domain/conference/decider.ts';
-import { DomainError } from '../../../domain/kernel/errors.ts';
+import { acceptCall, refuseCall, requestCall } from '../../../application/conferences/calls.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId, UserId } from '../../http/params.ts';
 
 /** Seconds that the answer to 接受连麦 gives a client to join: as documented, a second less than the server waits. */
-export const JOIN_WITHIN_S = 5;
+const JOIN_WITHIN_S = 5;
 
 /**
  * heihei, 申请连麦接口. A viewer queues for the host; the host, naming a viewer by `userId`, takes that viewer's call, or
@@ -20,19 +17,9 @@ export const callRequest = endpoint({
   auth: 'user',
   params: Type.Object({ liveId: LiveId, userId: Type.Optional(UserId) }),
   errors: ['LiveNotFound', 'Muted', 'ConferenceStateWrong', 'Underage'],
-  async handle({ core, caller, params, meta }) {
-    const { liveId, userId } = params;
-    const { room, isHost } = await roomFacts(core, caller, liveId, userId);
-    if (isHost && userId === undefined) throw new DomainError('InvalidInput', 'a host names the viewer', 'userId');
-    const commandMeta = meta(`call-request ${liveId}`);
-    const viewerId = isHost && userId !== undefined ? userId : caller.userId;
-    if (!room.viewerIsMember) throw new DomainError('ConferenceStateWrong');
-    const viewer = await personCard(core, caller.appId, viewerId);
-    const type = isHost ? 'CallViewer' : 'RequestCall';
-    const command = { type, room, callId: commandMeta.commandId, viewer } as const;
-    const { state } = await runOnConference(core, caller, command, commandMeta, userId ?? null);
-    const waiting = waitingCall(state, viewerId, commandMeta.at);
-    return { expireTime: waiting ? Math.ceil((waiting.expiresAt - commandMeta.at) / 1000) : 0 };
+  async handle({ core, caller, params: { liveId, userId: viewerId }, meta }) {
+    const waitsMs = await requestCall(core, caller, { liveId, viewerId }, meta);
+    return { expireTime: Math.ceil(waitsMs / 1000) };
   },
 });
 
@@ -44,13 +31,8 @@ export const acceptConference = endpoint({
   auth: 'user',
   params: Type.Object({ liveId: LiveId, userId: Type.Optional(UserId) }),
   errors: ['LiveNotFound', 'ConferenceStateWrong', 'ConferenceBusy', 'ConferenceTooLate'],
-  async handle({ core, caller, params, meta }) {
-    const { liveId, userId: named } = params;
-    const { room, isHost } = await roomFacts(core, caller, liveId, named);
-    if (isHost && named === undefined) throw new DomainError('InvalidInput', 'a host names the viewer', 'userId');
-    const userId = isHost && named !== undefined ? named : caller.userId;
-    const command = { type: 'AcceptCall', room, userId } as const;
-    await runOnConference(core, caller, command, meta(`accept-conference ${liveId}`), userId);
+  async handle({ core, caller, params: { liveId, userId: viewerId }, meta }) {
+    await acceptCall(core, caller, { liveId, viewerId }, meta);
     return { expireTime: JOIN_WITHIN_S };
   },
 });
@@ -63,12 +45,8 @@ export const refuseConference = endpoint({
   auth: 'user',
   params: Type.Object({ liveId: LiveId, userId: UserId }),
   errors: ['LiveNotFound', 'ConferenceStateWrong'],
-  async handle({ core, caller, params, meta }) {
-    const { liveId } = params;
-    const { room, isHost } = await roomFacts(core, caller, liveId, params.userId);
-    const userId = isHost ? params.userId : caller.userId;
-    const command = { type: 'RefuseCall', room, userId } as const;
-    await runOnConference(core, caller, command, meta(`refuse-conference ${liveId}`), userId);
+  async handle({ core, caller, params: { liveId, userId: viewerId }, meta }) {
+    await refuseCall(core, caller, { liveId, viewerId }, meta);
     return {};
   },
 });

@@ -1,7 +1,7 @@
-import type { CurrentConference } from '../../../domain/conference/decider.ts';
+import type { ConferenceFacts } from '../../../application/conferences/conference.ts';
 
 /** heihei, 连麦消息: conference-status, as 加入连麦接口 and 连麦成功 answer it; the person shown is the guest. */
-export function confStatus(liveId: number, { guest, connected }: Pick<CurrentConference, 'guest' | 'connected'>) {
+export function confStatus(liveId: number, { guest, connected }: ConferenceFacts) {
   return {
     msgType: 'action',
     action: 'conference-status',

@@ -1,10 +1,12 @@
 import { Type } from '@sinclair/typebox';
-import { roomFacts, runOnConference } from '../../../application/conferences/room-facts.ts';
-import { DomainError } from '../../../domain/kernel/errors.ts';
+import {
+  confirmConference,
+  joinConference as join,
+  quitConference as quit,
+} from '../../../application/conferences/conference.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
 import { confStatus } from './conf-status.ts';
-import { rtcRoomName, rtcToken } from './rtc-token.ts';
 
 const OfLive = Type.Object({ liveId: LiveId });
 
@@ -19,18 +21,9 @@ export const joinConference = endpoint({
   params: OfLive,
   errors: ['LiveNotFound', 'ConferenceStateWrong', 'ConferenceFailed'],
   async handle({ core, caller, params, meta }) {
-    const { liveId } = params;
-    const { room } = await roomFacts(core, caller, liveId, undefined);
-    const command = { type: 'JoinConference', room } as const;
-    const { events, state } = await runOnConference(core, caller, command, meta(`join-conference ${liveId}`), liveId);
-    const joined = events.map(({ data }) => data).find((data) => 'connected' in data);
-    // Every join is an event of its own, also a repeated one's answer is read from it.
-    if (!joined || !('connected' in joined)) throw new DomainError('ConferenceFailed');
-    // A repetition is answered with a token of now: not to who has left meanwhile, nor for a conference that is over.
-    const isOn = state.current?.conferenceId === joined.conferenceId;
-    if (!isOn || !(room.viewerIsMember || caller.userId === room.hostId)) throw new DomainError('ConferenceFailed');
-    const token = await rtcToken(core, caller.userId, rtcRoomName(liveId, joined.conferenceId));
-    return { token, confStatus: confStatus(liveId, joined) };
+    const { access, ...conference } = await join(core, caller, params, meta);
+    const { roomName, token: roomToken, expiresAtS: expireTime } = access;
+    return { token: { roomName, roomToken, expireTime }, confStatus: confStatus(params.liveId, conference) };
   },
 });
 
@@ -43,13 +36,7 @@ export const conferenceSuccess = endpoint({
   params: OfLive,
   errors: ['LiveNotFound', 'ConferenceStateWrong'],
   async handle({ core, caller, params, meta }) {
-    const { liveId } = params;
-    const { room } = await roomFacts(core, caller, liveId, undefined);
-    const command = { type: 'ConfirmConference', room } as const;
-    const handled = await runOnConference(core, caller, command, meta(`conference-success ${liveId}`), liveId);
-    const { current } = handled.state;
-    if (!current) throw new DomainError('ConferenceStateWrong');
-    return { confStatus: confStatus(liveId, current) };
+    return { confStatus: confStatus(params.liveId, await confirmConference(core, caller, params, meta)) };
   },
 });
 
@@ -62,10 +49,7 @@ export const quitConference = endpoint({
   params: OfLive,
   errors: ['LiveNotFound', 'ConferenceStateWrong'],
   async handle({ core, caller, params, meta }) {
-    const { liveId } = params;
-    const { room } = await roomFacts(core, caller, liveId, undefined);
-    const command = { type: 'QuitConference', room } as const;
-    await runOnConference(core, caller, command, meta(`quit-conference ${liveId}`), liveId);
+    await quit(core, caller, params, meta);
     return {};
   },
 });

@@ -1,33 +1,28 @@
 import { Type } from '@sinclair/typebox';
-import { shown } from '../../../application/commands.ts';
-import { factsOf, liveStream } from '../../../application/rooms/standing.ts';
-import type { LiveCommand } from '../../../domain/live/commands.ts';
-import { liveDecider, MAX_TITLE_CHARS } from '../../../domain/live/decider.ts';
-import { lives } from '../../../projections/views/lives.ts';
+import type { Shown } from '../../../application/commands.ts';
+import {
+  pauseLive as pause,
+  deleteLive as remove,
+  renameLive,
+  continueLive as resume,
+  setLiveVisible as setVisible,
+} from '../../../application/rooms/host-commands.ts';
+import type { LiveSummary } from '../../../application/rooms/standing.ts';
+import { MAX_TITLE_CHARS } from '../../../domain/live/limits.ts';
 import { endpoint, type UserCall } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
 import { addressBook } from './addresses.ts';
 import { liveDocument } from './shapes.ts';
 
-type HostCommand = Extract<
-  LiveCommand,
-  { type: 'ChangeLive' | 'DeleteLive' | 'SetLiveVisible' | 'PauseLive' | 'ContinueLive' }
->;
-
-/** Runs one of the host's commands on its live; the answer shows the live as it is then. */
-export async function runOnLive(call: UserCall<{ liveId: number }>, command: HostCommand) {
-  const { core, caller, params } = call;
-  const stream = liveStream(caller.appId, params.liveId);
-  const meta = call.meta(`${command.type} ${params.liveId}`);
-  const handled = await core.commands.handle(liveDecider, stream, command, meta);
-  const live = factsOf(handled.state);
-  const answer = await shown(core, handled.position, [lives]);
-  return { live: liveDocument(live, addressBook(call), caller.userId), ...answer };
-}
-
 const OfLive = Type.Object({ liveId: LiveId });
 const Visible = Type.Object({ liveId: LiveId, visible: Type.Integer({ minimum: 0, maximum: 1 }) });
 const Titled = Type.Object({ liveId: LiveId, title: Type.String({ minLength: 1, maxLength: MAX_TITLE_CHARS }) });
+
+/** The live as it is after the command. */
+async function changedLive(call: UserCall<unknown>, work: Promise<{ live: LiveSummary } & Shown>) {
+  const { live, ...shown } = await work;
+  return { live: liveDocument(live, addressBook(call), call.caller.userId), ...shown };
+}
 
 /** heihei, 更新直播: another title. */
 export const changeLive = endpoint({
@@ -37,7 +32,7 @@ export const changeLive = endpoint({
   auth: 'user',
   params: Titled,
   errors: ['LiveNotFound', 'NotHost'],
-  handle: (call) => runOnLive(call, { type: 'ChangeLive', title: call.params.title }),
+  handle: (call) => changedLive(call, renameLive(call.core, call.caller, call.params, call.meta)),
 });
 
 /** heihei, 删除直播: for good; nobody finds it any more. */
@@ -48,7 +43,7 @@ export const deleteLive = endpoint({
   auth: 'user',
   params: OfLive,
   errors: ['LiveNotFound', 'NotHost'],
-  handle: (call) => runOnLive(call, { type: 'DeleteLive' }),
+  handle: (call) => changedLive(call, remove(call.core, call.caller, call.params, call.meta)),
 });
 
 /** heihei, 设置直播可见: whether others find it in lists. */
@@ -59,13 +54,11 @@ export const setLiveVisible = endpoint({
   auth: 'user',
   params: Visible,
   errors: ['LiveNotFound', 'NotHost'],
-  handle: (call) => runOnLive(call, { type: 'SetLiveVisible', visible: call.params.visible === 1 }),
+  handle(call) {
+    const { liveId, visible } = call.params;
+    return changedLive(call, setVisible(call.core, call.caller, { liveId, visible: visible === 1 }, call.meta));
+  },
 });
-
-async function bare(work: Promise<{ upToDate?: false }>): Promise<object> {
-  const { upToDate } = await work;
-  return upToDate === undefined ? {} : { upToDate };
-}
 
 /** heihei, 暂停直播. A live that has ended: 735. */
 export const pauseLive = endpoint({
@@ -75,7 +68,10 @@ export const pauseLive = endpoint({
   auth: 'user',
   params: OfLive,
   errors: ['LiveNotFound', 'NotHost', 'LiveEnded'],
-  handle: (call) => bare(runOnLive(call, { type: 'PauseLive' })),
+  async handle({ core, caller, params, meta }) {
+    const { live: _, ...shown } = await pause(core, caller, params, meta);
+    return shown;
+  },
 });
 
 /** heihei, 继续直播. A live that has ended: 735. */
@@ -86,5 +82,8 @@ export const continueLive = endpoint({
   auth: 'user',
   params: OfLive,
   errors: ['LiveNotFound', 'NotHost', 'LiveEnded'],
-  handle: (call) => bare(runOnLive(call, { type: 'ContinueLive' })),
+  async handle({ core, caller, params, meta }) {
+    const { live: _, ...shown } = await resume(core, caller, params, meta);
+    return shown;
+  },
 });

@@ -1,32 +1,23 @@
 import { Type } from '@sinclair/typebox';
-import { cardsOf, followedAmong } from '../../../application/people.ts';
-import { anyStanding, requireShown, standing } from '../../../application/rooms/standing.ts';
-import { DomainError } from '../../../domain/kernel/errors.ts';
-import { LIVE_STATUS } from '../../../domain/live/events.ts';
-import type { Query } from '../../../projections/read-models.ts';
-import { type LiveMember, liveMembers } from '../../../projections/views/live-members.ts';
-import type { UserCard } from '../../../projections/views/user-cards.ts';
+import { pastUsers, type RoomUser, type UsersPage, usersInRoom } from '../../../application/rooms/room-users.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
 import { personDocument } from './people.ts';
 import { LIST_EXPIRE_S } from './shapes.ts';
 
-/** People of a page of 观看直播用户列表. */
-export const USERS_PAGE = 20;
-/** People whom 回放观看用户列表 shows, the last to come first. */
-export const REPLAY_USERS = 100;
-
 /**
  * Which page is asked for: direction 0 with `lastJoinTime` 0 the newest; direction 0 those who joined next after
- * `lastJoinTime`; direction 1 those who joined last before it. Every page is answered newest first.
+ * `lastJoinTime`; direction 1 those who joined last before it.
  */
-function pageQuery(appId: string, liveId: number, direction: number, lastJoinTime: number): Query {
-  const query = { index: 'present', equals: [appId, liveId, true], limit: USERS_PAGE };
-  if (lastJoinTime === 0) return { ...query, reverse: true };
-  return direction === 0 ? { ...query, after: lastJoinTime } : { ...query, before: lastJoinTime, reverse: true };
+function pageOf(direction: number, lastJoinTime: number): UsersPage {
+  if (lastJoinTime === 0) return { newest: true };
+  return direction === 0 ? { joinedAfter: lastJoinTime } : { joinedBefore: lastJoinTime };
 }
 
-/** heihei, 观看直播用户列表 (v1.5.0), for those in the room (506); the host is among the users. Unknown live: 710. */
+/**
+ * heihei, 观看直播用户列表 (v1.5.0), for those in the room (506); the host is among the users, the newest first. Unknown live: 710. A socket
+ * goes on from `position`.
+ */
 export const listLiveUsers = endpoint({
   path: '/api/live/list-live-users',
   module: 'live',
@@ -39,33 +30,22 @@ export const listLiveUsers = endpoint({
   }),
   errors: ['LiveNotFound', 'NotInLive'],
   async handle({ core, caller, params }) {
-    const { appId, userId } = caller;
     const { liveId, lastJoinTime, direction } = params;
-    const found = await anyStanding(core, appId, liveId, userId);
-    if (!found.isMember) throw new DomainError('NotInLive');
-    const page = await core.models.find(liveMembers, pageQuery(appId, liveId, direction, lastJoinTime));
-    const members = page.map(({ document }) => document).sort((a, b) => b.joinTime - a.joinTime);
-    const ids = members.map((member) => member.userId);
-    const [cards, followed] = await Promise.all([cardsOf(core, appId, ids), followedAmong(core, appId, userId, ids)]);
+    const room = await usersInRoom(core, caller, { liveId, page: pageOf(direction, lastJoinTime) });
     return {
       expireTime: LIST_EXPIRE_S,
-      roomSeatCount: found.seatCount,
-      roomLockedCount: found.lockedCount,
-      totalCount: found.memberCount,
-      users: members.flatMap((member) => {
-        const card = cards.get(member.userId);
-        return card ? [userInRoom(member, card, followed.has(member.userId))] : [];
-      }),
+      roomSeatCount: room.seatCount,
+      roomLockedCount: room.lockedCount,
+      totalCount: room.memberCount,
+      users: room.users.map(userInRoom),
+      position: room.position,
     };
   },
 });
 
-function userInRoom(
-  member: LiveMember,
-  { userId, displayName, coverUrl, gender, birthDay }: UserCard,
-  isFollowed: boolean,
-) {
-  return { id: userId, name: displayName, isFollowed, coverUrl, gender, birthDay, joinTime: member.joinTime };
+function userInRoom({ card, isFollowed, joinTime }: RoomUser) {
+  const { userId, displayName, coverUrl, gender, birthDay } = card;
+  return { id: userId, name: displayName, isFollowed, coverUrl, gender, birthDay, joinTime };
 }
 
 /** heihei, 回放观看用户列表: who was in a live that has been stopped. */
@@ -77,27 +57,7 @@ export const listReplayUsers = endpoint({
   params: Type.Object({ liveId: LiveId }),
   errors: ['LiveNotFound'],
   async handle({ core, caller, params }) {
-    const { appId, userId } = caller;
-    const found = await standing(core, appId, params.liveId, userId);
-    if (found.status !== LIVE_STATUS.stopped) throw new DomainError('LiveNotFound');
-    await requireShown(core, appId, found, userId);
-    const everyone = await core.models.find(liveMembers, {
-      index: 'everyone',
-      equals: [appId, params.liveId],
-      reverse: true,
-      limit: REPLAY_USERS + 1,
-    });
-    const ids = everyone
-      .map(({ document }) => document)
-      .filter((member) => !member.isHost)
-      .slice(0, REPLAY_USERS)
-      .map((member) => member.userId);
-    const [cards, followed] = await Promise.all([cardsOf(core, appId, ids), followedAmong(core, appId, userId, ids)]);
-    return {
-      users: ids.flatMap((id) => {
-        const card = cards.get(id);
-        return card ? [personDocument(card, followed.has(id))] : [];
-      }),
-    };
+    const people = await pastUsers(core, caller, params);
+    return { users: people.map(({ card, isFollowed }) => personDocument(card, isFollowed)) };
   },
 });

@@ -1,31 +1,9 @@
 import { Type } from '@sinclair/typebox';
-import { shown } from '../../../application/commands.ts';
-import { liveStream, playingStanding, standing } from '../../../application/rooms/standing.ts';
-import { DomainError } from '../../../domain/kernel/errors.ts';
-import type { LiveCommand } from '../../../domain/live/commands.ts';
-import { liveDecider } from '../../../domain/live/decider.ts';
-import type { NamedView } from '../../../projections/read-models.ts';
-import { liveMembers } from '../../../projections/views/live-members.ts';
-import { lives } from '../../../projections/views/lives.ts';
-import { endpoint, type UserCall } from '../../http/endpoint.ts';
+import { isMuted, kickViewer, muteViewer, unmuteViewer } from '../../../application/rooms/moderation.ts';
+import { endpoint } from '../../http/endpoint.ts';
 import { LiveId, UserId } from '../../http/params.ts';
-import { existingPerson } from './people.ts';
 
 const Somebody = Type.Object({ liveId: LiveId, userId: UserId });
-
-type Moderation = Extract<LiveCommand, { type: 'KickViewer' | 'MuteViewer' | 'UnmuteViewer' }>;
-
-/** `views`: those that show what the command changes. Who is muted shows in none. */
-async function moderate(
-  call: UserCall<{ liveId: number; userId: number }>,
-  command: Moderation,
-  views: readonly NamedView[] = [],
-) {
-  const { core, caller, params } = call;
-  const meta = call.meta(`${command.type} ${params.liveId}`);
-  const handled = await core.commands.handle(liveDecider, liveStream(caller.appId, params.liveId), command, meta);
-  return shown(core, handled.position, views);
-}
 
 /** heihei, 踢出直播间的用户. The kicked user comes back by invitation only. */
 export const kickOutUser = endpoint({
@@ -35,7 +13,7 @@ export const kickOutUser = endpoint({
   auth: 'user',
   params: Somebody,
   errors: ['LiveNotFound', 'NotHost'],
-  handle: (call) => moderate(call, { type: 'KickViewer', userId: call.params.userId }, [lives, liveMembers]),
+  handle: ({ core, caller, params, meta }) => kickViewer(core, caller, params, meta),
 });
 
 /** heihei, 禁言. The host's alone (711); of anybody, in the room or not, who exists (700). */
@@ -45,14 +23,8 @@ export const shutupUser = endpoint({
   name: 'shutupUser',
   auth: 'user',
   params: Somebody,
-  errors: ['LiveNotFound', 'NotHost'],
-  async handle(call) {
-    const { core, caller, params } = call;
-    const { isHost } = await playingStanding(core, caller.appId, params.liveId, caller.userId);
-    if (!isHost) throw new DomainError('NotHost');
-    await existingPerson(core, caller.appId, params.userId, 'userId');
-    return moderate(call, { type: 'MuteViewer', userId: params.userId });
-  },
+  errors: ['LiveNotFound', 'NotHost', 'UserNotFound'],
+  handle: ({ core, caller, params, meta }) => muteViewer(core, caller, params, meta),
 });
 
 /** heihei, 取消禁言. The host's alone (711). */
@@ -63,7 +35,7 @@ export const shutupOpen = endpoint({
   auth: 'user',
   params: Somebody,
   errors: ['LiveNotFound', 'NotHost'],
-  handle: (call) => moderate(call, { type: 'UnmuteViewer', userId: call.params.userId }),
+  handle: ({ core, caller, params, meta }) => unmuteViewer(core, caller, params, meta),
 });
 
 /** heihei, 是否禁言: 1 yes, 2 no. For the host, those in the room, and the user in question. */
@@ -75,10 +47,6 @@ export const isShutup = endpoint({
   params: Somebody,
   errors: ['LiveNotFound', 'NotInLive'],
   async handle({ core, caller, params }) {
-    const { liveId, userId } = params;
-    const asker = await standing(core, caller.appId, liveId, caller.userId);
-    if (!asker.isHost && !asker.isMember && userId !== caller.userId) throw new DomainError('NotInLive');
-    const { isMuted } = await standing(core, caller.appId, liveId, userId);
-    return { isshutup: isMuted ? 1 : 2 };
+    return { isshutup: (await isMuted(core, caller, params)) ? 1 : 2 };
   },
 });

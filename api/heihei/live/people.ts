@@ -1,21 +1,6 @@
-import type { Core } from '../../../application/core.ts';
-import { findPersonCard } from '../../../application/people.ts';
+import type { UserCard } from '../../../application/people.ts';
+import type { SeenHost } from '../../../application/rooms/show-live.ts';
 import { levelOf } from '../../../domain/user/decider.ts';
-import type { PersonCard } from '../../../domain/user/events.ts';
-import type { UserCard } from '../../../projections/views/user-cards.ts';
-import { badParameter } from '../../http/refusals.ts';
-
-/** As `personCard` where the document has no code for a user who does not exist: 700 naming the parameter. */
-export async function existingPerson(
-  core: Core,
-  appId: string,
-  userId: number,
-  parameter: string,
-): Promise<PersonCard> {
-  const card = await findPersonCard(core, appId, userId);
-  if (!card) throw badParameter(parameter);
-  return card;
-}
 
 /** A person as lists of a live show them (heihei, 邀请好友列表, 回放观看用户列表; 获取直播: userInfo). */
 export function personDocument(card: UserCard, isFollowed: boolean) {
@@ -39,4 +24,9 @@ export function personDocument(card: UserCard, isFollowed: boolean) {
     lastModified: card.lastModified,
     isFollowed,
   };
+}
+
+/** The host as 获取直播 and 加入直播 show it beside the live; left out while the read model does not have it yet. */
+export function hostDocument({ card, isFollowed }: SeenHost) {
+  return card ? { userInfo: personDocument(card, isFollowed) } : {};
 }

@@ -1,13 +1,9 @@
 import { Type } from '@sinclair/typebox';
-import { shown, withInput } from '../../../application/commands.ts';
-import { hasBlocked, personCard } from '../../../application/people.ts';
-import { anyStanding, liveStream, standing } from '../../../application/rooms/standing.ts';
-import { liveDecider } from '../../../domain/live/decider.ts';
-import { lives } from '../../../projections/views/lives.ts';
+import { knock, seatsLeft, setSeatLocked } from '../../../application/rooms/seats.ts';
 import { UpToDate } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
-import { LIVE_STATUS_NUMBER, seatsOpen } from './shapes.ts';
+import { LIVE_STATUS_NUMBER } from './shapes.ts';
 
 /** heihei, 锁/解锁座位: `unlock` 1 unlocks a seat, 0 locks one; two stay open at least (502). */
 export const lockLiveSeat = endpoint({
@@ -19,17 +15,8 @@ export const lockLiveSeat = endpoint({
   params: Type.Object({ liveId: LiveId, unlock: Type.Boolean() }),
   answer: Type.Object(UpToDate),
   errors: ['LiveNotFound', 'NotHost', 'SeatsAtMinimum'],
-  async handle({ core, caller, params, meta }) {
-    const { liveId, unlock } = params;
-    const command = unlock ? ({ type: 'UnlockSeat' } as const) : ({ type: 'LockSeat' } as const);
-    const locked = await core.commands.handle(
-      liveDecider,
-      liveStream(caller.appId, liveId),
-      command,
-      meta(`lock-live-seat ${liveId}`),
-    );
-    return shown(core, locked.position, [lives]);
-  },
+  handle: ({ core, caller, params: { liveId, unlock }, meta }) =>
+    setSeatLocked(core, caller, { liveId, locked: !unlock }, meta),
 });
 
 /** heihei, 敲门状态: whether this user has to knock before joining. Answers for ended and deleted lives too, by their status. */
@@ -41,12 +28,12 @@ export const knockStatus = endpoint({
   params: Type.Object({ liveId: LiveId }),
   errors: ['LiveNotFound'],
   async handle({ core, caller, params }) {
-    const found = await anyStanding(core, caller.appId, params.liveId, caller.userId);
+    const { mustKnock, openSeats, memberCount, status } = await seatsLeft(core, caller, params);
     return {
-      needKnock: found.playing && found.isFull && !found.isMember && !found.isInvited,
-      roomUserCount: seatsOpen(found),
-      roomNowUserCount: found.memberCount,
-      liveStatus: LIVE_STATUS_NUMBER[found.status],
+      needKnock: mustKnock,
+      roomUserCount: openSeats,
+      roomNowUserCount: memberCount,
+      liveStatus: LIVE_STATUS_NUMBER[status],
     };
   },
 });
@@ -60,16 +47,7 @@ export const knockLiveRoom = endpoint({
   params: Type.Object({ liveId: LiveId }),
   errors: ['LiveNotFound', 'BlockedByHost', 'AlreadyInLive', 'KnockedTooOften'],
   async handle({ core, caller, params, meta }) {
-    const { appId, userId } = caller;
-    const { hostId } = await standing(core, appId, params.liveId, userId);
-    const blockedByHost = await hasBlocked(core, appId, hostId, userId);
-    const viewer = await personCard(core, appId, userId);
-    await core.commands.handle(
-      liveDecider,
-      liveStream(appId, params.liveId),
-      { type: 'Knock', viewer, blockedByHost },
-      withInput(meta(`knock-live-room ${params.liveId}`), params.liveId),
-    );
+    await knock(core, caller, params, meta);
     return {};
   },
 });

@@ -1,8 +1,7 @@
 import { Type } from '@sinclair/typebox';
-import type { LiveFacts } from '../../../application/rooms/standing.ts';
+import type { UserCard } from '../../../application/people.ts';
+import type { LiveDocument, LiveSummary } from '../../../application/rooms/standing.ts';
 import { LIVE_STATUS, type LiveStatus } from '../../../domain/live/events.ts';
-import type { LiveDocument } from '../../../projections/views/lives.ts';
-import type { UserCard } from '../../../projections/views/user-cards.ts';
 import { named } from '../../http/answers.ts';
 import {
   type AddressBook,
@@ -14,7 +13,7 @@ import {
 } from './addresses.ts';
 
 /** What the document's answers show of a live's host. */
-export type HostFacts = Pick<UserCard, 'userId' | 'displayName' | 'gender' | 'birthDay' | 'coverUrl'> & {
+type ShownHost = Pick<UserCard, 'userId' | 'displayName' | 'gender' | 'birthDay' | 'coverUrl'> & {
   address?: string;
 };
 
@@ -48,7 +47,7 @@ export const LIVE_STATUS_NUMBER = {
 } as const satisfies Record<LiveStatus, number>;
 
 /** A live as answers to its host's commands show it; `pushAddr` for the host alone (heihei, 创建直播). */
-export function liveDocument(live: LiveFacts, book: AddressBook, viewerId: number) {
+export function liveDocument(live: LiveSummary, book: AddressBook, viewerId: number) {
   const isHost = live.hostId === viewerId;
   return {
     status: LIVE_STATUS_NUMBER[live.status],
@@ -65,7 +64,7 @@ export function liveDocument(live: LiveFacts, book: AddressBook, viewerId: numbe
 }
 
 /** A live as lists and 获取直播 show it; `totalTickets` is a string there. */
-export function listedLive(live: LiveDocument, host: HostFacts, isFollowed: boolean, book: AddressBook) {
+export function listedLive(live: LiveDocument, host: ShownHost, isFollowed: boolean, book: AddressBook) {
   const { pushAddr: _, ...shown } = liveDocument(live, book, 0);
   const stopped = live.status === LIVE_STATUS.stopped;
   return {
@@ -110,7 +109,7 @@ const ShareCard = named(
 export const Share = named('Share', Type.Object({ weibo: ShareCard, wechat: ShareCard, friend: ShareCard }));
 
 /** What clients put into other apps (heihei, 直播分享). */
-export function shareDocument(live: LiveFacts, host: HostFacts, book: AddressBook, sharerId: number) {
+export function shareDocument(live: LiveSummary, host: ShownHost, book: AddressBook, sharerId: number) {
   const card = {
     title: '嘿嘿直播',
     content: `${host.displayName} 正在直播`,

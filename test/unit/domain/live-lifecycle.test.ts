@@ -1,6 +1,7 @@
 import { expect } from 'chai';
-import { isMember, liveDecider, MAX_SEAT_COUNT } from '../../../domain/live/decider.ts';
+import { isMember, liveDecider } from '../../../domain/live/decider.ts';
 import type { LiveEvent } from '../../../domain/live/events.ts';
+import { MAX_SEAT_COUNT } from '../../../domain/live/limits.ts';
 import { given, person } from '../../support/given.ts';
 import {
   as,

@@ -1,5 +1,6 @@
-import { KNOCK_COOLDOWN_MS, liveDecider } from '../../../domain/live/decider.ts';
+import { liveDecider } from '../../../domain/live/decider.ts';
 import type { LiveEvent } from '../../../domain/live/events.ts';
+import { KNOCK_COOLDOWN_MS } from '../../../domain/live/limits.ts';
 import { given, person, T0 } from '../../support/given.ts';
 import {
   as,

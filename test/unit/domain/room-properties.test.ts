@@ -7,8 +7,9 @@ import type { Decider } from '../../../domain/kernel/decider.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
 import type { DomainEvent } from '../../../domain/kernel/event.ts';
 import type { LiveCommand } from '../../../domain/live/commands.ts';
-import { capacity, liveDecider, MIN_UNLOCKED_SEATS } from '../../../domain/live/decider.ts';
+import { capacity, liveDecider } from '../../../domain/live/decider.ts';
 import { LIVE_STATUS } from '../../../domain/live/events.ts';
+import { MIN_UNLOCKED_SEATS } from '../../../domain/live/limits.ts';
 import { decideSafely, metaOf, person, T0 } from '../../support/given.ts';
 
 const HOST = 1;

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { MAX_AMOUNT } from '../../../domain/kernel/limits.ts';
-import { comboOf, MAX_COMBO, MAX_COMBOS, SAME_LINE_MS, walletDecider } from '../../../domain/wallet/decider.ts';
+import { comboOf, MAX_COMBOS, SAME_LINE_MS, walletDecider } from '../../../domain/wallet/decider.ts';
 import type { GiftBought, PointsCredited, WalletEvent } from '../../../domain/wallet/events.ts';
+import { MAX_COMBO } from '../../../domain/wallet/limits.ts';
 import { MAX_LINES } from '../../../domain/wallet/state.ts';
 import { decideSafely, given, metaOf, person, T0 } from '../../support/given.ts';
 

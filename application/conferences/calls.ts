@@ -1,0 +1,78 @@
+import { waitingCall } from '../../domain/conference/decider.ts';
+import { DomainError } from '../../domain/kernel/errors.ts';
+import type { Actor } from '../actor.ts';
+import type { MakeMeta } from '../commands.ts';
+import type { Core } from '../core.ts';
+import { personCard } from '../people.ts';
+import { roomFacts, runOnConference } from './room-facts.ts';
+
+/** `viewerId` is whom the host means; a viewer means themself, whatever it says. */
+export interface CallGiven {
+  liveId: number;
+  viewerId?: number;
+}
+
+/**
+ * A viewer queues for a conference with the host; the host takes the call of a viewer in the queue, or invites one. Answers the ms
+ * that the other side has for an answer; 0 when there is nothing left to wait for.
+ *
+ * Throws `LiveNotFound` unless the live plays, `InvalidInput` (field `userId`) for a host who names nobody, `ConferenceStateWrong`,
+ * `Muted`, `Underage` for a viewer who gave no birthday, `IdempotencyConflict`.
+ */
+export async function requestCall(
+  core: Core,
+  actor: Actor,
+  { liveId, viewerId }: CallGiven,
+  makeMeta: MakeMeta,
+): Promise<number> {
+  const { room, isHost } = await roomFacts(core, actor, liveId, viewerId);
+  const meantId = meantViewer(actor, isHost, viewerId);
+  const meta = makeMeta(`call-request ${liveId}`);
+  if (!room.viewerIsMember) throw new DomainError('ConferenceStateWrong');
+  const viewer = await personCard(core, actor.appId, meantId);
+  const type = isHost ? 'CallViewer' : 'RequestCall';
+  const command = { type, room, callId: meta.commandId, viewer } as const;
+  const { state } = await runOnConference(core, actor, command, meta, viewerId ?? null);
+  const waiting = waitingCall(state, meantId, meta.at);
+  return waiting ? waiting.expiresAt - meta.at : 0;
+}
+
+/**
+ * The host takes a viewer's call, or a viewer the host's invitation: their conference begins.
+ *
+ * Throws `LiveNotFound` unless the live plays, `InvalidInput` (field `userId`) for a host who names nobody, `ConferenceStateWrong`,
+ * `ConferenceBusy`, `ConferenceTooLate`, `IdempotencyConflict`.
+ */
+export async function acceptCall(
+  core: Core,
+  actor: Actor,
+  { liveId, viewerId }: CallGiven,
+  makeMeta: MakeMeta,
+): Promise<void> {
+  const { room, isHost } = await roomFacts(core, actor, liveId, viewerId);
+  const userId = meantViewer(actor, isHost, viewerId);
+  const command = { type: 'AcceptCall', room, userId } as const;
+  await runOnConference(core, actor, command, makeMeta(`accept-conference ${liveId}`), userId);
+}
+
+/**
+ * The host refuses a viewer's call, or a viewer the host's invitation; nothing happens when it is over. Throws `LiveNotFound` unless
+ * the live plays, `ConferenceStateWrong`, `IdempotencyConflict`.
+ */
+export async function refuseCall(
+  core: Core,
+  actor: Actor,
+  { liveId, viewerId }: Required<CallGiven>,
+  makeMeta: MakeMeta,
+): Promise<void> {
+  const { room, isHost } = await roomFacts(core, actor, liveId, viewerId);
+  const userId = meantViewer(actor, isHost, viewerId);
+  const command = { type: 'RefuseCall', room, userId } as const;
+  await runOnConference(core, actor, command, makeMeta(`refuse-conference ${liveId}`), userId);
+}
+
+function meantViewer({ userId }: Actor, isHost: boolean, viewerId: number | undefined): number {
+  if (!isHost) return userId;
+  if (viewerId === undefined) throw new DomainError('InvalidInput', 'a host names the viewer', 'userId');
+  return viewerId;
+}

@@ -1,0 +1,73 @@
+import { DomainError } from '../../domain/kernel/errors.ts';
+import type { PersonCard } from '../../domain/user/events.ts';
+import type { Actor } from '../actor.ts';
+import type { MakeMeta } from '../commands.ts';
+import type { Core } from '../core.ts';
+import { roomFacts, runOnConference } from './room-facts.ts';
+import { type RtcAccess, rtcAccess } from './rtc-access.ts';
+
+/** A conference as its two sides see it. */
+export interface ConferenceFacts {
+  guest: PersonCard;
+  /** Both sides have confirmed. */
+  connected: boolean;
+}
+
+/**
+ * The host or the guest enters their conference, or comes again for a fresh token. A repetition is answered with a token of now: not
+ * to who has left meanwhile, nor for a conference that is over.
+ *
+ * Throws `LiveNotFound` unless the live plays, `ConferenceStateWrong`, `ConferenceFailed` for one that is over or another's by now,
+ * `IdempotencyConflict`.
+ */
+export async function joinConference(
+  core: Core,
+  actor: Actor,
+  { liveId }: { liveId: number },
+  makeMeta: MakeMeta,
+): Promise<ConferenceFacts & { access: RtcAccess }> {
+  const { room } = await roomFacts(core, actor, liveId, undefined);
+  const command = { type: 'JoinConference', room } as const;
+  const meta = makeMeta(`join-conference ${liveId}`);
+  const { events, state } = await runOnConference(core, actor, command, meta, liveId);
+  // Every join is an event of its own, also a repeated one's answer is read from it.
+  const joined = events.map(({ data }) => data).find((data) => 'connected' in data);
+  if (!joined || !('connected' in joined)) throw new DomainError('ConferenceFailed');
+  const { conferenceId, guest, connected } = joined;
+  const isOn = state.current?.conferenceId === conferenceId;
+  if (!isOn || !(room.viewerIsMember || actor.userId === room.hostId)) throw new DomainError('ConferenceFailed');
+  return { guest, connected, access: await rtcAccess(core, actor, liveId, conferenceId) };
+}
+
+/**
+ * The actor's side is connected. Once both are, the room is told. Throws `LiveNotFound` unless the live plays,
+ * `ConferenceStateWrong`, `IdempotencyConflict`.
+ */
+export async function confirmConference(
+  core: Core,
+  actor: Actor,
+  { liveId }: { liveId: number },
+  makeMeta: MakeMeta,
+): Promise<ConferenceFacts> {
+  const { room } = await roomFacts(core, actor, liveId, undefined);
+  const command = { type: 'ConfirmConference', room } as const;
+  const { state } = await runOnConference(core, actor, command, makeMeta(`conference-success ${liveId}`), liveId);
+  if (!state.current) throw new DomainError('ConferenceStateWrong');
+  const { guest, connected } = state.current;
+  return { guest, connected };
+}
+
+/**
+ * The host or the guest ends their conference, a viewer in the queue takes the call back. Throws `LiveNotFound` unless the live plays,
+ * `ConferenceStateWrong`, `IdempotencyConflict`.
+ */
+export async function quitConference(
+  core: Core,
+  actor: Actor,
+  { liveId }: { liveId: number },
+  makeMeta: MakeMeta,
+): Promise<void> {
+  const { room } = await roomFacts(core, actor, liveId, undefined);
+  const command = { type: 'QuitConference', room } as const;
+  await runOnConference(core, actor, command, makeMeta(`quit-conference ${liveId}`), liveId);
+}

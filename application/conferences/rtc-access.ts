@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { SignJWT } from 'jose';
+import type { Actor } from '../actor.ts';
+import type { Core } from '../core.ts';
+
+/** How long a token opens its conference; joining again gives a fresh one at any time. */
+const RTC_TOKEN_MS = 6 * 3600 * 1000;
+
+/** What opens the media server's room of one conference to one of its sides. */
+export interface RtcAccess {
+  /** No token of an earlier guest opens the next one's. */
+  roomName: string;
+  token: string;
+  /** By the machine's clock, epoch seconds. */
+  expiresAtS: number;
+}
+
+/**
+ * An access token that LiveKit-compatible media servers take: HS256 with the app's RTC key and secret, for one user in one
+ * room, to speak and to listen. Times are in seconds, by the machine's clock, for the media server compares them with its own.
+ */
+export async function rtcAccess(
+  { settings, clock }: Core,
+  { userId }: Actor,
+  liveId: number,
+  conferenceId: string,
+): Promise<RtcAccess> {
+  const { apiKey, apiSecret } = settings.rtc;
+  const roomName = `${liveId}.${conferenceId}`;
+  const now = clock.wall();
+  const expiresAtS = Math.floor((now + RTC_TOKEN_MS) / 1000);
+  const video = { room: roomName, roomJoin: true, canPublish: true, canSubscribe: true };
+  const token = await new SignJWT({ video })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setIssuer(apiKey)
+    .setSubject(String(userId))
+    .setNotBefore(Math.floor(now / 1000))
+    .setExpirationTime(expiresAtS)
+    .setJti(randomUUID())
+    .sign(Buffer.from(apiSecret));
+  return { roomName, token, expiresAtS };
+}

@@ -1,0 +1,86 @@
+import { giftsById, snapshotOf } from '../../domain/gift/catalogue.ts';
+import { DomainError } from '../../domain/kernel/errors.ts';
+import { streamName } from '../../domain/kernel/ids.ts';
+import { paidLine, spendableGold, type Wallet, walletDecider } from '../../domain/wallet/decider.ts';
+import type { WalletEvent } from '../../domain/wallet/events.ts';
+import type { Actor } from '../actor.ts';
+import { type MakeMeta, whenNew, withInput } from '../commands.ts';
+import type { Core } from '../core.ts';
+import { personCard } from '../people.ts';
+import { anyStanding, type Standing } from '../rooms/standing.ts';
+
+/**
+ * Buys a gift for the host of the room that the actor is in; answers the gold that was left. The price is the catalogue's; the host's
+ * credit and the room's line follow from the purchase. Callers send again: the same `comboId` and `amount` count once and get the
+ * first answer, whatever has happened to the room since. Of a combo (the same `comboId`, `amount` counting up) each purchase
+ * pays for what was not paid before. A `comboId` of '' is none.
+ *
+ * Throws `GiftNotFound`, `LiveNotFound` unless the live plays, `NotInLive`, `TargetIsSelf` for the host, `WalletFrozen`,
+ * `InsufficientGold`, `AmountOutOfRange`, `IdempotencyConflict`.
+ */
+export async function buyGift(
+  core: Core,
+  { appId, userId }: Actor,
+  { giftId, liveId, amount, comboId }: { giftId: number; liveId: number; amount: number; comboId: string },
+  makeMeta: MakeMeta,
+): Promise<number> {
+  const gift = giftsById.get(giftId);
+  if (!gift) throw new DomainError('GiftNotFound');
+  const found = await anyStanding(core, appId, liveId, userId);
+  const { roomId, hostId } = found;
+  const from = await personCard(core, appId, userId);
+  const key = comboId === '' ? undefined : `${comboId}|${amount}`;
+  const { events, state } = await core.commands.handle(
+    whenNew(walletDecider, () => requireMayGive(found)),
+    streamName('wallet', appId, userId),
+    { type: 'BuyGift', gift: snapshotOf(gift), amount, comboId, liveId, roomId, hostId, from },
+    withInput(makeMeta('buy-gift', key), [giftId, liveId, comboId, amount]),
+  );
+  return goldLeft(events.at(-1)?.data, state, core.clock.now());
+}
+
+/**
+ * Buys a line that the room shows over the host's picture; answers the gold that was left. Under a key, a repetition is paid and
+ * shown once. Without one, the same words in the same room within `SAME_LINE_MS` are the same line: one payment, and the same
+ * answer whatever became of the room.
+ *
+ * Throws `LiveNotFound` unless the live plays, `NotInLive`, `TargetIsSelf` for the host, `WalletFrozen`, `InsufficientGold`,
+ * `InvalidInput` (field `message`) for a text outside 1 to `MAX_TEXT_CHARS` visible characters, `IdempotencyConflict`.
+ */
+export async function buyBullet(
+  core: Core,
+  { appId, userId }: Actor,
+  { liveId, text }: { liveId: number; text: string },
+  makeMeta: MakeMeta,
+): Promise<number> {
+  const found = await anyStanding(core, appId, liveId, userId);
+  const { roomId, hostId } = found;
+  const from = await personCard(core, appId, userId);
+  const line = { type: 'BuyBullet', liveId, roomId, hostId, from, text } as const;
+  const meta = withInput(makeMeta('buy-bullet'), [liveId, text]);
+  const { events, state } = await core.commands.handle(
+    whenNew(walletDecider, (_, wallet) => {
+      if (!paidLine(wallet, line, meta)) requireMayGive(found);
+    }),
+    streamName('wallet', appId, userId),
+    line,
+    meta,
+  );
+  const repeated = events.length === 0 ? paidLine(state, line, meta) : undefined;
+  return repeated?.goldAfter ?? goldLeft(events.at(-1)?.data, state, core.clock.now());
+}
+
+/**
+ * The rule for purchases: the live plays (else `LiveNotFound`), the buyer is in its room (`NotInLive`) and not its host
+ * (`TargetIsSelf`): what is bought in a room earns the host points, and nobody turns their own gold into points.
+ */
+export function requireMayGive({ playing, isMember, isHost }: Standing): void {
+  if (!playing) throw new DomainError('LiveNotFound');
+  if (!isMember) throw new DomainError('NotInLive');
+  if (isHost) throw new DomainError('TargetIsSelf');
+}
+
+/** What was left after the purchase (a command's last event) when it was made; what there is now when nothing had to be paid. */
+function goldLeft(bought: WalletEvent['data'] | undefined, wallet: Readonly<Wallet>, now: number): number {
+  return bought && 'goldAfter' in bought ? bought.goldAfter : spendableGold(wallet, now);
+}

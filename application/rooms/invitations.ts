@@ -1,0 +1,85 @@
+import { createHmac } from 'node:crypto';
+import { streamName } from '../../domain/kernel/ids.ts';
+import { liveDecider } from '../../domain/live/decider.ts';
+import { relationsDecider } from '../../domain/relations/decider.ts';
+import { follows } from '../../projections/views/follows.ts';
+import type { Actor } from '../actor.ts';
+import { type MakeMeta, withInput } from '../commands.ts';
+import type { Core } from '../core.ts';
+import { cardsOf, followedAmong, personCard, type UserCard } from '../people.ts';
+import { liveStream, requireHost } from './standing.ts';
+
+/** People whom a host is offered for an invitation. */
+const MAX_CANDIDATES = 100;
+/** Newest followers, and newest followed, that they are picked from. */
+const FRIENDS_READ = 200;
+/** Letters of an invitation's key, in hexadecimal: 128 bits. */
+const KEY_CHARS = 32;
+
+/** Somebody whom a host may want to invite. */
+export interface Candidate {
+  card: UserCard;
+  isFollowed: boolean;
+  hasKnocked: boolean;
+}
+
+/**
+ * Whom the host of a live may want to invite: those who knocked first, friend or not, then followers and followed, newest first;
+ * nobody who is in the room, blocked by the host or banned. Throws `LiveNotFound`, `NotHost`.
+ */
+export async function inviteCandidates(core: Core, actor: Actor, { liveId }: { liveId: number }): Promise<Candidate[]> {
+  const { appId, userId } = actor;
+  await requireHost(core, actor, liveId);
+  const friends = await friendsOf(core, actor);
+  const { state: relations } = await core.commands.load(relationsDecider, streamName('relations', appId, userId));
+  const blocked = new Set(relations.blocked);
+  const { state: live } = await core.commands.load(liveDecider, liveStream(appId, liveId));
+  const knocked = [...live.knocks.keys()].reverse();
+  const candidates = [...new Set([...knocked, ...friends])].filter(
+    (id) => id !== userId && !blocked.has(id) && !live.members.has(id),
+  );
+  const knockers = new Set(knocked);
+  const chosen = candidates.slice(0, MAX_CANDIDATES);
+  const [cards, followed] = await Promise.all([
+    cardsOf(core, appId, chosen),
+    followedAmong(core, appId, userId, chosen),
+  ]);
+  return chosen.flatMap((id) => {
+    const card = cards.get(id);
+    if (!card || card.banned) return [];
+    return [{ card, isFollowed: followed.has(id), hasKnocked: knockers.has(id) }];
+  });
+}
+
+/** Followers and followed of a user, newest first. */
+async function friendsOf(core: Core, { appId, userId }: Actor): Promise<number[]> {
+  const of = (index: 'following' | 'followers') =>
+    core.models.find(follows, { index, equals: [appId, userId], limit: FRIENDS_READ });
+  const [followers, following] = await Promise.all([of('followers'), of('following')]);
+  return [...followers.map(({ document }) => document.userId), ...following.map(({ document }) => document.targetId)];
+}
+
+/**
+ * Invites a person into the host's live. The key that they get by message opens a full room once; it derives from the command's id
+ * and a secret, so that a repeated request invites with the same key and nobody can guess it.
+ *
+ * Throws `LiveNotFound`, `NotHost`, `UserNotFound` (field `userId`), `TargetIsSelf`, `IdempotencyConflict`.
+ */
+export async function inviteViewer(
+  core: Core,
+  actor: Actor,
+  { liveId, userId }: { liveId: number; userId: number },
+  makeMeta: MakeMeta,
+): Promise<void> {
+  const { appId } = actor;
+  await requireHost(core, actor, liveId);
+  await personCard(core, appId, userId, 'userId');
+  const host = await personCard(core, appId, actor.userId);
+  const meta = withInput(makeMeta(`invite-user ${liveId}`), { userId });
+  const invitationKey = createHmac('sha256', core.settings.tokenSecret)
+    .update(`invitation ${meta.commandId}`)
+    .digest('hex')
+    .slice(0, KEY_CHARS);
+  const invite = { type: 'InviteViewer', userId, invitationKey, host } as const;
+  await core.commands.handle(liveDecider, liveStream(appId, liveId), invite, meta);
+}

@@ -1,0 +1,124 @@
+import { DomainError } from '../../domain/kernel/errors.ts';
+import { LIVE_STATUS, type LiveStatus } from '../../domain/live/events.ts';
+import { MAX_QUERY_DOCUMENTS } from '../../projections/read-models.ts';
+import { follows } from '../../projections/views/follows.ts';
+import { lives } from '../../projections/views/lives.ts';
+import type { Actor } from '../actor.ts';
+import type { Core } from '../core.ts';
+import { blockersAmong, cardsOf, followedAmong, hasBlocked, type UserCard } from '../people.ts';
+import type { LiveDocument } from './standing.ts';
+
+/** Lives of a list, and as many that can be looked back at. */
+const LISTED_LIVES = 50;
+/** Followed people, newest first, whose lives are looked for. */
+const FOLLOWED_READ = 200;
+/** Newest lives of each of them. */
+const LIVES_READ_PER_USER = 10;
+
+/** A live in a list, with its host. */
+export interface ListedLive {
+  live: LiveDocument;
+  host: UserCard;
+  /** The host, by who looks. */
+  isFollowed: boolean;
+}
+
+/** What plays, and what was stopped and can be looked back at. */
+export interface LiveLists {
+  playing: ListedLive[];
+  stopped: ListedLive[];
+}
+
+/**
+ * Lives as a list shows them to the actor. Left out: a live whose host is not in the read model yet, and those of hosts who block the
+ * actor, who could not join them.
+ */
+async function listed(core: Core, { appId, userId }: Actor, found: readonly LiveDocument[]): Promise<ListedLive[]> {
+  const hostIds = found.map((live) => live.hostId);
+  const [cards, followed, blockers] = await Promise.all([
+    cardsOf(core, appId, hostIds),
+    followedAmong(core, appId, userId, hostIds),
+    blockersAmong(core, appId, userId, hostIds),
+  ]);
+  return found.flatMap((live) => {
+    const host = cards.get(live.hostId);
+    return host && !blockers.has(live.hostId) ? [{ live, host, isFollowed: followed.has(live.hostId) }] : [];
+  });
+}
+
+/** Every visible live, newest first; at most `LISTED_LIVES` of each kind. */
+export async function recommendedLives(core: Core, actor: Actor): Promise<LiveLists> {
+  const visible = async (status: LiveStatus) => {
+    const equals = [actor.appId, true, status];
+    const found = await core.models.find(lives, { index: 'recommended', equals, limit: LISTED_LIVES });
+    const documents = found.map(({ document }) => document);
+    return listed(core, actor, documents);
+  };
+  const [playing, stopped] = await Promise.all([visible(LIVE_STATUS.playing), visible(LIVE_STATUS.stopped)]);
+  return { playing, stopped };
+}
+
+/** Visible lives of those whom the actor follows, newest first; at most `LISTED_LIVES` of each kind. */
+export async function livesOfFollowed(core: Core, actor: Actor): Promise<LiveLists> {
+  const { appId, userId } = actor;
+  const edges = await core.models.find(follows, { index: 'following', equals: [appId, userId], limit: FOLLOWED_READ });
+  const followedIds = edges.map(({ document }) => document.targetId);
+  const cards = await cardsOf(core, appId, followedIds);
+  // Most people never go live: one look-up of all the cards spares most of the queries.
+  const hosts = [...cards.values()].filter((card) => card.liveCount > 0);
+  const newest = await Promise.all(
+    hosts.map((host) =>
+      core.models.find(lives, { index: 'byHost', equals: [appId, host.userId], limit: LIVES_READ_PER_USER }),
+    ),
+  );
+  const found = newest
+    .flat()
+    .map(({ document }) => document)
+    .filter((live) => live.visible)
+    .sort((a, b) => b.startedAt - a.startedAt);
+  const having = (status: LiveStatus) => found.filter((live) => live.status === status).slice(0, LISTED_LIVES);
+  return {
+    playing: await listed(core, actor, having(LIVE_STATUS.playing)),
+    stopped: await listed(core, actor, having(LIVE_STATUS.stopped)),
+  };
+}
+
+export interface LivesOfHost {
+  /** Lives that the actor may see. */
+  totalCount: number;
+  /** The host, by the actor. */
+  isFollowed: boolean;
+  /** The page that was asked for. */
+  lives: ListedLive[];
+}
+
+/**
+ * A page of a host's lives, newest first, out of the newest `MAX_QUERY_DOCUMENTS`: all but the deleted for the host, for others what
+ * plays or can be looked back at and is not hidden; none for whom the host blocks. Throws `UserNotFound`.
+ */
+export async function livesOfHost(
+  core: Core,
+  actor: Actor,
+  { hostId, offset, limit }: { hostId: number; offset: number; limit: number },
+): Promise<LivesOfHost> {
+  const { appId, userId } = actor;
+  if (!(await cardsOf(core, appId, [hostId])).has(hostId)) throw new DomainError('UserNotFound');
+  const found = await core.models.find(lives, {
+    index: 'byHost',
+    equals: [appId, hostId],
+    limit: MAX_QUERY_DOCUMENTS,
+  });
+  const isBlocked = await hasBlocked(core, appId, hostId, userId);
+  const visible = found.map(({ document }) => document).filter((live) => !isBlocked && isShownTo(userId, live));
+  return {
+    totalCount: visible.length,
+    isFollowed: (await followedAmong(core, appId, userId, [hostId])).has(hostId),
+    lives: await listed(core, actor, visible.slice(offset, offset + limit)),
+  };
+}
+
+function isShownTo(viewerId: number, live: LiveDocument): boolean {
+  if (live.status === LIVE_STATUS.deleted) return false;
+  if (live.hostId === viewerId) return true;
+  return live.visible && (live.status === LIVE_STATUS.playing || live.status === LIVE_STATUS.stopped);
+}

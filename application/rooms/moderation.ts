@@ -1,0 +1,69 @@
+import { DomainError } from '../../domain/kernel/errors.ts';
+import type { LiveCommand } from '../../domain/live/commands.ts';
+import { liveDecider } from '../../domain/live/decider.ts';
+import type { NamedView } from '../../projections/read-models.ts';
+import { liveMembers } from '../../projections/views/live-members.ts';
+import { lives } from '../../projections/views/lives.ts';
+import type { Actor } from '../actor.ts';
+import { type MakeMeta, type Shown, shown } from '../commands.ts';
+import type { Core } from '../core.ts';
+import { personCard } from '../people.ts';
+import { liveStream, requireHost, standing } from './standing.ts';
+
+type Moderation = Extract<LiveCommand, { type: 'KickViewer' | 'MuteViewer' | 'UnmuteViewer' }>;
+
+/** Somebody in a live, or outside of it. */
+export interface InLive {
+  liveId: number;
+  userId: number;
+}
+
+/**
+ * Puts a viewer out of the room; they come back by invitation only. For the host. Throws `LiveNotFound`, `NotHost`, `TargetIsSelf`,
+ * `NotInLive` (field `userId`) for who is not in the room.
+ */
+export function kickViewer(core: Core, actor: Actor, whom: InLive, makeMeta: MakeMeta): Promise<Shown> {
+  return moderate(core, actor, whom.liveId, { type: 'KickViewer', userId: whom.userId }, makeMeta, [
+    lives,
+    liveMembers,
+  ]);
+}
+
+/**
+ * Keeps anybody who exists, in the room or not, from talking in it. For the host. Throws `LiveNotFound`, `NotHost`, `UserNotFound`
+ * (field `userId`), `TargetIsSelf`.
+ */
+export async function muteViewer(core: Core, actor: Actor, whom: InLive, makeMeta: MakeMeta): Promise<Shown> {
+  await requireHost(core, actor, whom.liveId);
+  await personCard(core, actor.appId, whom.userId, 'userId');
+  return moderate(core, actor, whom.liveId, { type: 'MuteViewer', userId: whom.userId }, makeMeta);
+}
+
+/** Lets somebody talk again; nothing happens for who was not muted. For the host. Throws `LiveNotFound`, `NotHost`, `TargetIsSelf`. */
+export function unmuteViewer(core: Core, actor: Actor, whom: InLive, makeMeta: MakeMeta): Promise<Shown> {
+  return moderate(core, actor, whom.liveId, { type: 'UnmuteViewer', userId: whom.userId }, makeMeta);
+}
+
+/** Each kind of command has keys of its own. `views`: those that show what it changes; who is muted shows in none. */
+async function moderate(
+  core: Core,
+  { appId }: Actor,
+  liveId: number,
+  command: Moderation,
+  makeMeta: MakeMeta,
+  views: readonly NamedView[] = [],
+): Promise<Shown> {
+  const meta = makeMeta(`${command.type} ${liveId}`);
+  const { position } = await core.commands.handle(liveDecider, liveStream(appId, liveId), command, meta);
+  return shown(core, position, views);
+}
+
+/**
+ * Whether somebody was muted in a live. For the host, those in the room, and the one in question. Throws `LiveNotFound`, `NotInLive`
+ * for anybody else.
+ */
+export async function isMuted(core: Core, { appId, userId }: Actor, whom: InLive): Promise<boolean> {
+  const asker = await standing(core, appId, whom.liveId, userId);
+  if (!asker.isHost && !asker.isMember && whom.userId !== userId) throw new DomainError('NotInLive');
+  return (await standing(core, appId, whom.liveId, whom.userId)).isMuted;
+}

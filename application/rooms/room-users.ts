@@ -1,0 +1,98 @@
+import { DomainError } from '../../domain/kernel/errors.ts';
+import { LIVE_STATUS } from '../../domain/live/events.ts';
+import type { Position } from '../../event-store/event-store.ts';
+import type { Query } from '../../projections/read-models.ts';
+import { liveMembers } from '../../projections/views/live-members.ts';
+import type { Actor } from '../actor.ts';
+import type { Core } from '../core.ts';
+import { cardsOf, followedAmong, type UserCard } from '../people.ts';
+import { reflectedPosition } from './reflected-position.ts';
+import { anyStanding, requireShown, standing } from './standing.ts';
+
+/** People of a page of a room's users. */
+const USERS_PAGE = 20;
+/** People whom a live that was stopped shows, the last to come first. */
+const PAST_USERS = 100;
+
+/**
+ * Which page of a room is asked for, by join times (epoch ms, unique in a room): the newest, those who joined next after a time, or
+ * those who joined last before it. Every page is answered newest first.
+ */
+export type UsersPage = { newest: true } | { joinedAfter: number } | { joinedBefore: number };
+
+export interface RoomUser {
+  /** Epoch ms. */
+  joinTime: number;
+  card: UserCard;
+  /** By who looks. */
+  isFollowed: boolean;
+}
+
+export interface RoomUsers {
+  seatCount: number;
+  lockedCount: number;
+  /** Who is in the room now, the host among them. */
+  memberCount: number;
+  users: RoomUser[];
+  /** What the answer reflects at least: see `reflectedPosition`. */
+  position: Position;
+}
+
+/**
+ * A page of who is in a room, the host among them, for those in it. Throws `LiveNotFound`, `NotInLive`.
+ */
+export async function usersInRoom(
+  core: Core,
+  { appId, userId }: Actor,
+  { liveId, page }: { liveId: number; page: UsersPage },
+): Promise<RoomUsers> {
+  const position = reflectedPosition(core);
+  const { isMember, seatCount, lockedCount, memberCount } = await anyStanding(core, appId, liveId, userId);
+  if (!isMember) throw new DomainError('NotInLive');
+  const found = await core.models.find(liveMembers, pageQuery(appId, liveId, page));
+  const members = found.map(({ document }) => document).sort((a, b) => b.joinTime - a.joinTime);
+  const ids = members.map((member) => member.userId);
+  const [cards, followed] = await Promise.all([cardsOf(core, appId, ids), followedAmong(core, appId, userId, ids)]);
+  const users = members.flatMap(({ userId: id, joinTime }) => {
+    const card = cards.get(id);
+    return card ? [{ joinTime, card, isFollowed: followed.has(id) }] : [];
+  });
+  return { seatCount, lockedCount, memberCount, users, position };
+}
+
+function pageQuery(appId: string, liveId: number, page: UsersPage): Query {
+  const query = { index: 'present', equals: [appId, liveId, true], limit: USERS_PAGE };
+  if ('joinedAfter' in page) return { ...query, after: page.joinedAfter };
+  if ('joinedBefore' in page) return { ...query, before: page.joinedBefore, reverse: true };
+  return { ...query, reverse: true };
+}
+
+/**
+ * Who was in a live that was stopped, the last to come first, without the host. Throws `LiveNotFound`, also for a live that is not
+ * stopped or that is hidden from the actor.
+ */
+export async function pastUsers(
+  core: Core,
+  { appId, userId }: Actor,
+  { liveId }: { liveId: number },
+): Promise<{ card: UserCard; isFollowed: boolean }[]> {
+  const found = await standing(core, appId, liveId, userId);
+  if (found.status !== LIVE_STATUS.stopped) throw new DomainError('LiveNotFound');
+  await requireShown(core, appId, found, userId);
+  const everyone = await core.models.find(liveMembers, {
+    index: 'everyone',
+    equals: [appId, liveId],
+    reverse: true,
+    limit: PAST_USERS + 1,
+  });
+  const ids = everyone
+    .map(({ document }) => document)
+    .filter((member) => !member.isHost)
+    .slice(0, PAST_USERS)
+    .map((member) => member.userId);
+  const [cards, followed] = await Promise.all([cardsOf(core, appId, ids), followedAmong(core, appId, userId, ids)]);
+  return ids.flatMap((id) => {
+    const card = cards.get(id);
+    return card ? [{ card, isFollowed: followed.has(id) }] : [];
+  });
+}

@@ -1,0 +1,61 @@
+import { liveDecider } from '../../domain/live/decider.ts';
+import type { LiveStatus } from '../../domain/live/events.ts';
+import { lives } from '../../projections/views/lives.ts';
+import type { Actor } from '../actor.ts';
+import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
+import type { Core } from '../core.ts';
+import { hasBlocked, personCard } from '../people.ts';
+import { anyStanding, liveStream, standing } from './standing.ts';
+
+/** Locks one of the seats that nobody holds, or unlocks one. For the host. Throws `LiveNotFound`, `NotHost`, `SeatsAtMinimum`. */
+export async function setSeatLocked(
+  core: Core,
+  { appId }: Actor,
+  { liveId, locked }: { liveId: number; locked: boolean },
+  makeMeta: MakeMeta,
+): Promise<Shown> {
+  const command = locked ? ({ type: 'LockSeat' } as const) : ({ type: 'UnlockSeat' } as const);
+  const meta = makeMeta(`lock-live-seat ${liveId}`);
+  const { position } = await core.commands.handle(liveDecider, liveStream(appId, liveId), command, meta);
+  return shown(core, position, [lives]);
+}
+
+export interface SeatsLeft {
+  /** The live plays, its room is full, and the actor neither has a seat nor an invitation. */
+  mustKnock: boolean;
+  /** Seats that are not locked, the host's among them. */
+  openSeats: number;
+  memberCount: number;
+  status: LiveStatus;
+}
+
+/** Whether the actor has to knock before joining a live, whatever its status. Throws `LiveNotFound` when there never was one. */
+export async function seatsLeft(
+  core: Core,
+  { appId, userId }: Actor,
+  { liveId }: { liveId: number },
+): Promise<SeatsLeft> {
+  const found = await anyStanding(core, appId, liveId, userId);
+  return {
+    mustKnock: found.playing && found.isFull && !found.isMember && !found.isInvited,
+    openSeats: found.seatCount - found.lockedCount,
+    memberCount: found.memberCount,
+    status: found.status,
+  };
+}
+
+/**
+ * Asks the host for a seat. Throws `LiveNotFound`, `AlreadyInLive`, `BlockedByHost`, `KnockedTooOften` within `KNOCK_COOLDOWN_MS`, `IdempotencyConflict`.
+ */
+export async function knock(
+  core: Core,
+  { appId, userId }: Actor,
+  { liveId }: { liveId: number },
+  makeMeta: MakeMeta,
+): Promise<void> {
+  const { hostId } = await standing(core, appId, liveId, userId);
+  const blockedByHost = await hasBlocked(core, appId, hostId, userId);
+  const viewer = await personCard(core, appId, userId);
+  const meta = withInput(makeMeta(`knock-live-room ${liveId}`), liveId);
+  await core.commands.handle(liveDecider, liveStream(appId, liveId), { type: 'Knock', viewer, blockedByHost }, meta);
+}

@@ -1,0 +1,56 @@
+import { DomainError } from '../../domain/kernel/errors.ts';
+import type { Position } from '../../event-store/event-store.ts';
+import type { Actor } from '../actor.ts';
+import type { Core } from '../core.ts';
+import { cardsOf, followedAmong, type PersonCard, personCard, type UserCard } from '../people.ts';
+import { reflectedPosition } from './reflected-position.ts';
+import { documentOf, type LiveDocument, type LiveSummary, requireShown, type Standing, standing } from './standing.ts';
+
+/** The host of a live, as somebody sees them. */
+export interface SeenHost {
+  /** From the read model where that has the host, else from the log. */
+  person: UserCard | PersonCard;
+  /** null while the read model does not have the host yet. */
+  card: UserCard | null;
+  /** By who looks. */
+  isFollowed: boolean;
+}
+
+/** Throws `UserNotFound` for a host whom nobody knows. */
+export async function seenHost(core: Core, { appId, userId }: Actor, hostId: number): Promise<SeenHost> {
+  const card = (await cardsOf(core, appId, [hostId])).get(hostId) ?? null;
+  const isFollowed = (await followedAmong(core, appId, userId, [hostId])).has(hostId);
+  return { person: card ?? (await personCard(core, appId, hostId)), card, isFollowed };
+}
+
+export interface SeenLive {
+  live: LiveDocument;
+  host: SeenHost;
+  /** What the answer reflects at least: see `reflectedPosition`. */
+  position: Position;
+}
+
+/**
+ * A live as the actor sees it. While it plays it is shown to those in the room alone.
+ *
+ * Throws `LiveNotFound`, also for a live that is hidden from the actor (`requireShown`), and `NotInLive`.
+ */
+export async function showLive(core: Core, actor: Actor, { liveId }: { liveId: number }): Promise<SeenLive> {
+  const position = reflectedPosition(core);
+  const found = await standing(core, actor.appId, liveId, actor.userId);
+  if (found.playing && !found.isMember && !found.isHost) throw new DomainError('NotInLive');
+  await requireShown(core, actor.appId, found, actor.userId);
+  const host = await seenHost(core, actor, found.hostId);
+  return { live: await documentOf(core, actor.appId, found), host, position };
+}
+
+/** What somebody shares of a live: it, and its host. Throws `LiveNotFound`, also for a live that is hidden from the actor. */
+export async function sharedLive(
+  core: Core,
+  { appId, userId }: Actor,
+  { liveId }: { liveId: number },
+): Promise<{ live: LiveSummary; host: PersonCard }> {
+  const found: Standing = await standing(core, appId, liveId, userId);
+  await requireShown(core, appId, found, userId);
+  return { live: found, host: await personCard(core, appId, found.hostId) };
+}

@@ -1,0 +1,59 @@
+import { feedDecider } from '../../domain/feed/decider.ts';
+import { LIKE_KINDS, type LikeKind } from '../../domain/feed/events.ts';
+import { DomainError } from '../../domain/kernel/errors.ts';
+import { streamName } from '../../domain/kernel/ids.ts';
+import type { Actor } from '../actor.ts';
+import { type MakeMeta, whenNew, withInput } from '../commands.ts';
+import type { Core } from '../core.ts';
+import { personCard } from '../people.ts';
+import { anyStanding } from './standing.ts';
+
+/**
+ * Says a line in a room. Under a key, a repetition is said once, whatever has become of the room since.
+ *
+ * Throws `LiveNotFound` when there never was such a live, `RoomInvalid` unless it plays, the room is its own and the actor in it,
+ * `Muted`, `InvalidInput` for a text outside 1 to `MAX_TEXT_CHARS` visible characters, `IdempotencyConflict`.
+ */
+export async function sayText(
+  core: Core,
+  { appId, userId }: Actor,
+  { liveId, roomId, text }: { liveId: number; roomId: number; text: string },
+  makeMeta: MakeMeta,
+): Promise<void> {
+  const found = await anyStanding(core, appId, liveId, userId);
+  const from = await personCard(core, appId, userId);
+  const mayTalk = () => {
+    if (!found.playing || !found.isMember || found.roomId !== roomId) throw new DomainError('RoomInvalid');
+    if (found.isMuted) throw new DomainError('Muted');
+  };
+  await core.commands.handle(
+    whenNew(feedDecider, mayTalk),
+    streamName('feed', appId, liveId),
+    { type: 'SayText', liveId, roomId, from, text },
+    withInput(makeMeta(`send-msg ${liveId}`), { roomId, text }),
+  );
+}
+
+/**
+ * Likes a live, for those in its room. Throws `LiveNotFound` unless it plays, `NotInLive`, `IdempotencyConflict`.
+ */
+export async function likeLive(
+  core: Core,
+  { appId, userId }: Actor,
+  { liveId, kind }: { liveId: number; kind: LikeKind },
+  makeMeta: MakeMeta,
+): Promise<void> {
+  const found = await anyStanding(core, appId, liveId, userId);
+  const from = await personCard(core, appId, userId);
+  const mayLike = () => {
+    if (!found.playing) throw new DomainError('LiveNotFound');
+    if (!found.isMember) throw new DomainError('NotInLive');
+  };
+  await core.commands.handle(
+    whenNew(feedDecider, mayLike),
+    streamName('feed', appId, liveId),
+    { type: 'Like', liveId, roomId: found.roomId, from, kind },
+    // A number, as keys were remembered by before kinds had words.
+    withInput(makeMeta(`live-like ${liveId}`), LIKE_KINDS.indexOf(kind) + 1),
+  );
+}

@@ -1,0 +1,10 @@
+/** Seats of a room, the host's among them (heihei, 敲门状态: `roomUserCount`). */
+export const DEFAULT_SEAT_COUNT = 8;
+export const MIN_SEAT_COUNT = 2;
+export const MAX_SEAT_COUNT = 100_000;
+/** A room is for at least two (heihei, 锁/解锁座位: 502). */
+export const MIN_UNLOCKED_SEATS = 2;
+/** Longest title, in code points. */
+export const MAX_TITLE_CHARS = 100;
+/** Between two knocks of one viewer (heihei, 敲门: 504). */
+export const KNOCK_COOLDOWN_MS = 60_000;
