@@ -1,7 +1,7 @@
 /*
  * Every npm script runs this first: a wrong Node.js, or packages that are not installed, are told in one sentence.
  * Written in the JavaScript of 2009 (ES5), so that an old Node.js can read it. `node preflight.cjs --dev`: the packages of
- * development are needed as well.
+ * development are needed as well. `--build`: then `dist/` is compiled where a source is newer.
  */
 var fs = require('fs');
 var path = require('path');
@@ -59,8 +59,20 @@ function problem() {
   return wrong && 'The packages are not those of package-lock.json (' + wrong + '): run npm ci.';
 }
 
-var sentence = problem();
-if (sentence) {
+function end(sentence) {
   console.error(sentence);
   process.exit(1);
+}
+
+var sentence = problem();
+if (sentence) end(sentence);
+if (process.argv.indexOf('--build') >= 0) {
+  var build = require('./build.cjs');
+  if (!build.isBuilt()) {
+    if (!fs.existsSync(path.join(root, 'node_modules', 'esbuild')))
+      end('The server is not compiled, and the packages of development, which compile it, are missing: run npm ci.');
+    build.buildServer().catch(function (error) {
+      end('The server cannot be compiled: ' + error.message);
+    });
+  }
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { ROOT } from '../../test/support/server-process.ts';
+import { ROOT } from '../../test/support/script.ts';
 
 /** Runs a script of bench/support to its end and returns what it printed as JSON. */
 export async function runScript<Result>(script: string, orders: object): Promise<Result> {

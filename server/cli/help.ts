@@ -1,7 +1,7 @@
 import type { Command, Option } from './command.ts';
 import { optionsOf } from './command-line.ts';
 
-const CALL = 'node --import tsx main.ts';
+const CALL = 'node dist/main.js';
 
 /** What `--help` prints without a command. */
 export function overview(commands: readonly Command[]): string {

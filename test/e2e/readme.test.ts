@@ -5,7 +5,8 @@ import { expect } from 'chai';
 import { readConfig } from '../../config.ts';
 import { SETTINGS } from '../../server/settings/names.ts';
 import { Client } from '../support/client.ts';
-import { ROOT, ServerProcess, temporaryFolder } from '../support/server-process.ts';
+import { ROOT } from '../support/script.ts';
+import { ServerProcess, temporaryFolder } from '../support/server-process.ts';
 
 const DOCUMENTS = [
   'README.md',

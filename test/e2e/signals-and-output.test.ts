@@ -7,7 +7,8 @@ import { Client, TEST_DEV_KEY } from '../support/client.ts';
 import { OddServers } from '../support/odd-servers.ts';
 import { until } from '../support/promises.ts';
 import { RawTcp } from '../support/raw-client.ts';
-import { ROOT, ServerProcess, temporaryFolder } from '../support/server-process.ts';
+import { ROOT, runs } from '../support/script.ts';
+import { ServerProcess, temporaryFolder } from '../support/server-process.ts';
 
 describe('the process, its signals and its output', () => {
   const odd = new OddServers();
@@ -21,7 +22,7 @@ describe('the process, its signals and its output', () => {
   });
 
   function start(env: Record<string, string>, output: 'ignore' | number = 'ignore') {
-    return spawn(process.execPath, ['--import', 'tsx', 'main.ts'], {
+    return spawn(process.execPath, runs('main.ts'), {
       cwd: ROOT,
       env: { PATH: process.env.PATH, DATA_DIR: folder, DEV_MODE: '1', DEV_KEY: TEST_DEV_KEY, ...env },
       stdio: ['ignore', output, output],

@@ -4,7 +4,8 @@ import { readFileSync, rmSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { Client, type Message, nameOf } from '../support/client.ts';
-import { ROOT, ServerProcess, temporaryFolder } from '../support/server-process.ts';
+import { ROOT, runs } from '../support/script.ts';
+import { ServerProcess, temporaryFolder } from '../support/server-process.ts';
 
 const documented: { message: Record<string, unknown> }[] = JSON.parse(
   readFileSync(new URL('../fixtures/heihei-messages.json', import.meta.url), 'utf8'),
@@ -52,7 +53,7 @@ describe('sockets of the real server', () => {
   };
 
   it('bring everything documented in an evening (npm run demo)', async () => {
-    const demo = spawn(process.execPath, ['--import', 'tsx', 'bench/demo.ts'], {
+    const demo = spawn(process.execPath, runs('bench/demo.ts'), {
       cwd: ROOT,
       env: { ...process.env, SALON_URL: server.url, DATA_DIR: dataDir },
     });

@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Client } from '../support/client.ts';
-import { type Finished, ROOT, runMain, ServerProcess, temporaryFolder } from '../support/server-process.ts';
+import { ROOT } from '../support/script.ts';
+import { type Finished, runMain, ServerProcess, temporaryFolder } from '../support/server-process.ts';
 
 /** Start-up ended with one sentence for the operator: no stack, no second line. */
 function expectSentence({ code, stderr }: Finished, says: RegExp): void {

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compiledName } from '../support/script.ts';
 
 /** Test files that one mocha process runs, one after the other. */
 export interface Batch {
@@ -18,11 +19,12 @@ export interface BatchResult {
   readonly durationMs: number;
   /** What the tests printed, and each failure with its stack. */
   readonly output: string;
-  readonly files: Readonly<Record<string, FileTimes>>;
+  readonly times: readonly FileTimes[];
 }
 
 /** How long a file took without loading it, and the CPU time of it in its own process, not in those that it started. */
 export interface FileTimes {
+  readonly file: string;
   readonly wallMs: number;
   readonly cpuMs: number;
 }
@@ -31,7 +33,8 @@ interface Figures {
   passed: number;
   failed: number;
   skipped: number;
-  files: Record<string, FileTimes>;
+  /** By the path of what was compiled. */
+  files: Record<string, Omit<FileTimes, 'file'>>;
 }
 
 const ROOT = resolve(fileURLToPath(import.meta.url), '../../..');
@@ -39,6 +42,8 @@ const ROOT = resolve(fileURLToPath(import.meta.url), '../../..');
 const MOCHA = realpathSync(join(ROOT, 'node_modules/mocha/lib/cli/cli.js'));
 const REPORTER = join(ROOT, 'test/runner/reporter.cjs');
 
+/** One test takes this long at most, however slow the machine: what it waits for has limits of its own. */
+const TEST_LIMIT_MS = 600_000;
 /** A batch takes a few minutes at most on 2 quiet cores. One that takes this long hangs, and is ended. */
 const BATCH_LIMIT_MS = 30 * 60_000;
 /** How long a process may live after its last test before it counts as one that left something open. */
@@ -52,16 +57,23 @@ export function endRunningBatches(): void {
   for (const child of running) child.kill('SIGTERM');
 }
 
-/** Runs a batch in a process of its own; never rejects: what goes wrong is a failure in the result. */
-export async function runBatch(batch: Batch, mochaOptions: readonly string[]): Promise<BatchResult> {
+/** Runs a batch, compiled into `build`, in a process of its own; never rejects: what goes wrong is a failure in the result. */
+export async function runBatch(batch: Batch, build: string, mochaOptions: readonly string[]): Promise<BatchResult> {
   const startedAt = performance.now();
   const folder = mkdtempSync(join(tmpdir(), 'salon-batch-'));
   const figuresFile = join(folder, 'figures.json');
-  // mocha's own binary would start a second process for `--import`.
-  const args = ['--import', 'tsx', MOCHA, '--reporter', REPORTER, '--forbid-only', ...mochaOptions, ...batch.files];
+  const files = batch.files.map((file) => join(build, `${compiledName(file)}.js`));
+  // mocha's own binary would start a second process for the option of node.
+  const mocha = ['--enable-source-maps', MOCHA, '--no-config', '--timeout', String(TEST_LIMIT_MS), '--forbid-only'];
+  const args = [...mocha, '--reporter', REPORTER, ...mochaOptions, ...files];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
-    env: { ...process.env, FIGURES_FILE: figuresFile, ...(process.stdout.isTTY && { FORCE_COLOR: '1' }) },
+    env: {
+      ...process.env,
+      FIGURES_FILE: figuresFile,
+      TEST_BUILD: build,
+      ...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
@@ -82,7 +94,7 @@ export async function runBatch(batch: Batch, mochaOptions: readonly string[]): P
   running.delete(child);
   const found = figures();
   rmSync(folder, { recursive: true, force: true });
-  const { passed, failed, skipped, files } = found ?? { passed: 0, failed: 0, skipped: 0, files: {} };
+  const { passed, failed, skipped } = found ?? { passed: 0, failed: 0, skipped: 0 };
   // Mocha's exit code is the number of failed tests: another one, or none at all, says that the process itself broke.
   const broke = problem ?? (found && child.exitCode === Math.min(failed, 255) ? null : exitSentence(child));
   if (broke !== null) output += `\n  ${broke}\n`;
@@ -93,7 +105,7 @@ export async function runBatch(batch: Batch, mochaOptions: readonly string[]): P
     skipped,
     durationMs: performance.now() - startedAt,
     output,
-    files,
+    times: batch.files.map((file, at) => ({ file, ...(found?.files[files[at]!] ?? { wallMs: 0, cpuMs: 0 }) })),
   };
 }
 

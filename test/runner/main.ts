@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Batch, type BatchResult, endRunningBatches, runBatch } from './batch.ts';
+import { compileTests } from './compile.ts';
 import { fastFiles, planOf, testFiles } from './plan.ts';
 
 const ROOT = resolve(fileURLToPath(import.meta.url), '../../..');
@@ -23,12 +24,12 @@ function chosenFiles(words: readonly string[]): string[] {
 }
 
 /** Takes the batches in turn, `jobs` at a time. */
-async function runAll(batches: readonly Batch[], jobs: number, options: readonly string[]): Promise<BatchResult[]> {
+async function runAll(batches: readonly Batch[], jobs: number, build: string): Promise<BatchResult[]> {
   const queue = [...batches];
   const results: BatchResult[] = [];
   const worker = async () => {
     for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
-      const result = await runBatch(batch, options);
+      const result = await runBatch(batch, build, options);
       report(result);
       results.push(result);
     }
@@ -37,14 +38,13 @@ async function runAll(batches: readonly Batch[], jobs: number, options: readonly
   return results;
 }
 
-function report({ batch, passed, failed, skipped, durationMs, output, files }: BatchResult): void {
+function report({ batch, passed, failed, skipped, durationMs, output, times }: BatchResult): void {
   const counts = [`${passed} passed`, failed > 0 && `${failed} FAILED`, skipped > 0 && `${skipped} skipped`];
   console.log(
     `${failed > 0 ? '✗' : '✓'} ${batch.name}: ${counts.filter(Boolean).join(', ')} in ${seconds(durationMs)}`,
   );
   if (process.env.TEST_TIMES) {
-    for (const [file, { wallMs, cpuMs }] of Object.entries(files))
-      console.log(`    ${seconds(wallMs)}, ${seconds(cpuMs)} CPU: ${file.slice(ROOT.length + 1)}`);
+    for (const { file, wallMs, cpuMs } of times) console.log(`    ${seconds(wallMs)}, ${seconds(cpuMs)} CPU: ${file}`);
   }
   const said = output.trim();
   if (said !== '') console.log(said);
@@ -66,7 +66,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 const startedAt = performance.now();
 const files = chosenFiles(words);
 const { together, alone } = planOf(files);
-const results = [...(await runAll(together, JOBS, options)), ...(await runAll(alone, 1, options))];
+const build = await compileTests(files);
+const results = [...(await runAll(together, JOBS, build)), ...(await runAll(alone, 1, build))];
 const sum = (of: (result: BatchResult) => number) => results.reduce((total, result) => total + of(result), 0);
 const [passed, failed, skipped] = [sum((r) => r.passed), sum((r) => r.failed), sum((r) => r.skipped)];
 

@@ -12,7 +12,7 @@ const ROOT = resolve(fileURLToPath(import.meta.url), '../../..');
 /** Editors write a file in several steps: changes within this time are one. */
 const SETTLE_MS = 200;
 /** Folders that hold no source. */
-const NO_SOURCE = ['node_modules', '.git', 'data', 'coverage'];
+const NO_SOURCE = ['node_modules', 'dist', '.git', 'data', 'coverage'];
 
 const importsOf = (file: string): string[] => {
   const text = existsSync(join(ROOT, file)) ? readFileSync(join(ROOT, file), 'utf8') : '';

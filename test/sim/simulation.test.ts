@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { runs } from '../support/script.ts';
 
 /** In every test; `npm run sim` runs as many as one likes. */
 const SEEDS = process.env.SIM_SEEDS ?? '60';
 
 /** A process of its own: the simulation takes the place of all of its timers, clocks and randomness. */
 async function simulate(...args: string[]): Promise<{ code: number | null; output: string }> {
-  const main = fileURLToPath(new URL('main.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...runs('test/sim/main.ts'), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let output = '';
   child.stdout.on('data', (chunk) => {
     output += chunk;

@@ -4,7 +4,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { OddServers } from './odd-servers.ts';
-import { ROOT, temporaryFolder } from './server-process.ts';
+import { ROOT } from './script.ts';
+import { temporaryFolder } from './server-process.ts';
 
 /** True when nginx, and openssl for its certificate, are here. Without, the test is skipped aloud; in CI that is a failure. */
 export function hasNginx(what: string): boolean {

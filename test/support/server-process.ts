@@ -2,15 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { SETTINGS } from '../../server/settings/names.ts';
 import { TEST_DEV_KEY } from './client.ts';
-
-export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+import { ROOT, runs } from './script.ts';
 
 /** As `npm start` has them: events live long enough to outgrow a small young generation, and then cost twice. */
-const NODE_FLAGS = ['--max-semi-space-size=64', '--import', 'tsx'];
+const SERVER = ['--max-semi-space-size=64', ...runs('main.ts')];
 
 export function temporaryFolder(name: string): string {
   return mkdtempSync(join(tmpdir(), `salon-${name}-`));
@@ -32,7 +30,7 @@ function environment(env: Record<string, string>): Record<string, string | undef
 
 /** Runs `main.ts` with arguments until it ends by itself. */
 export async function runMain(args: string[], env: Record<string, string>): Promise<Finished> {
-  const child = spawn(process.execPath, [...NODE_FLAGS, 'main.ts', ...args], { cwd: ROOT, env: environment(env) });
+  const child = spawn(process.execPath, [...SERVER, ...args], { cwd: ROOT, env: environment(env) });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => {
@@ -59,7 +57,7 @@ export class ServerProcess {
 
   /** Starts the server and resolves when it says where it listens, which it does once it is ready. */
   static async start(env: Record<string, string>): Promise<ServerProcess> {
-    const child = spawn(process.execPath, [...NODE_FLAGS, 'main.ts'], {
+    const child = spawn(process.execPath, SERVER, {
       cwd: ROOT,
       env: environment({ PORT: '0', ...env }),
       stdio: ['ignore', 'pipe', 'pipe'],

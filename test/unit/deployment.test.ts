@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect } from 'chai';
 import { SETTINGS } from '../../server/settings/names.ts';
-import { ROOT } from '../support/server-process.ts';
+import { ROOT } from '../support/script.ts';
 
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const sorted = (names: Iterable<string | undefined>) => [...new Set(names)].sort();
@@ -72,7 +72,7 @@ describe('what containers are made of', () => {
     const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, files]) => files!.split(' '));
     const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
     const seen = new Set<string>();
-    const packages = new Set<string>(['tsx']);
+    const packages = new Set<string>();
     const follow = (file: string) => {
       if (seen.has(file)) return;
       seen.add(file);

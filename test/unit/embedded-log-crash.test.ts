@@ -20,8 +20,8 @@ import { DamagedLogError, type RecordedEvent, START } from '../../event-store/ev
 import { type Database, openDatabase } from '../../event-store/sqlite.ts';
 import { BareLog, seeded } from '../support/crashed-log.ts';
 import { event, events } from '../support/log-events.ts';
+import { runs } from '../support/script.ts';
 
-const SCRIPT = new URL('../support/append-forever.ts', import.meta.url).pathname;
 /** The last acknowledged position. */
 const MARK = `${LOG_FILE}-acknowledged`;
 const KILLS = 4;
@@ -138,7 +138,7 @@ describe('embedded log: crashes', () => {
 
 /** Runs the appending process until it acknowledged enough, kills it, and returns what it acknowledged. */
 async function appendAndKill(dir: string, acks: number): Promise<string[]> {
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', SCRIPT, dir], {
+  const child: ChildProcess = spawn(process.execPath, [...runs('test/support/append-forever.ts'), dir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';

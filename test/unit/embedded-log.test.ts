@@ -33,7 +33,7 @@ import { lockStore } from '../../event-store/store-lock.ts';
 import { BareLog, writeImage } from '../support/crashed-log.ts';
 import { Collector, event, events } from '../support/log-events.ts';
 import { rejection, until } from '../support/promises.ts';
-import { ROOT } from '../support/server-process.ts';
+import { ROOT } from '../support/script.ts';
 
 describe('embedded log', () => {
   let dir: string;

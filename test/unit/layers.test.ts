@@ -38,7 +38,7 @@ interface Import {
 function sourceFiles(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (['node_modules', '.git', 'data', 'coverage'].includes(entry.name)) return [];
+    if (['node_modules', 'dist', '.git', 'data', 'coverage'].includes(entry.name)) return [];
     if (entry.isDirectory()) return sourceFiles(path);
     return path.endsWith('.ts') ? [path] : [];
   });

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { ROOT } from '../support/server-process.ts';
+import { ROOT } from '../support/script.ts';
 
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const manifest = JSON.parse(read('package.json')) as { scripts: Record<string, string>; engines: { node: string } };
@@ -44,7 +44,7 @@ describe('npm scripts', () => {
 
   it('all look first at Node.js and at the packages, and hand the process over', () => {
     for (const [name, script] of Object.entries(manifest.scripts))
-      expect(script, name).to.match(/^node preflight\.cjs (--dev )?&& exec /);
+      expect(script, name).to.match(/^node preflight\.cjs (--dev |--build )?&& exec /);
   });
 
   it('say which Node.js they need in one sentence', () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect } from 'chai';
-import { ROOT } from '../support/server-process.ts';
+import { ROOT } from '../support/script.ts';
 
 /** Who may ask the machine what time it is, and what for. Durations go by `performance.now()` or the process's clock. */
 const ALLOWED: Readonly<Record<string, string>> = {

@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { runs } from '../../support/script.ts';
 import type { Leadership } from './cluster.ts';
 import type { Counters, Faults } from './faults.ts';
 
-const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+const MAIN = runs('test/fakes/eventstoredb/main.ts');
 
 /** The fake server as a process of its own, which keeps its log over its own death. */
 export class FakeProcess {
@@ -64,8 +64,8 @@ export class FakeProcess {
   /** Starts it, again on its old port. */
   async start(): Promise<void> {
     const file = join(this.dir, 'state');
-    const args = [MAIN, '--ports', this.ports.join(','), '--file', file, '--until-stdin-ends', ...this.args];
-    const child = spawn(process.execPath, ['--import', 'tsx', ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const args = ['--ports', this.ports.join(','), '--file', file, '--until-stdin-ends', ...this.args];
+    const child = spawn(process.execPath, [...MAIN, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.child = child;
     for await (const line of createInterface({ input: child.stdout! })) {
       const [, controlled] = /^control on (\S+)/.exec(line) ?? [];

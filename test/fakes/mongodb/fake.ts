@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import type { Document } from 'bson';
+import { runs } from '../../support/script.ts';
 import type { Fault, Mode } from './faults.ts';
 import type { Stats } from './server.ts';
 import { FrameReader, request } from './wire.ts';
 
-const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+const MAIN = runs('test/fakes/mongodb/main.ts');
 
 /** The fake in a process of its own, as tests use it. */
 export class MongoFakeProcess {
@@ -40,7 +40,7 @@ export class MongoFakeProcess {
 
   /** On the port of before, if it was started before. */
   async start(): Promise<void> {
-    const args = ['--import', 'tsx', MAIN, '--port', String(this.port), ...(this.file ? ['--file', this.file] : [])];
+    const args = [...MAIN, '--port', String(this.port), ...(this.file ? ['--file', this.file] : [])];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
     this.child = child;
     const lines = createInterface({ input: child.stdout! });

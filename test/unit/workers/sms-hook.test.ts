@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { webhookSender } from '../../../workers/sms.ts';
-import { ROOT } from '../../support/server-process.ts';
+import { ROOT } from '../../support/script.ts';
 
 const KEY = 'the-key-of-this-hook-0123456789abcdef';
 const AT = Date.UTC(2026, 10, 27);
