@@ -4,8 +4,9 @@ import type { Api } from '../api/http/dialect.ts';
 import { linkvLiveDialect } from '../api/linkv-live/dialect.ts';
 import { linkvLiveEndpoints } from '../api/linkv-live/endpoints.ts';
 import { type App, Apps } from '../application/apps.ts';
+import { heiheiMessages } from '../realtime/heihei/schemas.ts';
 
-const HEIHEI: Api = { dialect: heiheiDialect, endpoints: heiheiEndpoints };
+const HEIHEI: Api = { dialect: heiheiDialect, endpoints: heiheiEndpoints, messages: heiheiMessages };
 /** The APIs that servers of apps call: a new dialect is added here. */
 const SERVER_APIS: readonly Api[] = [{ dialect: linkvLiveDialect, endpoints: linkvLiveEndpoints }];
 

@@ -1,11 +1,11 @@
-import { Type } from '@sinclair/typebox';
+import { type TObject, Type } from '@sinclair/typebox';
 import { authenticate } from '../../application/accounts/tokens.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { type AnswerSchema, wrapped } from '../http/answers.ts';
 import type { Dialect } from '../http/dialect.ts';
 import { compileParameters, MAX_TOKEN_CHARS } from '../http/params.ts';
-import { success } from './envelope.ts';
-import { codeOf, failureOf } from './errors.ts';
+import { type Envelope, success } from './envelope.ts';
+import { failureOf } from './errors.ts';
 
 const token = { token: Type.String({ minLength: 1, maxLength: MAX_TOKEN_CHARS }) };
 const parseToken = compileParameters(Type.Object(token));
@@ -16,6 +16,19 @@ const OK = { errorcode: Type.Literal(0), errormsg: Type.Literal('success') };
 function successSchema(answer: AnswerSchema): AnswerSchema {
   return wrapped(answer, ({ properties }) => Type.Object({ ...OK, ...properties }));
 }
+
+/** Clients tell a failure from a success by `errorcode`. */
+function failureSchema(codes: readonly number[]): TObject {
+  const errorcode = codes.length > 0 ? Type.Integer({ enum: [...codes] }) : Type.Integer();
+  return Type.Object({ errorcode, errormsg: Type.String() });
+}
+
+const TOKEN_SCHEME = {
+  type: 'apiKey',
+  in: 'query',
+  name: 'token',
+  description: 'What signInByPhone answers. In a form or JSON body it counts the same.',
+};
 
 /** heihei, the app's own API: a person proves who they are by the parameter `token`; a call without it is told so. */
 export const heiheiDialect: Dialect = {
@@ -36,8 +49,9 @@ export const heiheiDialect: Dialect = {
       'Every endpoint takes its parameters by query, form or JSON, on GET and POST. ' +
       'Answers are HTTP 200 with `errorcode` 0 for success. An `Idempotency-Key` header makes a command of a signed-in user ' +
       'repeatable: send one with everything that must count once.',
-    envelope: Type.Object({ errorcode: Type.Integer(), errormsg: Type.String() }),
     success: successSchema,
-    codeOf,
+    failure: failureSchema,
+    textOf: (body) => (body as Envelope).errormsg,
+    security: { user: { token: TOKEN_SCHEME } },
   },
 };

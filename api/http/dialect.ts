@@ -1,7 +1,6 @@
-import type { TProperties, TSchema } from '@sinclair/typebox';
+import type { TObject, TProperties } from '@sinclair/typebox';
 import type { App } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
-import type { DomainErrorCode } from '../../domain/kernel/errors.ts';
 import type { AnswerSchema } from './answers.ts';
 import type { Auth, Caller, Endpoint } from './endpoint.ts';
 import type { Parameters } from './request.ts';
@@ -30,18 +29,30 @@ export interface Dialect {
 export interface DialectDocument {
   title: string;
   description: string;
-  /** What every answer is. */
-  envelope: TSchema;
   /** The whole body of a success, given what the endpoint answers: what `Dialect.success` makes of it. */
   success(answer: AnswerSchema): AnswerSchema;
-  /** The dialect's code and text for a broken rule at an endpoint. */
-  codeOf(path: string, code: DomainErrorCode): { code: number; text: string };
+  /** The body of a failure with one of the dialect's codes; without any, of a failure as such. */
+  failure(codes: readonly number[]): TObject;
+  /** What a failure's body says in words. */
+  textOf(body: object): string;
+  /** How calls prove themselves, by kind of proof: OpenAPI's security schemes by their names. */
+  security: Readonly<Partial<Record<Auth, Readonly<Record<string, object>>>>>;
+}
+
+/** A message that an API's clients get over their socket. */
+export interface SocketMessage {
+  /** When it comes and what it says, in one line of English. */
+  summary: string;
+  /** As it arrives. */
+  body: TObject;
 }
 
 /** A dialect with the endpoints that are served of it. */
 export interface Api {
   dialect: Dialect;
   endpoints: readonly Endpoint[];
+  /** Its socket messages, by what clients tell them apart by. */
+  messages?: Readonly<Record<string, SocketMessage>>;
 }
 
 /** What a request has proven. */

@@ -30,8 +30,9 @@ export function createExpressApp(options: PageOptions): Express {
     response.type('html').send(indexPage(apis, baseUrlOf(request, core.settings.publicUrl), core.settings.dev));
   });
   for (const api of apis) {
+    const document = openApiDocument(api);
     app.get(`/openapi/${api.dialect.name}.json`, (request, response) => {
-      response.json(openApiDocument(api, baseUrlOf(request, core.settings.publicUrl)));
+      response.json({ ...document, servers: [{ url: baseUrlOf(request, core.settings.publicUrl) }] });
     });
   }
   app.use(createOpsRouter(options));

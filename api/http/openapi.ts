@@ -1,59 +1,185 @@
-import type { TObject, TSchema } from '@sinclair/typebox';
-import type { Api, Dialect } from './dialect.ts';
+import { type TObject, type TSchema, Type } from '@sinclair/typebox';
+import { DomainError, type DomainErrorCode } from '../../domain/kernel/errors.ts';
+import { UnknownOutcomeError } from '../../event-store/event-store.ts';
+import { named } from './answers.ts';
+import { Components } from './components.ts';
+import type { Api, Dialect, DialectFailure, SocketMessage } from './dialect.ts';
 import { documentedParameters } from './dispatch.ts';
-import type { Endpoint } from './endpoint.ts';
+import type { Auth, Endpoint } from './endpoint.ts';
 
-/** The OpenAPI 3.1 document of one API's endpoints, served under `baseUrl`. */
-export function openApiDocument({ dialect, endpoints }: Api, baseUrl: string): object {
-  const { title, description, envelope } = dialect.document;
+/**
+ * The OpenAPI 3.1 document of one API: its endpoints, and as webhooks its socket messages. Where it is served (`servers`) whoever serves it
+ * adds. Throws when two shapes have the same name.
+ */
+export function openApiDocument({ dialect, endpoints, messages = {} }: Api): object {
+  const { title, description, security } = dialect.document;
+  const components = new Components();
+  const paths = Object.fromEntries(
+    endpoints.map((endpoint) => [endpoint.path, pathItem(endpoint, dialect, components)]),
+  );
+  const webhooks = Object.fromEntries(
+    Object.entries(messages).map(([name, message]) => [name, { post: messageOperation(name, message, components) }]),
+  );
   return {
     openapi: '3.1.0',
     info: { title: `Salon: ${title}`, version: '2.0.0', description },
-    servers: [{ url: baseUrl }],
-    paths: Object.fromEntries(endpoints.map((endpoint) => [endpoint.path, pathItem(endpoint, dialect)])),
-    components: { schemas: { Envelope: envelope } },
+    tags: [...new Set(endpoints.map(({ module }) => module))].map((name) => ({ name })),
+    paths,
+    ...(Object.keys(webhooks).length > 0 && { webhooks }),
+    components: {
+      schemas: components.schemas,
+      securitySchemes: Object.assign({}, ...Object.values(security)),
+      parameters: { IdempotencyKey: IDEMPOTENCY_KEY },
+    },
   };
 }
 
-function pathItem(endpoint: Endpoint, dialect: Dialect): object {
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'Makes a command repeatable: the same key with the same input gets the first answer, and counts once.',
+  schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,200}$' },
+};
+
+function pathItem(endpoint: Endpoint, dialect: Dialect, components: Components): object {
+  const { module, name, summary, auth } = endpoint;
   const schema = documentedParameters(endpoint, dialect);
   const operation = {
-    tags: [endpoint.module],
-    responses: {
-      200: {
-        description: `${dialect.successCode} (success); ${describedErrors(endpoint, dialect)}`,
-        content: { 'application/json': { schema: { $ref: '#/components/schemas/Envelope' } } },
+    tags: [module],
+    summary,
+    security: Object.keys(dialect.document.security[auth] ?? {}).map((scheme) => ({ [scheme]: [] })),
+    'x-errors': errorTable(endpoint, dialect),
+    responses: responses(endpoint, dialect, components),
+  };
+  const content = {
+    schema: components.refer(named(shapeName(endpoint, 'Params'), schema)),
+    ...examplesOf(endpoint, ({ params }) => params),
+  };
+  const headers = auth === 'user' ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : [];
+  return {
+    get: {
+      ...operation,
+      operationId: `${module}.${name}.get`,
+      parameters: [...queryParameters(schema, components), ...headers],
+    },
+    post: {
+      ...operation,
+      operationId: `${module}.${name}`,
+      parameters: headers,
+      requestBody: {
+        required: (schema.required ?? []).length > 0,
+        content: { 'application/x-www-form-urlencoded': content, 'application/json': content },
       },
     },
   };
-  const content = { schema };
-  return {
-    get: { ...operation, operationId: `${endpoint.module}.${endpoint.name}.get`, parameters: queryParameters(schema) },
-    post: {
-      ...operation,
-      operationId: `${endpoint.module}.${endpoint.name}`,
-      requestBody: { content: { 'application/x-www-form-urlencoded': content, 'application/json': content } },
-    },
-  };
 }
 
-function queryParameters(schema: TObject): object[] {
+function queryParameters(schema: TObject, components: Components): object[] {
   const required = new Set(schema.required ?? []);
   return Object.entries(schema.properties).map(([name, property]: [string, TSchema]) => ({
     name,
     in: 'query',
     required: required.has(name),
-    schema: property,
+    schema: components.refer(property),
   }));
 }
 
-/** What proving wrongly is answered with, by kind of proof. */
-const UNPROVEN = { none: [], user: ['SessionInvalid'], app: ['SignatureInvalid'] } as const;
+/** What an endpoint's examples show of one side, as OpenAPI has it. */
+function examplesOf(
+  { examples = [] }: Endpoint,
+  value: (example: NonNullable<Endpoint['examples']>[number]) => object,
+) {
+  if (examples.length === 0) return {};
+  const named = examples.map((example, n) => [
+    examples.length > 1 ? `example${n + 1}` : 'example',
+    { ...(example.summary !== undefined && { summary: example.summary }), value: value(example) },
+  ]);
+  return { examples: Object.fromEntries(named) };
+}
 
-function describedErrors({ path, errors, auth }: Endpoint, { document }: Dialect): string {
-  const described = ['InvalidInput' as const, ...errors, ...UNPROVEN[auth]].map((error) => {
-    const { code, text } = document.codeOf(path, error);
-    return `${code} ${text}`;
-  });
-  return [...new Set(described)].join('; ');
+/** What proving wrongly is answered with, by kind of proof. */
+const UNPROVEN: Readonly<Record<Auth, readonly DomainErrorCode[]>> = {
+  none: [],
+  user: ['SessionInvalid'],
+  app: ['SignatureInvalid'],
+};
+
+interface ErrorRow {
+  /** Salon's own word; absent for what no rule says. */
+  error?: DomainErrorCode;
+  /** The dialect's. */
+  code: number;
+  text: string;
+  /** HTTP's. */
+  status: number;
+}
+
+/** Every failure that an endpoint answers with, as its dialect says it. */
+function errorTable(endpoint: Endpoint, dialect: Dialect): ErrorRow[] {
+  const { path, errors, auth } = endpoint;
+  const codes = [...new Set<DomainErrorCode>(['InvalidInput', ...UNPROVEN[auth], ...errors])];
+  const rules = codes.map((error) => ({ error, ...rowOf(dialect, path, new DomainError(error)) }));
+  return [...rules, rowOf(dialect, path, new UnknownOutcomeError('')), rowOf(dialect, path, new Error(''))];
+}
+
+function rowOf(dialect: Dialect, path: string, error: Error): ErrorRow {
+  const failure: DialectFailure = dialect.failure(path, error);
+  return { code: failure.code, text: dialect.document.textOf(failure.body), status: failure.status };
+}
+
+const REFUSED = 'What HTTP itself refuses: a method, an encoding, a length, a request that is none';
+
+/** As clients' types call what belongs to an endpoint: `CreateLiveAnswer`. */
+function shapeName({ name }: Endpoint, what: 'Params' | 'Answer' | 'Failure'): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}${what}`;
+}
+
+/** By HTTP's status: a success, and the failures under the same status beside it. */
+function responses(endpoint: Endpoint, dialect: Dialect, components: Components): object {
+  const rows = errorTable(endpoint, dialect);
+  const statuses = [...new Set([200, ...rows.map(({ status }) => status)])].sort((a, b) => a - b);
+  const { document } = dialect;
+  const refused = response(REFUSED, dialect, { schema: components.refer(document.failure([])) });
+  const byStatus = Object.fromEntries(
+    statuses.map((status) => {
+      const ofStatus = rows.filter((row) => row.status === status);
+      const failure = document.failure(codesOf(ofStatus));
+      if (status !== 200) return [status, response(describe(ofStatus), dialect, { schema: components.refer(failure) })];
+      const { answer } = endpoint;
+      const success = answer ? [named(shapeName(endpoint, 'Answer'), document.success(answer))] : [];
+      const content = {
+        schema: Type.Union(
+          [...success, named(shapeName(endpoint, 'Failure'), failure)].map((schema) => components.refer(schema)),
+        ),
+        ...examplesOf(endpoint, (example) => dialect.success(example.answer as object)),
+      };
+      return [status, response(`${dialect.successCode} success; ${describe(ofStatus)}`, dialect, content)];
+    }),
+  );
+  return { ...byStatus, default: refused };
+}
+
+function response(description: string, { headers }: Dialect, content: object): object {
+  const type = headers?.['Content-Type']?.split(';')[0] ?? 'application/json';
+  return { description, content: { [type]: content } };
+}
+
+const codesOf = (rows: readonly ErrorRow[]): number[] => [...new Set(rows.map(({ code }) => code))];
+
+function describe(rows: readonly ErrorRow[]): string {
+  return [...new Set(rows.map(({ code, text }) => `${code} ${text}`))].join('; ');
+}
+
+/** A message that the server sends to a client's socket, as the event `msg`. */
+function messageOperation(name: string, { summary, body }: SocketMessage, components: Components): object {
+  return {
+    tags: ['socket messages'],
+    operationId: `message.${name}`,
+    summary,
+    requestBody: { required: true, content: { 'application/json': { schema: components.refer(body) } } },
+    responses: {
+      200: { description: 'Nothing is answered: a client acknowledges by its position when it comes back.' },
+    },
+  };
 }

@@ -1,10 +1,10 @@
-import { Type } from '@sinclair/typebox';
+import { type TObject, Type } from '@sinclair/typebox';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { type AnswerSchema, wrapped } from '../http/answers.ts';
 import type { Dialect } from '../http/dialect.ts';
 import { badParameter } from '../http/refusals.ts';
 import type { Parameters } from '../http/request.ts';
-import { codeOf, failureOf } from './errors.ts';
+import { failureOf } from './errors.ts';
 import { isSigned, type SignedForm } from './signature.ts';
 
 const proof = {
@@ -21,6 +21,20 @@ const OK = { msg: Type.Literal(''), status: Type.Literal('200') };
 function successSchema(answer: AnswerSchema): AnswerSchema {
   return wrapped(answer, (one) => Type.Object(Object.keys(one.properties).length > 0 ? { data: one, ...OK } : OK));
 }
+
+function failureSchema(codes: readonly number[]): TObject {
+  const status = codes.length > 0 ? Type.String({ enum: codes.map(String) }) : Type.String();
+  return Type.Object({ status, msg: Type.String() });
+}
+
+const SIGN_SCHEME = {
+  type: 'apiKey',
+  in: 'query',
+  name: 'sign',
+  description:
+    'The lower-case hexadecimal md5 of `k1=v1&k2=v2&key=SECRET`: all other parameters that are not empty, in the order of their names, ' +
+    "then the app's secret. It comes with `app_id` and `nonce_str`; in a form or JSON body it counts the same.",
+};
 
 /** LinkV live's server API: the server of an app proves itself by a signature over all parameters. */
 export const linkvLiveDialect: Dialect = {
@@ -50,9 +64,10 @@ export const linkvLiveDialect: Dialect = {
     description:
       'Called by the server of an app, by form, query or JSON. `sign` is the md5 of all parameters and the secret; answers are ' +
       'HTTP 200 with `status` "200" for success, as JSON with the type text/html.',
-    envelope: Type.Object({ status: Type.String(), msg: Type.String(), data: Type.Optional(Type.Object({})) }),
     success: successSchema,
-    codeOf,
+    failure: failureSchema,
+    textOf: (body) => (body as { msg: string }).msg,
+    security: { app: { sign: SIGN_SCHEME } },
   },
 };
 

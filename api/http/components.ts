@@ -1,0 +1,43 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type TSchema, Type } from '@sinclair/typebox';
+
+/** The named shapes of one OpenAPI document. Each stands in it once; wherever it is used there is a reference. */
+export class Components {
+  readonly schemas: Record<string, TSchema> = {};
+  /** What was found under a name, as it was declared: to tell whether another one is the same. */
+  private readonly declared = new Map<string, TSchema>();
+
+  /** The same schema with a reference in place of each shape that is `named`. Throws for two shapes of one name. */
+  refer(schema: TSchema): TSchema {
+    const { title } = schema;
+    if (title === undefined) return this.inside(schema);
+    const known = this.declared.get(title);
+    if (known && !isDeepStrictEqual(plain(known), plain(schema))) throw new Error(`two shapes are named ${title}`);
+    if (!known) {
+      this.declared.set(title, schema);
+      this.schemas[title] = this.inside(schema);
+    }
+    return Type.Ref(`#/components/schemas/${title}`);
+  }
+
+  private inside({ title: _, ...schema }: TSchema): TSchema {
+    const { properties, items, anyOf, patternProperties, additionalProperties } = schema;
+    return {
+      ...schema,
+      ...(properties && { properties: this.all(properties) }),
+      ...(items && { items: this.refer(items) }),
+      ...(anyOf && { anyOf: anyOf.map((one: TSchema) => this.refer(one)) }),
+      ...(patternProperties && { patternProperties: this.all(patternProperties) }),
+      ...(typeof additionalProperties === 'object' && { additionalProperties: this.refer(additionalProperties) }),
+    } as TSchema;
+  }
+
+  private all(schemas: Record<string, TSchema>): Record<string, TSchema> {
+    return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, this.refer(schema)]));
+  }
+}
+
+/** Without what TypeBox notes beside the schema. */
+function plain(schema: TSchema): unknown {
+  return JSON.parse(JSON.stringify(schema));
+}

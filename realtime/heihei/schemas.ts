@@ -1,0 +1,224 @@
+import { type TObject, type TProperties, Type } from '@sinclair/typebox';
+
+/**
+ * The shapes of the socket messages that `messagesOf` makes, and of the counters (heihei, 消息数据定义, 连麦消息). Documents and clients' types
+ * come from here; a test holds every message that is built against its shape, closed.
+ */
+
+const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+const Count = Type.Integer({ minimum: 0 });
+const Text = Type.String();
+const Seconds = (description: string) => Type.Integer({ minimum: 0, description: `${description}, in seconds.` });
+const Gender = Type.Union([Type.Literal('Male'), Type.Literal('Female'), Type.Literal('Unspecified')], {
+  title: 'Gender',
+});
+
+const Sender = { fromUserId: Id, fromUserName: Text, gender: Gender };
+const SenderWithPicture = { ...Sender, coverUrl: Text };
+const SenderCard = { ...SenderWithPicture, birthDay: Text };
+
+/** What the gateway adds to every message. */
+const Delivery = {
+  msgId: Type.Integer({
+    minimum: 0,
+    description: 'Grows with the position; the same whenever the message is sent again.',
+  }),
+  position: Type.Integer({
+    minimum: 0,
+    description: 'Of the channel: a client that comes back names the last one it saw.',
+  }),
+  channel: Type.String({ description: '`live:<app>.<id>`, `user:<app>.<id>` or `fans:<app>.<id of the host>`.' }),
+};
+
+interface Message {
+  /** When it comes and what it says. */
+  summary: string;
+  /** As it arrives: what `messagesOf` makes, and what the gateway adds. */
+  body: TObject;
+}
+
+const message = (title: string, summary: string, properties: TProperties): Message => ({
+  summary,
+  body: Type.Object({ ...properties, ...Delivery }, { title }),
+});
+
+const said = (msgType: string, title: string, summary: string, properties: TProperties): Message =>
+  message(title, summary, { msgType: Type.Literal(msgType), ...properties });
+
+const action = (name: string, title: string, summary: string, properties: TProperties): Message =>
+  message(title, summary, { msgType: Type.Literal('action'), action: Type.Literal(name), ...properties });
+
+const comment = Text;
+
+/** What is said and given in a room. */
+const feed = {
+  text: said('text', 'TextMessage', 'Somebody said something in a room', {
+    ...SenderWithPicture,
+    text: Text,
+    roomId: Id,
+  }),
+  gift: said('gift', 'GiftMessage', 'Somebody gave a gift in a room', {
+    amount: Type.Integer({ minimum: 1, description: 'How many of the gift there are by now in this combo.' }),
+    giftId: Id,
+    roomId: Id,
+    ...Sender,
+    gift: Type.Object({ id: Id, name: Text, type: Type.Integer(), desc: Text }, { title: 'GiftOfMessage' }),
+    totalTicket: Count,
+    gift_uuid: Text,
+  }),
+  barrage: said('barrage', 'BarrageMessage', 'Somebody paid for a line that runs over the picture', {
+    ...SenderCard,
+    text: Text,
+    roomId: Id,
+    totalTicket: Count,
+  }),
+  like: said('like', 'LikeMessage', 'Somebody liked what goes on in a room', { ...SenderCard, text: Text, roomId: Id }),
+  system: said('system', 'SystemMessage', 'A notice in a room', { text: Text }),
+};
+
+/** A room's life, members and moderation. */
+const live = {
+  'start-live-notify': action('start-live-notify', 'StartLiveNotifyMessage', 'A host whom the user follows went live', {
+    comment,
+    link: Text,
+    text: Text,
+    ...Sender,
+    'text-head': Text,
+    'text-tail': Text,
+    getuiAction: Type.Literal('live'),
+  }),
+  'live-change': action('live-change', 'LiveChangeMessage', 'The title of a live changed', {
+    comment,
+    liveId: Id,
+    title: Text,
+  }),
+  'stop-live': action('stop-live', 'StopLiveMessage', 'A live ended', {
+    comment,
+    roomId: Id,
+    live: Type.Object(
+      {
+        liveId: Id,
+        title: Text,
+        ...{ streamAddr: Text, pushAddr: Text, shareAddr: Text, lookbackAddr: Text },
+        userId: Id,
+        roomId: Id,
+        totalUsers: Count,
+        totalTickets: Count,
+        onlineUsers: Count,
+      },
+      { title: 'StoppedLive' },
+    ),
+  }),
+  'quit-live': action('quit-live', 'QuitLiveMessage', 'The user was put out of a room', { comment, liveId: Id }),
+  'live-invite': action('live-invite', 'LiveInviteMessage', 'A host invites the user into a room', {
+    liveId: Id,
+    liveKey: Text,
+    text: Text,
+    link: Text,
+    ...SenderCard,
+    honours: Type.Array(Text),
+  }),
+  'shutup-user': action('shutup-user', 'ShutupUserMessage', 'Somebody was muted in a room', {
+    comment,
+    userId: Id,
+    roomId: Id,
+  }),
+  'shutup-open-user': action('shutup-open-user', 'ShutupOpenUserMessage', 'Somebody may talk again in a room', {
+    comment,
+    userId: Id,
+    roomId: Id,
+  }),
+};
+
+const conference = {
+  'conference-notify': action(
+    'conference-notify',
+    'ConferenceNotifyMessage',
+    'A host invites the user to talk on air',
+    {
+      comment,
+      text: Text,
+      expireTime: Seconds('How long an answer is waited for'),
+      liveId: Id,
+    },
+  ),
+  'join-conference': action('join-conference', 'JoinConferenceMessage', 'The user is to join a conference now', {
+    comment,
+    liveId: Id,
+  }),
+  'conference-status': action(
+    'conference-status',
+    'ConferenceStatusMessage',
+    'What became of the conference of a room',
+    {
+      comment,
+      liveId: Id,
+      status: Type.Integer({ enum: [0, 1, 2], description: '0 waiting, 1 connected, 2 over.' }),
+      ...SenderCard,
+    },
+  ),
+  'stop-conference': action('stop-conference', 'StopConferenceMessage', 'The conference of the user is over', {
+    comment,
+    liveId: Id,
+  }),
+};
+
+/** For one user, wherever in the app they are. */
+const notices = {
+  toast: said('toast', 'ToastMessage', 'A notice that passes by', {
+    text: Text,
+    expireTime: Seconds('How long it stays'),
+  }),
+  'show-tip': action('show-tip', 'ShowTipMessage', 'A notice that may ask for an answer', {
+    comment,
+    message: Type.Object(
+      {
+        type: Type.Union([Type.Literal('alert'), Type.Literal('toast'), Type.Literal('image')]),
+        title: Text,
+        desc: Text,
+        jump: Text,
+        timeout: Seconds('How long it stays'),
+        image: Text,
+        buttons: Type.Array(
+          Type.Union([Type.Object({ title: Text, action: Text }), Type.Object({ title: Text, jump: Text })]),
+        ),
+      },
+      { title: 'Tip' },
+    ),
+  }),
+};
+
+/** Who is in a room and how many seats it has; alone among the messages it has no `msgType`. */
+const counters = {
+  'room-counters': message('RoomCountersMessage', 'How many are in a room; with `users`, who', {
+    roomSeatCount: Count,
+    totalCount: Count,
+    roomLockedCount: Count,
+    users: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            id: Id,
+            name: Text,
+            isFollowed: Type.Boolean(),
+            coverUrl: Text,
+            gender: Gender,
+            birthDay: Text,
+            joinTime: Type.Integer({ minimum: 0 }),
+          },
+          { title: 'UserInRoom' },
+        ),
+        { description: 'Absent: only the counts have changed.' },
+      ),
+    ),
+  }),
+};
+
+/** Every message by its `action`, or where it has none its `msgType`. */
+export const heiheiMessages: Readonly<Record<string, Message>> = {
+  ...feed,
+  ...live,
+  ...conference,
+  ...notices,
+  ...counters,
+};

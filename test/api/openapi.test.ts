@@ -1,0 +1,193 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { Type } from '@sinclair/typebox';
+import { expect } from 'chai';
+import { compileAnswerCheck, named } from '../../api/http/answers.ts';
+import type { Api } from '../../api/http/dialect.ts';
+import { documentedParameters } from '../../api/http/dispatch.ts';
+import { type Endpoint, endpoint } from '../../api/http/endpoint.ts';
+import { openApiDocument } from '../../api/http/openapi.ts';
+import { compileParameters } from '../../api/http/params.ts';
+import { DEV_APPS } from '../../application/apps.ts';
+import { servedApis } from '../../server/served-apis.ts';
+import { clientTypes, compilerErrors } from '../client-types/generate.ts';
+
+interface Operation {
+  operationId: string;
+  summary?: string;
+  security: Record<string, []>[];
+  responses: Record<string, object>;
+  'x-errors': { error?: string; code: number; text: string; status: number }[];
+}
+interface OpenApi {
+  paths: Record<string, Record<'get' | 'post', Operation>>;
+  webhooks?: Record<string, { post: Operation }>;
+  components: { schemas: Record<string, object>; securitySchemes: Record<string, object> };
+}
+
+const apis = servedApis(DEV_APPS);
+const documents = new Map(apis.map((api) => [api.dialect.name, openApiDocument(api) as OpenApi]));
+const operationsOf = ({ paths }: OpenApi) => Object.values(paths).flatMap(({ get, post }) => [get, post]);
+
+for (const { dialect, endpoints, messages = {} } of apis) {
+  describe(`the OpenAPI document of ${dialect.name}`, () => {
+    const document = documents.get(dialect.name)!;
+
+    it('is valid OpenAPI 3.1, with references that lead somewhere', async () => {
+      const validator = new Validator();
+      const { valid, errors } = await validator.validate(structuredClone(JSON.parse(JSON.stringify(document))));
+      expect(valid, JSON.stringify(errors)).to.equal(true);
+      const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/(\w+)\/([^"]+)"/g)];
+      expect(references).not.to.have.length(0);
+      for (const [, kind, name] of references) {
+        expect((document.components as Record<string, object>)[kind!]).to.have.property(name!);
+      }
+    });
+
+    it('says of every endpoint what it does, what proves the caller, and each failure with its code', () => {
+      for (const { path, auth, errors } of endpoints) {
+        for (const { summary, security, 'x-errors': table, responses } of Object.values(document.paths[path]!)) {
+          if (summary !== undefined) expect(summary, path).to.match(/^[A-Z][^\n]*[^.\n]$/);
+          expect(security, path).to.have.length(auth === 'none' ? 0 : 1);
+          expect(table.flatMap(({ error }) => error ?? [])).to.include.members(['InvalidInput', ...errors]);
+          for (const { status, text } of table) {
+            expect(responses).to.have.property(String(status));
+            expect(text).not.to.equal('');
+          }
+        }
+      }
+      const schemes = operationsOf(document).flatMap(({ security }) => security.flatMap((one) => Object.keys(one)));
+      expect(document.components.securitySchemes).to.include.all.keys(...new Set(schemes));
+    });
+
+    it('names operations apart', () => {
+      const ids = operationsOf(document).map(({ operationId }) => operationId);
+      expect(new Set(ids).size).to.equal(endpoints.length * 2);
+    });
+
+    it('shows what every endpoint answers, with examples that are right', () => {
+      for (const { path, answer, params, examples = [] } of endpoints) {
+        if (!answer) continue;
+        const check = compileAnswerCheck(path, answer);
+        const parse = compileParameters(params);
+        for (const example of examples) {
+          check(example.answer as object);
+          parse(new Map(Object.entries(example.params)) as Parameters<typeof parse>[0]);
+          expect(params.properties).to.include.all.keys(Object.keys(example.params));
+        }
+      }
+    });
+
+    it('has each socket message as a webhook', () => {
+      expect(Object.keys(document.webhooks ?? {})).to.deep.equal(Object.keys(messages));
+    });
+  });
+}
+
+describe('an OpenAPI document', () => {
+  const [heihei] = apis as [Api];
+  const answering = (name: string, answer: Endpoint['answer']) =>
+    endpoint({
+      path: `/api/test/${name}`,
+      module: 'test',
+      name,
+      summary: 'Answer',
+      auth: 'none',
+      params: Type.Object({}),
+      answer,
+      errors: [],
+      handle: async () => ({}),
+    });
+  const card = (type = Type.String()) => named('Card', Type.Object({ name: type }));
+
+  it('has a named shape once', () => {
+    const endpoints = [
+      answering('one', Type.Object({ card: card() })),
+      answering('several', Type.Object({ cards: Type.Array(card()) })),
+    ];
+    const { components } = openApiDocument({ ...heihei, endpoints }) as OpenApi;
+    expect(components.schemas).to.have.property('Card');
+    expect(JSON.stringify(components.schemas.SeveralAnswer)).to.include('#/components/schemas/Card');
+  });
+
+  it('is not made when two shapes have the same name', () => {
+    const endpoints = [
+      answering('one', Type.Object({ card: card() })),
+      answering('other', Type.Object({ card: named('Card', Type.Object({ id: Type.Integer() })) })),
+    ];
+    expect(() => openApiDocument({ ...heihei, endpoints })).to.throw('Card');
+  });
+
+  it('does not ask for what has a default', () => {
+    const { dialect, endpoints } = heihei;
+    const buyGift = endpoints.find(({ name }) => name === 'buyGift')!;
+    expect(documentedParameters(buyGift, dialect).required).to.have.members(['token', 'giftId', 'liveId']);
+  });
+});
+
+describe('types that openapi-typescript makes of the document', () => {
+  /** A client in ten lines, as an app would write it. */
+  const client = `
+    import type { paths, webhooks } from './heihei';
+    type Params<Path extends keyof paths> =
+      NonNullable<paths[Path]['post']['requestBody']>['content']['application/json'];
+    type Answer<Path extends keyof paths> = paths[Path]['post']['responses'][200]['content']['application/json'];
+    export declare function call<Path extends keyof paths>(path: Path, params: Params<Path>): Promise<Answer<Path>>;
+    export type Message = webhooks[keyof webhooks]['post']['requestBody']['content']['application/json'];
+    export const token = 'token';
+  `;
+  const start = `import { call, token, type Message } from './client';\n`;
+  const right = {
+    'an answer by its success': `
+      const answer = await call('/api/live/share-live', { token, liveId: 1 });
+      if (answer.errorcode === 0) answer.share.wechat.url.toUpperCase();
+      else answer.errormsg.toUpperCase();`,
+    'a failure by its code': `
+      const answer = await call('/api/live/lock-live-seat', { token, liveId: 1, unlock: false });
+      if (answer.errorcode === 502) answer.errormsg.toUpperCase();`,
+    'parameters without those that have a default': `
+      await call('/api/live/buy-gift', { token, liveId: 1, giftId: 101 });`,
+    'a message by its type': `
+      export function show(message: Message): string {
+        if (!('msgType' in message)) return String(message.totalCount);
+        if (message.msgType === 'gift') return message.gift.name + message.amount;
+        if (message.msgType === 'action' && message.action === 'stop-live') return message.live.title;
+        return message.channel;
+      }`,
+  };
+  const wrong = {
+    'an endpoint that does not exist': `await call('/api/live/buy-gifts', { token });`,
+    'a parameter that is missing': `await call('/api/live/share-live', { token });`,
+    'a parameter of another name': `await call('/api/live/share-live', { token, liveid: 1 });`,
+    'a parameter of another type': `await call('/api/live/share-live', { token, liveId: 'one' });`,
+    'an answer before it is known to be a success': `
+      (await call('/api/live/share-live', { token, liveId: 1 })).share;`,
+    'a field that an answer does not have': `
+      const answer = await call('/api/live/share-live', { token, liveId: 1 });
+      if (answer.errorcode === 0) answer.shares;`,
+    'a code that an endpoint never fails with': `
+      const answer = await call('/api/live/share-live', { token, liveId: 1 });
+      export const isPoor = answer.errorcode === 740;`,
+    'a field that a message does not have': `
+      export const name = (message: Message) => 'msgType' in message && message.msgType === 'text' && message.gift;`,
+    'a message that is never sent': `
+      export const isOdd = (message: Message) => 'msgType' in message && message.msgType === 'gifts';`,
+  };
+  let errors: Record<string, string[]>;
+
+  before(async () => {
+    const samples = Object.entries({ ...right, ...wrong }).map(([what, code]) => [what, `${start}${code}\nexport {};`]);
+    const types: Record<string, string> = {};
+    for (const [name, document] of documents) types[name] = await clientTypes(document);
+    errors = compilerErrors({ ...types, client, ...Object.fromEntries(samples) });
+  });
+
+  it('compile, and so does a client of them', () => {
+    for (const name of [...documents.keys(), 'client']) expect(errors[name], name).to.deep.equal([]);
+  });
+  for (const what of Object.keys(right)) {
+    it(`take ${what}`, () => expect(errors[what]).to.deep.equal([]));
+  }
+  for (const what of Object.keys(wrong)) {
+    it(`refuse ${what}`, () => expect(errors[what]).to.have.length(1));
+  }
+});

@@ -1,0 +1,57 @@
+import { expect } from 'chai';
+import { heiheiEndpoints } from '../../../api/heihei/endpoints.ts';
+import { compileAnswerCheck } from '../../../api/http/answers.ts';
+import { liveChannel } from '../../../realtime/channels.ts';
+import { messagesOf } from '../../../realtime/heihei/index.ts';
+import { heiheiMessages } from '../../../realtime/heihei/schemas.ts';
+import { messageId, type OutgoingMessage } from '../../../realtime/message.ts';
+import { countersFrom } from '../../../realtime/read-model-ports.ts';
+import { APP, RoomWorld } from '../../support/room-world.ts';
+import * as sample from './sample-events.ts';
+
+const checks = new Map(
+  Object.entries(heiheiMessages).map(([name, { body }]) => [name, compileAnswerCheck(name, body)]),
+);
+
+/** As a client gets it, told apart as a client does. */
+function check({ body, channel }: OutgoingMessage, name = String(body.action ?? body.msgType)): string {
+  const checkBody = checks.get(name);
+  if (!checkBody) throw new Error(`${name} is not declared`);
+  checkBody({ ...body, msgId: messageId(8, 0), position: 8, channel });
+  return name;
+}
+
+describe('the declared shapes of socket messages', () => {
+  it('are what is built of every event that is announced, and each is built of some', () => {
+    const built = new Set<string>();
+    const conference = { guest: sample.person(sample.VIEWER), connected: true };
+    for (const event of sample.everyAnnounced) {
+      const made = messagesOf(sample.recorded(event), { totalTickets: 7, conference });
+      for (const message of made) built.add(check(message));
+    }
+    built.add('room-counters');
+    expect([...built].sort()).to.deep.equal(Object.keys(heiheiMessages).sort());
+  });
+
+  it('refuse a field that is not declared, and one that is missing', () => {
+    const [message] = messagesOf(sample.recorded(sample.text('hello')));
+    const { text: _, ...without } = message!.body;
+    expect(() => check({ ...message!, body: { ...message!.body, secret: 1 } })).to.throw('secret');
+    expect(() => check({ ...message!, body: without })).to.throw('text');
+  });
+
+  it('are what a room’s counters are, with its users and without', async () => {
+    const world = await RoomWorld.start(heiheiEndpoints);
+    try {
+      const liveId = await world.room(await world.person('主播'), await world.people(1));
+      const render = countersFrom(world.core.models);
+      for (const withUsers of [true, false]) {
+        const counters = await render(APP, liveId, withUsers, await world.log.head());
+        expect(counters?.users?.length).to.equal(withUsers ? 2 : undefined);
+        check({ channel: liveChannel(APP, liveId), body: { ...counters }, class: 'latest' }, 'room-counters');
+      }
+    } finally {
+      await world.close();
+    }
+  });
+});
