@@ -22,7 +22,8 @@ export type SalonEvent =
   | FeedEvent
   | CommandNoted;
 
-const EVENT_TYPES: EventTypes<SalonEvent> = {
+/** All types, and how their older versions become today's. */
+export const EVENT_TYPES: EventTypes<SalonEvent> = {
   ...userEventTypes,
   ...identityEventTypes,
   ...verificationEventTypes,

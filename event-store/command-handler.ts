@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { type Aggregate, decideOnce, isNoted } from '../domain/kernel/aggregate.ts';
 import type { CommandMeta, Decider } from '../domain/kernel/decider.ts';
-import type { DomainEvent, EventMeta } from '../domain/kernel/event.ts';
+import { currentVersion, type DomainEvent, type EventMeta, type EventTypes } from '../domain/kernel/event.ts';
 import { uuidV5 } from '../domain/kernel/ids.ts';
 import { type SeenCommand, seenCommand } from '../domain/kernel/seen-commands.ts';
 import {
@@ -197,7 +197,7 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
           return { ...first, revision, state, repeated: decision.repeated !== null };
         }
         const { events: decided, meta: written } = decision;
-        const events = decided.map((event, index) => newEvent(event as Event, index, written));
+        const events = decided.map((event, index) => newEvent(decider, event as Event, index, written));
         const together = attempt > 1 ? null : togetherWith(decider, meta);
         const group = appends.commit(decider as Decider<State, never, Event>, stream, aggregate, events, together);
         const end = group.events.length;
@@ -234,7 +234,19 @@ function changesIn<Event extends DomainEvent>(events: NewEvent<Event>[]): NewEve
   return events[0] && isNoted(events[0]) ? [] : events;
 }
 
-function newEvent<Event extends DomainEvent>(event: Event, index: number, meta: EventMeta): NewEvent<Event> {
+function newEvent<Event extends DomainEvent>(
+  { eventTypes }: { eventTypes?: EventTypes<Event> },
+  event: Event,
+  index: number,
+  meta: EventMeta,
+): NewEvent<Event> {
   const { type, data, ignorable } = event;
-  return { id: uuidV5(meta.commandId, String(index)), type, data, meta: ignorable ? { ...meta, ignorable } : meta };
+  const schemaVersion = eventTypes ? currentVersion(eventTypes, type) : 1;
+  const written = schemaVersion > 1 ? { ...meta, schemaVersion } : meta;
+  return {
+    id: uuidV5(meta.commandId, String(index)),
+    type,
+    data,
+    meta: ignorable ? { ...written, ignorable } : written,
+  };
 }

@@ -2,7 +2,7 @@ import { deserialize, serialize } from 'node:v8';
 import { crc32 } from 'node:zlib';
 import { AGGREGATE_VERSION, type Aggregate } from '../domain/kernel/aggregate.ts';
 import type { Decider } from '../domain/kernel/decider.ts';
-import type { DomainEvent } from '../domain/kernel/event.ts';
+import { currentVersion, type DomainEvent } from '../domain/kernel/event.ts';
 import type { Position } from './event-store.ts';
 import type { Snapshot, SnapshotStore } from './snapshots.ts';
 
@@ -155,9 +155,11 @@ export class SnapshotKeeper {
   }
 }
 
-/** Of the decider's rules, the types that it knows among them: another release's state may have left one of them out. */
+/** Of the decider's rules, the types and versions that it knows among them: another release's state may have left one of them out. */
 function versionOf<State>({ version = 1, eventTypes }: AnyDecider<State>): number {
-  return eventTypes ? crc32(`${version} ${Object.keys(eventTypes).sort().join(' ')}`) : version;
+  if (!eventTypes) return version;
+  const known = Object.keys(eventTypes).map((type) => `${type}@${currentVersion(eventTypes, type)}`);
+  return crc32(`${version} ${known.sort().join(' ')}`);
 }
 
 function messageOf(error: unknown): string {

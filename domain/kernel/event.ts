@@ -18,6 +18,8 @@ export interface EventMeta {
   correlationId?: string;
   /** Who does not know the event's type leaves it out; without it, an event of an unknown type must not be passed over. */
   ignorable?: true;
+  /** Version of the shape of the event's data (`EventTypes`); absent: 1. */
+  schemaVersion?: number;
 }
 
 /** One reactor issues at most one command to a stream for an event: the pair is what makes a repetition known. */
@@ -40,8 +42,27 @@ export interface DomainEvent<Type extends string = string, Data = unknown> {
  */
 export type CommandNoted = DomainEvent<'CommandNoted', Record<string, never>>;
 
-/** Every type of a union of events, for whoever must tell at run time whether it knows one. */
-export type EventTypes<Event extends DomainEvent> = Readonly<Record<Event['type'], true>>;
+/**
+ * Brings an event's data from one version of its shape to the next. Pure; it returns new data and leaves the old as it is. What the
+ * old shape did not say, it must be able to tell from the rest of the data and the metadata.
+ */
+export type Upcaster = (data: never, meta: EventMeta) => unknown;
+
+/**
+ * Every type of a union of events, for whoever must tell at run time whether it knows one. `true`: the data has the shape that it has
+ * always had, version 1. A list: the first upcaster makes version 2 of version 1, and so on; events are written in the version
+ * after the last one.
+ */
+export type EventTypes<Event extends DomainEvent = DomainEvent> = Readonly<
+  Record<Event['type'], true | readonly Upcaster[]>
+>;
+
+/** The version of a type's data that this release writes and reads; 0 for a type that it does not know. */
+export function currentVersion(types: EventTypes, type: string): number {
+  const known = Object.hasOwn(types, type) ? types[type] : undefined;
+  if (known === undefined) return 0;
+  return known === true ? 1 : known.length + 1;
+}
 
 /** Ends a closed union: a case that is not handled does not compile, and throws should it ever come from the log. */
 export function assertNever(value: never): never {

@@ -1,5 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { EVENT_TYPES } from '../../domain/events.ts';
+import type { EventTypes } from '../../domain/kernel/event.ts';
 import {
   type Appended,
   type EventStore,
@@ -26,6 +28,7 @@ import {
   readLimit,
 } from '../limits.ts';
 import { LogSubscription } from '../log-subscription.ts';
+import { type Upcast, upcastTo } from '../upcast.ts';
 import { AppendQueue } from './append-queue.ts';
 import { LOG_FILE } from './log-file.ts';
 import type { Page, ReadRequest, Stretch } from './log-reader.ts';
@@ -43,6 +46,8 @@ export interface EmbeddedEventStoreOptions {
   maxPages?: number;
   /** How much of the log's end is kept in memory for subscriptions. */
   recent?: RecentLimits;
+  /** The types that this release knows, with their upcasters; default Salon's. */
+  eventTypes?: EventTypes;
 }
 
 /** How often a log that found the disk full looks whether there is room again. */
@@ -64,6 +69,7 @@ export class EmbeddedEventStore implements EventStore {
   private readonly writer: Thread<WriteRequest, WriteAnswer>;
   private readonly reader: Thread<ReaderRequest, ReaderAnswer>;
   private readonly recent: RecentEvents;
+  private readonly upcast: Upcast;
   private readonly queue: AppendQueue;
   /** Where streams end that the log's `streams` table does not know of yet: those that were written to since a block was sealed. */
   private ends: Map<string, Position>;
@@ -73,7 +79,7 @@ export class EmbeddedEventStore implements EventStore {
   private roomCheck: NodeJS.Timeout | undefined;
 
   /** Rejects with `StoreOpenError` or `DamagedLogError`; their messages say what to do. */
-  static async open({ dir, maxPages, recent }: EmbeddedEventStoreOptions): Promise<EmbeddedEventStore> {
+  static async open({ dir, maxPages, recent, eventTypes }: EmbeddedEventStoreOptions): Promise<EmbeddedEventStore> {
     mkdirSync(dir, { recursive: true });
     syncDirectory(dirname(dir));
     const file = join(dir, LOG_FILE);
@@ -82,8 +88,9 @@ export class EmbeddedEventStore implements EventStore {
     try {
       const opened = (await writer.request({ open: { file, maxPages } })) as Exclude<WriteAnswer, Committed | 'done'>;
       await reader.request({ open: { file } });
-      const events = new RecentEvents(opened.head, recent ?? RECENT_LIMITS);
-      return new EmbeddedEventStore(file, writer, reader, events, opened.ends);
+      const upcast = upcastTo(eventTypes ?? EVENT_TYPES);
+      const events = new RecentEvents(opened.head, upcast, recent ?? RECENT_LIMITS);
+      return new EmbeddedEventStore(file, writer, reader, events, opened.ends, upcast);
     } catch (error) {
       await Promise.all([reader.close(), writer.close()]);
       throw error;
@@ -96,12 +103,14 @@ export class EmbeddedEventStore implements EventStore {
     reader: Thread<ReaderRequest, ReaderAnswer>,
     recent: RecentEvents,
     ends: Map<string, Position>,
+    upcast: Upcast,
   ) {
     this.file = file;
     this.writer = writer;
     this.reader = reader;
     this.recent = recent;
     this.ends = ends;
+    this.upcast = upcast;
     this.queue = new AppendQueue({
       commit: async (batch) => (await this.writer.request({ batch })) as Committed,
       onWritten: (event, stream, ...where) => {
@@ -280,7 +289,7 @@ export class EmbeddedEventStore implements EventStore {
       for (let i = 1; i < stretch.length && events.length < room; i++) {
         const position = first + i - 1;
         const [stream, revision, , fields] = stretch[i] as Entry;
-        if (position > after) events.push(decodeRecord(fields, stream, revision, position));
+        if (position > after) events.push(this.upcast(decodeRecord(fields, stream, revision, position)));
       }
     }
     return complete;

@@ -1,4 +1,5 @@
 import type { NewEvent, Position, RecordedEvent } from '../event-store.ts';
+import type { Upcast } from '../upcast.ts';
 import { decodeRecord, type RecordFields } from './record.ts';
 
 export interface RecentLimits {
@@ -24,6 +25,7 @@ const NOTHING = Buffer.alloc(0);
  */
 export class RecentEvents {
   private readonly limits: RecentLimits;
+  private readonly upcast: Upcast;
   private readonly streams: string[];
   private readonly batches: Buffer[];
   private readonly starts: Uint32Array;
@@ -35,9 +37,10 @@ export class RecentEvents {
   /** Position of the last event. */
   head: Position;
 
-  constructor(head: Position, limits: RecentLimits = RECENT_LIMITS) {
+  constructor(head: Position, upcast: Upcast, limits: RecentLimits = RECENT_LIMITS) {
     const { maxEvents } = limits;
     this.limits = limits;
+    this.upcast = upcast;
     this.streams = new Array(maxEvents).fill('');
     this.batches = new Array(maxEvents).fill(NOTHING);
     this.starts = new Uint32Array(maxEvents);
@@ -81,7 +84,7 @@ export class RecentEvents {
     const start = this.starts[slot]!;
     const record = this.batches[slot]!.toString('utf8', start, start + this.lengths[slot]!);
     const fields = JSON.parse(record) as RecordFields;
-    const event = decodeRecord(fields, this.streams[slot]!, this.revisions[slot]!, position);
+    const event = this.upcast(decodeRecord(fields, this.streams[slot]!, this.revisions[slot]!, position));
     this.parsed[position % MAX_PARSED] = event;
     return event;
   }

@@ -11,12 +11,12 @@ import { packUuid, unpackUuid } from './uuid.ts';
 export type RecordFields = [id: string, type: string, meta: MetaFields, data: object];
 type MetaFields = [appId: string, actor: number, at: number, commandId: string, rest?: MetaRest];
 /** What few events carry. */
-type MetaRest = { f?: string; c?: [reactor: string, position: number]; o?: string; i?: 1 };
+type MetaRest = { f?: string; c?: [reactor: string, position: number]; o?: string; i?: 1; v?: number };
 /** The fields that are written down: the compiler complains when metadata gains another. */
 type WrittenMeta =
   Pick<
     Required<EventMeta>,
-    'appId' | 'actor' | 'at' | 'commandId' | 'fingerprint' | 'cause' | 'correlationId' | 'ignorable'
+    'appId' | 'actor' | 'at' | 'commandId' | 'fingerprint' | 'cause' | 'correlationId' | 'ignorable' | 'schemaVersion'
   > extends Required<EventMeta>
     ? EventMeta
     : never;
@@ -43,21 +43,24 @@ function quotedType(type: string): string {
 }
 
 function encodeMeta(meta: WrittenMeta): string {
-  const { appId, actor, at, commandId, fingerprint, cause, correlationId, ignorable } = meta;
+  const { appId, actor, at, commandId, fingerprint, cause, correlationId, ignorable, schemaVersion } = meta;
   if (!Number.isFinite(actor) || !Number.isFinite(at)) throw new RangeError('actor and time of an event are numbers');
   const packed = packUuid(commandId);
   const command = packed === undefined ? JSON.stringify(`=${commandId}`) : `"${packed}"`;
   const start = `[${JSON.stringify(appId)},${actor},${at},${command}`;
-  if (fingerprint === undefined && cause === undefined && correlationId === undefined && !ignorable) return `${start}]`;
+  const isPlain = fingerprint === undefined && cause === undefined && correlationId === undefined;
+  if (isPlain && !ignorable && schemaVersion === undefined) return `${start}]`;
   const rest: MetaRest = {
     f: fingerprint,
     c: cause && [cause.reactor, cause.position],
     o: correlationId,
     i: ignorable && 1,
+    v: schemaVersion,
   };
   return `${start},${JSON.stringify(rest)}]`;
 }
 
+/** The event as it was written; `Upcast` makes today's of it. */
 export function decodeRecord(
   [id, type, [appId, actor, at, commandId, rest], data]: RecordFields,
   stream: string,
@@ -75,6 +78,7 @@ export function decodeRecord(
     if (rest.c !== undefined) meta.cause = { reactor: rest.c[0], position: rest.c[1] };
     if (rest.o !== undefined) meta.correlationId = rest.o;
     if (rest.i) meta.ignorable = true;
+    if (rest.v !== undefined) meta.schemaVersion = rest.v;
   }
   return { id: unpackUuid(id), type, data, meta, stream, revision, position };
 }

@@ -94,7 +94,7 @@ export class AllReader {
         });
         subscription.on('data', (resolved) => {
           try {
-            const event = fromAll(resolved);
+            const event = fromAll(resolved, connection.upcast);
             if (!event) return;
             window.push(event);
             this.announce();

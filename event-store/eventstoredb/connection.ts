@@ -5,6 +5,7 @@ import type streams from '@eventstore/db-client/generated/streams_pb.js';
 import { connectivityState, Metadata, status } from '@grpc/grpc-js';
 import { DamagedLogError, StoreUnavailableError } from '../event-store.ts';
 import { StoreOpenError } from '../store-open-error.ts';
+import type { Upcast } from '../upcast.ts';
 import { clientOf } from './connection-string.ts';
 import { throughElection } from './elections.ts';
 import { isLeaderless, knowsNoLeader, openingError, publicUrl, unavailable, wasAway, within } from './failures.ts';
@@ -61,6 +62,8 @@ const AT_THE_LEADER = { requiresLeader: true } as const;
  * others, the client connects to the leader; calls that last stay where they are, so those who hold one are told (`onMoved`).
  */
 export class Connection {
+  /** What the events that come over it pass. */
+  readonly upcast: Upcast;
   private readonly client: EventStoreDBClient;
   private readonly internals: ClientInternals;
   private readonly readDeadlineMs: number;
@@ -79,8 +82,8 @@ export class Connection {
    * Connects and checks that the server is one that Salon can use.
    * Rejects with `StoreOpenError`: 'bad-url', 'unreachable', 'access-denied', 'unsupported-server'.
    */
-  static async open(url: string, deadlines: { openMs: number; readMs: number }): Promise<Connection> {
-    const connection = new Connection(clientOf(url), deadlines.readMs);
+  static async open(url: string, deadlines: { openMs: number; readMs: number }, upcast: Upcast): Promise<Connection> {
+    const connection = new Connection(clientOf(url), deadlines.readMs, upcast);
     try {
       await within(deadlines.openMs, 'no answer in time', connection.checkServer(url));
       return connection;
@@ -90,8 +93,9 @@ export class Connection {
     }
   }
 
-  private constructor(client: EventStoreDBClient, readDeadlineMs: number) {
+  private constructor(client: EventStoreDBClient, readDeadlineMs: number, upcast: Upcast) {
     this.client = client;
+    this.upcast = upcast;
     this.internals = client as unknown as ClientInternals;
     this.readDeadlineMs = readDeadlineMs;
     const { handleError, getChannel } = this.internals;

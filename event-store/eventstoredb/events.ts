@@ -2,6 +2,7 @@ import type { AllStreamResolvedEvent, ResolvedEvent } from '@eventstore/db-clien
 import type { EventMeta } from '../../domain/kernel/event.ts';
 import { DamagedLogError, MAX_APPEND_BYTES, type NewEvent, type RecordedEvent } from '../event-store.ts';
 import { checkAppendBytes, checkEventId, checkEventType, dataText } from '../limits.ts';
+import type { Upcast } from '../upcast.ts';
 import { fromCommitPosition } from './positions.ts';
 
 /** An event as it goes over the wire. */
@@ -56,16 +57,17 @@ function isSystemEvent(stream: string, type: string): boolean {
 }
 
 /** An event of `$all`; undefined when it is not one of ours. */
-export function fromAll(resolved: Resolved): RecordedEvent | undefined {
+export function fromAll(resolved: Resolved, upcast: Upcast): RecordedEvent | undefined {
   const { event } = resolved;
   if (!event || isSystemEvent(event.streamId, event.type)) return undefined;
-  return recorded(resolved);
+  const ours = recorded(resolved);
+  return ours && upcast(ours);
 }
 
 /** An event of one of our streams. Throws `DamagedLogError` when something else has written it there. */
-export function fromStream(resolved: Resolved): RecordedEvent {
+export function fromStream(resolved: Resolved, upcast: Upcast): RecordedEvent {
   const event = recorded(resolved);
-  if (event) return event;
+  if (event) return upcast(event);
   const stream = resolved.event?.streamId;
   throw new DamagedLogError(
     `${stream} holds an event that Salon did not write: give Salon an EventStoreDB of its own`,

@@ -1,4 +1,6 @@
 import { LRUCache } from 'lru-cache';
+import { EVENT_TYPES } from '../../domain/events.ts';
+import type { EventTypes } from '../../domain/kernel/event.ts';
 import {
   type Appended,
   type EventStore,
@@ -17,6 +19,7 @@ import {
 } from '../event-store.ts';
 import { checkEventCount, checkExpected, checkPosition, checkRevision, checkStreamName, readLimit } from '../limits.ts';
 import { LogSubscription } from '../log-subscription.ts';
+import { upcastTo } from '../upcast.ts';
 import { AllReader } from './all-reader.ts';
 import { AppendLanes } from './append-lanes.ts';
 import { Availability } from './availability.ts';
@@ -40,6 +43,8 @@ export interface EventStoreDbOptions {
   lookMs?: number;
   /** How much of the log's end is kept in memory for subscriptions. */
   recent?: RecentLimits;
+  /** The types that this release knows, with their upcasters; default Salon's. */
+  eventTypes?: EventTypes;
 }
 
 const OPEN_DEADLINE_MS = 10_000;
@@ -73,10 +78,11 @@ export class EventStoreDbEventStore implements EventStore {
 
   /** Rejects with `StoreOpenError` ('bad-url', 'unreachable', 'access-denied', 'unsupported-server'). */
   static async open(options: EventStoreDbOptions): Promise<EventStoreDbEventStore> {
-    const connection = await Connection.open(options.url, {
+    const deadlines = {
       openMs: options.openDeadlineMs ?? OPEN_DEADLINE_MS,
       readMs: options.readDeadlineMs ?? READ_DEADLINE_MS,
-    });
+    };
+    const connection = await Connection.open(options.url, deadlines, upcastTo(options.eventTypes ?? EVENT_TYPES));
     const store = new EventStoreDbEventStore(connection, options);
     try {
       await store.batch.warmUp();

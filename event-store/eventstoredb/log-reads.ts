@@ -19,17 +19,15 @@ export async function readStream(
   options: { from: number | undefined; backwards: boolean; limit: number },
 ): Promise<RecordedEvent[]> {
   const { from, backwards, limit } = options;
-  if (!backwards) {
-    return (await connection.readStream(stream, { from: from ?? 'start', backwards, limit })).map(fromStream);
-  }
-  if (from === undefined)
-    return (await connection.readStream(stream, { from: 'end', backwards, limit })).map(fromStream);
+  const read = async (start: number | 'start' | 'end', most = limit) => {
+    const page = await connection.readStream(stream, { from: start, backwards, limit: most });
+    return page.map((resolved) => fromStream(resolved, connection.upcast));
+  };
+  if (!backwards) return read(from ?? 'start');
+  if (from === undefined) return read('end');
   // Backwards from beyond the end the server looks through every page of nothing on its way down.
-  const [last] = (await connection.readStream(stream, { from: 'end', backwards, limit: 1 })).map(fromStream);
-  if (!last) return [];
-  return (await connection.readStream(stream, { from: Math.min(from, last.revision), backwards, limit })).map(
-    fromStream,
-  );
+  const [last] = await read('end', 1);
+  return last ? read(Math.min(from, last.revision)) : [];
 }
 
 /** Our events of `$all` after a position, in order. */
@@ -41,7 +39,7 @@ export async function readAllAfter(connection: Connection, after: Position, limi
     const pageSize = Math.max(limit - events.length + 1, MIN_PAGE);
     const page = await connection.readAll({ from: toAllPosition(from), backwards: false, limit: pageSize });
     for (const resolved of page) {
-      const event = fromAll(resolved);
+      const event = fromAll(resolved, connection.upcast);
       if (event && event.position > from && events.length < limit) events.push(event);
     }
     const reached = lastPosition(page);
@@ -63,7 +61,7 @@ export async function readAllBefore(
     const start = from === undefined ? 'end' : toAllPosition(from);
     const page = await connection.readAll({ from: start, backwards: true, limit: pageSize });
     for (const resolved of page) {
-      const event = fromAll(resolved);
+      const event = fromAll(resolved, connection.upcast);
       if (event && event.position < (from ?? Number.POSITIVE_INFINITY) && events.length < limit) events.push(event);
     }
     const reached = lastPosition(page);
@@ -83,7 +81,7 @@ export async function readLast(connection: Connection, after: Position = START):
       limit: pageSize,
     });
     for (const resolved of page) {
-      const event = fromAll(resolved);
+      const event = fromAll(resolved, connection.upcast);
       if (event) return event.position > after ? event : undefined;
     }
     const reached = lastPosition(page);

@@ -1,15 +1,18 @@
 import { expect } from 'chai';
 import { allDeciders } from '../../domain/deciders.ts';
-import { isKnownEvent, type SalonEvent } from '../../domain/events.ts';
+import { EVENT_TYPES, isKnownEvent, type SalonEvent } from '../../domain/events.ts';
 import { emptyAggregate, evolveOnce } from '../../domain/kernel/aggregate.ts';
-import type { EventMeta } from '../../domain/kernel/event.ts';
+import { currentVersion, type EventMeta } from '../../domain/kernel/event.ts';
 import { categoryOf } from '../../domain/kernel/ids.ts';
+import type { RecordedEvent } from '../../event-store/event-store.ts';
+import { upcastTo } from '../../event-store/upcast.ts';
 import type { Document, ReadModels, ViewEvent } from '../../projections/read-models.ts';
 import { allViews } from '../../projections/views/all.ts';
 import { RememberedFacts } from '../../realtime/heihei/facts.ts';
 import { leavesMessages, messagesOf } from '../../realtime/heihei/index.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
 import conference from '../fixtures/events/conference.json' with { type: 'json' };
+import earlierVersions from '../fixtures/events/earlier-versions.json' with { type: 'json' };
 import feed from '../fixtures/events/feed.json' with { type: 'json' };
 import identity from '../fixtures/events/identity.json' with { type: 'json' };
 import kernel from '../fixtures/events/kernel.json' with { type: 'json' };
@@ -60,11 +63,17 @@ type KeysOf<T> = T extends unknown ? keyof T : never;
 type Unread = { [Type in EventType]: Exclude<KeysOf<(typeof all)[Type][number]['data']>, KeysOf<DataOf<Type>>> };
 const noneUnread: [Unread[EventType]] extends [never] ? true : Unread = true;
 
+/** Events in versions that today's releases no longer write, by type: the compiler cannot know their shapes. */
+const earlier: Readonly<Record<string, readonly { stream: string; data: unknown; meta: EventMeta }[]>> =
+  earlierVersions;
+
 /** All of them as the log hands them over, the oldest first. */
-const events = Object.entries(fixtures)
+const upcast = upcastTo(EVENT_TYPES);
+const events = [...Object.entries(fixtures), ...Object.entries(earlier)]
   .flatMap(([type, list]) => list.map((fixture) => ({ type, ...fixture })))
   .sort((a, b) => a.meta.at - b.meta.at)
-  .map((event, n) => ({ ...event, id: `event-${n + 1}`, revision: n, position: n + 1 }) as unknown as ViewEvent);
+  .map((event, n) => ({ ...event, id: `event-${n + 1}`, revision: n, position: n + 1 }))
+  .map((event) => upcast(event as unknown as RecordedEvent) as ViewEvent);
 
 /** Paths of what no reader may make of an event: numbers that are none, and whatever JSON would lose. */
 function faultsIn(value: unknown, path = ''): string[] {
@@ -90,6 +99,17 @@ describe('events as the log holds them (test/fixtures/events)', () => {
     for (const [type, list] of Object.entries(fixtures)) {
       expect(isKnownEvent(type), type).to.equal(true);
       expect(list, type).not.to.have.length(0);
+    }
+  });
+
+  it('are there, one of each version at least that an upcaster starts from', () => {
+    for (const type of Object.keys(EVENT_TYPES)) {
+      const there = new Set((earlier[type] ?? []).map(({ meta }) => meta.schemaVersion ?? 1));
+      const wanted = Array.from({ length: currentVersion(EVENT_TYPES, type) - 1 }, (_, i) => i + 1);
+      expect([...there].sort(), `earlier versions of ${type}`).to.deep.equal(wanted);
+      for (const { meta } of fixtures[type as EventType]) {
+        expect(meta.schemaVersion ?? 1, type).to.equal(currentVersion(EVENT_TYPES, type));
+      }
     }
   });
 
