@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import proxyaddr from 'proxy-addr';
-import { networkOf } from '../api/http/networks.ts';
+import { networkOf } from '../application/networks.ts';
 
 /** As what the peer of a TCP connection is counted; null for one of the operator's proxies, behind which everybody is. */
 export function addressOfPeer(proxies: string[]): (address: string) => string | null {

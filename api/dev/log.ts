@@ -1,8 +1,6 @@
-import { deriveCode, normalisePhone, PHONE_NO } from '../../application/accounts/codes.ts';
+import { PHONE_NO } from '../../application/accounts/codes.ts';
+import { lastSentCode } from '../../application/accounts/phone-codes.ts';
 import type { Core } from '../../application/core.ts';
-import { streamName } from '../../domain/kernel/ids.ts';
-import { verificationDecider } from '../../domain/verification/decider.ts';
-import type { CodeIssued } from '../../domain/verification/events.ts';
 import { MAX_READ_EVENTS, type Position, type RecordedEvent, START } from '../../event-store/event-store.ts';
 import { checkStreamName } from '../../event-store/limits.ts';
 import { DevError, integerOf } from './input.ts';
@@ -15,16 +13,9 @@ export async function lastCode(core: Core, phoneNo: string): Promise<string> {
   // In a query-less path a `+` is itself, but some clients send it as a blank.
   const given = phoneNo.trim();
   if (!PHONE_NO.test(given)) throw new DevError(404, 'not a phone number');
-  const stream = streamName(verificationDecider.category, core.settings.heiheiAppId, normalisePhone(given));
-  let from: number | undefined;
-  for (;;) {
-    const events = await core.log.read(stream, { direction: 'backwards', limit: MAX_READ_EVENTS, from });
-    const issued = events.find(({ type }) => type === 'CodeIssued');
-    if (issued) return deriveCode(core.settings.codeSecret, (issued.data as CodeIssued['data']).codeId);
-    const oldest = events[events.length - 1];
-    if (!oldest || oldest.revision === 0) throw new DevError(404, 'no code was sent to this phone');
-    from = oldest.revision - 1;
-  }
+  const code = await lastSentCode(core, core.settings.heiheiAppId, given);
+  if (code === null) throw new DevError(404, 'no code was sent to this phone');
+  return code;
 }
 
 /**

@@ -1,20 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
-import { CAUGHT_UP_TIMEOUT_MS, type Core } from '../../application/core.ts';
-import type { CommandMeta } from '../../domain/kernel/decider.ts';
+import type { MakeMeta } from '../../application/commands.ts';
+import type { Core } from '../../application/core.ts';
+import { banUser, unbanUser } from '../../application/operators/accounts.ts';
+import { banLive } from '../../application/operators/lives.ts';
+import { freezeWallet, grantGold, unfreezeWallet } from '../../application/operators/wallets.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
-import { keyedCommandId, streamName } from '../../domain/kernel/ids.ts';
+import { keyedCommandId } from '../../domain/kernel/ids.ts';
 import { MAX_AMOUNT } from '../../domain/kernel/limits.ts';
-import type { KeyPurpose } from '../../domain/kernel/purposes.ts';
-import { liveDecider } from '../../domain/live/decider.ts';
-import type { UserCommand } from '../../domain/user/commands.ts';
-import { userDecider } from '../../domain/user/decider.ts';
-import type { WalletCommand } from '../../domain/wallet/commands.ts';
-import { walletDecider } from '../../domain/wallet/decider.ts';
-import type { Position } from '../../event-store/event-store.ts';
-import type { NamedView } from '../../projections/read-models.ts';
-import { lives } from '../../projections/views/lives.ts';
-import { userCards } from '../../projections/views/user-cards.ts';
 import { DevError, idOf, integerOf, objectOf, reasonOf } from './input.ts';
 import { keyHoldersOnly } from './key.ts';
 import { eventsPage, lastCode } from './log.ts';
@@ -73,60 +66,41 @@ export function createDevRouter({ core, advanceClock }: DevOptions): Router {
     response.json({ now: core.clock.now() });
   });
 
-  async function onWallet(
-    request: Request,
-    word: 'grant' | 'freeze' | 'unfreeze',
-    command: (userId: number) => WalletCommand,
-  ): Promise<object> {
-    const userId = await existingUser(core, request.params.userId as string);
-    const stream = streamName(walletDecider.category, appId, userId);
-    const meta = metaOf(core, request, `/wallets/${userId}/${word}`);
-    const handled = await core.commands.handle(walletDecider, stream, command(userId), meta);
-    const gold = handled.state.goldHeld;
-    return { userId, gold, position: await shown(core, handled.position, [userCards]) };
-  }
-
   // What a server of an app would sign with.
   router.get('/apps', (_request, response) => {
     response.json({ apps: core.settings.apps.all });
   });
 
+  /** The person whom a path names. */
+  const personIn = (request: Request) => idOf(request.params.userId as string);
+
   router.post('/wallets/:userId/grant', async (request, response) => {
     const amountGold = integerOf(objectOf(request.body).gold, 'gold', 1, MAX_AMOUNT);
-    response.json(
-      await onWallet(request, 'grant', (userId) => ({ type: 'GrantGold', userId, amountGold, source: 'dev' })),
-    );
+    const userId = personIn(request);
+    const granted = await grantGold(core, appId, metaOf(core, request), userId, { amountGold, source: 'dev' });
+    response.json({ userId, ...granted });
   });
   router.post('/wallets/:userId/freeze', async (request, response) => {
-    const reason = reasonOf(request.body);
-    response.json(await onWallet(request, 'freeze', (userId) => ({ type: 'FreezeWallet', userId, reason })));
+    const [userId, reason] = [personIn(request), reasonOf(request.body)];
+    response.json({ userId, ...(await freezeWallet(core, appId, metaOf(core, request), userId, reason)) });
   });
   router.post('/wallets/:userId/unfreeze', async (request, response) => {
-    response.json(await onWallet(request, 'unfreeze', (userId) => ({ type: 'UnfreezeWallet', userId })));
+    const userId = personIn(request);
+    response.json({ userId, ...(await unfreezeWallet(core, appId, metaOf(core, request), userId)) });
   });
-
-  async function onUser(request: Request, word: 'ban' | 'unban', command: UserCommand): Promise<object> {
-    const userId = await existingUser(core, request.params.userId as string);
-    const stream = streamName(userDecider.category, appId, userId);
-    const meta = metaOf(core, request, `/users/${userId}/${word}`);
-    const { position } = await core.commands.handle(userDecider, stream, command, meta);
-    return { userId, position: await shown(core, position, [userCards]) };
-  }
 
   router.post('/users/:userId/ban', async (request, response) => {
-    response.json(await onUser(request, 'ban', { type: 'BanUser', reason: reasonOf(request.body) }));
+    const [userId, reason] = [personIn(request), reasonOf(request.body)];
+    response.json({ userId, ...(await banUser(core, appId, metaOf(core, request), userId, reason)) });
   });
   router.post('/users/:userId/unban', async (request, response) => {
-    response.json(await onUser(request, 'unban', { type: 'UnbanUser' }));
+    const userId = personIn(request);
+    response.json({ userId, ...(await unbanUser(core, appId, metaOf(core, request), userId)) });
   });
 
   router.post('/lives/:liveId/ban', async (request, response) => {
-    const liveId = idOf(request.params.liveId);
-    const stream = streamName(liveDecider.category, appId, liveId);
-    const command = { type: 'BanLive', reason: reasonOf(request.body) } as const;
-    const meta = metaOf(core, request, `/lives/${liveId}/ban`);
-    const { position } = await core.commands.handle(liveDecider, stream, command, meta);
-    response.json({ liveId, position: await shown(core, position, [lives]) });
+    const [liveId, reason] = [idOf(request.params.liveId), reasonOf(request.body)];
+    response.json({ liveId, ...(await banLive(core, appId, metaOf(core, request), liveId, reason)) });
   });
 
   router.use((_request, response) => {
@@ -136,24 +110,13 @@ export function createDevRouter({ core, advanceClock }: DevOptions): Router {
   return router;
 }
 
-/** The system acts; an `Idempotency-Key` header makes a grant repeatable. */
-function metaOf({ clock, settings: { heiheiAppId: appId } }: Core, request: Request, purpose: KeyPurpose): CommandMeta {
-  const key = request.get('Idempotency-Key');
-  const base = { appId, actor: 0, at: clock.now() };
-  if (key === undefined) return { ...base, commandId: randomUUID() };
-  return { ...base, commandId: keyedCommandId(appId, 0, purpose, key), keyed: true };
-}
-
-async function existingUser({ commands, settings }: Core, text: string): Promise<number> {
-  const userId = idOf(text);
-  const { state } = await commands.load(userDecider, streamName(userDecider.category, settings.heiheiAppId, userId));
-  if (state.userId === 0) throw new DomainError('UserNotFound');
-  return userId;
-}
-
-async function shown({ models }: Core, position: Position, views: readonly NamedView[]): Promise<Position> {
-  await models.caughtUp(position, views, CAUGHT_UP_TIMEOUT_MS);
-  return position;
+/** The system acts; an `Idempotency-Key` header makes what it does repeatable. */
+function metaOf({ clock, settings: { heiheiAppId: appId } }: Core, request: Request): MakeMeta {
+  return (purpose, key = request.get('Idempotency-Key')) => {
+    const base = { appId, actor: 0, at: clock.now() };
+    if (key === undefined) return { ...base, commandId: randomUUID() };
+    return { ...base, commandId: keyedCommandId(appId, 0, purpose, key), keyed: true };
+  };
 }
 
 function answerError(error: unknown, _request: Request, response: Response, next: NextFunction): void {

@@ -1,11 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { personById } from '../../application/accounts/named-person.ts';
-import type { App } from '../../application/apps.ts';
-import type { Core } from '../../application/core.ts';
+import { personWithId } from '../../application/accounts/named-person.ts';
+import { balanceNow } from '../../application/wallets/balance.ts';
 import { changeGold as change, type GoldChange } from '../../application/wallets/change-gold.ts';
-import { DomainError } from '../../domain/kernel/errors.ts';
-import { streamName } from '../../domain/kernel/ids.ts';
-import { spendableGold, walletDecider } from '../../domain/wallet/decider.ts';
+import { NoAnswer } from '../http/answers.ts';
 import { type AppCall, endpoint } from '../http/endpoint.ts';
 import { badParameter } from '../http/refusals.ts';
 
@@ -37,6 +34,7 @@ export const orderSuccess = endpoint({
   path: '/open/finanv0/orderSuccess',
   module: 'finan',
   name: 'orderSuccess',
+  summary: 'Give a user the gold of a paid order, or take gold back',
   auth: 'app',
   params: Type.Object({
     ...Change,
@@ -46,6 +44,7 @@ export const orderSuccess = endpoint({
     channel: Type.String({ maxLength: 64 }),
     platform: Type.String({ pattern: '^(h5|ios|android)$' }),
   }),
+  answer: Tokens,
   errors: ['UserNotFound', 'InsufficientGold', 'OrderTaken', 'IdempotencyConflict', 'AmountOutOfRange'],
   async handle(call) {
     const { app, params } = call;
@@ -62,8 +61,10 @@ export const changeGold = endpoint({
   path: '/open/finanv0/changeGold',
   module: 'finan',
   name: 'changeGold',
+  summary: 'Give a user gold, or take gold back, without an order',
   auth: 'app',
   params: Type.Object({ ...Change, ...NoOrder, reason: Type.String({ default: '' }) }),
+  answer: NoAnswer,
   errors: ['UserNotFound', 'InsufficientGold', 'IdempotencyConflict', 'AmountOutOfRange'],
   async handle(call) {
     await changed(call, { expiresAt: endOf(call.params), reason: call.params.reason });
@@ -83,10 +84,9 @@ export const getUserTokens = endpoint({
   examples: [{ params: { uid: 'user-1' }, answer: { tokens: '120', livemeTokens: '120' } }],
   errors: ['UserNotFound'],
   async handle({ core, app, params }) {
-    const userId = await personOf(core, app, params.uid);
-    const stream = streamName(walletDecider.category, app.tenant, userId);
-    const { state } = await core.commands.load(walletDecider, stream);
-    return tokens(spendableGold(state, core.clock.now()));
+    const { userId } = await personWithId(core, app.tenant, params.uid);
+    const { gold } = await balanceNow(core, { appId: app.tenant, userId });
+    return tokens(gold);
   },
 });
 
@@ -106,7 +106,7 @@ async function changed(
   { expiresAt, order, reason }: Pick<GoldChange, 'expiresAt' | 'order' | 'reason'>,
 ): Promise<number> {
   const { uid, request_id: requestId, type, value } = params;
-  const userId = await personOf(core, app, uid);
+  const { userId } = await personWithId(core, app.tenant, uid);
   const input = [userId, type, value, order?.orderId ?? '', order?.moneyCents ?? 0];
   const command = { ...meta(`gold of ${userId}`, requestId), input };
   const kind = type === '1' ? 'grant' : 'remove';
@@ -115,12 +115,6 @@ async function changed(
 
 function tokens(gold: number): Static<typeof Tokens> {
   return { tokens: String(gold), livemeTokens: String(gold) };
-}
-
-async function personOf(core: Core, app: App, uid: string): Promise<number> {
-  const person = await personById(core, app.tenant, uid);
-  if (!person) throw new DomainError('UserNotFound');
-  return person.userId;
 }
 
 /** A moment in epoch seconds, which python writes as a decimal; node writes now and the span behind each other. */

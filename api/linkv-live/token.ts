@@ -1,8 +1,7 @@
 import { Type } from '@sinclair/typebox';
-import { nameOrFindPerson, type PersonFacts, personByUid } from '../../application/accounts/named-person.ts';
-import { SESSION_TTL_MS, signToken } from '../../application/accounts/tokens.ts';
-import { streamName } from '../../domain/kernel/ids.ts';
-import { userDecider } from '../../domain/user/decider.ts';
+import { type PersonFacts, personByUid } from '../../application/accounts/named-person.ts';
+import { signInNamed } from '../../application/accounts/sign-in-named.ts';
+import { MAX_ISSUED_TOKEN_CHARS } from '../../application/accounts/tokens.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { badParameter } from '../http/refusals.ts';
 
@@ -11,6 +10,7 @@ const GENDERS = { '-1': 'Unspecified', '0': 'Female', '1': 'Male' } as const;
 /** An address that leads a page elsewhere than to a picture, or that holds what no address does. */
 const NO_PICTURE = /^(?!https?:)[a-z][a-z0-9+.-]*:|[\p{Cc}\p{Z}<>"]/iu;
 const Text = Type.String({ default: '' });
+const LiveToken = Type.String({ maxLength: MAX_ISSUED_TOKEN_CHARS });
 
 /**
  * LinkV live, 获取直播open_id 及 直播token. Registers whom the app names for the first time (`name` and `portraitUri` are required
@@ -20,6 +20,7 @@ export const thGetToken = endpoint({
   path: '/open/v0/thGetToken',
   module: 'live',
   name: 'thGetToken',
+  summary: 'Get a token for a user of the app, who is registered at the first call',
   auth: 'app',
   params: Type.Object({
     userId: Type.String({ pattern: '^[A-Za-z0-9+=_-]{1,64}$' }),
@@ -32,23 +33,21 @@ export const thGetToken = endpoint({
     birthday: Text,
     sex: Type.String({ pattern: '^(-1|0|1|)$', default: '' }),
   }),
+  answer: Type.Object({
+    token: LiveToken,
+    userId: Type.String({ description: "The app's own id of the user, as it was given." }),
+    aid: Type.String({ description: 'As it was given.' }),
+    openId: Type.String({ pattern: '^[1-9]\\d*$', description: "Salon's id of the user." }),
+    im_token: LiveToken,
+  }),
   errors: ['UserBanned'],
   async handle({ core, app, params, meta }) {
     const { userId: uid, aid } = params;
     const facts = factsOf(params);
     const isNew = (await personByUid(core, app.tenant, uid)) === null;
     if (isNew && facts.coverUrl === undefined) throw badParameter('portraitUri');
-    const command = meta('token');
-    const { userId } = await nameOrFindPerson(core, command, uid, facts);
-    const sessionId = command.commandId;
-    const opened = await core.commands.handle(
-      userDecider,
-      streamName(userDecider.category, app.tenant, userId),
-      { type: 'OpenSession', sessionId, expiresAt: command.at + SESSION_TTL_MS },
-      { ...command, actor: userId, input: params },
-    );
-    const expiresAt = opened.state.sessions.get(sessionId) ?? command.at + SESSION_TTL_MS;
-    const token = await signToken(core, 'linkv-live', { appId: app.tenant, userId, sessionId }, expiresAt);
+    const signedIn = await signInNamed(core, meta, { uid, facts, audience: 'linkv-live', input: params });
+    const { userId, token } = signedIn;
     // Four IM SDKs get their token by this call, and one of them fails without it.
     return { token, userId: uid, aid, openId: String(userId), im_token: token };
   },

@@ -5,6 +5,7 @@ import { assertNever } from '../kernel/event.ts';
 import { codePoints, hasLoneSurrogate } from '../kernel/text.ts';
 import type { UserCommand } from './commands.ts';
 import { type Gender, type PersonCard, type UserEvent, userEventTypes } from './events.ts';
+import { MAX_ADDRESS_CHARS, MAX_DESCRIPTION_CHARS, MAX_LATLNG_CHARS } from './limits.ts';
 import { allowedBirthDay, allowedName, realDay, vouchedName } from './profile.ts';
 
 /** Live sessions per user; the next one ends the oldest. */
@@ -16,10 +17,6 @@ export const MAX_SESSIONS = 10;
 export const MAX_PAID_RENAMES = 10_000;
 /** Of people who have set no picture: the client shows its own. */
 export const DEFAULT_COVER_URL = '';
-/** Longest free texts of a profile, in code points. */
-export const MAX_DESCRIPTION_CHARS = 500;
-export const MAX_ADDRESS_CHARS = 100;
-export const MAX_LATLNG_CHARS = 64;
 
 export interface User {
   /** 0 until registered. */
@@ -226,11 +223,6 @@ export function isSessionValid(user: Readonly<User>, sessionId: string, now: num
 export function cardOf(user: Readonly<User>): PersonCard {
   const { userId, displayName, gender, birthDay, coverUrl } = user;
   return { userId, displayName, gender, birthDay, coverUrl };
-}
-
-/** Level 1 at no experience; each level takes more than the one before (heihei, 获取用户信息: `level`). */
-export function levelOf(experience: number): number {
-  return 1 + Math.floor(Math.sqrt(experience / 500));
 }
 
 export const userDecider: Decider<User, UserCommand, UserEvent> = {

@@ -7,17 +7,11 @@ import type { WalletCommand } from './commands.ts';
 import { type WalletEvent, walletEventTypes } from './events.ts';
 import { MAX_COMBO, MAX_COMBO_ID_CHARS } from './limits.ts';
 import { endedLots, type LotChange, lotFor, putBack, taken } from './lots.ts';
+import { BULLET_EXPERIENCE, BULLET_PRICE_GOLD, RENAME_PRICE_GOLD } from './prices.ts';
 import { comboOf, emptyWallet, evolve, orderKey, paidLine, type Wallet } from './state.ts';
 
 export { spendableGold } from './lots.ts';
 export { comboOf, evolve, MAX_COMBOS, orderKey, paidLine, SAME_LINE_MS, type Wallet } from './state.ts';
-
-/** A line over the room's picture (heihei, 发送小喇叭消息). */
-export const BULLET_PRICE_GOLD = 1;
-/** What a bullet counts for, like a gift's experience: 10 a gold. */
-export const BULLET_EXPERIENCE = 10;
-/** From the second rename on (heihei, 获取用户信息: `modifyText`). */
-export const RENAME_PRICE_GOLD = 10;
 
 type Meta = Pick<CommandMeta, 'actor' | 'at' | 'keyed'>;
 type Of<Type extends WalletCommand['type']> = Extract<WalletCommand, { type: Type }>;

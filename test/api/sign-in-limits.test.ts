@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { SignInLimits, signInLimits } from '../../api/heihei/user/sign-in-limits.ts';
 import { collectNumbers } from '../../api/ops/metrics.ts';
+import { SignInLimits, signInLimits } from '../../application/accounts/sign-in-limits.ts';
 import {
   CODE_INTERVAL_MS,
   CODES_PER_DAY,

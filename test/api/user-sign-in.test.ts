@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { expect } from 'chai';
 import { SignJWT } from 'jose';
-import { heiNumOf } from '../../api/heihei/user/sign-in.ts';
-import { networkOf } from '../../api/http/networks.ts';
 import { normalisePhone, proofOf } from '../../application/accounts/codes.ts';
+import { heiNumOf } from '../../application/accounts/sign-in-by-phone.ts';
 import { SESSION_TTL_MS, signToken } from '../../application/accounts/tokens.ts';
+import { networkOf } from '../../application/networks.ts';
 import { identityDecider } from '../../domain/identity/decider.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import { userDecider } from '../../domain/user/decider.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { networkOf } from '../../api/http/networks.ts';
 import { connectionsWithin } from '../../api/http/tcp-connections.ts';
+import { networkOf } from '../../application/networks.ts';
 import { addressOfPeer, openFilesLimit } from '../../server/addresses.ts';
 
 describe('addresses', () => {

@@ -28,6 +28,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 /** The domain is pure: of Node it may use hashing, which neither reads nor writes anything. */
 const DOMAIN_PACKAGES = ['node:crypto'];
 
+/** Folders whose endpoints only translate: words in, a use case, words out. */
+const THIN = /^api\/(heihei|linkv-live|dev)\//;
+/** What use cases alone work with. Constants and plain functions of the domain are for everybody. */
+const BEHIND_USE_CASES = /^domain\/[^/]+\/(decider|state)\.ts$|^event-store\/command-handler\.ts$|^projections\//;
+
 interface Import {
   from: string;
   to: string;
@@ -44,10 +49,15 @@ function sourceFiles(folder: string): string[] {
   });
 }
 
+function sourceOf(file: string): string {
+  return readFileSync(join(ROOT, file), 'utf8');
+}
+
 function importsOf(file: string): { to: string; later: boolean }[] {
-  const text = readFileSync(join(ROOT, file), 'utf8');
   return [
-    ...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g),
+    ...sourceOf(file).matchAll(
+      /(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g,
+    ),
   ].map((match) => ({ to: (match[1] ?? match[2])!, later: match[1] === undefined }));
 }
 
@@ -104,6 +114,13 @@ describe('layers', () => {
     const own = (file: string) => !['http', 'ops', 'dev', undefined].includes(room(file));
     const wrong = edges.filter(({ from, to }) => layerOf(from) === 'api' && own(to) && room(from) !== room(to));
     expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).to.deep.equal([]);
+  });
+
+  it('leave what Salon does to application/: a dialect reaches no decider, command or read model', () => {
+    const inside = edges.filter(({ from, to }) => THIN.test(from) && BEHIND_USE_CASES.test(to));
+    expect(inside.map(({ from, to }) => `${from} -> ${to}`)).to.deep.equal([]);
+    const reaching = files.filter((file) => THIN.test(file) && /\b(commands|models)\.\w+\(/.test(sourceOf(file)));
+    expect(reaching).to.deep.equal([]);
   });
 
   it('keep the domain free of packages', () => {

@@ -1,6 +1,6 @@
 import type { UserCard } from '../../../application/people.ts';
 import type { SeenHost } from '../../../application/rooms/show-live.ts';
-import { levelOf } from '../../../domain/user/decider.ts';
+import { levelOf } from '../../../domain/user/level.ts';
 
 /** A person as lists of a live show them (heihei, 邀请好友列表, 回放观看用户列表; 获取直播: userInfo). */
 export function personDocument(card: UserCard, isFollowed: boolean) {

@@ -1,19 +1,16 @@
 import { Type } from '@sinclair/typebox';
-import { cardsOf, followedAmong, personCard } from '../../../application/people.ts';
-import { streamName } from '../../../domain/kernel/ids.ts';
-import { relationsDecider } from '../../../domain/relations/decider.ts';
-import { blocks } from '../../../projections/views/blocks.ts';
-import { follows } from '../../../projections/views/follows.ts';
-import { userCards } from '../../../projections/views/user-cards.ts';
-import { endpoint, type UserCall } from '../../http/endpoint.ts';
+import {
+  blockedBy,
+  followedBy,
+  followersOf,
+  type ListedPerson,
+  searchPeople,
+} from '../../../application/people/lists.ts';
+import { endpoint } from '../../http/endpoint.ts';
 import { Limit, Offset, UserId } from '../../http/params.ts';
-import { listedUser } from './shapes.ts';
+import { ListedUser, listedUser } from './shapes.ts';
 
-/** Most users that a search answers with. */
-export const MAX_SEARCH_RESULTS = 20;
 const MAX_SEARCH_CHARS = 50;
-/** Behind every other character, so that a prefix and this bound all that starts with the prefix. */
-const LAST_CHARACTER = '\u{10ffff}';
 
 const UserList = Type.Object({
   userId: UserId,
@@ -23,23 +20,11 @@ const UserList = Type.Object({
   curUserId: Type.Optional(UserId),
 });
 
-/** People as lists show them, in the order of `userIds`, with whether the caller follows them. */
-async function listed({ core, caller }: UserCall<unknown>, userIds: readonly number[]) {
-  const [cards, followed] = await Promise.all([
-    cardsOf(core, caller.appId, userIds),
-    followedAmong(core, caller.appId, caller.userId, userIds),
-  ]);
-  return userIds.flatMap((userId) => {
-    const card = cards.get(userId);
-    return card ? [listedUser(card, followed.has(userId))] : [];
-  });
-}
+const Users = Type.Array(ListedUser);
+const totalSize = Type.Integer({ minimum: 0, description: 'Length of the whole list.' });
 
-/** Counters of a user that exists; a user too new for the read model has none yet. */
-async function countersOf({ core, caller }: UserCall<unknown>, userId: number) {
-  await personCard(core, caller.appId, userId);
-  const card = await core.models.get(userCards, `${caller.appId}.${userId}`);
-  return { followers: card?.followerCount ?? 0, following: card?.followingCount ?? 0 };
+function users(people: readonly ListedPerson[]) {
+  return people.map(({ card, isFollowed }) => listedUser(card, isFollowed));
 }
 
 /** heihei, 粉丝列表: newest first. */
@@ -47,37 +32,35 @@ export const listFollower = endpoint({
   path: '/api/user/list-follower',
   module: 'user',
   name: 'listFollower',
+  summary: 'List who follows a user',
   auth: 'user',
   params: UserList,
+  answer: Type.Object({ totalSize, result: Users }),
   errors: ['UserNotFound'],
-  async handle(call) {
-    const { core, caller, params } = call;
-    const { userId, offset, limit } = params;
-    const { followers } = await countersOf(call, userId);
-    const equals = [caller.appId, userId];
-    const edges = await core.models.find(follows, { index: 'followers', equals, offset, limit });
-    const ids = edges.map(({ document }) => document.userId);
-    return { totalSize: followers, result: await listed(call, ids) };
+  async handle({ core, caller, params: { userId, offset, limit } }) {
+    const { total, people } = await followersOf(core, caller, userId, { offset, limit });
+    return { totalSize: total, result: users(people) };
   },
 });
 
-/** heihei, 关注列表: newest first. The document spells the key `reslut`; clients that expect `result` find that too. */
+/** heihei, 关注列表: newest first. */
 export const listFollowing = endpoint({
   path: '/api/user/list-following',
   module: 'user',
   name: 'listFollowing',
+  summary: 'List whom a user follows',
   auth: 'user',
   params: UserList,
+  answer: Type.Object({
+    totalSize,
+    reslut: Type.Array(ListedUser, { description: 'As the document spells it; the same as `result`.' }),
+    result: Users,
+  }),
   errors: ['UserNotFound'],
-  async handle(call) {
-    const { core, caller, params } = call;
-    const { userId, offset, limit } = params;
-    const { following } = await countersOf(call, userId);
-    const equals = [caller.appId, userId];
-    const edges = await core.models.find(follows, { index: 'following', equals, offset, limit });
-    const ids = edges.map(({ document }) => document.targetId);
-    const result = await listed(call, ids);
-    return { totalSize: following, reslut: result, result };
+  async handle({ core, caller, params: { userId, offset, limit } }) {
+    const { total, people } = await followedBy(core, caller, userId, { offset, limit });
+    const result = users(people);
+    return { totalSize: total, reslut: result, result };
   },
 });
 
@@ -86,17 +69,14 @@ export const listBlockedUser = endpoint({
   path: '/api/user/list-blocked-user',
   module: 'user',
   name: 'listBlockedUser',
+  summary: 'List whom the caller blocks',
   auth: 'user',
   params: Type.Object({ offset: Offset, limit: Limit }),
+  answer: Type.Object({ totalSize, result: Users }),
   errors: [],
-  async handle(call) {
-    const { core, caller, params } = call;
-    const { appId, userId } = caller;
-    const { state } = await core.commands.load(relationsDecider, streamName(relationsDecider.category, appId, userId));
-    const totalSize = state.blocked.size;
-    const edges = await core.models.find(blocks, { index: 'blocked', equals: [appId, userId], ...params });
-    const ids = edges.map(({ document }) => document.targetId);
-    return { totalSize, result: await listed(call, ids) };
+  async handle({ core, caller, params }) {
+    const { total, people } = await blockedBy(core, caller, params);
+    return { totalSize: total, result: users(people) };
   },
 });
 
@@ -105,28 +85,12 @@ export const search = endpoint({
   path: '/api/user/search',
   module: 'user',
   name: 'search',
+  summary: 'Find users by their number or the beginning of their name',
   auth: 'user',
   params: Type.Object({ queryParameter: Type.String({ minLength: 1, maxLength: MAX_SEARCH_CHARS }) }),
+  answer: Type.Object({ users: Users }),
   errors: [],
-  async handle(call) {
-    const { core, caller, params } = call;
-    const wanted = params.queryParameter.trim().normalize('NFC');
-    if (wanted === '') return { users: [] };
-    const prefix = wanted.toLowerCase();
-    const [byNumber, byName] = await Promise.all([
-      /^[1-9]\d{0,14}$/.test(wanted)
-        ? core.models.find(userCards, { index: 'byHeiNum', equals: [caller.appId, Number(wanted)], limit: 1 })
-        : [],
-      core.models.find(userCards, {
-        index: 'byName',
-        equals: [caller.appId],
-        from: prefix,
-        until: prefix + LAST_CHARACTER,
-        limit: MAX_SEARCH_RESULTS,
-      }),
-    ]);
-    const found = [...byNumber, ...byName].map(({ document }) => document).filter((card) => !card.banned);
-    const ids = [...new Set(found.map((card) => card.userId))].slice(0, MAX_SEARCH_RESULTS);
-    return { users: await listed(call, ids) };
+  async handle({ core, caller, params }) {
+    return { users: users(await searchPeople(core, caller, params.queryParameter)) };
   },
 });

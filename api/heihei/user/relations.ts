@@ -1,28 +1,16 @@
 import { Type } from '@sinclair/typebox';
-import { shown } from '../../../application/commands.ts';
-import { personCard } from '../../../application/people.ts';
-import { streamName } from '../../../domain/kernel/ids.ts';
-import type { RelationsCommand } from '../../../domain/relations/commands.ts';
-import { relationsDecider } from '../../../domain/relations/decider.ts';
-import { blocks } from '../../../projections/views/blocks.ts';
-import { follows } from '../../../projections/views/follows.ts';
-import { userCards } from '../../../projections/views/user-cards.ts';
-import { endpoint, type UserCall } from '../../http/endpoint.ts';
+import { relate } from '../../../application/people/relations.ts';
+import { UpToDate } from '../../http/answers.ts';
+import { endpoint } from '../../http/endpoint.ts';
 import { LiveId, UserId } from '../../http/params.ts';
 import { badParameter } from '../../http/refusals.ts';
 
-/** Changes what the caller is to another user: 710 for a user who does not exist, 700 for oneself. */
-async function relate(
-  { core, caller, meta }: UserCall<unknown>,
-  type: RelationsCommand['type'],
-  targetId: number,
-  parameter: string,
-): Promise<object> {
-  if (targetId === caller.userId) throw badParameter(parameter);
-  await personCard(core, caller.appId, targetId);
-  const stream = streamName(relationsDecider.category, caller.appId, caller.userId);
-  const { position } = await core.commands.handle(relationsDecider, stream, { type, targetId }, meta(type));
-  return shown(core, position, [follows, blocks, userCards]);
+const Done = Type.Object(UpToDate);
+
+/** The user whom a parameter names; 700 naming the parameter for oneself. */
+function otherThan(userId: number, named: number, parameter: string): number {
+  if (named === userId) throw badParameter(parameter);
+  return named;
 }
 
 /** heihei, 关注某人. Following twice is a success that changes nothing. `liveId` says where it was tapped. */
@@ -30,10 +18,13 @@ export const followUser = endpoint({
   path: '/api/user/follow',
   module: 'user',
   name: 'followUser',
+  summary: 'Follow a user',
   auth: 'user',
   params: Type.Object({ userId: UserId, liveId: Type.Optional(LiveId) }),
+  answer: Done,
   errors: ['UserNotFound', 'TargetBlocked', 'FollowsTooMany'],
-  handle: (call) => relate(call, 'FollowUser', call.params.userId, 'userId'),
+  handle: ({ core, caller, meta, params: { userId } }) =>
+    relate(core, caller, meta, 'FollowUser', otherThan(caller.userId, userId, 'userId')),
 });
 
 /** heihei, 取消关注. */
@@ -41,10 +32,13 @@ export const unfollowUser = endpoint({
   path: '/api/user/unfollow',
   module: 'user',
   name: 'unfollowUser',
+  summary: 'Stop following a user',
   auth: 'user',
   params: Type.Object({ userId: UserId }),
+  answer: Done,
   errors: ['UserNotFound'],
-  handle: (call) => relate(call, 'UnfollowUser', call.params.userId, 'userId'),
+  handle: ({ core, caller, meta, params: { userId } }) =>
+    relate(core, caller, meta, 'UnfollowUser', otherThan(caller.userId, userId, 'userId')),
 });
 
 /** heihei, 拉黑. Also ends following. */
@@ -52,10 +46,13 @@ export const blockUser = endpoint({
   path: '/api/user/block-user',
   module: 'user',
   name: 'blockUser',
+  summary: 'Block a user',
   auth: 'user',
   params: Type.Object({ userId: UserId }),
+  answer: Done,
   errors: ['UserNotFound', 'BlocksTooMany'],
-  handle: (call) => relate(call, 'BlockUser', call.params.userId, 'userId'),
+  handle: ({ core, caller, meta, params: { userId } }) =>
+    relate(core, caller, meta, 'BlockUser', otherThan(caller.userId, userId, 'userId')),
 });
 
 /** heihei, 取消拉黑. The document's name for the user is `targetId` here. */
@@ -63,8 +60,11 @@ export const unblockUser = endpoint({
   path: '/api/user/unblock-user',
   module: 'user',
   name: 'unblockUser',
+  summary: 'Stop blocking a user',
   auth: 'user',
   params: Type.Object({ targetId: UserId }),
+  answer: Done,
   errors: ['UserNotFound'],
-  handle: (call) => relate(call, 'UnblockUser', call.params.targetId, 'targetId'),
+  handle: ({ core, caller, meta, params: { targetId } }) =>
+    relate(core, caller, meta, 'UnblockUser', otherThan(caller.userId, targetId, 'targetId')),
 });

@@ -1,19 +1,20 @@
 import { Type } from '@sinclair/typebox';
-import { streamName } from '../../../domain/kernel/ids.ts';
-import { userDecider } from '../../../domain/user/decider.ts';
+import { signOut as endSession } from '../../../application/accounts/sessions.ts';
+import { NoAnswer } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 
-/** heihei, 退出: ends the session of this token; its sockets are closed from the log. Other devices stay signed in. */
+/** heihei, 退出: ends the session of this token alone. */
 export const signOut = endpoint({
   path: '/api/user/sign-out',
   module: 'user',
   name: 'signOut',
+  summary: 'End the session of this token',
   auth: 'user',
   params: Type.Object({}),
+  answer: NoAnswer,
   errors: [],
-  async handle({ core, caller: { appId, userId, sessionId }, meta }) {
-    const stream = streamName(userDecider.category, appId, userId);
-    await core.commands.handle(userDecider, stream, { type: 'CloseSession', sessionId }, meta('sign-out'));
+  async handle({ core, caller, meta }) {
+    await endSession(core, caller, meta);
     return {};
   },
 });

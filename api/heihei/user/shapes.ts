@@ -1,12 +1,78 @@
-import { levelOf } from '../../../domain/user/decider.ts';
-import { RENAME_PRICE_GOLD } from '../../../domain/wallet/decider.ts';
-import type { UserCard } from '../../../projections/views/user-cards.ts';
+import { type Static, Type } from '@sinclair/typebox';
+import type { UserCard } from '../../../application/people.ts';
+import { levelOf } from '../../../domain/user/level.ts';
+import { RENAME_PRICE_GOLD } from '../../../domain/wallet/prices.ts';
+import { named } from '../../http/answers.ts';
 
-/** Switches of a user's own profile; strings, as documented. Push is on until it can be switched off. */
-const DEFAULT_ATTRIBUTE = { push_enable: '1' };
+export const Gender = Type.Union([Type.Literal('Male'), Type.Literal('Female'), Type.Literal('Unspecified')]);
+export const BirthDay = Type.String({ description: "`YYYY-MM-DD`, or '' when none was given." });
 
 /** What every shape of a user has (heihei, 搜索, 获取用户信息). */
+const Person = {
+  id: Type.Integer(),
+  heiNum: Type.Integer({ description: 'The number that users tell each other (黑号).' }),
+  displayName: Type.String(),
+  description: Type.String(),
+  level: Type.Integer({ minimum: 1 }),
+  experience: Type.Integer({ minimum: 0 }),
+  gender: Gender,
+  birthDay: BirthDay,
+  coverUrl: Type.String({ description: "'' for people without a picture." }),
+  region: Type.Literal(''),
+  address: Type.String(),
+  user_type: Type.Union([Type.Literal('Anchor'), Type.Literal('Normal')], {
+    description: 'Anchor: has been live.',
+  }),
+  user_status: Type.Literal('Published'),
+  lastModified: Type.Integer({ description: 'Epoch seconds of the last change of the profile.' }),
+  honours: Type.Array(Type.Unknown(), { maxItems: 0 }),
+};
+
+const Counters = {
+  followerCount: Type.Integer({ minimum: 0 }),
+  followingCount: Type.Integer({ minimum: 0 }),
+  liveCount: Type.Integer({ minimum: 0 }),
+  postCount: Type.Integer({ minimum: 0, description: 'Gold that was spent in all.' }),
+  point: Type.Integer({ minimum: 0 }),
+  goldCount: Type.Integer({ minimum: 0 }),
+  allEarnPoint: Type.Integer({ minimum: 0 }),
+};
+
+/** A user in a list (heihei, 粉丝列表, 关注列表, 黑名单, 搜索). */
+export const ListedUser = named(
+  'ListedUser',
+  Type.Object({ ...Person, attribute: Type.Object({}), isFollowed: Type.Boolean() }),
+);
+
+/** Somebody else's profile (heihei, 获取用户信息). */
+export const OtherProfile = named(
+  'OtherProfile',
+  Type.Object({
+    ...Person,
+    userType: Type.Union([Type.Literal('Anchor'), Type.Literal('Normal')], {
+      description: "The document's older chapter spells `user_type` so.",
+    }),
+    ...Counters,
+    isFollowed: Type.Boolean(),
+    isBlocked: Type.Boolean(),
+  }),
+);
+
+/** One's own profile: also the switches, and what the next rename costs. */
+export const OwnProfile = named(
+  'OwnProfile',
+  Type.Object({
+    ...Person,
+    ...Counters,
+    attribute: Type.Object({ push_enable: Type.Literal('1') }),
+    roomCount: Type.Integer({ minimum: 0 }),
+    modifyCount: Type.Integer({ minimum: 0, description: 'Renames so far.' }),
+    modifyText: Type.String({ description: 'What the next rename costs, to be shown.' }),
+  }),
+);
+
 function personFields(card: UserCard) {
+  const userType: 'Anchor' | 'Normal' = card.liveCount > 0 ? 'Anchor' : 'Normal';
   return {
     id: card.userId,
     heiNum: card.heiNum,
@@ -17,44 +83,42 @@ function personFields(card: UserCard) {
     gender: card.gender,
     birthDay: card.birthDay,
     coverUrl: card.coverUrl,
-    region: '',
+    region: '' as const,
     address: card.address,
-    user_type: card.liveCount > 0 ? 'Anchor' : 'Normal',
-    user_status: 'Published',
+    user_type: userType,
+    user_status: 'Published' as const,
     lastModified: card.lastModified,
     honours: [],
   };
 }
 
-/** A user in a list (heihei, 粉丝列表, 关注列表, 黑名单, 搜索). */
-export function listedUser(card: UserCard, isFollowed: boolean) {
+export function listedUser(card: UserCard, isFollowed: boolean): Static<typeof ListedUser> {
   return { ...personFields(card), attribute: {}, isFollowed };
 }
 
-function counters(card: UserCard) {
+function counters(card: UserCard, gold: number) {
   return {
     followerCount: card.followerCount,
     followingCount: card.followingCount,
     liveCount: card.liveCount,
     postCount: card.outlayGold,
     point: card.points,
-    goldCount: card.gold,
+    goldCount: gold,
     allEarnPoint: card.earnedPoints,
   };
 }
 
-/** Somebody else's profile (heihei, 获取用户信息). The document's older chapter spells `userType`; clients of both find theirs. */
-export function otherProfile(card: UserCard, isFollowed: boolean, isBlocked: boolean) {
+export function otherProfile(card: UserCard, isFollowed: boolean, isBlocked: boolean): Static<typeof OtherProfile> {
   const person = personFields(card);
-  return { ...person, userType: person.user_type, ...counters(card), isFollowed, isBlocked };
+  return { ...person, userType: person.user_type, ...counters(card, card.gold), isFollowed, isBlocked };
 }
 
-/** One's own profile: also the switches, and what the next rename costs. */
-export function ownProfile(card: UserCard) {
+/** `gold`: what can be spent now. Push is on until it can be switched off. */
+export function ownProfile(card: UserCard, gold: number): Static<typeof OwnProfile> {
   return {
     ...personFields(card),
-    ...counters(card),
-    attribute: DEFAULT_ATTRIBUTE,
+    ...counters(card, gold),
+    attribute: { push_enable: '1' },
     roomCount: card.liveCount,
     modifyCount: card.renameCount,
     modifyText:

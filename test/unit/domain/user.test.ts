@@ -4,12 +4,12 @@ import {
   cardOf,
   DEFAULT_COVER_URL,
   isSessionValid,
-  levelOf,
   MAX_SESSIONS,
   renameToPay,
   userDecider,
 } from '../../../domain/user/decider.ts';
 import type { ProfileUpdated, UserEvent } from '../../../domain/user/events.ts';
+import { levelOf } from '../../../domain/user/level.ts';
 import { given, T0 } from '../../support/given.ts';
 
 const me = { actor: 7 };

@@ -4,8 +4,9 @@ import type { CommandMeta } from '../../../domain/kernel/decider.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
 import { MAX_AMOUNT } from '../../../domain/kernel/limits.ts';
 import type { WalletCommand } from '../../../domain/wallet/commands.ts';
-import { BULLET_EXPERIENCE, spendableGold, type Wallet, walletDecider } from '../../../domain/wallet/decider.ts';
+import { spendableGold, type Wallet, walletDecider } from '../../../domain/wallet/decider.ts';
 import type { WalletEvent } from '../../../domain/wallet/events.ts';
+import { BULLET_EXPERIENCE } from '../../../domain/wallet/prices.ts';
 import { WalletLots } from '../../../projections/verify-lots.ts';
 import { decideSafely, metaOf, person, T0 } from '../../support/given.ts';
 

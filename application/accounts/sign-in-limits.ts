@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import type { ApiSettings, Core } from '../../../application/core.ts';
-import type { Clock } from '../../../domain/kernel/clock.ts';
-import { DomainError } from '../../../domain/kernel/errors.ts';
-import { networkOf } from '../../http/networks.ts';
+import type { Clock } from '../../domain/kernel/clock.ts';
+import { DomainError } from '../../domain/kernel/errors.ts';
+import type { ApiSettings, Core } from '../core.ts';
+import { networkOf } from '../networks.ts';
 
 /** In which codes and wrong tries are counted, by address and in all. */
 const WINDOW_MS = 3600 * 1000;

@@ -1,0 +1,90 @@
+import { identityDecider } from '../../domain/identity/decider.ts';
+import type { Clock } from '../../domain/kernel/clock.ts';
+import type { CommandMeta } from '../../domain/kernel/decider.ts';
+import { derivedCommandId, streamName } from '../../domain/kernel/ids.ts';
+import type { Step } from '../../domain/kernel/purposes.ts';
+import type { UserCommand } from '../../domain/user/commands.ts';
+import { type User, userDecider } from '../../domain/user/decider.ts';
+import type { CommandHandler } from '../../event-store/command-handler.ts';
+import { newId } from '../ids.ts';
+
+/** Draws before giving up on a free id: two processes draw the same one once in some 4,000 times. */
+const MAX_DRAWS = 20;
+
+/** What use cases of accounts work with. */
+export interface Accounts {
+  clock: Clock;
+  commands: CommandHandler;
+}
+
+/** A name that an API knows a person by: claimed once, in the stream `identity-<app>.<kind>.<value>`. */
+export interface Identity {
+  stream: string;
+  kind: string;
+  value: string;
+}
+
+/**
+ * A step of a saga, by the system. It needs no memory of its own: each step looks at what is there before it acts, so that whatever a
+ * crash left half done is completed by the next run.
+ */
+export function stepOf({ appId, at, commandId }: CommandMeta, step: Step): CommandMeta {
+  return { appId, actor: 0, at, commandId: derivedCommandId(commandId, step), correlationId: commandId };
+}
+
+/** Whose a name is; 0 when nobody claimed it. */
+export async function ownerOf({ commands }: Pick<Accounts, 'commands'>, { stream }: Identity): Promise<number> {
+  const { state } = await commands.load(identityDecider, stream);
+  return state.userId;
+}
+
+/** Claims a name for a person, and answers whose it is then: the first claim wins. */
+export async function claim(
+  { commands }: Pick<Accounts, 'commands'>,
+  meta: CommandMeta,
+  { stream, kind, value }: Identity,
+  userId: number,
+): Promise<number> {
+  const { state } = await commands.handle(
+    identityDecider,
+    stream,
+    { type: 'ClaimIdentity', kind, value, userId },
+    meta,
+  );
+  return state.userId;
+}
+
+/** The person that a name belongs to; a name that nobody has is claimed for a new id, which is then to be registered. */
+export async function ownerOrNewId(
+  accounts: Accounts,
+  meta: CommandMeta,
+  identity: Identity,
+  step: 'claim' | 'claim-phone',
+): Promise<number> {
+  const owner = await ownerOf(accounts, identity);
+  if (owner !== 0) return owner;
+  for (let draw = 1; draw <= MAX_DRAWS; draw++) {
+    const userId = newId(accounts.clock);
+    const { revision } = await accounts.commands.load(userDecider, userStream(meta.appId, userId));
+    if (revision < 0) return claim(accounts, stepOf(meta, `${step}:${draw}`), identity, userId);
+  }
+  throw new Error('no free user id was found');
+}
+
+/** Registers a person under an id that was claimed for them. `isTheirs`: whether the account is the one that the claim is for. */
+export async function register(
+  { commands }: Accounts,
+  meta: CommandMeta,
+  person: Omit<Extract<UserCommand, { type: 'RegisterUser' }>, 'type'>,
+  isTheirs: (user: Readonly<User>) => boolean,
+): Promise<Readonly<User>> {
+  const stream = userStream(meta.appId, person.userId);
+  const { state } = await commands.handle(userDecider, stream, { type: 'RegisterUser', ...person }, meta);
+  // Another process drew the same id for another name: nobody may come in on somebody else's account.
+  if (!isTheirs(state)) throw new Error(`user id ${person.userId} was given out twice`);
+  return state;
+}
+
+export function userStream(appId: string, userId: number): string {
+  return streamName(userDecider.category, appId, userId);
+}

@@ -1,0 +1,13 @@
+import { userDecider } from '../../domain/user/decider.ts';
+import type { Caller } from '../actor.ts';
+import type { MakeMeta } from '../commands.ts';
+import { type Accounts, userStream } from './identities.ts';
+
+/** Ends the session that the caller came with; its sockets are closed from the log. Other devices stay signed in. Throws nothing of its own. */
+export async function signOut(
+  { commands }: Accounts,
+  { appId, userId, sessionId }: Caller,
+  meta: MakeMeta,
+): Promise<void> {
+  await commands.handle(userDecider, userStream(appId, userId), { type: 'CloseSession', sessionId }, meta('sign-out'));
+}

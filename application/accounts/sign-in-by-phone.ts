@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { identityDecider } from '../../domain/identity/decider.ts';
+import type { CommandMeta } from '../../domain/kernel/decider.ts';
+import { DomainError } from '../../domain/kernel/errors.ts';
+import { derivedCommandId, streamName } from '../../domain/kernel/ids.ts';
+import { type User, userDecider } from '../../domain/user/decider.ts';
+import { verificationDecider } from '../../domain/verification/decider.ts';
+import { userCards } from '../../projections/views/user-cards.ts';
+import { type MakeMeta, type Shown, shown } from '../commands.ts';
+import type { Core } from '../core.ts';
+import { normalisePhone, proofOf } from './codes.ts';
+import { claim, type Identity, ownerOrNewId, register, stepOf, userStream } from './identities.ts';
+import { callerOfPhone, type PhoneCaller, requirePhoneSignIn } from './phone-codes.ts';
+import { signInLimits } from './sign-in-limits.ts';
+import { type Audience, SESSION_TTL_MS, signToken } from './tokens.ts';
+
+/** Draws before giving up on a free number: with a million users each draw fails once in ninety times. */
+const MAX_DRAWS = 20;
+
+/** Whom a sign-in let in. */
+export interface SignedIn extends Shown {
+  token: string;
+  /** Epoch ms: when the code was accepted. */
+  issuedAt: number;
+  userId: number;
+  /** The profile was filled in once; until then clients show the registration page. */
+  completed: boolean;
+  profile: Pick<User, 'displayName' | 'heiNum' | 'coverUrl' | 'gender' | 'birthDay' | 'address' | 'description'>;
+}
+
+/**
+ * Lets in whoever has the code that was sent to a phone: opens a session, and registers the phone when it is new. Whoever is not
+ * signed in has no key, so an answer that was lost is made up for by another code; what a crash left half done the next sign-in
+ * completes.
+ *
+ * Throws `PhoneSignInOff`; `CodeWrong` for a wrong, used or burned code, and past the limits of tries; `UserBanned`.
+ */
+export async function signInByPhone(
+  core: Core,
+  meta: MakeMeta,
+  { phoneNo, remoteAddress, code, audience }: PhoneCaller & { code: string; audience: Audience },
+): Promise<SignedIn> {
+  requirePhoneSignIn(core);
+  const phone = normalisePhone(phoneNo);
+  const command = meta('sign-in');
+  const { appId } = command;
+  const accepted = await tryCode(core, command, { phone, remoteAddress, code });
+  const userId = await ownerOrNewId(core, command, phoneIdentity(appId, phone), 'claim-phone');
+  await registerOnce(core, command, userId, phone);
+  // Session and token follow from the accepted code.
+  const sessionId = accepted.id;
+  const issuedAt = accepted.meta.at;
+  const expiresAt = issuedAt + SESSION_TTL_MS;
+  const { state, position } = await core.commands.handle(
+    userDecider,
+    userStream(appId, userId),
+    { type: 'OpenSession', sessionId, expiresAt },
+    { ...command, actor: userId, commandId: derivedCommandId(accepted.id, 'open-session') },
+  );
+  const { completed, displayName, heiNum, coverUrl, gender, birthDay, address, description } = state;
+  const profile = { displayName, heiNum, coverUrl, gender, birthDay, address, description };
+  const token = await signToken(core, audience, { appId, userId, sessionId }, expiresAt);
+  return { token, issuedAt, userId, completed, profile, ...(await shown(core, position, [userCards])) };
+}
+
+/** The event that accepted the code; throws `CodeWrong`. */
+async function tryCode(
+  core: Core,
+  command: CommandMeta,
+  { phone, remoteAddress, code }: { phone: string; remoteAddress: string; code: string },
+) {
+  const { stream, from, isKnown } = await callerOfPhone(core, command.appId, phone, remoteAddress);
+  // Counted before anything is looked at, so that tries at the same time count as well.
+  const wasRight = signInLimits(core).takeTry(remoteAddress, isKnown);
+  const proof = proofOf(core.settings.codeSecret, phone, code);
+  const { events } = await core.commands.handle(
+    verificationDecider,
+    stream,
+    { type: 'TryCode', phone, proof, from },
+    command,
+  );
+  const [accepted] = events;
+  if (accepted?.type !== 'CodeAccepted') throw new DomainError('CodeWrong');
+  wasRight();
+  return accepted;
+}
+
+function phoneIdentity(appId: string, phone: string): Identity {
+  return { stream: streamName(identityDecider.category, appId, 'phone', phone), kind: 'phone', value: phone };
+}
+
+/** Registers the owner of a phone unless that was done before. */
+async function registerOnce(core: Core, command: CommandMeta, userId: number, phone: string): Promise<void> {
+  const { state } = await core.commands.load(userDecider, userStream(command.appId, userId));
+  if (state.userId !== 0) return;
+  const heiNum = await heiNumFor(core, command, userId);
+  const person = { userId, phone, heiNum, displayName: `用户${heiNum}`, coverUrl: '' };
+  await register(core, stepOf(command, 'register:0'), person, (user) => user.phone === phone);
+}
+
+/** A number that is now this user's. Draws follow from the user id, so that a repetition after a crash claims no second one. */
+async function heiNumFor(core: Core, command: CommandMeta, userId: number): Promise<number> {
+  for (let draw = 1; draw <= MAX_DRAWS; draw++) {
+    const heiNum = heiNumOf(userId, draw);
+    const stream = streamName(identityDecider.category, command.appId, 'heiNum', heiNum);
+    const identity = { stream, kind: 'heiNum', value: String(heiNum) };
+    if ((await claim(core, stepOf(command, `claim-hei-num:${draw}`), identity, userId)) === userId) return heiNum;
+  }
+  throw new Error('no free number was found');
+}
+
+/** A number that users tell each other (黑号): eight digits, spread evenly. */
+export function heiNumOf(userId: number, draw: number): number {
+  const hash = createHash('sha256').update(`heiNum|${userId}|${draw}`).digest();
+  return 10_000_000 + (hash.readUIntBE(0, 6) % 90_000_000);
+}

@@ -1,0 +1,41 @@
+import { userDecider } from '../../domain/user/decider.ts';
+import type { MakeMeta } from '../commands.ts';
+import type { Core } from '../core.ts';
+import { userStream } from './identities.ts';
+import { nameOrFindPerson, type PersonFacts } from './named-person.ts';
+import { type Audience, SESSION_TTL_MS, signToken } from './tokens.ts';
+
+/** A sign-in that an app's server asks for. */
+export interface NamedSignIn {
+  uid: string;
+  facts: PersonFacts;
+  audience: Audience;
+  /** What the server sent: the same again gets the same session. */
+  input: unknown;
+}
+
+/**
+ * Signs in a person of an app, for the app's server: registers whom it names for the first time, takes over the facts that differ,
+ * opens a session. Throws `InvalidInput` as `nameOrFindPerson` does, `UserBanned`, and `IdempotencyConflict` for other input under
+ * the same key.
+ */
+export async function signInNamed(
+  core: Core,
+  meta: MakeMeta,
+  { uid, facts, audience, input }: NamedSignIn,
+): Promise<{ userId: number; token: string }> {
+  const command = meta('token');
+  const { appId } = command;
+  const { userId } = await nameOrFindPerson(core, command, uid, facts);
+  const sessionId = command.commandId;
+  const latest = command.at + SESSION_TTL_MS;
+  const { state } = await core.commands.handle(
+    userDecider,
+    userStream(appId, userId),
+    { type: 'OpenSession', sessionId, expiresAt: latest },
+    { ...command, actor: userId, input },
+  );
+  // A session that was opened before keeps its end.
+  const expiresAt = state.sessions.get(sessionId) ?? latest;
+  return { userId, token: await signToken(core, audience, { appId, userId, sessionId }, expiresAt) };
+}

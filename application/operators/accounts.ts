@@ -1,0 +1,35 @@
+import type { UserCommand } from '../../domain/user/commands.ts';
+import { userDecider } from '../../domain/user/decider.ts';
+import { userCards } from '../../projections/views/user-cards.ts';
+import { userStream } from '../accounts/identities.ts';
+import type { MakeMeta } from '../commands.ts';
+import type { Core } from '../core.ts';
+import { personCard } from '../people.ts';
+import { type Done, done } from './done.ts';
+
+/**
+ * Bans a person of a tenant: their sessions end, they are not found, and their rooms are cleared (`clear-banned`). Banning who is banned changes
+ * nothing. Throws `UserNotFound`. `meta` must be the system's.
+ */
+export function banUser(core: Core, appId: string, meta: MakeMeta, userId: number, reason: string): Promise<Done> {
+  return onUser(core, appId, meta, userId, 'ban', { type: 'BanUser', reason });
+}
+
+/** Lets a banned person in again. Throws `UserNotFound`. `meta` must be the system's. */
+export function unbanUser(core: Core, appId: string, meta: MakeMeta, userId: number): Promise<Done> {
+  return onUser(core, appId, meta, userId, 'unban', { type: 'UnbanUser' });
+}
+
+async function onUser(
+  core: Core,
+  appId: string,
+  meta: MakeMeta,
+  userId: number,
+  word: 'ban' | 'unban',
+  command: UserCommand,
+): Promise<Done> {
+  await personCard(core, appId, userId);
+  const stream = userStream(appId, userId);
+  const { position } = await core.commands.handle(userDecider, stream, command, meta(`/users/${userId}/${word}`));
+  return done(core, position, [userCards]);
+}

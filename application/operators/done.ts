@@ -1,0 +1,13 @@
+import type { Position } from '../../event-store/event-store.ts';
+import type { NamedView } from '../../projections/read-models.ts';
+import { type Shown, shown } from '../commands.ts';
+import type { Core } from '../core.ts';
+
+/** What an operator is told: where in the log the matter is settled, and whether lists show it. */
+export interface Done extends Shown {
+  position: Position;
+}
+
+export async function done(core: Core, position: Position, views: readonly NamedView[]): Promise<Done> {
+  return { position, ...(await shown(core, position, views)) };
+}

@@ -1,0 +1,20 @@
+import { liveDecider } from '../../domain/live/decider.ts';
+import { lives } from '../../projections/views/lives.ts';
+import type { MakeMeta } from '../commands.ts';
+import type { Core } from '../core.ts';
+import { liveStream } from '../rooms/standing.ts';
+import { type Done, done } from './done.ts';
+
+/** Ends a live for good; nobody finds it any more. Throws `LiveNotFound`. `meta` must be the system's. */
+export async function banLive(
+  core: Core,
+  appId: string,
+  meta: MakeMeta,
+  liveId: number,
+  reason: string,
+): Promise<Done> {
+  const command = { type: 'BanLive', reason } as const;
+  const stream = liveStream(appId, liveId);
+  const { position } = await core.commands.handle(liveDecider, stream, command, meta(`/lives/${liveId}/ban`));
+  return done(core, position, [lives]);
+}

@@ -1,0 +1,98 @@
+import { streamName } from '../../domain/kernel/ids.ts';
+import { relationsDecider } from '../../domain/relations/decider.ts';
+import { blocks } from '../../projections/views/blocks.ts';
+import { follows } from '../../projections/views/follows.ts';
+import { type UserCard, userCards } from '../../projections/views/user-cards.ts';
+import type { Actor } from '../actor.ts';
+import type { Core } from '../core.ts';
+import { cardsOf, followedAmong, personCard } from '../people.ts';
+
+/** Most users that a search answers with. */
+export const MAX_SEARCH_RESULTS = 20;
+/** Behind every other character, so that a prefix and this bound all that starts with the prefix. */
+const LAST_CHARACTER = '\u{10ffff}';
+
+/** A person in a list, and whether the actor follows them. */
+export interface ListedPerson {
+  card: UserCard;
+  isFollowed: boolean;
+}
+
+export interface PeoplePage {
+  /** Of the whole list. */
+  total: number;
+  people: ListedPerson[];
+}
+
+export interface Page {
+  offset: number;
+  limit: number;
+}
+
+/** Who follows a person, newest first. Throws `UserNotFound`. */
+export async function followersOf(core: Core, actor: Actor, userId: number, page: Page): Promise<PeoplePage> {
+  const { followers } = await countersOf(core, actor, userId);
+  const edges = await core.models.find(follows, { index: 'followers', equals: [actor.appId, userId], ...page });
+  const ids = edges.map(({ document }) => document.userId);
+  return { total: followers, people: await listed(core, actor, ids) };
+}
+
+/** Whom a person follows, newest first. Throws `UserNotFound`. */
+export async function followedBy(core: Core, actor: Actor, userId: number, page: Page): Promise<PeoplePage> {
+  const { following } = await countersOf(core, actor, userId);
+  const edges = await core.models.find(follows, { index: 'following', equals: [actor.appId, userId], ...page });
+  const ids = edges.map(({ document }) => document.targetId);
+  return { total: following, people: await listed(core, actor, ids) };
+}
+
+/** Whom the actor blocks, newest first: nobody sees another's list. */
+export async function blockedBy(core: Core, actor: Actor, page: Page): Promise<PeoplePage> {
+  const { appId, userId } = actor;
+  const { state } = await core.commands.load(relationsDecider, streamName(relationsDecider.category, appId, userId));
+  const total = state.blocked.size;
+  const edges = await core.models.find(blocks, { index: 'blocked', equals: [appId, userId], ...page });
+  const ids = edges.map(({ document }) => document.targetId);
+  return { total, people: await listed(core, actor, ids) };
+}
+
+/** People by their number (黑号) exactly, or by how their names begin, in any case; at most `MAX_SEARCH_RESULTS`, none of them banned. */
+export async function searchPeople(core: Core, actor: Actor, text: string): Promise<ListedPerson[]> {
+  const wanted = text.trim().normalize('NFC');
+  if (wanted === '') return [];
+  const { appId } = actor;
+  const from = wanted.toLowerCase();
+  const [byNumber, byName] = await Promise.all([
+    /^[1-9]\d{0,14}$/.test(wanted)
+      ? core.models.find(userCards, { index: 'byHeiNum', equals: [appId, Number(wanted)], limit: 1 })
+      : [],
+    core.models.find(userCards, {
+      index: 'byName',
+      equals: [appId],
+      from,
+      until: from + LAST_CHARACTER,
+      limit: MAX_SEARCH_RESULTS,
+    }),
+  ]);
+  const found = [...byNumber, ...byName].map(({ document }) => document).filter((card) => !card.banned);
+  const ids = [...new Set(found.map((card) => card.userId))].slice(0, MAX_SEARCH_RESULTS);
+  return listed(core, actor, ids);
+}
+
+/** People as lists show them, in the order of `userIds`; who is too new for the read model is left out. */
+async function listed(core: Core, { appId, userId }: Actor, userIds: readonly number[]): Promise<ListedPerson[]> {
+  const [cards, followed] = await Promise.all([
+    cardsOf(core, appId, userIds),
+    followedAmong(core, appId, userId, userIds),
+  ]);
+  return userIds.flatMap((id) => {
+    const card = cards.get(id);
+    return card ? [{ card, isFollowed: followed.has(id) }] : [];
+  });
+}
+
+/** Counters of a user that exists; a user too new for the read model has none yet. */
+async function countersOf(core: Core, { appId }: Actor, userId: number) {
+  await personCard(core, appId, userId);
+  const card = await core.models.get(userCards, `${appId}.${userId}`);
+  return { followers: card?.followerCount ?? 0, following: card?.followingCount ?? 0 };
+}

@@ -1,0 +1,51 @@
+import type { UserCommand } from '../../domain/user/commands.ts';
+import { renameToPay, userDecider } from '../../domain/user/decider.ts';
+import { walletDecider } from '../../domain/wallet/decider.ts';
+import { userCards } from '../../projections/views/user-cards.ts';
+import { userStream } from '../accounts/identities.ts';
+import type { Actor } from '../actor.ts';
+import { handleUnless, type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
+import type { Core } from '../core.ts';
+import { walletStream } from '../wallets/balance.ts';
+
+/** A person's own profile as they want it; optional fields that are absent stay. */
+export type ProfileChange = Omit<Extract<UserCommand, { type: 'UpdateProfile' }>, 'type' | 'paymentId'>;
+
+/**
+ * Updates the actor's own profile. The first call completes the registration; of later ones the first change of name is free, each
+ * further one costs `RENAME_PRICE_GOLD`. A name is paid for once, however often the request is sent, and each payment renames once; a
+ * crash after the payment still renames (`apply-rename`). Whatever else is wrong is said before anybody pays.
+ *
+ * Throws `NameNotAllowed`, `NameTooLong`, `Underage`, `InvalidInput` (the field at fault), `UserBanned`; for a paid rename
+ * `WalletFrozen` and `InsufficientGold`; `IdempotencyConflict`.
+ */
+export async function updateProfile(core: Core, actor: Actor, meta: MakeMeta, change: ProfileChange): Promise<Shown> {
+  const { commands } = core;
+  const stream = userStream(actor.appId, actor.userId);
+  const command = withInput(meta('update'), change);
+  const update = { type: 'UpdateProfile', ...change } as const;
+  const { handled, obstacle } = await handleUnless(commands, userDecider, stream, update, command, (user) => {
+    const displayName = renameToPay(update, user, command);
+    return displayName === null ? null : { displayName, renameCount: user.renameCount };
+  });
+  if (handled) return shown(core, handled.position, [userCards]);
+  const paymentId = await payForRename(core, actor, meta, obstacle);
+  const { position } = await commands.handle(userDecider, stream, { ...update, paymentId }, command);
+  return shown(core, position, [userCards]);
+}
+
+/**
+ * The payment's id. The count of renames so far makes each payment its own: the same wish, sent twice or by two taps at once,
+ * is paid once.
+ */
+async function payForRename(
+  { commands }: Core,
+  { appId, userId }: Actor,
+  meta: MakeMeta,
+  { displayName, renameCount }: { displayName: string; renameCount: number },
+): Promise<string | undefined> {
+  const buy = { type: 'BuyRename', displayName } as const;
+  const command = meta('rename', `${renameCount}:${displayName}`);
+  const { events } = await commands.handle(walletDecider, walletStream(appId, userId), buy, command);
+  return events.at(-1)?.id;
+}

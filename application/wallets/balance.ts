@@ -1,0 +1,28 @@
+import { streamName } from '../../domain/kernel/ids.ts';
+import { spendableGold, walletDecider } from '../../domain/wallet/decider.ts';
+import type { Actor } from '../actor.ts';
+import type { Core } from '../core.ts';
+
+export interface Balance {
+  /** What can be spent now: gold that ends counts until then. */
+  gold: number;
+  points: number;
+  /** Spent in all. */
+  outlayGold: number;
+  /** Earned in all. */
+  earnedPoints: number;
+}
+
+/** A person's balance up to the last event of the wallet; a person without a wallet has nothing. Rejects with the store's errors alone. */
+export async function balanceNow(
+  { commands, clock }: Pick<Core, 'commands' | 'clock'>,
+  { appId, userId }: Actor,
+): Promise<Balance> {
+  const { state } = await commands.load(walletDecider, walletStream(appId, userId));
+  const { points, outlayGold, earnedPoints } = state;
+  return { gold: spendableGold(state, clock.now()), points, outlayGold, earnedPoints };
+}
+
+export function walletStream(appId: string, userId: number): string {
+  return streamName(walletDecider.category, appId, userId);
+}
