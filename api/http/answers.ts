@@ -20,7 +20,8 @@ export const AtPosition = {
     minimum: 0,
     maximum: Number.MAX_SAFE_INTEGER,
     description:
-      'What the answer is as of: a socket that asks for what came after it misses nothing and gets nothing twice.',
+      'What the answer reflects at least: a socket that goes on from here (`since`) misses nothing. What the answer shows already ' +
+      'may come once more.',
   }),
 };
 
