@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Type } from '@sinclair/typebox';
 import { expect } from 'chai';
@@ -172,17 +173,23 @@ describe('types that openapi-typescript makes of the document', () => {
     'a message that is never sent': `
       export const isOdd = (message: Message) => 'msgType' in message && message.msgType === 'gifts';`,
   };
+  /** docs/clients.md, with what an app has around it. */
+  const documented = `
+    declare const token: string, liveId: number, console: { log(...words: string[]): void };
+    declare const socket: { on(event: string, handler: (message: never) => void): void };
+    declare function fetch(url: string, options: object): Promise<{ json(): Promise<never> }>;
+    ${/```ts\n([\s\S]*?)```/.exec(readFileSync('docs/clients.md', 'utf8'))![1]}`;
   let errors: Record<string, string[]>;
 
   before(async () => {
     const samples = Object.entries({ ...right, ...wrong }).map(([what, code]) => [what, `${start}${code}\nexport {};`]);
     const types: Record<string, string> = {};
     for (const [name, document] of documents) types[name] = await clientTypes(document);
-    errors = compilerErrors({ ...types, client, ...Object.fromEntries(samples) });
+    errors = compilerErrors({ ...types, client, documented, ...Object.fromEntries(samples) });
   });
 
   it('compile, and so does a client of them', () => {
-    for (const name of [...documents.keys(), 'client']) expect(errors[name], name).to.deep.equal([]);
+    for (const name of [...documents.keys(), 'client', 'documented']) expect(errors[name], name).to.deep.equal([]);
   });
   for (const what of Object.keys(right)) {
     it(`take ${what}`, () => expect(errors[what]).to.deep.equal([]));

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
+import { compileAnswerCheck } from '../../api/http/answers.ts';
 import { type HttpAppCall, HttpCall, type HttpUserCall } from '../../api/http/call.ts';
 import type { Core } from '../../application/core.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
@@ -10,7 +11,12 @@ import { APP, type Surroundings } from './surroundings.ts';
 /** A client gives up on an answer after this. */
 const ANSWER_TIMEOUT_MS = 20_000;
 
-const endpoints = new Map(heiheiEndpoints.map((endpoint) => [endpoint.path, endpoint]));
+const endpoints = new Map(
+  heiheiEndpoints.map((endpoint) => {
+    const { path, answer } = endpoint;
+    return [path, { endpoint, checkAnswer: answer ? compileAnswerCheck(path, answer) : () => {} }];
+  }),
+);
 
 /** What became of a request, as its client sees it. */
 export type Outcome =
@@ -43,14 +49,18 @@ export class Requests {
   /** A request over the network. `key` is its Idempotency-Key. */
   send(path: string, userId: number, params: object, key?: string): Promise<Outcome> {
     const line = `${this.owner.name}: ${path} by ${userId} ${JSON.stringify(params)} ${key ?? ''}`;
-    return this.run(line, (core) => {
-      const endpoint = endpoints.get(path);
-      if (!endpoint) throw new Error(`no endpoint ${path}`);
+    return this.run(line, async (core) => {
+      const found = endpoints.get(path);
+      if (!found) throw new Error(`no endpoint ${path}`);
+      const { endpoint, checkAnswer } = found;
       const headers = key === undefined ? {} : { 'idempotency-key': key };
       const request = { headers, socket: { remoteAddress: '203.0.113.7' } } as unknown as IncomingMessage;
       const caller = { appId: APP, userId, sessionId: 'session' };
       const proof = { appId: APP, caller, app: null };
-      return endpoint.handle(new HttpCall(request, core, { ...params }, proof) as HttpUserCall & HttpAppCall);
+      const call = new HttpCall(request, core, { ...params }, proof) as HttpUserCall & HttpAppCall;
+      const answer = await endpoint.handle(call);
+      checkAnswer(answer);
+      return answer;
     });
   }
 
