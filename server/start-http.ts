@@ -8,10 +8,9 @@ import { createApi, createHttpServer, drainServer } from '../api/http/server.ts'
 import { connectionsWithin, TcpConnections } from '../api/http/tcp-connections.ts';
 import { collectNumbers, collectProcessMetrics, createHttpMetrics, type HttpMetrics } from '../api/ops/metrics.ts';
 import { signInLimits } from '../application/accounts/sign-in-limits.ts';
-import { authenticate } from '../application/accounts/tokens.ts';
+import { findCaller } from '../application/accounts/tokens.ts';
 import { networkOf } from '../application/networks.ts';
 import type { Config } from '../config.ts';
-import { DomainError } from '../domain/kernel/errors.ts';
 import { channelsFrom, countersFrom } from '../realtime/read-model-ports.ts';
 import { createRealtime, type Realtime } from '../realtime/realtime.ts';
 import { addressOfPeer, openFilesLimit } from './addresses.ts';
@@ -104,7 +103,7 @@ function realtimeOn(httpServer: Server, config: Config, logger: Logger, { core, 
   return createRealtime({
     httpServer,
     log,
-    authenticate: (token) => authenticate(core, token).catch(nullForRefusal),
+    authenticate: (token) => findCaller(core, token),
     channelsOf: channelsFrom(models, () => clock.now()),
     counters: countersFrom(models),
     clock,
@@ -115,12 +114,6 @@ function realtimeOn(httpServer: Server, config: Config, logger: Logger, { core, 
       clientAddress: (request) => networkOf(clientAddress(request)),
     },
   });
-}
-
-/** A token that a rule refuses is nobody's; any other trouble is temporary and stays an error. */
-function nullForRefusal(error: unknown): null {
-  if (error instanceof DomainError) return null;
-  throw error;
 }
 
 async function listen(server: Server, { host, port }: Config): Promise<void> {

@@ -123,8 +123,7 @@ function answerError(error: unknown, _request: Request, response: Response, next
   if (error instanceof DevError) {
     response.status(error.status).json({ error: error.message });
   } else if (error instanceof DomainError) {
-    const status = error.kind === 'unknown' ? 404 : 409;
-    response.status(status).json({ error: `${error.code}: ${error.message}` });
+    response.status(error.kind === 'unknown' ? 404 : 409).json({ error: `${error.code}: ${error.message}` });
   } else {
     next(error);
   }

@@ -57,16 +57,22 @@ export function signToken(
 }
 
 /**
- * Who a token stands for. Throws `DomainError('SessionInvalid')` unless it was signed with one of our secrets, for this audience (any,
- * where none is given), has not expired, and its session is still open: sign-out and ban end it at once.
+ * Who a token stands for; null unless it was signed with one of our secrets, for this audience (any, where none is given), has not
+ * expired, and its session is still open: sign-out and ban end it at once. Rejects with the store's errors alone.
  */
-export async function authenticate(service: TokenService, token: string, audience?: Audience): Promise<Verified> {
-  const { verified } = keysOf(service);
-  const caller = verified.get(token) ?? (await verify(service, token));
+export async function findCaller(service: TokenService, token: string, audience?: Audience): Promise<Verified | null> {
+  const caller = keysOf(service).verified.get(token) ?? (await verify(service, token));
+  if (!caller) return null;
   const now = service.clock.now();
-  if (caller.expiresAt <= now || (audience !== undefined && caller.audience !== audience)) throw invalid();
+  if (caller.expiresAt <= now || (audience !== undefined && caller.audience !== audience)) return null;
   const { state } = await service.commands.load(userDecider, streamName('user', caller.appId, caller.userId));
-  if (!isSessionValid(state, caller.sessionId, now)) throw invalid();
+  return isSessionValid(state, caller.sessionId, now) ? caller : null;
+}
+
+/** As `findCaller`; throws `SessionInvalid` for a token that stands for nobody. */
+export async function authenticate(service: TokenService, token: string, audience?: Audience): Promise<Verified> {
+  const caller = await findCaller(service, token, audience);
+  if (!caller) throw new DomainError('SessionInvalid');
   return caller;
 }
 
@@ -74,15 +80,16 @@ export async function authenticate(service: TokenService, token: string, audienc
 const COMPACT_JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 const AUDIENCES: readonly unknown[] = ['heihei', 'linkv-live'] satisfies Audience[];
 
-async function verify(service: TokenService, token: string): Promise<Verified> {
-  if (!COMPACT_JWT.test(token)) throw invalid();
+/** Who a token names that one of our secrets signed; null for any other text. */
+async function verify(service: TokenService, token: string): Promise<Verified | null> {
+  if (!COMPACT_JWT.test(token)) return null;
   const { byId, verified } = keysOf(service);
   try {
     const { payload } = await jwtVerify<{ app: unknown; sid: unknown }>(
       token,
       ({ kid }) => {
         const key = byId.get(kid ?? '');
-        if (!key) throw invalid();
+        if (!key) throw new Error('no key of ours');
         return key;
       },
       {
@@ -93,8 +100,8 @@ async function verify(service: TokenService, token: string): Promise<Verified> {
     );
     const { app, sid, sub, exp, aud } = payload;
     const userId = Number(sub);
-    if (typeof app !== 'string' || typeof sid !== 'string' || !Number.isSafeInteger(userId)) throw invalid();
-    if (!AUDIENCES.includes(aud)) throw invalid();
+    if (typeof app !== 'string' || typeof sid !== 'string' || !Number.isSafeInteger(userId)) return null;
+    if (!AUDIENCES.includes(aud)) return null;
     const caller: Verified = {
       audience: aud as Audience,
       appId: app,
@@ -105,12 +112,9 @@ async function verify(service: TokenService, token: string): Promise<Verified> {
     verified.set(token, caller);
     return caller;
   } catch {
-    throw invalid();
+    // Whatever the library refuses (the key, signature, claims, expiry, spelling) is no token of ours.
+    return null;
   }
-}
-
-function invalid(): DomainError {
-  return new DomainError('SessionInvalid');
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

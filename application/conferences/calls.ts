@@ -3,7 +3,7 @@ import { DomainError } from '../../domain/kernel/errors.ts';
 import type { Actor } from '../actor.ts';
 import type { MakeMeta } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { personCard } from '../people.ts';
+import { personCard } from '../people/cards.ts';
 import { roomFacts, runOnConference } from './room-facts.ts';
 
 /** `viewerId` is whom the host means; a viewer means themself, whatever it says. */

@@ -6,7 +6,7 @@ import type { WalletEvent } from '../../domain/wallet/events.ts';
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, whenNew, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { personCard } from '../people.ts';
+import { personCard } from '../people/cards.ts';
 import { anyStanding, type Standing } from '../rooms/standing.ts';
 
 /**

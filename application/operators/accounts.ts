@@ -4,7 +4,7 @@ import { userCards } from '../../projections/views/user-cards.ts';
 import { userStream } from '../accounts/identities.ts';
 import type { MakeMeta } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { personCard } from '../people.ts';
+import { personCard } from '../people/cards.ts';
 import { type Done, done } from './done.ts';
 
 /**

@@ -3,7 +3,7 @@ import { walletDecider } from '../../domain/wallet/decider.ts';
 import { userCards } from '../../projections/views/user-cards.ts';
 import type { MakeMeta } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { personCard } from '../people.ts';
+import { personCard } from '../people/cards.ts';
 import { walletStream } from '../wallets/balance.ts';
 import { type Done, done } from './done.ts';
 

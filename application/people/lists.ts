@@ -5,7 +5,7 @@ import { follows } from '../../projections/views/follows.ts';
 import { type UserCard, userCards } from '../../projections/views/user-cards.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
-import { cardsOf, followedAmong, personCard } from '../people.ts';
+import { cardsOf, followedAmong, personCard } from './cards.ts';
 
 /** Most users that a search answers with. */
 export const MAX_SEARCH_RESULTS = 20;

@@ -7,7 +7,7 @@ import { userCards } from '../../projections/views/user-cards.ts';
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, type Shown, shown } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { personCard } from '../people.ts';
+import { personCard } from './cards.ts';
 
 /**
  * Changes what the actor is to another person: follows, unfollows, blocks, unblocks. Doing what is done already changes nothing; blocking

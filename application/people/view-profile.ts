@@ -2,8 +2,8 @@ import { DomainError } from '../../domain/kernel/errors.ts';
 import { type UserCard, userCards } from '../../projections/views/user-cards.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
-import { followedAmong, hasBlocked, personCard } from '../people.ts';
 import { balanceNow } from '../wallets/balance.ts';
+import { followedAmong, hasBlocked, personCard } from './cards.ts';
 
 /** A profile as the actor may see it: one's own with the gold that can be spent now, another's with how the actor stands to them. */
 export type ViewedProfile =

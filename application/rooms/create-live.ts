@@ -10,7 +10,7 @@ import type { Actor } from '../actor.ts';
 import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { ID_EPOCH_MS, ID_RANDOM_BITS, newId } from '../ids.ts';
-import { personCard } from '../people.ts';
+import { personCard } from '../people/cards.ts';
 import { type LiveSummary, liveStream, summaryOf } from './standing.ts';
 
 const DAY_MS = 24 * 3600 * 1000;

@@ -6,7 +6,7 @@ import { follows } from '../../projections/views/follows.ts';
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { cardsOf, followedAmong, personCard, type UserCard } from '../people.ts';
+import { cardsOf, followedAmong, personCard, type UserCard } from '../people/cards.ts';
 import { liveStream, requireHost } from './standing.ts';
 
 /** People whom a host is offered for an invitation. */

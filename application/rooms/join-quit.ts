@@ -6,7 +6,7 @@ import { lives } from '../../projections/views/lives.ts';
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { hasBlocked, personCard } from '../people.ts';
+import { hasBlocked, personCard } from '../people/cards.ts';
 import { reflectedPosition } from './reflected-position.ts';
 import { type SeenHost, seenHost } from './show-live.ts';
 import { documentOf, liveStream, type Standing, standing, standingIn } from './standing.ts';

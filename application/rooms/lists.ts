@@ -5,7 +5,7 @@ import { follows } from '../../projections/views/follows.ts';
 import { lives } from '../../projections/views/lives.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
-import { blockersAmong, cardsOf, followedAmong, hasBlocked, type UserCard } from '../people.ts';
+import { blockersAmong, cardsOf, followedAmong, hasBlocked, type UserCard } from '../people/cards.ts';
 import type { LiveDocument } from './standing.ts';
 
 /** Lives of a list, and as many that can be looked back at. */

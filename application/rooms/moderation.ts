@@ -7,7 +7,7 @@ import { lives } from '../../projections/views/lives.ts';
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, type Shown, shown } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { personCard } from '../people.ts';
+import { personCard } from '../people/cards.ts';
 import { liveStream, requireHost, standing } from './standing.ts';
 
 type Moderation = Extract<LiveCommand, { type: 'KickViewer' | 'MuteViewer' | 'UnmuteViewer' }>;

@@ -5,7 +5,7 @@ import type { Query } from '../../projections/read-models.ts';
 import { liveMembers } from '../../projections/views/live-members.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
-import { cardsOf, followedAmong, type UserCard } from '../people.ts';
+import { cardsOf, followedAmong, type UserCard } from '../people/cards.ts';
 import { reflectedPosition } from './reflected-position.ts';
 import { anyStanding, requireShown, standing } from './standing.ts';
 

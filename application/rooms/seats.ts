@@ -4,7 +4,7 @@ import { lives } from '../../projections/views/lives.ts';
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { hasBlocked, personCard } from '../people.ts';
+import { hasBlocked, personCard } from '../people/cards.ts';
 import { anyStanding, liveStream, standing } from './standing.ts';
 
 /** Locks one of the seats that nobody holds, or unlocks one. For the host. Throws `LiveNotFound`, `NotHost`, `SeatsAtMinimum`. */

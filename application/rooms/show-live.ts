@@ -2,7 +2,7 @@ import { DomainError } from '../../domain/kernel/errors.ts';
 import type { Position } from '../../event-store/event-store.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
-import { cardsOf, followedAmong, type PersonCard, personCard, type UserCard } from '../people.ts';
+import { cardsOf, followedAmong, type PersonCard, personCard, type UserCard } from '../people/cards.ts';
 import { reflectedPosition } from './reflected-position.ts';
 import { documentOf, type LiveDocument, type LiveSummary, requireShown, type Standing, standing } from './standing.ts';
 

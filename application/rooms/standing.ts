@@ -5,7 +5,7 @@ import { LIVE_STATUS } from '../../domain/live/events.ts';
 import { type LiveDocument, lives } from '../../projections/views/lives.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
-import { hasBlocked } from '../people.ts';
+import { hasBlocked } from '../people/cards.ts';
 
 export type { LiveDocument };
 

@@ -7,7 +7,7 @@ import { userCards } from '../../projections/views/user-cards.ts';
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { personCard } from '../people.ts';
+import { personCard } from '../people/cards.ts';
 import { documentOf, type LiveSummary, liveStream, standingIn } from './standing.ts';
 
 /** Lives of one host that a start looks through for others still playing; there is one at most but for races. */

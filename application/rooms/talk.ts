@@ -5,7 +5,7 @@ import { streamName } from '../../domain/kernel/ids.ts';
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, whenNew, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { personCard } from '../people.ts';
+import { personCard } from '../people/cards.ts';
 import { anyStanding } from './standing.ts';
 
 /**

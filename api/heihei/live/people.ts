@@ -1,4 +1,4 @@
-import type { UserCard } from '../../../application/people.ts';
+import type { UserCard } from '../../../application/people/cards.ts';
 import type { SeenHost } from '../../../application/rooms/show-live.ts';
 import { levelOf } from '../../../domain/user/level.ts';
 

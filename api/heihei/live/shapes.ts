@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import type { UserCard } from '../../../application/people.ts';
+import type { UserCard } from '../../../application/people/cards.ts';
 import type { LiveDocument, LiveSummary } from '../../../application/rooms/standing.ts';
 import { LIVE_STATUS, type LiveStatus } from '../../../domain/live/events.ts';
 import { named } from '../../http/answers.ts';

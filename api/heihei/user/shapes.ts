@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import type { UserCard } from '../../../application/people.ts';
+import type { UserCard } from '../../../application/people/cards.ts';
 import { levelOf } from '../../../domain/user/level.ts';
 import { RENAME_PRICE_GOLD } from '../../../domain/wallet/prices.ts';
 import { named } from '../../http/answers.ts';

@@ -1,12 +1,12 @@
-import { DomainError } from '../domain/kernel/errors.ts';
-import { streamName } from '../domain/kernel/ids.ts';
-import { relationsDecider } from '../domain/relations/decider.ts';
-import { cardOf, userDecider } from '../domain/user/decider.ts';
-import type { PersonCard } from '../domain/user/events.ts';
-import { blocks } from '../projections/views/blocks.ts';
-import { follows } from '../projections/views/follows.ts';
-import { type UserCard, userCards } from '../projections/views/user-cards.ts';
-import type { Core } from './core.ts';
+import { DomainError } from '../../domain/kernel/errors.ts';
+import { streamName } from '../../domain/kernel/ids.ts';
+import { relationsDecider } from '../../domain/relations/decider.ts';
+import { cardOf, userDecider } from '../../domain/user/decider.ts';
+import type { PersonCard } from '../../domain/user/events.ts';
+import { blocks } from '../../projections/views/blocks.ts';
+import { follows } from '../../projections/views/follows.ts';
+import { type UserCard, userCards } from '../../projections/views/user-cards.ts';
+import type { Core } from '../core.ts';
 
 export type { PersonCard, UserCard };
 
