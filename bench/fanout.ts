@@ -3,7 +3,7 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { Server } from 'socket.io';
-import type { ViewEvent } from '../projections/read-models.ts';
+import type { LoggedEvent } from '../event-store/event-store.ts';
 import { liveChannel } from '../realtime/channels.ts';
 import { Gateway } from '../realtime/gateway.ts';
 import { messagesOf } from '../realtime/heihei/index.ts';
@@ -59,7 +59,7 @@ async function listen(http: HttpServer): Promise<number> {
 
 const from = { userId: 7, displayName: '张三', gender: 'Female', birthDay: '', coverUrl: 'https://c/7.png' } as const;
 
-function textEvent(text: string, position: number): ViewEvent {
+function textEvent(text: string, position: number): LoggedEvent {
   const meta = { appId: APP, actor: 7, at: 0, commandId: '' };
   const data = { liveId: LIVE, roomId: 2, from, text };
   return { type: 'TextSaid', data, id: '', meta, stream: 'feed', revision: 0, position };

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { type Aggregate, decideOnce, isNoted } from '../domain/kernel/aggregate.ts';
+import { type Aggregate, decideOnce, isNoted, knows } from '../domain/kernel/aggregate.ts';
 import type { CommandMeta, Decider } from '../domain/kernel/decider.ts';
 import { currentVersion, type DomainEvent, type EventMeta, type EventTypes } from '../domain/kernel/event.ts';
 import { uuidV5 } from '../domain/kernel/ids.ts';
@@ -151,11 +151,16 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
     return stream.aggregate;
   }
 
-  async function replay<Event extends DomainEvent>(stream: string, seen: SeenCommand | 'cause') {
+  async function replay<State, Event extends DomainEvent>(
+    decider: Decider<State, never, Event>,
+    stream: string,
+    seen: SeenCommand | 'cause',
+  ) {
     if (seen === 'cause') return { events: [], position: START };
-    const recorded = await log.read(stream, { from: seen.revision, limit: seen.count });
+    const recorded: RecordedEvent[] = await log.read(stream, { from: seen.revision, limit: seen.count });
+    const isOfDecider = (event: RecordedEvent): event is RecordedEvent<Event> => knows(decider, event.type);
     return {
-      events: changesIn(recorded as unknown as NewEvent<Event>[]),
+      events: changesIn(recorded.filter(isOfDecider)),
       position: recorded[recorded.length - 1]?.position ?? START,
     };
   }
@@ -192,7 +197,11 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
             decision.repeated === null
               ? { events: [], position: stream.position }
               : // Where a command in flight without a revision check stands is known only now.
-                await replay<Event>(name, seenCommand(aggregate.seen, meta.commandId) ?? decision.repeated);
+                await replay<State, Event>(
+                  decider,
+                  name,
+                  seenCommand(aggregate.seen, meta.commandId) ?? decision.repeated,
+                );
           const { revision, state } = aggregate;
           return { ...first, revision, state, repeated: decision.repeated !== null };
         }

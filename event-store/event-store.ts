@@ -1,3 +1,4 @@
+import type { SalonEvent } from '../domain/events.ts';
 import type { DomainEvent, EventMeta } from '../domain/kernel/event.ts';
 
 /**
@@ -23,6 +24,17 @@ export interface RecordedEvent<E extends DomainEvent = DomainEvent> extends NewE
 }
 
 /** 'none': the stream must not exist; a number: its last revision must be that; 'any': no check. */
+/** What comes out of a log of these events: one type an event, so that its `type` tells what its `data` is. */
+export type LoggedEvent<E extends DomainEvent = SalonEvent> = E extends DomainEvent ? RecordedEvent<E> : never;
+
+/**
+ * An event in today's shape, as what the log says that it holds. The one place where that is taken on trust: only deciders'
+ * events are appended, upcast.ts brings older ones up to date, and test/fixtures/events/ has one of each type and version.
+ */
+export function logged(event: RecordedEvent): LoggedEvent {
+  return event as LoggedEvent;
+}
+
 export type ExpectedRevision = 'none' | 'any' | number;
 
 export interface Appended {
@@ -40,14 +52,14 @@ export interface ReadOptions {
   limit?: number;
 }
 
-export interface SubscribeOptions {
+export interface SubscribeOptions<E extends DomainEvent = SalonEvent> {
   /** Events after this position are delivered. */
   after: Position;
   /**
    * Receives events in order, at least once, in batches of at most MAX_BATCH_EVENTS. The next batch waits for the promise
    * (back-pressure). A rejection delivers the same batch again after a capped backoff.
    */
-  onBatch(events: RecordedEvent[]): Promise<void> | void;
+  onBatch(events: LoggedEvent<E>[]): Promise<void> | void;
   /** Told of each fault that the subscription then recovers from by itself. */
   onFault?(error: Error): void;
 }
@@ -61,7 +73,7 @@ export interface Subscription {
 export type StoreStatus = { available: true } | { available: false; reason: string; sinceMs: number };
 
 /**
- * The log. Every adapter guarantees, and test/contract/event-store.contract.ts shows:
+ * The log of the events E: what comes out of it is one of them, or was written by a newer release (`isKnownEvent` tells). Every adapter guarantees, and test/contract/event-store.contract.ts shows:
  * 1. When `append` resolves, the events survive `kill -9` and power loss.
  * 2. All events of one append appear or none; revisions start at 0 without gaps.
  * 3. A wrong expected revision rejects with `ConcurrencyError`. The same event ids appended again at the same expected
@@ -72,20 +84,20 @@ export type StoreStatus = { available: true } | { available: false; reason: stri
  *    with the revision that the previous will have; if one is refused, so are those that build on it.
  * 6. Names and sizes outside the limits below reject with `RangeError` before anything is written.
  */
-export interface EventStore {
+export interface EventStore<E extends DomainEvent = SalonEvent> {
   /** The events may be handed on to subscribers as they are: nobody changes them afterwards. */
   append(stream: string, events: NewEvent[], options: { expected: ExpectedRevision }): Promise<Appended>;
   /** A missing stream reads as `[]`. */
-  read(stream: string, options?: ReadOptions): Promise<RecordedEvent[]>;
+  read(stream: string, options?: ReadOptions): Promise<LoggedEvent<E>[]>;
   /** Events after a position, in order, at most `limit` (up to and by default MAX_READ_EVENTS). */
-  readAll(options: { after: Position; limit?: number }): Promise<RecordedEvent[]>;
+  readAll(options: { after: Position; limit?: number }): Promise<LoggedEvent<E>[]>;
   /** Events before a position (by default from the end on), newest first, at most `limit` (up to and by default MAX_READ_EVENTS). */
-  readAllBackwards(options?: { before?: Position; limit?: number }): Promise<RecordedEvent[]>;
-  subscribe(options: SubscribeOptions): Subscription;
+  readAllBackwards(options?: { before?: Position; limit?: number }): Promise<LoggedEvent<E>[]>;
+  subscribe(options: SubscribeOptions<E>): Subscription;
   /** Position of the last event; `START` for an empty log. */
   head(): Promise<Position>;
   /** The last event; undefined for an empty log. */
-  last(): Promise<RecordedEvent | undefined>;
+  last(): Promise<LoggedEvent<E> | undefined>;
   /** Whether the store answered when it was last asked, for readiness; a store without it is there as long as the process. */
   status?(): StoreStatus;
   /** Waits for appends under way, then releases everything. Later calls reject. */

@@ -1,7 +1,7 @@
 import {
+  type LoggedEvent,
   MAX_BATCH_EVENTS,
   type Position,
-  type RecordedEvent,
   type SubscribeOptions,
   type Subscription,
 } from './event-store.ts';
@@ -11,7 +11,7 @@ export interface LogTail {
   /** Position of the last durable event. */
   head(): Position;
   /** Events after a position, at most MAX_BATCH_EVENTS; at least one when the position is below the head. */
-  eventsAfter(after: Position): RecordedEvent[] | Promise<RecordedEvent[]>;
+  eventsAfter(after: Position): LoggedEvent[] | Promise<LoggedEvent[]>;
 }
 
 /** Waits before a batch is delivered again: doubled from the first up to the last. */
@@ -61,7 +61,7 @@ export class LogSubscription implements Subscription {
   }
 
   private async deliverNext(): Promise<void> {
-    let events: RecordedEvent[];
+    let events: LoggedEvent[];
     try {
       events = await this.tail.eventsAfter(this.after);
       if (events.length === 0) throw new Error(`no events after ${this.after}, though the head is beyond it`);

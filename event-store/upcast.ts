@@ -1,8 +1,8 @@
 import { currentVersion, type EventTypes } from '../domain/kernel/event.ts';
-import type { RecordedEvent } from './event-store.ts';
+import { type LoggedEvent, logged, type RecordedEvent } from './event-store.ts';
 
 /** Makes of an event, as the log holds it, one that today's code understands. May change the event that it is given. */
-export type Upcast = (event: RecordedEvent) => RecordedEvent;
+export type Upcast = (event: RecordedEvent) => LoggedEvent;
 
 /**
  * The upcast to the current versions of `types`, for the adapters' codecs: every event that is read out of the log passes it.
@@ -15,13 +15,13 @@ export function upcastTo(types: EventTypes): Upcast {
   return (event) => {
     const { type, meta } = event;
     const upcasters = changed.get(type);
-    if (meta.schemaVersion === undefined && upcasters === undefined) return event;
+    if (meta.schemaVersion === undefined && upcasters === undefined) return logged(event);
     const version = meta.schemaVersion ?? 1;
     const current = currentVersion(types, type);
-    if (current === 0 || version === current) return event;
-    if (version > current) return { ...event, type: `${type}@${version}` };
+    if (current === 0 || version === current) return logged(event);
+    if (version > current) return logged({ ...event, type: `${type}@${version}` });
     let { data } = event;
     for (const upcaster of (upcasters ?? []).slice(version - 1)) data = upcaster(data as never, meta);
-    return { ...event, data, meta: { ...meta, schemaVersion: current } };
+    return logged({ ...event, data, meta: { ...meta, schemaVersion: current } });
   };
 }

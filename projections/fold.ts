@@ -1,11 +1,10 @@
-import type { Position, RecordedEvent } from '../event-store/event-store.ts';
+import type { LoggedEvent, Position } from '../event-store/event-store.ts';
 import {
   type Document,
   type DocumentWrite,
   MAX_QUERY_DOCUMENTS,
   type ReadModelStore,
   type View,
-  type ViewEvent,
 } from './read-models.ts';
 import type { Parked } from './view-notes.ts';
 
@@ -35,9 +34,9 @@ export class FoldError extends Error {
   override readonly name = 'FoldError';
   readonly view: View;
   /** Undefined when the view's own documents cannot be read, which only a rebuild mends. */
-  readonly event: RecordedEvent | undefined;
+  readonly event: LoggedEvent | undefined;
 
-  constructor(view: View, event: RecordedEvent | undefined, cause: unknown) {
+  constructor(view: View, event: LoggedEvent | undefined, cause: unknown) {
     const what = event ? `take ${event.type} at position ${event.position}` : 'read its documents';
     super(`view ${view.name} cannot ${what}: ${(cause as Error).message}`, { cause });
     this.view = view;
@@ -51,7 +50,7 @@ interface Entry {
   /** Of the last event folded in. */
   position: Position;
   /** That event, while the document is changed and not written. */
-  event: RecordedEvent | undefined;
+  event: LoggedEvent | undefined;
   /** The store has it, or will have it once the writes under way are done. */
   isStored: boolean;
   isChanged: boolean;
@@ -84,13 +83,13 @@ class TableFold {
   }
 
   /** Ids of the documents that an event touches. */
-  touchedBy(event: RecordedEvent): readonly string[] {
+  touchedBy(event: LoggedEvent): readonly string[] {
     if (this.stoppedBy || event.position <= this.checkpoint || this.parked?.has(event.position)) return NO_IDS;
-    return this.unlessItThrows(event, () => this.view.ids(event as ViewEvent)) ?? NO_IDS;
+    return this.unlessItThrows(event, () => this.view.ids(event)) ?? NO_IDS;
   }
 
   /** Carries out what depends on the view's own rules; when they throw, the view is stopped, and nothing comes back. */
-  unlessItThrows<Result>(event: RecordedEvent | undefined, work: () => Result): Result | undefined {
+  unlessItThrows<Result>(event: LoggedEvent | undefined, work: () => Result): Result | undefined {
     try {
       return work();
     } catch (error) {
@@ -119,15 +118,15 @@ class TableFold {
     return entry;
   }
 
-  fold(event: RecordedEvent, ids: readonly string[]): void {
+  fold(event: LoggedEvent, ids: readonly string[]): void {
     this.unlessItThrows(event, () => {
       for (const id of ids) this.foldInto(this.entry(id)!, event);
     });
   }
 
-  private foldInto(entry: Entry, event: RecordedEvent): void {
+  private foldInto(entry: Entry, event: LoggedEvent): void {
     if (event.position <= entry.position) return;
-    entry.document = this.view.evolve(entry.document, event as ViewEvent, entry.id);
+    entry.document = this.view.evolve(entry.document, event, entry.id);
     entry.position = event.position;
     if (!entry.isChanged && entry.document === null && !entry.isStored) return;
     entry.event = event;
@@ -215,7 +214,7 @@ export class Fold {
   }
 
   /** Which documents an event touches, per table. */
-  touches(event: RecordedEvent): readonly Touch[] {
+  touches(event: LoggedEvent): readonly Touch[] {
     let touches: Touch[] | undefined;
     for (const table of this.tables) {
       const ids = table.touchedBy(event);
@@ -257,7 +256,7 @@ export class Fold {
    * Folds one event. False, and nothing done, when the changes gathered so far must be taken first. A view that cannot take
    * it is stopped (`takeStopped`); the others are not touched by that.
    */
-  fold(event: RecordedEvent, touches: readonly Touch[]): boolean {
+  fold(event: LoggedEvent, touches: readonly Touch[]): boolean {
     for (const { table, ids } of touches) {
       if (!table.stoppedBy && table.changed.size > 0 && table.changed.size + ids.length > this.limits.changedDocuments)
         return false;

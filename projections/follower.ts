@@ -1,7 +1,7 @@
 import {
   type EventStore,
+  type LoggedEvent,
   type Position,
-  type RecordedEvent,
   StoreUnavailableError,
   type Subscription,
 } from '../event-store/event-store.ts';
@@ -119,7 +119,7 @@ export class Follower {
   }
 
   /** One batch of the log. Rejects, to be given it again, only before anything of it was folded. */
-  private async take(batch: RecordedEvent[]): Promise<void> {
+  private async take(batch: LoggedEvent[]): Promise<void> {
     const { fold } = this;
     if (this.over) return;
     const events = batch.filter(({ position }) => position > fold.position);

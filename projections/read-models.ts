@@ -1,10 +1,7 @@
-import type { SalonEvent } from '../domain/events.ts';
-import { type Position, type RecordedEvent, StoreUnavailableError } from '../event-store/event-store.ts';
+import { type LoggedEvent, type Position, StoreUnavailableError } from '../event-store/event-store.ts';
 
 /** A document is plain JSON. Its id is not part of it. */
 export type Document = Record<string, unknown>;
-
-export type ViewEvent = { [E in SalonEvent as E['type']]: RecordedEvent<E> }[SalonEvent['type']];
 
 /**
  * A read model, pure: which documents an event touches, and what it makes of each. The same events give the same bytes.
@@ -18,8 +15,8 @@ export interface View<D extends Document = Document> {
   readonly version: number;
   readonly indexes: Readonly<Record<string, readonly string[]>>;
   /** Ids of the documents that an event touches; [] for most events. */
-  ids(event: ViewEvent): string[];
-  evolve(document: D | null, event: ViewEvent, id: string): D | null;
+  ids(event: LoggedEvent): string[];
+  evolve(document: D | null, event: LoggedEvent, id: string): D | null;
 }
 
 /** What tells a view from the others. */

@@ -1,4 +1,4 @@
-import { type EventStore, type Position, type RecordedEvent, START } from '../event-store/event-store.ts';
+import { type EventStore, type LoggedEvent, type Position, START } from '../event-store/event-store.ts';
 import { type Changes, Fold, type FoldError, type Target } from './fold.ts';
 import { pagesAfter } from './pages.ts';
 import { tableOf } from './query.ts';
@@ -144,7 +144,7 @@ export class Rebuild {
     }
   }
 
-  private async foldPage(events: RecordedEvent[]): Promise<void> {
+  private async foldPage(events: LoggedEvent[]): Promise<void> {
     const touches = events.map((event) => this.fold.touches(event));
     await this.fold.load(touches);
     for (const [at, event] of events.entries()) {

@@ -1,7 +1,6 @@
 import type { LotChange } from '../domain/wallet/lots.ts';
-import type { EventStore, Position } from '../event-store/event-store.ts';
+import type { EventStore, LoggedEvent, Position } from '../event-store/event-store.ts';
 import { pagesAfter } from './pages.ts';
-import type { ViewEvent } from './read-models.ts';
 import { WalletLots } from './verify-lots.ts';
 
 const MAX_VIOLATIONS = 100;
@@ -59,7 +58,7 @@ export async function verifyLedger(
   const ledger = new Ledger(maxViolations);
   let events = 0;
   for await (const page of pagesAfter(log, 0)) {
-    for (const event of page) ledger.take(event as ViewEvent);
+    for (const event of page) ledger.take(event);
     events += page.length;
     onProgress(events);
   }
@@ -89,7 +88,7 @@ class Ledger {
     this.maxViolations = maxViolations;
   }
 
-  take(event: ViewEvent): void {
+  take(event: LoggedEvent): void {
     this.position = event.position;
     const { appId } = event.meta;
     switch (event.type) {
@@ -221,7 +220,7 @@ class Ledger {
   }
 
   private takeFromLots(
-    { data: { userId }, meta }: { data: { userId: number }; meta: ViewEvent['meta'] },
+    { data: { userId }, meta }: { data: { userId: number }; meta: LoggedEvent['meta'] },
     amountGold: number,
     changes: readonly LotChange[] = [],
   ): void {
@@ -283,4 +282,4 @@ class Ledger {
   }
 }
 
-type EventOf<Type extends ViewEvent['type']> = Extract<ViewEvent, { type: Type }>;
+type EventOf<Type extends LoggedEvent['type']> = Extract<LoggedEvent, { type: Type }>;

@@ -2,7 +2,7 @@ import { type AnyDecider, allDeciders } from '../domain/deciders.ts';
 import { isKnownEvent } from '../domain/events.ts';
 import { type Aggregate, emptyAggregate, evolveOnce, UnknownEventError } from '../domain/kernel/aggregate.ts';
 import { categoryOf } from '../domain/kernel/ids.ts';
-import type { EventStore, Position, RecordedEvent } from '../event-store/event-store.ts';
+import type { EventStore, LoggedEvent, Position } from '../event-store/event-store.ts';
 import { pagesAfter } from './pages.ts';
 
 /** Streams that are folded at a time; with more of them the log is read more than once. Some 2 KB each. */
@@ -53,7 +53,7 @@ export async function verifyStreams(log: EventStore, options: StreamOptions = {}
   return report;
 
   /** Null once the stream cannot be folded further. */
-  function fold(decider: AnyDecider | undefined, aggregate: Aggregate<unknown>, event: RecordedEvent) {
+  function fold(decider: AnyDecider | undefined, aggregate: Aggregate<unknown>, event: LoggedEvent) {
     if (event.meta.ignorable && !isKnown(decider, event.type)) report.ignored++;
     try {
       if (decider) evolveOnce(decider, aggregate, event, event.meta);
@@ -78,6 +78,6 @@ function isKnown(decider: AnyDecider | undefined, type: string): boolean {
   );
 }
 
-function newer({ type }: RecordedEvent): string {
+function newer({ type }: LoggedEvent): string {
   return `${type} was written by a newer release, commands on this stream answer 503`;
 }

@@ -1,7 +1,7 @@
-import type { EventStore, Position } from '../event-store/event-store.ts';
+import type { EventStore, LoggedEvent, Position } from '../event-store/event-store.ts';
 import { pagesAfter } from './pages.ts';
 import { tableOf } from './query.ts';
-import type { Document, ReadModelStore, View, ViewEvent } from './read-models.ts';
+import type { Document, ReadModelStore, View } from './read-models.ts';
 import { Parked, type ParkedEvent, parkedEvents, stoppedViews } from './view-notes.ts';
 
 export { type LedgerReport, verifyLedger } from './verify-ledger.ts';
@@ -123,8 +123,8 @@ async function foldLog(
         const { view, checkpoint, failure } = table;
         if (failure || event.position > checkpoint || parked.has(view.name, event.position)) continue;
         try {
-          for (const id of view.ids(event as ViewEvent)) {
-            if (isInPass(id)) foldInto(expected[at]!, view, event as ViewEvent, id);
+          for (const id of view.ids(event)) {
+            if (isInPass(id)) foldInto(expected[at]!, view, event, id);
           }
         } catch (error) {
           table.failure = `cannot take ${event.type} at position ${event.position}: ${(error as Error).message}`;
@@ -136,7 +136,7 @@ async function foldLog(
   return { expected, events };
 }
 
-function foldInto(documents: Map<string, Expected>, view: View, event: ViewEvent, id: string): void {
+function foldInto(documents: Map<string, Expected>, view: View, event: LoggedEvent, id: string): void {
   const known = documents.get(id);
   const document = view.evolve(known?.document ?? null, event, id);
   if (document === null) documents.delete(id);

@@ -1,13 +1,12 @@
 import { isKnownEvent } from '../domain/events.ts';
 import {
   type EventStore,
+  type LoggedEvent,
   MAX_READ_EVENTS,
   type Position,
-  type RecordedEvent,
   START,
   type Subscription,
 } from '../event-store/event-store.ts';
-import type { ViewEvent } from '../projections/read-models.ts';
 import { fansChannel, liveChannel } from './channels.ts';
 import { type CountersAnnouncer, countersChange } from './counters.ts';
 import type { Gateway } from './gateway.ts';
@@ -23,7 +22,7 @@ export interface AnnouncerOptions {
   counters: CountersAnnouncer;
   logger: Logger;
   /** Told of an event that can't be made into messages. */
-  onParked(event: ViewEvent, error: unknown): void;
+  onParked(event: LoggedEvent, error: unknown): void;
   /** How far the log is read back at start; default WARM_UP_MESSAGES and WARM_UP_EVENTS. */
   warmUp?: { messages?: number; events?: number };
 }
@@ -54,8 +53,8 @@ export class Announcer {
     gateway.advance(this.last);
     this.subscription = log.subscribe({
       after: this.last,
-      onBatch: (events: RecordedEvent[]) => {
-        for (const event of events) this.announce(event as ViewEvent);
+      onBatch: (events: LoggedEvent[]) => {
+        for (const event of events) this.announce(event);
       },
       onFault: (error) => logger.warn({ err: error }, 'the announcer lost the log and follows it again'),
     });
@@ -70,12 +69,12 @@ export class Announcer {
   private async warmUp(): Promise<void> {
     const { log, gateway, warmUp } = this.options;
     const { messages = WARM_UP_MESSAGES, events = WARM_UP_EVENTS } = warmUp ?? {};
-    const found: ViewEvent[] = [];
+    const found: LoggedEvent[] = [];
     let oldest: Position | undefined;
     let head: Position = START;
     for (let looked = 0; ; ) {
       const limit = Math.min(MAX_READ_EVENTS, events - looked);
-      const page = limit > 0 ? ((await log.readAllBackwards({ before: oldest, limit })) as ViewEvent[]) : [];
+      const page = limit > 0 ? await log.readAllBackwards({ before: oldest, limit }) : [];
       if (oldest === undefined) head = page[0]?.position ?? START;
       for (const event of page) if (leavesMessages(event)) found.push(event);
       looked += page.length;
@@ -90,13 +89,13 @@ export class Announcer {
     this.last = head;
   }
 
-  private remember(event: ViewEvent): void {
+  private remember(event: LoggedEvent): void {
     this.messages(event).forEach((message, n) => {
       this.options.gateway.remember(message, event, n);
     });
   }
 
-  private announce(event: ViewEvent): void {
+  private announce(event: LoggedEvent): void {
     if (event.position <= this.last) return;
     const { gateway, counters } = this.options;
     this.last = event.position;
@@ -113,7 +112,7 @@ export class Announcer {
     });
   }
 
-  private attempt(event: ViewEvent, step: () => void): void {
+  private attempt(event: LoggedEvent, step: () => void): void {
     try {
       step();
     } catch (error) {
@@ -122,7 +121,7 @@ export class Announcer {
   }
 
   /** An event that can't be mapped is parked, loudly: it must not keep every other message from everybody. */
-  private messages(event: ViewEvent): OutgoingMessage[] {
+  private messages(event: LoggedEvent): OutgoingMessage[] {
     // A newer release says that it may be left out.
     if (event.meta.ignorable && !isKnownEvent(event.type)) return [];
     try {
@@ -134,7 +133,7 @@ export class Announcer {
   }
 
   /** Ahead of the event's messages: whoever joins sees their own joining. */
-  private letIn(event: ViewEvent): void {
+  private letIn(event: LoggedEvent): void {
     const { gateway } = this.options;
     const { appId } = event.meta;
     switch (event.type) {
@@ -152,7 +151,7 @@ export class Announcer {
   }
 
   /** After the event's messages: whoever is thrown out is told so first. */
-  private letOut(event: ViewEvent): void {
+  private letOut(event: LoggedEvent): void {
     const { gateway } = this.options;
     const { appId } = event.meta;
     switch (event.type) {

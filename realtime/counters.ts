@@ -1,13 +1,12 @@
 import type { Clock, Timer } from '../domain/kernel/clock.ts';
-import type { Position } from '../event-store/event-store.ts';
-import type { ViewEvent } from '../projections/read-models.ts';
+import type { LoggedEvent, Position } from '../event-store/event-store.ts';
 import { liveChannel } from './channels.ts';
 import { COUNTERS_INTERVAL_MS, COUNTERS_TRIES, NOTICE_MEMBERS } from './limits.ts';
 import type { Channel } from './message.ts';
 import type { Logger, RenderCounters, RoomCounters } from './ports.ts';
 
 /** What an event changes in its room's counters (heihei, 观看直播用户列表, message), pure; null for most events. */
-export function countersChange(event: ViewEvent): { liveId: number; withUsers: boolean } | null {
+export function countersChange(event: LoggedEvent): { liveId: number; withUsers: boolean } | null {
   switch (event.type) {
     case 'ViewerJoined':
     case 'ViewerLeft':

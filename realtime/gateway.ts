@@ -1,8 +1,7 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import type { Clock } from '../domain/kernel/clock.ts';
-import { type EventStore, type Position, START } from '../event-store/event-store.ts';
-import type { ViewEvent } from '../projections/read-models.ts';
+import { type EventStore, type LoggedEvent, type Position, START } from '../event-store/event-store.ts';
 import { Sweeper } from '../timing/sweeper.ts';
 import { type Arrival, Arrivals, channelsAt } from './arrivals.ts';
 import { liveOf } from './channels.ts';
@@ -57,7 +56,7 @@ export interface GatewayOptions {
   /** Told of a client that has just connected and is in a room: it is to be shown the room's state. */
   onNewcomer(channel: Channel, position: Position): void;
   /** Told of an event that can't be made into messages. */
-  onParked(event: ViewEvent, error: unknown): void;
+  onParked(event: LoggedEvent, error: unknown): void;
   authenticate: Authenticate;
   channelsOf: ChannelsOf;
   /** Sessions expire by it. */
@@ -166,7 +165,7 @@ export class Gateway {
   }
 
   /** Sends an event's n-th message to its channel, and keeps it for those who come back. Likes are not kept. */
-  publish(message: OutgoingMessage, event: ViewEvent, n: number): void {
+  publish(message: OutgoingMessage, event: LoggedEvent, n: number): void {
     const { channel, class: cls, coalesceKey, urgent = false } = message;
     this.options.metrics.messages++;
     if (cls === 'latest' && this.memberCount(channel) === 0) return;
@@ -177,7 +176,7 @@ export class Gateway {
   }
 
   /** Keeps a message of the past for those who come back; sends it to nobody. */
-  remember(message: OutgoingMessage, event: ViewEvent, n: number): void {
+  remember(message: OutgoingMessage, event: LoggedEvent, n: number): void {
     if (message.class !== 'latest') this.rings.push(message.channel, keptMessage(message, event, n));
   }
 

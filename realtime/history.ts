@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { EventStore, Position, RecordedEvent } from '../event-store/event-store.ts';
-import type { ViewEvent } from '../projections/read-models.ts';
+import type { EventStore, LoggedEvent, Position } from '../event-store/event-store.ts';
 import { streamsOf } from './channels.ts';
 import { type MessageFacts, RememberedFacts } from './heihei/facts.ts';
 import { leavesMessages, messagesOf } from './heihei/index.ts';
@@ -36,7 +35,7 @@ interface Options {
   /** Up to where the log has been announced. */
   position(): Position;
   /** Told of an event that makes no messages because of an error. */
-  onParked(event: ViewEvent, error: unknown): void;
+  onParked(event: LoggedEvent, error: unknown): void;
   limits?: HistoryLimits;
 }
 
@@ -128,7 +127,7 @@ export class History {
     const upTo = this.options.position();
     let from = after;
     let isFarthest = false;
-    const events: RecordedEvent[] = [];
+    const events: LoggedEvent[] = [];
     for (const stream of streamsOf(channel)!) {
       const read = await this.readStream(stream, after, upTo, deadlineMs);
       from = Math.max(from, read.reachedBack);
@@ -136,12 +135,12 @@ export class History {
       events.push(...read.found);
     }
     const wanted = events.filter(({ position }) => position > from).sort((a, b) => a.position - b.position);
-    return { from, upTo, messages: await this.messages(channel, wanted as ViewEvent[]), isFarthest };
+    return { from, upTo, messages: await this.messages(channel, wanted), isFarthest };
   }
 
   /** A stream's events that leave something to replay, and the position after which these are all. */
   private async readStream(stream: string, after: Position, upTo: Position, deadlineMs: number) {
-    const found: RecordedEvent[] = [];
+    const found: LoggedEvent[] = [];
     let looked = 0;
     let from: number | undefined;
     let limit = FIRST_PAGE;
@@ -149,7 +148,7 @@ export class History {
       const page = await this.options.log.read(stream, { from, direction: 'backwards', limit });
       for (const event of page) {
         if (event.position <= after) return { reachedBack: after, isFarthest: false, found };
-        if (event.position <= upTo && leavesMessages(event as ViewEvent)) found.push(event);
+        if (event.position <= upTo && leavesMessages(event)) found.push(event);
       }
       const last = page[page.length - 1];
       if (!last || last.revision === 0) return { reachedBack: after, isFarthest: false, found };
@@ -161,7 +160,7 @@ export class History {
     }
   }
 
-  private async messages(channel: Channel, events: ViewEvent[]): Promise<KeptMessage[]> {
+  private async messages(channel: Channel, events: LoggedEvent[]): Promise<KeptMessage[]> {
     const facts = new RememberedFacts();
     const messages: KeptMessage[] = [];
     for (const [index, event] of events.entries()) {

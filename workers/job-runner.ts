@@ -3,14 +3,8 @@ import type { Clock, ProcessClock, Timer } from '../domain/kernel/clock.ts';
 import type { CommandMeta } from '../domain/kernel/decider.ts';
 import { jobCommandId } from '../domain/kernel/ids.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
-import { type EventStore, type Position, StoreUnavailableError } from '../event-store/event-store.ts';
-import {
-  type Found,
-  MAX_QUERY_DOCUMENTS,
-  type Query,
-  type ReadModels,
-  type ViewEvent,
-} from '../projections/read-models.ts';
+import { type EventStore, type LoggedEvent, type Position, StoreUnavailableError } from '../event-store/event-store.ts';
+import { type Found, MAX_QUERY_DOCUMENTS, type Query, type ReadModels } from '../projections/read-models.ts';
 import { type JobCommand, jobs, type OpenJob } from '../projections/views/jobs.ts';
 import type { Job, JobQueue } from './jobs.ts';
 
@@ -121,7 +115,7 @@ export async function runJobs(options: {
   const isSettled = (job: Job) =>
     open.get(documentIdOf(job))?.job.id !== job.id && Number(job.data.position) <= followed;
 
-  function follow(event: ViewEvent): void {
+  function follow(event: LoggedEvent): void {
     for (const id of jobs.ids(event)) {
       const known = open.get(id)?.document ?? null;
       const next = jobs.evolve(known && { ...known }, event, id);
@@ -198,7 +192,7 @@ export async function runJobs(options: {
     onBatch(events) {
       // Handlers decide on streams that other processes write to.
       commands.observe(events);
-      for (const event of events as unknown as ViewEvent[]) {
+      for (const event of events) {
         try {
           follow(event);
         } catch (error) {

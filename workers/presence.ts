@@ -6,8 +6,8 @@ import { streamName } from '../domain/kernel/ids.ts';
 import { liveDecider } from '../domain/live/decider.ts';
 import { LIVE_STATUS } from '../domain/live/events.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
-import type { EventStore } from '../event-store/event-store.ts';
-import { MAX_QUERY_DOCUMENTS, type ReadModels, type ViewEvent } from '../projections/read-models.ts';
+import type { EventStore, LoggedEvent } from '../event-store/event-store.ts';
+import { MAX_QUERY_DOCUMENTS, type ReadModels } from '../projections/read-models.ts';
 import { liveMembers } from '../projections/views/live-members.ts';
 import { lives } from '../projections/views/lives.ts';
 import type { Heartbeats } from './heartbeats.ts';
@@ -97,7 +97,7 @@ export async function runPresence(options: {
     }
   }
 
-  function follow(event: ViewEvent): void {
+  function follow(event: LoggedEvent): void {
     const { appId } = event.meta;
     switch (event.type) {
       case 'LiveStarted': {
@@ -219,7 +219,7 @@ export async function runPresence(options: {
   const subscription = log.subscribe({
     after,
     onBatch(events) {
-      for (const event of events as unknown as ViewEvent[]) {
+      for (const event of events) {
         try {
           follow(event);
         } catch (error) {

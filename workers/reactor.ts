@@ -8,12 +8,12 @@ import { reactionCommandId } from '../domain/kernel/ids.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
 import {
   type EventStore,
+  type LoggedEvent,
   MAX_BATCH_EVENTS,
   type Position,
-  type RecordedEvent,
   type Subscription,
 } from '../event-store/event-store.ts';
-import type { ReadModels, ViewEvent } from '../projections/read-models.ts';
+import type { ReadModels } from '../projections/read-models.ts';
 import {
   ALL_REACTORS,
   isCarriedOut,
@@ -47,8 +47,8 @@ export function reaction<State, Command, Event extends DomainEvent>(
  */
 export interface Reactor {
   readonly name: string;
-  readonly types: readonly ViewEvent['type'][];
-  react(event: ViewEvent, models: ReadModels): Reaction[] | Promise<Reaction[]>;
+  readonly types: readonly LoggedEvent['type'][];
+  react(event: LoggedEvent, models: ReadModels): Reaction[] | Promise<Reaction[]>;
 }
 
 /** Where reactors remember how far they have come. */
@@ -139,7 +139,7 @@ export async function runReactors(options: {
   let savedAt = 0;
   let saved = position;
 
-  async function carryOut(name: string, event: ViewEvent, task: Reaction, isLate = false): Promise<void> {
+  async function carryOut(name: string, event: LoggedEvent, task: Reaction, isLate = false): Promise<void> {
     const { appId, commandId, correlationId } = event.meta;
     if (isLate && (await isCarriedOut(log, task.stream, name, event.position))) return;
     const meta: CommandMeta = {
@@ -161,16 +161,16 @@ export async function runReactors(options: {
   }
 
   /** Parks a reaction that failed for good, else throws what it failed with, so that the batch is tried again. */
-  async function give(reactor: string, event: ViewEvent, error: unknown): Promise<void> {
+  async function give(reactor: string, event: LoggedEvent, error: unknown): Promise<void> {
     if (parked?.has(reactor, event.position)) return;
     if (!(await parked?.park(reactor, event, error, clock.now()))) throw error;
     const { type, position: at } = event;
     logger.error({ err: error, reactor, event: type, position: at }, 'a reaction is parked, and tried again later');
   }
 
-  async function onBatch(events: readonly ViewEvent[]): Promise<void> {
+  async function onBatch(events: readonly LoggedEvent[]): Promise<void> {
     const begunAt = performance.now();
-    const tasks: { name: string; event: ViewEvent; task: Reaction }[] = [];
+    const tasks: { name: string; event: LoggedEvent; task: Reaction }[] = [];
     for (const event of events) {
       if (parked && !isKnownEvent(event.type)) await putOff(event);
       for (const reactor of interested.get(event.type) ?? []) {
@@ -204,9 +204,9 @@ export async function runReactors(options: {
   }
 
   /** A newer release's reactors look at it when they run, however far the checkpoint has come by then. */
-  async function putOff(event: RecordedEvent): Promise<void> {
+  async function putOff(event: LoggedEvent): Promise<void> {
     if (event.meta.ignorable || parked?.has(ALL_REACTORS, event.position)) return;
-    await give(ALL_REACTORS, event as ViewEvent, new Error(`${event.type} was written by a newer release`));
+    await give(ALL_REACTORS, event, new Error(`${event.type} was written by a newer release`));
   }
 
   async function retryParked(): Promise<void> {
@@ -217,8 +217,8 @@ export async function runReactors(options: {
         if (!event || !isKnownEvent(event.type)) continue;
         for (const reactor of interested.get(event.type) ?? []) {
           if (each.reactor !== ALL_REACTORS && each.reactor !== reactor.name) continue;
-          for (const task of await reactor.react(event as unknown as ViewEvent, models)) {
-            await carryOut(reactor.name, event as unknown as ViewEvent, task, true);
+          for (const task of await reactor.react(event, models)) {
+            await carryOut(reactor.name, event, task, true);
           }
         }
         await parked?.settle(each);
@@ -251,7 +251,7 @@ export async function runReactors(options: {
 
   const subscription: Subscription = log.subscribe({
     after: position,
-    onBatch: (events) => onBatch(events as unknown as ViewEvent[]),
+    onBatch: (events) => onBatch(events),
     onFault: (error) => logger.error({ err: error, reactors: options.name }, 'reactors wait and try again'),
   });
 

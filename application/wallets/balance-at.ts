@@ -1,11 +1,11 @@
 import { isNoted } from '../../domain/kernel/aggregate.ts';
-import type { DomainEvent } from '../../domain/kernel/event.ts';
+import { isOneOf } from '../../domain/kernel/event.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
-import type { WalletEvent } from '../../domain/wallet/events.ts';
+import { type WalletEvent, walletEventTypes } from '../../domain/wallet/events.ts';
 import { endedLots } from '../../domain/wallet/lots.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
-import { type EventStore, MAX_READ_EVENTS, type RecordedEvent } from '../../event-store/event-store.ts';
+import { type EventStore, type LoggedEvent, MAX_READ_EVENTS } from '../../event-store/event-store.ts';
 
 /** Entries of one answer, at most. */
 export const MAX_ENTRIES = 200;
@@ -85,7 +85,7 @@ async function lastRevisionAt(log: EventStore, stream: string, head: number, at:
   return low;
 }
 
-function page(log: EventStore, stream: string, from: number, limit: number): Promise<RecordedEvent[]> {
+function page(log: EventStore, stream: string, from: number, limit: number): Promise<LoggedEvent[]> {
   return log.read(stream, { from, direction: 'backwards', limit });
 }
 
@@ -95,7 +95,7 @@ async function balanceAfter(log: EventStore, stream: string, last: number): Prom
   let points: number | undefined;
   for (let from = last; from >= 0 && (gold === undefined || points === undefined); ) {
     const events = await page(log, stream, from, MAX_READ_EVENTS);
-    for (const { data } of events as RecordedEvent<WalletEvent>[]) {
+    for (const { data } of events) {
       if (gold === undefined && 'goldAfter' in data) gold = data.goldAfter;
       if (points === undefined && 'pointsAfter' in data) points = data.pointsAfter;
     }
@@ -125,19 +125,19 @@ async function endedButNotWritten(
       // Whatever writes off one lot that had ended writes off all of them.
       return gold > 0 ? gold : endedLots(state, at).reduce((sum, { goldHeld }) => sum + goldHeld, 0);
     }
-    for (const recorded of next) {
-      seen = recorded.revision;
-      if (isNoted(recorded)) continue;
-      const event = recorded as DomainEvent as WalletEvent;
+    for (const event of next) {
+      seen = event.revision;
+      if (isNoted(event)) continue;
       if (event.type !== 'GoldExpired' || event.data.expiresAt > at) return gold;
       gold += event.data.amountGold;
     }
   }
 }
 
-function entryOf(event: RecordedEvent): LedgerEntry[] {
-  const { id: eventId, revision, type, data, meta } = event as RecordedEvent<WalletEvent>;
-  const change = changeOf({ type, data } as WalletEvent);
+function entryOf(event: LoggedEvent): LedgerEntry[] {
+  if (!isOneOf(walletEventTypes, event)) return [];
+  const { id: eventId, revision, type, meta } = event;
+  const change = changeOf(event);
   if (!change) return [];
   const { at, actor, commandId, correlationId } = meta;
   return [{ eventId, revision, at, type, ...change, actor, commandId, ...(correlationId && { correlationId }) }];

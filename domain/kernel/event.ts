@@ -64,6 +64,14 @@ export function currentVersion(types: EventTypes, type: string): number {
   return known === true ? 1 : known.length + 1;
 }
 
+/** Whether an event is one of a union, by the union's types. */
+export function isOneOf<Type extends string, Event extends DomainEvent>(
+  types: Readonly<Record<Type, unknown>>,
+  event: Event,
+): event is Extract<Event, { type: Type }> {
+  return Object.hasOwn(types, event.type);
+}
+
 /** Ends a closed union: a case that is not handled does not compile, and throws should it ever come from the log. */
 export function assertNever(value: never): never {
   throw new Error(`unhandled case ${JSON.stringify(value)}`);

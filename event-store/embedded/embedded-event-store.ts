@@ -6,11 +6,11 @@ import {
   type Appended,
   type EventStore,
   type ExpectedRevision,
+  type LoggedEvent,
   MAX_BATCH_EVENTS,
   type NewEvent,
   type Position,
   type ReadOptions,
-  type RecordedEvent,
   START,
   type StoreStatus,
   StoreUnavailableError,
@@ -145,14 +145,14 @@ export class EmbeddedEventStore implements EventStore {
     return this.queue.append(stream, expected, events, records, chars);
   }
 
-  async read(stream: string, options: ReadOptions = {}): Promise<RecordedEvent[]> {
+  async read(stream: string, options: ReadOptions = {}): Promise<LoggedEvent[]> {
     if (this.closing) throw closed();
     checkStreamName(stream);
     const backwards = options.direction === 'backwards';
     const from = options.from ?? (backwards ? Number.MAX_SAFE_INTEGER : 0);
     checkRevision(from);
     const limit = readLimit(options.limit);
-    const events: RecordedEvent[] = [];
+    const events: LoggedEvent[] = [];
     for (;;) {
       const last = events[events.length - 1];
       const next = last === undefined ? from : last.revision + (backwards ? -1 : 1);
@@ -163,18 +163,18 @@ export class EmbeddedEventStore implements EventStore {
     }
   }
 
-  async readAll({ after, limit }: { after: Position; limit?: number }): Promise<RecordedEvent[]> {
+  async readAll({ after, limit }: { after: Position; limit?: number }): Promise<LoggedEvent[]> {
     if (this.closing) throw closed();
     checkPosition(after);
     const most = readLimit(limit);
-    const events: RecordedEvent[] = [];
+    const events: LoggedEvent[] = [];
     for (;;) {
       const next = events[events.length - 1]?.position ?? after;
       if (await this.readPage({ kind: 'all', after: next, limit: most - events.length }, events)) return events;
     }
   }
 
-  async readAllBackwards({ before, limit }: { before?: Position; limit?: number } = {}): Promise<RecordedEvent[]> {
+  async readAllBackwards({ before, limit }: { before?: Position; limit?: number } = {}): Promise<LoggedEvent[]> {
     if (before !== undefined) checkPosition(before);
     const most = readLimit(limit);
     // Only here, where positions are given out, is it known that they have no gaps.
@@ -215,7 +215,7 @@ export class EmbeddedEventStore implements EventStore {
     return this.recent.head;
   }
 
-  async last(): Promise<RecordedEvent | undefined> {
+  async last(): Promise<LoggedEvent | undefined> {
     const head = await this.head();
     // Only here, where positions are given out, is it known that they have no gaps.
     return head === START ? undefined : (await this.readAll({ after: head - 1, limit: 1 }))[0];
@@ -272,15 +272,15 @@ export class EmbeddedEventStore implements EventStore {
     }, ROOM_CHECK_MS).unref();
   }
 
-  private async eventsAfter(after: Position): Promise<RecordedEvent[]> {
+  private async eventsAfter(after: Position): Promise<LoggedEvent[]> {
     if (this.recent.holdsAllAfter(after)) return this.recent.after(after, MAX_BATCH_EVENTS);
-    const events: RecordedEvent[] = [];
+    const events: LoggedEvent[] = [];
     await this.readPage({ kind: 'all', after, limit: MAX_BATCH_EVENTS }, events);
     return events;
   }
 
   /** Reads one page onto `events`; true when nothing is left to read. */
-  private async readPage(read: ReadRequest, events: RecordedEvent[]): Promise<boolean> {
+  private async readPage(read: ReadRequest, events: LoggedEvent[]): Promise<boolean> {
     const { json, complete } = (await this.reader.request({ read })) as Page;
     const after = read.kind === 'all' ? read.after : START;
     const room = events.length + read.limit;

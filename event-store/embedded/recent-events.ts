@@ -1,4 +1,4 @@
-import type { NewEvent, Position, RecordedEvent } from '../event-store.ts';
+import { type LoggedEvent, logged, type NewEvent, type Position } from '../event-store.ts';
 import type { Upcast } from '../upcast.ts';
 import { decodeRecord, type RecordFields } from './record.ts';
 
@@ -31,7 +31,7 @@ export class RecentEvents {
   private readonly starts: Uint32Array;
   private readonly lengths: Uint32Array;
   private readonly revisions: Float64Array;
-  private readonly parsed: (RecordedEvent | undefined)[] = new Array(MAX_PARSED);
+  private readonly parsed: (LoggedEvent | undefined)[] = new Array(MAX_PARSED);
   private bytes = 0;
   private first: Position;
   /** Position of the last event. */
@@ -61,7 +61,7 @@ export class RecentEvents {
     this.lengths[slot] = length;
     this.revisions[slot] = revision;
     const { id, type, data, meta } = event;
-    this.parsed[this.head % MAX_PARSED] = { id, type, data, meta, stream, revision, position: this.head };
+    this.parsed[this.head % MAX_PARSED] = logged({ id, type, data, meta, stream, revision, position: this.head });
     this.bytes += length;
     while (this.bytes > this.limits.maxBytes) this.dropFirst();
   }
@@ -72,12 +72,12 @@ export class RecentEvents {
   }
 
   /** Up to `limit` events after a position that `holdsAllAfter` was true for. */
-  after(after: Position, limit: number): RecordedEvent[] {
+  after(after: Position, limit: number): LoggedEvent[] {
     const count = Math.min(limit, this.head - after);
     return Array.from({ length: count }, (_, i) => this.at(after + 1 + i));
   }
 
-  private at(position: Position): RecordedEvent {
+  private at(position: Position): LoggedEvent {
     const parsed = this.parsed[position % MAX_PARSED];
     if (parsed?.position === position) return parsed;
     const slot = position % this.limits.maxEvents;

@@ -1,4 +1,4 @@
-import { type Position, type RecordedEvent, START } from '../event-store.ts';
+import { type LoggedEvent, type Position, START } from '../event-store.ts';
 import type { Connection } from './connection.ts';
 import { fromAll } from './events.ts';
 import { messageOf, unavailable } from './failures.ts';
@@ -52,7 +52,7 @@ export class AllReader {
   }
 
   /** Up to `limit` events after a position, or undefined when some of them are not here. */
-  eventsAfter(after: Position, limit: number): RecordedEvent[] | undefined {
+  eventsAfter(after: Position, limit: number): LoggedEvent[] | undefined {
     return this.window?.holdsAllAfter(after) ? this.window.after(after, limit) : undefined;
   }
 

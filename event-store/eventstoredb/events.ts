@@ -1,6 +1,12 @@
 import type { AllStreamResolvedEvent, ResolvedEvent } from '@eventstore/db-client';
 import type { EventMeta } from '../../domain/kernel/event.ts';
-import { DamagedLogError, MAX_APPEND_BYTES, type NewEvent, type RecordedEvent } from '../event-store.ts';
+import {
+  DamagedLogError,
+  type LoggedEvent,
+  MAX_APPEND_BYTES,
+  type NewEvent,
+  type RecordedEvent,
+} from '../event-store.ts';
 import { checkAppendBytes, checkEventId, checkEventType, dataText } from '../limits.ts';
 import type { Upcast } from '../upcast.ts';
 import { fromCommitPosition } from './positions.ts';
@@ -57,7 +63,7 @@ function isSystemEvent(stream: string, type: string): boolean {
 }
 
 /** An event of `$all`; undefined when it is not one of ours. */
-export function fromAll(resolved: Resolved, upcast: Upcast): RecordedEvent | undefined {
+export function fromAll(resolved: Resolved, upcast: Upcast): LoggedEvent | undefined {
   const { event } = resolved;
   if (!event || isSystemEvent(event.streamId, event.type)) return undefined;
   const ours = recorded(resolved);
@@ -65,7 +71,7 @@ export function fromAll(resolved: Resolved, upcast: Upcast): RecordedEvent | und
 }
 
 /** An event of one of our streams. Throws `DamagedLogError` when something else has written it there. */
-export function fromStream(resolved: Resolved, upcast: Upcast): RecordedEvent {
+export function fromStream(resolved: Resolved, upcast: Upcast): LoggedEvent {
   const event = recorded(resolved);
   if (event) return upcast(event);
   const stream = resolved.event?.streamId;

@@ -5,11 +5,11 @@ import {
   type Appended,
   type EventStore,
   type ExpectedRevision,
+  type LoggedEvent,
   MAX_BATCH_EVENTS,
   type NewEvent,
   type Position,
   type ReadOptions,
-  type RecordedEvent,
   START,
   type StoreStatus,
   StoreUnavailableError,
@@ -138,7 +138,7 @@ export class EventStoreDbEventStore implements EventStore {
     }
   }
 
-  async read(stream: string, options: ReadOptions = {}): Promise<RecordedEvent[]> {
+  async read(stream: string, options: ReadOptions = {}): Promise<LoggedEvent[]> {
     this.checkOpen();
     checkStreamName(stream);
     const { from } = options;
@@ -148,13 +148,13 @@ export class EventStoreDbEventStore implements EventStore {
     return this.asking(readStream(this.connection, stream, { from, backwards, limit }));
   }
 
-  async readAll({ after, limit }: { after: Position; limit?: number }): Promise<RecordedEvent[]> {
+  async readAll({ after, limit }: { after: Position; limit?: number }): Promise<LoggedEvent[]> {
     this.checkOpen();
     checkPosition(after);
     return this.asking(readAllAfter(this.connection, after, readLimit(limit)));
   }
 
-  async readAllBackwards({ before, limit }: { before?: Position; limit?: number } = {}): Promise<RecordedEvent[]> {
+  async readAllBackwards({ before, limit }: { before?: Position; limit?: number } = {}): Promise<LoggedEvent[]> {
     this.checkOpen();
     if (before !== undefined) checkPosition(before);
     const most = readLimit(limit);
@@ -190,7 +190,7 @@ export class EventStoreDbEventStore implements EventStore {
     return later?.position ?? known;
   }
 
-  async last(): Promise<RecordedEvent | undefined> {
+  async last(): Promise<LoggedEvent | undefined> {
     this.checkOpen();
     const last = await this.asking(readLast(this.connection));
     if (last) this.headAtLeast = Math.max(this.headAtLeast, last.position);

@@ -1,5 +1,5 @@
 import type { AllStreamResolvedEvent } from '@eventstore/db-client';
-import { MAX_READ_EVENTS, type Position, type RecordedEvent, START } from '../event-store.ts';
+import { type LoggedEvent, MAX_READ_EVENTS, type Position, START } from '../event-store.ts';
 import type { Connection } from './connection.ts';
 import { fromAll, fromStream, positionOf } from './events.ts';
 import { toAllPosition } from './positions.ts';
@@ -17,7 +17,7 @@ export async function readStream(
   connection: Connection,
   stream: string,
   options: { from: number | undefined; backwards: boolean; limit: number },
-): Promise<RecordedEvent[]> {
+): Promise<LoggedEvent[]> {
   const { from, backwards, limit } = options;
   const read = async (start: number | 'start' | 'end', most = limit) => {
     const page = await connection.readStream(stream, { from: start, backwards, limit: most });
@@ -31,8 +31,8 @@ export async function readStream(
 }
 
 /** Our events of `$all` after a position, in order. */
-export async function readAllAfter(connection: Connection, after: Position, limit: number): Promise<RecordedEvent[]> {
-  const events: RecordedEvent[] = [];
+export async function readAllAfter(connection: Connection, after: Position, limit: number): Promise<LoggedEvent[]> {
+  const events: LoggedEvent[] = [];
   let from = after;
   for (;;) {
     // One more than is needed: the page begins with the event at `from`.
@@ -53,8 +53,8 @@ export async function readAllBefore(
   connection: Connection,
   before: Position | undefined,
   limit: number,
-): Promise<RecordedEvent[]> {
-  const events: RecordedEvent[] = [];
+): Promise<LoggedEvent[]> {
+  const events: LoggedEvent[] = [];
   let from = before;
   for (;;) {
     const pageSize = Math.max(limit - events.length, MIN_PAGE);
@@ -72,7 +72,7 @@ export async function readAllBefore(
 }
 
 /** Our last event; undefined when there is none after `after`, a position that is known to be one of our events. */
-export async function readLast(connection: Connection, after: Position = START): Promise<RecordedEvent | undefined> {
+export async function readLast(connection: Connection, after: Position = START): Promise<LoggedEvent | undefined> {
   let from: Position | 'end' = 'end';
   for (let pageSize = 8; ; pageSize = Math.min(pageSize * 4, MAX_READ_EVENTS)) {
     const page = await connection.readAll({

@@ -1,4 +1,4 @@
-import type { Position, RecordedEvent } from '../event-store.ts';
+import type { LoggedEvent, Position } from '../event-store.ts';
 
 export interface RecentLimits {
   maxEvents: number;
@@ -12,7 +12,7 @@ export const RECENT_LIMITS: RecentLimits = { maxEvents: 20_000, maxChars: 16 * 1
 const COMPACT_AT = 4_096;
 
 interface Entry {
-  event: RecordedEvent;
+  event: LoggedEvent;
   chars: number;
 }
 
@@ -35,7 +35,7 @@ export class RecentWindow {
   }
 
   /** Adds the next event of the log; one that is here already changes nothing. */
-  push(event: RecordedEvent): void {
+  push(event: LoggedEvent): void {
     if (event.position <= this.head) return;
     const chars = JSON.stringify(event.data).length;
     this.entries.push({ event, chars });
@@ -51,7 +51,7 @@ export class RecentWindow {
   }
 
   /** Up to `limit` events after a position that `holdsAllAfter` was true for. */
-  after(after: Position, limit: number): RecordedEvent[] {
+  after(after: Position, limit: number): LoggedEvent[] {
     let low = this.first;
     let high = this.entries.length;
     while (low < high) {

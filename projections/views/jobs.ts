@@ -1,4 +1,5 @@
-import type { View, ViewEvent } from '../read-models.ts';
+import type { LoggedEvent } from '../../event-store/event-store.ts';
+import type { View } from '../read-models.ts';
 import { documentId } from './ids.ts';
 
 /** What is to be done at a time. */
@@ -121,6 +122,6 @@ export const jobs: View<OpenJob> = {
   },
 };
 
-function lotId(event: ViewEvent, userId: number, expiresAt: number): string {
+function lotId(event: LoggedEvent, userId: number, expiresAt: number): string {
   return documentId(event, 'lot', `${userId}.${expiresAt}`);
 }

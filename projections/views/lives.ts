@@ -1,5 +1,6 @@
 import { LIVE_STATUS, type LiveStatus } from '../../domain/live/events.ts';
-import type { View, ViewEvent } from '../read-models.ts';
+import type { LoggedEvent } from '../../event-store/event-store.ts';
+import type { View } from '../read-models.ts';
 import { documentId } from './ids.ts';
 
 /** A live as lists show it; id `<app>.<liveId>`. Times are epoch ms, 0 when not yet. */
@@ -62,7 +63,7 @@ export const lives: View<LiveDocument> = {
   },
 };
 
-type EventOf<Type extends ViewEvent['type']> = Extract<ViewEvent, { type: Type }>;
+type EventOf<Type extends LoggedEvent['type']> = Extract<LoggedEvent, { type: Type }>;
 
 function created({ data, meta }: EventOf<'LiveCreated'>): LiveDocument {
   return {
@@ -85,7 +86,7 @@ function created({ data, meta }: EventOf<'LiveCreated'>): LiveDocument {
   };
 }
 
-function changed(live: LiveDocument, event: ViewEvent): LiveDocument {
+function changed(live: LiveDocument, event: LoggedEvent): LiveDocument {
   const { at } = event.meta;
   switch (event.type) {
     case 'LiveStarted':

@@ -1,5 +1,6 @@
 import type { Gender } from '../../domain/user/events.ts';
-import type { View, ViewEvent } from '../read-models.ts';
+import type { LoggedEvent } from '../../event-store/event-store.ts';
+import type { View } from '../read-models.ts';
 import { documentId } from './ids.ts';
 
 /** What others may see of a user, with its counters; id `<app>.<userId>`. */
@@ -66,7 +67,7 @@ export const userCards: View<UserCard> = {
   },
 };
 
-type EventOf<Type extends ViewEvent['type']> = Extract<ViewEvent, { type: Type }>;
+type EventOf<Type extends LoggedEvent['type']> = Extract<LoggedEvent, { type: Type }>;
 
 function registered({ data, meta }: EventOf<'UserRegistered'>): UserCard {
   return {
@@ -96,7 +97,7 @@ function registered({ data, meta }: EventOf<'UserRegistered'>): UserCard {
   };
 }
 
-function changed(card: UserCard, event: ViewEvent, id: string): UserCard {
+function changed(card: UserCard, event: LoggedEvent, id: string): UserCard {
   switch (event.type) {
     case 'ProfileUpdated':
       return updated(card, event);

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { PersonCard } from '../../domain/user/events.ts';
-import type { ViewEvent } from '../../projections/read-models.ts';
+import type { LoggedEvent } from '../../event-store/event-store.ts';
 import { liveChannel } from '../channels.ts';
 
 /** What a message needs that its event does not carry. */
@@ -21,7 +21,7 @@ export class RememberedFacts {
   private readonly lives = new LRUCache<string, MessageFacts>({ max: MAX_REMEMBERED_LIVES });
 
   /** Takes an event in; the facts for its own messages, itself included. */
-  take(event: ViewEvent): MessageFacts {
+  take(event: LoggedEvent): MessageFacts {
     if (!('liveId' in event.data)) return NO_FACTS;
     const live = liveChannel(event.meta.appId, event.data.liveId);
     const before = this.lives.get(live) ?? NO_FACTS;
@@ -31,7 +31,7 @@ export class RememberedFacts {
   }
 }
 
-function changed(facts: MessageFacts, event: ViewEvent): MessageFacts {
+function changed(facts: MessageFacts, event: LoggedEvent): MessageFacts {
   switch (event.type) {
     case 'GiftShown':
     case 'BulletShown':

@@ -1,5 +1,5 @@
 import { assertNever } from '../../domain/kernel/event.ts';
-import type { ViewEvent } from '../../projections/read-models.ts';
+import type { LoggedEvent } from '../../event-store/event-store.ts';
 import type { OutgoingMessage } from '../message.ts';
 import { conferenceMessages } from './conference.ts';
 import { type MessageFacts, NO_FACTS } from './facts.ts';
@@ -11,7 +11,7 @@ import { walletMessages } from './wallet.ts';
  * The socket messages that an event becomes, pure. At most one a channel, so that a position names one message of a
  * channel, and at most MAX_MESSAGES_PER_EVENT - 1 in all (the last number is the counters').
  */
-export function messagesOf(event: ViewEvent, facts: MessageFacts = NO_FACTS): OutgoingMessage[] {
+export function messagesOf(event: LoggedEvent, facts: MessageFacts = NO_FACTS): OutgoingMessage[] {
   const { appId } = event.meta;
   switch (event.type) {
     case 'TextSaid':
@@ -84,7 +84,7 @@ export function messagesOf(event: ViewEvent, facts: MessageFacts = NO_FACTS): Ou
 }
 
 /** Whether an event may make a message that is kept for whoever was away: most events of a log make none, or likes alone. */
-export function leavesMessages(event: ViewEvent): boolean {
+export function leavesMessages(event: LoggedEvent): boolean {
   try {
     return messagesOf(event, { ...NO_FACTS, conference: SOME_CONFERENCE }).some(
       (message) => message.class !== 'latest',

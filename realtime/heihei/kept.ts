@@ -1,11 +1,11 @@
-import type { ViewEvent } from '../../projections/read-models.ts';
+import type { LoggedEvent } from '../../event-store/event-store.ts';
 import { encodeMessage } from '../frame.ts';
 import { messageId, type OutgoingMessage } from '../message.ts';
 import type { KeptMessage } from '../ring.ts';
 import { userKey } from '../user-sets.ts';
 
 /** An event's n-th message on its way to the wire: the same bytes and the same `msgId` whenever it is made. */
-export function keptMessage(message: OutgoingMessage, event: ViewEvent, n: number): KeptMessage {
+export function keptMessage(message: OutgoingMessage, event: LoggedEvent, n: number): KeptMessage {
   const { position } = event;
   return {
     position,
@@ -17,7 +17,7 @@ export function keptMessage(message: OutgoingMessage, event: ViewEvent, n: numbe
 }
 
 /** Whoever is shown as the sender; of what a reactor writes down that is not who acted. */
-function senderOf(event: ViewEvent): number {
+function senderOf(event: LoggedEvent): number {
   switch (event.type) {
     case 'TextSaid':
     case 'GiftShown':

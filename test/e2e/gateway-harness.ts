@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 import type { SalonEvent } from '../../domain/events.ts';
 import type { Clock } from '../../domain/kernel/clock.ts';
-import type { ViewEvent } from '../../projections/read-models.ts';
 import { fansChannel, liveChannel } from '../../realtime/channels.ts';
 import type { Channel } from '../../realtime/message.ts';
 import type { Identity, RoomCounters } from '../../realtime/ports.ts';
@@ -152,7 +151,7 @@ export class Stage {
     const [user, sessionId] = token.split('/');
     const userId = Number(user);
     if (!sessionId || !Number.isInteger(userId)) return null;
-    for (const event of this.log.all as ViewEvent[]) {
+    for (const event of this.log.all) {
       if (event.type === 'SessionClosed' && event.data.sessionId === sessionId) return null;
       if (event.type === 'UserBanned' && event.data.userId === userId) return null;
     }
@@ -161,7 +160,7 @@ export class Stage {
 
   private channelsOf({ userId }: Identity): Channel[] {
     const channels = new Set<Channel>();
-    for (const event of this.log.all as ViewEvent[]) {
+    for (const event of this.log.all) {
       if (event.type === 'LiveStarted' && event.data.hostId === userId)
         channels.add(liveChannel(APP, event.data.liveId));
       if (event.type === 'ViewerJoined' && event.data.userId === userId)

@@ -2,11 +2,11 @@ import {
   type Appended,
   type EventStore,
   type ExpectedRevision,
+  type LoggedEvent,
   MAX_BATCH_EVENTS,
   type NewEvent,
   type Position,
   type ReadOptions,
-  type RecordedEvent,
   type StoreStatus,
   StoreUnavailableError,
   type SubscribeOptions,
@@ -69,7 +69,7 @@ export class SimEventStore implements EventStore, LogHandle {
     });
   }
 
-  async read(stream: string, options: ReadOptions = {}): Promise<RecordedEvent[]> {
+  async read(stream: string, options: ReadOptions = {}): Promise<LoggedEvent[]> {
     this.checkOpen();
     checkStreamName(stream);
     const limit = readLimit(options.limit);
@@ -83,14 +83,14 @@ export class SimEventStore implements EventStore, LogHandle {
     });
   }
 
-  async readAll({ after, limit }: { after: Position; limit?: number }): Promise<RecordedEvent[]> {
+  async readAll({ after, limit }: { after: Position; limit?: number }): Promise<LoggedEvent[]> {
     this.checkOpen();
     checkPosition(after);
     const most = readLimit(limit);
     return this.ask(() => this.log.after(after, most));
   }
 
-  async readAllBackwards({ before, limit }: { before?: Position; limit?: number } = {}): Promise<RecordedEvent[]> {
+  async readAllBackwards({ before, limit }: { before?: Position; limit?: number } = {}): Promise<LoggedEvent[]> {
     this.checkOpen();
     if (before !== undefined) checkPosition(before);
     const most = readLimit(limit);
@@ -137,7 +137,7 @@ export class SimEventStore implements EventStore, LogHandle {
     return this.ask(() => this.log.head());
   }
 
-  async last(): Promise<RecordedEvent | undefined> {
+  async last(): Promise<LoggedEvent | undefined> {
     this.checkOpen();
     return this.ask(() => this.log.all[this.log.all.length - 1]);
   }

@@ -2,9 +2,10 @@ import {
   type Appended,
   ConcurrencyError,
   type ExpectedRevision,
+  type LoggedEvent,
+  logged,
   type NewEvent,
   type Position,
-  type RecordedEvent,
   START,
   StoreUnavailableError,
   UnknownOutcomeError,
@@ -86,7 +87,7 @@ export type Result = { appended: Appended } | { error: Error };
  */
 export class SimLog {
   /** Durable, in order. Frozen: whoever changes an event that it shares with others is found out. */
-  readonly all: RecordedEvent[] = [];
+  readonly all: LoggedEvent[] = [];
   readonly kind: EngineKind;
   readonly io: Io;
   readonly random: Random;
@@ -98,13 +99,13 @@ export class SimLog {
   /** The bug that everything here is about: answers do not wait for the sync. */
   acknowledgesEarly = false;
   /** Told of each event as it becomes durable. */
-  onDurable: (event: RecordedEvent) => void = () => {};
-  private readonly streams = new Map<string, RecordedEvent[]>();
+  onDurable: (event: LoggedEvent) => void = () => {};
+  private readonly streams = new Map<string, LoggedEvent[]>();
   private readonly handles = new Set<LogHandle>();
   private waiting: Pending[] = [];
   private syncing: Pending[] | null = null;
   /** Answered before its sync; part of `all` until a crash takes it away. */
-  private unsynced: RecordedEvent[] = [];
+  private unsynced: LoggedEvent[] = [];
 
   constructor(io: Io, random: Random, kind: EngineKind) {
     this.io = io;
@@ -120,11 +121,11 @@ export class SimLog {
     return this.all[this.all.length - 1]?.position ?? START;
   }
 
-  stream(name: string): readonly RecordedEvent[] {
+  stream(name: string): readonly LoggedEvent[] {
     return this.streams.get(name) ?? [];
   }
 
-  after(position: Position, limit: number): RecordedEvent[] {
+  after(position: Position, limit: number): LoggedEvent[] {
     let low = 0;
     let high = this.all.length;
     while (low < high) {
@@ -227,7 +228,7 @@ export class SimLog {
     if (repeated === null) return refused;
     for (const event of events) {
       const position = this.head() + (this.kind === 'embedded' ? 1 : this.random.integer(1, 300));
-      const recorded = deepFreeze({ ...event, stream, revision: known.length, position });
+      const recorded = logged(deepFreeze({ ...event, stream, revision: known.length, position }));
       known.push(recorded);
       this.all.push(recorded);
       if (this.acknowledgesEarly) this.unsynced.push(recorded);
@@ -242,10 +243,10 @@ export class SimLog {
 
   /** The last event of the append when it is there already; null when it is refused; undefined when it is new. */
   private repeatedBy(
-    known: readonly RecordedEvent[],
+    known: readonly LoggedEvent[],
     events: readonly NewEvent[],
     expected: ExpectedRevision,
-  ): RecordedEvent | null | undefined {
+  ): LoggedEvent | null | undefined {
     if (expected === 'any') {
       if (this.kind === 'embedded') return undefined;
       // EventStoreDB knows the events of such an append by their ids, and asks for the first alone whether it is new.

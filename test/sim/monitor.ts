@@ -1,6 +1,5 @@
 import type { CommandHandler } from '../../event-store/command-handler.ts';
-import { type EventStore, MAX_READ_EVENTS, type RecordedEvent } from '../../event-store/event-store.ts';
-import type { ViewEvent } from '../../projections/read-models.ts';
+import { type EventStore, type LoggedEvent, MAX_READ_EVENTS } from '../../event-store/event-store.ts';
 import { verifyLedger, verifyReadModels } from '../../projections/verify.ts';
 import { allViews } from '../../projections/views/all.ts';
 import type { SimLog } from './log.ts';
@@ -16,7 +15,7 @@ export class Monitor {
   private readonly readModels: SimReadModels;
   private readonly violation: (what: string) => void;
   /** Ids of events in the log, as they became durable. */
-  private readonly durable = new Map<string, RecordedEvent>();
+  private readonly durable = new Map<string, LoggedEvent>();
   /** Ids of events that a caller was told of. */
   private readonly acknowledged = new Set<string>();
   private latestAt = 0;
@@ -72,13 +71,13 @@ export class Monitor {
   }
 
   /** Events of a type, for whoever compares them with what clients were told. */
-  events<Type extends ViewEvent['type']>(type: Type): Extract<ViewEvent, { type: Type }>[] {
-    const all = this.log.all as unknown as ViewEvent[];
-    return all.filter((event): event is Extract<ViewEvent, { type: Type }> => event.type === type);
+  events<Type extends LoggedEvent['type']>(type: Type): Extract<LoggedEvent, { type: Type }>[] {
+    const all = this.log.all;
+    return all.filter((event): event is Extract<LoggedEvent, { type: Type }> => event.type === type);
   }
 
   /** To be told of each event as it becomes durable. */
-  became(event: RecordedEvent): void {
+  became(event: LoggedEvent): void {
     const { id, type, stream, data, meta } = event;
     if (this.durable.has(id)) this.violation(`3: event ${id} (${type} of ${stream}) is in the log twice`);
     this.durable.set(id, event);

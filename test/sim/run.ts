@@ -1,5 +1,4 @@
 import { LIVE_STATUS } from '../../domain/live/events.ts';
-import type { ViewEvent } from '../../projections/read-models.ts';
 import { jobs, type OpenJob } from '../../projections/views/jobs.ts';
 import { type LiveDocument, lives } from '../../projections/views/lives.ts';
 import { Faults } from './faults.ts';
@@ -82,7 +81,7 @@ async function play(world: World, seed: number): Promise<void> {
     if (!mayBeOpen) world.violation(`a deadline never came: ${id} ${body}`);
   }
   await scheduler.runUntil(scheduler.nowMs + REST_MS);
-  const events = world.log.all as unknown as ViewEvent[];
+  const events = world.log.all;
   for (const { screen } of people) screen.check(events, (what) => world.violation(what));
   await drive(world, Promise.all(world.processes.map((process) => process.stop())));
   await world.monitor.checkAtRest();

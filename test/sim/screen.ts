@@ -1,4 +1,4 @@
-import type { ViewEvent } from '../../projections/read-models.ts';
+import type { LoggedEvent } from '../../event-store/event-store.ts';
 import { liveChannel } from '../../realtime/channels.ts';
 import type { SimProcess } from './process.ts';
 import { APP } from './surroundings.ts';
@@ -94,7 +94,7 @@ export class Screen {
   }
 
   /** Whether all that has to be shown is, exactly once. To be asked when nothing is on its way any more. */
-  check(events: readonly ViewEvent[], violation: (what: string) => void): void {
+  check(events: readonly LoggedEvent[], violation: (what: string) => void): void {
     const who = `5: screen of ${this.userId}`;
     if (!this.isLive) violation(`${who} is not connected at rest`);
     const inLog = new Set<string>();

@@ -3,11 +3,12 @@ import {
   ConcurrencyError,
   type EventStore,
   type ExpectedRevision,
+  type LoggedEvent,
+  logged,
   MAX_BATCH_EVENTS,
   type NewEvent,
   type Position,
   type ReadOptions,
-  type RecordedEvent,
   START,
   StoreUnavailableError,
   type SubscribeOptions,
@@ -30,8 +31,8 @@ const BACKOFF_MS = 10;
 
 /** The log's contract without a disk, for tests of what stands on it. Positions have gaps, as in real stores. */
 export class MemoryEventStore implements EventStore {
-  readonly all: RecordedEvent[] = [];
-  private readonly streams = new Map<string, RecordedEvent[]>();
+  readonly all: LoggedEvent[] = [];
+  private readonly streams = new Map<string, LoggedEvent[]>();
   private readonly wakes = new Set<() => void>();
   /** Where refused appends would have left their streams, until their callers know of the refusal. */
   private readonly refused = new Set<string>();
@@ -52,7 +53,12 @@ export class MemoryEventStore implements EventStore {
       throw new ConcurrencyError(stream, expected, actual);
     }
     for (const event of events) {
-      const recorded = { ...jsonCopy(event), stream, revision: known.length, position: this.all.length * 3 + 1 };
+      const recorded = logged({
+        ...jsonCopy(event),
+        stream,
+        revision: known.length,
+        position: this.all.length * 3 + 1,
+      });
       known.push(recorded);
       this.all.push(recorded);
     }
@@ -61,7 +67,7 @@ export class MemoryEventStore implements EventStore {
     return resultOf(known);
   }
 
-  async read(stream: string, options: ReadOptions = {}): Promise<RecordedEvent[]> {
+  async read(stream: string, options: ReadOptions = {}): Promise<LoggedEvent[]> {
     this.checkOpen();
     checkStreamName(stream);
     const limit = readLimit(options.limit);
@@ -73,13 +79,13 @@ export class MemoryEventStore implements EventStore {
     return structuredClone(picked.slice(0, limit));
   }
 
-  async readAll({ after, limit }: { after: Position; limit?: number }): Promise<RecordedEvent[]> {
+  async readAll({ after, limit }: { after: Position; limit?: number }): Promise<LoggedEvent[]> {
     this.checkOpen();
     checkPosition(after);
     return structuredClone(this.after(after, readLimit(limit)));
   }
 
-  async readAllBackwards({ before, limit }: { before?: Position; limit?: number } = {}): Promise<RecordedEvent[]> {
+  async readAllBackwards({ before, limit }: { before?: Position; limit?: number } = {}): Promise<LoggedEvent[]> {
     this.checkOpen();
     if (before !== undefined) checkPosition(before);
     const earlier = before === undefined ? this.all : this.all.filter(({ position }) => position < before);
@@ -130,7 +136,7 @@ export class MemoryEventStore implements EventStore {
     return this.all[this.all.length - 1]?.position ?? START;
   }
 
-  async last(): Promise<RecordedEvent | undefined> {
+  async last(): Promise<LoggedEvent | undefined> {
     this.checkOpen();
     return structuredClone(this.all[this.all.length - 1]);
   }
@@ -139,7 +145,7 @@ export class MemoryEventStore implements EventStore {
     this.closed = true;
   }
 
-  private after(after: Position, limit: number): RecordedEvent[] {
+  private after(after: Position, limit: number): LoggedEvent[] {
     // The inverse of how positions are given out.
     const start = Math.max(0, Math.floor((after - 1) / 3) + 1);
     return this.all.slice(start, start + limit);
@@ -175,7 +181,7 @@ function jsonCopy(event: NewEvent): NewEvent {
   return JSON.parse(JSON.stringify(event));
 }
 
-function resultOf(events: RecordedEvent[]): Appended {
+function resultOf(events: LoggedEvent[]): Appended {
   const { revision, position } = events[events.length - 1]!;
   return { revision, position };
 }

@@ -83,7 +83,7 @@ describe('command handler', () => {
     );
     expect(log.appends).to.equal(3);
     expect(outcomes.map(({ revision }) => revision)).to.deep.equal(Array.from({ length: count }, (_, n) => n));
-    expect(log.all.map((event) => (event.data as { n: number }).n)).to.deep.equal(
+    expect(log.all.map((event) => (event.data as unknown as { n: number }).n)).to.deep.equal(
       Array.from({ length: count }, (_, n) => n),
     );
   });
@@ -91,7 +91,7 @@ describe('command handler', () => {
   it('appends one by one what is too large together, and refuses only what is too large by itself', async () => {
     const log = new GatedLog();
     log.fail = (_, events) => {
-      const size = events.reduce((total, event) => total + (event.data as { n: number }).n, 0);
+      const size = events.reduce((total, event) => total + (event.data as unknown as { n: number }).n, 0);
       return size > 50 ? new RangeError('too large') : null;
     };
     const handler = createCommandHandler(log);
@@ -293,7 +293,7 @@ describe('command handlers of several processes', () => {
   function expectSumsWithin(log: MemoryEventStore): void {
     let total = 0;
     for (const { data } of log.all) {
-      total += (data as { n: number }).n;
+      total += (data as unknown as { n: number }).n;
       expect(total).to.be.at.most(100);
     }
   }

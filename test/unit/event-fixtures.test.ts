@@ -6,7 +6,7 @@ import { currentVersion, type EventMeta } from '../../domain/kernel/event.ts';
 import { categoryOf } from '../../domain/kernel/ids.ts';
 import type { RecordedEvent } from '../../event-store/event-store.ts';
 import { upcastTo } from '../../event-store/upcast.ts';
-import type { Document, ReadModels, ViewEvent } from '../../projections/read-models.ts';
+import type { Document, ReadModels } from '../../projections/read-models.ts';
 import { allViews } from '../../projections/views/all.ts';
 import { RememberedFacts } from '../../realtime/heihei/facts.ts';
 import { leavesMessages, messagesOf } from '../../realtime/heihei/index.ts';
@@ -73,7 +73,7 @@ const events = [...Object.entries(fixtures), ...Object.entries(earlier)]
   .flatMap(([type, list]) => list.map((fixture) => ({ type, ...fixture })))
   .sort((a, b) => a.meta.at - b.meta.at)
   .map((event, n) => ({ ...event, id: `event-${n + 1}`, revision: n, position: n + 1 }))
-  .map((event) => upcast(event as unknown as RecordedEvent) as ViewEvent);
+  .map((event) => upcast(event as unknown as RecordedEvent));
 
 /** Paths of what no reader may make of an event: numbers that are none, and whatever JSON would lose. */
 function faultsIn(value: unknown, path = ''): string[] {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { SalonEvent } from '../../domain/events.ts';
-import type { RecordedEvent } from '../../event-store/event-store.ts';
+import type { LoggedEvent, RecordedEvent } from '../../event-store/event-store.ts';
 import type { View } from '../../projections/read-models.ts';
 import { rebuildViews } from '../../projections/rebuild.ts';
 import { verifyLedger, verifyReadModels } from '../../projections/verify.ts';
@@ -69,17 +69,17 @@ describe('verification of read models', () => {
 });
 
 describe('verification of the ledger', () => {
-  type Change = (events: RecordedEvent<SalonEvent>[]) => RecordedEvent<SalonEvent>[];
+  type Change = (events: LoggedEvent[]) => LoggedEvent[];
   const happened = new History(4, { maxUsers: 20 }).next(800);
 
   async function verified(change: Change) {
     const log = new MemoryEventStore();
     await appendAll(log, happened);
-    const changed = change(structuredClone(log.all) as RecordedEvent<SalonEvent>[]);
-    log.all.splice(0, log.all.length, ...(changed as RecordedEvent[]));
+    const changed = change(structuredClone(log.all));
+    log.all.splice(0, log.all.length, ...changed);
     return verifyLedger(log);
   }
-  const lastOf = (events: RecordedEvent<SalonEvent>[], type: SalonEvent['type']) =>
+  const lastOf = (events: LoggedEvent[], type: SalonEvent['type']) =>
     events.findLastIndex((event) => event.type === type);
   const without = (type: SalonEvent['type']): Change => {
     return (events) => events.filter((_, at) => at !== lastOf(events, type));

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import {
   type EventStore,
+  type LoggedEvent,
   type NewEvent,
-  type RecordedEvent,
   StoreUnavailableError,
 } from '../../event-store/event-store.ts';
 import { Projector, type ProjectorOptions } from '../../projections/projector.ts';
@@ -351,12 +351,12 @@ describe('projector', () => {
 
 /** A log that has only just begun when the projector starts, and hands events over as told, some of them again. */
 class ReplayingLog extends MemoryEventStore {
-  private handOver: ((events: RecordedEvent[]) => Promise<void> | void) | null = null;
+  private handOver: ((events: LoggedEvent[]) => Promise<void> | void) | null = null;
   private delivered = 0;
-  private readonly history: RecordedEvent[];
+  private readonly history: LoggedEvent[];
   private readonly steps: { events: number; replayed: number }[];
 
-  constructor(history: RecordedEvent[], steps: { events: number; replayed: number }[]) {
+  constructor(history: LoggedEvent[], steps: { events: number; replayed: number }[]) {
     super();
     this.history = history;
     this.steps = [...steps];

@@ -40,9 +40,9 @@ async function wallet(): Promise<MemoryEventStore> {
 describe('verification of gold in lots', () => {
   async function verified(change: (events: Events) => void) {
     const log = await wallet();
-    const events = structuredClone(log.all) as Events;
+    const events = structuredClone(log.all);
     change(events);
-    log.all.splice(0, log.all.length, ...(events as RecordedEvent[]));
+    log.all.splice(0, log.all.length, ...events);
     return verifyLedger(log);
   }
   /** Changes the first event of a type. */

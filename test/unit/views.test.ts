@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import type { SalonEvent } from '../../domain/events.ts';
 import type { PersonCard } from '../../domain/user/events.ts';
 import type { GiftPurchase } from '../../domain/wallet/events.ts';
+import type { LoggedEvent } from '../../event-store/event-store.ts';
 import { indexFields, tableOf } from '../../projections/query.ts';
-import type { Document, View, ViewEvent } from '../../projections/read-models.ts';
+import type { Document, View } from '../../projections/read-models.ts';
 import { allViews } from '../../projections/views/all.ts';
 import { blocks } from '../../projections/views/blocks.ts';
 import { follows } from '../../projections/views/follows.ts';
@@ -19,7 +20,7 @@ const T0 = 1_700_000_000_500;
 function given(...events: SalonEvent[]) {
   const happened = events.map((event, at) => {
     const meta = { appId: 'app', actor: 0, at: T0 + at * 1_000, commandId: 'c' };
-    return { ...event, id: `e${at}`, meta, stream: 's', revision: at, position: at + 1 } as ViewEvent;
+    return { ...event, id: `e${at}`, meta, stream: 's', revision: at, position: at + 1 } as LoggedEvent;
   });
   return {
     into<D extends Document>(view: View<D>): Record<string, D> {
@@ -352,7 +353,7 @@ describe('view jobs', () => {
 
 describe('all views', () => {
   it('have names, versions and indexes of plain field names that their documents have', () => {
-    const events = new History(1).next(600).map(({ event }, at) => ({ ...event, position: at + 1 }) as ViewEvent);
+    const events = new History(1).next(600).map(({ event }, at) => ({ ...event, position: at + 1 }) as LoggedEvent);
     for (const view of allViews) {
       expect(tableOf(view)).to.match(/^[a-z-]+@[1-9]\d*$/);
       const document = events
@@ -366,7 +367,9 @@ describe('all views', () => {
   });
 
   it('touch only documents of the app that the event belongs to', () => {
-    const events = new History(2, { maxUsers: 30 }).next(600).map(({ event }) => event as unknown as ViewEvent);
+    const events = new History(2, { maxUsers: 30 })
+      .next(600)
+      .map(({ event }, at) => ({ ...event, position: at + 1 }) as LoggedEvent);
     for (const view of allViews) {
       for (const event of events) for (const id of view.ids(event)) expect(id).to.match(/^heihei\./);
     }

@@ -2,7 +2,7 @@ import { feedDecider } from '../../domain/feed/decider.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
 import type { PointsCredited } from '../../domain/wallet/events.ts';
-import type { ViewEvent } from '../../projections/read-models.ts';
+import type { LoggedEvent } from '../../event-store/event-store.ts';
 import { type Reaction, type Reactor, reaction } from '../reactor.ts';
 
 /**
@@ -45,7 +45,7 @@ export const showPurchase: Reactor = {
 };
 
 function purchaseOf(
-  event: Extract<ViewEvent, { type: 'GiftBought' | 'BulletBought' }>,
+  event: Extract<LoggedEvent, { type: 'GiftBought' | 'BulletBought' }>,
 ): PointsCredited['data']['purchase'] {
   const { liveId, roomId, hostId, from } = event.data;
   if (event.type === 'BulletBought') return { kind: 'bullet', liveId, roomId, hostId, from, text: event.data.text };

@@ -3,8 +3,8 @@ import { streamName } from '../../domain/kernel/ids.ts';
 import { liveDecider } from '../../domain/live/decider.ts';
 import { LIVE_STATUS } from '../../domain/live/events.ts';
 import { relationsDecider } from '../../domain/relations/decider.ts';
-import { StoreUnavailableError } from '../../event-store/event-store.ts';
-import type { ReadModels, ViewEvent } from '../../projections/read-models.ts';
+import { type LoggedEvent, StoreUnavailableError } from '../../event-store/event-store.ts';
+import type { ReadModels } from '../../projections/read-models.ts';
 import { liveMembers } from '../../projections/views/live-members.ts';
 import { type LiveDocument, lives } from '../../projections/views/lives.ts';
 import { type Reactor, reaction } from '../reactor.ts';
@@ -57,7 +57,7 @@ export const removeBlocked: Reactor = {
 /** The lives that a host plays at the time of an event, which is waited for. */
 async function livesPlayedBy(
   models: ReadModels,
-  { meta, position }: ViewEvent,
+  { meta, position }: LoggedEvent,
   hostId: number,
 ): Promise<LiveDocument[]> {
   const isShown = await models.caughtUp(position, [lives, liveMembers], MODELS_TIMEOUT_MS);

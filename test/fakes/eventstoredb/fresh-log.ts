@@ -4,11 +4,11 @@ import {
   ConcurrencyError,
   type EventStore,
   type ExpectedRevision,
+  type LoggedEvent,
   MAX_STREAM_NAME_CHARS,
   type NewEvent,
   type Position,
   type ReadOptions,
-  type RecordedEvent,
   START,
   type SubscribeOptions,
   type Subscription,
@@ -41,21 +41,21 @@ export class FreshLog implements EventStore {
     }
   }
 
-  async read(stream: string, options?: ReadOptions): Promise<RecordedEvent[]> {
+  async read(stream: string, options?: ReadOptions): Promise<LoggedEvent[]> {
     return this.renamed(await this.inner.read(this.named(stream), options));
   }
 
-  async readAll({ after, limit }: { after: Position; limit?: number }): Promise<RecordedEvent[]> {
+  async readAll({ after, limit }: { after: Position; limit?: number }): Promise<LoggedEvent[]> {
     return this.renamed(await this.inner.readAll({ after: this.from(after), limit }));
   }
 
-  async readAllBackwards(options: { before?: Position; limit?: number } = {}): Promise<RecordedEvent[]> {
+  async readAllBackwards(options: { before?: Position; limit?: number } = {}): Promise<LoggedEvent[]> {
     const events = await this.inner.readAllBackwards(options);
     return this.renamed(events.filter(({ position }) => position > this.base));
   }
 
   subscribe(options: SubscribeOptions): Subscription {
-    const onBatch = (events: RecordedEvent[]) => options.onBatch(this.renamed(events));
+    const onBatch = (events: LoggedEvent[]) => options.onBatch(this.renamed(events));
     return this.inner.subscribe({ ...options, after: this.from(options.after), onBatch });
   }
 
@@ -64,7 +64,7 @@ export class FreshLog implements EventStore {
     return head <= this.base ? START : head;
   }
 
-  async last(): Promise<RecordedEvent | undefined> {
+  async last(): Promise<LoggedEvent | undefined> {
     const last = await this.inner.last();
     return last && last.position > this.base ? this.renamed([last])[0] : undefined;
   }
@@ -85,7 +85,7 @@ export class FreshLog implements EventStore {
     return name;
   }
 
-  private renamed(events: RecordedEvent[]): RecordedEvent[] {
+  private renamed(events: LoggedEvent[]): LoggedEvent[] {
     return events.map((event) => ({ ...event, stream: this.names.get(event.stream) ?? event.stream }));
   }
 }

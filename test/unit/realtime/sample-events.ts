@@ -1,6 +1,6 @@
 import type { SalonEvent } from '../../../domain/events.ts';
 import type { PersonCard } from '../../../domain/user/events.ts';
-import type { ViewEvent } from '../../../projections/read-models.ts';
+import type { LoggedEvent } from '../../../event-store/event-store.ts';
 
 export const APP = 'heihei';
 export const HOST = 10;
@@ -13,9 +13,9 @@ export function person(userId: number, displayName = `user ${userId}`): PersonCa
 }
 
 /** An event as the log hands it over. */
-export function recorded(event: SalonEvent, position = 8, appId = APP): ViewEvent {
+export function recorded(event: SalonEvent, position = 8, appId = APP): LoggedEvent {
   const meta = { appId, actor: HOST, at: 1_700_000_000_000, commandId: '00000000-0000-4000-8000-000000000000' };
-  return { ...event, id: `event-${position}`, meta, stream: 'stream', revision: 0, position } as ViewEvent;
+  return { ...event, id: `event-${position}`, meta, stream: 'stream', revision: 0, position } as LoggedEvent;
 }
 
 const host = person(HOST, '主播');

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { CODE_INTERVAL_MS, CODE_LIFETIME_MS } from '../../../domain/verification/decider.ts';
 import {
+  type LoggedEvent,
   type NewEvent,
-  type RecordedEvent,
   StoreUnavailableError,
   type SubscribeOptions,
 } from '../../../event-store/event-store.ts';
@@ -301,7 +301,7 @@ describe('jobs', () => {
       class LateLog extends MemoryEventStore {
         override subscribe(options: SubscribeOptions) {
           const { onBatch } = options;
-          const late = async (events: RecordedEvent[]) => {
+          const late = async (events: LoggedEvent[]) => {
             await held;
             await onBatch(events);
           };

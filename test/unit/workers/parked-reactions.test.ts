@@ -4,7 +4,12 @@ import { REMEMBERED_CAUSES } from '../../../domain/kernel/aggregate.ts';
 import type { Decider } from '../../../domain/kernel/decider.ts';
 import type { DomainEvent } from '../../../domain/kernel/event.ts';
 import { createCommandHandler } from '../../../event-store/command-handler.ts';
-import { type NewEvent, NewerReleaseError, StoreUnavailableError } from '../../../event-store/event-store.ts';
+import {
+  type NewEvent,
+  NewerReleaseError,
+  type RecordedEvent,
+  StoreUnavailableError,
+} from '../../../event-store/event-store.ts';
 import type { ReadModels } from '../../../projections/read-models.ts';
 import { ViewStoppedError } from '../../../projections/read-models.ts';
 import { createClock } from '../../../workers/clock.ts';
@@ -38,7 +43,7 @@ describe('a reaction that cannot be carried out', () => {
   const stops: (() => Promise<void>)[] = [];
   const like = (event: NewEvent) => log.append('feed-app.1', [event], { expected: 'any' });
   const counted = () =>
-    log.all.filter(({ type }) => type === 'GoldGranted').map(({ data }) => (data as { by: number }).by);
+    log.all.filter(({ type }) => type === 'GoldGranted').map(({ data }) => (data as unknown as { by: number }).by);
 
   /** Counts each like by its live; `isOdd` ones make the reactor itself throw. */
   async function run(isOdd: (number: number) => Error | null = () => null, rules = tally) {
@@ -160,7 +165,8 @@ describe('a reaction that cannot be carried out', () => {
       `${ALL_REACTORS} LikedLoudly`,
     ]);
     // The newer release knows the type: here, as one of ours.
-    for (const event of log.all) if (event.type === 'LikedLoudly' && !event.meta.ignorable) event.type = 'Liked';
+    const louder = (log.all as RecordedEvent[]).filter(({ type, meta }) => type === 'LikedLoudly' && !meta.ignorable);
+    for (const event of louder) event.type = 'Liked';
     await until(() => runner.parked().length === 0);
     expect(counted()).to.deep.equal([1, 8]);
   });
