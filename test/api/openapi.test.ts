@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Type } from '@sinclair/typebox';
 import { expect } from 'chai';
@@ -10,7 +11,8 @@ import { openApiDocument } from '../../api/http/openapi.ts';
 import { compileParameters } from '../../api/http/params.ts';
 import { DEV_APPS } from '../../application/apps.ts';
 import { servedApis } from '../../server/served-apis.ts';
-import { clientTypes, compilerErrors } from '../client-types/generate.ts';
+import { clientTypes, compilerErrors } from '../support/client-types.ts';
+import { ROOT } from '../support/script.ts';
 
 interface Operation {
   operationId: string;
@@ -178,7 +180,7 @@ describe('types that openapi-typescript makes of the document', () => {
     declare const token: string, liveId: number, console: { log(...words: string[]): void };
     declare const socket: { on(event: string, handler: (message: never) => void): void };
     declare function fetch(url: string, options: object): Promise<{ json(): Promise<never> }>;
-    ${/```ts\n([\s\S]*?)```/.exec(readFileSync('docs/clients.md', 'utf8'))![1]}`;
+    ${/```ts\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'docs/clients.md'), 'utf8'))![1]}`;
   let errors: Record<string, string[]>;
 
   before(async () => {

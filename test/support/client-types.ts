@@ -1,9 +1,8 @@
-import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
-import ts from 'typescript';
+import { astToString, openapiTS, ts } from 'salon-client-types';
 
 /** What `npx openapi-typescript <document> --default-non-nullable false` writes: what has a default need not be sent. */
 export async function clientTypes(document: object): Promise<string> {
-  return astToString(await openapiTS(document as OpenAPI3, { defaultNonNullable: false, silent: true }));
+  return astToString(await openapiTS(JSON.stringify(document), { defaultNonNullable: false, silent: true }));
 }
 
 /** Compiles modules that live in memory, strictly. What the compiler says of each, by its name; nothing: it compiles. */
