@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import proxyaddr from 'proxy-addr';
+import { DEFAULT_SUCCESSES_PER_LINE } from './api/http/request-log.ts';
 import { type App, DEV_APPS, readApps } from './application/apps.ts';
 import { hookProblems, isLoopback, originProblems, publicUrlProblems } from './server/settings/addresses.ts';
 import { misspeltSettings } from './server/settings/names.ts';
@@ -55,6 +56,8 @@ export interface Config {
   /** What a scraper of /metrics must show; '' = open in dev mode, else no /metrics at all. */
   metricsToken: string;
   logLevel: string;
+  /** Of successful requests one in so many makes a log line; 0: none. */
+  successesPerLine: number;
   /** What an operator should look at, one sentence each; nothing of it keeps Salon from starting. */
   warnings: string[];
 }
@@ -81,6 +84,8 @@ const DEFAULT_CODES_PER_ADDRESS = 30;
 const DEFAULT_CODES_PER_HOUR = 1_000;
 /** In dev mode no message is sent, and every client is this machine. */
 const MAX_CODES_IN_HOUR = 1_000_000;
+/** Beyond this a sample is none. */
+const MAX_SUCCESSES_PER_LINE = 1_000_000;
 const MIN_METRICS_TOKEN_CHARS = 16;
 /** Of letters that need no escape in an address. */
 const DEV_KEY = /^[\w.~-]{8,}$/;
@@ -161,6 +166,13 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
   const logLevel = env.LOG_LEVEL || (dev ? 'warn' : 'info');
   if (!LOG_LEVELS.includes(logLevel)) problems.push(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`);
 
+  const successesPerLine = wholeNumber(env.SUCCESSES_PER_LOG_LINE, DEFAULT_SUCCESSES_PER_LINE);
+  if (!(successesPerLine <= MAX_SUCCESSES_PER_LINE)) {
+    problems.push(
+      `SUCCESSES_PER_LOG_LINE=${env.SUCCESSES_PER_LOG_LINE} is no number from 0 to ${MAX_SUCCESSES_PER_LINE}`,
+    );
+  }
+
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     roles,
@@ -179,6 +191,7 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
     codesPerAddress,
     codesPerHour,
     logLevel,
+    successesPerLine,
     warnings,
   };
 }
@@ -343,6 +356,12 @@ function codesInHour(name: string, given: string | undefined, fallback: number, 
   if (codes < 1 || codes > MAX_CODES_IN_HOUR)
     problems.push(`${name}=${given} is no number from 1 to ${MAX_CODES_IN_HOUR}`);
   return codes;
+}
+
+/** NaN for what is no whole number. */
+function wholeNumber(given: string | undefined, fallback: number): number {
+  if (given === undefined || given === '') return fallback;
+  return /^\d{1,15}$/.test(given) ? Number(given) : Number.NaN;
 }
 
 function listOf(value: string | undefined): string[] {

@@ -11,6 +11,7 @@ import { signInLimits } from '../application/accounts/sign-in-limits.ts';
 import { findCaller } from '../application/accounts/tokens.ts';
 import { networkOf } from '../application/networks.ts';
 import type { Config } from '../config.ts';
+import { originRule } from '../realtime/door.ts';
 import { channelsFrom, countersFrom } from '../realtime/read-model-ports.ts';
 import { createRealtime, type Realtime } from '../realtime/realtime.ts';
 import { addressOfPeer, openFilesLimit } from './addresses.ts';
@@ -48,6 +49,7 @@ export interface StartedHttp extends Part {
 export function startHttp({ config, logger, started, underWay, health }: HttpOptions): Promise<StartedHttp> {
   const { core, engines, clock } = started;
   const metrics = createHttpMetrics();
+  const origins = { dev: config.dev, origins: [originOf(config.publicUrl) ?? [], config.allowedOrigins].flat() };
   const api = createApi({
     core,
     apis: config.roles.has('api') ? servedApis(config.apps) : [],
@@ -55,12 +57,15 @@ export function startHttp({ config, logger, started, underWay, health }: HttpOpt
     logger,
     metrics,
     underWay,
+    successesPerLine: config.successesPerLine,
+    // One list for HTTP and sockets.
+    isOriginAllowed: originRule(origins),
     ...health,
     // Several processes have several clocks: only a process that is all of Salon can move time.
     advanceClock: engines.lease ? undefined : (ms) => clock.advance(ms),
   });
   const server = createHttpServer(api);
-  const realtime = config.roles.has('realtime') ? realtimeOn(server, config, logger, started) : null;
+  const realtime = config.roles.has('realtime') ? realtimeOn(server, origins, logger, started) : null;
   const total = connectionsWithin(openFilesLimit());
   const connections = new TcpConnections(server, { total }, addressOfPeer(config.trustedProxies));
   collectMetrics(metrics, { config, started, realtime, connections });
@@ -97,7 +102,12 @@ function collectMetrics(
   collectNumbers(registry, 'tcp', connections.metrics, ['open']);
 }
 
-function realtimeOn(httpServer: Server, config: Config, logger: Logger, { core, clock }: StartedCore): Realtime {
+interface Origins {
+  dev: boolean;
+  origins: string[];
+}
+
+function realtimeOn(httpServer: Server, origins: Origins, logger: Logger, { core, clock }: StartedCore): Realtime {
   const { log, models } = core;
   const { clientAddress = (request) => request.socket.remoteAddress ?? '' } = core.settings;
   return createRealtime({
@@ -109,8 +119,7 @@ function realtimeOn(httpServer: Server, config: Config, logger: Logger, { core, 
     clock,
     logger,
     settings: {
-      dev: config.dev,
-      origins: [originOf(config.publicUrl) ?? [], config.allowedOrigins].flat(),
+      ...origins,
       clientAddress: (request) => networkOf(clientAddress(request)),
     },
   });

@@ -113,7 +113,8 @@ export function createDevRouter({ core, advanceClock }: DevOptions): Router {
 /** The system acts; an `Idempotency-Key` header makes what it does repeatable. */
 function metaOf({ clock, settings: { heiheiAppId: appId } }: Core, request: Request): MakeMeta {
   return (purpose, key = request.get('Idempotency-Key')) => {
-    const base = { appId, actor: 0, at: clock.now() };
+    const correlationId = String(request.res?.getHeader('X-Request-Id'));
+    const base = { appId, actor: 0, at: clock.now(), correlationId };
     if (key === undefined) return { ...base, commandId: randomUUID() };
     return { ...base, commandId: keyedCommandId(appId, 0, purpose, key), keyed: true };
   };

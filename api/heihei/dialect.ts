@@ -35,9 +35,10 @@ export const heiheiDialect: Dialect = {
   name: 'heihei',
   proofs: { none: {}, user: token, app: {} },
   successCode: 0,
-  async prove(core, { auth }, given) {
+  cors: 'listed',
+  async prove(core, { auth }, { form }) {
     if (auth === 'none') return { appId: core.settings.heiheiAppId, caller: null, app: null };
-    const caller = await authenticate(core, parseToken(given).token as string, 'heihei');
+    const caller = await authenticate(core, parseToken(form).token as string, 'heihei');
     if (caller.appId !== core.settings.heiheiAppId) throw new DomainError('SessionInvalid');
     return { appId: caller.appId, caller, app: null };
   },

@@ -129,7 +129,7 @@ export function failureOf(path: string, error: unknown): Failure {
   if (error instanceof RefusedRequest) {
     switch (error.status) {
       case 405:
-        return { ...expected(405, 405, '请求方法不支持'), headers: { Allow: 'GET, POST' } };
+        return expected(405, 405, '请求方法不支持');
       case 413:
         return expected(413, 413, '请求过大');
       case 415:

@@ -1,5 +1,6 @@
 import { type TNull, type TObject, type TSchema, type TUnion, Type } from '@sinclair/typebox';
 import { Ajv } from 'ajv';
+import { writeJson } from './json.ts';
 
 /** What an endpoint's handler returns: an object, or one of several. */
 export type AnswerSchema = TObject | TUnion<TObject[]>;
@@ -47,7 +48,7 @@ export class AnswerMismatch extends Error {
   override readonly name = 'AnswerMismatch';
 }
 
-const ajv = new Ajv({ strict: true, strictTypes: false, allErrors: true });
+const ajv = new Ajv({ strict: true, strictTypes: false, allErrors: true, formats: { int64: true } });
 
 /**
  * Compiles a check that throws `AnswerMismatch` for a body that is not, as JSON, what `schema` says. Fields that the schema does not
@@ -56,7 +57,7 @@ const ajv = new Ajv({ strict: true, strictTypes: false, allErrors: true });
 export function compileAnswerCheck(path: string, schema: TSchema): (body: object) => void {
   const validate = ajv.compile(closed(schema));
   return (body) => {
-    if (validate(JSON.parse(JSON.stringify(body)))) return;
+    if (validate(JSON.parse(writeJson(body)))) return;
     const found = validate.errors!.map(({ instancePath, message, params }) =>
       [instancePath, message, JSON.stringify(params)].filter((part) => part !== '').join(' '),
     );

@@ -8,11 +8,14 @@ import type { KeyPurpose, ScopedPurpose } from '../../domain/kernel/purposes.ts'
 import type { Proof } from './dialect.ts';
 import type { AppCall, Call, Caller, UserCall } from './endpoint.ts';
 import { badParameter } from './refusals.ts';
+import { newRequestId } from './request-id.ts';
 
 /** A caller's idempotency key: printable ASCII, at most 200 characters. */
 const KEY = /^[\x21-\x7e]{1,200}$/;
 /** A Host header as browsers and clients send it: a name or address, and perhaps a port. */
 const HOST = /^(?:[a-z0-9](?:[a-z0-9.-]{0,252})|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;
+
+const NO_BYTES = Buffer.alloc(0);
 
 /** One request to an endpoint, as its handler sees it. */
 export class HttpCall implements Call<Record<string, unknown>> {
@@ -20,6 +23,8 @@ export class HttpCall implements Call<Record<string, unknown>> {
   readonly core: Core;
   readonly caller: Caller | null;
   readonly app: App | null;
+  readonly requestId: string;
+  readonly raw: Buffer;
   private readonly appId: string;
   private readonly key: string | undefined;
   private readonly request: IncomingMessage;
@@ -29,12 +34,16 @@ export class HttpCall implements Call<Record<string, unknown>> {
     core: Core,
     params: Record<string, unknown>,
     { appId, caller, app, key }: Proof,
+    requestId = newRequestId(),
+    raw: Buffer = NO_BYTES,
   ) {
     this.request = request;
     this.core = core;
     this.params = params;
     this.caller = caller;
     this.app = app;
+    this.requestId = requestId;
+    this.raw = raw;
     this.appId = appId;
     this.key = key;
   }
@@ -55,13 +64,14 @@ export class HttpCall implements Call<Record<string, unknown>> {
    * the proof itself says which request it is, a header, which nobody signed, makes no other one of it.
    */
   readonly meta = (purpose: KeyPurpose, key?: string): CommandMeta => {
-    const { appId, caller, app } = this;
+    const { appId, caller, app, requestId: correlationId } = this;
     const actor = caller?.userId ?? 0;
     const at = this.core.clock.now();
     const chosen = caller || app ? (key ?? this.key ?? this.idempotencyKey()) : undefined;
-    if (chosen === undefined) return { appId, actor, at, commandId: randomUUID() };
+    if (chosen === undefined) return { appId, actor, at, commandId: randomUUID(), correlationId };
     const scope: ScopedPurpose = app ? `${app.dialect} ${app.appId} ${purpose}` : purpose;
-    return { appId, actor, at, commandId: keyedCommandId(appId, actor, scope, chosen), keyed: true };
+    const commandId = keyedCommandId(appId, actor, scope, chosen);
+    return { appId, actor, at, commandId, keyed: true, correlationId };
   };
 
   private idempotencyKey(): string | undefined {

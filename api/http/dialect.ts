@@ -2,8 +2,10 @@ import type { TObject, TProperties } from '@sinclair/typebox';
 import type { App } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
 import type { AnswerSchema } from './answers.ts';
+import type { CorsPolicy } from './cors.ts';
 import type { Auth, Caller, Endpoint } from './endpoint.ts';
-import type { Parameters } from './request.ts';
+import type { Received } from './received.ts';
+import type { BodyRules } from './request.ts';
 
 /** One published API: everything in which it differs from the others. The HTTP kernel knows none of them. */
 export interface Dialect {
@@ -15,13 +17,18 @@ export interface Dialect {
   readonly successCode: number;
   /** Headers of every answer, in place of the kernel's own. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** How bodies are read and how large they may be, where it is not DEFAULT_BODY. */
+  readonly body?: Partial<BodyRules>;
+  /** Which web pages may call it; default 'none'. */
+  readonly cors?: CorsPolicy;
   /**
-   * Who calls, from everything that the request gave; before any other parameter is looked at, so that nobody learns anything
-   * without a proof. Throws a `DomainError` when the proof does not hold.
+   * Who calls, from everything that the request gave: parameters, headers, the body's bytes. Before any other parameter is looked
+   * at, so that nobody learns anything without a proof. Throws a `DomainError` when the proof does not hold.
    */
-  prove(core: Core, endpoint: Endpoint, given: Parameters): Proof | Promise<Proof>;
-  success(answer: object): object;
-  failure(path: string, error: unknown): DialectFailure;
+  prove(core: Core, endpoint: Endpoint, given: Received): Proof | Promise<Proof>;
+  /** The body of a success: JSON, or a `TextAnswer`. Not asked when the handler itself returned a `TextAnswer`. */
+  success(answer: object, endpoint: Endpoint, requestId: string): object;
+  failure(path: string, error: unknown, requestId: string): DialectFailure;
   /** What the OpenAPI document says of the API as a whole. */
   readonly document: DialectDocument;
 }
@@ -72,6 +79,7 @@ export interface DialectFailure {
   status: number;
   /** The dialect's, as metrics count it. */
   code: number;
+  /** JSON, or a `TextAnswer`. */
   body: object;
   headers?: Readonly<Record<string, string>>;
   /** Nothing that a client did: to be logged with its stack. */

@@ -6,9 +6,12 @@ import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import type { DomainErrorCode } from '../../domain/kernel/errors.ts';
 import type { KeyPurpose } from '../../domain/kernel/purposes.ts';
 import type { AnswerSchema } from './answers.ts';
+import type { BodyKind } from './request.ts';
 
 /** What an endpoint wants proven: nothing, a person, or the server of an app. */
 export type Auth = 'none' | 'user' | 'app';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 export type { Caller };
 
@@ -19,6 +22,10 @@ export interface Call<Params> {
   baseUrl: string;
   /** The peer's address. */
   remoteAddress: string;
+  /** The request's own name in log lines, in its answer's `X-Request-Id`, and as the `correlationId` of what it does. */
+  requestId: string;
+  /** The body, byte by byte: what endpoints with `body: 'raw'` read. */
+  raw: Buffer;
   /**
    * Metadata for a command of this call. `key` makes it repeatable: see `keyedCommandId`. Default: the Idempotency-Key header.
    * Without anything proven there is no key, and the header is ignored.
@@ -49,12 +56,21 @@ type AnyAnswer = TUnsafe<object>;
 interface Declaration<Params extends TObject, Answer extends TSchema> {
   /** Exact path. */
   path: string;
+  /** Default: GET and POST alike. Another endpoint may have the same path with other methods. */
+  methods?: readonly Method[];
+  /** How the body is read; default: as the dialect reads them. */
+  body?: BodyKind;
+  /** Of its answers, where it is not the dialect's. */
+  contentType?: string;
   /** Module and key in heihei's `init` answer. */
   module: string;
   name: string;
   /** What it does, in one line of English without a full stop, for the OpenAPI document. */
   summary?: string;
-  /** Flat object of TypeBox scalars; values arrive from query, form or JSON and are parsed strictly (see params.ts). */
+  /**
+   * Flat object of TypeBox scalars; values arrive from query, form or JSON and are parsed strictly (see params.ts). Where the
+   * body is 'nested' also of objects and lists (see nested-params.ts).
+   */
   params: Params;
   /**
    * What `handle` returns: the answer without the dialect's envelope. In tests and dev mode every answer is checked against it, and a
@@ -92,3 +108,5 @@ export function endpoint<Params extends TObject, Answer extends TSchema = AnyAns
 ): Endpoint {
   return declaration as unknown as Endpoint;
 }
+
+export const DEFAULT_METHODS: readonly Method[] = ['GET', 'POST'];

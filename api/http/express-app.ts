@@ -9,21 +9,27 @@ import { indexPage } from './index-page.ts';
 import type { Logger } from './logger.ts';
 import { openApiDocument } from './openapi.ts';
 import { RefusedRequest } from './refusals.ts';
+import { type RequestLog, shownPath } from './request-log.ts';
 
 export interface PageOptions extends OpsOptions, DevOptions {
   apis: readonly Api[];
   /** How a request that is no endpoint's is refused. */
   pageFailure: Dialect['failure'];
   logger: Logger;
+  log: RequestLog;
   metrics: HttpMetrics;
 }
 
 /** What is not an endpoint: the index page, the OpenAPI document, ops routes and, in dev mode alone, dev routes. */
 export function createExpressApp(options: PageOptions): Express {
-  const { core, apis, logger, pageFailure } = options;
+  const { core, apis, logger, log, pageFailure } = options;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', false);
+  app.use((_request, response, next) => {
+    response.locals.startedAt = performance.now();
+    next();
+  });
   // Plain HTTP is how a first start is looked at: no upgrade of its links to HTTPS.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.get('/', (request, response) => {
@@ -42,9 +48,13 @@ export function createExpressApp(options: PageOptions): Express {
   });
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);
-    const { status, body, unexpected } = pageFailure(request.path, asRefusal(error));
-    if (unexpected) logger.error({ err: error, path: request.path }, 'request failed');
+    const requestId = String(response.getHeader('X-Request-Id'));
+    const { status, body, unexpected } = pageFailure(request.path, asRefusal(error), requestId);
+    const path = shownPath(request.path);
+    if (unexpected) logger.error({ err: error, path, requestId }, 'request failed');
     response.status(status).json(body);
+    const durationMs = Math.round(performance.now() - (response.locals.startedAt as number));
+    log.failed(unexpected ? 'server' : 'stranger', { method: request.method, path, status, durationMs, requestId });
   });
   return app;
 }

@@ -4,8 +4,9 @@ import { UnknownOutcomeError } from '../../event-store/event-store.ts';
 import { named } from './answers.ts';
 import { Components } from './components.ts';
 import type { Api, Dialect, DialectFailure, SocketMessage } from './dialect.ts';
-import { documentedParameters } from './dispatch.ts';
-import type { Auth, Endpoint } from './endpoint.ts';
+import { type Auth, DEFAULT_METHODS, type Endpoint, type Method } from './endpoint.ts';
+import type { BodyKind } from './request.ts';
+import { documentedParameters } from './route.ts';
 
 /**
  * The OpenAPI 3.1 document of one API: its endpoints, and as webhooks its socket messages. Where it is served (`servers`) whoever serves it
@@ -14,9 +15,10 @@ import type { Auth, Endpoint } from './endpoint.ts';
 export function openApiDocument({ dialect, endpoints, messages = {} }: Api): object {
   const { title, description, security } = dialect.document;
   const components = new Components();
-  const paths = Object.fromEntries(
-    endpoints.map((endpoint) => [endpoint.path, pathItem(endpoint, dialect, components)]),
-  );
+  const paths: Record<string, object> = {};
+  for (const endpoint of endpoints) {
+    paths[endpoint.path] = { ...paths[endpoint.path], ...operations(endpoint, dialect, components) };
+  }
   const webhooks = Object.fromEntries(
     Object.entries(messages).map(([name, message]) => [name, { post: messageOperation(name, message, components) }]),
   );
@@ -42,8 +44,9 @@ const IDEMPOTENCY_KEY = {
   schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,200}$' },
 };
 
-function pathItem(endpoint: Endpoint, dialect: Dialect, components: Components): object {
-  const { module, name, summary, auth } = endpoint;
+/** What an endpoint adds to its path, by method. */
+function operations(endpoint: Endpoint, dialect: Dialect, components: Components): Record<string, object> {
+  const { module, name, summary, auth, methods = DEFAULT_METHODS } = endpoint;
   const schema = documentedParameters(endpoint, dialect);
   const operation = {
     tags: [module],
@@ -52,28 +55,34 @@ function pathItem(endpoint: Endpoint, dialect: Dialect, components: Components):
     'x-errors': errorTable(endpoint, dialect),
     responses: responses(endpoint, dialect, components),
   };
+  const headers = auth === 'user' ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : [];
+  const kind = endpoint.body ?? dialect.body?.kind ?? 'flat';
+  const main = methods.includes('POST') ? 'POST' : methods[0];
+  const operationOf = (method: Method): object => {
+    const operationId = `${module}.${name}${method === main ? '' : `.${method.toLowerCase()}`}`;
+    const inQuery = method === 'GET' || method === 'DELETE' || kind === 'raw';
+    const parameters = [...(inQuery ? queryParameters(schema, components) : []), ...headers];
+    if (inQuery && kind !== 'raw') return { ...operation, operationId, parameters };
+    const content = bodyContent(endpoint, kind, schema, components);
+    const required = kind === 'raw' || (schema.required ?? []).length > 0;
+    return { ...operation, operationId, parameters, requestBody: { required, content } };
+  };
+  return Object.fromEntries(methods.map((method) => [method.toLowerCase(), operationOf(method)]));
+}
+
+/** A request's body by its type. */
+function bodyContent(endpoint: Endpoint, kind: BodyKind, schema: TObject, components: Components): object {
+  if (kind === 'raw') return { '*/*': {} };
   const content = {
     schema: components.refer(named(shapeName(endpoint, 'Params'), schema)),
     ...examplesOf(endpoint, ({ params }) => params),
   };
-  const headers = auth === 'user' ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : [];
-  return {
-    get: {
-      ...operation,
-      operationId: `${module}.${name}.get`,
-      parameters: [...queryParameters(schema, components), ...headers],
-    },
-    post: {
-      ...operation,
-      operationId: `${module}.${name}`,
-      parameters: headers,
-      requestBody: {
-        required: (schema.required ?? []).length > 0,
-        content: { 'application/x-www-form-urlencoded': content, 'application/json': content },
-      },
-    },
-  };
+  if (kind === 'nested') return { 'application/json': content };
+  return { 'application/x-www-form-urlencoded': content, 'application/json': content };
 }
+
+/** Stands for a request's id in what dialects say of one. */
+const SOME_REQUEST = 'b1d7a5f0c2e94f6a8d3b7c1e';
 
 function queryParameters(schema: TObject, components: Components): object[] {
   const required = new Set(schema.required ?? []);
@@ -124,7 +133,7 @@ function errorTable(endpoint: Endpoint, dialect: Dialect): ErrorRow[] {
 }
 
 function rowOf(dialect: Dialect, path: string, error: Error): ErrorRow {
-  const failure: DialectFailure = dialect.failure(path, error);
+  const failure: DialectFailure = dialect.failure(path, error, SOME_REQUEST);
   return { code: failure.code, text: dialect.document.textOf(failure.body), status: failure.status };
 }
 
@@ -152,7 +161,7 @@ function responses(endpoint: Endpoint, dialect: Dialect, components: Components)
         schema: Type.Union(
           [...success, named(shapeName(endpoint, 'Failure'), failure)].map((schema) => components.refer(schema)),
         ),
-        ...examplesOf(endpoint, (example) => dialect.success(example.answer as object)),
+        ...examplesOf(endpoint, (example) => dialect.success(example.answer as object, endpoint, SOME_REQUEST)),
       };
       return [status, response(`${dialect.successCode} success; ${describe(ofStatus)}`, dialect, content)];
     }),

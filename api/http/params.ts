@@ -1,7 +1,7 @@
 import { type TObject, type TSchema, Type } from '@sinclair/typebox';
 import { Ajv, type ValidateFunction } from 'ajv';
+import { type Given, type Parameters, REPEATED } from './received.ts';
 import { badParameter } from './refusals.ts';
-import { type Given, type Parameters, REPEATED } from './request.ts';
 
 /** Longest string parameter whose schema does not say otherwise, in characters. */
 export const DEFAULT_MAX_STRING_CHARS = 500;
@@ -14,6 +14,8 @@ export const UserId = Id;
 export const LiveId = Id;
 /** Any integer that JSON can carry. */
 export const Int = Type.Integer({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER });
+/** An integer of 64 bits, exact: a JSON integer or its decimal digits, as a bigint for the handler. */
+export const Int64 = Type.Unsafe<bigint>({ type: 'integer', format: 'int64' });
 /** Start of a page; the read models' own limit. */
 export const Offset = Type.Integer({ minimum: 0, maximum: 10_000, default: 0 });
 /** Page size (heihei: default 10, at most 20). */
@@ -21,19 +23,22 @@ export const Limit = Type.Integer({ minimum: 1, maximum: 20, default: 10 });
 
 /** Makes the parameter object of an endpoint from what the request gave; throws `DomainError('InvalidInput')` naming it. */
 export type ParameterParser = (given: Parameters) => Record<string, Scalar>;
-type Scalar = string | number | boolean;
-type Kind = 'string' | 'integer' | 'boolean';
+export type Scalar = string | number | bigint | boolean;
+type Kind = 'string' | 'integer' | 'int64' | 'number' | 'boolean';
 
-interface Plan {
+/** How one scalar is parsed. */
+export interface ScalarPlan {
   name: string;
   kind: Kind;
-  required: boolean;
-  fallback: Scalar | undefined;
   maxChars: number;
 }
 
 const ajv = new Ajv({ strict: true, strictTypes: false });
 const INTEGER = /^-?(0|[1-9]\d{0,15})$/;
+/** A coordinate, a share: what a double holds. */
+const DECIMAL = /^-?\d{1,15}(\.\d{1,15})?$/;
+const LONG_INTEGER = /^-?(0|[1-9]\d{0,18})$/;
+const [MIN_INT64, MAX_INT64] = [-(2n ** 63n), 2n ** 63n - 1n];
 /** NUL and halves of surrogate pairs: no store and no client carries them faithfully. */
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
 
@@ -44,14 +49,12 @@ const UNSTORABLE = /[\0\p{Surrogate}]/u;
  */
 export function compileParameters(schema: TObject): ParameterParser {
   const required = new Set(schema.required ?? []);
-  const plans: Plan[] = Object.entries(schema.properties).map(([name, property]) => ({
-    name,
-    kind: kindOf(name, property),
+  const plans = Object.entries(schema.properties).map(([name, property]) => ({
+    ...planOf(name, property),
     required: required.has(name) && property.default === undefined,
     fallback: property.default as Scalar | undefined,
-    maxChars: (property.maxLength as number | undefined) ?? DEFAULT_MAX_STRING_CHARS,
   }));
-  const validate = ajv.compile(schema) as ValidateFunction;
+  const check = compileCheck(schema);
   return (given) => {
     const params: Record<string, Scalar> = {};
     for (const plan of plans) {
@@ -60,26 +63,54 @@ export function compileParameters(schema: TObject): ParameterParser {
       else if (plan.required) throw badParameter(plan.name);
       else if (plan.fallback !== undefined) params[plan.name] = plan.fallback;
     }
-    if (!validate(params)) throw badParameter(validate.errors?.[0]?.instancePath.slice(1) || 'parameters');
+    check(params);
     return params;
   };
 }
 
+/** What a schema asks beyond types: throws `DomainError('InvalidInput')` naming the first value that does not hold. */
+export function compileCheck(schema: TSchema): (params: object) => void {
+  const validate = ajv.compile(withoutInt64(schema)) as ValidateFunction;
+  return (params) => {
+    if (validate(params)) return;
+    throw badParameter(validate.errors?.[0]?.instancePath.slice(1).replaceAll('/', '.') || 'parameters');
+  };
+}
+
+/** ajv knows no bigints: these are checked when they are parsed. */
+function withoutInt64(schema: TSchema): TSchema {
+  return JSON.parse(JSON.stringify(schema), (_key, value) =>
+    value?.type === 'integer' && value.format === 'int64' ? {} : value,
+  ) as TSchema;
+}
+
+/** Throws when the schema is no scalar. `name` is what refusals call it. */
+export function planOf(name: string, schema: TSchema): ScalarPlan {
+  const maxChars = (schema.maxLength as number | undefined) ?? DEFAULT_MAX_STRING_CHARS;
+  return { name, kind: kindOf(name, schema), maxChars };
+}
+
 function kindOf(name: string, schema: TSchema): Kind {
+  if (schema.format === 'int64') return 'int64';
   const literal = (schema.const ?? schema.enum?.[0] ?? schema.anyOf?.[0]?.const) as unknown;
   const type = (schema.type as unknown) ?? typeof literal;
   if (type === 'string' || type === 'boolean' || type === 'integer') return type;
-  if (type === 'number') return 'integer';
+  if (type === 'number') return schema.type === 'number' ? 'number' : 'integer';
   throw new TypeError(`parameter ${name} is not a scalar`);
 }
 
-function parseScalar(plan: Plan, value: Exclude<Given, null>): Scalar {
+/** A scalar as a query or form has it, or JSON whose types are not taken too seriously. */
+export function parseScalar(plan: ScalarPlan, value: Exclude<Given, null>): Scalar {
   if (value === REPEATED || typeof value === 'object') throw badParameter(plan.name);
   switch (plan.kind) {
     case 'string':
       return parseString(plan, value);
     case 'integer':
       return parseInteger(plan, value);
+    case 'int64':
+      return parseInt64(plan, value);
+    case 'number':
+      return parseNumber(plan, value);
     case 'boolean':
       if (value === true || value === 'true' || value === 1 || value === '1') return true;
       if (value === false || value === 'false' || value === 0 || value === '0') return false;
@@ -87,7 +118,7 @@ function parseScalar(plan: Plan, value: Exclude<Given, null>): Scalar {
   }
 }
 
-function parseString(plan: Plan, value: Scalar | symbol): string {
+function parseString(plan: ScalarPlan, value: Scalar | symbol): string {
   const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
   if (typeof text !== 'string' || text.length > 2 * plan.maxChars || UNSTORABLE.test(text)) {
     throw badParameter(plan.name);
@@ -97,9 +128,23 @@ function parseString(plan: Plan, value: Scalar | symbol): string {
   return text;
 }
 
-function parseInteger(plan: Plan, value: Scalar | symbol): number {
+function parseInteger(plan: ScalarPlan, value: Scalar | symbol): number {
   const number = typeof value === 'string' && INTEGER.test(value) ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isSafeInteger(number)) throw badParameter(plan.name);
   // JSON's -0 is an integer, but no id or amount.
   return number === 0 ? 0 : number;
+}
+
+function parseNumber(plan: ScalarPlan, value: Scalar | symbol): number {
+  const number = typeof value === 'string' && DECIMAL.test(value) ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isFinite(number)) throw badParameter(plan.name);
+  return number;
+}
+
+function parseInt64(plan: ScalarPlan, value: Scalar | symbol): bigint {
+  const isWhole = Number.isSafeInteger(value) || typeof value === 'bigint';
+  if (!isWhole && !(typeof value === 'string' && LONG_INTEGER.test(value))) throw badParameter(plan.name);
+  const number = BigInt(value as number | bigint | string);
+  if (number < MIN_INT64 || number > MAX_INT64) throw badParameter(plan.name);
+  return number;
 }

@@ -1,62 +1,76 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
+import { parsePairs } from './form.ts';
+import { MAX_LIST_ITEMS, readJsonObject } from './json.ts';
+import { type Given, type Parameters, REPEATED, type Received, RequestHeaders } from './received.ts';
 import { badParameter, RefusedRequest } from './refusals.ts';
 
-/** Largest request body, in bytes: the longest documented parameter is a text of some hundred characters. */
+/** Largest request body where nothing else is declared, in bytes: the longest of heihei's and LinkV's texts has some hundred characters. */
 export const MAX_BODY_BYTES = 64 * 1024;
-/** Most parameters of one request, declared or not: the longest documented list has 16. */
-export const MAX_PARAMETERS = 100;
-/** Deepest nesting of a JSON body. Nothing declared is nested; some clients send extra objects, which are ignored. */
-export const MAX_JSON_DEPTH = 16;
 
-/** Stands for a parameter that came more than once. */
-export const REPEATED = Symbol('repeated');
-/** What a request gave for a parameter: a JSON value, or a string from a query or form. */
-export type Given = string | number | boolean | object | null | typeof REPEATED;
+/**
+ * How a body is read. 'flat': a form, or a JSON object whose scalars are parameters (what is nested in it is ignored). 'nested': a form, or a
+ * JSON object read strictly, with objects and lists as parameters. 'raw': bytes, of whatever type; parameters are the query's.
+ */
+export type BodyKind = 'flat' | 'nested' | 'raw';
 
-export type Parameters = ReadonlyMap<string, Given>;
-type Done = (error: Error | null, parameters: Parameters) => void;
+export interface BodyRules {
+  kind: BodyKind;
+  /** Larger ones are refused with 413. */
+  maxBytes: number;
+  /** Longest list in a JSON body. */
+  maxListItems: number;
+}
+
+export const DEFAULT_BODY: BodyRules = { kind: 'flat', maxBytes: MAX_BODY_BYTES, maxListItems: MAX_LIST_ITEMS };
+
+type Done = (error: Error | null, received: Received) => void;
 
 const NONE: Parameters = new Map();
+const NO_BYTES = Buffer.alloc(0);
 const FORM = 'application/x-www-form-urlencoded';
 const JSON_TYPE = 'application/json';
 
 /**
- * Reads the parameters of a request from its query and its body (form or JSON, on GET and POST alike).
- * A name that comes twice, or in query and body with different values, is `REPEATED`. Calls `done` once, with
- * `RefusedRequest` for a method, size or encoding that is not taken, or `DomainError('InvalidInput')` for a malformed
- * query or body. The time limit is the server's `requestTimeout`. After a client that went away `done` is not called.
+ * Reads a request whole: its query, and its body as the rules say, whatever the method. Calls `done` once, with `RefusedRequest` for a
+ * size or encoding that is not taken, or `DomainError('InvalidInput')` for a malformed query or body. The time limit is
+ * the server's `requestTimeout`. After a client that went away `done` is not called.
  */
-export function readParameters(request: IncomingMessage, query: string, done: Done): void {
-  let fromQuery: Map<string, Given> | null;
+export function readRequest(request: IncomingMessage, query: string, rules: BodyRules, done: Done): void {
+  const headers = new RequestHeaders(request.headers);
+  const received: Received = {
+    method: request.method!,
+    headers,
+    form: NONE,
+    query: NONE,
+    isJson: false,
+    raw: NO_BYTES,
+  };
   try {
-    checkTransport(request);
-    fromQuery = query === '' ? null : parsePairs(query, 'query');
+    checkTransport(request, rules);
+    if (query !== '') received.query = parsePairs(query, 'query');
+    received.form = received.query;
   } catch (error) {
-    done(error as Error, NONE);
+    done(error as Error, received);
     return;
   }
   if (!hasBody(request)) {
-    done(null, fromQuery ?? NONE);
+    done(null, received);
     return;
   }
-  readBody(request, (error, body) => {
-    let parameters = NONE;
+  readBody(request, rules.maxBytes, (error, body) => {
     let failure = error;
+    received.raw = body;
     try {
-      if (!failure) {
-        const fromBody = parseBody(body, request.headers['content-type'] ?? FORM);
-        parameters = fromQuery === null ? fromBody : merge(fromQuery, fromBody);
-      }
+      if (!failure) parseBody(received, request.headers['content-type'] ?? FORM, rules);
     } catch (malformed) {
       failure = malformed as Error;
     }
-    done(failure, parameters);
+    done(failure, received);
   });
 }
 
-function checkTransport({ method, headers }: IncomingMessage): void {
-  if (method !== 'GET' && method !== 'POST') throw new RefusedRequest(405, 'method not allowed');
+function checkTransport({ headers }: IncomingMessage, { maxBytes }: BodyRules): void {
   const encoding = headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') {
     throw new RefusedRequest(415, 'compressed bodies are not taken');
@@ -65,7 +79,7 @@ function checkTransport({ method, headers }: IncomingMessage): void {
   if ((headers['transfer-encoding'] ?? 'chunked').toLowerCase() !== 'chunked') {
     throw new RefusedRequest(415, 'of transfer encodings chunked alone is taken');
   }
-  if (Number(headers['content-length']) > MAX_BODY_BYTES) throw new RefusedRequest(413, 'body too large');
+  if (Number(headers['content-length']) > maxBytes) throw new RefusedRequest(413, 'body too large');
 }
 
 /** Whether a body follows the headers. */
@@ -74,125 +88,54 @@ export function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
 }
 
-function readBody(request: IncomingMessage, done: (error: Error | null, body: Buffer) => void): void {
+function readBody(request: IncomingMessage, maxBytes: number, done: (error: Error | null, body: Buffer) => void): void {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
   const onData = (chunk: Buffer) => {
     sizeBytes += chunk.length;
-    if (sizeBytes <= MAX_BODY_BYTES) {
+    if (sizeBytes <= maxBytes) {
       chunks.push(chunk);
       return;
     }
     request.off('data', onData).off('end', onEnd);
-    done(new RefusedRequest(413, 'body too large'), Buffer.alloc(0));
+    done(new RefusedRequest(413, 'body too large'), NO_BYTES);
   };
   const onEnd = () => done(null, chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
   request.on('data', onData).on('end', onEnd);
 }
 
-function parseBody(body: Buffer, contentType: string): Map<string, Given> {
-  if (!isUtf8(body)) throw badParameter('body');
+/** Puts the body's parameters beside the query's. */
+function parseBody(received: Received, contentType: string, rules: BodyRules): void {
+  if (rules.kind === 'raw') return;
+  const { raw, query } = received;
+  if (!isUtf8(raw)) throw badParameter('body');
   const end = contentType.indexOf(';');
   const type = (end < 0 ? contentType : contentType.slice(0, end)).trim().toLowerCase();
-  if (type === FORM) return parsePairs(body.toString('latin1'), 'body');
-  if (type === JSON_TYPE) return parseJson(body.toString('utf8'));
-  throw badParameter('Content-Type');
+  if (type !== FORM && type !== JSON_TYPE) throw badParameter('Content-Type');
+  received.isJson = type === JSON_TYPE;
+  const body = received.isJson ? parseJson(raw.toString('utf8'), rules) : parsePairs(raw.toString('latin1'), 'body');
+  received.form = query.size === 0 ? body : merged(query, body);
 }
 
-/** `a=1&b=2`, percent-encoded UTF-8. `text` has one character a byte, as HTTP delivers it. */
-function parsePairs(text: string, source: 'query' | 'body'): Map<string, Given> {
-  const pairs = new Map<string, Given>();
-  let start = 0;
-  for (let count = 0; start <= text.length; count++) {
-    if (count === MAX_PARAMETERS) throw badParameter(source);
-    let end = text.indexOf('&', start);
-    if (end < 0) end = text.length;
-    if (end > start) {
-      const equals = text.indexOf('=', start);
-      const nameEnd = equals < 0 || equals > end ? end : equals;
-      const name = decode(text.slice(start, nameEnd), source);
-      const value = nameEnd === end ? '' : decode(text.slice(nameEnd + 1, end), name);
-      pairs.set(name, pairs.has(name) ? REPEATED : value);
-    }
-    start = end + 1;
-  }
-  return pairs;
-}
-
-const NEEDS_DECODING = /[%+\x80-\xff]/;
-
-function decode(text: string, what: string): string {
-  if (!NEEDS_DECODING.test(text)) return text;
-  try {
-    // Some clients leave UTF-8 unescaped: escape what is above ASCII, then let one decoder judge all of it.
-    const ascii = text.replaceAll('+', ' ').replace(/[\x80-\xff]/g, (char) => `%${char.charCodeAt(0).toString(16)}`);
-    return decodeURIComponent(ascii);
-  } catch {
-    throw badParameter(what);
-  }
-}
-
-function parseJson(text: string): Map<string, Given> {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    throw badParameter('body');
-  }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw badParameter('body');
-  // JSON.parse makes own properties even of `__proto__`; a Map keeps them harmless.
-  const given = new Map<string, Given>(Object.entries(parsed));
-  const names = topLevelNames(text);
-  if (names.length > MAX_PARAMETERS) throw badParameter('body');
-  // Of repeated names JSON.parse keeps the last one without a word.
-  if (names.length !== given.size) {
-    const seen = new Set<string>();
-    for (const name of names) {
-      if (seen.has(name)) given.set(name, REPEATED);
-      seen.add(name);
-    }
-  }
+/** Of repeated names a plain parser would keep the last one without a word. */
+function parseJson(text: string, { kind, maxListItems }: BodyRules): Map<string, Given> {
+  const strict = kind === 'nested';
+  // A Map keeps even `__proto__` harmless.
+  const given = new Map<string, Given>();
+  readJsonObject(text, { strict, maxListItems }, (name, value) => {
+    const isKnown = given.has(name);
+    if (isKnown && strict) throw badParameter('body');
+    given.set(name, isKnown ? REPEATED : value);
+  });
   return given;
 }
 
-/** Every name of a valid JSON object's top level, repetitions included. Throws when the object is nested too deeply. */
-function topLevelNames(text: string): string[] {
-  const names: string[] = [];
-  let depth = 0;
-  let expectsName = false;
-  for (let i = 0; i < text.length; i++) {
-    const char = text.charCodeAt(i);
-    if (char === 0x22 /* " */) {
-      const end = endOfString(text, i);
-      if (expectsName) names.push(JSON.parse(text.slice(i, end + 1)) as string);
-      expectsName = false;
-      i = end;
-    } else if (char === 0x7b /* { */ || char === 0x5b /* [ */) {
-      depth++;
-      if (depth > MAX_JSON_DEPTH) throw badParameter('body');
-      expectsName = depth === 1;
-    } else if (char === 0x7d /* } */ || char === 0x5d /* ] */) {
-      depth--;
-    } else if (char === 0x2c /* , */) {
-      expectsName = depth === 1;
-    }
-  }
-  return names;
-}
-
-function endOfString(text: string, start: number): number {
-  for (let i = start + 1; ; i++) {
-    const char = text.charCodeAt(i);
-    if (char === 0x5c /* \ */) i++;
-    else if (char === 0x22 /* " */) return i;
-  }
-}
-
-function merge(fromQuery: Map<string, Given>, fromBody: Map<string, Given>): Map<string, Given> {
-  for (const [name, value] of fromBody) {
-    const known = fromQuery.get(name);
+function merged(query: Parameters, body: Parameters): Map<string, Given> {
+  const all = new Map(query);
+  for (const [name, value] of body) {
+    const known = query.get(name);
     const same = known === undefined || (typeof value !== 'object' && known === String(value));
-    fromQuery.set(name, same ? value : REPEATED);
+    all.set(name, same ? value : REPEATED);
   }
-  return fromQuery;
+  return all;
 }

@@ -2,10 +2,17 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { Core } from '../../application/core.ts';
 import { Sweeper } from '../../timing/sweeper.ts';
 import type { HttpMetrics } from '../ops/metrics.ts';
-import { compileRoute, type DispatchContext, dispatch, type Route } from './dispatch.ts';
+import { answerPreflight, type OriginRule } from './cors.ts';
+import { dispatch } from './dispatch.ts';
+import { Exchange } from './exchange.ts';
 import { createExpressApp, type PageOptions } from './express-app.ts';
 import type { Logger } from './logger.ts';
+import { routesByPath } from './paths.ts';
+import { RefusedRequest } from './refusals.ts';
+import { requestIdOf } from './request-id.ts';
+import { RequestLog } from './request-log.ts';
 import { RequestsUnderWay } from './requests-under-way.ts';
+import { compileRoute, type DispatchContext } from './route.ts';
 import type { TcpConnections } from './tcp-connections.ts';
 
 /**
@@ -14,9 +21,13 @@ import type { TcpConnections } from './tcp-connections.ts';
  */
 const KEEP_ALIVE_MS = 30_000;
 
-export interface ApiOptions extends PageOptions {
+export interface ApiOptions extends Omit<PageOptions, 'log'> {
   core: Core;
   logger: Logger;
+  /** Of successful requests one in so many makes a log line; 0: none. */
+  successesPerLine?: number;
+  /** Pages of which origins may call what is for 'listed' ones; default: none. */
+  isOriginAllowed?: OriginRule;
   metrics: HttpMetrics;
   /** Where the endpoints' requests are counted; its limit says how long a handler may take. */
   underWay?: RequestsUnderWay;
@@ -27,30 +38,45 @@ export interface ApiOptions extends PageOptions {
 }
 
 /**
- * The HTTP side of Salon as a request listener. Endpoints are exact paths, looked up in a map and answered without express,
- * which costs five times the rest of a request; everything else (pages, documents, ops and dev routes) is express's.
+ * The HTTP side of Salon as a request listener. Endpoints are exact pairs of path and method, looked up in maps and answered without
+ * express, which costs five times the rest of a request; everything else (pages, documents, ops and dev routes) is express's.
  * With `checkAnswers`, an answer that is not as its endpoint declares becomes a 500, and an error in the log.
- * Throws when two endpoints share a path, or one declares parameters that are not scalars.
+ * Throws when two endpoints share path and method, or one declares parameters that its body cannot have.
  */
 export function createApi(options: ApiOptions): RequestListener {
   const { core, apis, logger, metrics, underWay = new RequestsUnderWay() } = options;
+  const { isStarting = () => false, isOriginAllowed = () => false, successesPerLine } = options;
   const { checkAnswers = core.settings.dev } = options;
-  const routes = new Map<string, Route>();
-  for (const { dialect, endpoints } of apis) {
-    for (const endpoint of endpoints) {
-      if (routes.has(endpoint.path)) throw new Error(`two endpoints declare ${endpoint.path}`);
-      routes.set(endpoint.path, compileRoute(endpoint, dialect, metrics.endpoint(endpoint.path), checkAnswers));
-    }
-  }
-  const { isStarting = () => false } = options;
-  const context: DispatchContext = { core, logger, underWay, isStarting };
-  const pages = createExpressApp(options);
+  const routes = apis.flatMap(({ dialect, endpoints }) =>
+    endpoints.map((endpoint) => compileRoute(endpoint, dialect, metrics.endpoint(endpoint.path), checkAnswers)),
+  );
+  const paths = routesByPath(routes);
+  const log = new RequestLog(logger, { successesPerLine });
+  const context: DispatchContext = { core, logger, log, underWay, isStarting, isOriginAllowed };
+  const pages = createExpressApp({ ...options, log });
   return (request, response) => {
+    const requestId = requestIdOf(request);
     const url = request.url!;
     const question = url.indexOf('?');
-    const route = routes.get(question < 0 ? url : url.slice(0, question));
-    if (route) dispatch(context, route, request, response, question < 0 ? '' : url.slice(question + 1));
-    else pages(request as IncomingMessage, response);
+    const path = paths.get(question < 0 ? url : url.slice(0, question));
+    if (!path) {
+      response.setHeader('X-Request-Id', requestId);
+      pages(request as IncomingMessage, response);
+      return;
+    }
+    const { byMethod, any, allow } = path;
+    const route = byMethod.get(request.method!);
+    const policy = any.dialect.cors ?? 'none';
+    if (route) {
+      const exchange = new Exchange(context, route, request, response, requestId);
+      dispatch(context, exchange, question < 0 ? '' : url.slice(question + 1));
+    } else if (request.method === 'OPTIONS' && policy !== 'none') {
+      const methods = [...byMethod.keys()];
+      answerPreflight(request, response, { policy, methods, allow, requestId }, isOriginAllowed);
+    } else {
+      const exchange = new Exchange(context, any, request, response, requestId);
+      exchange.fail(new RefusedRequest(405, 'method not allowed'), { Allow: allow });
+    }
   };
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { writeJson } from './json.ts';
 
 /** How long a refused request may go on sending before its connection is closed. */
 const DISCARD_MS = 1_000;
@@ -7,10 +8,27 @@ const MAX_DISCARDED_BYTES = 4 * 1024 * 1024;
 
 type Headers = Readonly<Record<string, string>>;
 
-/** The one way in which endpoints answer: JSON of a known length, never cached, in one write. */
-export function answerJson(response: ServerResponse, status: number, body: object, headers?: Headers): void {
-  const text = JSON.stringify(body);
-  response.writeHead(status, headersOf(text, headers));
+/** What a handler returns that answers in plain text, as callbacks of payment providers want it: written as it is, in no envelope. */
+export class TextAnswer {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** What every answer says unless its dialect says otherwise. */
+const STANDARD: Headers = {
+  'Content-Type': 'application/json; charset=utf-8',
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+};
+const TEXT: Headers = { 'Content-Type': 'text/plain; charset=utf-8' };
+
+/** The one way in which endpoints answer: JSON or text of a known length, never cached, in one write. */
+export function writeAnswer(response: ServerResponse, status: number, body: object, headers: Headers): void {
+  const text = textOf(body);
+  response.writeHead(status, headersOf(body, text, headers));
   response.end(text);
 }
 
@@ -18,15 +36,15 @@ export function answerJson(response: ServerResponse, status: number, body: objec
  * Answers a request whose body was not read to its end, then closes the connection. Closing while the client still sends
  * would reset the connection and could lose the answer on its way, so what comes is thrown away for a moment.
  */
-export function answerRefusal(
+export function writeRefusal(
   request: IncomingMessage,
   response: ServerResponse,
   status: number,
   body: object,
-  headers?: Headers,
+  headers: Headers,
 ): void {
-  const text = JSON.stringify(body);
-  response.writeHead(status, { ...headersOf(text, headers), Connection: 'close' });
+  const text = textOf(body);
+  response.writeHead(status, { ...headersOf(body, text, headers), Connection: 'close' });
   response.write(text);
   let discardedBytes = 0;
   const timer = setTimeout(end, DISCARD_MS);
@@ -42,12 +60,11 @@ export function answerRefusal(
   request.resume();
 }
 
-function headersOf(text: string, headers: Headers | undefined): Record<string, string | number> {
-  return {
-    'Content-Type': 'application/json; charset=utf-8',
-    'Content-Length': Buffer.byteLength(text),
-    'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
-    ...headers,
-  };
+function textOf(body: object): string {
+  return body instanceof TextAnswer ? body.text : writeJson(body);
+}
+
+function headersOf(body: object, text: string, headers: Headers): Record<string, string | number> {
+  const type = body instanceof TextAnswer ? TEXT : undefined;
+  return { ...STANDARD, ...headers, ...type, 'Content-Length': Buffer.byteLength(text) };
 }

@@ -2,8 +2,8 @@ import { type TObject, Type } from '@sinclair/typebox';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { type AnswerSchema, wrapped } from '../http/answers.ts';
 import type { Dialect } from '../http/dialect.ts';
+import type { Parameters } from '../http/received.ts';
 import { badParameter } from '../http/refusals.ts';
-import type { Parameters } from '../http/request.ts';
 import { failureOf } from './errors.ts';
 import { isSigned, type SignedForm } from './signature.ts';
 
@@ -44,8 +44,8 @@ export const linkvLiveDialect: Dialect = {
   // The node SDK reads the body itself, and fails over one that its HTTP library has parsed because of its type.
   headers: { 'Content-Type': 'text/html; charset=utf-8' },
   prove({ settings, clock }, endpoint, given) {
-    for (const name of Object.keys(proof)) if (!given.get(name)) throw badParameter(name);
-    const form = formOf(given);
+    for (const name of Object.keys(proof)) if (!given.form.get(name)) throw badParameter(name);
+    const form = formOf(given.form);
     const app = settings.apps.find('linkv-live', form.get('app_id')!);
     const isValid = isSigned(form, {
       secret: app?.secret ?? NO_SECRET,

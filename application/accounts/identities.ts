@@ -28,8 +28,8 @@ export interface Identity {
  * A step of a saga, by the system. It needs no memory of its own: each step looks at what is there before it acts, so that whatever a
  * crash left half done is completed by the next run.
  */
-export function stepOf({ appId, at, commandId }: CommandMeta, step: Step): CommandMeta {
-  return { appId, actor: 0, at, commandId: derivedCommandId(commandId, step), correlationId: commandId };
+export function stepOf({ appId, at, commandId, correlationId = commandId }: CommandMeta, step: Step): CommandMeta {
+  return { appId, actor: 0, at, commandId: derivedCommandId(commandId, step), correlationId };
 }
 
 /** Whose a name is; 0 when nobody claimed it. */

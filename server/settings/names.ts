@@ -23,6 +23,7 @@ export const SETTINGS = [
   'SALON_SECRET',
   'SMS_WEBHOOK_SECRET',
   'SMS_WEBHOOK_URL',
+  'SUCCESSES_PER_LOG_LINE',
   'TRUSTED_PROXIES',
 ] as const;
 

@@ -5,8 +5,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { heiheiDialect } from '../../api/heihei/dialect.ts';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
-import { documentedParameters } from '../../api/http/dispatch.ts';
 import type { Endpoint } from '../../api/http/endpoint.ts';
+import { documentedParameters } from '../../api/http/route.ts';
 import { Client } from '../support/client.ts';
 import { runMain, ServerProcess, temporaryFolder } from '../support/server-process.ts';
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { heiheiDialect } from '../../api/heihei/dialect.ts';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
+import type { OriginRule } from '../../api/http/cors.ts';
 import type { Api } from '../../api/http/dialect.ts';
 import type { RequestsUnderWay } from '../../api/http/requests-under-way.ts';
 import { createApi, createHttpServer } from '../../api/http/server.ts';
@@ -29,6 +30,8 @@ export interface TestApiOptions {
   log?: MemoryEventStore;
   notReady?: () => string[];
   underWay?: RequestsUnderWay;
+  successesPerLine?: number;
+  isOriginAllowed?: OriginRule;
 }
 
 export interface TestApi {
@@ -39,6 +42,8 @@ export interface TestApi {
   metrics: HttpMetrics;
   /** What the server logged as an error. */
   logged: { fields: object; message: string }[];
+  /** The lines of requests, as far as they are written. */
+  requests: object[];
   /** A command that no endpoint has, by the system unless said otherwise. */
   run<State, Command, Event extends DomainEvent>(
     decider: Decider<State, Command, Event>,
@@ -83,10 +88,11 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     },
   };
   const logged: TestApi['logged'] = [];
+  const requests: object[] = [];
   const logger = watchingAnswers({
     error: (fields, message) => void logged.push({ fields, message }),
     warn() {},
-    info() {},
+    info: (fields) => void requests.push(fields),
   });
   const metrics = createHttpMetrics();
   const notReady = options.notReady ?? (() => []);
@@ -117,6 +123,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     clock,
     metrics,
     logged,
+    requests,
     run: (decider, stream, command, actor = 0) =>
       core.commands.handle(decider, stream, command, {
         appId: APP,

@@ -223,6 +223,13 @@ describe('configuration', () => {
     }
   });
 
+  it('takes a share of successes for the log', () => {
+    expect(readConfig({}).successesPerLine).to.equal(100);
+    expect(readConfig({ SUCCESSES_PER_LOG_LINE: '0' }).successesPerLine).to.equal(0);
+    for (const SUCCESSES_PER_LOG_LINE of ['-1', 'all', '1.5', '1000001'])
+      expectProblem({ SUCCESSES_PER_LOG_LINE }, /SUCCESSES_PER_LOG_LINE/);
+  });
+
   it('refuses origins that no browser sends, and says how to write them', () => {
     const origins: Record<string, RegExp> = {
       'https://app.example.com/': /write https:\/\/app\.example\.com$/,

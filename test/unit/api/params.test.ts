@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { compileParameters, DEFAULT_MAX_STRING_CHARS, Id, Int, Limit, Offset } from '../../../api/http/params.ts';
-import { type Given, REPEATED } from '../../../api/http/request.ts';
+import { type Given, REPEATED } from '../../../api/http/received.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
 
 const parse = compileParameters(

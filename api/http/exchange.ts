@@ -1,0 +1,95 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { corsHeaders } from './cors.ts';
+import type { Proof } from './dialect.ts';
+import { hasBody } from './request.ts';
+import type { RequestLine } from './request-log.ts';
+import type { DispatchContext, Route } from './route.ts';
+import { TextAnswer, writeAnswer, writeRefusal } from './writer.ts';
+
+/** One request to an endpoint, from its first byte to its answer: which is written once, counted and logged. */
+export class Exchange {
+  readonly request: IncomingMessage;
+  readonly requestId: string;
+  readonly route: Route;
+  /** Set once the request has proven who calls. */
+  proof: Proof | null = null;
+  private readonly context: DispatchContext;
+  private readonly response: ServerResponse;
+  private readonly startedAt = performance.now();
+
+  constructor(
+    context: DispatchContext,
+    route: Route,
+    request: IncomingMessage,
+    response: ServerResponse,
+    requestId: string,
+  ) {
+    this.context = context;
+    this.route = route;
+    this.request = request;
+    this.response = response;
+    this.requestId = requestId;
+  }
+
+  get isAnswered(): boolean {
+    return this.response.headersSent;
+  }
+
+  /** Throws what makes an answer that cannot be written: then nothing is. */
+  succeed(answer: object): void {
+    const { route, requestId } = this;
+    const { dialect, endpoint, observe, checkAnswer } = route;
+    const body = answer instanceof TextAnswer ? answer : dialect.success(answer, endpoint, requestId);
+    if (body !== answer) checkAnswer?.(body);
+    writeAnswer(this.response, 200, body, this.headers());
+    const durationMs = this.durationMs();
+    observe(dialect.successCode, durationMs / 1000);
+    const { log } = this.context;
+    if (log.takesSuccess()) log.succeeded(this.line(200, dialect.successCode, durationMs));
+  }
+
+  fail(error: unknown, more: Record<string, string> = {}): void {
+    const { route, request, requestId, context } = this;
+    const { path } = route.endpoint;
+    const { status, code, body, headers, unexpected } = route.dialect.failure(path, error, requestId);
+    if (unexpected) context.logger.error({ err: error, path, status, requestId }, 'request failed');
+    const allHeaders = { ...this.headers(), ...headers, ...more };
+    if (!request.complete && hasBody(request)) writeRefusal(request, this.response, status, body, allHeaders);
+    else writeAnswer(this.response, status, body, allHeaders);
+    const durationMs = this.durationMs();
+    route.observe(code, durationMs / 1000);
+    const isKnown = this.proof !== null && (this.proof.caller !== null || this.proof.app !== null);
+    const blame = unexpected || status >= 500 ? 'server' : isKnown ? 'caller' : 'stranger';
+    context.log.failed(blame, this.line(status, code, durationMs));
+  }
+
+  private headers(): Record<string, string> {
+    const { headers, dialect } = this.route;
+    const { cors = 'none' } = dialect;
+    return {
+      ...headers,
+      ...corsHeaders(cors, this.request, this.context.isOriginAllowed),
+      'X-Request-Id': this.requestId,
+    };
+  }
+
+  private durationMs(): number {
+    return performance.now() - this.startedAt;
+  }
+
+  private line(status: number, code: number, durationMs: number): RequestLine {
+    const { request, requestId, proof } = this;
+    const { endpoint, dialect } = this.route;
+    return {
+      method: request.method!,
+      path: endpoint.path,
+      dialect: dialect.name,
+      code,
+      status,
+      durationMs: Math.round(durationMs * 10) / 10,
+      requestId,
+      tenant: proof?.appId,
+      userId: proof?.caller?.userId,
+    };
+  }
+}

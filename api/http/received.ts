@@ -1,0 +1,38 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** Most parameters of one request, declared or not: the longest documented list has 16. */
+export const MAX_PARAMETERS = 100;
+
+/** Stands for a parameter that came more than once. */
+export const REPEATED = Symbol('repeated');
+/** What a request gave for a parameter: a JSON value (an integer beyond 2^53 as bigint), or a string from a query or form. */
+export type Given = string | number | bigint | boolean | object | null | typeof REPEATED;
+export type Parameters = ReadonlyMap<string, Given>;
+
+/** Everything that a request brought, before anything of it is believed. */
+export interface Received {
+  method: string;
+  headers: RequestHeaders;
+  /** The parameters of query and body together. A name with two values is `REPEATED`. */
+  form: Parameters;
+  /** Those of the query alone. */
+  query: Parameters;
+  /** The body was JSON: its values have types; those of a query or form are texts. */
+  isJson: boolean;
+  /** The body, byte by byte as it was sent; empty without one. */
+  raw: Buffer;
+}
+
+/** A request's headers by names in any case. One that was sent twice is both values behind each other, with a comma: nobody's proof. */
+export class RequestHeaders {
+  private readonly headers: IncomingHttpHeaders;
+
+  constructor(headers: IncomingHttpHeaders) {
+    this.headers = headers;
+  }
+
+  get(name: string): string | undefined {
+    const value = this.headers[name.toLowerCase()];
+    return Array.isArray(value) ? value.join(', ') : value;
+  }
+}
