@@ -1,4 +1,5 @@
 import type { Decider } from '../kernel/decider.ts';
+import { assertNever } from '../kernel/event.ts';
 import type { IdentityCommand } from './commands.ts';
 import { type IdentityEvent, identityEventTypes } from './events.ts';
 
@@ -7,15 +8,24 @@ export interface Identity {
   userId: number;
 }
 
-/** The first claim wins. Every later one changes nothing, whoever it is for: the state says whose the name is. */
+/**
+ * The first claim of a free name wins. Every later one changes nothing, whoever it is for: the state says whose the name is. To release
+ * what is somebody else's, or nobody's, changes nothing either.
+ */
 export function decide(command: IdentityCommand, identity: Identity): IdentityEvent[] {
-  if (identity.userId !== 0) return [];
   const { kind, value, userId } = command;
-  return [{ type: 'IdentityClaimed', data: { kind, value, userId } }];
+  switch (command.type) {
+    case 'ClaimIdentity':
+      return identity.userId === 0 ? [{ type: 'IdentityClaimed', data: { kind, value, userId } }] : [];
+    case 'ReleaseIdentity':
+      return identity.userId === userId ? [{ type: 'IdentityReleased', data: { kind, value, userId } }] : [];
+    default:
+      return assertNever(command);
+  }
 }
 
 export function evolve(identity: Identity, event: IdentityEvent): Identity {
-  identity.userId = event.data.userId;
+  identity.userId = event.type === 'IdentityClaimed' ? event.data.userId : 0;
   return identity;
 }
 

@@ -1,9 +1,15 @@
 import type { DomainEvent, EventTypes } from '../kernel/event.ts';
 
-/** The first and only event of `identity-<app>.<kind>.<value>`: whoever creates the stream owns the name. */
+/**
+ * `identity-<app>.<kind>.<value>`: whose a name is that people outside know somebody by (a phone, a number, an app's own id). One
+ * owner at a time: a name is claimed again only after it was released.
+ */
 export type IdentityClaimed = DomainEvent<'IdentityClaimed', { kind: string; value: string; userId: number }>;
-export type IdentityEvent = IdentityClaimed;
+/** `userId` is the one who had it. */
+export type IdentityReleased = DomainEvent<'IdentityReleased', { kind: string; value: string; userId: number }>;
+export type IdentityEvent = IdentityClaimed | IdentityReleased;
 
 export const identityEventTypes: EventTypes<IdentityEvent> = {
   IdentityClaimed: true,
+  IdentityReleased: true,
 };

@@ -48,9 +48,14 @@ export const STEPS = {
   alone: ['open-session', 'register', 'profile'],
   /** `<step>:<draw>`: one id for each try. Registering after a sign-in by phone is `register:0`. */
   drawn: ['claim', 'claim-phone', 'claim-hei-num', 'register'],
+  /** `<step> of <what>`: one id for each of several streams. */
+  ofEach: ['release-identity'],
 } as const;
 
-export type Step = (typeof STEPS.alone)[number] | `${(typeof STEPS.drawn)[number]}:${number}`;
+export type Step =
+  | (typeof STEPS.alone)[number]
+  | `${(typeof STEPS.drawn)[number]}:${number}`
+  | `${(typeof STEPS.ofEach)[number]} of ${string}`;
 
 /** Reactors by name. Their commands' ids derive from the event, as `<reactor>:<stream>`; a compensation's as `<reactor>-refused:<stream>`. */
 export const REACTOR_NAMES = [

@@ -1,10 +1,19 @@
 import type { View } from '../read-models.ts';
 import { blocks } from './blocks.ts';
 import { follows } from './follows.ts';
+import { identities } from './identities.ts';
 import { jobs } from './jobs.ts';
 import { liveMembers } from './live-members.ts';
 import { lives } from './lives.ts';
 import { userCards } from './user-cards.ts';
 
 /** Every view; the projector keeps exactly these. */
-export const allViews: readonly View[] = [userCards, follows, blocks, lives, liveMembers, jobs] as readonly View[];
+export const allViews: readonly View[] = [
+  userCards,
+  identities,
+  follows,
+  blocks,
+  lives,
+  liveMembers,
+  jobs,
+] as readonly View[];

@@ -66,6 +66,7 @@ export function messagesOf(event: LoggedEvent, facts: MessageFacts = NO_FACTS): 
     case 'UserBanned':
     case 'UserUnbanned':
     case 'IdentityClaimed':
+    case 'IdentityReleased':
     case 'OrderClaimed':
     case 'CodeIssued':
     case 'CodeRejected':

@@ -102,9 +102,21 @@ export class History {
     const card: PersonCard = { userId, displayName, gender: 'Unspecified', birthDay: '', coverUrl: '/covers/1.jpg' };
     const user: Someone = { card, gold: 0, points: 0, experience: 0, follows: new Set() };
     this.users.push(user);
-    const data = { userId, phone: `1380${userId}`, heiNum: 100_000 + userId, displayName, coverUrl: '/covers/1.jpg' };
+    const phone = `1380${userId}`;
+    this.claimPhone(user, phone);
+    const data = { userId, phone, heiNum: 100_000 + userId, displayName, coverUrl: '/covers/1.jpg' };
     this.say('user', [userId], user, { type: 'UserRegistered', data });
     this.grant(user, 1_000);
+  }
+
+  /** One in three gives the phone back, and every other of those takes it again. */
+  private claimPhone(user: Someone, phone: string): void {
+    const { userId } = user.card;
+    const data = { kind: 'phone', value: phone, userId };
+    const types = ['IdentityClaimed', 'IdentityReleased', 'IdentityClaimed'] as const;
+    for (const type of types.slice(0, userId % 3 > 0 ? 1 : userId % 2 > 0 ? 2 : 3)) {
+      this.say('identity', ['phone', phone], user, { type, data });
+    }
   }
 
   private grant(user: Someone, amountGold: number): void {
@@ -203,7 +215,7 @@ export class History {
     this.say('feed', [liveId], null, { type: 'GiftShown', data });
   }
 
-  private say(category: string, id: number[], actor: Someone | null, event: SalonEvent): string {
+  private say(category: string, id: (string | number)[], actor: Someone | null, event: SalonEvent): string {
     const hex = (++this.count).toString(16).padStart(12, '0');
     const eventId = `00000000-0000-5000-8000-${hex}`;
     const meta = {

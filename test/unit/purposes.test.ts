@@ -6,7 +6,13 @@ import { allReactors } from '../../workers/reactors/all.ts';
 describe('purposes', () => {
   it('differ from each other', () => {
     const { alone, ofLive, ofUser } = KEY_PURPOSES;
-    for (const words of [[...alone, ...ofLive, ...ofUser], [...STEPS.alone], [...STEPS.drawn], [...REACTOR_NAMES]]) {
+    for (const words of [
+      [...alone, ...ofLive, ...ofUser],
+      [...STEPS.alone],
+      [...STEPS.drawn],
+      [...STEPS.ofEach],
+      [...REACTOR_NAMES],
+    ]) {
       expect(new Set(words).size).to.equal(words.length);
     }
   });

@@ -8,6 +8,7 @@ import type { Document, View } from '../../projections/read-models.ts';
 import { allViews } from '../../projections/views/all.ts';
 import { blocks } from '../../projections/views/blocks.ts';
 import { follows } from '../../projections/views/follows.ts';
+import { identities } from '../../projections/views/identities.ts';
 import { jobs } from '../../projections/views/jobs.ts';
 import { liveMembers } from '../../projections/views/live-members.ts';
 import { lives } from '../../projections/views/lives.ts';
@@ -17,10 +18,10 @@ import { History } from '../support/history.ts';
 const T0 = 1_700_000_000_500;
 
 /** Folds events, the first at T0 and each a second after the one before, into the documents that they touch. */
-function given(...events: SalonEvent[]) {
+function given(...events: (SalonEvent & { stream?: string })[]) {
   const happened = events.map((event, at) => {
     const meta = { appId: 'app', actor: 0, at: T0 + at * 1_000, commandId: 'c' };
-    return { ...event, id: `e${at}`, meta, stream: 's', revision: at, position: at + 1 } as LoggedEvent;
+    return { stream: 's', ...event, id: `e${at}`, meta, revision: at, position: at + 1 } as LoggedEvent;
   });
   return {
     into<D extends Document>(view: View<D>): Record<string, D> {
@@ -160,6 +161,26 @@ describe('view user-cards', () => {
 
   it('makes no card of what is not a registration', () => {
     expect(given(profile('x', false), liveStarted, credited).into(userCards)).to.deep.equal({});
+  });
+});
+
+describe('view identities', () => {
+  const named = (type: 'IdentityClaimed' | 'IdentityReleased', userId: number, value: string) => ({
+    ...{ type, stream: `identity-app.phone.${value}` },
+    data: { kind: 'phone', value, userId },
+  });
+  const claimed = (userId: number, value: string) => named('IdentityClaimed', userId, value);
+  const released = (userId: number, value: string) => named('IdentityReleased', userId, value);
+
+  it('has each name with its owner', () =>
+    expect(given(claimed(1, '138'), claimed(1, '139')).into(identities)).to.deep.equal({
+      'app.phone.138': { appId: 'app', userId: 1, kind: 'phone', value: '138', claimedAt: T0 },
+      'app.phone.139': { appId: 'app', userId: 1, kind: 'phone', value: '139', claimedAt: T0 + 1_000 },
+    }));
+  it('forgets a name that was released, until the next one claims it', () => {
+    expect(given(claimed(1, '138'), released(1, '138')).into(identities)).to.deep.equal({});
+    const next = given(claimed(1, '138'), released(1, '138'), claimed(2, '138')).into(identities);
+    expect(next['app.phone.138']).to.include({ userId: 2 });
   });
 });
 
@@ -353,7 +374,9 @@ describe('view jobs', () => {
 
 describe('all views', () => {
   it('have names, versions and indexes of plain field names that their documents have', () => {
-    const events = new History(1).next(600).map(({ event }, at) => ({ ...event, position: at + 1 }) as LoggedEvent);
+    const events = new History(1)
+      .next(600)
+      .map(({ event, stream }, at) => ({ ...event, stream, position: at + 1 }) as LoggedEvent);
     for (const view of allViews) {
       expect(tableOf(view)).to.match(/^[a-z-]+@[1-9]\d*$/);
       const document = events
@@ -369,7 +392,7 @@ describe('all views', () => {
   it('touch only documents of the app that the event belongs to', () => {
     const events = new History(2, { maxUsers: 30 })
       .next(600)
-      .map(({ event }, at) => ({ ...event, position: at + 1 }) as LoggedEvent);
+      .map(({ event, stream }) => ({ ...event, stream }) as LoggedEvent);
     for (const view of allViews) {
       for (const event of events) for (const id of view.ids(event)) expect(id).to.match(/^heihei\./);
     }
