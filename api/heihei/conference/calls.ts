@@ -1,7 +1,9 @@
 import { Type } from '@sinclair/typebox';
 import { acceptCall, refuseCall, requestCall } from '../../../application/conferences/calls.ts';
+import { NoAnswer } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId, UserId } from '../../http/params.ts';
+import { AnswerWithin, JoinWithin } from './schemas.ts';
 
 /** Seconds that the answer to 接受连麦 gives a client to join: as documented, a second less than the server waits. */
 const JOIN_WITHIN_S = 5;
@@ -14,8 +16,10 @@ export const callRequest = endpoint({
   path: '/api/live/call-request',
   module: 'live',
   name: 'callRequest',
+  summary: 'Ask for a place on air, or call a viewer to it',
   auth: 'user',
   params: Type.Object({ liveId: LiveId, userId: Type.Optional(UserId) }),
+  answer: AnswerWithin,
   errors: ['LiveNotFound', 'Muted', 'ConferenceStateWrong', 'Underage'],
   async handle({ core, caller, params: { liveId, userId: viewerId }, meta }) {
     const waitsMs = await requestCall(core, caller, { liveId, viewerId }, meta);
@@ -28,8 +32,10 @@ export const acceptConference = endpoint({
   path: '/api/live/accept-conference',
   module: 'live',
   name: 'acceptConference',
+  summary: 'Accept a call',
   auth: 'user',
   params: Type.Object({ liveId: LiveId, userId: Type.Optional(UserId) }),
+  answer: JoinWithin,
   errors: ['LiveNotFound', 'ConferenceStateWrong', 'ConferenceBusy', 'ConferenceTooLate'],
   async handle({ core, caller, params: { liveId, userId: viewerId }, meta }) {
     await acceptCall(core, caller, { liveId, viewerId }, meta);
@@ -42,8 +48,10 @@ export const refuseConference = endpoint({
   path: '/api/live/refuse-conference',
   module: 'live',
   name: 'refuseConference',
+  summary: 'Refuse a call',
   auth: 'user',
   params: Type.Object({ liveId: LiveId, userId: UserId }),
+  answer: NoAnswer,
   errors: ['LiveNotFound', 'ConferenceStateWrong'],
   async handle({ core, caller, params: { liveId, userId: viewerId }, meta }) {
     await refuseCall(core, caller, { liveId, viewerId }, meta);

@@ -4,9 +4,11 @@ import {
   joinConference as join,
   quitConference as quit,
 } from '../../../application/conferences/conference.ts';
+import { NoAnswer } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
 import { confStatus } from './conf-status.ts';
+import { ConfStatus, RtcToken } from './schemas.ts';
 
 const OfLive = Type.Object({ liveId: LiveId });
 
@@ -17,8 +19,10 @@ export const joinConference = endpoint({
   path: '/api/live/join-conference',
   module: 'live',
   name: 'joinConference',
+  summary: 'Enter a conference, or get a fresh token for it',
   auth: 'user',
   params: OfLive,
+  answer: Type.Object({ token: RtcToken, confStatus: ConfStatus }),
   errors: ['LiveNotFound', 'ConferenceStateWrong', 'ConferenceFailed'],
   async handle({ core, caller, params, meta }) {
     const { access, ...conference } = await join(core, caller, params, meta);
@@ -32,8 +36,10 @@ export const conferenceSuccess = endpoint({
   path: '/api/live/conference-success',
   module: 'live',
   name: 'conferenceSuccess',
+  summary: 'Say that the side of the caller is connected',
   auth: 'user',
   params: OfLive,
+  answer: Type.Object({ confStatus: ConfStatus }),
   errors: ['LiveNotFound', 'ConferenceStateWrong'],
   async handle({ core, caller, params, meta }) {
     return { confStatus: confStatus(params.liveId, await confirmConference(core, caller, params, meta)) };
@@ -45,8 +51,10 @@ export const quitConference = endpoint({
   path: '/api/live/quit-conference',
   module: 'live',
   name: 'quitConference',
+  summary: 'End a conference, or take a call back',
   auth: 'user',
   params: OfLive,
+  answer: NoAnswer,
   errors: ['LiveNotFound', 'ConferenceStateWrong'],
   async handle({ core, caller, params, meta }) {
     await quit(core, caller, params, meta);

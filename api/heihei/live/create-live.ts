@@ -5,8 +5,10 @@ import {
   unclosedLive as unclosed,
 } from '../../../application/rooms/create-live.ts';
 import { MAX_TITLE_CHARS } from '../../../domain/live/limits.ts';
+import { NoAnswer, UpToDate } from '../../http/answers.ts';
 import { endpoint, type UserCall } from '../../http/endpoint.ts';
 import { addressBook } from './addresses.ts';
+import { Creation } from './schemas.ts';
 import { liveDocument, liveOptions, shareDocument } from './shapes.ts';
 
 function creationDocument(call: UserCall<unknown>, { live, host }: OwnLive) {
@@ -27,8 +29,10 @@ export const createLive = endpoint({
   path: '/api/live/create-live',
   module: 'live',
   name: 'createLive',
+  summary: 'Create a live that is started later',
   auth: 'user',
   params: Type.Object({ title: Type.String({ minLength: 1, maxLength: MAX_TITLE_CHARS }) }),
+  answer: Type.Object({ ...Creation, ...UpToDate }),
   errors: ['Underage'],
   async handle(call) {
     const { live, host, ...shown } = await create(call.core, call.caller, call.params, call.meta);
@@ -41,8 +45,10 @@ export const unclosedLive = endpoint({
   path: '/api/live/unclosed-live',
   module: 'live',
   name: 'unclosedLive',
+  summary: 'Find the newest live of the caller that was not stopped',
   auth: 'user',
   params: Type.Object({}),
+  answer: Type.Union([Type.Object(Creation), NoAnswer]),
   errors: [],
   async handle(call) {
     const found = await unclosed(call.core, call.caller);

@@ -1,18 +1,22 @@
 import { Type } from '@sinclair/typebox';
 import { sharedLive, showLive } from '../../../application/rooms/show-live.ts';
+import { AtPosition } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
 import { addressBook } from './addresses.ts';
 import { hostDocument } from './people.ts';
-import { LIVE_EXPIRE_S, listedLive, liveDocument, Share, shareDocument } from './shapes.ts';
+import { HostInfo, SeenLive, Share } from './schemas.ts';
+import { LIVE_EXPIRE_S, listedLive, liveDocument, shareDocument } from './shapes.ts';
 
 /** heihei, 获取直播; v1.5.0 心跳: while it plays, for those in the room (506). A socket goes on from `position`. */
 export const getLive = endpoint({
   path: '/api/live/get-live',
   module: 'live',
   name: 'getLive',
+  summary: 'Get a live as it is now',
   auth: 'user',
   params: Type.Object({ liveId: LiveId }),
+  answer: Type.Object({ live: SeenLive, ...HostInfo, ...AtPosition }),
   errors: ['LiveNotFound', 'NotInLive'],
   async handle(call) {
     const { core, caller, params } = call;

@@ -9,9 +9,11 @@ import {
 } from '../../../application/rooms/host-commands.ts';
 import type { LiveSummary } from '../../../application/rooms/standing.ts';
 import { MAX_TITLE_CHARS } from '../../../domain/live/limits.ts';
+import { UpToDate } from '../../http/answers.ts';
 import { endpoint, type UserCall } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
 import { addressBook } from './addresses.ts';
+import { ChangedLive } from './schemas.ts';
 import { liveDocument } from './shapes.ts';
 
 const OfLive = Type.Object({ liveId: LiveId });
@@ -29,8 +31,10 @@ export const changeLive = endpoint({
   path: '/api/live/change-live',
   module: 'live',
   name: 'changeLive',
+  summary: 'Give a live another title',
   auth: 'user',
   params: Titled,
+  answer: ChangedLive,
   errors: ['LiveNotFound', 'NotHost'],
   handle: (call) => changedLive(call, renameLive(call.core, call.caller, call.params, call.meta)),
 });
@@ -40,8 +44,10 @@ export const deleteLive = endpoint({
   path: '/api/live/delete-live',
   module: 'live',
   name: 'deleteLive',
+  summary: 'Delete a live for good',
   auth: 'user',
   params: OfLive,
+  answer: ChangedLive,
   errors: ['LiveNotFound', 'NotHost'],
   handle: (call) => changedLive(call, remove(call.core, call.caller, call.params, call.meta)),
 });
@@ -51,8 +57,10 @@ export const setLiveVisible = endpoint({
   path: '/api/live/set-live-visible',
   module: 'live',
   name: 'setLiveVisible',
+  summary: 'Say whether others find a live in lists',
   auth: 'user',
   params: Visible,
+  answer: ChangedLive,
   errors: ['LiveNotFound', 'NotHost'],
   handle(call) {
     const { liveId, visible } = call.params;
@@ -65,8 +73,10 @@ export const pauseLive = endpoint({
   path: '/api/live/pause-live',
   module: 'live',
   name: 'pauseLive',
+  summary: 'Pause a live',
   auth: 'user',
   params: OfLive,
+  answer: Type.Object(UpToDate),
   errors: ['LiveNotFound', 'NotHost', 'LiveEnded'],
   async handle({ core, caller, params, meta }) {
     const { live: _, ...shown } = await pause(core, caller, params, meta);
@@ -79,8 +89,10 @@ export const continueLive = endpoint({
   path: '/api/live/continue-live',
   module: 'live',
   name: 'continueLive',
+  summary: 'Go on with a live that was paused',
   auth: 'user',
   params: OfLive,
+  answer: Type.Object(UpToDate),
   errors: ['LiveNotFound', 'NotHost', 'LiveEnded'],
   async handle({ core, caller, params, meta }) {
     const { live: _, ...shown } = await resume(core, caller, params, meta);

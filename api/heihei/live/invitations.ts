@@ -1,16 +1,20 @@
 import { Type } from '@sinclair/typebox';
 import { inviteCandidates, inviteViewer } from '../../../application/rooms/invitations.ts';
+import { NoAnswer } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId, UserId } from '../../http/params.ts';
 import { personDocument } from './people.ts';
+import { Candidate } from './schemas.ts';
 
 /** heihei, 邀请好友列表, for the host: those who knocked first, friend or not, then friends; nobody who is in the room. */
 export const inviteUserList = endpoint({
   path: '/api/live/invite-user-list',
   module: 'live',
   name: 'inviteUsersList',
+  summary: 'List whom the host may want to invite',
   auth: 'user',
   params: Type.Object({ liveId: LiveId }),
+  answer: Type.Object({ users: Type.Array(Candidate) }),
   errors: ['LiveNotFound', 'NotHost'],
   async handle({ core, caller, params }) {
     const candidates = await inviteCandidates(core, caller, params);
@@ -27,8 +31,10 @@ export const inviteUser = endpoint({
   path: '/api/live/invite-user',
   module: 'live',
   name: 'inviteUser',
+  summary: 'Invite somebody into a live',
   auth: 'user',
   params: Type.Object({ liveId: LiveId, userId: UserId }),
+  answer: NoAnswer,
   errors: ['LiveNotFound', 'NotHost', 'UserNotFound'],
   async handle({ core, caller, params, meta }) {
     await inviteViewer(core, caller, params, meta);

@@ -1,9 +1,11 @@
 import { Type } from '@sinclair/typebox';
 import { beatInLive, joinLive as join, quitLive as quit } from '../../../application/rooms/join-quit.ts';
+import { AtPosition, UpToDate } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
-import { LiveId } from '../../http/params.ts';
+import { Id, LiveId } from '../../http/params.ts';
 import { addressBook } from './addresses.ts';
 import { hostDocument } from './people.ts';
+import { HostInfo, JoinedLive, Share } from './schemas.ts';
 import { liveDocument, shareDocument } from './shapes.ts';
 
 /** Seconds between a client's heartbeats (heihei, 心跳: nextTimeout). */
@@ -16,8 +18,10 @@ export const joinLive = endpoint({
   path: '/api/live/join-live',
   module: 'live',
   name: 'joinLive',
+  summary: 'Take a seat in a live',
   auth: 'user',
   params: Type.Object({ liveId: LiveId, liveKey: Type.String({ maxLength: MAX_LIVE_KEY_CHARS, default: '' }) }),
+  answer: Type.Object({ live: JoinedLive, share: Share, ...HostInfo, ...AtPosition, ...UpToDate }),
   errors: ['LiveNotFound', 'LiveNotRunning', 'BlockedByHost', 'RoomFull'],
   async handle(call) {
     const { core, caller, params, meta } = call;
@@ -45,8 +49,10 @@ export const quitLive = endpoint({
   path: '/api/live/quit-live',
   module: 'live',
   name: 'quitLive',
+  summary: 'Give a seat in a live back',
   auth: 'user',
   params: Type.Object({ liveId: LiveId }),
+  answer: Type.Object(UpToDate),
   errors: ['LiveNotFound'],
   handle: ({ core, caller, params, meta }) => quit(core, caller, params, meta),
 });
@@ -56,8 +62,13 @@ export const heartBeat = endpoint({
   path: '/api/live/heart-beat',
   module: 'live',
   name: 'heartBeat',
+  summary: 'Give a sign of life in a live',
   auth: 'user',
   params: Type.Object({ liveId: LiveId, isCreator: Type.Integer({ minimum: 0, maximum: 1 }) }),
+  answer: Type.Object({
+    liveId: Id,
+    nextTimeout: Type.Integer({ minimum: 1, description: 'Seconds until the next one is due.' }),
+  }),
   errors: ['LiveNotFound', 'LiveNotRunning', 'NotHost', 'NotInLive'],
   async handle({ core, caller, params }) {
     const { liveId, isCreator } = params;

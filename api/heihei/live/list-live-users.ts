@@ -1,8 +1,15 @@
 import { Type } from '@sinclair/typebox';
-import { pastUsers, type RoomUser, type UsersPage, usersInRoom } from '../../../application/rooms/room-users.ts';
+import {
+  pastUsers,
+  type RoomUser as UserInRoom,
+  type UsersPage,
+  usersInRoom,
+} from '../../../application/rooms/room-users.ts';
+import { AtPosition } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
 import { personDocument } from './people.ts';
+import { ExpireTime, LivePerson, RoomUser } from './schemas.ts';
 import { LIST_EXPIRE_S } from './shapes.ts';
 
 /**
@@ -22,11 +29,20 @@ export const listLiveUsers = endpoint({
   path: '/api/live/list-live-users',
   module: 'live',
   name: 'listLiveUsers',
+  summary: 'List who is in a live',
   auth: 'user',
   params: Type.Object({
     liveId: LiveId,
     lastJoinTime: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 0 }),
     direction: Type.Integer({ minimum: 0, maximum: 1, default: 0 }),
+  }),
+  answer: Type.Object({
+    expireTime: ExpireTime,
+    roomSeatCount: Type.Integer({ minimum: 0, description: "All seats, the host's among them." }),
+    roomLockedCount: Type.Integer({ minimum: 0 }),
+    totalCount: Type.Integer({ minimum: 0, description: 'Who is in the room, the host among them.' }),
+    users: Type.Array(RoomUser, { description: 'A page of them, the newest first.' }),
+    ...AtPosition,
   }),
   errors: ['LiveNotFound', 'NotInLive'],
   async handle({ core, caller, params }) {
@@ -43,7 +59,7 @@ export const listLiveUsers = endpoint({
   },
 });
 
-function userInRoom({ card, isFollowed, joinTime }: RoomUser) {
+function userInRoom({ card, isFollowed, joinTime }: UserInRoom) {
   const { userId, displayName, coverUrl, gender, birthDay } = card;
   return { id: userId, name: displayName, isFollowed, coverUrl, gender, birthDay, joinTime };
 }
@@ -53,8 +69,10 @@ export const listReplayUsers = endpoint({
   path: '/api/live/list-replay-users',
   module: 'live',
   name: 'listReplayUsers',
+  summary: 'List who was in a live that has been stopped',
   auth: 'user',
   params: Type.Object({ liveId: LiveId }),
+  answer: Type.Object({ users: Type.Array(LivePerson) }),
   errors: ['LiveNotFound'],
   async handle({ core, caller, params }) {
     const people = await pastUsers(core, caller, params);

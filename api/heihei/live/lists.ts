@@ -3,7 +3,10 @@ import { type ListedLive, livesOfFollowed, livesOfHost, recommendedLives } from 
 import { endpoint, type UserCall } from '../../http/endpoint.ts';
 import { Limit, Offset, UserId } from '../../http/params.ts';
 import { addressBook } from './addresses.ts';
+import { ExpireTime, ListedLive as ListedLiveShape } from './schemas.ts';
 import { LIST_EXPIRE_S, listedLive, USER_LIST_EXPIRE_S } from './shapes.ts';
+
+const Lives = Type.Array(ListedLiveShape);
 
 function listed(call: UserCall<unknown>, found: readonly ListedLive[]) {
   const book = addressBook(call);
@@ -15,8 +18,10 @@ export const listLiveByRecommend = endpoint({
   path: '/api/live/list-live-by-recommend',
   module: 'live',
   name: 'listLiveByRecommend',
+  summary: 'List what plays now, and what can be looked back at',
   auth: 'user',
   params: Type.Object({}),
+  answer: Type.Object({ expireTime: ExpireTime, lives: Lives, liveskback: Lives }),
   errors: [],
   async handle(call) {
     const { playing, stopped } = await recommendedLives(call.core, call.caller);
@@ -29,8 +34,10 @@ export const listLiveByFollow = endpoint({
   path: '/api/live/list-live-by-follow',
   module: 'live',
   name: 'listLiveByFollow',
+  summary: 'List what those whom the caller follows play now, and have played',
   auth: 'user',
   params: Type.Object({}),
+  answer: Type.Object({ expireTime: ExpireTime, lives: Lives, lookbacks: Lives }),
   errors: [],
   async handle(call) {
     const { playing, stopped } = await livesOfFollowed(call.core, call.caller);
@@ -43,8 +50,15 @@ export const listLiveByUser = endpoint({
   path: '/api/live/list-live-by-user',
   module: 'live',
   name: 'listLiveByUser',
+  summary: 'List the lives of a user, by default of the caller',
   auth: 'user',
   params: Type.Object({ offset: Offset, limit: Limit, userId: Type.Optional(UserId) }),
+  answer: Type.Object({
+    expireTime: ExpireTime,
+    totalCount: Type.Integer({ minimum: 0, description: 'On all pages.' }),
+    isFollowed: Type.Boolean({ description: 'The user, by the caller.' }),
+    lives: Lives,
+  }),
   errors: ['UserNotFound'],
   async handle(call) {
     const { core, caller, params } = call;

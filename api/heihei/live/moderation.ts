@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { isMuted, kickViewer, muteViewer, unmuteViewer } from '../../../application/rooms/moderation.ts';
+import { UpToDate } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId, UserId } from '../../http/params.ts';
 
@@ -10,8 +11,10 @@ export const kickOutUser = endpoint({
   path: '/api/live/kick-out-user',
   module: 'live',
   name: 'kickOutUser',
+  summary: 'Put a viewer out of a live',
   auth: 'user',
   params: Somebody,
+  answer: Type.Object(UpToDate),
   errors: ['LiveNotFound', 'NotHost'],
   handle: ({ core, caller, params, meta }) => kickViewer(core, caller, params, meta),
 });
@@ -21,8 +24,10 @@ export const shutupUser = endpoint({
   path: '/api/live/shutupuser',
   module: 'live',
   name: 'shutupUser',
+  summary: 'Keep somebody from talking in a live',
   auth: 'user',
   params: Somebody,
+  answer: Type.Object(UpToDate),
   errors: ['LiveNotFound', 'NotHost', 'UserNotFound'],
   handle: ({ core, caller, params, meta }) => muteViewer(core, caller, params, meta),
 });
@@ -32,8 +37,10 @@ export const shutupOpen = endpoint({
   path: '/api/live/shutupopen',
   module: 'live',
   name: 'shutupOpen',
+  summary: 'Let somebody talk in a live again',
   auth: 'user',
   params: Somebody,
+  answer: Type.Object(UpToDate),
   errors: ['LiveNotFound', 'NotHost'],
   handle: ({ core, caller, params, meta }) => unmuteViewer(core, caller, params, meta),
 });
@@ -43,8 +50,10 @@ export const isShutup = endpoint({
   path: '/api/live/isshutup',
   module: 'live',
   name: 'isshutup',
+  summary: 'Tell whether somebody was muted in a live',
   auth: 'user',
   params: Somebody,
+  answer: Type.Object({ isshutup: Type.Integer({ enum: [1, 2], description: '1 yes, 2 no.' }) }),
   errors: ['LiveNotFound', 'NotInLive'],
   async handle({ core, caller, params }) {
     return { isshutup: (await isMuted(core, caller, params)) ? 1 : 2 };

@@ -1,9 +1,11 @@
+import type { Static } from '@sinclair/typebox';
 import type { UserCard } from '../../../application/people/cards.ts';
 import type { SeenHost } from '../../../application/rooms/show-live.ts';
 import { levelOf } from '../../../domain/user/level.ts';
+import type { LivePerson } from './schemas.ts';
 
 /** A person as lists of a live show them (heihei, 邀请好友列表, 回放观看用户列表; 获取直播: userInfo). */
-export function personDocument(card: UserCard, isFollowed: boolean) {
+export function personDocument(card: UserCard, isFollowed: boolean): Static<typeof LivePerson> {
   return {
     id: card.userId,
     heiNum: card.heiNum,

@@ -1,8 +1,9 @@
 import { Type } from '@sinclair/typebox';
 import { knock, seatsLeft, setSeatLocked } from '../../../application/rooms/seats.ts';
-import { UpToDate } from '../../http/answers.ts';
+import { NoAnswer, UpToDate } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
+import { Liveness } from './schemas.ts';
 import { LIVE_STATUS_NUMBER } from './shapes.ts';
 
 /** heihei, 锁/解锁座位: `unlock` 1 unlocks a seat, 0 locks one; two stay open at least (502). */
@@ -24,8 +25,15 @@ export const knockStatus = endpoint({
   path: '/api/live/knock-status',
   module: 'live',
   name: 'knockStatus',
+  summary: 'Tell whether the caller has to knock before joining',
   auth: 'user',
   params: Type.Object({ liveId: LiveId }),
+  answer: Type.Object({
+    needKnock: Type.Boolean(),
+    roomUserCount: Type.Integer({ minimum: 0, description: "Seats that are not locked, the host's among them." }),
+    roomNowUserCount: Type.Integer({ minimum: 0, description: 'Who is in the room, the host among them.' }),
+    liveStatus: Liveness,
+  }),
   errors: ['LiveNotFound'],
   async handle({ core, caller, params }) {
     const { mustKnock, openSeats, memberCount, status } = await seatsLeft(core, caller, params);
@@ -43,8 +51,10 @@ export const knockLiveRoom = endpoint({
   path: '/api/live/knock-live-room',
   module: 'live',
   name: 'knockLiveRoom',
+  summary: 'Ask the host for a seat',
   auth: 'user',
   params: Type.Object({ liveId: LiveId }),
+  answer: NoAnswer,
   errors: ['LiveNotFound', 'BlockedByHost', 'AlreadyInLive', 'KnockedTooOften'],
   async handle({ core, caller, params, meta }) {
     await knock(core, caller, params, meta);

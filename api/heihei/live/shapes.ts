@@ -1,8 +1,6 @@
-import { Type } from '@sinclair/typebox';
 import type { UserCard } from '../../../application/people/cards.ts';
 import type { LiveDocument, LiveSummary } from '../../../application/rooms/standing.ts';
 import { LIVE_STATUS, type LiveStatus } from '../../../domain/live/events.ts';
-import { named } from '../../http/answers.ts';
 import {
   type AddressBook,
   hlsAddress,
@@ -81,11 +79,11 @@ export function listedLive(live: LiveDocument, host: ShownHost, isFollowed: bool
     liveCity: host.address ?? '',
     honours: [],
     isFollowed,
-    isrecomm: 0,
+    isrecomm: 0 as const,
     slot: `salon.${live.liveId}`,
     deviceType: null,
     hlsAddr: hlsAddress(book, live.liveId),
-    messageAddr: '',
+    messageAddr: '' as const,
     createTime: chinaTime(live.createdAt),
     startTime: chinaTime(live.startedAt),
     endTime: chinaTime(live.endedAt),
@@ -101,12 +99,6 @@ export function listedLive(live: LiveDocument, host: ShownHost, isFollowed: bool
     roomNowUserCount: live.memberCount,
   };
 }
-
-const ShareCard = named(
-  'ShareCard',
-  Type.Object({ title: Type.String(), content: Type.String(), url: Type.String(), coverUrl: Type.String() }),
-);
-export const Share = named('Share', Type.Object({ weibo: ShareCard, wechat: ShareCard, friend: ShareCard }));
 
 /** What clients put into other apps (heihei, 直播分享). */
 export function shareDocument(live: LiveSummary, host: ShownHost, book: AddressBook, sharerId: number) {

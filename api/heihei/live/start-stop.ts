@@ -1,8 +1,10 @@
 import { Type } from '@sinclair/typebox';
 import { startLive as start, stopLive as stop } from '../../../application/rooms/start-stop.ts';
+import { UpToDate } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
 import { addressBook } from './addresses.ts';
+import { EndedLive, Share } from './schemas.ts';
 import { liveDocument, shareDocument } from './shapes.ts';
 
 /** heihei, 开始直播. Who gave no birthday does not go live (501). Other lives of the host that play are stopped. */
@@ -10,8 +12,10 @@ export const startLive = endpoint({
   path: '/api/live/start-live',
   module: 'live',
   name: 'startLive',
+  summary: 'Start a live; others of the host are stopped',
   auth: 'user',
   params: Type.Object({ liveId: LiveId }),
+  answer: Type.Object(UpToDate),
   errors: ['LiveNotFound', 'NotHost', 'Underage'],
   handle: ({ core, caller, params, meta }) => start(core, caller, params, meta),
 });
@@ -21,8 +25,10 @@ export const stopLive = endpoint({
   path: '/api/live/stop-live',
   module: 'live',
   name: 'stopLive',
+  summary: 'Stop a live, and get its totals',
   auth: 'user',
   params: Type.Object({ liveId: LiveId }),
+  answer: Type.Object({ live: EndedLive, share: Share, ...UpToDate }),
   errors: ['LiveNotFound', 'NotHost'],
   async handle(call) {
     const { core, caller, params, meta } = call;

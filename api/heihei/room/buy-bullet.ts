@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { buyBullet as buy } from '../../../application/gifts/purchases.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
+import { GoldLeft } from './schemas.ts';
 
 /** Longest line of the little trumpet, in characters. */
 const MAX_BULLET_CHARS = 100;
@@ -11,8 +12,10 @@ export const buyBullet = endpoint({
   path: '/api/live/buy-bullet',
   module: 'live',
   name: 'buyBullet',
+  summary: 'Buy a line that runs over the picture',
   auth: 'user',
   params: Type.Object({ liveId: LiveId, message: Type.String({ minLength: 1, maxLength: MAX_BULLET_CHARS }) }),
+  answer: GoldLeft,
   errors: ['LiveNotFound', 'NotInLive', 'TargetIsSelf', 'WalletFrozen', 'InsufficientGold'],
   async handle({ core, caller, params: { liveId, message: text }, meta }) {
     return { gold: await buy(core, caller, { liveId, text }, meta) };

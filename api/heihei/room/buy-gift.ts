@@ -3,6 +3,7 @@ import { buyGift as buy } from '../../../application/gifts/purchases.ts';
 import { MAX_COMBO, MAX_COMBO_ID_CHARS } from '../../../domain/wallet/limits.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Int, LiveId } from '../../http/params.ts';
+import { GoldLeft } from './schemas.ts';
 
 /**
  * heihei, 赠送礼物. Clients resend: (user, gift_uuid, amount) counts once. Of a combo (the same `gift_uuid`, `amount` counting up)
@@ -12,6 +13,7 @@ export const buyGift = endpoint({
   path: '/api/live/buy-gift',
   module: 'live',
   name: 'buyGift',
+  summary: 'Give the host of a live a gift',
   auth: 'user',
   params: Type.Object({
     giftId: Int,
@@ -19,6 +21,7 @@ export const buyGift = endpoint({
     amount: Type.Integer({ minimum: 1, maximum: MAX_COMBO, default: 1 }),
     gift_uuid: Type.String({ maxLength: MAX_COMBO_ID_CHARS, default: '' }),
   }),
+  answer: GoldLeft,
   errors: ['GiftNotFound', 'LiveNotFound', 'NotInLive', 'TargetIsSelf', 'WalletFrozen', 'InsufficientGold'],
   async handle({ core, caller, params, meta }) {
     const { giftId, liveId, amount, gift_uuid: comboId } = params;

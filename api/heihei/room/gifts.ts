@@ -2,7 +2,9 @@ import { Type } from '@sinclair/typebox';
 import { type CatalogueGift, gifts, giftsById } from '../../../domain/gift/catalogue.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
 import { endpoint } from '../../http/endpoint.ts';
+import { ExpireTime } from '../live/schemas.ts';
 import { LIST_EXPIRE_S } from '../live/shapes.ts';
+import { Gift, GiftResource } from './schemas.ts';
 
 /** Ids that one request for resources may name. */
 const MAX_GIFT_IDS = 100;
@@ -11,7 +13,7 @@ const GIFT_IDS = /^\d{1,15}(,\d{1,15})*$/;
 /** A gift as clients list it (heihei, 礼物列表); `type` is 1 for a static one, 2 for a moving one. */
 function listedGift({ id, name, priceGold, experience, background, animationFile, iconFile, ...gift }: CatalogueGift) {
   return {
-    ...{ id, name, gold: priceGold, exp: experience, cl: background, image: animationFile, icon: iconFile },
+    ...{ id, name, gold: priceGold, exp: experience, cl: [...background], image: animationFile, icon: iconFile },
     type: gift.picture === 'static' ? 1 : 2,
     desc: gift.description,
   };
@@ -22,8 +24,10 @@ export const giftInfo = endpoint({
   path: '/api/live/gift-info',
   module: 'live',
   name: 'giftInfo',
+  summary: 'List the gifts that are for sale',
   auth: 'user',
   params: Type.Object({}),
+  answer: Type.Object({ expireTime: ExpireTime, gifts: Type.Array(Gift) }),
   errors: [],
   async handle() {
     return { expireTime: LIST_EXPIRE_S, gifts: gifts.map(listedGift) };
@@ -35,8 +39,13 @@ export const giftResources = endpoint({
   path: '/api/social/gift-resources',
   module: 'social',
   name: 'giftResources',
+  summary: 'Get where the animations of gifts are',
   auth: 'user',
   params: Type.Object({ giftIds: Type.Optional(Type.String({ maxLength: 16 * MAX_GIFT_IDS })) }),
+  answer: Type.Object({
+    resources: Type.Array(GiftResource),
+    historyGiftRes: Type.Array(GiftResource, { maxItems: 0, description: 'Of gifts that are no longer for sale.' }),
+  }),
   errors: [],
   async handle({ params, baseUrl }) {
     const resources = chosen(params.giftIds).map(({ id, animationFile }) => ({

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { likeLive } from '../../../application/rooms/talk.ts';
 import { LIKE_KINDS } from '../../../domain/feed/events.ts';
+import { NoAnswer } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
 
@@ -9,8 +10,10 @@ export const liveLike = endpoint({
   path: '/api/live/live-like',
   module: 'live',
   name: 'liveLike',
+  summary: 'Like a live',
   auth: 'user',
   params: Type.Object({ type: Type.Integer({ minimum: 1, maximum: 3 }), liveId: LiveId }),
+  answer: NoAnswer,
   errors: ['LiveNotFound', 'NotInLive'],
   async handle({ core, caller, params: { liveId, type }, meta }) {
     await likeLive(core, caller, { liveId, kind: LIKE_KINDS[type - 1]! }, meta);

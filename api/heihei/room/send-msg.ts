@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { sayText } from '../../../application/rooms/talk.ts';
 import { MAX_TEXT_CHARS } from '../../../domain/kernel/limits.ts';
+import { NoAnswer } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Id, LiveId } from '../../http/params.ts';
 
@@ -12,8 +13,10 @@ export const sendMsg = endpoint({
   path: '/api/msg/send-msg',
   module: 'message',
   name: 'sendMsg',
+  summary: 'Say something in a room',
   auth: 'user',
   params: Type.Object({ text: Type.String({ minLength: 1, maxLength: MAX_TEXT_CHARS }), roomId: Id, liveId: LiveId }),
+  answer: NoAnswer,
   errors: ['RoomInvalid', 'NotInLive', 'Muted'],
   async handle({ core, caller, params, meta }) {
     await sayText(core, caller, params, meta);

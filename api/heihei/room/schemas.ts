@@ -1,0 +1,36 @@
+import { Type } from '@sinclair/typebox';
+import { named } from '../../http/answers.ts';
+import { Id } from '../../http/params.ts';
+
+/** heihei, 赠送礼物, 发送小喇叭消息. */
+export const GoldLeft = Type.Object({
+  gold: Type.Integer({ minimum: 0, description: 'What the caller has left after the purchase.' }),
+});
+
+const Byte = Type.Integer({ minimum: 0, maximum: 255 });
+
+/** heihei, 礼物列表. */
+export const Gift = named(
+  'Gift',
+  Type.Object({
+    id: Id,
+    name: Type.String(),
+    gold: Type.Integer({ minimum: 1, description: 'Price of one.' }),
+    exp: Type.Integer({ minimum: 0, description: 'Experience that one gives to sender and host.' }),
+    cl: Type.Array(Byte, { minItems: 3, maxItems: 3, description: 'Background colour: red, green, blue.' }),
+    image: Type.String({ description: 'File name of the animation.' }),
+    icon: Type.String({ description: 'File name of the picture in lists.' }),
+    type: Type.Integer({ enum: [1, 2], description: '1 static, 2 moving.' }),
+    desc: Type.String(),
+  }),
+);
+
+/** heihei, 礼物资源下载. */
+export const GiftResource = named(
+  'GiftResource',
+  Type.Object({
+    id: Id,
+    file_md5: Type.Null(),
+    attr_file: Type.String({ description: 'Where the animation is.' }),
+  }),
+);
