@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox';
+import { type TObject, Type } from '@sinclair/typebox';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { Id, MAX_TOKEN_CHARS } from '../http/params.ts';
 
@@ -9,6 +9,25 @@ const tips = {
 
 const Text = Type.Optional(Type.String());
 
+/** Where the endpoints of each module are, and what clients need besides. */
+function initAnswer(endpoints: readonly Endpoint[]): TObject {
+  const modules: Record<string, Record<string, TObject['properties'][string]>> = {};
+  for (const { module, name, summary } of endpoints) {
+    modules[module] ??= {};
+    modules[module][name] = Type.String({ description: summary ?? '' });
+  }
+  const ofModules = Object.fromEntries(Object.entries(modules).map(([name, urls]) => [name, Type.Object(urls)]));
+  return Type.Object({
+    ...ofModules,
+    message: Type.Object({ ...modules.message, channel: Type.String({ description: 'Where sockets connect.' }) }),
+    tips: Type.Object({ 'pay-tips': Type.String(), 'search-tips': Type.String() }),
+    function: Type.Object({ chat: Type.Boolean({ description: 'Whether chats between two people are served.' }) }),
+    imgPath: Type.String({ description: 'What addresses of pictures begin with.' }),
+    actionCode: Type.String(),
+    comment: Type.String(),
+  });
+}
+
 /**
  * heihei, 初始化接口: where each endpoint is, as absolute URLs by module and key, made from the declarations themselves.
  * Clients take every other address from here, so it needs no token.
@@ -18,6 +37,7 @@ export function initEndpoint(endpoints: readonly Endpoint[]): Endpoint {
     path: '/api/init',
     module: 'sys',
     name: 'init',
+    summary: 'Find out where everything is',
     auth: 'none',
     params: Type.Object({
       ap: Type.Literal('heihei'),
@@ -38,6 +58,7 @@ export function initEndpoint(endpoints: readonly Endpoint[]): Endpoint {
       token: Type.Optional(Type.String({ maxLength: MAX_TOKEN_CHARS })),
       userId: Type.Optional(Id),
     }),
+    answer: initAnswer(endpoints),
     errors: [],
     async handle({ baseUrl }) {
       const modules: Record<string, Record<string, unknown>> = {};
