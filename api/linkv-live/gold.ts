@@ -45,6 +45,22 @@ export const orderSuccess = endpoint({
     platform: Type.String({ pattern: '^(h5|ios|android)$' }),
   }),
   answer: Tokens,
+  examples: [
+    {
+      params: {
+        uid: '534961119',
+        request_id: 'order-1001',
+        type: '1',
+        value: '60',
+        expriation: '1893456000',
+        order_id: 'alipay-20260101-1',
+        money: '600',
+        channel: 'alipay',
+        platform: 'ios',
+      },
+      answer: { tokens: '123', livemeTokens: '123' },
+    },
+  ],
   errors: ['UserNotFound', 'InsufficientGold', 'OrderTaken', 'IdempotencyConflict', 'AmountOutOfRange'],
   async handle(call) {
     const { app, params } = call;
@@ -65,6 +81,9 @@ export const changeGold = endpoint({
   auth: 'app',
   params: Type.Object({ ...Change, ...NoOrder, reason: Type.String({ default: '' }) }),
   answer: NoAnswer,
+  examples: [
+    { params: { uid: '534961119', request_id: 'gift-7', type: '2', value: '10', reason: 'gift' }, answer: {} },
+  ],
   errors: ['UserNotFound', 'InsufficientGold', 'IdempotencyConflict', 'AmountOutOfRange'],
   async handle(call) {
     await changed(call, { expiresAt: endOf(call.params), reason: call.params.reason });

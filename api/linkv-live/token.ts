@@ -40,6 +40,18 @@ export const thGetToken = endpoint({
     openId: Type.String({ pattern: '^[1-9]\\d*$', description: "Salon's id of the user." }),
     im_token: LiveToken,
   }),
+  examples: [
+    {
+      params: { userId: '534961119', aid: 'dsafdsf23wadfaad', name: '小明', portraitUri: 'https://example.com/a.png' },
+      answer: {
+        token: 'asdsaddfa3234234ada2adsf',
+        userId: '534961119',
+        aid: 'dsafdsf23wadfaad',
+        openId: '1152134961119',
+        im_token: 'asdsaddfa3234234ada2adsf',
+      },
+    },
+  ],
   errors: ['UserBanned'],
   async handle({ core, app, params, meta }) {
     const { userId: uid, aid } = params;

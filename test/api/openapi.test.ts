@@ -75,7 +75,7 @@ for (const { dialect, endpoints, messages = {} } of apis) {
         for (const example of examples) {
           check(example.answer as object);
           parse(new Map(Object.entries(example.params)) as Parameters<typeof parse>[0]);
-          expect(params.properties).to.include.all.keys(Object.keys(example.params));
+          for (const name of Object.keys(example.params)) expect(params.properties).to.have.property(name);
         }
       }
     });

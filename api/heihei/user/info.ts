@@ -4,7 +4,7 @@ import { viewProfile } from '../../../application/people/view-profile.ts';
 import { liveOnAir } from '../../../application/rooms/playing-live.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Int, LiveId, UserId } from '../../http/params.ts';
-import { OtherProfile, OwnProfile, otherProfile, ownProfile } from './shapes.ts';
+import { OtherProfile, OwnProfile, otherProfile, ownProfile, sampleOtherProfile, sampleOwnProfile } from './shapes.ts';
 
 /** What the card's button does (heihei, 获取用户信息: confStatus): call, none, hang up, answer. */
 const CONF_STATUS: Readonly<Record<CallState['state'], number>> = {
@@ -41,6 +41,29 @@ export const userInfo = endpoint({
     Type.Object({ result: OwnProfile }),
     Type.Object({ result: OtherProfile, userStatus: Type.Optional(Type.Union([OnAir, ConferenceButton])) }),
   ]),
+  examples: [
+    { summary: "One's own", params: { uid: sampleOwnProfile.id }, answer: { result: sampleOwnProfile } },
+    {
+      summary: "Somebody else's, who is live",
+      params: { uid: sampleOtherProfile.id },
+      answer: {
+        result: sampleOtherProfile,
+        userStatus: { type: ON_AIR, jump: 'wmlives_heihei://live?id=7012345678999' },
+      },
+    },
+    {
+      summary: "A viewer's who called the host, as the host sees it",
+      params: { uid: sampleOtherProfile.id, liveId: 7_012_345_678_999 },
+      answer: {
+        result: sampleOtherProfile,
+        userStatus: {
+          confStatus: CONF_STATUS.toAnswer,
+          expireTime: 20,
+          jump: 'wmlives_heihei://live?id=7012345678999',
+        },
+      },
+    },
+  ],
   errors: ['UserNotFound', 'ProfileHidden'],
   async handle({ core, caller, params: { uid, liveId } }) {
     const profile = await viewProfile(core, caller, uid);

@@ -8,7 +8,7 @@ import {
 } from '../../../application/people/lists.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Limit, Offset, UserId } from '../../http/params.ts';
-import { ListedUser, listedUser } from './shapes.ts';
+import { ListedUser, listedUser, sampleListedUser } from './shapes.ts';
 
 const MAX_SEARCH_CHARS = 50;
 
@@ -23,6 +23,9 @@ const UserList = Type.Object({
 const Users = Type.Array(ListedUser);
 const totalSize = Type.Integer({ minimum: 0, description: 'Length of the whole list.' });
 
+/** What examples ask for. */
+const page = { userId: 7_012_345_678_901, offset: 0, limit: 20 };
+
 function users(people: readonly ListedPerson[]) {
   return people.map(({ card, isFollowed }) => listedUser(card, isFollowed));
 }
@@ -36,6 +39,7 @@ export const listFollower = endpoint({
   auth: 'user',
   params: UserList,
   answer: Type.Object({ totalSize, result: Users }),
+  examples: [{ params: page, answer: { totalSize: 1, result: [sampleListedUser] } }],
   errors: ['UserNotFound'],
   async handle({ core, caller, params: { userId, offset, limit } }) {
     const { total, people } = await followersOf(core, caller, userId, { offset, limit });
@@ -56,6 +60,7 @@ export const listFollowing = endpoint({
     reslut: Type.Array(ListedUser, { description: 'As the document spells it; the same as `result`.' }),
     result: Users,
   }),
+  examples: [{ params: page, answer: { totalSize: 1, reslut: [sampleListedUser], result: [sampleListedUser] } }],
   errors: ['UserNotFound'],
   async handle({ core, caller, params: { userId, offset, limit } }) {
     const { total, people } = await followedBy(core, caller, userId, { offset, limit });
@@ -73,6 +78,7 @@ export const listBlockedUser = endpoint({
   auth: 'user',
   params: Type.Object({ offset: Offset, limit: Limit }),
   answer: Type.Object({ totalSize, result: Users }),
+  examples: [{ params: { offset: 0, limit: 20 }, answer: { totalSize: 1, result: [sampleListedUser] } }],
   errors: [],
   async handle({ core, caller, params }) {
     const { total, people } = await blockedBy(core, caller, params);
@@ -89,6 +95,7 @@ export const search = endpoint({
   auth: 'user',
   params: Type.Object({ queryParameter: Type.String({ minLength: 1, maxLength: MAX_SEARCH_CHARS }) }),
   answer: Type.Object({ users: Users }),
+  examples: [{ params: { queryParameter: '小明' }, answer: { users: [sampleListedUser] } }],
   errors: [],
   async handle({ core, caller, params }) {
     return { users: users(await searchPeople(core, caller, params.queryParameter)) };

@@ -22,6 +22,7 @@ export const followUser = endpoint({
   auth: 'user',
   params: Type.Object({ userId: UserId, liveId: Type.Optional(LiveId) }),
   answer: Done,
+  examples: [{ params: { userId: 7_012_345_678_901 }, answer: {} }],
   errors: ['UserNotFound', 'TargetBlocked', 'FollowsTooMany'],
   handle: ({ core, caller, meta, params: { userId } }) =>
     relate(core, caller, meta, 'FollowUser', otherThan(caller.userId, userId, 'userId')),
@@ -36,6 +37,7 @@ export const unfollowUser = endpoint({
   auth: 'user',
   params: Type.Object({ userId: UserId }),
   answer: Done,
+  examples: [{ params: { userId: 7_012_345_678_901 }, answer: {} }],
   errors: ['UserNotFound'],
   handle: ({ core, caller, meta, params: { userId } }) =>
     relate(core, caller, meta, 'UnfollowUser', otherThan(caller.userId, userId, 'userId')),
@@ -50,6 +52,7 @@ export const blockUser = endpoint({
   auth: 'user',
   params: Type.Object({ userId: UserId }),
   answer: Done,
+  examples: [{ params: { userId: 7_012_345_678_901 }, answer: {} }],
   errors: ['UserNotFound', 'BlocksTooMany'],
   handle: ({ core, caller, meta, params: { userId } }) =>
     relate(core, caller, meta, 'BlockUser', otherThan(caller.userId, userId, 'userId')),
@@ -64,6 +67,7 @@ export const unblockUser = endpoint({
   auth: 'user',
   params: Type.Object({ targetId: UserId }),
   answer: Done,
+  examples: [{ params: { targetId: 7_012_345_678_901 }, answer: {} }],
   errors: ['UserNotFound'],
   handle: ({ core, caller, meta, params: { targetId } }) =>
     relate(core, caller, meta, 'UnblockUser', otherThan(caller.userId, targetId, 'targetId')),

@@ -12,6 +12,7 @@ export const signOut = endpoint({
   auth: 'user',
   params: Type.Object({}),
   answer: NoAnswer,
+  examples: [{ params: {}, answer: {} }],
   errors: [],
   async handle({ core, caller, meta }) {
     await endSession(core, caller, meta);

@@ -71,6 +71,61 @@ export const OwnProfile = named(
   }),
 );
 
+/** A user for examples. */
+const samplePerson = {
+  id: 7_012_345_678_901,
+  heiNum: 12345678,
+  displayName: '小明',
+  description: '',
+  level: 1,
+  experience: 0,
+  gender: 'Male',
+  birthDay: '2000-01-01',
+  coverUrl: '',
+  region: '',
+  address: '北京市',
+  user_type: 'Normal',
+  user_status: 'Published',
+  lastModified: 1_767_225_600,
+  honours: [],
+} as const;
+
+const sampleCounters = {
+  followerCount: 12,
+  followingCount: 3,
+  liveCount: 0,
+  postCount: 60,
+  point: 0,
+  goldCount: 40,
+  allEarnPoint: 0,
+} as const;
+
+export const sampleListedUser: Static<typeof ListedUser> = {
+  ...samplePerson,
+  honours: [],
+  attribute: {},
+  isFollowed: true,
+};
+
+export const sampleOtherProfile: Static<typeof OtherProfile> = {
+  ...samplePerson,
+  honours: [],
+  userType: 'Normal',
+  ...sampleCounters,
+  isFollowed: true,
+  isBlocked: false,
+};
+
+export const sampleOwnProfile: Static<typeof OwnProfile> = {
+  ...samplePerson,
+  honours: [],
+  ...sampleCounters,
+  attribute: { push_enable: '1' },
+  roomCount: 0,
+  modifyCount: 0,
+  modifyText: '(本次改名免费,下次修改费用10钻)',
+};
+
 function personFields(card: UserCard) {
   const userType: 'Anchor' | 'Normal' = card.liveCount > 0 ? 'Anchor' : 'Normal';
   return {

@@ -42,6 +42,28 @@ export const signInByPhone = endpoint({
     userInfo: SignedInUser,
     ...UpToDate,
   }),
+  examples: [
+    {
+      params: { phoneNo: '13800138000', verifyCode: '123456' },
+      answer: {
+        token: 'eyJhbGciOiJIUzI1NiIsImtpZCI6IlcxY1J2WiJ9.eyJhcHAiOiJoZWloZWkifQ.c2lnbmF0dXJl',
+        needRegist: true,
+        userInfo: {
+          lastModified: 1_767_225_600_000,
+          displayName: '用户12345678',
+          id: 7_012_345_678_901,
+          heiNum: 12345678,
+          coverUrl: '',
+          region: 'zh_CN',
+          gender: 'Unspecified',
+          birthDay: '',
+          userType: 'Normal',
+          address: '',
+          description: '',
+        },
+      },
+    },
+  ],
   errors: ['CodeWrong', 'PhoneSignInOff', 'UserBanned'],
   async handle({ core, params: { phoneNo, verifyCode: code }, remoteAddress, meta }) {
     const signedIn = await signIn(core, meta, { phoneNo, code, remoteAddress, audience: 'heihei' });

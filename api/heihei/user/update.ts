@@ -24,6 +24,12 @@ export const updateUser = endpoint({
     description: Type.Optional(Type.String({ maxLength: MAX_DESCRIPTION_CHARS })),
   }),
   answer: Type.Object({ userId: Type.Integer(), ...UpToDate }),
+  examples: [
+    {
+      params: { displayName: '小明', gender: 'Male', birthDay: '2000-01-01', address: '北京市' },
+      answer: { userId: 7_012_345_678_901 },
+    },
+  ],
   errors: ['NameNotAllowed', 'NameTooLong', 'Underage', 'WalletFrozen', 'InsufficientGold'],
   async handle({ core, caller, params, meta }) {
     return { userId: caller.userId, ...(await updateProfile(core, caller, meta, params)) };

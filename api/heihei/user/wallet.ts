@@ -27,6 +27,21 @@ export const userGold = endpoint({
   auth: 'user',
   params: Type.Object({}),
   answer: Type.Object({ user: Type.Object({ userId: Type.Integer(), ...Totals }) }),
+  examples: [
+    {
+      params: {},
+      answer: {
+        user: {
+          userId: 7_012_345_678_901,
+          gold: 40,
+          point: 3_000,
+          allOutlayGold: 60,
+          allEarnPoint: 3_000,
+          pointWorth: 15_000,
+        },
+      },
+    },
+  ],
   errors: [],
   async handle({ core, caller }) {
     const balance = await balanceNow(core, caller);
@@ -44,6 +59,7 @@ export const statistic = endpoint({
   auth: 'user',
   params: Type.Object({}),
   answer: Type.Object(Totals),
+  examples: [{ params: {}, answer: { gold: 40, point: 3_000, allOutlayGold: 60, allEarnPoint: 3_000, pointWorth: 3 } }],
   errors: [],
   async handle({ core, caller }) {
     const balance = await balanceNow(core, caller);
