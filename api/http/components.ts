@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type TSchema, Type } from '@sinclair/typebox';
 
-/** The named shapes of one OpenAPI document. Each stands in it once; wherever it is used there is a reference. */
+/** The named parts of one OpenAPI document. Each stands in it once; wherever it is used there is a reference. */
 export class Components {
   readonly schemas: Record<string, TSchema> = {};
+  readonly responses: Record<string, object> = {};
   /** What was found under a name, as it was declared: to tell whether another one is the same. */
   private readonly declared = new Map<string, TSchema>();
 
@@ -18,6 +19,12 @@ export class Components {
       this.schemas[title] = this.inside(schema);
     }
     return Type.Ref(`#/components/schemas/${title}`);
+  }
+
+  /** A reference to a response that many endpoints have; the response itself where one under the same name is another. */
+  referResponse(name: string, response: object): object {
+    this.responses[name] ??= response;
+    return isDeepStrictEqual(this.responses[name], response) ? { $ref: `#/components/responses/${name}` } : response;
   }
 
   private inside({ title: _, ...schema }: TSchema): TSchema {

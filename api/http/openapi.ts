@@ -30,6 +30,7 @@ export function openApiDocument({ dialect, endpoints, messages = {} }: Api): obj
     ...(Object.keys(webhooks).length > 0 && { webhooks }),
     components: {
       schemas: components.schemas,
+      responses: components.responses,
       securitySchemes: Object.assign({}, ...Object.values(security)),
       parameters: { IdempotencyKey: IDEMPOTENCY_KEY },
     },
@@ -146,27 +147,39 @@ function shapeName({ name }: Endpoint, what: 'Params' | 'Answer' | 'Failure'): s
 
 /** By HTTP's status: a success, and the failures under the same status beside it. */
 function responses(endpoint: Endpoint, dialect: Dialect, components: Components): object {
-  const rows = errorTable(endpoint, dialect);
-  const statuses = [...new Set([200, ...rows.map(({ status }) => status)])].sort((a, b) => a - b);
   const { document } = dialect;
+  const rows = errorTable(endpoint, dialect);
+  const failures = (status: number) => rows.filter((row) => row.status === status);
+  const statuses = [...new Set(rows.map(({ status }) => status))].filter((status) => status !== 200).sort();
+  const others = statuses.map((status) => {
+    const content = { schema: components.refer(document.failure(codesOf(failures(status)))) };
+    return [
+      status,
+      components.referResponse(`Status${status}`, response(describe(failures(status)), dialect, content)),
+    ];
+  });
   const refused = response(REFUSED, dialect, { schema: components.refer(document.failure([])) });
-  const byStatus = Object.fromEntries(
-    statuses.map((status) => {
-      const ofStatus = rows.filter((row) => row.status === status);
-      const failure = document.failure(codesOf(ofStatus));
-      if (status !== 200) return [status, response(describe(ofStatus), dialect, { schema: components.refer(failure) })];
-      const { answer } = endpoint;
-      const success = answer ? [named(shapeName(endpoint, 'Answer'), document.success(answer))] : [];
-      const content = {
-        schema: Type.Union(
-          [...success, named(shapeName(endpoint, 'Failure'), failure)].map((schema) => components.refer(schema)),
-        ),
-        ...examplesOf(endpoint, (example) => dialect.success(example.answer as object, endpoint, SOME_REQUEST)),
-      };
-      return [status, response(`${dialect.successCode} success; ${describe(ofStatus)}`, dialect, content)];
-    }),
-  );
-  return { ...byStatus, default: refused };
+  return {
+    200: answered(endpoint, failures(200), dialect, components),
+    ...Object.fromEntries(others),
+    default: components.referResponse('Refused', refused),
+  };
+}
+
+/** What comes with HTTP's 200. */
+function answered(endpoint: Endpoint, failures: readonly ErrorRow[], dialect: Dialect, components: Components): object {
+  const { answer } = endpoint;
+  const { document, successCode } = dialect;
+  const bodies = [
+    ...(answer ? [named(shapeName(endpoint, 'Answer'), document.success(answer))] : []),
+    ...(failures.length > 0 ? [named(shapeName(endpoint, 'Failure'), document.failure(codesOf(failures)))] : []),
+  ];
+  const content = {
+    schema: Type.Union(bodies.map((schema) => components.refer(schema))),
+    ...examplesOf(endpoint, (example) => dialect.success(example.answer as object, endpoint, SOME_REQUEST)),
+  };
+  const description = [`${successCode} success`, describe(failures)].filter((part) => part !== '').join('; ');
+  return response(description, dialect, content);
 }
 
 function response(description: string, { headers }: Dialect, content: object): object {
