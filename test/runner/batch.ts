@@ -22,11 +22,12 @@ export interface BatchResult {
   readonly times: readonly FileTimes[];
 }
 
-/** How long a file took without loading it, and the CPU time of it in its own process, not in those that it started. */
+/** How long a file took without loading it, and the CPU time of it in its own process, and in those that it started. */
 export interface FileTimes {
   readonly file: string;
   readonly wallMs: number;
   readonly cpuMs: number;
+  readonly childrenCpuMs: number;
 }
 
 interface Figures {
@@ -105,7 +106,10 @@ export async function runBatch(batch: Batch, build: string, mochaOptions: readon
     skipped,
     durationMs: performance.now() - startedAt,
     output,
-    times: batch.files.map((file, at) => ({ file, ...(found?.files[files[at]!] ?? { wallMs: 0, cpuMs: 0 }) })),
+    times: batch.files.map((file, at) => ({
+      file,
+      ...(found?.files[files[at]!] ?? { wallMs: 0, cpuMs: 0, childrenCpuMs: 0 }),
+    })),
   };
 }
 

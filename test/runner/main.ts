@@ -44,7 +44,8 @@ function report({ batch, passed, failed, skipped, durationMs, output, times }: B
     `${failed > 0 ? '✗' : '✓'} ${batch.name}: ${counts.filter(Boolean).join(', ')} in ${seconds(durationMs)}`,
   );
   if (process.env.TEST_TIMES) {
-    for (const { file, wallMs, cpuMs } of times) console.log(`    ${seconds(wallMs)}, ${seconds(cpuMs)} CPU: ${file}`);
+    for (const { file, wallMs, cpuMs, childrenCpuMs } of times)
+      console.log(`    ${seconds(wallMs)}, ${seconds(cpuMs)} CPU, ${seconds(childrenCpuMs)} in others: ${file}`);
   }
   const said = output.trim();
   if (said !== '') console.log(said);

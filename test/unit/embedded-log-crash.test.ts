@@ -27,7 +27,7 @@ const MARK = `${LOG_FILE}-acknowledged`;
 const KILLS = 4;
 /** Acknowledged events after which a process is killed: some batches after it began. */
 const ACKS_BEFORE_KILL = 300;
-const FLIPS = 100;
+const FLIPS = 40;
 
 describe('embedded log: crashes', () => {
   let dir: string;

@@ -10,10 +10,10 @@ import { BareLog, type Image, seeded, writeImage } from '../support/crashed-log.
 import { rejection } from '../support/promises.ts';
 
 /** Bytes at random in which a bit changes: most are of pages. */
-const FLIPS = 100;
-const BLOCKS = 60;
-const LIVES = 30;
-const CUTS = 40;
+const FLIPS = 40;
+const BLOCKS = 30;
+const LIVES = 15;
+const CUTS = 20;
 const COMMITS = 30;
 const HEADER_BYTES = 32;
 const FRAME_BYTES = 24 + 4096;
