@@ -38,7 +38,9 @@ function wrongPackage(manifest) {
     } catch (_missing) {
       return names[at] + ' is missing';
     }
-    var wanted = locked[place] && locked[place].version;
+    var entry = locked[place] || {};
+    // A package of this repository is a link, and has its version where it leads to.
+    var wanted = (entry.link ? locked[entry.resolved] : entry).version;
     if (installed !== wanted) return names[at] + ' is ' + installed + ' instead of ' + wanted;
   }
   return null;

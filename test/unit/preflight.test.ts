@@ -21,14 +21,19 @@ describe('npm scripts', () => {
   /** What preflight.cjs says in a checkout with these packages. */
   function preflight({
     engines = manifest.engines.node,
-    installed = { tsx: '1.0.0', mocha: '2.0.0' },
+    installed = { tsx: '1.0.0', mocha: '2.0.0', ours: '3.0.0' },
     args = ['--dev'],
   }) {
-    const locked = { 'node_modules/tsx': { version: '1.0.0' }, 'node_modules/mocha': { version: '2.0.0' } };
+    const locked = {
+      'node_modules/tsx': { version: '1.0.0' },
+      'node_modules/mocha': { version: '2.0.0' },
+      'node_modules/ours': { resolved: 'test/ours', link: true },
+      'test/ours': { version: '3.0.0' },
+    };
     const wanted = {
       engines: { node: engines },
       dependencies: { tsx: '^1.0.0' },
-      devDependencies: { mocha: '^2.0.0' },
+      devDependencies: { mocha: '^2.0.0', ours: 'file:test/ours' },
     };
     writeFileSync(join(folder, 'package.json'), JSON.stringify(wanted));
     writeFileSync(join(folder, 'package-lock.json'), JSON.stringify({ packages: locked }));
@@ -67,7 +72,9 @@ describe('npm scripts', () => {
       said: 'The packages are not those of package-lock.json (mocha is missing): run npm ci.',
     });
     expect(preflight({ args: [] }).status).to.equal(0);
-    expect(preflight({ installed: { tsx: '0.9.0', mocha: '2.0.0' } }).said).to.include('tsx is 0.9.0 instead of 1.0.0');
+    const says = (tsx: string, ours: string) => preflight({ installed: { tsx, mocha: '2.0.0', ours } }).said;
+    expect(says('0.9.0', '3.0.0')).to.include('tsx is 0.9.0 instead of 1.0.0');
+    expect(says('1.0.0', '2.9.0')).to.include('ours is 2.9.0 instead of 3.0.0');
   });
 
   it('are told so by a file that an old Node.js can read', () => {
