@@ -127,9 +127,9 @@ async function changed(
   const { uid, request_id: requestId, type, value } = params;
   const { userId } = await personWithId(core, app.tenant, uid);
   const input = [userId, type, value, order?.orderId ?? '', order?.moneyCents ?? 0];
-  const command = { ...meta(`gold of ${userId}`, requestId), input };
   const kind = type === '1' ? 'grant' : 'remove';
-  return change(core, command, { userId, kind, amountGold: Number(value), expiresAt, order, reason });
+  const amountGold = Number(value);
+  return change(core, meta, { userId, kind, amountGold, expiresAt, order, reason, requestId, input });
 }
 
 function tokens(gold: number): Static<typeof Tokens> {

@@ -7,7 +7,8 @@ import type { WalletCommand } from '../../domain/wallet/commands.ts';
 import { orderKey, spendableGold, walletDecider } from '../../domain/wallet/decider.ts';
 import type { GoldOrder } from '../../domain/wallet/events.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
-import { handleUnless } from '../commands.ts';
+import { handleUnless, type MakeMeta, withInput } from '../commands.ts';
+import { walletStream } from './balance.ts';
 
 export interface GoldChange {
   userId: number;
@@ -20,22 +21,27 @@ export interface GoldChange {
   /** What was paid for it; an `orderId` of '' is no order. */
   order?: GoldOrder;
   reason?: string;
+  /** The server's own id of this change: under it, the same again gets the first answer. */
+  requestId: string;
+  /** What the server sent, by which the same again is told from something else. */
+  input: unknown;
 }
 
 /**
- * Changes a person's gold in the name of an app's server, and answers what can be spent then. `meta.input` must be what the server
- * sent, so that a repetition under its key gets the first answer. An order is granted once: under another key it gets the
- * answer of the first.
+ * Changes a person's gold in the name of an app's server, and answers what can be spent then. A request id counts once for a person,
+ * whatever it is sent to. An order is granted once: under another request id it gets the answer of the first.
  *
  * Throws `OrderTaken` for an order of another person or amount, `InsufficientGold` when there is less to take (nothing changes),
- * `InvalidInput` for an end that is over, `AmountOutOfRange`, `IdempotencyConflict`. Whether the person exists is the caller's matter.
+ * `InvalidInput` for an end that is over, `AmountOutOfRange`, `IdempotencyConflict` for other input under the same request id. `userId` must be
+ * somebody's: see `personWithId`.
  */
 export async function changeGold(
   { commands, clock }: { commands: CommandHandler; clock: Clock },
-  meta: CommandMeta,
-  { userId, kind, amountGold, expiresAt, order, reason }: GoldChange,
+  makeMeta: MakeMeta,
+  { userId, kind, amountGold, expiresAt, order, reason, requestId, input }: GoldChange,
 ): Promise<number> {
-  const stream = streamName(walletDecider.category, meta.appId, userId);
+  const meta = withInput(makeMeta(`gold of ${userId}`, requestId), input);
+  const stream = walletStream(meta.appId, userId);
   const facts = { userId, amountGold, source: 'app', ...(order && { order }), ...(reason && { reason }) };
   const isOrder = kind === 'grant' && order !== undefined && order.orderId !== '';
   const command: WalletCommand =
