@@ -2,8 +2,10 @@ import type { LoggedEvent, Position } from '../event-store/event-store.ts';
 import {
   type Document,
   type DocumentWrite,
+  type EventRule,
   MAX_QUERY_DOCUMENTS,
   type ReadModelStore,
+  rulesOf,
   type View,
 } from './read-models.ts';
 import type { Parked } from './view-notes.ts';
@@ -66,6 +68,7 @@ class TableFold {
   checkpoint: Position;
   /** Why nothing more is folded into it. What was not written by then is forgotten: a document may be half changed. */
   stoppedBy: FoldError | null = null;
+  private readonly rules: ReadonlyMap<string, EventRule>;
   private readonly cachedDocuments: number;
   private readonly parked: ReadonlySet<Position> | undefined;
   private young = new Map<string, Entry>();
@@ -75,6 +78,7 @@ class TableFold {
 
   constructor({ view, table, checkpoint }: Target, cachedDocuments: number, parked: ReadonlySet<Position> | undefined) {
     this.view = view;
+    this.rules = rulesOf(view);
     this.table = table;
     this.checkpoint = checkpoint;
     this.cachedDocuments = cachedDocuments;
@@ -85,7 +89,8 @@ class TableFold {
   /** Ids of the documents that an event touches. */
   touchedBy(event: LoggedEvent): readonly string[] {
     if (this.stoppedBy || event.position <= this.checkpoint || this.parked?.has(event.position)) return NO_IDS;
-    return this.unlessItThrows(event, () => this.view.ids(event)) ?? NO_IDS;
+    const rule = this.rules.get(event.type);
+    return (rule && this.unlessItThrows(event, () => rule.ids(event))) ?? NO_IDS;
   }
 
   /** Carries out what depends on the view's own rules; when they throw, the view is stopped, and nothing comes back. */
@@ -119,14 +124,16 @@ class TableFold {
   }
 
   fold(event: LoggedEvent, ids: readonly string[]): void {
+    const rule = this.rules.get(event.type);
+    if (!rule) return;
     this.unlessItThrows(event, () => {
-      for (const id of ids) this.foldInto(this.entry(id)!, event);
+      for (const id of ids) this.foldInto(this.entry(id)!, rule, event);
     });
   }
 
-  private foldInto(entry: Entry, event: LoggedEvent): void {
+  private foldInto(entry: Entry, rule: EventRule, event: LoggedEvent): void {
     if (event.position <= entry.position) return;
-    entry.document = this.view.evolve(entry.document, event, entry.id);
+    entry.document = rule.evolve(entry.document, event, entry.id);
     entry.position = event.position;
     if (!entry.isChanged && entry.document === null && !entry.isStored) return;
     entry.event = event;

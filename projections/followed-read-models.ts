@@ -2,10 +2,11 @@ import type { Position } from '../event-store/event-store.ts';
 import { START, StoreUnavailableError } from '../event-store/event-store.ts';
 import { tableOf } from './query.ts';
 import {
+  type AnyIndexes,
   type Document,
   type Found,
   type NamedView,
-  type Query,
+  type QueryOf,
   type ReadModelStore,
   type ReadModels,
   type View,
@@ -103,8 +104,8 @@ export class FollowedReadModels implements ReadModels {
     return stored.map((found) => (found ? (JSON.parse(found.body) as D) : null));
   }
 
-  async find<D extends Document>(view: View<D>, query: Query): Promise<Found<D>[]> {
-    const found = await this.ask(view, (table) => this.store.find(table, view as unknown as View, query));
+  async find<D extends Document, I extends AnyIndexes>(view: View<D, I>, query: QueryOf<D, I>): Promise<Found<D>[]> {
+    const found = await this.ask(view, (table) => this.store.find(table, view, query));
     return found.map(({ id, body }) => ({ id, document: JSON.parse(body) as D }));
   }
 

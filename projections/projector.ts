@@ -2,11 +2,12 @@ import { type EventStore, type Position, START, StoreUnavailableError } from '..
 import type { FoldError, Target } from './fold.ts';
 import { Follower, pauseBefore } from './follower.ts';
 import {
+  type AnyIndexes,
   type Document,
   type Found,
   type NamedView,
   OvertakenError,
-  type Query,
+  type QueryOf,
   type ReadModelStore,
   type ReadModels,
   type View,
@@ -235,7 +236,7 @@ export class Projector implements ReadModels {
     return this.queries.getMany(view, ids);
   }
 
-  find<D extends Document>(view: View<D>, query: Query): Promise<Found<D>[]> {
+  find<D extends Document, I extends AnyIndexes>(view: View<D, I>, query: QueryOf<D, I>): Promise<Found<D>[]> {
     return this.queries.find(view, query);
   }
 

@@ -1,28 +1,56 @@
+import type { SalonEvent } from '../domain/events.ts';
 import { type LoggedEvent, type Position, StoreUnavailableError } from '../event-store/event-store.ts';
 
 /** A document is plain JSON. Its id is not part of it. */
-export type Document = Record<string, unknown>;
+export type Document = object;
 
 /**
- * A read model, pure: which documents an event touches, and what it makes of each. The same events give the same bytes.
- * `evolve` may mutate the document that it is given; null in means "none yet", null out deletes it. Events are shared with
- * other readers of the log: a document copies what it needs and holds no part of one.
- * An index is a list of document fields; a leading `-` sorts that field downwards. Queries fix a prefix of it by equality.
+ * What a view does with one type of event, pure: which documents it touches, and what it makes of each. The same events give the
+ * same bytes. `evolve` may mutate the document that it is given; null in means "none yet", null out deletes it. Events are shared
+ * with other readers of the log: a document copies what it needs and holds no part of one.
  */
-export interface View<D extends Document = Document> {
+export interface EventRule<D extends Document = Document, E = LoggedEvent> {
+  /** Ids of the documents that the event touches. */
+  ids(event: E): readonly string[];
+  evolve(document: D | null, event: E, id: string): D | null;
+}
+
+/** A rule for each type of event that concerns a view. */
+export type EventRules<D extends Document> = {
+  readonly [Event in SalonEvent as Event['type']]?: EventRule<D, LoggedEvent<Event>>;
+};
+
+export type AnyIndexes = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * A read model. An index is a list of document fields; a leading `-` sorts that field downwards. Queries fix a prefix of it by
+ * equality. Declare the indexes beside the view (`as const satisfies Indexes<D>`), so that the compiler checks queries.
+ */
+export interface View<D extends Document = Document, I extends AnyIndexes = AnyIndexes> {
   readonly name: string;
   /** Counted up with every change of shape or rule: the projector then builds the view anew beside the old one. */
   readonly version: number;
-  readonly indexes: Readonly<Record<string, readonly string[]>>;
-  /** Ids of the documents that an event touches; [] for most events. */
-  ids(event: LoggedEvent): string[];
-  evolve(document: D | null, event: LoggedEvent, id: string): D | null;
+  readonly indexes: I;
+  readonly on: EventRules<D>;
 }
 
 /** What tells a view from the others. */
 export type NamedView = Pick<View, 'name'>;
 
+/** The rules of a view by the type of event, for whoever looks them up for each event of the log. */
+export function rulesOf<D extends Document>({ on }: View<D>): ReadonlyMap<string, EventRule<D>> {
+  const rules = new Map<string, EventRule<D>>();
+  for (const [type, rule] of Object.entries<EventRule<D> | undefined>(on)) if (rule) rules.set(type, rule);
+  return rules;
+}
+
 export type Scalar = string | number | boolean;
+
+type ScalarField<D> = { [Field in keyof D & string]: D[Field] extends Scalar ? Field : never }[keyof D & string];
+/** Indexes that documents D can have. */
+export type Indexes<D extends Document> = Readonly<
+  Record<string, readonly [ScalarField<D> | `-${ScalarField<D>}`, ...(ScalarField<D> | `-${ScalarField<D>}`)[]]>
+>;
 
 /**
  * Every query is an index, a prefix of it fixed by equality, a range on the next field, and a limit. The order is the
@@ -30,7 +58,7 @@ export type Scalar = string | number | boolean;
  */
 export interface Query {
   index: string;
-  equals: Scalar[];
+  equals: readonly Scalar[];
   /** Bounds on the field after the prefix, in the index's own direction: after = strictly behind, from = at or behind. */
   after?: Scalar;
   from?: Scalar;
@@ -43,6 +71,30 @@ export interface Query {
   /** 1 to MAX_QUERY_DOCUMENTS. */
   limit: number;
 }
+
+/** A query that fits the documents D and their indexes I: other names, fields and values do not compile. */
+export type QueryOf<D extends Document, I extends AnyIndexes> = Query &
+  { [Index in keyof I & string]: OnIndex<D, Index, I[Index], readonly []> }[keyof I & string];
+
+/** A query on a view: `QueryOn<typeof lives>`. */
+export type QueryOn<V extends View> = V extends View<infer D, infer I> ? QueryOf<D, I> : never;
+
+/** Any prefix of an index: some fields that are `Fixed`, and bounds on the one after them, if there is one. */
+type OnIndex<D, Index, Rest extends readonly string[], Fixed extends readonly Scalar[]> = Rest extends readonly [
+  infer Next extends string,
+  ...infer More extends readonly string[],
+]
+  ?
+      | ({ index: Index; equals: Fixed } & Bounds<ValueOf<D, Next>>)
+      | OnIndex<D, Index, More, readonly [...Fixed, ValueOf<D, Next>]>
+  : { index: Index; equals: Fixed } & Bounds<never>;
+
+type Bounds<Value> = { [Bound in 'after' | 'from' | 'until' | 'before']?: Value };
+type ValueOf<D, Field extends string> = Field extends `-${infer Name extends keyof D & string}`
+  ? Extract<D[Name], Scalar>
+  : Field extends keyof D
+    ? Extract<D[Field], Scalar>
+    : never;
 
 export interface Found<D> {
   id: string;
@@ -57,7 +109,7 @@ export interface ReadModels {
   get<D extends Document>(view: View<D>, id: string): Promise<D | null>;
   /** One answer per id, in order, null where there is none. At most MAX_QUERY_DOCUMENTS ids. */
   getMany<D extends Document>(view: View<D>, ids: readonly string[]): Promise<(D | null)[]>;
-  find<D extends Document>(view: View<D>, query: Query): Promise<Found<D>[]>;
+  find<D extends Document, I extends AnyIndexes>(view: View<D, I>, query: QueryOf<D, I>): Promise<Found<D>[]>;
   /**
    * Waits until these views show the event at `position`: those that the answer, or the client's next request, reads. False
    * when `timeoutMs` pass first, and at once when one of them is stopped, so that it will not get there.

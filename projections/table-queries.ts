@@ -23,7 +23,7 @@ export class TableQueries {
   }
 
   async find<D extends Document>(view: View<D>, query: Query): Promise<Found<D>[]> {
-    const found = await this.query(view, (table) => this.store.find(table, view as unknown as View, query));
+    const found = await this.query(view, (table) => this.store.find(table, view, query));
     return found.map(({ id, body }) => ({ id, document: JSON.parse(body) as D }));
   }
 

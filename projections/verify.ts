@@ -1,7 +1,7 @@
 import type { EventStore, LoggedEvent, Position } from '../event-store/event-store.ts';
 import { pagesAfter } from './pages.ts';
 import { tableOf } from './query.ts';
-import type { Document, ReadModelStore, View } from './read-models.ts';
+import { type Document, type EventRule, type ReadModelStore, rulesOf, type View } from './read-models.ts';
 import { Parked, type ParkedEvent, parkedEvents, stoppedViews } from './view-notes.ts';
 
 export { type LedgerReport, verifyLedger } from './verify-ledger.ts';
@@ -113,6 +113,7 @@ async function foldLog(
   onProgress: (events: number) => void,
 ): Promise<{ expected: Map<string, Expected>[]; events: number }> {
   const expected = tables.map(() => new Map<string, Expected>());
+  const rules = tables.map(({ view }) => rulesOf(view));
   const last = Math.max(0, ...tables.map(({ checkpoint }) => checkpoint));
   let events = 0;
   for await (const page of pagesAfter(log, 0)) {
@@ -123,8 +124,9 @@ async function foldLog(
         const { view, checkpoint, failure } = table;
         if (failure || event.position > checkpoint || parked.has(view.name, event.position)) continue;
         try {
-          for (const id of view.ids(event)) {
-            if (isInPass(id)) foldInto(expected[at]!, view, event, id);
+          const rule = rules[at]!.get(event.type);
+          for (const id of rule?.ids(event) ?? []) {
+            if (rule && isInPass(id)) foldInto(expected[at]!, rule, event, id);
           }
         } catch (error) {
           table.failure = `cannot take ${event.type} at position ${event.position}: ${(error as Error).message}`;
@@ -136,9 +138,9 @@ async function foldLog(
   return { expected, events };
 }
 
-function foldInto(documents: Map<string, Expected>, view: View, event: LoggedEvent, id: string): void {
+function foldInto(documents: Map<string, Expected>, rule: EventRule, event: LoggedEvent, id: string): void {
   const known = documents.get(id);
-  const document = view.evolve(known?.document ?? null, event, id);
+  const document = rule.evolve(known?.document ?? null, event, id);
   if (document === null) documents.delete(id);
   else documents.set(id, { document, position: event.position });
 }

@@ -4,7 +4,7 @@ import type { CommandMeta } from '../domain/kernel/decider.ts';
 import { jobCommandId } from '../domain/kernel/ids.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
 import { type EventStore, type LoggedEvent, type Position, StoreUnavailableError } from '../event-store/event-store.ts';
-import { type Found, MAX_QUERY_DOCUMENTS, type Query, type ReadModels } from '../projections/read-models.ts';
+import { type Found, MAX_QUERY_DOCUMENTS, type QueryOn, type ReadModels, rulesOf } from '../projections/read-models.ts';
 import { type JobCommand, jobs, type OpenJob } from '../projections/views/jobs.ts';
 import type { Job, JobQueue } from './jobs.ts';
 
@@ -66,6 +66,7 @@ export async function runJobs(options: {
   isHeld?: () => boolean;
 }): Promise<JobRunner> {
   const { log, models, commands, queue, handlers, clock, logger, isHeld = () => true } = options;
+  const rules = rulesOf(jobs);
   const open = new Map<string, Entry>();
   const toAdd = new Set<string>();
   const toCancel: string[] = [];
@@ -116,9 +117,10 @@ export async function runJobs(options: {
     open.get(documentIdOf(job))?.job.id !== job.id && Number(job.data.position) <= followed;
 
   function follow(event: LoggedEvent): void {
-    for (const id of jobs.ids(event)) {
+    const rule = rules.get(event.type);
+    for (const id of rule?.ids(event) ?? []) {
       const known = open.get(id)?.document ?? null;
-      const next = jobs.evolve(known && { ...known }, event, id);
+      const next = rule?.evolve(known && { ...known }, event, id);
       if (next) put(id, next, event.position);
       else settle(id);
     }
@@ -235,7 +237,9 @@ function first<T>(set: ReadonlySet<T>, count: number): T[] {
 }
 
 /** Page by page, by due time. */
-export async function everyOpenJob(find: (query: Query) => Promise<Found<OpenJob>[]>): Promise<Found<OpenJob>[]> {
+export async function everyOpenJob(
+  find: (query: QueryOn<typeof jobs>) => Promise<Found<OpenJob>[]>,
+): Promise<Found<OpenJob>[]> {
   const all: Found<OpenJob>[] = [];
   let from = 0;
   /** Jobs already seen that fall due at `from`. */

@@ -34,7 +34,7 @@ export async function releaseIdentities(
   for (;;) {
     if (!(await core.models.caughtUp(await core.log.head(), [identities], CAUGHT_UP_TIMEOUT_MS)))
       throw new StoreUnavailableError('the names of users are not known up to now');
-    const query = { index: 'ofUser', equals: [appId, userId], limit: MAX_QUERY_DOCUMENTS };
+    const query = { index: 'ofUser', equals: [appId, userId], limit: MAX_QUERY_DOCUMENTS } as const;
     const found = await core.models.find(identities, query);
     for (const { id, document } of found) {
       const { kind, value } = document;

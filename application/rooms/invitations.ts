@@ -53,9 +53,11 @@ export async function inviteCandidates(core: Core, actor: Actor, { liveId }: { l
 
 /** Followers and followed of a user, newest first. */
 async function friendsOf(core: Core, { appId, userId }: Actor): Promise<number[]> {
-  const of = (index: 'following' | 'followers') =>
-    core.models.find(follows, { index, equals: [appId, userId], limit: FRIENDS_READ });
-  const [followers, following] = await Promise.all([of('followers'), of('following')]);
+  const newest = { equals: [appId, userId], limit: FRIENDS_READ } as const;
+  const [followers, following] = await Promise.all([
+    core.models.find(follows, { index: 'followers', ...newest }),
+    core.models.find(follows, { index: 'following', ...newest }),
+  ]);
   return [...followers.map(({ document }) => document.userId), ...following.map(({ document }) => document.targetId)];
 }
 

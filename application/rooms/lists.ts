@@ -49,7 +49,7 @@ async function listed(core: Core, { appId, userId }: Actor, found: readonly Live
 /** Every visible live, newest first; at most `LISTED_LIVES` of each kind. */
 export async function recommendedLives(core: Core, actor: Actor): Promise<LiveLists> {
   const visible = async (status: LiveStatus) => {
-    const equals = [actor.appId, true, status];
+    const equals = [actor.appId, true, status] as const;
     const found = await core.models.find(lives, { index: 'recommended', equals, limit: LISTED_LIVES });
     const documents = found.map(({ document }) => document);
     return listed(core, actor, documents);

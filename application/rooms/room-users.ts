@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { LIVE_STATUS } from '../../domain/live/events.ts';
 import type { Position } from '../../event-store/event-store.ts';
-import type { Query } from '../../projections/read-models.ts';
+import type { QueryOn } from '../../projections/read-models.ts';
 import { liveMembers } from '../../projections/views/live-members.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
@@ -60,8 +60,8 @@ export async function usersInRoom(
   return { seatCount, lockedCount, memberCount, users, position };
 }
 
-function pageQuery(appId: string, liveId: number, page: UsersPage): Query {
-  const query = { index: 'present', equals: [appId, liveId, true], limit: USERS_PAGE };
+function pageQuery(appId: string, liveId: number, page: UsersPage): QueryOn<typeof liveMembers> {
+  const query = { index: 'present', equals: [appId, liveId, true], limit: USERS_PAGE } as const;
   if ('joinedAfter' in page) return { ...query, after: page.joinedAfter };
   if ('joinedBefore' in page) return { ...query, before: page.joinedBefore, reverse: true };
   return { ...query, reverse: true };

@@ -8,12 +8,4 @@ import { lives } from './lives.ts';
 import { userCards } from './user-cards.ts';
 
 /** Every view; the projector keeps exactly these. */
-export const allViews: readonly View[] = [
-  userCards,
-  identities,
-  follows,
-  blocks,
-  lives,
-  liveMembers,
-  jobs,
-] as readonly View[];
+export const allViews: readonly View[] = [userCards, identities, follows, blocks, lives, liveMembers, jobs];

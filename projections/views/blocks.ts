@@ -1,8 +1,8 @@
-import type { View } from '../read-models.ts';
-import { documentId } from './ids.ts';
+import type { Indexes, View } from '../read-models.ts';
+import { idsOfEdge } from './ids.ts';
 
 /** One edge: `userId` blocks `targetId`; id `<app>.<userId>.<targetId>`. */
-export interface Block extends Record<string, unknown> {
+export interface Block {
   appId: string;
   userId: number;
   targetId: number;
@@ -10,29 +10,17 @@ export interface Block extends Record<string, unknown> {
   at: number;
 }
 
-export const blocks: View<Block> = {
+const indexes = { blocked: ['appId', 'userId', '-at'] } as const satisfies Indexes<Block>;
+
+export const blocks: View<Block, typeof indexes> = {
   name: 'blocks',
   version: 1,
-  indexes: { blocked: ['appId', 'userId', '-at'] },
-  ids(event) {
-    switch (event.type) {
-      case 'UserBlocked':
-      case 'UserUnblocked':
-        return [documentId(event, event.data.userId, event.data.targetId)];
-      default:
-        return [];
-    }
-  },
-  evolve(edge, event) {
-    switch (event.type) {
-      case 'UserBlocked': {
-        const { userId, targetId } = event.data;
-        return { appId: event.meta.appId, userId, targetId, at: event.meta.at };
-      }
-      case 'UserUnblocked':
-        return null;
-      default:
-        return edge;
-    }
+  indexes,
+  on: {
+    UserBlocked: {
+      ids: idsOfEdge,
+      evolve: (_, { data: { userId, targetId }, meta: { appId, at } }) => ({ appId, userId, targetId, at }),
+    },
+    UserUnblocked: { ids: idsOfEdge, evolve: () => null },
   },
 };

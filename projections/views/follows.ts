@@ -1,8 +1,8 @@
-import type { View } from '../read-models.ts';
-import { documentId } from './ids.ts';
+import type { Indexes, View } from '../read-models.ts';
+import { idsOfEdge } from './ids.ts';
 
 /** One edge: `userId` follows `targetId`; id `<app>.<userId>.<targetId>`. */
-export interface Follow extends Record<string, unknown> {
+export interface Follow {
   appId: string;
   userId: number;
   targetId: number;
@@ -10,29 +10,20 @@ export interface Follow extends Record<string, unknown> {
   at: number;
 }
 
-export const follows: View<Follow> = {
+const indexes = {
+  following: ['appId', 'userId', '-at'],
+  followers: ['appId', 'targetId', '-at'],
+} as const satisfies Indexes<Follow>;
+
+export const follows: View<Follow, typeof indexes> = {
   name: 'follows',
   version: 1,
-  indexes: { following: ['appId', 'userId', '-at'], followers: ['appId', 'targetId', '-at'] },
-  ids(event) {
-    switch (event.type) {
-      case 'UserFollowed':
-      case 'UserUnfollowed':
-        return [documentId(event, event.data.userId, event.data.targetId)];
-      default:
-        return [];
-    }
-  },
-  evolve(edge, event) {
-    switch (event.type) {
-      case 'UserFollowed': {
-        const { userId, targetId } = event.data;
-        return { appId: event.meta.appId, userId, targetId, at: event.meta.at };
-      }
-      case 'UserUnfollowed':
-        return null;
-      default:
-        return edge;
-    }
+  indexes,
+  on: {
+    UserFollowed: {
+      ids: idsOfEdge,
+      evolve: (_, { data: { userId, targetId }, meta: { appId, at } }) => ({ appId, userId, targetId, at }),
+    },
+    UserUnfollowed: { ids: idsOfEdge, evolve: () => null },
   },
 };

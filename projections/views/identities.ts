@@ -1,10 +1,10 @@
-import type { View } from '../read-models.ts';
+import type { Indexes, View } from '../read-models.ts';
 
 /**
  * A name that people outside know a user by; id `<app>.<kind>.<value>`, as its stream has it. Whose a name is, is asked of that stream; this
  * view answers the other way round.
  */
-export interface IdentityDocument extends Record<string, unknown> {
+export interface IdentityDocument {
   appId: string;
   userId: number;
   /** `phone`, `heiNum`, `uid` … */
@@ -14,29 +14,24 @@ export interface IdentityDocument extends Record<string, unknown> {
   claimedAt: number;
 }
 
-export const identities: View<IdentityDocument> = {
+const indexes = { ofUser: ['appId', 'userId', 'kind', 'claimedAt'] } as const satisfies Indexes<IdentityDocument>;
+
+export const identities: View<IdentityDocument, typeof indexes> = {
   name: 'identities',
   version: 1,
-  indexes: { ofUser: ['appId', 'userId', 'kind', 'claimedAt'] },
-  ids(event) {
-    switch (event.type) {
-      case 'IdentityClaimed':
-      case 'IdentityReleased':
-        return [event.stream.slice(event.stream.indexOf('-') + 1)];
-      default:
-        return [];
-    }
-  },
-  evolve(identity, event) {
-    switch (event.type) {
-      case 'IdentityClaimed': {
-        const { userId, kind, value } = event.data;
-        return { appId: event.meta.appId, userId, kind, value, claimedAt: event.meta.at };
-      }
-      case 'IdentityReleased':
-        return null;
-      default:
-        return identity;
-    }
+  indexes,
+  on: {
+    IdentityClaimed: {
+      ids: idsOfIdentity,
+      evolve(_, { data: { userId, kind, value }, meta: { appId, at } }) {
+        return { appId, userId, kind, value, claimedAt: at };
+      },
+    },
+    IdentityReleased: { ids: idsOfIdentity, evolve: () => null },
   },
 };
+
+/** The identity's own, from its stream. */
+function idsOfIdentity({ stream }: { stream: string }): string[] {
+  return [stream.slice(stream.indexOf('-') + 1)];
+}

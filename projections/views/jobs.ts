@@ -1,5 +1,14 @@
+import type { CallInvited, CallRequested } from '../../domain/conference/events.ts';
+import type { EventMeta } from '../../domain/kernel/event.ts';
+import type {
+  BulletBought,
+  GiftBought,
+  GoldRemoved,
+  PurchaseRefunded,
+  RenameBought,
+} from '../../domain/wallet/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
-import type { View } from '../read-models.ts';
+import type { EventRule, Indexes, View } from '../read-models.ts';
 import { documentId } from './ids.ts';
 
 /** What is to be done at a time. */
@@ -12,116 +21,120 @@ export type JobCommand =
   | { kind: 'send-code'; phone: string; codeId: string; expiresAt: number };
 
 /** An open job: made by the event that causes it, deleted by the event that settles the matter. */
-export interface OpenJob extends Record<string, unknown> {
+export interface OpenJob {
   appId: string;
   /** Epoch ms. */
   dueAt: number;
   command: JobCommand;
 }
 
-/** What is still to be done, as the log says. Ids: `<app>.<call|conference|code|lot>.<what it names>`. */
-export const jobs: View<OpenJob> = {
-  name: 'jobs',
-  version: 1,
-  indexes: { due: ['dueAt'] },
-  ids(event) {
-    switch (event.type) {
-      case 'CallRequested':
-      case 'CallInvited':
-      case 'CallExpired':
-      case 'CallRefused':
-      case 'CallWithdrawn':
-        return [documentId(event, 'call', event.data.callId)];
-      case 'ConferenceAccepted':
-        return [documentId(event, 'call', event.data.callId), documentId(event, 'conference', event.data.conferenceId)];
-      case 'ConferenceJoined':
-        return event.data.first ? [documentId(event, 'conference', event.data.conferenceId)] : [];
-      case 'ConferenceConnected':
-      case 'ConferenceEnded':
-        return [documentId(event, 'conference', event.data.conferenceId)];
-      case 'GoldGranted': {
-        const { userId, expiresAt } = event.data;
-        return expiresAt === undefined ? [] : [lotId(event, userId, expiresAt)];
-      }
-      case 'GoldExpired':
-        return [lotId(event, event.data.userId, event.data.expiresAt)];
-      case 'GiftBought':
-      case 'BulletBought':
-      case 'RenameBought':
-      case 'GoldRemoved':
-      case 'PurchaseRefunded': {
-        const { userId, lots } = event.data;
-        return lots?.map(({ expiresAt }) => lotId(event, userId, expiresAt)) ?? [];
-      }
-      case 'CodeIssued':
-      case 'CodeDelivered':
-      case 'CodeUndelivered':
-      case 'CodeAccepted':
-        return [documentId(event, 'code', event.data.phone)];
-      case 'CodeRejected':
-        // Of all who try it, one who has no try left does not end the code; in old logs that is not told apart.
-        return event.data.from === undefined && event.data.triesLeft === 0
-          ? [documentId(event, 'code', event.data.phone)]
-          : [];
-      default:
-        return [];
-    }
-  },
-  evolve(job, event, id) {
-    const { appId, at } = event.meta;
-    switch (event.type) {
-      case 'CallRequested':
-      case 'CallInvited': {
-        const { liveId, callId, expiresAt } = event.data;
-        return { appId, dueAt: expiresAt, command: { kind: 'expire-call', liveId, callId } };
-      }
-      case 'CallExpired':
-      case 'CallRefused':
-      case 'CallWithdrawn':
-        return null;
-      case 'ConferenceAccepted': {
-        const { liveId, conferenceId, connectBy } = event.data;
-        if (id !== documentId(event, 'conference', conferenceId)) return null; // The call is answered.
-        return { appId, dueAt: connectBy, command: { kind: 'time-out-conference', liveId, conferenceId } };
-      }
-      case 'ConferenceJoined':
-        if (job) job.dueAt = event.data.connectBy;
-        return job;
-      case 'ConferenceConnected':
-      case 'ConferenceEnded':
-        return null;
-      case 'CodeIssued': {
-        const { phone, codeId, expiresAt } = event.data;
-        return { appId, dueAt: at, command: { kind: 'send-code', phone, codeId, expiresAt } };
-      }
-      case 'GoldGranted': {
-        const { userId, expiresAt = 0 } = event.data;
-        return { appId, dueAt: expiresAt, command: { kind: 'expire-gold', userId, expiresAt } };
-      }
-      case 'GoldExpired':
-        return null;
-      case 'GiftBought':
-      case 'BulletBought':
-      case 'RenameBought':
-      case 'GoldRemoved':
-      case 'PurchaseRefunded': {
-        const { userId, lots } = event.data;
-        const change = lots?.find(({ expiresAt }) => lotId(event, userId, expiresAt) === id);
-        if (!change || change.left === 0) return null;
-        const { expiresAt } = change;
-        return { appId, dueAt: expiresAt, command: { kind: 'expire-gold', userId, expiresAt } };
-      }
-      case 'CodeDelivered':
-      case 'CodeUndelivered':
-      case 'CodeAccepted':
-      case 'CodeRejected':
-        return null;
-      default:
-        return job;
-    }
+/** A purchase, a refund or a removal says how much is left of each lot that it touched. */
+const changingLots: EventRule<
+  OpenJob,
+  LoggedEvent<GiftBought | BulletBought | RenameBought | GoldRemoved | PurchaseRefunded>
+> = {
+  ids: (event) => event.data.lots?.map(({ expiresAt }) => lotId(event, event.data.userId, expiresAt)) ?? [],
+  evolve(_, event, id) {
+    const { userId, lots } = event.data;
+    const change = lots?.find(({ expiresAt }) => lotId(event, userId, expiresAt) === id);
+    if (!change || change.left === 0) return null;
+    const { expiresAt } = change;
+    return { appId: event.meta.appId, dueAt: expiresAt, command: { kind: 'expire-gold', userId, expiresAt } };
   },
 };
 
-function lotId(event: LoggedEvent, userId: number, expiresAt: number): string {
+const indexes = { due: ['dueAt'] } as const satisfies Indexes<OpenJob>;
+
+/** What is still to be done, as the log says. Ids: `<app>.<call|conference|code|lot>.<what it names>`. */
+export const jobs: View<OpenJob, typeof indexes> = {
+  name: 'jobs',
+  version: 1,
+  indexes,
+  on: {
+    CallRequested: { ids: idsOfCall, evolve: expireCall },
+    CallInvited: { ids: idsOfCall, evolve: expireCall },
+    CallExpired: { ids: idsOfCall, evolve: settled },
+    CallRefused: { ids: idsOfCall, evolve: settled },
+    CallWithdrawn: { ids: idsOfCall, evolve: settled },
+    ConferenceAccepted: {
+      ids: (event) => [...idsOfCall(event), ...idsOfConference(event)],
+      evolve(_, event, id) {
+        const { liveId, conferenceId, connectBy } = event.data;
+        if (id !== documentId(event, 'conference', conferenceId)) return null; // The call is answered.
+        const { appId } = event.meta;
+        return { appId, dueAt: connectBy, command: { kind: 'time-out-conference', liveId, conferenceId } };
+      },
+    },
+    ConferenceJoined: {
+      ids: (event) => (event.data.first ? idsOfConference(event) : []),
+      evolve(job, event) {
+        if (job) job.dueAt = event.data.connectBy;
+        return job;
+      },
+    },
+    ConferenceConnected: { ids: idsOfConference, evolve: settled },
+    ConferenceEnded: { ids: idsOfConference, evolve: settled },
+    GoldGranted: {
+      ids(event) {
+        const { userId, expiresAt } = event.data;
+        return expiresAt === undefined ? [] : [lotId(event, userId, expiresAt)];
+      },
+      evolve(_, { data: { userId, expiresAt = 0 }, meta: { appId } }) {
+        return { appId, dueAt: expiresAt, command: { kind: 'expire-gold', userId, expiresAt } };
+      },
+    },
+    GoldExpired: {
+      ids: (event) => [lotId(event, event.data.userId, event.data.expiresAt)],
+      evolve: settled,
+    },
+    GiftBought: changingLots,
+    BulletBought: changingLots,
+    RenameBought: changingLots,
+    GoldRemoved: changingLots,
+    PurchaseRefunded: changingLots,
+    CodeIssued: {
+      ids: idsOfCode,
+      evolve(_, { data: { phone, codeId, expiresAt }, meta: { appId, at } }) {
+        return { appId, dueAt: at, command: { kind: 'send-code', phone, codeId, expiresAt } };
+      },
+    },
+    CodeDelivered: { ids: idsOfCode, evolve: settled },
+    CodeUndelivered: { ids: idsOfCode, evolve: settled },
+    CodeAccepted: { ids: idsOfCode, evolve: settled },
+    CodeRejected: {
+      // Of all who try it, one who has no try left does not end the code; in old logs that is not told apart.
+      ids: (event) => (event.data.from === undefined && event.data.triesLeft === 0 ? idsOfCode(event) : []),
+      evolve: settled,
+    },
+  },
+};
+
+interface Of<Data> {
+  meta: EventMeta;
+  data: Data;
+}
+
+function idsOfCall(event: Of<{ callId: string }>): string[] {
+  return [documentId(event, 'call', event.data.callId)];
+}
+
+function idsOfConference(event: Of<{ conferenceId: string }>): string[] {
+  return [documentId(event, 'conference', event.data.conferenceId)];
+}
+
+function idsOfCode(event: Of<{ phone: string }>): string[] {
+  return [documentId(event, 'code', event.data.phone)];
+}
+
+function lotId(event: { meta: EventMeta }, userId: number, expiresAt: number): string {
   return documentId(event, 'lot', `${userId}.${expiresAt}`);
+}
+
+function expireCall(_: OpenJob | null, { meta, data }: LoggedEvent<CallRequested | CallInvited>): OpenJob {
+  const { liveId, callId, expiresAt } = data;
+  return { appId: meta.appId, dueAt: expiresAt, command: { kind: 'expire-call', liveId, callId } };
+}
+
+function settled(): null {
+  return null;
 }

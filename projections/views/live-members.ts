@@ -1,8 +1,9 @@
-import type { View } from '../read-models.ts';
+import type { EventMeta } from '../../domain/kernel/event.ts';
+import type { Indexes, View } from '../read-models.ts';
 import { documentId } from './ids.ts';
 
 /** One who is or was in a live; id `<app>.<liveId>.<userId>`. */
-export interface LiveMember extends Record<string, unknown> {
+export interface LiveMember {
   appId: string;
   liveId: number;
   userId: number;
@@ -16,46 +17,46 @@ export interface LiveMember extends Record<string, unknown> {
   isHost: boolean;
 }
 
-export const liveMembers: View<LiveMember> = {
+const indexes = {
+  /** Those in the room now, by time of joining. */
+  present: ['appId', 'liveId', 'present', 'joinTime'],
+  /** All who ever joined. */
+  everyone: ['appId', 'liveId', 'joinTime'],
+  /** Where a user is now. */
+  ofUser: ['appId', 'userId', 'present', 'joinTime'],
+} as const satisfies Indexes<LiveMember>;
+
+export const liveMembers: View<LiveMember, typeof indexes> = {
   name: 'live-members',
   version: 1,
-  indexes: {
-    /** Those in the room now, by time of joining. */
-    present: ['appId', 'liveId', 'present', 'joinTime'],
-    /** All who ever joined. */
-    everyone: ['appId', 'liveId', 'joinTime'],
-    /** Where a user is now. */
-    ofUser: ['appId', 'userId', 'present', 'joinTime'],
-  },
-  ids(event) {
-    switch (event.type) {
-      case 'LiveStarted':
-      case 'LiveStopped':
-        return [documentId(event, event.data.liveId, event.data.hostId)];
-      case 'ViewerJoined':
-      case 'ViewerLeft':
-        return [documentId(event, event.data.liveId, event.data.userId)];
-      default:
-        return [];
-    }
-  },
-  evolve(member, event) {
-    const { appId, at } = event.meta;
-    switch (event.type) {
-      case 'LiveStarted': {
-        const { liveId, hostId } = event.data;
+  indexes,
+  on: {
+    LiveStarted: {
+      ids: idsOfHost,
+      evolve(_, { data: { liveId, hostId }, meta: { appId, at } }) {
         return { appId, liveId, userId: hostId, joinTime: at, present: true, isHost: true };
-      }
-      case 'ViewerJoined': {
-        const { liveId, userId, joinTime } = event.data;
+      },
+    },
+    LiveStopped: { ids: idsOfHost, evolve: gone },
+    ViewerJoined: {
+      ids: idsOfViewer,
+      evolve(_, { data: { liveId, userId, joinTime }, meta: { appId } }) {
         return { appId, liveId, userId, joinTime, present: true, isHost: false };
-      }
-      case 'ViewerLeft':
-      case 'LiveStopped':
-        if (member) member.present = false;
-        return member;
-      default:
-        return member;
-    }
+      },
+    },
+    ViewerLeft: { ids: idsOfViewer, evolve: gone },
   },
 };
+
+function idsOfHost(event: { meta: EventMeta; data: { liveId: number; hostId: number } }): string[] {
+  return [documentId(event, event.data.liveId, event.data.hostId)];
+}
+
+function idsOfViewer(event: { meta: EventMeta; data: { liveId: number; userId: number } }): string[] {
+  return [documentId(event, event.data.liveId, event.data.userId)];
+}
+
+function gone(member: LiveMember | null): LiveMember | null {
+  if (member) member.present = false;
+  return member;
+}

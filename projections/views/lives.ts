@@ -1,10 +1,11 @@
-import { LIVE_STATUS, type LiveStatus } from '../../domain/live/events.ts';
+import type { EventMeta } from '../../domain/kernel/event.ts';
+import { LIVE_STATUS, type LiveCreated, type LiveStatus } from '../../domain/live/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
-import type { View } from '../read-models.ts';
+import type { EventRule, Indexes, View } from '../read-models.ts';
 import { documentId } from './ids.ts';
 
 /** A live as lists show it; id `<app>.<liveId>`. Times are epoch ms, 0 when not yet. */
-export interface LiveDocument extends Record<string, unknown> {
+export interface LiveDocument {
   appId: string;
   liveId: number;
   roomId: number;
@@ -26,46 +27,92 @@ export interface LiveDocument extends Record<string, unknown> {
   totalPoints: number;
 }
 
-export const lives: View<LiveDocument> = {
+const indexes = {
+  recommended: ['appId', 'visible', 'status', '-startedAt'],
+  byHost: ['appId', 'hostId', '-createdAt'],
+  byHostAndStatus: ['appId', 'hostId', 'status', '-createdAt'],
+  byStatus: ['status', 'startedAt'],
+} as const satisfies Indexes<LiveDocument>;
+
+export const lives: View<LiveDocument, typeof indexes> = {
   name: 'lives',
   version: 2,
-  indexes: {
-    recommended: ['appId', 'visible', 'status', '-startedAt'],
-    byHost: ['appId', 'hostId', '-createdAt'],
-    byHostAndStatus: ['appId', 'hostId', 'status', '-createdAt'],
-    byStatus: ['status', 'startedAt'],
-  },
-  ids(event) {
-    switch (event.type) {
-      case 'LiveCreated':
-      case 'LiveStarted':
-      case 'LiveTitleChanged':
-      case 'LivePaused':
-      case 'LiveContinued':
-      case 'LiveStopped':
-      case 'LiveBanned':
-      case 'LiveDeleted':
-      case 'LiveVisibilitySet':
-      case 'ViewerJoined':
-      case 'ViewerLeft':
-      case 'SeatLocked':
-      case 'SeatUnlocked':
-        return [documentId(event, event.data.liveId)];
-      case 'PointsCredited':
-        return [documentId(event, event.data.purchase.liveId)];
-      default:
-        return [];
-    }
-  },
-  evolve(live, event) {
-    if (event.type === 'LiveCreated') return created(event);
-    return live && changed(live, event);
+  indexes,
+  on: {
+    LiveCreated: {
+      ids: idsOfLive,
+      evolve: (_, event) => created(event),
+    },
+    LiveStarted: changing((live, { data, meta }) => {
+      live.title = data.title;
+      live.startedAt = meta.at;
+      live.memberCount = 1;
+      live.status = LIVE_STATUS.playing;
+    }),
+    LiveTitleChanged: changing((live, { data }) => {
+      live.title = data.title;
+    }),
+    LivePaused: changing((live) => {
+      live.paused = true;
+    }),
+    LiveContinued: changing((live) => {
+      live.paused = false;
+    }),
+    LiveStopped: changing((live, { data, meta }) => {
+      live.totalUsers = data.totalUsers;
+      end(live, LIVE_STATUS.stopped, meta.at);
+    }),
+    LiveBanned: changing((live, { meta }) => end(live, LIVE_STATUS.banned, meta.at)),
+    LiveDeleted: changing((live, { meta }) => end(live, LIVE_STATUS.deleted, meta.at)),
+    LiveVisibilitySet: changing((live, { data }) => {
+      live.visible = data.visible;
+    }),
+    ViewerJoined: changing((live, { data }) => {
+      live.memberCount = data.memberCount;
+      live.totalUsers += 1;
+    }),
+    ViewerLeft: changing((live, { data }) => {
+      live.memberCount = data.memberCount;
+    }),
+    SeatLocked: changing((live, { data }) => {
+      live.lockedCount = data.lockedCount;
+    }),
+    SeatUnlocked: changing((live, { data }) => {
+      live.lockedCount = data.lockedCount;
+    }),
+    PointsCredited: {
+      ids: (event) => [documentId(event, event.data.purchase.liveId)],
+      evolve(live, { data }) {
+        if (live) live.totalPoints = data.livePointsAfter;
+        return live;
+      },
+    },
   },
 };
 
-type EventOf<Type extends LoggedEvent['type']> = Extract<LoggedEvent, { type: Type }>;
+interface OfLive {
+  meta: EventMeta;
+  data: { liveId: number };
+}
 
-function created({ data, meta }: EventOf<'LiveCreated'>): LiveDocument {
+function idsOfLive(event: OfLive): string[] {
+  return [documentId(event, event.data.liveId)];
+}
+
+/** The rule of an event that changes its live, where that is known. */
+function changing<Event extends OfLive>(
+  change: (live: LiveDocument, event: Event) => void,
+): EventRule<LiveDocument, Event> {
+  return {
+    ids: idsOfLive,
+    evolve(live, event) {
+      if (live) change(live, event);
+      return live;
+    },
+  };
+}
+
+function created({ data, meta }: LoggedEvent<LiveCreated>): LiveDocument {
   return {
     appId: meta.appId,
     liveId: data.liveId,
@@ -86,58 +133,10 @@ function created({ data, meta }: EventOf<'LiveCreated'>): LiveDocument {
   };
 }
 
-function changed(live: LiveDocument, event: LoggedEvent): LiveDocument {
-  const { at } = event.meta;
-  switch (event.type) {
-    case 'LiveStarted':
-      live.title = event.data.title;
-      live.startedAt = at;
-      live.memberCount = 1;
-      live.status = LIVE_STATUS.playing;
-      return live;
-    case 'LiveTitleChanged':
-      live.title = event.data.title;
-      return live;
-    case 'LivePaused':
-      live.paused = true;
-      return live;
-    case 'LiveContinued':
-      live.paused = false;
-      return live;
-    case 'LiveStopped':
-      live.totalUsers = event.data.totalUsers;
-      return ended(live, LIVE_STATUS.stopped, at);
-    case 'LiveBanned':
-      return ended(live, LIVE_STATUS.banned, at);
-    case 'LiveDeleted':
-      return ended(live, LIVE_STATUS.deleted, at);
-    case 'LiveVisibilitySet':
-      live.visible = event.data.visible;
-      return live;
-    case 'ViewerJoined':
-      live.memberCount = event.data.memberCount;
-      live.totalUsers += 1;
-      return live;
-    case 'ViewerLeft':
-      live.memberCount = event.data.memberCount;
-      return live;
-    case 'SeatLocked':
-    case 'SeatUnlocked':
-      live.lockedCount = event.data.lockedCount;
-      return live;
-    case 'PointsCredited':
-      live.totalPoints = event.data.livePointsAfter;
-      return live;
-    default:
-      return live;
-  }
-}
-
 /** A live that was stopped keeps its time when it is banned or deleted later. */
-function ended(live: LiveDocument, status: LiveStatus, at: number): LiveDocument {
+function end(live: LiveDocument, status: LiveStatus, at: number): void {
   live.status = status;
   live.paused = false;
   live.memberCount = 0;
   if (live.endedAt === 0) live.endedAt = at;
-  return live;
 }

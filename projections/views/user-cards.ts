@@ -1,10 +1,13 @@
-import type { Gender } from '../../domain/user/events.ts';
+import type { EventMeta } from '../../domain/kernel/event.ts';
+import type { UserFollowed, UserUnfollowed } from '../../domain/relations/events.ts';
+import type { Gender, ProfileUpdated, UserRegistered } from '../../domain/user/events.ts';
+import type { BulletBought, GiftBought } from '../../domain/wallet/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
-import type { View } from '../read-models.ts';
+import type { EventRule, Indexes, View } from '../read-models.ts';
 import { documentId } from './ids.ts';
 
 /** What others may see of a user, with its counters; id `<app>.<userId>`. */
-export interface UserCard extends Record<string, unknown> {
+export interface UserCard {
   appId: string;
   userId: number;
   heiNum: number;
@@ -33,43 +36,92 @@ export interface UserCard extends Record<string, unknown> {
   lastModified: number;
 }
 
-export const userCards: View<UserCard> = {
+const indexes = { byName: ['appId', 'nameKey'], byHeiNum: ['appId', 'heiNum'] } as const satisfies Indexes<UserCard>;
+
+export const userCards: View<UserCard, typeof indexes> = {
   name: 'user-cards',
   version: 1,
-  indexes: { byName: ['appId', 'nameKey'], byHeiNum: ['appId', 'heiNum'] },
-  ids(event) {
-    switch (event.type) {
-      case 'UserRegistered':
-      case 'ProfileUpdated':
-      case 'UserBanned':
-      case 'UserUnbanned':
-      case 'GoldGranted':
-      case 'GoldRemoved':
-      case 'GoldExpired':
-      case 'GiftBought':
-      case 'BulletBought':
-      case 'RenameBought':
-      case 'PurchaseRefunded':
-      case 'PointsCredited':
-        return [documentId(event, event.data.userId)];
-      case 'UserFollowed':
-      case 'UserUnfollowed':
-        return [documentId(event, event.data.userId), documentId(event, event.data.targetId)];
-      case 'LiveStarted':
-        return [documentId(event, event.data.hostId)];
-      default:
-        return [];
-    }
-  },
-  evolve(card, event, id) {
-    if (event.type === 'UserRegistered') return registered(event);
-    return card && changed(card, event, id);
+  indexes,
+  on: {
+    UserRegistered: {
+      ids: idsOfUser,
+      evolve: (_, event) => registered(event),
+    },
+    ProfileUpdated: changing(update),
+    UserBanned: changing((card) => {
+      card.banned = true;
+    }),
+    UserUnbanned: changing((card) => {
+      card.banned = false;
+    }),
+    UserFollowed: counting(1),
+    UserUnfollowed: counting(-1),
+    LiveStarted: {
+      ids: (event) => [documentId(event, event.data.hostId)],
+      evolve(card) {
+        if (card) card.liveCount += 1;
+        return card;
+      },
+    },
+    GoldGranted: changing(setGold),
+    GoldRemoved: changing(setGold),
+    GoldExpired: changing(setGold),
+    GiftBought: changing(spend),
+    BulletBought: changing(spend),
+    // What was given in rooms is as the wallet counts it: renames are not in it, refunds are not taken back out.
+    RenameBought: changing(setGold),
+    PurchaseRefunded: changing(setGold),
+    PointsCredited: changing((card, { data }) => {
+      card.experience = data.experienceAfter;
+      card.points = data.pointsAfter;
+      card.earnedPoints = data.earnedPointsAfter;
+    }),
   },
 };
 
-type EventOf<Type extends LoggedEvent['type']> = Extract<LoggedEvent, { type: Type }>;
+interface OfUser {
+  meta: EventMeta;
+  data: { userId: number };
+}
 
-function registered({ data, meta }: EventOf<'UserRegistered'>): UserCard {
+function idsOfUser(event: OfUser): string[] {
+  return [documentId(event, event.data.userId)];
+}
+
+/** The rule of an event that changes its user's card, where there is one. */
+function changing<Event extends OfUser>(change: (card: UserCard, event: Event) => void): EventRule<UserCard, Event> {
+  return {
+    ids: idsOfUser,
+    evolve(card, event) {
+      if (card) change(card, event);
+      return card;
+    },
+  };
+}
+
+/** The rule of an event by which one user follows another, or no longer does: both cards count it. */
+function counting(step: 1 | -1): EventRule<UserCard, LoggedEvent<UserFollowed | UserUnfollowed>> {
+  return {
+    ids: (event) => [documentId(event, event.data.userId), documentId(event, event.data.targetId)],
+    evolve(card, event, id) {
+      if (card && id === documentId(event, event.data.userId)) card.followingCount += step;
+      else if (card) card.followerCount += step;
+      return card;
+    },
+  };
+}
+
+function setGold(card: UserCard, { data }: OfUser & { data: { goldAfter: number } }): void {
+  card.gold = data.goldAfter;
+}
+
+function spend(card: UserCard, { data }: LoggedEvent<GiftBought | BulletBought>): void {
+  card.experience = data.experienceAfter;
+  card.gold = data.goldAfter;
+  card.outlayGold += data.costGold;
+}
+
+function registered({ data, meta }: LoggedEvent<UserRegistered>): UserCard {
   return {
     appId: meta.appId,
     userId: data.userId,
@@ -97,53 +149,7 @@ function registered({ data, meta }: EventOf<'UserRegistered'>): UserCard {
   };
 }
 
-function changed(card: UserCard, event: LoggedEvent, id: string): UserCard {
-  switch (event.type) {
-    case 'ProfileUpdated':
-      return updated(card, event);
-    case 'UserBanned':
-      card.banned = true;
-      return card;
-    case 'UserUnbanned':
-      card.banned = false;
-      return card;
-    case 'UserFollowed':
-    case 'UserUnfollowed': {
-      const step = event.type === 'UserFollowed' ? 1 : -1;
-      if (id === documentId(event, event.data.userId)) card.followingCount += step;
-      else card.followerCount += step;
-      return card;
-    }
-    case 'LiveStarted':
-      card.liveCount += 1;
-      return card;
-    case 'GoldGranted':
-    case 'GoldRemoved':
-    case 'GoldExpired':
-      card.gold = event.data.goldAfter;
-      return card;
-    case 'GiftBought':
-    case 'BulletBought':
-      card.experience = event.data.experienceAfter;
-      card.gold = event.data.goldAfter;
-      card.outlayGold += event.data.costGold;
-      return card;
-    case 'RenameBought':
-    case 'PurchaseRefunded':
-      // What was given in rooms is as the wallet counts it: renames are not in it, refunds are not taken back out.
-      card.gold = event.data.goldAfter;
-      return card;
-    case 'PointsCredited':
-      card.experience = event.data.experienceAfter;
-      card.points = event.data.pointsAfter;
-      card.earnedPoints = event.data.earnedPointsAfter;
-      return card;
-    default:
-      return card;
-  }
-}
-
-function updated(card: UserCard, { data, meta }: EventOf<'ProfileUpdated'>): UserCard {
+function update(card: UserCard, { data, meta }: LoggedEvent<ProfileUpdated>): void {
   card.displayName = data.displayName;
   card.nameKey = data.displayName.toLowerCase();
   card.gender = data.gender;
@@ -155,5 +161,4 @@ function updated(card: UserCard, { data, meta }: EventOf<'ProfileUpdated'>): Use
   card.registered = true;
   if (data.renamed) card.renameCount += 1;
   card.lastModified = Math.floor(meta.at / 1000);
-  return card;
 }

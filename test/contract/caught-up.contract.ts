@@ -8,7 +8,7 @@ import { liveMembers } from '../../projections/views/live-members.ts';
 import { userCards } from '../../projections/views/user-cards.ts';
 import { MemoryEventStore } from '../support/memory-event-store.ts';
 
-const VIEWS = [userCards, follows, liveMembers] as unknown as View[];
+const VIEWS: readonly View[] = [userCards, follows, liveMembers];
 /** Nobody should wait for so long: a "no" that comes earlier is about the view. */
 const LONG_MS = 60_000;
 

@@ -18,7 +18,7 @@ import { MemoryEventStore } from '../support/memory-event-store.ts';
 import { MemoryReadModelStore } from '../support/memory-read-models.ts';
 import { until } from '../support/promises.ts';
 
-const view: View = { name: 'rooms', version: 1, indexes: { newest: ['-at'] }, ids: () => [], evolve: (room) => room };
+const view: View = { name: 'rooms', version: 1, indexes: { newest: ['-at'] }, on: {} };
 const TABLE = 'rooms@1';
 const SOON = { serverSelectionTimeoutMs: 1_500, operationTimeoutMs: 4_000, heartbeatMs: 500 };
 /** Long enough for a loaded machine, where no time-out is meant to happen. */

@@ -26,10 +26,9 @@ const rooms: View<Room> = {
     byTitle: ['appId', 'title'],
     oldest: ['at'],
   },
-  ids: () => [],
-  evolve: (room) => room,
+  on: {},
 };
-const view = rooms as unknown as View;
+const view: View = rooms;
 const TABLE = 'rooms@3';
 
 const room = (id: string, fields: Partial<Room> = {}, position = 1): DocumentWrite => ({

@@ -92,7 +92,7 @@ describe('embedded read models', () => {
     })();
     let asked = 0;
     for (; rebuilding; asked++) {
-      const query = { index: 'byName', equals: ['heihei'], limit: 5 };
+      const query = { index: 'byName', equals: ['heihei'], limit: 5 } as const;
       const [card, found] = await Promise.all([projector.get(userCards, 'heihei.1'), projector.find(userCards, query)]);
       expect(card).to.include({ userId: 1 });
       expect(found).to.have.length(5);

@@ -1,7 +1,6 @@
 import type { Position } from '../../event-store/event-store.ts';
 import { checkBatch, parseTable, planQuery, type QueryPlan, tableOf } from '../../projections/query.ts';
 import {
-  type Document,
   type DocumentWrite,
   MAX_QUERY_DOCUMENTS,
   type Note,
@@ -12,8 +11,10 @@ import {
   type View,
 } from '../../projections/read-models.ts';
 
+type Fields = Record<string, unknown>;
+
 interface Kept extends StoredDocument {
-  document: Document;
+  document: Fields;
 }
 
 /** The read models' contract without a disk, for tests of what stands on it. Queries scan: keep tables small. */
@@ -52,7 +53,7 @@ export class MemoryReadModelStore implements ReadModelStore {
       for (const { id, body, position } of documents) {
         if ((rows.get(id)?.position ?? -1) >= position) continue;
         if (body === null) rows.delete(id);
-        else rows.set(id, { body, position, document: JSON.parse(body) as Document });
+        else rows.set(id, { body, position, document: JSON.parse(body) as Fields });
       }
       this.checkpoints.set(table, Math.max(checkpoint, this.checkpoints.get(table) ?? 0));
     }
@@ -130,7 +131,7 @@ export class MemoryReadModelStore implements ReadModelStore {
   }
 }
 
-function matches(document: Document, plan: QueryPlan): boolean {
+function matches(document: Fields, plan: QueryPlan): boolean {
   return (
     plan.equals.every(({ field, value }) => compare(document[field.name], value) === 0) &&
     plan.bounds.every(({ field, operator, value }) => {
@@ -140,7 +141,7 @@ function matches(document: Document, plan: QueryPlan): boolean {
   );
 }
 
-function compareDocuments(a: Document, b: Document, plan: QueryPlan): number {
+function compareDocuments(a: Fields, b: Fields, plan: QueryPlan): number {
   for (const { name, down } of plan.fields) {
     const order = compare(a[name], b[name]);
     if (order !== 0) return down ? -order : order;

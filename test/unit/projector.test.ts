@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import type { Liked } from '../../domain/feed/events.ts';
 import {
   type EventStore,
   type LoggedEvent,
@@ -17,18 +18,23 @@ import { MemoryEventStore } from '../support/memory-event-store.ts';
 import { MemoryReadModelStore } from '../support/memory-read-models.ts';
 
 /** Counts likes per live: small enough to see through, and as touchy as a test wants it. */
-interface Likes extends Record<string, unknown> {
+interface Likes {
   count: number;
 }
 
-const likes: View<Likes> = {
-  name: 'likes',
-  version: 1,
-  indexes: { most: ['-count'] },
-  ids: (event) => (event.type === 'Liked' ? [String(event.data.liveId)] : []),
-  evolve: (document) => ({ count: (document?.count ?? 0) + 1 }),
-};
-const likesView = likes as unknown as View;
+/** A counter of likes per live, with another rule for what one counts. */
+function counter(
+  evolve: (document: Likes | null) => Likes | null = (document) => ({ count: (document?.count ?? 0) + 1 }),
+) {
+  const ids = (event: LoggedEvent<Liked>) => [String(event.data.liveId)];
+  return {
+    name: 'likes',
+    version: 1,
+    indexes: { most: ['-count'] },
+    on: { Liked: { ids, evolve } },
+  } satisfies View<Likes>;
+}
+const likes: View<Likes> = counter();
 
 let eventCount = 0;
 const liked = (liveId: number): NewEvent => {
@@ -63,7 +69,7 @@ describe('projector', () => {
     const projector = new Projector({
       log,
       store,
-      views: [likesView],
+      views: [likes],
       onFault: (error) => faults.push(error),
       ...options,
     });
@@ -125,7 +131,7 @@ describe('projector', () => {
 
   it('says yes when a write that was put off comes to nothing', async () => {
     const evolve = (document: Likes | null) => (document ? null : { count: 1 });
-    const projector = await start({ views: [{ ...likes, evolve } as unknown as View] });
+    const projector = await start({ views: [counter(evolve)] });
     await like(log, 1);
     await projector.caughtUp(await log.head(), [likes], 10_000);
     await log.append('feed-app.2', [liked(2), liked(2)], { expected: 'any' });
@@ -192,8 +198,8 @@ describe('projector', () => {
   it('builds a new version beside the old one and drops that', async () => {
     await like(log, 1);
     await (await start()).stop();
-    const twice: View<Likes> = { ...likes, version: 2, evolve: (document) => ({ count: (document?.count ?? 0) + 2 }) };
-    const projector = await start({ views: [twice as unknown as View] });
+    const twice = { ...counter((document) => ({ count: (document?.count ?? 0) + 2 })), version: 2 };
+    const projector = await start({ views: [twice] });
     expect(await store.current('likes')).to.equal('likes@2');
     expect(await projector.get(twice, '1')).to.deep.equal({ count: 2 });
     expect(
@@ -223,16 +229,16 @@ describe('projector', () => {
     await coming;
     expect(await projector.caughtUp(await log.head(), [likes], 5_000)).to.equal(true);
     expect(await store.current('likes')).to.equal('likes@1b');
-    const served = await allDocuments(store, [likesView]);
+    const served = await allDocuments(store, [likes]);
     await projector.stop();
-    await rebuildViews(store, log, [likesView]);
+    await rebuildViews(store, log, [likes]);
     expect(await store.current('likes')).to.equal('likes@1');
-    expect(await allDocuments(store, [likesView])).to.deep.equal(served);
+    expect(await allDocuments(store, [likes])).to.deep.equal(served);
     expect(await projector.rebuild(['nothing']).catch((error: Error) => error)).to.be.instanceOf(RangeError);
   });
 
   it('goes on after a rebuild that the store broke off, wherever that was', async () => {
-    const twoViews = [likesView, { ...likesView, name: 'likes-too' }];
+    const twoViews = [likes, { ...likes, name: 'likes-too' }];
     /** Fails one change, `after` it was made or before. */
     class FailingOnce extends MemoryReadModelStore {
       failIn = Number.POSITIVE_INFINITY;
@@ -292,11 +298,11 @@ describe('projector', () => {
   it('starts over after an interrupted rebuild', async () => {
     await like(log, 1);
     await (await start()).stop();
-    await store.prepare('likes@1b', likesView);
+    await store.prepare('likes@1b', likes);
     const junk: DocumentWrite = { id: 'junk', body: '{"count":1}', position: 1 };
     await store.write([{ table: 'likes@1b', documents: [junk], checkpoint: 0 }]);
-    await rebuildViews(store, log, [likesView]);
-    expect(await allDocuments(store, [likesView])).to.deep.equal({
+    await rebuildViews(store, log, [likes]);
+    expect(await allDocuments(store, [likes])).to.deep.equal({
       likes: [{ id: '1', body: '{"count":1}', position: await log.head() }],
     });
   });
@@ -334,12 +340,11 @@ describe('projector', () => {
   it('follows views of different checkpoints, from the lowest', async () => {
     const history = new History(2, { maxUsers: 20 });
     await appendAll(log, history.next(200));
-    const cards = userCards as unknown as View;
-    await (await start({ views: [cards] })).stop();
+    await (await start({ views: [userCards] })).stop();
     await appendAll(log, history.next(200));
-    await rebuildViews(store, log, [follows as unknown as View]);
+    await rebuildViews(store, log, [follows]);
     await appendAll(log, history.next(200));
-    const both = [cards, follows as unknown as View];
+    const both = [userCards, follows];
     const projector = await start({ views: both });
     expect(await projector.caughtUp(await log.head(), both, 5_000)).to.equal(true);
     const served = await allDocuments(store, both);

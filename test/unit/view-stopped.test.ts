@@ -1,9 +1,10 @@
 import { expect } from 'chai';
-import type { EventStore, NewEvent } from '../../event-store/event-store.ts';
+import type { Liked } from '../../domain/feed/events.ts';
+import type { EventStore, LoggedEvent, NewEvent } from '../../event-store/event-store.ts';
 import { StoreUnavailableError } from '../../event-store/event-store.ts';
 import { FollowedReadModels } from '../../projections/followed-read-models.ts';
 import { Projector, type ProjectorOptions } from '../../projections/projector.ts';
-import { type View, ViewStoppedError } from '../../projections/read-models.ts';
+import { type EventRule, type View, ViewStoppedError } from '../../projections/read-models.ts';
 import { rebuildViews } from '../../projections/rebuild.ts';
 import { verifyReadModels } from '../../projections/verify.ts';
 import { park, parkedEvents, stoppedViews, unpark } from '../../projections/view-notes.ts';
@@ -11,28 +12,24 @@ import { MemoryEventStore } from '../support/memory-event-store.ts';
 import { MemoryReadModelStore } from '../support/memory-read-models.ts';
 import { rejection, until } from '../support/promises.ts';
 
-interface Likes extends Record<string, unknown> {
+interface Likes {
   count: number;
 }
 
+type Rule = EventRule<Likes, LoggedEvent<Liked>>;
+
 /** A counter of likes per live, with a rule of its own for single events. */
-function counter(name: string, rules: Partial<Pick<View<Likes>, 'ids' | 'evolve' | 'version'>> = {}): View<Likes> {
-  return {
-    name,
-    version: 1,
-    indexes: { most: ['-count'] },
-    ids: (event) => (event.type === 'Liked' ? [String(event.data.liveId)] : []),
-    evolve: (document) => ({ count: (document?.count ?? 0) + 1 }),
-    ...rules,
-  };
+function counter(name: string, rule: Partial<Rule> = {}): View<Likes> {
+  const ids: Rule['ids'] = (event) => [String(event.data.liveId)];
+  const evolve: Rule['evolve'] = (document) => ({ count: (document?.count ?? 0) + 1 });
+  return { name, version: 1, indexes: { most: ['-count'] }, on: { Liked: { ids, evolve, ...rule } } };
 }
-const isUnlucky: View<Likes>['evolve'] = (document, event) => {
-  if (event.type === 'Liked' && event.data.liveId === 13) throw new Error('unlucky');
+const isUnlucky: Rule['evolve'] = (document, event) => {
+  if (event.data.liveId === 13) throw new Error('unlucky');
   return { count: (document?.count ?? 0) + 1 };
 };
 const plain = counter('plain');
 const touchy = counter('touchy', { evolve: isUnlucky });
-const asViews = (...views: View<Likes>[]) => views as unknown as View[];
 
 let eventCount = 0;
 const liked = (liveId: number): NewEvent => {
@@ -65,7 +62,7 @@ describe('a view that cannot take an event', () => {
 
   it('stops alone: the others go on, nobody waits for it, and queries of it say that it is temporary', async () => {
     const faults: Error[] = [];
-    const projector = await start(asViews(touchy, plain), { onFault: (error) => faults.push(error) });
+    const projector = await start([touchy, plain], { onFault: (error) => faults.push(error) });
     await projector.caughtUp(await like(log, 1), [plain], 20_000);
     const bad = await like(log, 13);
     const last = await like(log, 1);
@@ -96,7 +93,7 @@ describe('a view that cannot take an event', () => {
   });
 
   it('concerns only answers that read it: whoever waits for it is told no, before and after it stops', async () => {
-    const projector = await start(asViews(touchy, plain));
+    const projector = await start([touchy, plain]);
     const waiting = {
       touchy: projector.caughtUp(3, [plain, touchy], 60_000),
       plain: projector.caughtUp(3, [plain], 60_000),
@@ -114,19 +111,19 @@ describe('a view that cannot take an event', () => {
   for (const [what, rules] of Object.entries({
     'whose ids cannot be told': {
       ids: (event) => {
-        if (event.type === 'Liked' && event.data.liveId === 13) throw new Error('unlucky');
-        return plain.ids(event);
+        if (event.data.liveId === 13) throw new Error('unlucky');
+        return [String(event.data.liveId)];
       },
     },
     'that makes a document which is not JSON': {
       evolve: (document, event) => {
         const count = (document?.count ?? 0) + 1;
-        return event.type === 'Liked' && event.data.liveId === 13 ? { count, odd: 1n } : { count };
+        return event.data.liveId === 13 ? { count, odd: 1n } : { count };
       },
     },
-  } satisfies Record<string, Partial<View<Likes>>>)) {
+  } satisfies Record<string, Partial<Rule>>)) {
     it(`stops alone at one ${what}`, async () => {
-      const projector = await start(asViews(counter('odd', rules), plain));
+      const projector = await start([counter('odd', rules), plain]);
       const bad = await like(log, 13);
       const last = await like(log, 2);
       expect(await projector.caughtUp(last, [plain], 20_000)).to.equal(true);
@@ -137,7 +134,7 @@ describe('a view that cannot take an event', () => {
   }
 
   it('goes on when an operator parks the event, without a restart; verify says so and leaves it out, too', async () => {
-    const views = asViews(touchy, plain);
+    const views = [touchy, plain];
     const projector = await start(views);
     await like(log, 1);
     const bad = await like(log, 13);
@@ -169,15 +166,15 @@ describe('a view that cannot take an event', () => {
   });
 
   it('stays stopped over a restart, and is built anew by code that can take it', async () => {
-    const first = await start(asViews(touchy, plain));
+    const first = await start([touchy, plain]);
     await first.caughtUp(await like(log, 13), [plain], 20_000);
     await until(async () => (await stoppedViews(store)).length === 1);
     await first.stop();
-    const second = await start(asViews(touchy, plain));
+    const second = await start([touchy, plain]);
     expect(await rejection(second.get(touchy, '13'))).to.be.instanceOf(ViewStoppedError);
     await second.caughtUp(await like(log, 13), [plain], 20_000);
     await second.stop();
-    const third = await start(asViews(counter('touchy'), plain));
+    const third = await start([counter('touchy'), plain]);
     expect(third.status().ready).to.equal(true);
     await until(() => third.status().stopped.length === 0);
     expect(await third.get(touchy, '13')).to.deep.equal({ count: 2 });
@@ -186,18 +183,18 @@ describe('a view that cannot take an event', () => {
 
   it('is left out of a first build, and of a rebuild, which leaves what served before', async () => {
     const bad = await like(log, 13);
-    const projector = await start(asViews(touchy, plain));
+    const projector = await start([touchy, plain]);
     expect(stopsOf(projector)).to.deep.equal([['touchy', bad]]);
     expect(await projector.get(plain, '13')).to.deep.equal({ count: 1 });
     await projector.stop();
-    await rebuildViews(store, log, asViews(counter('touchy')));
+    await rebuildViews(store, log, [counter('touchy')]);
     const table = await store.current('touchy');
-    const { stopped, targets } = await rebuildViews(store, log, asViews(touchy, plain));
+    const { stopped, targets } = await rebuildViews(store, log, [touchy, plain]);
     expect(stopped.map(({ event }) => event?.position)).to.deep.equal([bad]);
     expect(targets.map(({ view }) => view.name)).to.deep.equal(['plain']);
     expect(await store.current('touchy')).to.equal(table);
     expect((await store.scan(table!, '')).length).to.equal(1);
-    const { differences } = await verifyReadModels(log, store, asViews(touchy, plain));
+    const { differences } = await verifyReadModels(log, store, [touchy, plain]);
     expect(differences.map(({ kind, expected }) => `${kind} ${expected}`)).to.deep.equal([
       `stopped cannot take Liked at position ${bad}: unlucky`,
     ]);
@@ -205,7 +202,7 @@ describe('a view that cannot take an event', () => {
 
   it('heals by itself when its own documents cannot be read', async () => {
     const other = counter('other');
-    const views = asViews(plain, other);
+    const views = [plain, other];
     const before = await start(views);
     await before.caughtUp(await like(log, 7), views, 20_000);
     await before.stop();
@@ -222,7 +219,7 @@ describe('a view that cannot take an event', () => {
   });
 
   it('is known to processes that ask what another one keeps: they do not wait for it either', async () => {
-    const views = asViews(touchy, plain);
+    const views = [touchy, plain];
     const projector = await start(views, { isWatched: true });
     await projector.caughtUp(await like(log, 13), [plain], 20_000);
     const last = await like(log, 1);

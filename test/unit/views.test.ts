@@ -4,7 +4,7 @@ import type { PersonCard } from '../../domain/user/events.ts';
 import type { GiftPurchase } from '../../domain/wallet/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import { indexFields, tableOf } from '../../projections/query.ts';
-import type { Document, View } from '../../projections/read-models.ts';
+import { type Document, rulesOf, type View } from '../../projections/read-models.ts';
 import { allViews } from '../../projections/views/all.ts';
 import { blocks } from '../../projections/views/blocks.ts';
 import { follows } from '../../projections/views/follows.ts';
@@ -26,9 +26,11 @@ function given(...events: (SalonEvent & { stream?: string })[]) {
   return {
     into<D extends Document>(view: View<D>): Record<string, D> {
       const documents = new Map<string, D>();
+      const rules = rulesOf(view);
       for (const event of happened) {
-        for (const id of view.ids(event)) {
-          const document = view.evolve(documents.get(id) ?? null, event, id);
+        const rule = rules.get(event.type);
+        for (const id of rule?.ids(event) ?? []) {
+          const document = rule!.evolve(documents.get(id) ?? null, event, id);
           if (document) documents.set(id, document);
           else documents.delete(id);
         }
@@ -379,8 +381,12 @@ describe('all views', () => {
       .map(({ event, stream }, at) => ({ ...event, stream, position: at + 1 }) as LoggedEvent);
     for (const view of allViews) {
       expect(tableOf(view)).to.match(/^[a-z-]+@[1-9]\d*$/);
+      const rules = rulesOf(view);
       const document = events
-        .flatMap((event) => view.ids(event).map((id) => view.evolve(null, event, id)))
+        .flatMap((event) => {
+          const rule = rules.get(event.type);
+          return rule?.ids(event).map((id) => rule.evolve(null, event, id)) ?? [];
+        })
         .find((found) => found !== null);
       for (const index of Object.keys(view.indexes)) {
         for (const { name } of indexFields(view, index)) if (document) expect(document).to.have.property(name);
@@ -394,7 +400,9 @@ describe('all views', () => {
       .next(600)
       .map(({ event, stream }) => ({ ...event, stream }) as LoggedEvent);
     for (const view of allViews) {
-      for (const event of events) for (const id of view.ids(event)) expect(id).to.match(/^heihei\./);
+      const rules = rulesOf(view);
+      for (const event of events)
+        for (const id of rules.get(event.type)?.ids(event) ?? []) expect(id).to.match(/^heihei\./);
     }
   });
 });

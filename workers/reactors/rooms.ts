@@ -61,7 +61,7 @@ async function livesPlayedBy(
   hostId: number,
 ): Promise<LiveDocument[]> {
   const isShown = await models.caughtUp(position, [lives, liveMembers], MODELS_TIMEOUT_MS);
-  const equals = [meta.appId, hostId, LIVE_STATUS.playing];
+  const equals = [meta.appId, hostId, LIVE_STATUS.playing] as const;
   // Asked in any case: a view that is stopped says so, and the reaction is parked; for one that is behind it waits.
   const found = await models.find(lives, { index: 'byHostAndStatus', equals, limit: MAX_ROOMS_OF_USER });
   if (!isShown) throw new StoreUnavailableError('the read models are behind');
