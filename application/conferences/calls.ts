@@ -4,7 +4,7 @@ import type { Actor } from '../actor.ts';
 import type { MakeMeta } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { personCard } from '../people/cards.ts';
-import { roomFacts, runOnConference } from './room-facts.ts';
+import { conferenceRoom, runOnConference } from './conference-room.ts';
 
 /** `viewerId` is whom the host means; a viewer means themself, whatever it says. */
 export interface CallGiven {
@@ -25,7 +25,7 @@ export async function requestCall(
   { liveId, viewerId }: CallGiven,
   makeMeta: MakeMeta,
 ): Promise<number> {
-  const { room, isHost } = await roomFacts(core, actor, liveId, viewerId);
+  const { room, isHost } = await conferenceRoom(core, actor, liveId, viewerId);
   const meantId = meantViewer(actor, isHost, viewerId);
   const meta = makeMeta(`call-request ${liveId}`);
   if (!room.viewerIsMember) throw new DomainError('ConferenceStateWrong');
@@ -49,7 +49,7 @@ export async function acceptCall(
   { liveId, viewerId }: CallGiven,
   makeMeta: MakeMeta,
 ): Promise<void> {
-  const { room, isHost } = await roomFacts(core, actor, liveId, viewerId);
+  const { room, isHost } = await conferenceRoom(core, actor, liveId, viewerId);
   const userId = meantViewer(actor, isHost, viewerId);
   const command = { type: 'AcceptCall', room, userId } as const;
   await runOnConference(core, actor, command, makeMeta(`accept-conference ${liveId}`), userId);
@@ -65,7 +65,7 @@ export async function refuseCall(
   { liveId, viewerId }: Required<CallGiven>,
   makeMeta: MakeMeta,
 ): Promise<void> {
-  const { room, isHost } = await roomFacts(core, actor, liveId, viewerId);
+  const { room, isHost } = await conferenceRoom(core, actor, liveId, viewerId);
   const userId = meantViewer(actor, isHost, viewerId);
   const command = { type: 'RefuseCall', room, userId } as const;
   await runOnConference(core, actor, command, makeMeta(`refuse-conference ${liveId}`), userId);

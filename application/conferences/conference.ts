@@ -3,11 +3,11 @@ import type { PersonCard } from '../../domain/user/events.ts';
 import type { Actor } from '../actor.ts';
 import type { MakeMeta } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { roomFacts, runOnConference } from './room-facts.ts';
+import { conferenceRoom, runOnConference } from './conference-room.ts';
 import { type RtcAccess, rtcAccess } from './rtc-access.ts';
 
 /** A conference as its two sides see it. */
-export interface ConferenceFacts {
+export interface SeenConference {
   guest: PersonCard;
   /** Both sides have confirmed. */
   connected: boolean;
@@ -25,8 +25,8 @@ export async function joinConference(
   actor: Actor,
   { liveId }: { liveId: number },
   makeMeta: MakeMeta,
-): Promise<ConferenceFacts & { access: RtcAccess }> {
-  const { room } = await roomFacts(core, actor, liveId, undefined);
+): Promise<SeenConference & { access: RtcAccess }> {
+  const { room } = await conferenceRoom(core, actor, liveId, undefined);
   const command = { type: 'JoinConference', room } as const;
   const meta = makeMeta(`join-conference ${liveId}`);
   const { events, state } = await runOnConference(core, actor, command, meta, liveId);
@@ -48,8 +48,8 @@ export async function confirmConference(
   actor: Actor,
   { liveId }: { liveId: number },
   makeMeta: MakeMeta,
-): Promise<ConferenceFacts> {
-  const { room } = await roomFacts(core, actor, liveId, undefined);
+): Promise<SeenConference> {
+  const { room } = await conferenceRoom(core, actor, liveId, undefined);
   const command = { type: 'ConfirmConference', room } as const;
   const { state } = await runOnConference(core, actor, command, makeMeta(`conference-success ${liveId}`), liveId);
   if (!state.current) throw new DomainError('ConferenceStateWrong');
@@ -67,7 +67,7 @@ export async function quitConference(
   { liveId }: { liveId: number },
   makeMeta: MakeMeta,
 ): Promise<void> {
-  const { room } = await roomFacts(core, actor, liveId, undefined);
+  const { room } = await conferenceRoom(core, actor, liveId, undefined);
   const command = { type: 'QuitConference', room } as const;
   await runOnConference(core, actor, command, makeMeta(`quit-conference ${liveId}`), liveId);
 }

@@ -10,17 +10,11 @@ import type { Core } from '../core.ts';
 
 export type { PersonCard, UserCard };
 
-/** The person that commands and messages carry; null for an id that nobody has. */
-export async function findPersonCard(core: Core, appId: string, userId: number): Promise<PersonCard | null> {
-  const { state } = await core.commands.load(userDecider, streamName('user', appId, userId));
-  return state.userId === 0 ? null : cardOf(state);
-}
-
-/** As `findPersonCard`; throws `UserNotFound` for an id that nobody has, naming the `field` that it came by. */
+/** The person that commands and messages carry. Throws `UserNotFound` for an id that nobody has, naming the `field` that it came by. */
 export async function personCard(core: Core, appId: string, userId: number, field?: string): Promise<PersonCard> {
-  const card = await findPersonCard(core, appId, userId);
-  if (!card) throw new DomainError('UserNotFound', 'no such user', field);
-  return card;
+  const { state } = await core.commands.load(userDecider, streamName('user', appId, userId));
+  if (state.userId === 0) throw new DomainError('UserNotFound', 'no such user', field);
+  return cardOf(state);
 }
 
 /** Whether `userId` has `targetId` on its block list now. */

@@ -5,7 +5,7 @@ import type { Actor } from '../actor.ts';
 import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { hasBlocked, personCard } from '../people/cards.ts';
-import { anyStanding, liveStream, standing } from './standing.ts';
+import { anyStanding, liveStream, openSeats, standing } from './standing.ts';
 
 /** Locks one of the seats that nobody holds, or unlocks one. For the host. Throws `LiveNotFound`, `NotHost`, `SeatsAtMinimum`. */
 export async function setSeatLocked(
@@ -38,7 +38,7 @@ export async function seatsLeft(
   const found = await anyStanding(core, appId, liveId, userId);
   return {
     mustKnock: found.playing && found.isFull && !found.isMember && !found.isInvited,
-    openSeats: found.seatCount - found.lockedCount,
+    openSeats: openSeats(found),
     memberCount: found.memberCount,
     status: found.status,
   };

@@ -12,7 +12,7 @@ export type { LiveDocument };
 /** What every answer shows of a live. */
 export type LiveSummary = Pick<LiveDocument, 'liveId' | 'roomId' | 'hostId' | 'title' | 'status' | 'visible'>;
 
-/** How a caller stands to a live at one moment: a copy, safe to keep while other commands go on. */
+/** How somebody stands to a live at one moment: a copy, safe to keep while other commands go on. */
 export interface Standing extends LiveSummary {
   paused: boolean;
   seatCount: number;
@@ -29,6 +29,11 @@ export interface Standing extends LiveSummary {
   isInvited: boolean;
 }
 
+/** Seats that are not locked, the host's among them. */
+export function openSeats({ seatCount, lockedCount }: Pick<LiveDocument, 'seatCount' | 'lockedCount'>): number {
+  return seatCount - lockedCount;
+}
+
 /** The stream of a live. */
 export function liveStream(appId: string, liveId: number): string {
   return streamName('live', appId, liveId);
@@ -40,7 +45,7 @@ export async function anyStanding(core: Core, appId: string, liveId: number, use
   return standingIn(state, userId);
 }
 
-/** As `anyStanding`, and `LiveNotFound` also for a live that was deleted or banned (731). */
+/** As `anyStanding`, and `LiveNotFound` also for a live that was deleted or banned. */
 export async function standing(core: Core, appId: string, liveId: number, userId: number): Promise<Standing> {
   const found = await anyStanding(core, appId, liveId, userId);
   if (found.status === LIVE_STATUS.deleted || found.status === LIVE_STATUS.banned)
@@ -49,7 +54,7 @@ export async function standing(core: Core, appId: string, liveId: number, userId
 }
 
 /**
- * `LiveNotFound` (731) for what lists leave out as well: a hidden live, for all but its host and those in it, and the lookbacks of
+ * Throws `LiveNotFound` for what lists leave out as well: a hidden live, for all but its host and those in it, and the lookbacks of
  * a host who blocks the caller. Nobody learns that it exists.
  */
 export async function requireShown(core: Core, appId: string, found: Standing, userId: number): Promise<void> {
@@ -61,7 +66,7 @@ export async function requireShown(core: Core, appId: string, found: Standing, u
   }
 }
 
-/** As `standing`, for what only a playing live takes; `LiveNotFound` else, as the document answers there (731). */
+/** As `standing`, for what only a live that plays takes; throws `LiveNotFound` for any other. */
 export async function playingStanding(core: Core, appId: string, liveId: number, userId: number): Promise<Standing> {
   const found = await standing(core, appId, liveId, userId);
   if (!found.playing) throw new DomainError('LiveNotFound');

@@ -2,7 +2,7 @@ import type { CommandMeta } from '../kernel/decider.ts';
 import { DomainError } from '../kernel/errors.ts';
 import type { PersonCard } from '../user/events.ts';
 import { mustBeOfAge } from '../user/profile.ts';
-import type { ConferenceCommand, RoomFacts } from './commands.ts';
+import type { ConferenceCommand, ConferenceRoom } from './commands.ts';
 import { CALL_TIMEOUT_MS, CONNECT_TIMEOUT_MS, type ConferenceEvent } from './events.ts';
 import { ended } from './room.ts';
 import { type Call, type Conference, currentConference, waitingCall } from './state.ts';
@@ -77,7 +77,7 @@ export function refuseCall({ room, userId }: Of<'RefuseCall'>, state: Conference
 }
 
 /** Throws `ConferenceStateWrong` unless the actor is whom the viewer's last call, waiting or over, was addressed to. */
-function answers(room: RoomFacts, userId: number, state: Conference, { actor }: Meta): void {
+function answers(room: ConferenceRoom, userId: number, state: Conference, { actor }: Meta): void {
   const by = state.calls.get(userId)?.by ?? state.pastCalls.get(userId);
   const answerer = by === 'viewer' ? room.hostId : by === 'host' ? userId : undefined;
   if (actor !== answerer) throw new DomainError('ConferenceStateWrong');
@@ -97,7 +97,13 @@ function asked(
   return [...over, { type, data: { liveId, hostId, callId, viewer, expiresAt: at + CALL_TIMEOUT_MS } }];
 }
 
-function accepted(room: RoomFacts, call: Call, guest: PersonCard, state: Conference, at: number): ConferenceEvent[] {
+function accepted(
+  room: ConferenceRoom,
+  call: Call,
+  guest: PersonCard,
+  state: Conference,
+  at: number,
+): ConferenceEvent[] {
   const { liveId, hostId } = room;
   const { callId } = call;
   const data = { liveId, hostId, conferenceId: callId, callId, guest, connectBy: at + CONNECT_TIMEOUT_MS };

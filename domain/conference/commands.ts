@@ -1,7 +1,7 @@
 import type { PersonCard } from '../user/events.ts';
 
 /** What the room says at the moment of the command, taken from `live-` by the caller: the conference has no members of its own. */
-export interface RoomFacts {
+export interface ConferenceRoom {
   liveId: number;
   hostId: number;
   /** The acting user (or the viewer that the host names) is in the room now. */
@@ -11,14 +11,14 @@ export interface RoomFacts {
 
 export type ConferenceCommand =
   /** A viewer asks (actor = viewer), or the host calls a viewer (actor = host): a viewer in the queue is accepted, else invited. */
-  | { type: 'RequestCall'; room: RoomFacts; callId: string; viewer: PersonCard }
-  | { type: 'CallViewer'; room: RoomFacts; callId: string; viewer: PersonCard }
+  | { type: 'RequestCall'; room: ConferenceRoom; callId: string; viewer: PersonCard }
+  | { type: 'CallViewer'; room: ConferenceRoom; callId: string; viewer: PersonCard }
   /** The host accepts `userId`'s call, or the viewer (actor = userId) the host's invitation. */
-  | { type: 'AcceptCall'; room: RoomFacts; userId: number }
-  | { type: 'RefuseCall'; room: RoomFacts; userId: number }
-  | { type: 'JoinConference'; room: RoomFacts }
-  | { type: 'ConfirmConference'; room: RoomFacts }
-  | { type: 'QuitConference'; room: RoomFacts }
+  | { type: 'AcceptCall'; room: ConferenceRoom; userId: number }
+  | { type: 'RefuseCall'; room: ConferenceRoom; userId: number }
+  | { type: 'JoinConference'; room: ConferenceRoom }
+  | { type: 'ConfirmConference'; room: ConferenceRoom }
+  | { type: 'QuitConference'; room: ConferenceRoom }
   /** Deadlines; nothing happens when the matter is settled. */
   | { type: 'ExpireCall'; callId: string }
   | { type: 'TimeOutConference'; conferenceId: string }

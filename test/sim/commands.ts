@@ -1,4 +1,4 @@
-import { roomFacts, runOnConference } from '../../application/conferences/room-facts.ts';
+import { conferenceRoom, runOnConference } from '../../application/conferences/conference-room.ts';
 import type { Core } from '../../application/core.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { SALON_NAMESPACE, streamName, uuidV5 } from '../../domain/kernel/ids.ts';
@@ -49,7 +49,7 @@ export async function issueCode(core: Core, phone: string, key: string): Promise
 /** heihei, 加入连麦接口, without the token that is signed at the end. */
 export async function joinConference(core: Core, userId: number, liveId: number, key: string): Promise<object> {
   const caller = { appId: APP, userId, sessionId: 'session' };
-  const { room } = await roomFacts(core, caller, liveId, undefined);
+  const { room } = await conferenceRoom(core, caller, liveId, undefined);
   const meta = metaOf(core, userId, 'join-conference', key);
   await runOnConference(core, caller, { type: 'JoinConference', room }, meta, liveId);
   return {};

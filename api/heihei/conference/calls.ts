@@ -3,6 +3,7 @@ import { acceptCall, refuseCall, requestCall } from '../../../application/confer
 import { NoAnswer } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId, UserId } from '../../http/params.ts';
+import { LIVE_ID, VIEWER_ID } from '../live/examples.ts';
 import { AnswerWithin, JoinWithin } from './schemas.ts';
 
 /** Seconds that the answer to 接受连麦 gives a client to join: as documented, a second less than the server waits. */
@@ -20,6 +21,7 @@ export const callRequest = endpoint({
   auth: 'user',
   params: Type.Object({ liveId: LiveId, userId: Type.Optional(UserId) }),
   answer: AnswerWithin,
+  examples: [{ params: { liveId: LIVE_ID }, answer: { expireTime: 30 } }],
   errors: ['LiveNotFound', 'Muted', 'ConferenceStateWrong', 'Underage'],
   async handle({ core, caller, params: { liveId, userId: viewerId }, meta }) {
     const waitsMs = await requestCall(core, caller, { liveId, viewerId }, meta);
@@ -36,6 +38,7 @@ export const acceptConference = endpoint({
   auth: 'user',
   params: Type.Object({ liveId: LiveId, userId: Type.Optional(UserId) }),
   answer: JoinWithin,
+  examples: [{ params: { liveId: LIVE_ID, userId: VIEWER_ID }, answer: { expireTime: JOIN_WITHIN_S } }],
   errors: ['LiveNotFound', 'ConferenceStateWrong', 'ConferenceBusy', 'ConferenceTooLate'],
   async handle({ core, caller, params: { liveId, userId: viewerId }, meta }) {
     await acceptCall(core, caller, { liveId, viewerId }, meta);

@@ -1,9 +1,9 @@
 import type { Static } from '@sinclair/typebox';
-import type { ConferenceFacts } from '../../../application/conferences/conference.ts';
+import type { SeenConference } from '../../../application/conferences/conference.ts';
 import type { ConfStatus } from './schemas.ts';
 
 /** heihei, 连麦消息: conference-status, as 加入连麦接口 and 连麦成功 answer it; the person shown is the guest. */
-export function confStatus(liveId: number, { guest, connected }: ConferenceFacts): Static<typeof ConfStatus> {
+export function confStatus(liveId: number, { guest, connected }: SeenConference): Static<typeof ConfStatus> {
   return {
     msgType: 'action',
     action: 'conference-status',

@@ -8,6 +8,7 @@ import { MAX_TITLE_CHARS } from '../../../domain/live/limits.ts';
 import { NoAnswer, UpToDate } from '../../http/answers.ts';
 import { endpoint, type UserCall } from '../../http/endpoint.ts';
 import { addressBook } from './addresses.ts';
+import { options, ownLive, share } from './examples.ts';
 import { Creation } from './schemas.ts';
 import { liveDocument, liveOptions, shareDocument } from './shapes.ts';
 
@@ -33,6 +34,7 @@ export const createLive = endpoint({
   auth: 'user',
   params: Type.Object({ title: Type.String({ minLength: 1, maxLength: MAX_TITLE_CHARS }) }),
   answer: Type.Object({ ...Creation, ...UpToDate }),
+  examples: [{ params: { title: ownLive.title }, answer: { live: ownLive, share, liveOptions: options } }],
   errors: ['Underage'],
   async handle(call) {
     const { live, host, ...shown } = await create(call.core, call.caller, call.params, call.meta);
@@ -49,6 +51,10 @@ export const unclosedLive = endpoint({
   auth: 'user',
   params: Type.Object({}),
   answer: Type.Union([Type.Object(Creation), NoAnswer]),
+  examples: [
+    { summary: 'There is one', params: {}, answer: { live: ownLive, share, liveOptions: options } },
+    { summary: 'There is none', params: {}, answer: {} },
+  ],
   errors: [],
   async handle(call) {
     const found = await unclosed(call.core, call.caller);

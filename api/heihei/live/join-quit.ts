@@ -4,6 +4,7 @@ import { AtPosition, UpToDate } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Id, LiveId } from '../../http/params.ts';
 import { addressBook } from './addresses.ts';
+import { LIVE_ID, live, share } from './examples.ts';
 import { hostDocument } from './people.ts';
 import { HostInfo, JoinedLive, Share } from './schemas.ts';
 import { liveDocument, shareDocument } from './shapes.ts';
@@ -22,6 +23,12 @@ export const joinLive = endpoint({
   auth: 'user',
   params: Type.Object({ liveId: LiveId, liveKey: Type.String({ maxLength: MAX_LIVE_KEY_CHARS, default: '' }) }),
   answer: Type.Object({ live: JoinedLive, share: Share, ...HostInfo, ...AtPosition, ...UpToDate }),
+  examples: [
+    {
+      params: { liveId: LIVE_ID },
+      answer: { live: { ...live, totalUsers: 4, totalTickets: 15, onlineUsers: 3 }, share, position: 8_721 },
+    },
+  ],
   errors: ['LiveNotFound', 'LiveNotRunning', 'BlockedByHost', 'RoomFull'],
   async handle(call) {
     const { core, caller, params, meta } = call;
@@ -69,6 +76,9 @@ export const heartBeat = endpoint({
     liveId: Id,
     nextTimeout: Type.Integer({ minimum: 1, description: 'Seconds until the next one is due.' }),
   }),
+  examples: [
+    { params: { liveId: LIVE_ID, isCreator: 0 }, answer: { liveId: LIVE_ID, nextTimeout: HEARTBEAT_INTERVAL_S } },
+  ],
   errors: ['LiveNotFound', 'LiveNotRunning', 'NotHost', 'NotInLive'],
   async handle({ core, caller, params }) {
     const { liveId, isCreator } = params;

@@ -8,6 +8,7 @@ import {
 import { AtPosition } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
+import { LIVE_ID, roomUser } from './examples.ts';
 import { personDocument } from './people.ts';
 import { ExpireTime, LivePerson, RoomUser } from './schemas.ts';
 import { LIST_EXPIRE_S } from './shapes.ts';
@@ -44,6 +45,16 @@ export const listLiveUsers = endpoint({
     users: Type.Array(RoomUser, { description: 'A page of them, the newest first.' }),
     ...AtPosition,
   }),
+  examples: [
+    {
+      params: { liveId: LIVE_ID, lastJoinTime: 0, direction: 0 },
+      answer: {
+        ...{ expireTime: LIST_EXPIRE_S, roomSeatCount: 8, roomLockedCount: 2, totalCount: 1 },
+        users: [roomUser],
+        position: 8_721,
+      },
+    },
+  ],
   errors: ['LiveNotFound', 'NotInLive'],
   async handle({ core, caller, params }) {
     const { liveId, lastJoinTime, direction } = params;

@@ -3,6 +3,7 @@ import { isMuted, kickViewer, muteViewer, unmuteViewer } from '../../../applicat
 import { UpToDate } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId, UserId } from '../../http/params.ts';
+import { LIVE_ID, VIEWER_ID } from './examples.ts';
 
 const Somebody = Type.Object({ liveId: LiveId, userId: UserId });
 
@@ -54,6 +55,7 @@ export const isShutup = endpoint({
   auth: 'user',
   params: Somebody,
   answer: Type.Object({ isshutup: Type.Integer({ enum: [1, 2], description: '1 yes, 2 no.' }) }),
+  examples: [{ params: { liveId: LIVE_ID, userId: VIEWER_ID }, answer: { isshutup: 1 } }],
   errors: ['LiveNotFound', 'NotInLive'],
   async handle({ core, caller, params }) {
     return { isshutup: (await isMuted(core, caller, params)) ? 1 : 2 };

@@ -3,6 +3,7 @@ import { knock, seatsLeft, setSeatLocked } from '../../../application/rooms/seat
 import { NoAnswer, UpToDate } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
+import { LIVE_ID } from './examples.ts';
 import { Liveness } from './schemas.ts';
 import { LIVE_STATUS_NUMBER } from './shapes.ts';
 
@@ -15,6 +16,7 @@ export const lockLiveSeat = endpoint({
   auth: 'user',
   params: Type.Object({ liveId: LiveId, unlock: Type.Boolean() }),
   answer: Type.Object(UpToDate),
+  examples: [{ params: { liveId: LIVE_ID, unlock: false }, answer: {} }],
   errors: ['LiveNotFound', 'NotHost', 'SeatsAtMinimum'],
   handle: ({ core, caller, params: { liveId, unlock }, meta }) =>
     setSeatLocked(core, caller, { liveId, locked: !unlock }, meta),
@@ -34,6 +36,12 @@ export const knockStatus = endpoint({
     roomNowUserCount: Type.Integer({ minimum: 0, description: 'Who is in the room, the host among them.' }),
     liveStatus: Liveness,
   }),
+  examples: [
+    {
+      params: { liveId: LIVE_ID },
+      answer: { needKnock: true, roomUserCount: 8, roomNowUserCount: 8, liveStatus: 1 },
+    },
+  ],
   errors: ['LiveNotFound'],
   async handle({ core, caller, params }) {
     const { mustKnock, openSeats, memberCount, status } = await seatsLeft(core, caller, params);

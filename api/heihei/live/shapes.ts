@@ -1,5 +1,5 @@
 import type { UserCard } from '../../../application/people/cards.ts';
-import type { LiveDocument, LiveSummary } from '../../../application/rooms/standing.ts';
+import { type LiveDocument, type LiveSummary, openSeats } from '../../../application/rooms/standing.ts';
 import { LIVE_STATUS, type LiveStatus } from '../../../domain/live/events.ts';
 import {
   type AddressBook,
@@ -28,11 +28,6 @@ const CHINA_OFFSET_MS = 8 * 3600 * 1000;
 export function chinaTime(ms: number): string | null {
   if (ms === 0) return null;
   return new Date(ms + CHINA_OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ');
-}
-
-/** Seats that are not locked, the host's among them (roomUserCount, 房间人数上限). */
-export function seatsOpen(live: Pick<LiveDocument, 'seatCount' | 'lockedCount'>): number {
-  return live.seatCount - live.lockedCount;
 }
 
 /** The document's numbers (heihei, 创建直播). */
@@ -95,7 +90,7 @@ export function listedLive(live: LiveDocument, host: ShownHost, isFollowed: bool
     viewernum: live.totalUsers,
     onlineUsers: live.memberCount,
     onlineUser: live.memberCount,
-    roomUserCount: seatsOpen(live),
+    roomUserCount: openSeats(live),
     roomNowUserCount: live.memberCount,
   };
 }

@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { buyBullet as buy } from '../../../application/gifts/purchases.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
+import { LIVE_ID } from '../live/examples.ts';
 import { GoldLeft } from './schemas.ts';
 
 /** Longest line of the little trumpet, in characters. */
@@ -16,6 +17,7 @@ export const buyBullet = endpoint({
   auth: 'user',
   params: Type.Object({ liveId: LiveId, message: Type.String({ minLength: 1, maxLength: MAX_BULLET_CHARS }) }),
   answer: GoldLeft,
+  examples: [{ params: { liveId: LIVE_ID, message: '好听' }, answer: { gold: 1 } }],
   errors: ['LiveNotFound', 'NotInLive', 'TargetIsSelf', 'WalletFrozen', 'InsufficientGold'],
   async handle({ core, caller, params: { liveId, message: text }, meta }) {
     return { gold: await buy(core, caller, { liveId, text }, meta) };

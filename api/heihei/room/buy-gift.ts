@@ -3,6 +3,7 @@ import { buyGift as buy } from '../../../application/gifts/purchases.ts';
 import { MAX_COMBO, MAX_COMBO_ID_CHARS } from '../../../domain/wallet/limits.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Int, LiveId } from '../../http/params.ts';
+import { LIVE_ID } from '../live/examples.ts';
 import { GoldLeft } from './schemas.ts';
 
 /**
@@ -22,6 +23,12 @@ export const buyGift = endpoint({
     gift_uuid: Type.String({ maxLength: MAX_COMBO_ID_CHARS, default: '' }),
   }),
   answer: GoldLeft,
+  examples: [
+    {
+      params: { giftId: 101, liveId: LIVE_ID, amount: 1, gift_uuid: '9e107d9d372bb6826bd81d3542a419d6' },
+      answer: { gold: 2 },
+    },
+  ],
   errors: ['GiftNotFound', 'LiveNotFound', 'NotInLive', 'TargetIsSelf', 'WalletFrozen', 'InsufficientGold'],
   async handle({ core, caller, params, meta }) {
     const { giftId, liveId, amount, gift_uuid: comboId } = params;

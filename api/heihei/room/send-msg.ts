@@ -4,6 +4,7 @@ import { MAX_TEXT_CHARS } from '../../../domain/kernel/limits.ts';
 import { NoAnswer } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Id, LiveId } from '../../http/params.ts';
+import { LIVE_ID } from '../live/examples.ts';
 
 /**
  * heihei, sendMsg. For those in the room of a playing live, whose `roomId` it must be (733); who was muted does not speak
@@ -17,6 +18,7 @@ export const sendMsg = endpoint({
   auth: 'user',
   params: Type.Object({ text: Type.String({ minLength: 1, maxLength: MAX_TEXT_CHARS }), roomId: Id, liveId: LiveId }),
   answer: NoAnswer,
+  examples: [{ params: { text: '大家好', roomId: LIVE_ID, liveId: LIVE_ID }, answer: {} }],
   errors: ['RoomInvalid', 'NotInLive', 'Muted'],
   async handle({ core, caller, params, meta }) {
     await sayText(core, caller, params, meta);

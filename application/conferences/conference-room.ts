@@ -1,4 +1,4 @@
-import type { ConferenceCommand, RoomFacts } from '../../domain/conference/commands.ts';
+import type { ConferenceCommand, ConferenceRoom } from '../../domain/conference/commands.ts';
 import { conferenceDecider } from '../../domain/conference/decider.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
@@ -8,14 +8,14 @@ import type { Core } from '../core.ts';
 import { playingStanding } from '../rooms/standing.ts';
 
 /**
- * What the room says about a viewer (the caller, or whom the host names), and whether the caller is its host.
- * `LiveNotFound` unless the live plays (731).
+ * What a live's room says about a viewer (the actor, or whom the host names), and whether the actor is its host. Throws `LiveNotFound`
+ * unless the live plays.
  */
-export async function roomFacts(core: Core, actor: Actor, liveId: number, namedId: number | undefined) {
+export async function conferenceRoom(core: Core, actor: Actor, liveId: number, namedId: number | undefined) {
   const { hostId, isHost } = await playingStanding(core, actor.appId, liveId, actor.userId);
   const viewerId = isHost && namedId !== undefined ? namedId : actor.userId;
   const viewer = await playingStanding(core, actor.appId, liveId, viewerId);
-  const room: RoomFacts = { liveId, hostId, viewerIsMember: viewer.isMember, viewerIsMuted: viewer.isMuted };
+  const room: ConferenceRoom = { liveId, hostId, viewerIsMember: viewer.isMember, viewerIsMuted: viewer.isMuted };
   return { room, isHost };
 }
 
@@ -23,7 +23,7 @@ export async function roomFacts(core: Core, actor: Actor, liveId: number, namedI
 export function runOnConference(
   core: Core,
   { appId }: Actor,
-  command: Extract<ConferenceCommand, { room: RoomFacts }>,
+  command: Extract<ConferenceCommand, { room: ConferenceRoom }>,
   meta: CommandMeta,
   input: unknown,
 ) {
