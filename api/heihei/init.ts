@@ -9,6 +9,16 @@ const tips = {
 
 const Text = Type.Optional(Type.String());
 
+/** What a client says of itself, in the document's example. */
+const DEVICE = {
+  ap: 'heihei',
+  version: '1.5.0',
+  local: 'zh_CN',
+  uuid: '8f14e45f-ceea-467f-a9b1-7e2d3c4b5a69',
+  apiVersion: '1.0',
+  deveiceType: 'android',
+} as const;
+
 /** Where the endpoints of each module are, and what clients need besides. */
 function initAnswer(endpoints: readonly Endpoint[]): TObject {
   const modules: Record<string, Record<string, TObject['properties'][string]>> = {};
@@ -59,23 +69,26 @@ export function initEndpoint(endpoints: readonly Endpoint[]): Endpoint {
       userId: Type.Optional(Id),
     }),
     answer: initAnswer(endpoints),
+    examples: [{ params: DEVICE, answer: initOf(endpoints, 'https://salon.example') }],
     errors: [],
-    async handle({ baseUrl }) {
-      const modules: Record<string, Record<string, unknown>> = {};
-      for (const { module, name, path } of endpoints) {
-        modules[module] ??= {};
-        modules[module][name] = baseUrl + path;
-      }
-      return {
-        ...modules,
-        // Socket.IO is at this server's own address.
-        message: { ...modules.message, channel: baseUrl.replace(/^http/, 'ws') },
-        tips,
-        function: { chat: false },
-        imgPath: baseUrl,
-        actionCode: '0',
-        comment: '',
-      };
-    },
+    handle: async ({ baseUrl }) => initOf(endpoints, baseUrl),
   });
+}
+
+function initOf(endpoints: readonly Endpoint[], baseUrl: string) {
+  const modules: Record<string, Record<string, unknown>> = {};
+  for (const { module, name, path } of endpoints) {
+    modules[module] ??= {};
+    modules[module][name] = baseUrl + path;
+  }
+  return {
+    ...modules,
+    // Socket.IO is at this server's own address.
+    message: { ...modules.message, channel: baseUrl.replace(/^http/, 'ws') },
+    tips,
+    function: { chat: false },
+    imgPath: baseUrl,
+    actionCode: '0',
+    comment: '',
+  };
 }

@@ -55,6 +55,7 @@ export const refuseConference = endpoint({
   auth: 'user',
   params: Type.Object({ liveId: LiveId, userId: UserId }),
   answer: NoAnswer,
+  examples: [{ params: { liveId: LIVE_ID, userId: VIEWER_ID }, answer: {} }],
   errors: ['LiveNotFound', 'ConferenceStateWrong'],
   async handle({ core, caller, params: { liveId, userId: viewerId }, meta }) {
     await refuseCall(core, caller, { liveId, viewerId }, meta);

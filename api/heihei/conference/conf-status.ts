@@ -1,5 +1,6 @@
 import type { Static } from '@sinclair/typebox';
 import type { SeenConference } from '../../../application/conferences/conference.ts';
+import { LIVE_ID, VIEWER_ID } from '../live/examples.ts';
 import type { ConfStatus } from './schemas.ts';
 
 /** heihei, 连麦消息: conference-status, as 加入连麦接口 and 连麦成功 answer it; the person shown is the guest. */
@@ -17,3 +18,9 @@ export function confStatus(liveId: number, { guest, connected }: SeenConference)
     coverUrl: guest.coverUrl,
   };
 }
+
+/** As documents show it. */
+export const exampleStatus = confStatus(LIVE_ID, {
+  guest: { userId: VIEWER_ID, displayName: '张三', gender: 'Male', birthDay: '1995-03-13', coverUrl: '' },
+  connected: true,
+});

@@ -7,7 +7,8 @@ import {
 import { NoAnswer } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
-import { confStatus } from './conf-status.ts';
+import { LIVE_ID } from '../live/examples.ts';
+import { confStatus, exampleStatus } from './conf-status.ts';
 import { ConfStatus, RtcToken } from './schemas.ts';
 
 const OfLive = Type.Object({ liveId: LiveId });
@@ -23,6 +24,19 @@ export const joinConference = endpoint({
   auth: 'user',
   params: OfLive,
   answer: Type.Object({ token: RtcToken, confStatus: ConfStatus }),
+  examples: [
+    {
+      params: { liveId: LIVE_ID },
+      answer: {
+        token: {
+          roomName: `${LIVE_ID}.7d9f3b0e-6c1a-5b0e-9d3f-0c8b1f2a4e5d`,
+          roomToken: 'eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl',
+          expireTime: 1_796_050_800,
+        },
+        confStatus: { ...exampleStatus, status: 0 },
+      },
+    },
+  ],
   errors: ['LiveNotFound', 'ConferenceStateWrong', 'ConferenceFailed'],
   async handle({ core, caller, params, meta }) {
     const { access, ...conference } = await join(core, caller, params, meta);
@@ -40,6 +54,7 @@ export const conferenceSuccess = endpoint({
   auth: 'user',
   params: OfLive,
   answer: Type.Object({ confStatus: ConfStatus }),
+  examples: [{ params: { liveId: LIVE_ID }, answer: { confStatus: exampleStatus } }],
   errors: ['LiveNotFound', 'ConferenceStateWrong'],
   async handle({ core, caller, params, meta }) {
     return { confStatus: confStatus(params.liveId, await confirmConference(core, caller, params, meta)) };
@@ -55,6 +70,7 @@ export const quitConference = endpoint({
   auth: 'user',
   params: OfLive,
   answer: NoAnswer,
+  examples: [{ params: { liveId: LIVE_ID }, answer: {} }],
   errors: ['LiveNotFound', 'ConferenceStateWrong'],
   async handle({ core, caller, params, meta }) {
     await quit(core, caller, params, meta);

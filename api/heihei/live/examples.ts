@@ -1,5 +1,5 @@
 import type { Static } from '@sinclair/typebox';
-import type { Live, RoomUser, Share } from './schemas.ts';
+import type { ListedLive, Live, LivePerson, RoomUser, Share } from './schemas.ts';
 
 /** A live, its host and a viewer, as the documents' examples show them. */
 export const LIVE_ID = 23_128_979;
@@ -51,4 +51,60 @@ export const roomUser: Static<typeof RoomUser> = {
   gender: 'Male',
   birthDay: '1986-07-16',
   joinTime: 1_795_964_400_123,
+};
+
+/** The host. */
+export const person: Static<typeof LivePerson> = {
+  id: HOST_ID,
+  heiNum: 1_000_206,
+  displayName: '清风',
+  description: '温暖的你,是我最想遇见的风景。',
+  gender: 'Female',
+  birthDay: '1995-03-13',
+  coverUrl: shareCard.coverUrl,
+  address: '长沙',
+  region: '',
+  level: 1,
+  experience: 0,
+  user_type: 'Anchor',
+  user_status: 'Published',
+  honours: [],
+  modifyCount: 0,
+  roomCount: 0,
+  lastModified: 1_795_878_000,
+  isFollowed: true,
+};
+
+/** The live in a list. */
+export const listedLive: Static<typeof ListedLive> = {
+  ...live,
+  userName: person.displayName,
+  creatorName: person.displayName,
+  coverUrl: person.coverUrl,
+  creatorCover: person.coverUrl,
+  creatorId: HOST_ID,
+  gender: person.gender,
+  birthDay: person.birthDay,
+  address: person.address,
+  liveCity: person.address,
+  liveName: live.title,
+  honours: [],
+  isFollowed: true,
+  isrecomm: 0,
+  slot: `salon.${LIVE_ID}`,
+  deviceType: null,
+  hlsAddr: `${ADDRESS}/live/${LIVE_ID}.m3u8`,
+  messageAddr: '',
+  createTime: '2026-11-27 19:00:00',
+  startTime: '2026-11-27 19:00:04',
+  endTime: null,
+  length: null,
+  totalTickets: '15',
+  livetotalticket: '15',
+  totalUsers: 4,
+  viewernum: 4,
+  onlineUsers: 3,
+  onlineUser: 3,
+  roomUserCount: 8,
+  roomNowUserCount: 3,
 };

@@ -4,6 +4,7 @@ import { AtPosition } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
 import { addressBook } from './addresses.ts';
+import { LIVE_ID, person, listedLive as seenLive, share } from './examples.ts';
 import { hostDocument } from './people.ts';
 import { HostInfo, SeenLive, Share } from './schemas.ts';
 import { LIVE_EXPIRE_S, listedLive, liveDocument, shareDocument } from './shapes.ts';
@@ -17,6 +18,12 @@ export const getLive = endpoint({
   auth: 'user',
   params: Type.Object({ liveId: LiveId }),
   answer: Type.Object({ live: SeenLive, ...HostInfo, ...AtPosition }),
+  examples: [
+    {
+      params: { liveId: LIVE_ID },
+      answer: { live: { ...seenLive, expireTime: LIVE_EXPIRE_S }, userInfo: person, position: 8_721 },
+    },
+  ],
   errors: ['LiveNotFound', 'NotInLive'],
   async handle(call) {
     const { core, caller, params } = call;
@@ -43,6 +50,7 @@ export const shareLive = endpoint({
   auth: 'user',
   params: Type.Object({ liveId: LiveId }),
   answer: Type.Object({ share: Share }),
+  examples: [{ params: { liveId: LIVE_ID }, answer: { share } }],
   errors: ['LiveNotFound'],
   async handle(call) {
     const { core, caller, params } = call;

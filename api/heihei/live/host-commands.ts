@@ -13,6 +13,7 @@ import { UpToDate } from '../../http/answers.ts';
 import { endpoint, type UserCall } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
 import { addressBook } from './addresses.ts';
+import { LIVE_ID, ownLive } from './examples.ts';
 import { ChangedLive } from './schemas.ts';
 import { liveDocument } from './shapes.ts';
 
@@ -35,6 +36,7 @@ export const changeLive = endpoint({
   auth: 'user',
   params: Titled,
   answer: ChangedLive,
+  examples: [{ params: { liveId: LIVE_ID, title: ownLive.title }, answer: { live: ownLive } }],
   errors: ['LiveNotFound', 'NotHost'],
   handle: (call) => changedLive(call, renameLive(call.core, call.caller, call.params, call.meta)),
 });
@@ -48,6 +50,7 @@ export const deleteLive = endpoint({
   auth: 'user',
   params: OfLive,
   answer: ChangedLive,
+  examples: [{ params: { liveId: LIVE_ID }, answer: { live: { ...ownLive, status: 4 } } }],
   errors: ['LiveNotFound', 'NotHost'],
   handle: (call) => changedLive(call, remove(call.core, call.caller, call.params, call.meta)),
 });
@@ -61,6 +64,7 @@ export const setLiveVisible = endpoint({
   auth: 'user',
   params: Visible,
   answer: ChangedLive,
+  examples: [{ params: { liveId: LIVE_ID, visible: 0 }, answer: { live: { ...ownLive, visible: 0 } } }],
   errors: ['LiveNotFound', 'NotHost'],
   handle(call) {
     const { liveId, visible } = call.params;
@@ -77,6 +81,7 @@ export const pauseLive = endpoint({
   auth: 'user',
   params: OfLive,
   answer: Type.Object(UpToDate),
+  examples: [{ params: { liveId: LIVE_ID }, answer: {} }],
   errors: ['LiveNotFound', 'NotHost', 'LiveEnded'],
   async handle({ core, caller, params, meta }) {
     const { live: _, ...shown } = await pause(core, caller, params, meta);
@@ -93,6 +98,7 @@ export const continueLive = endpoint({
   auth: 'user',
   params: OfLive,
   answer: Type.Object(UpToDate),
+  examples: [{ params: { liveId: LIVE_ID }, answer: {} }],
   errors: ['LiveNotFound', 'NotHost', 'LiveEnded'],
   async handle({ core, caller, params, meta }) {
     const { live: _, ...shown } = await resume(core, caller, params, meta);

@@ -3,6 +3,7 @@ import { inviteCandidates, inviteViewer } from '../../../application/rooms/invit
 import { NoAnswer } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId, UserId } from '../../http/params.ts';
+import { LIVE_ID, person, VIEWER_ID } from './examples.ts';
 import { personDocument } from './people.ts';
 import { Candidate } from './schemas.ts';
 
@@ -15,6 +16,7 @@ export const inviteUserList = endpoint({
   auth: 'user',
   params: Type.Object({ liveId: LiveId }),
   answer: Type.Object({ users: Type.Array(Candidate) }),
+  examples: [{ params: { liveId: LIVE_ID }, answer: { users: [{ ...person, knocked: true }] } }],
   errors: ['LiveNotFound', 'NotHost'],
   async handle({ core, caller, params }) {
     const candidates = await inviteCandidates(core, caller, params);
@@ -35,6 +37,7 @@ export const inviteUser = endpoint({
   auth: 'user',
   params: Type.Object({ liveId: LiveId, userId: UserId }),
   answer: NoAnswer,
+  examples: [{ params: { liveId: LIVE_ID, userId: VIEWER_ID }, answer: {} }],
   errors: ['LiveNotFound', 'NotHost', 'UserNotFound'],
   async handle({ core, caller, params, meta }) {
     await inviteViewer(core, caller, params, meta);

@@ -60,6 +60,7 @@ export const quitLive = endpoint({
   auth: 'user',
   params: Type.Object({ liveId: LiveId }),
   answer: Type.Object(UpToDate),
+  examples: [{ params: { liveId: LIVE_ID }, answer: {} }],
   errors: ['LiveNotFound'],
   handle: ({ core, caller, params, meta }) => quit(core, caller, params, meta),
 });

@@ -8,7 +8,7 @@ import {
 import { AtPosition } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
-import { LIVE_ID, roomUser } from './examples.ts';
+import { LIVE_ID, person, roomUser } from './examples.ts';
 import { personDocument } from './people.ts';
 import { ExpireTime, LivePerson, RoomUser } from './schemas.ts';
 import { LIST_EXPIRE_S } from './shapes.ts';
@@ -84,6 +84,7 @@ export const listReplayUsers = endpoint({
   auth: 'user',
   params: Type.Object({ liveId: LiveId }),
   answer: Type.Object({ users: Type.Array(LivePerson) }),
+  examples: [{ params: { liveId: LIVE_ID }, answer: { users: [person] } }],
   errors: ['LiveNotFound'],
   async handle({ core, caller, params }) {
     const people = await pastUsers(core, caller, params);

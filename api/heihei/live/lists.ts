@@ -3,6 +3,7 @@ import { type ListedLive, livesOfFollowed, livesOfHost, recommendedLives } from 
 import { endpoint, type UserCall } from '../../http/endpoint.ts';
 import { Limit, Offset, UserId } from '../../http/params.ts';
 import { addressBook } from './addresses.ts';
+import { listedLive as playing } from './examples.ts';
 import { ExpireTime, ListedLive as ListedLiveShape } from './schemas.ts';
 import { LIST_EXPIRE_S, listedLive, USER_LIST_EXPIRE_S } from './shapes.ts';
 
@@ -22,6 +23,7 @@ export const listLiveByRecommend = endpoint({
   auth: 'user',
   params: Type.Object({}),
   answer: Type.Object({ expireTime: ExpireTime, lives: Lives, liveskback: Lives }),
+  examples: [{ params: {}, answer: { expireTime: LIST_EXPIRE_S, lives: [playing], liveskback: [] } }],
   errors: [],
   async handle(call) {
     const { playing, stopped } = await recommendedLives(call.core, call.caller);
@@ -38,6 +40,7 @@ export const listLiveByFollow = endpoint({
   auth: 'user',
   params: Type.Object({}),
   answer: Type.Object({ expireTime: ExpireTime, lives: Lives, lookbacks: Lives }),
+  examples: [{ params: {}, answer: { expireTime: LIST_EXPIRE_S, lives: [playing], lookbacks: [] } }],
   errors: [],
   async handle(call) {
     const { playing, stopped } = await livesOfFollowed(call.core, call.caller);
@@ -59,6 +62,12 @@ export const listLiveByUser = endpoint({
     isFollowed: Type.Boolean({ description: 'The user, by the caller.' }),
     lives: Lives,
   }),
+  examples: [
+    {
+      params: { userId: playing.userId, offset: 0, limit: 10 },
+      answer: { expireTime: USER_LIST_EXPIRE_S, totalCount: 1, isFollowed: true, lives: [playing] },
+    },
+  ],
   errors: ['UserNotFound'],
   async handle(call) {
     const { core, caller, params } = call;

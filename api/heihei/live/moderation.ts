@@ -16,6 +16,7 @@ export const kickOutUser = endpoint({
   auth: 'user',
   params: Somebody,
   answer: Type.Object(UpToDate),
+  examples: [{ params: { liveId: LIVE_ID, userId: VIEWER_ID }, answer: {} }],
   errors: ['LiveNotFound', 'NotHost'],
   handle: ({ core, caller, params, meta }) => kickViewer(core, caller, params, meta),
 });
@@ -29,6 +30,7 @@ export const shutupUser = endpoint({
   auth: 'user',
   params: Somebody,
   answer: Type.Object(UpToDate),
+  examples: [{ params: { liveId: LIVE_ID, userId: VIEWER_ID }, answer: {} }],
   errors: ['LiveNotFound', 'NotHost', 'UserNotFound'],
   handle: ({ core, caller, params, meta }) => muteViewer(core, caller, params, meta),
 });
@@ -42,6 +44,7 @@ export const shutupOpen = endpoint({
   auth: 'user',
   params: Somebody,
   answer: Type.Object(UpToDate),
+  examples: [{ params: { liveId: LIVE_ID, userId: VIEWER_ID }, answer: {} }],
   errors: ['LiveNotFound', 'NotHost'],
   handle: ({ core, caller, params, meta }) => unmuteViewer(core, caller, params, meta),
 });

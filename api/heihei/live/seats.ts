@@ -63,6 +63,7 @@ export const knockLiveRoom = endpoint({
   auth: 'user',
   params: Type.Object({ liveId: LiveId }),
   answer: NoAnswer,
+  examples: [{ params: { liveId: LIVE_ID }, answer: {} }],
   errors: ['LiveNotFound', 'BlockedByHost', 'AlreadyInLive', 'KnockedTooOften'],
   async handle({ core, caller, params, meta }) {
     await knock(core, caller, params, meta);

@@ -4,6 +4,7 @@ import { UpToDate } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { LiveId } from '../../http/params.ts';
 import { addressBook } from './addresses.ts';
+import { LIVE_ID, ownLive, share } from './examples.ts';
 import { EndedLive, Share } from './schemas.ts';
 import { liveDocument, shareDocument } from './shapes.ts';
 
@@ -16,6 +17,7 @@ export const startLive = endpoint({
   auth: 'user',
   params: Type.Object({ liveId: LiveId }),
   answer: Type.Object(UpToDate),
+  examples: [{ params: { liveId: LIVE_ID }, answer: {} }],
   errors: ['LiveNotFound', 'NotHost', 'Underage'],
   handle: ({ core, caller, params, meta }) => start(core, caller, params, meta),
 });
@@ -29,6 +31,15 @@ export const stopLive = endpoint({
   auth: 'user',
   params: Type.Object({ liveId: LiveId }),
   answer: Type.Object({ live: EndedLive, share: Share, ...UpToDate }),
+  examples: [
+    {
+      params: { liveId: LIVE_ID },
+      answer: {
+        live: { ...ownLive, status: 2, totalUsers: 4, totalTickets: 15, liveTotalTicket: 15, onlineUsers: 3 },
+        share,
+      },
+    },
+  ],
   errors: ['LiveNotFound', 'NotHost'],
   async handle(call) {
     const { core, caller, params, meta } = call;

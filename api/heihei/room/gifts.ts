@@ -28,6 +28,7 @@ export const giftInfo = endpoint({
   auth: 'user',
   params: Type.Object({}),
   answer: Type.Object({ expireTime: ExpireTime, gifts: Type.Array(Gift) }),
+  examples: [{ params: {}, answer: { expireTime: LIST_EXPIRE_S, gifts: gifts.slice(0, 1).map(listedGift) } }],
   errors: [],
   async handle() {
     return { expireTime: LIST_EXPIRE_S, gifts: gifts.map(listedGift) };
@@ -46,6 +47,15 @@ export const giftResources = endpoint({
     resources: Type.Array(GiftResource),
     historyGiftRes: Type.Array(GiftResource, { maxItems: 0, description: 'Of gifts that are no longer for sale.' }),
   }),
+  examples: [
+    {
+      params: { giftIds: '101' },
+      answer: {
+        resources: [{ id: 101, file_md5: null, attr_file: 'https://salon.example/static/gift/gift-101.webp' }],
+        historyGiftRes: [],
+      },
+    },
+  ],
   errors: [],
   async handle({ params, baseUrl }) {
     const resources = chosen(params.giftIds).map(({ id, animationFile }) => ({
