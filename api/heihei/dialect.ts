@@ -1,7 +1,7 @@
 import { type TObject, Type } from '@sinclair/typebox';
 import { authenticate } from '../../application/accounts/tokens.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
-import { type AnswerSchema, wrapped } from '../http/answers.ts';
+import { type JsonAnswer, wrapped } from '../http/answers.ts';
 import type { Dialect } from '../http/dialect.ts';
 import { compileParameters, MAX_TOKEN_CHARS } from '../http/params.ts';
 import { type Envelope, success } from './envelope.ts';
@@ -13,7 +13,7 @@ const parseToken = compileParameters(Type.Object(token));
 const OK = { errorcode: Type.Literal(0), errormsg: Type.Literal('success') };
 
 /** The endpoint's own fields behind `errorcode` and `errormsg`. */
-function successSchema(answer: AnswerSchema): AnswerSchema {
+function successSchema(answer: JsonAnswer): JsonAnswer {
   return wrapped(answer, ({ properties }) => Type.Object({ ...OK, ...properties }));
 }
 

@@ -1,9 +1,20 @@
 import { type TNull, type TObject, type TSchema, type TUnion, Type } from '@sinclair/typebox';
 import { Ajv } from 'ajv';
 import { writeJson } from './json.ts';
+import { TextAnswer } from './writer.ts';
 
-/** What an endpoint's handler returns: an object, or one of several. */
-export type AnswerSchema = TObject | TUnion<TObject[]>;
+/** What an endpoint's handler returns for its dialect to wrap: an object, or one of several. */
+export type JsonAnswer = TObject | TUnion<TObject[]>;
+
+/** A text that goes out as it is: the handler returns a `TextAnswer`. */
+export const PlainText = Type.Unsafe<TextAnswer>(Type.String());
+
+/** What an endpoint's handler returns. */
+export type AnswerSchema = JsonAnswer | typeof PlainText;
+
+export function isPlainText(answer: AnswerSchema): answer is typeof PlainText {
+  return answer.type === 'string';
+}
 
 /** The answer of an endpoint that says nothing but that it succeeded. */
 export const NoAnswer = Type.Object({});
@@ -39,7 +50,7 @@ export function named<Schema extends TSchema>(name: string, schema: Schema): Sch
 }
 
 /** An answer as a dialect sends it: `wrap` puts one object into the envelope. */
-export function wrapped(answer: AnswerSchema, wrap: (answer: TObject) => TObject): AnswerSchema {
+export function wrapped(answer: JsonAnswer, wrap: (answer: TObject) => TObject): JsonAnswer {
   return 'anyOf' in answer ? { ...answer, anyOf: answer.anyOf.map(wrap) } : wrap(answer);
 }
 
@@ -51,13 +62,13 @@ export class AnswerMismatch extends Error {
 const ajv = new Ajv({ strict: true, strictTypes: false, allErrors: true, formats: { int64: true } });
 
 /**
- * Compiles a check that throws `AnswerMismatch` for a body that is not, as JSON, what `schema` says. Fields that the schema does not
+ * Compiles a check that throws `AnswerMismatch` for a body that is not, as it goes out, what `schema` says. Fields that the schema does not
  * name are a mismatch, too: clients only know what is documented.
  */
 export function compileAnswerCheck(path: string, schema: TSchema): (body: object) => void {
   const validate = ajv.compile(closed(schema));
   return (body) => {
-    if (validate(JSON.parse(writeJson(body)))) return;
+    if (validate(body instanceof TextAnswer ? body.text : JSON.parse(writeJson(body)))) return;
     const found = validate.errors!.map(({ instancePath, message, params }) =>
       [instancePath, message, JSON.stringify(params)].filter((part) => part !== '').join(' '),
     );

@@ -1,7 +1,7 @@
 import type { TObject, TProperties } from '@sinclair/typebox';
 import type { App } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
-import type { AnswerSchema } from './answers.ts';
+import type { AnswerSchema, JsonAnswer } from './answers.ts';
 import type { CorsPolicy } from './cors.ts';
 import type { Auth, Caller, Endpoint } from './endpoint.ts';
 import type { Received } from './received.ts';
@@ -37,7 +37,7 @@ export interface DialectDocument {
   title: string;
   description: string;
   /** The whole body of a success, given what the endpoint answers: what `Dialect.success` makes of it. */
-  success(answer: AnswerSchema): AnswerSchema;
+  success(answer: JsonAnswer): AnswerSchema;
   /** The body of a failure with one of the dialect's codes; without any, of a failure as such. */
   failure(codes: readonly number[]): TObject;
   /** What a failure's body says in words. */

@@ -1,4 +1,4 @@
-import type { Static, TObject, TSchema, TUnsafe } from '@sinclair/typebox';
+import type { Static, TObject } from '@sinclair/typebox';
 import type { Caller } from '../../application/actor.ts';
 import type { App } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
@@ -43,17 +43,14 @@ export interface AppCall<Params> extends Call<Params> {
 }
 
 /** One call as documents show it: what proves who calls is left out. */
-export interface Example<Params extends TObject = TObject, Answer extends TSchema = TSchema> {
+export interface Example<Params extends TObject = TObject, Answer extends AnswerSchema = AnswerSchema> {
   /** What it shows; needed only where there are several. */
   summary?: string;
   params: Partial<Static<Params>>;
   answer: Static<Answer>;
 }
 
-/** While endpoints without a declared answer exist, theirs is any object. */
-type AnyAnswer = TUnsafe<object>;
-
-interface Declaration<Params extends TObject, Answer extends TSchema> {
+interface Declaration<Params extends TObject, Answer extends AnswerSchema> {
   /** Exact path. */
   path: string;
   /** Default: GET and POST alike. Another endpoint may have the same path with other methods. */
@@ -66,7 +63,7 @@ interface Declaration<Params extends TObject, Answer extends TSchema> {
   module: string;
   name: string;
   /** What it does, in one line of English without a full stop, for the OpenAPI document. */
-  summary?: string;
+  summary: string;
   /**
    * Flat object of TypeBox scalars; values arrive from query, form or JSON and are parsed strictly (see params.ts). Where the
    * body is 'nested' also of objects and lists (see nested-params.ts).
@@ -76,34 +73,34 @@ interface Declaration<Params extends TObject, Answer extends TSchema> {
    * What `handle` returns: the answer without the dialect's envelope. In tests and dev mode every answer is checked against it, and a
    * field that it does not name is a mistake. Shapes that several answers share are `named`.
    */
-  answer?: Answer;
+  answer: Answer;
   examples?: readonly Example<Params, Answer>[];
   /** Domain errors that this endpoint answers with a code of its own; checked against the dialect's table. */
   errors: readonly DomainErrorCode[];
 }
 
-export interface PublicEndpoint<Params extends TObject = TObject, Answer extends TSchema = AnyAnswer>
+export interface PublicEndpoint<Params extends TObject = TObject, Answer extends AnswerSchema = AnswerSchema>
   extends Declaration<Params, Answer> {
   auth: 'none';
   handle(call: Call<Static<Params>>): Promise<Static<Answer>>;
 }
 
-export interface UserEndpoint<Params extends TObject = TObject, Answer extends TSchema = AnyAnswer>
+export interface UserEndpoint<Params extends TObject = TObject, Answer extends AnswerSchema = AnswerSchema>
   extends Declaration<Params, Answer> {
   auth: 'user';
   handle(call: UserCall<Static<Params>>): Promise<Static<Answer>>;
 }
 
-export interface AppEndpoint<Params extends TObject = TObject, Answer extends TSchema = AnyAnswer>
+export interface AppEndpoint<Params extends TObject = TObject, Answer extends AnswerSchema = AnswerSchema>
   extends Declaration<Params, Answer> {
   auth: 'app';
   handle(call: AppCall<Static<Params>>): Promise<Static<Answer>>;
 }
 
-export type Endpoint = (PublicEndpoint | UserEndpoint | AppEndpoint) & { answer?: AnswerSchema };
+export type Endpoint = (PublicEndpoint | UserEndpoint | AppEndpoint) & { answer: AnswerSchema };
 
 /** One declaration: ajv validation, static types, the OpenAPI document, heihei's `init` map and the tests' list come from it. */
-export function endpoint<Params extends TObject, Answer extends TSchema = AnyAnswer>(
+export function endpoint<Params extends TObject, Answer extends AnswerSchema>(
   declaration: UserEndpoint<Params, Answer> | PublicEndpoint<Params, Answer> | AppEndpoint<Params, Answer>,
 ): Endpoint {
   return declaration as unknown as Endpoint;

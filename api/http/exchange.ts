@@ -40,7 +40,7 @@ export class Exchange {
     const { route, requestId } = this;
     const { dialect, endpoint, observe, checkAnswer } = route;
     const body = answer instanceof TextAnswer ? answer : dialect.success(answer, endpoint, requestId);
-    if (body !== answer) checkAnswer?.(body);
+    checkAnswer?.(body);
     writeAnswer(this.response, 200, body, this.headers());
     const durationMs = this.durationMs();
     observe(dialect.successCode, durationMs / 1000);

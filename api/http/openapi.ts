@@ -1,12 +1,12 @@
 import { type TObject, type TSchema, Type } from '@sinclair/typebox';
 import { DomainError, type DomainErrorCode } from '../../domain/kernel/errors.ts';
 import { UnknownOutcomeError } from '../../event-store/event-store.ts';
-import { named } from './answers.ts';
+import { isPlainText, named } from './answers.ts';
 import { Components } from './components.ts';
 import type { Api, Dialect, DialectFailure, SocketMessage } from './dialect.ts';
 import { type Auth, DEFAULT_METHODS, type Endpoint, type Method } from './endpoint.ts';
 import type { BodyKind } from './request.ts';
-import { documentedParameters } from './route.ts';
+import { documentedParameters, sentAnswer } from './route.ts';
 
 /**
  * The OpenAPI 3.1 document of one API: its endpoints, and as webhooks its socket messages. Where it is served (`servers`) whoever serves it
@@ -155,10 +155,10 @@ function responses(endpoint: Endpoint, dialect: Dialect, components: Components)
     const content = { schema: components.refer(document.failure(codesOf(failures(status)))) };
     return [
       status,
-      components.referResponse(`Status${status}`, response(describe(failures(status)), dialect, content)),
+      components.referResponse(`Status${status}`, response(describe(failures(status)), typeOf(dialect), content)),
     ];
   });
-  const refused = response(REFUSED, dialect, { schema: components.refer(document.failure([])) });
+  const refused = response(REFUSED, typeOf(dialect), { schema: components.refer(document.failure([])) });
   return {
     200: answered(endpoint, failures(200), dialect, components),
     ...Object.fromEntries(others),
@@ -168,23 +168,27 @@ function responses(endpoint: Endpoint, dialect: Dialect, components: Components)
 
 /** What comes with HTTP's 200. */
 function answered(endpoint: Endpoint, failures: readonly ErrorRow[], dialect: Dialect, components: Components): object {
-  const { answer } = endpoint;
-  const { document, successCode } = dialect;
+  const { contentType } = endpoint;
+  const answer = sentAnswer(endpoint.answer, dialect);
+  const description = [`${dialect.successCode} success`, describe(failures)].filter((part) => part !== '').join('; ');
+  if (isPlainText(answer)) return response(description, 'text/plain', { schema: answer });
   const bodies = [
-    ...(answer ? [named(shapeName(endpoint, 'Answer'), document.success(answer))] : []),
-    ...(failures.length > 0 ? [named(shapeName(endpoint, 'Failure'), document.failure(codesOf(failures)))] : []),
+    named(shapeName(endpoint, 'Answer'), answer),
+    ...(failures.length > 0
+      ? [named(shapeName(endpoint, 'Failure'), dialect.document.failure(codesOf(failures)))]
+      : []),
   ];
   const content = {
     schema: Type.Union(bodies.map((schema) => components.refer(schema))),
-    ...examplesOf(endpoint, (example) => dialect.success(example.answer as object, endpoint, SOME_REQUEST)),
+    ...examplesOf(endpoint, (example) => dialect.success(example.answer, endpoint, SOME_REQUEST)),
   };
-  const description = [`${successCode} success`, describe(failures)].filter((part) => part !== '').join('; ');
-  return response(description, dialect, content);
+  return response(description, contentType ?? typeOf(dialect), content);
 }
 
-function response(description: string, { headers }: Dialect, content: object): object {
-  const type = headers?.['Content-Type']?.split(';')[0] ?? 'application/json';
-  return { description, content: { [type]: content } };
+const typeOf = ({ headers }: Dialect): string => headers?.['Content-Type'] ?? 'application/json';
+
+function response(description: string, contentType: string, content: object): object {
+  return { description, content: { [contentType.split(';')[0]!]: content } };
 }
 
 const codesOf = (rows: readonly ErrorRow[]): number[] => [...new Set(rows.map(({ code }) => code))];

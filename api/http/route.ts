@@ -1,7 +1,7 @@
 import { type TObject, Type } from '@sinclair/typebox';
 import type { Core } from '../../application/core.ts';
 import type { ObserveRequest } from '../ops/metrics.ts';
-import { compileAnswerCheck } from './answers.ts';
+import { type AnswerSchema, compileAnswerCheck, isPlainText } from './answers.ts';
 import type { OriginRule } from './cors.ts';
 import type { Dialect } from './dialect.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -46,11 +46,16 @@ export function compileRoute(
   const body = { ...DEFAULT_BODY, ...dialect.body, ...(endpoint.body && { kind: endpoint.body }) };
   const headers = { ...dialect.headers, ...(endpoint.contentType && { 'Content-Type': endpoint.contentType }) };
   const { path, answer } = endpoint;
-  const checkAnswer = checkAnswers && answer ? compileAnswerCheck(path, dialect.document.success(answer)) : undefined;
+  const checkAnswer = checkAnswers ? compileAnswerCheck(path, sentAnswer(answer, dialect)) : undefined;
   const route = { endpoint, dialect, body, headers, observe, checkAnswer };
   if (body.kind === 'nested') return { ...route, parseParameters: compileNestedParameters(declared) };
   const parse = compileParameters(declared);
   return { ...route, parseParameters: ({ form }) => parse(form) };
+}
+
+/** An endpoint's answer as clients get it. */
+export function sentAnswer(answer: AnswerSchema, { document }: Dialect): AnswerSchema {
+  return isPlainText(answer) ? answer : document.success(answer);
 }
 
 /** Parameters of an endpoint as clients must send them: those declared, and those that prove who calls. */

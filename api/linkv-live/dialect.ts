@@ -1,6 +1,6 @@
 import { type TObject, Type } from '@sinclair/typebox';
 import { DomainError } from '../../domain/kernel/errors.ts';
-import { type AnswerSchema, wrapped } from '../http/answers.ts';
+import { type JsonAnswer, wrapped } from '../http/answers.ts';
 import type { Dialect } from '../http/dialect.ts';
 import type { Parameters } from '../http/received.ts';
 import { badParameter } from '../http/refusals.ts';
@@ -18,7 +18,7 @@ const NO_SECRET = 'the secret of an app that does not exist';
 const OK = { msg: Type.Literal(''), status: Type.Literal('200') };
 
 /** What the endpoint says is `data`; one that says nothing has none. */
-function successSchema(answer: AnswerSchema): AnswerSchema {
+function successSchema(answer: JsonAnswer): JsonAnswer {
   return wrapped(answer, (one) => Type.Object(Object.keys(one.properties).length > 0 ? { data: one, ...OK } : OK));
 }
 

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { expect } from 'chai';
 import { heiheiDialect } from '../../api/heihei/dialect.ts';
+import { NoAnswer } from '../../api/http/answers.ts';
 import { endpoint } from '../../api/http/endpoint.ts';
 import { linkvLiveDialect } from '../../api/linkv-live/dialect.ts';
 import { originRule } from '../../realtime/door.ts';
@@ -9,7 +10,8 @@ import { testDialect } from '../support/test-dialect.ts';
 
 const open = (path: string, methods?: readonly ('POST' | 'DELETE')[]) =>
   endpoint({
-    ...{ path, methods, module: 'test', name: path.slice(1), auth: 'none', params: Type.Object({}), errors: [] },
+    ...{ path, methods, module: 'test', name: path.slice(1), summary: 'Be called', auth: 'none', errors: [] },
+    ...{ params: Type.Object({}), answer: NoAnswer },
     handle: async () => ({}),
   });
 

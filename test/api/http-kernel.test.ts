@@ -1,12 +1,13 @@
 import { Type } from '@sinclair/typebox';
 import { expect } from 'chai';
+import { NoAnswer, PlainText } from '../../api/http/answers.ts';
 import { endpoint } from '../../api/http/endpoint.ts';
 import { Id, Int64 } from '../../api/http/params.ts';
 import { TextAnswer } from '../../api/http/writer.ts';
 import { startTestApi, type TestApi } from '../support/test-core.ts';
 import { testApi, testSignature } from '../support/test-dialect.ts';
 
-const named = (name: string) => ({ module: 'test', name, errors: [] as const });
+const named = (name: string) => ({ module: 'test', name, summary: 'Be tested', errors: [] as const });
 const None = Type.Object({});
 
 const endpoints = [
@@ -33,6 +34,7 @@ const endpoints = [
     methods: ['GET'],
     auth: 'none',
     params: None,
+    answer: Type.Object({ done: Type.String() }),
     handle: async () => ({ done: 'read' }),
   }),
   endpoint({
@@ -41,6 +43,7 @@ const endpoints = [
     methods: ['POST', 'DELETE'],
     auth: 'none',
     params: Type.Object({ group_id: Id }),
+    answer: Type.Object({ done: Type.String(), group_id: Id }),
     handle: async ({ params }) => ({ done: 'destroyed', ...params }),
   }),
   endpoint({
@@ -50,6 +53,7 @@ const endpoints = [
     body: 'raw',
     auth: 'app',
     params: Type.Object({ channel: Type.Optional(Type.String()) }),
+    answer: PlainText,
     handle: async ({ raw, params }) => {
       if (raw.length === 0) throw new Error('nothing was paid');
       return new TextAnswer(`success ${raw.length} ${params.channel}`);
@@ -61,6 +65,7 @@ const endpoints = [
     contentType: 'text/html; charset=utf-8',
     auth: 'none',
     params: None,
+    answer: NoAnswer,
     handle: async () => ({}),
   }),
 ];

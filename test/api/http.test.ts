@@ -5,6 +5,7 @@ import { Type } from '@sinclair/typebox';
 import { expect } from 'chai';
 import { heiheiDialect } from '../../api/heihei/dialect.ts';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
+import { NoAnswer } from '../../api/http/answers.ts';
 import { type Endpoint, endpoint } from '../../api/http/endpoint.ts';
 import { MAX_BODY_BYTES } from '../../api/http/request.ts';
 import { RequestsUnderWay } from '../../api/http/requests-under-way.ts';
@@ -20,8 +21,10 @@ const failing = (name: string, error: unknown): Endpoint =>
     path: `/api/test/${name}`,
     module: 'test',
     name,
+    summary: 'Fail',
     auth: 'none',
     params: Type.Object({}),
+    answer: NoAnswer,
     errors: [],
     handle: () => Promise.reject(error),
   });
@@ -30,8 +33,10 @@ const echo = endpoint({
   path: '/api/test/echo',
   module: 'test',
   name: 'echo',
+  summary: 'Say what is given',
   auth: 'none',
   params: Type.Object({ text: Type.String() }),
+  answer: Type.Object({ text: Type.String(), remoteAddress: Type.String() }),
   errors: [],
   handle: async ({ params: { text }, remoteAddress }) => ({ text, remoteAddress }),
 });
@@ -40,8 +45,10 @@ const throwing: Endpoint = endpoint({
   path: '/api/test/throws',
   module: 'test',
   name: 'throws',
+  summary: 'Throw',
   auth: 'none',
   params: Type.Object({}),
+  answer: NoAnswer,
   errors: [],
   handle() {
     throw new Error('secret detail');
@@ -248,10 +255,10 @@ describe('HTTP', () => {
     it('whose handler is silent are answered with temporary trouble, once, and leave the next ones alone', async () => {
       let speak = () => {};
       const silent = endpoint({
-        ...{ path: '/api/test/silent', module: 'test', name: 'silent', auth: 'none' },
-        ...{ params: Type.Object({}), errors: [] },
+        ...{ path: '/api/test/silent', module: 'test', name: 'silent', summary: 'Be silent', auth: 'none' },
+        ...{ params: Type.Object({}), answer: Type.Object({ text: Type.String() }), errors: [] },
         handle: () =>
-          new Promise<object>((resolve) => {
+          new Promise<{ text: string }>((resolve) => {
             speak = () => resolve({ text: 'too late' });
           }),
       });

@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { expect } from 'chai';
 import { heiheiDialect } from '../../api/heihei/dialect.ts';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
+import { NoAnswer } from '../../api/http/answers.ts';
 import { endpoint } from '../../api/http/endpoint.ts';
 import type { RequestLine } from '../../api/http/request-log.ts';
 import { linkvLiveDialect } from '../../api/linkv-live/dialect.ts';
@@ -10,7 +11,8 @@ import type { Client } from '../support/client.ts';
 import { startTestApi, type TestApi } from '../support/test-core.ts';
 
 const failing = endpoint({
-  ...{ path: '/api/test/fails', module: 'test', name: 'fails', auth: 'none', params: Type.Object({}), errors: [] },
+  ...{ path: '/api/test/fails', module: 'test', name: 'fails', summary: 'Fail', auth: 'none', errors: [] },
+  ...{ params: Type.Object({}), answer: NoAnswer },
   handle: () => Promise.reject(new Error('secret detail')),
 });
 

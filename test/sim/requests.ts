@@ -13,8 +13,7 @@ const ANSWER_TIMEOUT_MS = 20_000;
 
 const endpoints = new Map(
   heiheiEndpoints.map((endpoint) => {
-    const { path, answer } = endpoint;
-    return [path, { endpoint, checkAnswer: answer ? compileAnswerCheck(path, answer) : () => {} }];
+    return [endpoint.path, { endpoint, checkAnswer: compileAnswerCheck(endpoint.path, endpoint.answer) }];
   }),
 );
 
