@@ -39,6 +39,15 @@ describe('heihei: gifts and bullets', () => {
   const buy = (who: Client, params: Record<string, number | string> = {}, headers: Record<string, string> = {}) =>
     who.call('/api/live/buy-gift', { liveId, giftId: ROSE, ...params }, headers);
 
+  it('can be followed through the log by the id of the request that bought it', async () => {
+    const who = await buyer(100);
+    expect((await buy(who, {}, { 'X-Request-Id': 'one-rose' })).errorcode).to.equal(0);
+    await world.settle();
+    const events = await world.log.readAll({ after: 0, limit: 1_000 });
+    const chain = events.filter(({ meta }) => meta.correlationId === 'one-rose').map(({ type }) => type);
+    expect(chain).to.have.members(['GiftBought', 'PointsCredited', 'GiftShown']);
+  });
+
   it('lists the catalogue and its resources as documented', async () => {
     const info = await host.must('/api/live/gift-info');
     expectDocumentedShape('/api/live/gift-info', info);
