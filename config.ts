@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import proxyaddr from 'proxy-addr';
+import { type Limits, readLimits } from './api/http/rate-limits.ts';
 import { DEFAULT_SUCCESSES_PER_LINE } from './api/http/request-log.ts';
 import { type App, DEV_APPS, readApps } from './application/apps.ts';
 import { hookProblems, isLoopback, originProblems, publicUrlProblems } from './server/settings/addresses.ts';
@@ -53,6 +54,8 @@ export interface Config {
   codesPerAddress: number;
   /** Sign-in codes that one process sends in an hour. */
   codesPerHour: number;
+  /** How often a person, an app or a stranger may call; null: as often as they like. */
+  rateLimits: Limits | null;
   /** What a scraper of /metrics must show; '' = open in dev mode, else no /metrics at all. */
   metricsToken: string;
   logLevel: string;
@@ -160,6 +163,8 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
   const codesPerAddress = codesFrom('CODES_PER_ADDRESS', env.CODES_PER_ADDRESS, DEFAULT_CODES_PER_ADDRESS);
   const codesPerHour = codesFrom('CODES_PER_HOUR', env.CODES_PER_HOUR, DEFAULT_CODES_PER_HOUR);
 
+  const rateLimits = rateLimitsFrom(env.RATE_LIMITS, dev, problems);
+
   const apps = appsFrom(env.SALON_APPS, dev, problems);
   if (!dev) checkDifferent(env, secrets.oldSecrets, apps, problems);
 
@@ -190,6 +195,7 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
     smsWebhookUrl,
     codesPerAddress,
     codesPerHour,
+    rateLimits,
     logLevel,
     successesPerLine,
     warnings,
@@ -348,6 +354,16 @@ function appsFrom(given: string | undefined, dev: boolean, problems: string[]): 
     if (weakness) problems.push(`SALON_APPS: the secret of ${appId} is ${weakness}: choose a random one`);
   }
   return found.apps;
+}
+
+/** In dev mode every client is this machine, and some of them are tests: no limits, unless somebody asks for them. */
+function rateLimitsFrom(given: string | undefined, dev: boolean, problems: string[]): Limits | null {
+  try {
+    return readLimits(given || (dev ? 'off' : ''));
+  } catch (error) {
+    problems.push(`RATE_LIMITS ${(error as Error).message}`);
+    return null;
+  }
 }
 
 function codesInHour(name: string, given: string | undefined, fallback: number, problems: string[]): number {

@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import { LocalTokenBuckets, type TokenBuckets } from '../api/http/token-buckets.ts';
+import { RedisTokenBuckets } from '../api/redis/token-buckets.ts';
 import type { Config, EngineUrls, Role } from '../config.ts';
 import type { Clock, ProcessClock } from '../domain/kernel/clock.ts';
 import { EmbeddedEventStore } from '../event-store/embedded/embedded-event-store.ts';
@@ -30,6 +32,8 @@ export interface Engines extends Part {
   heartbeats(clock: ProcessClock): Heartbeats;
   /** The queue of jobs, for the process that runs them; due times are the clock's. */
   jobQueue(clock: Clock): JobQueue;
+  /** What callers have left of their limits; shared where several processes serve them. */
+  tokenBuckets(): TokenBuckets;
   /** The clock that all processes go by; null when this process is alone on its stores: then it is the machine's. */
   time: RedisTime | null;
   /** Null when this process is alone on its stores, and so always the active one. */
@@ -58,7 +62,8 @@ function openEmbedded(dataDir: string): Promise<Engines> {
     const store = await EmbeddedReadModelStore.open({ dir: dataDir });
     parts.add({ stop: () => store.close() });
     const jobQueue = (clock: Clock) => new EmbeddedJobQueue(clock);
-    return { log, store, heartbeats: localHeartbeats, jobQueue, lease: null, time: null };
+    const tokenBuckets = () => new LocalTokenBuckets();
+    return { log, store, heartbeats: localHeartbeats, jobQueue, tokenBuckets, lease: null, time: null };
   });
 }
 
@@ -100,6 +105,7 @@ async function openProduction(urls: EngineUrls, roles: Config['roles'], logger: 
       store,
       heartbeats: () => redisHeartbeats(client, REDIS_PREFIX, logger),
       jobQueue: (clock: Clock) => new BullMqJobQueue({ redis: client, prefix: REDIS_PREFIX, clock, logger }),
+      tokenBuckets: () => new RedisTokenBuckets(client, REDIS_PREFIX),
       time,
       lease: (task: string) => redisLease(client, REDIS_PREFIX, task),
     };

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { heiheiDialect } from '../api/heihei/dialect.ts';
+import { RateLimits } from '../api/http/rate-limits.ts';
 import type { RequestsUnderWay } from '../api/http/requests-under-way.ts';
 import { createApi, createHttpServer, drainServer } from '../api/http/server.ts';
 import { connectionsWithin, TcpConnections } from '../api/http/tcp-connections.ts';
@@ -49,6 +50,7 @@ export interface StartedHttp extends Part {
 export function startHttp({ config, logger, started, underWay, health }: HttpOptions): Promise<StartedHttp> {
   const { core, engines, clock } = started;
   const metrics = createHttpMetrics();
+  const limits = new RateLimits(config.rateLimits, engines.tokenBuckets());
   const origins = { dev: config.dev, origins: [originOf(config.publicUrl) ?? [], config.allowedOrigins].flat() };
   const api = createApi({
     core,
@@ -58,6 +60,7 @@ export function startHttp({ config, logger, started, underWay, health }: HttpOpt
     metrics,
     underWay,
     successesPerLine: config.successesPerLine,
+    limits,
     // One list for HTTP and sockets.
     isOriginAllowed: originRule(origins),
     ...health,
@@ -68,7 +71,7 @@ export function startHttp({ config, logger, started, underWay, health }: HttpOpt
   const realtime = config.roles.has('realtime') ? realtimeOn(server, origins, logger, started) : null;
   const total = connectionsWithin(openFilesLimit());
   const connections = new TcpConnections(server, { total }, addressOfPeer(config.trustedProxies));
-  collectMetrics(metrics, { config, started, realtime, connections });
+  collectMetrics(metrics, { config, started, limits, realtime, connections });
   return startInOrder(async (parts) => {
     parts.add({ stop: () => Promise.all([drainServer(server, DRAIN_MS, connections), realtime?.close()]) });
     await listen(server, config);
@@ -77,6 +80,7 @@ export function startHttp({ config, logger, started, underWay, health }: HttpOpt
 }
 
 interface Measured {
+  limits: RateLimits;
   config: Config;
   started: StartedCore;
   realtime: Realtime | null;
@@ -86,11 +90,12 @@ interface Measured {
 /** Each list names the numbers that also fall. */
 function collectMetrics(
   { registry }: HttpMetrics,
-  { config, started: { core, clock, engines }, realtime, connections }: Measured,
+  { config, started: { core, clock, engines }, limits, realtime, connections }: Measured,
 ) {
   collectProcessMetrics(registry);
   if (config.roles.has('api')) {
     const { numbers } = signInLimits(core);
+    collectNumbers(registry, 'rate_limit_refused', limits.refused, []);
     collectNumbers(registry, 'sign_in', numbers, ['codeBudgetExhausted', 'tryBudgetExhausted']);
   }
   collectNumbers(registry, 'clock', clock.metrics, ['aheadMs']);

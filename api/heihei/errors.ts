@@ -130,6 +130,8 @@ export function failureOf(path: string, error: unknown): Failure {
     switch (error.status) {
       case 405:
         return expected(405, 405, '请求方法不支持');
+      case 429:
+        return expected(429, 429, '请求太频繁');
       case 413:
         return expected(413, 413, '请求过大');
       case 415:

@@ -52,10 +52,8 @@ export class HttpCall implements Call<Record<string, unknown>> {
     return baseUrlOf(this.request, this.core.settings.publicUrl);
   }
 
-  /** The socket's peer, unless that is a proxy that the operator trusts: else X-Forwarded-For is anybody's word. */
   get remoteAddress(): string {
-    const { clientAddress } = this.core.settings;
-    return clientAddress ? clientAddress(this.request) : (this.request.socket.remoteAddress ?? '');
+    return remoteAddressOf(this.request, this.core);
   }
 
   /**
@@ -86,6 +84,11 @@ export class HttpCall implements Call<Record<string, unknown>> {
 export type HttpUserCall = HttpCall & UserCall<Record<string, unknown>>;
 /** The same for `auth: 'app'`. */
 export type HttpAppCall = HttpCall & AppCall<Record<string, unknown>>;
+
+/** The socket's peer, unless that is a proxy that the operator trusts: else X-Forwarded-For is anybody's word. */
+export function remoteAddressOf(request: IncomingMessage, { settings: { clientAddress } }: Core): string {
+  return clientAddress ? clientAddress(request) : (request.socket.remoteAddress ?? '');
+}
 
 /** The public URL where one is configured, else what the client called us; its own address when Host makes no sense. */
 export function baseUrlOf(request: IncomingMessage, publicUrl: string): string {

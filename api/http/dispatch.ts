@@ -1,6 +1,7 @@
-import type { Core } from '../../application/core.ts';
 import { UnknownOutcomeError } from '../../event-store/event-store.ts';
-import { type HttpAppCall, HttpCall, type HttpUserCall } from './call.ts';
+import { type HttpAppCall, HttpCall, type HttpUserCall, remoteAddressOf } from './call.ts';
+import type { Proof } from './dialect.ts';
+import type { Endpoint } from './endpoint.ts';
 import type { Exchange } from './exchange.ts';
 import type { Received } from './received.ts';
 import { StartingError } from './refusals.ts';
@@ -22,7 +23,7 @@ export function dispatch(context: DispatchContext, exchange: Exchange, query: st
 async function run(context: DispatchContext, exchange: Exchange, received: Received): Promise<void> {
   const entry = context.underWay.begin(() => exchange.fail(new UnknownOutcomeError('no answer in time')));
   try {
-    const answer = await call(context.core, exchange, received);
+    const answer = await call(context, exchange, received);
     if (!exchange.isAnswered) exchange.succeed(answer);
   } catch (error) {
     if (!exchange.isAnswered) exchange.fail(error);
@@ -31,12 +32,33 @@ async function run(context: DispatchContext, exchange: Exchange, received: Recei
   }
 }
 
-async function call(core: Core, exchange: Exchange, received: Received): Promise<object> {
+async function call(context: DispatchContext, exchange: Exchange, received: Received): Promise<object> {
+  const { core, limits } = context;
   const { route, request, requestId } = exchange;
-  const { endpoint, dialect } = route;
-  const proof = await dialect.prove(core, endpoint, received);
+  const { endpoint } = route;
+  const proof = await prove(context, exchange, received);
   exchange.proof = proof;
-  const call = new HttpCall(request, core, route.parseParameters(received), proof, requestId, received.raw);
+  await limits.admit(endpoint, proof, remoteAddressOf(request, core));
+  try {
+    const call = new HttpCall(request, core, route.parseParameters(received), proof, requestId, received.raw);
+    return await handled(endpoint, call);
+  } catch (error) {
+    if (exchange.isRefusal(error)) await limits.failed(endpoint, proof);
+    throw error;
+  }
+}
+
+async function prove({ core, limits }: DispatchContext, exchange: Exchange, received: Received): Promise<Proof> {
+  const { route, request } = exchange;
+  try {
+    return await route.dialect.prove(core, route.endpoint, received);
+  } catch (error) {
+    if (exchange.isRefusal(error)) await limits.unproven(remoteAddressOf(request, core));
+    throw error;
+  }
+}
+
+function handled(endpoint: Endpoint, call: HttpCall): Promise<object> {
   switch (endpoint.auth) {
     case 'none':
       return endpoint.handle(call);

@@ -13,6 +13,9 @@ export type Auth = 'none' | 'user' | 'app';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
+/** What a call costs others: rate-limits.ts says what each means, and how often one may make it. */
+export type Cost = 'read' | 'write' | 'fanOut' | 'notify' | 'paid';
+
 export type { Caller };
 
 export interface Call<Params> {
@@ -59,6 +62,8 @@ interface Declaration<Params extends TObject, Answer extends AnswerSchema> {
   body?: BodyKind;
   /** Of its answers, where it is not the dialect's. */
   contentType?: string;
+  /** Default: 'read'. */
+  cost?: Cost;
   /** Module and key in heihei's `init` answer. */
   module: string;
   name: string;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { corsHeaders } from './cors.ts';
 import type { Proof } from './dialect.ts';
+import { TooManyRequests } from './refusals.ts';
 import { hasBody } from './request.ts';
 import type { RequestLine } from './request-log.ts';
 import type { DispatchContext, Route } from './route.ts';
@@ -48,12 +49,19 @@ export class Exchange {
     if (log.takesSuccess()) log.succeeded(this.line(200, dialect.successCode, durationMs));
   }
 
+  /** Whether the dialect takes an error for the client's own fault: a broken rule, no trouble of this server's. */
+  isRefusal(error: unknown): boolean {
+    return !this.route.dialect.failure(this.route.endpoint.path, error, this.requestId).unexpected;
+  }
+
+  /** Refuses or reports, in the dialect's words. */
   fail(error: unknown, more: Record<string, string> = {}): void {
     const { route, request, requestId, context } = this;
     const { path } = route.endpoint;
     const { status, code, body, headers, unexpected } = route.dialect.failure(path, error, requestId);
     if (unexpected) context.logger.error({ err: error, path, status, requestId }, 'request failed');
-    const allHeaders = { ...this.headers(), ...headers, ...more };
+    const retry = error instanceof TooManyRequests ? { 'Retry-After': String(error.retryAfterS) } : undefined;
+    const allHeaders = { ...this.headers(), ...headers, ...retry, ...more };
     if (!request.complete && hasBody(request)) writeRefusal(request, this.response, status, body, allHeaders);
     else writeAnswer(this.response, status, body, allHeaders);
     const durationMs = this.durationMs();

@@ -17,6 +17,16 @@ export class RefusedRequest extends Error {
   }
 }
 
+/** More than one may: nothing was done, and the same may be sent again in a while. */
+export class TooManyRequests extends RefusedRequest {
+  /** Whole seconds, at least 1. */
+  readonly retryAfterS: number;
+  constructor(waitMs: number) {
+    super(429, 'too many requests');
+    this.retryAfterS = Math.max(1, Math.ceil(waitMs / 1_000));
+  }
+}
+
 /** The process listens, but its read models have not caught up with the log yet. Temporary, and nothing to be logged. */
 export class StartingError extends StoreUnavailableError {
   constructor() {

@@ -8,6 +8,7 @@ import type { Endpoint } from './endpoint.ts';
 import type { Logger } from './logger.ts';
 import { compileNestedParameters } from './nested-params.ts';
 import { compileParameters } from './params.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { Received } from './received.ts';
 import { type BodyRules, DEFAULT_BODY } from './request.ts';
 import type { RequestLog } from './request-log.ts';
@@ -30,6 +31,7 @@ export interface DispatchContext {
   core: Core;
   logger: Logger;
   log: RequestLog;
+  limits: RateLimits;
   underWay: RequestsUnderWay;
   isOriginAllowed: OriginRule;
   /** The process listens and is not ready yet: every endpoint answers that it is temporary. */

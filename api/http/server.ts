@@ -8,12 +8,14 @@ import { Exchange } from './exchange.ts';
 import { createExpressApp, type PageOptions } from './express-app.ts';
 import type { Logger } from './logger.ts';
 import { routesByPath } from './paths.ts';
+import { RateLimits } from './rate-limits.ts';
 import { RefusedRequest } from './refusals.ts';
 import { requestIdOf } from './request-id.ts';
 import { RequestLog } from './request-log.ts';
 import { RequestsUnderWay } from './requests-under-way.ts';
 import { compileRoute, type DispatchContext } from './route.ts';
 import type { TcpConnections } from './tcp-connections.ts';
+import { LocalTokenBuckets } from './token-buckets.ts';
 
 /**
  * Clients are told that an idle connection is kept so long for the next request: longer than the pause between heartbeats.
@@ -28,6 +30,8 @@ export interface ApiOptions extends Omit<PageOptions, 'log'> {
   successesPerLine?: number;
   /** Pages of which origins may call what is for 'listed' ones; default: none. */
   isOriginAllowed?: OriginRule;
+  /** How much each may; default: everything. */
+  limits?: RateLimits;
   metrics: HttpMetrics;
   /** Where the endpoints' requests are counted; its limit says how long a handler may take. */
   underWay?: RequestsUnderWay;
@@ -46,13 +50,14 @@ export interface ApiOptions extends Omit<PageOptions, 'log'> {
 export function createApi(options: ApiOptions): RequestListener {
   const { core, apis, logger, metrics, underWay = new RequestsUnderWay() } = options;
   const { isStarting = () => false, isOriginAllowed = () => false, successesPerLine } = options;
+  const { limits = new RateLimits(null, new LocalTokenBuckets()) } = options;
   const { checkAnswers = core.settings.dev } = options;
   const routes = apis.flatMap(({ dialect, endpoints }) =>
     endpoints.map((endpoint) => compileRoute(endpoint, dialect, metrics.endpoint(endpoint.path), checkAnswers)),
   );
   const paths = routesByPath(routes);
   const log = new RequestLog(logger, { successesPerLine });
-  const context: DispatchContext = { core, logger, log, underWay, isStarting, isOriginAllowed };
+  const context: DispatchContext = { core, logger, log, limits, underWay, isStarting, isOriginAllowed };
   const pages = createExpressApp({ ...options, log });
   return (request, response) => {
     const requestId = requestIdOf(request);

@@ -1,7 +1,7 @@
 import { DomainError, type DomainErrorCode, type ErrorKind, kindOf } from '../../domain/kernel/errors.ts';
 import { StoreUnavailableError, UnknownOutcomeError } from '../../event-store/event-store.ts';
 import type { DialectFailure } from '../http/dialect.ts';
-import { RefusedRequest } from '../http/refusals.ts';
+import { RefusedRequest, TooManyRequests } from '../http/refusals.ts';
 
 /** The document's three codes: a parameter, the signature, the system. Clients resend by themselves for the last one alone. */
 const [PARAMETER, SIGNATURE, SYSTEM] = [400, 403, 500];
@@ -46,6 +46,8 @@ export function failureOf(path: string, error: unknown): DialectFailure {
     const { code, text } = codeOf(path, error.code);
     return failure(200, code, error.code === 'InvalidInput' && error.field ? `${text}: ${error.field}` : text);
   }
+  // Nothing was done, and it may succeed later.
+  if (error instanceof TooManyRequests) return failure(200, SYSTEM, error.message);
   if (error instanceof RefusedRequest) return failure(error.status, PARAMETER, error.message);
   if (error instanceof StoreUnavailableError || error instanceof UnknownOutcomeError) {
     const headers = { 'Retry-After': String(RETRY_AFTER_SECONDS) };

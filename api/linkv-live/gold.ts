@@ -36,6 +36,7 @@ export const orderSuccess = endpoint({
   name: 'orderSuccess',
   summary: 'Give a user the gold of a paid order, or take gold back',
   auth: 'app',
+  cost: 'paid',
   params: Type.Object({
     ...Change,
     // The node SDK's own example has none.
@@ -79,6 +80,7 @@ export const changeGold = endpoint({
   name: 'changeGold',
   summary: 'Give a user gold, or take gold back, without an order',
   auth: 'app',
+  cost: 'paid',
   params: Type.Object({ ...Change, ...NoOrder, reason: Type.String({ default: '' }) }),
   answer: NoAnswer,
   examples: [

@@ -22,6 +22,7 @@ export const thGetToken = endpoint({
   name: 'thGetToken',
   summary: 'Get a token for a user of the app, who is registered at the first call',
   auth: 'app',
+  cost: 'write',
   params: Type.Object({
     userId: Type.String({ pattern: '^[A-Za-z0-9+=_-]{1,64}$' }),
     aid: Type.String({ minLength: 1 }),

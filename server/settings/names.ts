@@ -14,6 +14,7 @@ export const SETTINGS = [
   'NODE_ENV',
   'PORT',
   'PUBLIC_URL',
+  'RATE_LIMITS',
   'REDIS_URL',
   'ROLES',
   'RTC_API_KEY',

@@ -4,6 +4,7 @@ import { heiheiDialect } from '../../api/heihei/dialect.ts';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import type { OriginRule } from '../../api/http/cors.ts';
 import type { Api } from '../../api/http/dialect.ts';
+import type { RateLimits } from '../../api/http/rate-limits.ts';
 import type { RequestsUnderWay } from '../../api/http/requests-under-way.ts';
 import { createApi, createHttpServer } from '../../api/http/server.ts';
 import { TcpConnections } from '../../api/http/tcp-connections.ts';
@@ -31,6 +32,7 @@ export interface TestApiOptions {
   notReady?: () => string[];
   underWay?: RequestsUnderWay;
   successesPerLine?: number;
+  limits?: RateLimits;
   isOriginAllowed?: OriginRule;
 }
 

@@ -6,7 +6,7 @@ import { expect } from 'chai';
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 /** Folders that only the composition root, the benchmarks and the tests may reach: the adapters. */
-const ADAPTERS = /^(event-store|projections|realtime|workers)\/(embedded|eventstoredb|mongodb|redis|bullmq)\//;
+const ADAPTERS = /^(api|event-store|projections|realtime|workers)\/(embedded|eventstoredb|mongodb|redis|bullmq)\//;
 
 /** What each layer may import besides itself (never an adapter of another layer). */
 const MAY_IMPORT: Record<string, readonly string[]> = {

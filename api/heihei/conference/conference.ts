@@ -22,6 +22,7 @@ export const joinConference = endpoint({
   name: 'joinConference',
   summary: 'Enter a conference, or get a fresh token for it',
   auth: 'user',
+  cost: 'fanOut',
   params: OfLive,
   answer: Type.Object({ token: RtcToken, confStatus: ConfStatus }),
   examples: [
@@ -52,6 +53,7 @@ export const conferenceSuccess = endpoint({
   name: 'conferenceSuccess',
   summary: 'Say that the side of the caller is connected',
   auth: 'user',
+  cost: 'fanOut',
   params: OfLive,
   answer: Type.Object({ confStatus: ConfStatus }),
   examples: [{ params: { liveId: LIVE_ID }, answer: { confStatus: exampleStatus } }],
@@ -68,6 +70,7 @@ export const quitConference = endpoint({
   name: 'quitConference',
   summary: 'End a conference, or take a call back',
   auth: 'user',
+  cost: 'fanOut',
   params: OfLive,
   answer: NoAnswer,
   examples: [{ params: { liveId: LIVE_ID }, answer: {} }],

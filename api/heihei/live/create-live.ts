@@ -32,6 +32,7 @@ export const createLive = endpoint({
   name: 'createLive',
   summary: 'Create a live that is started later',
   auth: 'user',
+  cost: 'write',
   params: Type.Object({ title: Type.String({ minLength: 1, maxLength: MAX_TITLE_CHARS }) }),
   answer: Type.Object({ ...Creation, ...UpToDate }),
   examples: [{ params: { title: ownLive.title }, answer: { live: ownLive, share, liveOptions: options } }],

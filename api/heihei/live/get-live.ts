@@ -48,6 +48,7 @@ export const shareLive = endpoint({
   name: 'shareLive',
   summary: 'Get what to put into other apps to share a live',
   auth: 'user',
+  cost: 'fanOut',
   params: Type.Object({ liveId: LiveId }),
   answer: Type.Object({ share: Share }),
   examples: [{ params: { liveId: LIVE_ID }, answer: { share } }],

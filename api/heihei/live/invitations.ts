@@ -35,6 +35,7 @@ export const inviteUser = endpoint({
   name: 'inviteUser',
   summary: 'Invite somebody into a live',
   auth: 'user',
+  cost: 'notify',
   params: Type.Object({ liveId: LiveId, userId: UserId }),
   answer: NoAnswer,
   examples: [{ params: { liveId: LIVE_ID, userId: VIEWER_ID }, answer: {} }],

@@ -21,6 +21,7 @@ export const joinLive = endpoint({
   name: 'joinLive',
   summary: 'Take a seat in a live',
   auth: 'user',
+  cost: 'fanOut',
   params: Type.Object({ liveId: LiveId, liveKey: Type.String({ maxLength: MAX_LIVE_KEY_CHARS, default: '' }) }),
   answer: Type.Object({ live: JoinedLive, share: Share, ...HostInfo, ...AtPosition, ...UpToDate }),
   examples: [
@@ -58,6 +59,7 @@ export const quitLive = endpoint({
   name: 'quitLive',
   summary: 'Give a seat in a live back',
   auth: 'user',
+  cost: 'fanOut',
   params: Type.Object({ liveId: LiveId }),
   answer: Type.Object(UpToDate),
   examples: [{ params: { liveId: LIVE_ID }, answer: {} }],

@@ -15,6 +15,7 @@ export const startLive = endpoint({
   name: 'startLive',
   summary: 'Start a live; others of the host are stopped',
   auth: 'user',
+  cost: 'notify',
   params: Type.Object({ liveId: LiveId }),
   answer: Type.Object(UpToDate),
   examples: [{ params: { liveId: LIVE_ID }, answer: {} }],
@@ -29,6 +30,7 @@ export const stopLive = endpoint({
   name: 'stopLive',
   summary: 'Stop a live, and get its totals',
   auth: 'user',
+  cost: 'fanOut',
   params: Type.Object({ liveId: LiveId }),
   answer: Type.Object({ live: EndedLive, share: Share, ...UpToDate }),
   examples: [

@@ -15,6 +15,7 @@ export const buyBullet = endpoint({
   name: 'buyBullet',
   summary: 'Buy a line that runs over the picture',
   auth: 'user',
+  cost: 'paid',
   params: Type.Object({ liveId: LiveId, message: Type.String({ minLength: 1, maxLength: MAX_BULLET_CHARS }) }),
   answer: GoldLeft,
   examples: [{ params: { liveId: LIVE_ID, message: '好听' }, answer: { gold: 1 } }],

@@ -16,6 +16,7 @@ export const buyGift = endpoint({
   name: 'buyGift',
   summary: 'Give the host of a live a gift',
   auth: 'user',
+  cost: 'paid',
   params: Type.Object({
     giftId: Int,
     liveId: LiveId,

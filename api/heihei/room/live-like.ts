@@ -13,6 +13,7 @@ export const liveLike = endpoint({
   name: 'liveLike',
   summary: 'Like a live',
   auth: 'user',
+  cost: 'fanOut',
   params: Type.Object({ type: Type.Integer({ minimum: 1, maximum: 3 }), liveId: LiveId }),
   answer: NoAnswer,
   examples: [{ params: { type: 1, liveId: LIVE_ID }, answer: {} }],

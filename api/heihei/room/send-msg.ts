@@ -16,6 +16,7 @@ export const sendMsg = endpoint({
   name: 'sendMsg',
   summary: 'Say something in a room',
   auth: 'user',
+  cost: 'fanOut',
   params: Type.Object({ text: Type.String({ minLength: 1, maxLength: MAX_TEXT_CHARS }), roomId: Id, liveId: LiveId }),
   answer: NoAnswer,
   examples: [{ params: { text: '大家好', roomId: LIVE_ID, liveId: LIVE_ID }, answer: {} }],

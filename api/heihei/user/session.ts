@@ -10,6 +10,7 @@ export const signOut = endpoint({
   name: 'signOut',
   summary: 'End the session of this token',
   auth: 'user',
+  cost: 'write',
   params: Type.Object({}),
   answer: NoAnswer,
   examples: [{ params: {}, answer: {} }],

@@ -15,6 +15,7 @@ export const updateUser = endpoint({
   name: 'updateUser',
   summary: "Update one's own profile",
   auth: 'user',
+  cost: 'write',
   params: Type.Object({
     displayName: Type.String({ maxLength: MAX_GIVEN_NAME_CHARS }),
     gender: Gender,

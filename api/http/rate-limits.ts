@@ -1,0 +1,101 @@
+import { networkOf } from '../../application/networks.ts';
+import type { Proof } from './dialect.ts';
+import type { Cost, Endpoint } from './endpoint.ts';
+import { TooManyRequests } from './refusals.ts';
+import type { Bucket, TokenBuckets } from './token-buckets.ts';
+
+/** Cost classes of known callers, and what strangers have by address. */
+export type Limit = Cost | 'stranger';
+export type Limits = Readonly<Record<Limit, Bucket>>;
+
+/** A person's, in tokens: one a call. Several times what the busiest hand does in the official app, and what a script is stopped by. */
+export const DEFAULT_LIMITS: Limits = {
+  /** Lists, lookups, heartbeats: an app that opens a screen makes some ten of them at once. */
+  read: { perSecond: 20, burst: 200 },
+  /** What is appended to the log: nobody changes their profile, follows or blocks more than a few times in a second. */
+  write: { perSecond: 5, burst: 50 },
+  /** What a whole room hears (texts, likes, joins, knocks): a like is a tap, and nobody taps faster for long. */
+  fanOut: { perSecond: 10, burst: 60 },
+  /** What reaches people outside the room, on their phones (a start, an invitation): a few in a minute, and a list of friends at once. */
+  notify: { perSecond: 0.5, burst: 30 },
+  /** What is paid for. Only calls that fail count: whoever pays is never stopped, least of all in a combo. */
+  paid: { perSecond: 5, burst: 50 },
+  /** Calls that prove nothing or wrongly, by address: behind a carrier's there may be some thousand people who sign in. */
+  stranger: { perSecond: 20, burst: 400 },
+};
+
+/** An app's server calls for all of its people: it may do so many times what one person may. */
+const PEOPLE_OF_AN_APP = 100;
+
+const LIMITS = Object.keys(DEFAULT_LIMITS) as Limit[];
+const OVERRIDE = /^(\w+)=(\d{1,6}(?:\.\d{1,3})?)\/(\d{1,6})$/;
+
+/**
+ * Reads limits from text: `off` is null, '' the defaults, and `read=40/400,notify=0.2/10` the defaults with other numbers a second / at
+ * once. Throws `RangeError` saying what is wrong.
+ */
+export function readLimits(text: string): Limits | null {
+  if (text === 'off') return null;
+  const limits: Record<Limit, Bucket> = { ...DEFAULT_LIMITS };
+  for (const part of text.split(',').filter((each) => each.trim() !== '')) {
+    const [, name, perSecond, burst] = OVERRIDE.exec(part.trim()) ?? [];
+    if (!LIMITS.includes(name as Limit)) throw new RangeError(`takes off, or ${LIMITS.join(', ')} as read=20/200`);
+    if (!(Number(perSecond) > 0) || !(Number(burst) >= 1))
+      throw new RangeError(`${name}: both numbers must be positive`);
+    limits[name as Limit] = { perSecond: Number(perSecond), burst: Number(burst) };
+  }
+  return limits;
+}
+
+/** Who may go on: one bucket a person (or app) and cost class, one an address for strangers. */
+export class RateLimits {
+  /** Calls that were refused, by limit. */
+  readonly refused: Record<Limit, number> = { read: 0, write: 0, fanOut: 0, notify: 0, paid: 0, stranger: 0 };
+  private readonly limits: Limits | null;
+  private readonly buckets: TokenBuckets;
+
+  /** Without limits everybody may do everything. */
+  constructor(limits: Limits | null, buckets: TokenBuckets) {
+    this.limits = limits;
+    this.buckets = buckets;
+  }
+
+  /** Before a call is handled. Throws `TooManyRequests`. What is paid for costs nothing yet: see `failed`. */
+  async admit(endpoint: Endpoint, proof: Proof, address: string): Promise<void> {
+    if (!this.limits) return;
+    const cost = endpoint.cost ?? 'read';
+    const caller = callerKey(proof);
+    if (caller === null) await this.take('stranger', networkOf(address), 1);
+    else await this.take(cost, caller, cost === 'paid' ? 0 : 1, proof.app ? PEOPLE_OF_AN_APP : 1);
+  }
+
+  /** After a call was refused by a rule. */
+  async failed(endpoint: Endpoint, proof: Proof): Promise<void> {
+    const caller = callerKey(proof);
+    if (!this.limits || endpoint.cost !== 'paid' || caller === null) return;
+    const factor = proof.app ? PEOPLE_OF_AN_APP : 1;
+    await this.buckets.take(`paid ${caller}`, times(this.limits.paid, factor));
+  }
+
+  /** After a proof did not hold. Throws `TooManyRequests` in place of what is said about proofs. */
+  async unproven(address: string): Promise<void> {
+    if (this.limits) await this.take('stranger', networkOf(address), 1);
+  }
+
+  private async take(limit: Limit, who: string, tokens: 0 | 1, factor = 1): Promise<void> {
+    const waitMs = await this.buckets.take(`${limit} ${who}`, times(this.limits![limit], factor), tokens);
+    if (waitMs <= 0) return;
+    this.refused[limit]++;
+    throw new TooManyRequests(waitMs);
+  }
+}
+
+/** Null for who has proven nothing. */
+function callerKey({ appId, caller, app }: Proof): string | null {
+  if (app) return `app ${app.dialect} ${app.appId}`;
+  return caller ? `user ${appId} ${caller.userId}` : null;
+}
+
+function times({ perSecond, burst }: Bucket, factor: number): Bucket {
+  return factor === 1 ? { perSecond, burst } : { perSecond: perSecond * factor, burst: burst * factor };
+}

@@ -1,0 +1,119 @@
+import { expect } from 'chai';
+import { heiheiDialect } from '../../api/heihei/dialect.ts';
+import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
+import { DEFAULT_LIMITS, type Limit, RateLimits } from '../../api/http/rate-limits.ts';
+import { LocalTokenBuckets } from '../../api/http/token-buckets.ts';
+import { linkvLiveDialect } from '../../api/linkv-live/dialect.ts';
+import { linkvLiveEndpoints } from '../../api/linkv-live/endpoints.ts';
+import { sign } from '../../api/linkv-live/signature.ts';
+import { DEV_APPS } from '../../application/apps.ts';
+import type { Client } from '../support/client.ts';
+import { startTestApi, type TestApi } from '../support/test-core.ts';
+
+/** One call in 100 s and a few at once; strangers may sign in meanwhile. */
+const FEW = { perSecond: 0.01, burst: 3 };
+
+describe('limits of calls', () => {
+  let api: TestApi;
+  let limits: RateLimits;
+  let user: Client;
+  let nowMs = 0;
+
+  async function start(tight: Partial<Record<Limit, { perSecond: number; burst: number }>>) {
+    const buckets = new LocalTokenBuckets(() => nowMs);
+    limits = new RateLimits({ ...DEFAULT_LIMITS, ...tight }, buckets);
+    api = await startTestApi({
+      limits,
+      apis: [
+        { dialect: heiheiDialect, endpoints: heiheiEndpoints },
+        { dialect: linkvLiveDialect, endpoints: linkvLiveEndpoints },
+      ],
+    });
+    user = await api.user('阿一');
+  }
+  afterEach(() => api.close());
+
+  async function call(path: string, params: Record<string, string> = {}) {
+    const body = new URLSearchParams(params);
+    const response = await fetch(api.url + path, { method: 'POST', body });
+    const { errorcode, status: word, msg } = (await response.json()) as Record<string, unknown>;
+    return { status: response.status, retryAfter: response.headers.get('retry-after'), errorcode, word, msg };
+  }
+  const gold = (token = user.token) => call('/api/user/user-gold', { token });
+  const REFUSED = { status: 429, errorcode: 429 };
+
+  it('refuse a person in heihei’s words, say when to come back, and let them in again then', async () => {
+    await start({ read: FEW });
+    for (let n = 0; n < 3; n++) expect((await gold()).errorcode).to.equal(0);
+    const refused = await gold();
+    expect(refused).to.include(REFUSED);
+    expect(Number(refused.retryAfter)).to.equal(100);
+    nowMs += 100_000;
+    expect((await gold()).errorcode).to.equal(0);
+    expect((await gold()).errorcode).to.equal(429);
+    expect(limits.refused).to.deep.include({ read: 2, stranger: 0 });
+  });
+
+  it('are one person’s, and one cost class’s', async () => {
+    await start({ read: FEW });
+    const other = await api.user('阿二');
+    for (let n = 0; n < 4; n++) await gold();
+    expect((await gold()).errorcode).to.equal(429);
+    expect((await gold(other.token)).errorcode).to.equal(0);
+    expect(
+      (await call('/api/user/block-user', { token: user.token, userId: String(other.userId) })).errorcode,
+    ).to.equal(0);
+  });
+
+  it('count wrong tokens by address, and never stop those behind it whose tokens are right', async () => {
+    await start({ stranger: { perSecond: 0.01, burst: 10 } });
+    const codes: unknown[] = [];
+    for (let n = 0; n < 12; n++) codes.push((await gold('wrong')).errorcode);
+    expect(codes).to.include(720);
+    expect(codes.slice(-3)).to.deep.equal([429, 429, 429]);
+    expect(await call('/api/init')).to.include(REFUSED);
+    expect((await gold()).errorcode).to.equal(0);
+    expect(limits.refused.stranger).to.be.at.least(4);
+  });
+
+  it('refuse an app in LinkV’s words, as something that may succeed later: SDKs take another HTTP status for a broken server', async () => {
+    await start({ read: { perSecond: 0.0001, burst: 0.02 } });
+    const [app] = DEV_APPS;
+    const signed = (secret: string) => {
+      const nonce_str = `abcdefgh${Math.floor(api.clock.now() / 1000)}abcdefgh`;
+      const form = { app_id: app!.appId, nonce_str, uid: String(user.userId) };
+      return { ...form, sign: sign(new Map(Object.entries(form)), secret) };
+    };
+    const tokens = () => call('/open/finanv0/getUserTokens', signed(app!.secret));
+    for (let n = 0; n < 2; n++) expect(await tokens()).to.include({ status: 200, word: '200' });
+    const refused = await tokens();
+    expect(refused).to.include({ status: 200, word: '500', msg: 'too many requests' });
+    expect(Number(refused.retryAfter)).to.be.greaterThan(1);
+    expect(await call('/open/finanv0/getUserTokens', signed('wrong'))).to.include({ status: 200, word: '403' });
+  });
+
+  it('never stop whoever pays: of what is paid for, only what fails counts', async () => {
+    await start({ paid: FEW, read: { perSecond: 1, burst: 1_000 } });
+    const host = await api.user('主播');
+    const created = await host.must('/api/live/create-live', { title: '来听我直播' });
+    const { liveId } = created.live as { liveId: number };
+    await host.must('/api/live/start-live', { liveId });
+    await user.must('/api/live/join-live', { liveId });
+    const gift = (amount: number) =>
+      user.call('/api/live/buy-gift', { liveId, giftId: 103, amount, gift_uuid: 'combo' });
+    await user.dev('POST', `/dev/wallets/${user.userId}/grant`, { gold: 100_000 });
+    for (let amount = 1; amount <= 30; amount++) expect((await gift(amount)).errorcode, String(amount)).to.equal(0);
+    const wrong = () => call('/api/live/buy-gift', { token: user.token, liveId: String(liveId), giftId: '1' });
+    for (let n = 0; n < 3; n++) expect((await wrong()).errorcode).to.equal(730);
+    expect(await wrong()).to.include(REFUSED);
+    expect(limits.refused.paid).to.equal(1);
+  });
+
+  it('are off where nobody sets them', async () => {
+    await start({});
+    await api.close();
+    api = await startTestApi();
+    user = await api.user('阿一');
+    for (let n = 0; n < 300; n++) expect((await gold()).errorcode).to.equal(0);
+  });
+});

@@ -1,0 +1,62 @@
+import { expect } from 'chai';
+import { heiheiEndpoints } from '../../../api/heihei/endpoints.ts';
+import { DEFAULT_LIMITS, readLimits } from '../../../api/http/rate-limits.ts';
+import { linkvLiveEndpoints } from '../../../api/linkv-live/endpoints.ts';
+
+describe('rate limits', () => {
+  it('are read from a setting, each with its reason to be refused', () => {
+    expect(readLimits('off')).to.equal(null);
+    expect(readLimits('')).to.deep.equal(DEFAULT_LIMITS);
+    expect(readLimits('read=1/2, notify=0.25/7')).to.deep.equal({
+      ...DEFAULT_LIMITS,
+      read: { perSecond: 1, burst: 2 },
+      notify: { perSecond: 0.25, burst: 7 },
+    });
+    for (const wrong of [
+      'on',
+      'read',
+      'read=1',
+      'read=1/',
+      'reads=1/2',
+      '__proto__=1/2',
+      'read=-1/2',
+      'read=1/2.5',
+      'read=1e3/2',
+    ]) {
+      expect(() => readLimits(wrong), wrong).to.throw(RangeError, /takes off, or read/);
+    }
+    for (const wrong of ['read=0/2', 'paid=1/0'])
+      expect(() => readLimits(wrong), wrong).to.throw(RangeError, /positive/);
+  });
+
+  it('have several times as much at once as in a second, so that nobody trips over them by opening a screen', () => {
+    for (const { perSecond, burst } of Object.values(DEFAULT_LIMITS)) expect(burst).to.be.at.least(6 * perSecond);
+  });
+
+  /** What is left out here is a read. */
+  const COSTS = {
+    write: [
+      ...['/api/user/sign-out', '/api/user/update', '/api/user/follow', '/api/user/unfollow', '/api/user/block-user'],
+      ...['/api/user/unblock-user', '/api/live/create-live', '/api/live/delete-live', '/open/v0/thGetToken'],
+    ],
+    fanOut: [
+      '/api/msg/send-msg',
+      ...['live-like', 'join-live', 'quit-live', 'pause-live', 'continue-live', 'stop-live', 'change-live'].map(live),
+      ...['set-live-visible', 'share-live', 'shutupuser', 'shutupopen', 'kick-out-user', 'lock-live-seat'].map(live),
+      ...['call-request', 'accept-conference', 'refuse-conference', 'join-conference', 'conference-success'].map(live),
+      live('quit-conference'),
+    ],
+    notify: ['start-live', 'invite-user', 'knock-live-room'].map(live),
+    paid: [...['buy-gift', 'buy-bullet'].map(live), '/open/finanv0/orderSuccess', '/open/finanv0/changeGold'],
+  };
+  function live(name: string): string {
+    return `/api/live/${name}`;
+  }
+
+  it('know what each endpoint costs others', () => {
+    const declared = [...heiheiEndpoints, ...linkvLiveEndpoints].filter(({ cost = 'read' }) => cost !== 'read');
+    const pairs = declared.map(({ path, cost }) => `${cost} ${path}`);
+    const expected = Object.entries(COSTS).flatMap(([cost, paths]) => paths.map((path) => `${cost} ${path}`));
+    expect(pairs).to.have.members(expected);
+  });
+});
