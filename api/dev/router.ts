@@ -77,30 +77,30 @@ export function createDevRouter({ core, advanceClock }: DevOptions): Router {
   router.post('/wallets/:userId/grant', async (request, response) => {
     const amountGold = integerOf(objectOf(request.body).gold, 'gold', 1, MAX_AMOUNT);
     const userId = personIn(request);
-    const granted = await grantGold(core, appId, metaOf(core, request), userId, { amountGold, source: 'dev' });
+    const granted = await grantGold(core, appId, { userId, amountGold, source: 'dev' }, metaOf(core, request));
     response.json({ userId, ...granted });
   });
   router.post('/wallets/:userId/freeze', async (request, response) => {
     const [userId, reason] = [personIn(request), reasonOf(request.body)];
-    response.json({ userId, ...(await freezeWallet(core, appId, metaOf(core, request), userId, reason)) });
+    response.json({ userId, ...(await freezeWallet(core, appId, { userId, reason }, metaOf(core, request))) });
   });
   router.post('/wallets/:userId/unfreeze', async (request, response) => {
     const userId = personIn(request);
-    response.json({ userId, ...(await unfreezeWallet(core, appId, metaOf(core, request), userId)) });
+    response.json({ userId, ...(await unfreezeWallet(core, appId, { userId }, metaOf(core, request))) });
   });
 
   router.post('/users/:userId/ban', async (request, response) => {
     const [userId, reason] = [personIn(request), reasonOf(request.body)];
-    response.json({ userId, ...(await banUser(core, appId, metaOf(core, request), userId, reason)) });
+    response.json({ userId, ...(await banUser(core, appId, { userId, reason }, metaOf(core, request))) });
   });
   router.post('/users/:userId/unban', async (request, response) => {
     const userId = personIn(request);
-    response.json({ userId, ...(await unbanUser(core, appId, metaOf(core, request), userId)) });
+    response.json({ userId, ...(await unbanUser(core, appId, { userId }, metaOf(core, request))) });
   });
 
   router.post('/lives/:liveId/ban', async (request, response) => {
     const [liveId, reason] = [idOf(request.params.liveId), reasonOf(request.body)];
-    response.json({ liveId, ...(await banLive(core, appId, metaOf(core, request), liveId, reason)) });
+    response.json({ liveId, ...(await banLive(core, appId, { liveId, reason }, metaOf(core, request))) });
   });
 
   router.use((_request, response) => {

@@ -131,7 +131,7 @@ async function changed(
   const input = [userId, type, value, order?.orderId ?? '', order?.moneyCents ?? 0];
   const kind = type === '1' ? 'grant' : 'remove';
   const amountGold = Number(value);
-  return change(core, meta, { userId, kind, amountGold, expiresAt, order, reason, requestId, input });
+  return change(core, { userId, kind, amountGold, expiresAt, order, reason, requestId, input }, meta);
 }
 
 function tokens(gold: number): Static<typeof Tokens> {

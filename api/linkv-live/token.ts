@@ -59,7 +59,7 @@ export const thGetToken = endpoint({
     const facts = factsOf(params);
     const isNew = (await personByUid(core, app.tenant, uid)) === null;
     if (isNew && facts.coverUrl === undefined) throw badParameter('portraitUri');
-    const signedIn = await signInNamed(core, meta, { uid, facts, audience: 'linkv-live', input: params });
+    const signedIn = await signInNamed(core, { uid, facts, audience: 'linkv-live', input: params }, meta);
     const { userId, token } = signedIn;
     // Four IM SDKs get their token by this call, and one of them fails without it.
     return { token, userId: uid, aid, openId: String(userId), im_token: token };

@@ -23,11 +23,15 @@ export interface PhoneCaller {
  * Throws `PhoneSignInOff`, and `CodeSentTooOften` past a limit: for a phone and address once in `CODE_INTERVAL_MS` and `CODES_PER_DAY` a
  * day, with wider limits for the phone, the address and the process.
  */
-export async function sendCode(core: Core, meta: MakeMeta, { phoneNo, remoteAddress }: PhoneCaller): Promise<number> {
+export async function sendCode(
+  core: Core,
+  { phoneNo, remoteAddress }: PhoneCaller,
+  makeMeta: MakeMeta,
+): Promise<number> {
   requirePhoneSignIn(core);
   const phone = normalisePhone(phoneNo);
   const { codeSecret } = core.settings;
-  const command = meta('send-code');
+  const command = makeMeta('send-code');
   const proof = proofOf(codeSecret, phone, deriveCode(codeSecret, command.commandId));
   const { stream, from, isKnown } = await callerOfPhone(core, command.appId, phone, remoteAddress);
   const giveBack = signInLimits(core).takeCode(remoteAddress, isKnown);

@@ -7,7 +7,12 @@ import { type Accounts, userStream } from './identities.ts';
 export async function signOut(
   { commands }: Accounts,
   { appId, userId, sessionId }: Caller,
-  meta: MakeMeta,
+  makeMeta: MakeMeta,
 ): Promise<void> {
-  await commands.handle(userDecider, userStream(appId, userId), { type: 'CloseSession', sessionId }, meta('sign-out'));
+  await commands.handle(
+    userDecider,
+    userStream(appId, userId),
+    { type: 'CloseSession', sessionId },
+    makeMeta('sign-out'),
+  );
 }

@@ -37,12 +37,12 @@ export interface SignedIn extends Shown {
  */
 export async function signInByPhone(
   core: Core,
-  meta: MakeMeta,
   { phoneNo, remoteAddress, code, audience }: PhoneCaller & { code: string; audience: Audience },
+  makeMeta: MakeMeta,
 ): Promise<SignedIn> {
   requirePhoneSignIn(core);
   const phone = normalisePhone(phoneNo);
-  const command = meta('sign-in');
+  const command = makeMeta('sign-in');
   const { appId } = command;
   const accepted = await tryCode(core, command, { phone, remoteAddress, code });
   const userId = await ownerOrNewId(core, command, phoneIdentity(appId, phone), 'claim-phone');

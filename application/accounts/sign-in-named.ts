@@ -21,10 +21,10 @@ export interface NamedSignIn {
  */
 export async function signInNamed(
   core: Core,
-  meta: MakeMeta,
   { uid, facts, audience, input }: NamedSignIn,
+  makeMeta: MakeMeta,
 ): Promise<{ userId: number; token: string }> {
-  const command = meta('token');
+  const command = makeMeta('token');
   const { appId } = command;
   const { userId } = await nameOrFindPerson(core, command, uid, facts);
   const sessionId = command.commandId;

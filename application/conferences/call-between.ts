@@ -18,8 +18,7 @@ export type CallState =
 export async function callBetween(
   core: Core,
   { appId, userId }: Actor,
-  liveId: number,
-  otherId: number,
+  { liveId, otherId }: { liveId: number; otherId: number },
 ): Promise<CallState | null> {
   const live = await core.models.get(lives, `${appId}.${liveId}`);
   const isHost = live?.hostId === userId;

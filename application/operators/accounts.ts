@@ -9,27 +9,36 @@ import { type Done, done } from './done.ts';
 
 /**
  * Bans a person of a tenant: their sessions end, they are not found, and their rooms are cleared (`clear-banned`). Banning who is banned changes
- * nothing. Throws `UserNotFound`. `meta` must be the system's.
+ * nothing. Throws `UserNotFound`. `makeMeta` must be the system's.
  */
-export function banUser(core: Core, appId: string, meta: MakeMeta, userId: number, reason: string): Promise<Done> {
-  return onUser(core, appId, meta, userId, 'ban', { type: 'BanUser', reason });
+export function banUser(
+  core: Core,
+  appId: string,
+  { userId, reason }: { userId: number; reason: string },
+  makeMeta: MakeMeta,
+): Promise<Done> {
+  return onUser(core, appId, userId, { word: 'ban', command: { type: 'BanUser', reason } }, makeMeta);
 }
 
-/** Lets a banned person in again. Throws `UserNotFound`. `meta` must be the system's. */
-export function unbanUser(core: Core, appId: string, meta: MakeMeta, userId: number): Promise<Done> {
-  return onUser(core, appId, meta, userId, 'unban', { type: 'UnbanUser' });
+/** Lets a banned person in again. Throws `UserNotFound`. `makeMeta` must be the system's. */
+export function unbanUser(
+  core: Core,
+  appId: string,
+  { userId }: { userId: number },
+  makeMeta: MakeMeta,
+): Promise<Done> {
+  return onUser(core, appId, userId, { word: 'unban', command: { type: 'UnbanUser' } }, makeMeta);
 }
 
 async function onUser(
   core: Core,
   appId: string,
-  meta: MakeMeta,
   userId: number,
-  word: 'ban' | 'unban',
-  command: UserCommand,
+  { word, command }: { word: 'ban' | 'unban'; command: UserCommand },
+  makeMeta: MakeMeta,
 ): Promise<Done> {
   await personCard(core, appId, userId);
   const stream = userStream(appId, userId);
-  const { position } = await core.commands.handle(userDecider, stream, command, meta(`/users/${userId}/${word}`));
+  const { position } = await core.commands.handle(userDecider, stream, command, makeMeta(`/users/${userId}/${word}`));
   return done(core, position, [userCards]);
 }

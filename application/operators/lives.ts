@@ -5,16 +5,15 @@ import type { Core } from '../core.ts';
 import { liveStream } from '../rooms/standing.ts';
 import { type Done, done } from './done.ts';
 
-/** Ends a live for good; nobody finds it any more. Throws `LiveNotFound`. `meta` must be the system's. */
+/** Ends a live for good; nobody finds it any more. Throws `LiveNotFound`. `makeMeta` must be the system's. */
 export async function banLive(
   core: Core,
   appId: string,
-  meta: MakeMeta,
-  liveId: number,
-  reason: string,
+  { liveId, reason }: { liveId: number; reason: string },
+  makeMeta: MakeMeta,
 ): Promise<Done> {
   const command = { type: 'BanLive', reason } as const;
   const stream = liveStream(appId, liveId);
-  const { position } = await core.commands.handle(liveDecider, stream, command, meta(`/lives/${liveId}/ban`));
+  const { position } = await core.commands.handle(liveDecider, stream, command, makeMeta(`/lives/${liveId}/ban`));
   return done(core, position, [lives]);
 }

@@ -15,45 +15,47 @@ export interface WalletDone extends Done {
 
 /**
  * Gives a person gold that does not end. `source` says why, in the log. Throws `UserNotFound`, `AmountOutOfRange`,
- * `IdempotencyConflict`. `meta` must be the system's, as for all of these.
+ * `IdempotencyConflict`. `makeMeta` must be the system's, as for all of these.
  */
 export function grantGold(
   core: Core,
   appId: string,
-  meta: MakeMeta,
-  userId: number,
-  { amountGold, source }: { amountGold: number; source: string },
+  { userId, amountGold, source }: { userId: number; amountGold: number; source: string },
+  makeMeta: MakeMeta,
 ): Promise<WalletDone> {
-  return onWallet(core, appId, meta, 'grant', { type: 'GrantGold', userId, amountGold, source });
+  return onWallet(core, appId, { word: 'grant', command: { type: 'GrantGold', userId, amountGold, source } }, makeMeta);
 }
 
 /** Stops a person from spending. Gold and points still come in. Throws `UserNotFound`. */
 export function freezeWallet(
   core: Core,
   appId: string,
-  meta: MakeMeta,
-  userId: number,
-  reason: string,
+  { userId, reason }: { userId: number; reason: string },
+  makeMeta: MakeMeta,
 ): Promise<WalletDone> {
-  return onWallet(core, appId, meta, 'freeze', { type: 'FreezeWallet', userId, reason });
+  return onWallet(core, appId, { word: 'freeze', command: { type: 'FreezeWallet', userId, reason } }, makeMeta);
 }
 
 /** Lets a person spend again. Throws `UserNotFound`. */
-export function unfreezeWallet(core: Core, appId: string, meta: MakeMeta, userId: number): Promise<WalletDone> {
-  return onWallet(core, appId, meta, 'unfreeze', { type: 'UnfreezeWallet', userId });
+export function unfreezeWallet(
+  core: Core,
+  appId: string,
+  { userId }: { userId: number },
+  makeMeta: MakeMeta,
+): Promise<WalletDone> {
+  return onWallet(core, appId, { word: 'unfreeze', command: { type: 'UnfreezeWallet', userId } }, makeMeta);
 }
 
 async function onWallet(
   core: Core,
   appId: string,
-  meta: MakeMeta,
-  word: 'grant' | 'freeze' | 'unfreeze',
-  command: Extract<WalletCommand, { userId: number }>,
+  { word, command }: { word: 'grant' | 'freeze' | 'unfreeze'; command: Extract<WalletCommand, { userId: number }> },
+  makeMeta: MakeMeta,
 ): Promise<WalletDone> {
   const { userId } = command;
   await personCard(core, appId, userId);
   const stream = walletStream(appId, userId);
-  const handled = await core.commands.handle(walletDecider, stream, command, meta(`/wallets/${userId}/${word}`));
+  const handled = await core.commands.handle(walletDecider, stream, command, makeMeta(`/wallets/${userId}/${word}`));
   const gold = handled.state.goldHeld;
   return { gold, ...(await done(core, handled.position, [userCards])) };
 }

@@ -29,8 +29,13 @@ export interface Page {
   limit: number;
 }
 
+/** Whose list is asked for. */
+interface Of {
+  userId: number;
+}
+
 /** Who follows a person, newest first. Throws `UserNotFound`. */
-export async function followersOf(core: Core, actor: Actor, userId: number, page: Page): Promise<PeoplePage> {
+export async function followersOf(core: Core, actor: Actor, { userId, ...page }: Page & Of): Promise<PeoplePage> {
   const { followers } = await countersOf(core, actor, userId);
   const edges = await core.models.find(follows, { index: 'followers', equals: [actor.appId, userId], ...page });
   const ids = edges.map(({ document }) => document.userId);
@@ -38,7 +43,7 @@ export async function followersOf(core: Core, actor: Actor, userId: number, page
 }
 
 /** Whom a person follows, newest first. Throws `UserNotFound`. */
-export async function followedBy(core: Core, actor: Actor, userId: number, page: Page): Promise<PeoplePage> {
+export async function followedBy(core: Core, actor: Actor, { userId, ...page }: Page & Of): Promise<PeoplePage> {
   const { following } = await countersOf(core, actor, userId);
   const edges = await core.models.find(follows, { index: 'following', equals: [actor.appId, userId], ...page });
   const ids = edges.map(({ document }) => document.targetId);

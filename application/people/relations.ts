@@ -18,12 +18,11 @@ import { personCard } from './cards.ts';
 export async function relate(
   core: Core,
   { appId, userId }: Actor,
-  meta: MakeMeta,
-  type: RelationsCommand['type'],
-  targetId: number,
+  { type, targetId }: RelationsCommand,
+  makeMeta: MakeMeta,
 ): Promise<Shown> {
   await personCard(core, appId, targetId);
   const stream = streamName(relationsDecider.category, appId, userId);
-  const { position } = await core.commands.handle(relationsDecider, stream, { type, targetId }, meta(type));
+  const { position } = await core.commands.handle(relationsDecider, stream, { type, targetId }, makeMeta(type));
   return shown(core, position, [follows, blocks, userCards]);
 }

@@ -19,18 +19,23 @@ export type ProfileChange = Omit<Extract<UserCommand, { type: 'UpdateProfile' }>
  * Throws `NameNotAllowed`, `NameTooLong`, `Underage`, `InvalidInput` (the field at fault), `UserBanned`; for a paid rename
  * `WalletFrozen` and `InsufficientGold`; `IdempotencyConflict`.
  */
-export async function updateProfile(core: Core, actor: Actor, meta: MakeMeta, change: ProfileChange): Promise<Shown> {
+export async function updateProfile(
+  core: Core,
+  actor: Actor,
+  change: ProfileChange,
+  makeMeta: MakeMeta,
+): Promise<Shown> {
   const { commands } = core;
   const stream = userStream(actor.appId, actor.userId);
-  const command = withInput(meta('update'), change);
+  const meta = withInput(makeMeta('update'), change);
   const update = { type: 'UpdateProfile', ...change } as const;
-  const { handled, obstacle } = await handleUnless(commands, userDecider, stream, update, command, (user) => {
-    const displayName = renameToPay(update, user, command);
+  const { handled, obstacle } = await handleUnless(commands, userDecider, stream, update, meta, (user) => {
+    const displayName = renameToPay(update, user, meta);
     return displayName === null ? null : { displayName, renameCount: user.renameCount };
   });
   if (handled) return shown(core, handled.position, [userCards]);
-  const paymentId = await payForRename(core, actor, meta, obstacle);
-  const { position } = await commands.handle(userDecider, stream, { ...update, paymentId }, command);
+  const paymentId = await payForRename(core, actor, obstacle, makeMeta);
+  const { position } = await commands.handle(userDecider, stream, { ...update, paymentId }, meta);
   return shown(core, position, [userCards]);
 }
 
@@ -41,11 +46,11 @@ export async function updateProfile(core: Core, actor: Actor, meta: MakeMeta, ch
 async function payForRename(
   { commands }: Core,
   { appId, userId }: Actor,
-  meta: MakeMeta,
   { displayName, renameCount }: { displayName: string; renameCount: number },
+  makeMeta: MakeMeta,
 ): Promise<string | undefined> {
   const buy = { type: 'BuyRename', displayName } as const;
-  const command = meta('rename', `${renameCount}:${displayName}`);
-  const { events } = await commands.handle(walletDecider, walletStream(appId, userId), buy, command);
+  const meta = makeMeta('rename', `${renameCount}:${displayName}`);
+  const { events } = await commands.handle(walletDecider, walletStream(appId, userId), buy, meta);
   return events.at(-1)?.id;
 }

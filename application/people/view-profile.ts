@@ -15,7 +15,7 @@ export type ViewedProfile =
  *
  * One's own gold comes from the log: gold that ends counts until then, not until the read model hears of its end.
  */
-export async function viewProfile(core: Core, actor: Actor, userId: number): Promise<ViewedProfile> {
+export async function viewProfile(core: Core, actor: Actor, { userId }: { userId: number }): Promise<ViewedProfile> {
   const { appId } = actor;
   await personCard(core, appId, userId);
   const isOwn = userId === actor.userId;

@@ -37,8 +37,8 @@ export interface GoldChange {
  */
 export async function changeGold(
   { commands, clock }: { commands: CommandHandler; clock: Clock },
-  makeMeta: MakeMeta,
   { userId, kind, amountGold, expiresAt, order, reason, requestId, input }: GoldChange,
+  makeMeta: MakeMeta,
 ): Promise<number> {
   const meta = withInput(makeMeta(`gold of ${userId}`, requestId), input);
   const stream = walletStream(meta.appId, userId);

@@ -66,12 +66,12 @@ export const userInfo = endpoint({
   ],
   errors: ['UserNotFound', 'ProfileHidden'],
   async handle({ core, caller, params: { uid, liveId } }) {
-    const profile = await viewProfile(core, caller, uid);
+    const profile = await viewProfile(core, caller, { userId: uid });
     if (profile.isOwn) return { result: ownProfile(profile.card, profile.gold) };
     const userStatus =
       liveId === undefined
         ? onAir(await liveOnAir(core, caller.appId, uid))
-        : conferenceButton(liveId, await callBetween(core, caller, liveId, uid));
+        : conferenceButton(liveId, await callBetween(core, caller, { liveId, otherId: uid }));
     const result = otherProfile(profile.card, profile.isFollowed, profile.isBlocked);
     return { result, ...(userStatus && { userStatus }) };
   },

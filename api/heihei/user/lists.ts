@@ -42,7 +42,7 @@ export const listFollower = endpoint({
   examples: [{ params: page, answer: { totalSize: 1, result: [sampleListedUser] } }],
   errors: ['UserNotFound'],
   async handle({ core, caller, params: { userId, offset, limit } }) {
-    const { total, people } = await followersOf(core, caller, userId, { offset, limit });
+    const { total, people } = await followersOf(core, caller, { userId, offset, limit });
     return { totalSize: total, result: users(people) };
   },
 });
@@ -63,7 +63,7 @@ export const listFollowing = endpoint({
   examples: [{ params: page, answer: { totalSize: 1, reslut: [sampleListedUser], result: [sampleListedUser] } }],
   errors: ['UserNotFound'],
   async handle({ core, caller, params: { userId, offset, limit } }) {
-    const { total, people } = await followedBy(core, caller, userId, { offset, limit });
+    const { total, people } = await followedBy(core, caller, { userId, offset, limit });
     const result = users(people);
     return { totalSize: total, reslut: result, result };
   },

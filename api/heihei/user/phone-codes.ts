@@ -19,6 +19,6 @@ export const getSmsVerificationCode = endpoint({
   examples: [{ params: { phoneNo: '13800138000' }, answer: { timeout: 60 } }],
   errors: ['CodeSentTooOften', 'PhoneSignInOff'],
   async handle({ core, params: { phoneNo }, remoteAddress, meta }) {
-    return { timeout: (await sendCode(core, meta, { phoneNo, remoteAddress })) / 1000 };
+    return { timeout: (await sendCode(core, { phoneNo, remoteAddress }, meta)) / 1000 };
   },
 });

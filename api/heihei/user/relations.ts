@@ -26,7 +26,7 @@ export const followUser = endpoint({
   examples: [{ params: { userId: 7_012_345_678_901 }, answer: {} }],
   errors: ['UserNotFound', 'TargetBlocked', 'FollowsTooMany'],
   handle: ({ core, caller, meta, params: { userId } }) =>
-    relate(core, caller, meta, 'FollowUser', otherThan(caller.userId, userId, 'userId')),
+    relate(core, caller, { type: 'FollowUser', targetId: otherThan(caller.userId, userId, 'userId') }, meta),
 });
 
 /** heihei, 取消关注. */
@@ -42,7 +42,7 @@ export const unfollowUser = endpoint({
   examples: [{ params: { userId: 7_012_345_678_901 }, answer: {} }],
   errors: ['UserNotFound'],
   handle: ({ core, caller, meta, params: { userId } }) =>
-    relate(core, caller, meta, 'UnfollowUser', otherThan(caller.userId, userId, 'userId')),
+    relate(core, caller, { type: 'UnfollowUser', targetId: otherThan(caller.userId, userId, 'userId') }, meta),
 });
 
 /** heihei, 拉黑. Also ends following. */
@@ -58,7 +58,7 @@ export const blockUser = endpoint({
   examples: [{ params: { userId: 7_012_345_678_901 }, answer: {} }],
   errors: ['UserNotFound', 'BlocksTooMany'],
   handle: ({ core, caller, meta, params: { userId } }) =>
-    relate(core, caller, meta, 'BlockUser', otherThan(caller.userId, userId, 'userId')),
+    relate(core, caller, { type: 'BlockUser', targetId: otherThan(caller.userId, userId, 'userId') }, meta),
 });
 
 /** heihei, 取消拉黑. The document's name for the user is `targetId` here. */
@@ -74,5 +74,5 @@ export const unblockUser = endpoint({
   examples: [{ params: { targetId: 7_012_345_678_901 }, answer: {} }],
   errors: ['UserNotFound'],
   handle: ({ core, caller, meta, params: { targetId } }) =>
-    relate(core, caller, meta, 'UnblockUser', otherThan(caller.userId, targetId, 'targetId')),
+    relate(core, caller, { type: 'UnblockUser', targetId: otherThan(caller.userId, targetId, 'targetId') }, meta),
 });

@@ -66,7 +66,7 @@ export const signInByPhone = endpoint({
   ],
   errors: ['CodeWrong', 'PhoneSignInOff', 'UserBanned'],
   async handle({ core, params: { phoneNo, verifyCode: code }, remoteAddress, meta }) {
-    const signedIn = await signIn(core, meta, { phoneNo, code, remoteAddress, audience: 'heihei' });
+    const signedIn = await signIn(core, { phoneNo, code, remoteAddress, audience: 'heihei' }, meta);
     const { token, issuedAt, completed, userId, profile, ...shown } = signedIn;
     return { token, needRegist: !completed, userInfo: signedInUser({ issuedAt, userId, profile }), ...shown };
   },

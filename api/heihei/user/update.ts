@@ -33,6 +33,6 @@ export const updateUser = endpoint({
   ],
   errors: ['NameNotAllowed', 'NameTooLong', 'Underage', 'WalletFrozen', 'InsufficientGold'],
   async handle({ core, caller, params, meta }) {
-    return { userId: caller.userId, ...(await updateProfile(core, caller, meta, params)) };
+    return { userId: caller.userId, ...(await updateProfile(core, caller, params, meta)) };
   },
 });
