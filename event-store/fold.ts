@@ -1,4 +1,5 @@
 import { type Aggregate, emptyAggregate, evolveOnce, UnknownEventError } from '../domain/kernel/aggregate.ts';
+import { assert } from '../domain/kernel/assert.ts';
 import type { Decider } from '../domain/kernel/decider.ts';
 import type { DomainEvent } from '../domain/kernel/event.ts';
 import { type EventStore, MAX_READ_EVENTS, NewerReleaseError, type RecordedEvent, START } from './event-store.ts';
@@ -80,6 +81,7 @@ export function evolveRecorded<State>(
   aggregate: Aggregate<State>,
   event: RecordedEvent,
 ): void {
+  assert(event.revision === aggregate.revision + 1, 'events of a stream are folded in order, without a gap');
   try {
     evolveOnce(decider, aggregate, event, event.meta);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { type Aggregate, evolveOnce } from '../domain/kernel/aggregate.ts';
+import { assert } from '../domain/kernel/assert.ts';
 import type { CommandMeta, Decider } from '../domain/kernel/decider.ts';
 import type { DomainEvent } from '../domain/kernel/event.ts';
 import { settleRevision } from '../domain/kernel/seen-commands.ts';
@@ -66,6 +67,10 @@ export class GroupAppends {
     }
     group.commands++;
     group.predicted = aggregate.revision;
+    if (group.expected !== 'any') {
+      const before = group.expected === 'none' ? -1 : group.expected;
+      assert(group.predicted === before + group.events.length, 'what is appended follows on what was decided upon');
+    }
     stream.inFlight++;
     stream.lastEventId = events[events.length - 1]!.id;
     return group;
@@ -84,6 +89,7 @@ export class GroupAppends {
     if (stream.open === group) stream.open = null;
     try {
       const appended = await this.appendSurely(stream, group);
+      assert(appended.revision >= group.events.length - 1, 'an append ends where its events end');
       if (appended.position > stream.position) stream.position = appended.position;
       if (group.expected === 'any') settleRevisions(aggregate, group.events, appended.revision);
       else if (appended.revision !== group.predicted) stream.drop(generation);

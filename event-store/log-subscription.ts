@@ -1,3 +1,4 @@
+import { assert } from '../domain/kernel/assert.ts';
 import {
   type LoggedEvent,
   MAX_BATCH_EVENTS,
@@ -17,6 +18,15 @@ export interface LogTail {
 /** Waits before a batch is delivered again: doubled from the first up to the last. */
 const FIRST_BACKOFF_MS = 20;
 const MAX_BACKOFF_MS = 5_000;
+
+/** A batch that breaks it is not delivered, but read again. */
+function checkOrder(events: readonly LoggedEvent[], after: Position): void {
+  let before = after;
+  for (const { position } of events) {
+    assert(position > before, 'events are delivered in the order of the log');
+    before = position;
+  }
+}
 
 /** Delivers the log to one subscriber, batch by batch, each once it has accepted the one before. */
 export class LogSubscription implements Subscription {
@@ -65,6 +75,7 @@ export class LogSubscription implements Subscription {
     try {
       events = await this.tail.eventsAfter(this.after);
       if (events.length === 0) throw new Error(`no events after ${this.after}, though the head is beyond it`);
+      checkOrder(events, this.after);
     } catch (error) {
       return this.recover(error);
     }

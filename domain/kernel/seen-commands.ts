@@ -1,13 +1,28 @@
 import { hash } from 'node:crypto';
-import { addRow, dropKeys, eachKey, findRow, type KeyTable, keyTable, setValue, valueAt } from './key-table.ts';
+import { assert } from './assert.ts';
+import {
+  addEvent,
+  countByActor,
+  dropCommands,
+  getCommand,
+  putCommand,
+  type SeenCommand,
+  type SeenCommandTable,
+  seenCommandTable,
+  setRevision,
+} from './dense/seen-command-table.ts';
+
+export type { SeenCommand } from './dense/seen-command-table.ts';
 
 /**
  * Keyed commands that a stream remembers of one user: the newest. A client that sends something again does so within
  * minutes; a user who sends this many keys more only pushes out keys of their own.
  */
 export const REMEMBERED_PER_USER = 10_000;
-/** Of the system, and of a stream that holds fewer in all, keys are remembered this long: 91 days, the longest time after which
- * a payment or a backup is replayed. */
+/**
+ * Keys of the system, and all keys of a stream that holds few, are remembered this long: 91 days, the longest time after which a payment or
+ * a backup is replayed.
+ */
 export const REMEMBERED_MS = 91 * 24 * 3600 * 1000;
 /** A stream of many users forgets keys by their age from this many on; the youngest stay. */
 export const REMEMBERED_BY_AGE = 10_000;
@@ -16,63 +31,30 @@ export const REMEMBERED_PER_STREAM = 500_000;
 
 /** The actor of commands by the system: trusted, so that no bound by user applies. */
 const SYSTEM = 0;
-/** First look for keys that are to go; the next one is due when the table has grown by an eighth. */
+/** Size at which keys are first dropped; the next time is when the table has grown by an eighth. */
 const FIRST_REVIEW = REMEMBERED_PER_USER + 512;
 
 /** Caller-keyed commands of a stream by their ids, oldest first. */
 export interface SeenCommands {
-  readonly table: KeyTable;
+  readonly table: SeenCommandTable;
   /** Size of the table at which keys are dropped. */
   reviewAt: number;
 }
 
-export interface SeenCommand {
-  /** As `fingerprintNumber` tells. */
-  fingerprint: number;
-  /** Epoch ms of the command. */
-  at: number;
-  /** Revision of the command's first event, and how many there were. */
-  revision: number;
-  count: number;
-  /** Who sent it: the actor of its events. */
-  actor: number;
-}
-
-const [FINGERPRINT, AT, REVISION, COUNT, ACTOR] = [0, 1, 2, 3, 4];
-
 export function noSeenCommands(): SeenCommands {
-  return { table: keyTable('uuid', 5), reviewAt: FIRST_REVIEW };
+  return { table: seenCommandTable(), reviewAt: FIRST_REVIEW };
 }
 
 /** A copy of what is remembered of a command. */
 export function seenCommand({ table }: SeenCommands, commandId: string): SeenCommand | undefined {
-  const row = findRow(table, commandId);
-  if (row < 0) return undefined;
-  return {
-    fingerprint: valueAt(table, row, FINGERPRINT),
-    at: valueAt(table, row, AT),
-    revision: valueAt(table, row, REVISION),
-    count: valueAt(table, row, COUNT),
-    actor: valueAt(table, row, ACTOR),
-  };
+  return getCommand(table, commandId);
 }
 
 /** Remembers a command, in place of what was remembered of it, and forgets others now and then: see `forget`. */
-export function rememberCommand(
-  seen: SeenCommands,
-  commandId: string,
-  { fingerprint, at, revision, count, actor }: SeenCommand,
-): void {
-  const { table } = seen;
-  let row = findRow(table, commandId);
-  const isNew = row < 0;
-  if (isNew) row = addRow(table, commandId);
-  setValue(table, row, FINGERPRINT, fingerprint);
-  setValue(table, row, AT, at);
-  setValue(table, row, REVISION, revision);
-  setValue(table, row, COUNT, count);
-  setValue(table, row, ACTOR, actor);
-  if (isNew && table.size >= seen.reviewAt) forget(seen, at);
+export function rememberCommand(seen: SeenCommands, commandId: string, command: SeenCommand): void {
+  assert(command.revision >= 0 && command.count >= 1, 'a command that is remembered has events in the stream');
+  const isNew = putCommand(seen.table, commandId, command);
+  if (isNew && seen.table.size >= seen.reviewAt) forget(seen, command.at);
 }
 
 /**
@@ -81,34 +63,26 @@ export function rememberCommand(
  */
 function forget(seen: SeenCommands, now: number): void {
   const { table } = seen;
-  const counts = new Map<number, number>();
-  eachKey(table, (row) => {
-    const actor = valueAt(table, row, ACTOR);
-    counts.set(actor, (counts.get(actor) ?? 0) + 1);
-  });
-  dropKeys(table, (row) => {
-    const actor = valueAt(table, row, ACTOR);
+  const counts = countByActor(table);
+  dropCommands(table, (actor, at) => {
     const count = counts.get(actor)!;
-    const isOld = table.size > REMEMBERED_BY_AGE && valueAt(table, row, AT) <= now - REMEMBERED_MS;
+    const isOld = table.size > REMEMBERED_BY_AGE && at <= now - REMEMBERED_MS;
     const isTooMany = (actor !== SYSTEM && count > REMEMBERED_PER_USER) || table.size > REMEMBERED_PER_STREAM;
     if (isOld || isTooMany) counts.set(actor, count - 1);
     return isOld || isTooMany;
   });
+  assert(table.size <= REMEMBERED_PER_STREAM, 'a stream remembers a bounded number of commands');
   seen.reviewAt = Math.max(FIRST_REVIEW, Math.ceil(table.size * 1.125));
 }
 
-/** Remembers one event more of a command; false where the command is not remembered. */
+/** Remembers one event more of a command; false when the command is not remembered. */
 export function countEvent({ table }: SeenCommands, commandId: string): boolean {
-  const row = findRow(table, commandId);
-  if (row < 0) return false;
-  setValue(table, row, COUNT, valueAt(table, row, COUNT) + 1);
-  return true;
+  return addEvent(table, commandId);
 }
 
 /** Says where a command's events begin, if it is remembered. */
 export function settleRevision({ table }: SeenCommands, commandId: string, revision: number): void {
-  const row = findRow(table, commandId);
-  if (row >= 0) setValue(table, row, REVISION, revision);
+  setRevision(table, commandId, revision);
 }
 
 /** Characters of base64url, six bits each: as many bits as a double holds exactly, and more than chance brings together. */

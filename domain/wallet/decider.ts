@@ -1,3 +1,4 @@
+import { assert } from '../kernel/assert.ts';
 import type { CommandMeta, Decider } from '../kernel/decider.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { assertNever } from '../kernel/event.ts';
@@ -24,6 +25,7 @@ type Of<Type extends WalletCommand['type']> = Extract<WalletCommand, { type: Typ
  * Gold that has ended is written off before anything else happens, in the same append, so that nothing is ever decided with it.
  */
 export function decide(command: WalletCommand, wallet: Wallet, meta: Meta): WalletEvent[] {
+  assert(addsUp(wallet), 'all gold that was granted is held, spent, expired or removed');
   const next = wallet.lots[0];
   if (next === undefined || next.expiresAt > meta.at) return decideOnRunning(command, wallet, meta);
   const ended = endedLots(wallet, meta.at);
@@ -35,6 +37,10 @@ export function decide(command: WalletCommand, wallet: Wallet, meta: Meta): Wall
   if (command.type === 'ExpireGold') return expired;
   const events = decideOnRunning(command, { ...wallet, goldHeld, lots: wallet.lots.slice(ended.length) }, meta);
   return events.length === 0 ? [] : [...expired, ...events];
+}
+
+function addsUp({ granted, goldHeld, spent, expired, removed }: Wallet): boolean {
+  return granted === goldHeld + spent + expired + removed && goldHeld >= 0;
 }
 
 /** All lots of the wallet are still running. */

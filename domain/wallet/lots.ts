@@ -1,3 +1,4 @@
+import { assert } from '../kernel/assert.ts';
 import { DomainError } from '../kernel/errors.ts';
 
 /**
@@ -35,6 +36,7 @@ export function spendableGold({ goldHeld, lots }: GoldInLots, at: number): numbe
     if (lot.expiresAt > at) break;
     gold -= lot.goldHeld;
   }
+  assert(gold >= 0, 'a wallet holds at least what its lots hold');
   return gold;
 }
 
@@ -48,7 +50,8 @@ export function endedLots({ lots }: GoldInLots, at: number): Lot[] {
  * What spending takes from which lots: from the one that ends first, then the next; gold without an end goes last. Undefined when
  * it takes from none. Ended lots must be gone, and the gold must be there.
  */
-export function taken({ lots }: GoldInLots, costGold: number): LotChange[] | undefined {
+export function taken({ goldHeld: held, lots }: GoldInLots, costGold: number): LotChange[] | undefined {
+  assert(costGold <= held, 'no more gold is taken than the wallet holds');
   if (lots.length === 0) return undefined;
   const changes: LotChange[] = [];
   let toTake = costGold;
@@ -91,6 +94,7 @@ export function putBack({ lots }: GoldInLots, took: readonly LotChange[], at: nu
 
 /** Makes a lot hold so much, in its place; a lot without gold is gone. Mutates `lots`. */
 export function setLot(lots: Lot[], expiresAt: number, goldHeld: number): void {
+  assert(Number.isSafeInteger(goldHeld) && goldHeld >= 0, 'a lot holds a whole amount of gold');
   let at = lots.findIndex((lot) => lot.expiresAt >= expiresAt);
   if (at < 0) at = lots.length;
   const isThere = lots[at]?.expiresAt === expiresAt;

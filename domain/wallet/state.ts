@@ -1,6 +1,6 @@
-import { dropOldest, hasOutgrown } from '../kernel/bounded.ts';
+import { dropOldest } from '../kernel/bounded.ts';
 import { assertNever } from '../kernel/event.ts';
-import { addRow, dropOldestKeys, findRow, type KeyTable, keyTable, setValue, valueAt } from '../kernel/key-table.ts';
+import { type Combo, type ComboTable, comboTable, getCombo, putCombo } from './dense/combo-table.ts';
 import type { GoldOrder, WalletEvent } from './events.ts';
 import { type Lot, type LotChange, setLot } from './lots.ts';
 
@@ -12,14 +12,6 @@ export const MAX_TICKETED_LIVES = 1_000;
 export const MAX_ORDERS = 10_000;
 /** Refunds remembered per wallet; they are rare, and a reactor's repeats are known by their cause anyway. */
 export const MAX_REFUNDS = 10_000;
-
-/** What a combo has paid for so far; the same `gift_uuid` for another gift or live is another request. */
-export interface Combo {
-  giftId: number;
-  liveId: number;
-  /** The highest running count that is paid. */
-  amount: number;
-}
 
 /** The same words by one user in one room within this time are one line, unless they come under keys that tell them apart. */
 export const SAME_LINE_MS = 3_000;
@@ -56,8 +48,8 @@ export interface Wallet {
   earnedPoints: number;
   experience: number;
   frozen: boolean;
-  /** By the clients' `gift_uuid`s: see `comboOf`. */
-  combos: KeyTable;
+  /** By the ids that clients gave them: see `comboOf`. */
+  combos: ComboTable;
   /** Live → points that it has earned. */
   livePoints: Map<number, number>;
   /** Purchases that were refunded, by event id. */
@@ -82,7 +74,7 @@ export function emptyWallet(): Wallet {
     earnedPoints: 0,
     experience: 0,
     frozen: false,
-    combos: keyTable('text', 3),
+    combos: comboTable(),
     livePoints: new Map(),
     refunded: new Set(),
     orders: new Map(),
@@ -90,26 +82,9 @@ export function emptyWallet(): Wallet {
   };
 }
 
-const [GIFT_ID, LIVE_ID, AMOUNT] = [0, 1, 2];
-
 /** What is remembered of a combo. */
 export function comboOf({ combos }: Wallet, comboId: string): Combo | undefined {
-  const row = findRow(combos, comboId);
-  if (row < 0) return undefined;
-  return {
-    giftId: valueAt(combos, row, GIFT_ID),
-    liveId: valueAt(combos, row, LIVE_ID),
-    amount: valueAt(combos, row, AMOUNT),
-  };
-}
-
-/** Makes a combo the newest. */
-function rememberCombo({ combos }: Wallet, comboId: string, { giftId, liveId, amount }: Combo): void {
-  const row = addRow(combos, comboId);
-  setValue(combos, row, GIFT_ID, giftId);
-  setValue(combos, row, LIVE_ID, liveId);
-  setValue(combos, row, AMOUNT, amount);
-  if (hasOutgrown(combos, MAX_COMBOS)) dropOldestKeys(combos, MAX_COMBOS);
+  return getCombo(combos, comboId);
 }
 
 /** What a wallet remembers an order by. */
@@ -172,7 +147,7 @@ export function evolve(wallet: Wallet, event: WalletEvent, meta: { at: number })
       spend(wallet, event.data);
       wallet.outlayGold += event.data.costGold;
       wallet.experience = event.data.experienceAfter;
-      if (comboId !== '') rememberCombo(wallet, comboId, { giftId: gift.id, liveId, amount });
+      if (comboId !== '') putCombo(wallet.combos, comboId, { giftId: gift.id, liveId, amount }, MAX_COMBOS);
       return wallet;
     }
     case 'BulletBought': {

@@ -10,7 +10,8 @@ import {
   keyTable,
   setValue,
   valueAt,
-} from '../../../domain/kernel/key-table.ts';
+} from '../../../domain/kernel/dense/key-table.ts';
+import { addPlain, dropOldestPlain, dropPlain, type PlainKeyTable } from '../../support/plain-key-table.ts';
 
 type Step =
   | { do: 'put' | 'touch'; key: number; value: number }
@@ -38,24 +39,21 @@ const steps = fc.array(
   },
 );
 
-/** Row by row what a map would hold: the second column is the first one's, negated. */
-function play(table: KeyTable, model: Map<string, number>, step: Step): void {
+/** The same step on the dense and on the plain table. */
+function play(table: KeyTable, plain: PlainKeyTable, step: Step): void {
   if (step.do === 'drop') {
     dropOldestKeys(table, step.max);
-    for (const name of model.keys()) {
-      if (model.size <= step.max) break;
-      model.delete(name);
-    }
+    dropOldestPlain(plain, step.max);
     return;
   }
   if (step.do === 'pick') {
     dropKeys(table, (row) => valueAt(table, row, 0) < step.below);
-    for (const [name, first] of model) if (first < step.below) model.delete(name);
+    dropPlain(plain, ([first]) => first! < step.below);
     return;
   }
   const name = nameOf(step.key);
-  if (step.do === 'touch') model.delete(name);
-  model.set(name, step.value);
+  const values = (step.do === 'put' ? plain.get(name) : undefined) ?? addPlain(plain, name, 2);
+  values.splice(0, 2, step.value, -step.value);
   const known = findRow(table, name);
   const row = step.do === 'put' && known >= 0 ? known : addRow(table, name);
   setValue(table, row, 0, step.value);
@@ -71,16 +69,16 @@ function contentsOf(table: KeyTable): (string | undefined)[][] {
 
 describe('key table', () => {
   for (const kind of ['uuid', 'text'] as const) {
-    it(`is a map from ${kind} keys to numbers, whatever is added, made the newest and dropped`, () => {
+    it(`is the plain table with ${kind} keys, whatever is added, made the newest and dropped`, () => {
       fc.assert(
         fc.property(steps, (run) => {
           const table = keyTable(kind, 2);
-          const model = new Map<string, number>();
+          const plain: PlainKeyTable = new Map();
           for (const step of run) {
-            play(table, model, step);
-            expect(table.size).to.equal(model.size);
+            play(table, plain, step);
+            expect(table.size).to.equal(plain.size);
           }
-          const expected = [...model].map(([name, first]) => [name, String(first), String(-first)]);
+          const expected = [...plain].map(([name, values]) => [name, ...values.map(String)]);
           expect(contentsOf(table)).to.deep.equal(expected);
           expect(contentsOf(deserialize(serialize(table)))).to.deep.equal(expected);
         }),

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import {
   countEvent,
   fingerprintNumber,
@@ -12,6 +13,7 @@ import {
   seenCommand,
   settleRevision,
 } from '../../../domain/kernel/seen-commands.ts';
+import { PlainSeenCommands } from '../../support/plain-seen-commands.ts';
 
 const id = (n: number) => `00000000-0000-5000-8000-${String(n).padStart(12, '0')}`;
 const T0 = 1_700_000_000_000;
@@ -31,6 +33,47 @@ describe('seen commands', () => {
     expect(seenCommand(seen, id(2))).to.deep.equal({ ...once, revision: 5, count: 2 });
     rememberCommand(seen, id(2), { ...once, fingerprint: 8 });
     expect([seen.table.size, seenCommand(seen, id(2))]).to.deep.equal([2, { ...once, fingerprint: 8 }]);
+  });
+
+  it('are what the plain version remembers, whoever sends how many and when', () => {
+    const senders = fc.array(
+      fc.record({ actor: fc.nat({ max: 4 }), count: fc.nat({ max: 9_000 }), days: fc.nat(60) }),
+      {
+        minLength: 3,
+        maxLength: 8,
+      },
+    );
+    fc.assert(
+      fc.property(senders, (bursts) => {
+        const seen = noSeenCommands();
+        const plain = new PlainSeenCommands();
+        let at = T0;
+        let n = 0;
+        for (const { actor, count, days } of bursts) {
+          at += days * 24 * 3600 * 1000;
+          for (let i = 0; i < count; i++, n++) {
+            // One in eight comes again, as a second event or as another command under the same id.
+            const commandId = id(n % 8 === 7 ? n - 5 : n);
+            const command = { fingerprint: n % 3, at, revision: n, count: 1, actor };
+            if (n % 16 === 7) expect(countEvent(seen, commandId)).to.equal(plain.countEvent(commandId));
+            else if (n % 16 === 9) {
+              settleRevision(seen, commandId, n + 1);
+              plain.settleRevision(commandId, n + 1);
+            } else {
+              rememberCommand(seen, commandId, command);
+              plain.remember(commandId, command);
+            }
+          }
+          expect(seen.table.size).to.equal(plain.commands.size);
+        }
+        for (let each = 0; each < n; each += 7) {
+          const expected = plain.commands.get(id(each));
+          // Compared as text: chai's comparison of tens of thousands of objects takes long.
+          expect(JSON.stringify(seenCommand(seen, id(each)))).to.equal(JSON.stringify(expected));
+        }
+      }),
+      { numRuns: 8 },
+    );
   });
 
   const sizeOf = ({ table }: ReturnType<typeof noSeenCommands>) => table.size;

@@ -1,52 +1,50 @@
-import { hash } from 'node:crypto';
+import { assert } from '../assert.ts';
+import { forgetKey, KEY_WORDS, type KeyKind, readKey, sought } from './key-bits.ts';
 
 /**
- * A map from strings to a few numbers each, in the order in which they came, made for tens of thousands of them: its size in
- * memory, and what copying it costs (snapshots are made of it), is that of three arrays. It is plain data, and nothing is
- * allocated while it is empty. Keys are kept as 128 bits, so it tells whether it has one but cannot name it.
+ * A map from strings to a few numbers each that keeps the order in which keys came, for tens of thousands of keys. Its size in
+ * memory, and what copying it costs (snapshots are made of it), is that of three arrays. It is plain data, and nothing is allocated while
+ * it is empty. Keys are kept as 128 bits: it can tell whether it has a key, but cannot list keys.
+ *
+ * The plain version is test/support/plain-key-table.ts; test/unit/domain/key-table.test.ts holds the two to each other.
  */
 export interface KeyTable {
-  /**
-   * 'uuid': the keys are lower-case UUIDs of our own making, whose bits they give (any other string is hashed). 'text': anybody
-   * chooses them, and they are hashed, so that nobody can choose where they are put and make looking them up slow.
-   */
-  readonly kind: 'uuid' | 'text';
+  readonly kind: KeyKind;
   /** Numbers a key. */
   readonly columns: number;
   /** How many keys there are. */
   size: number;
-  /** Rows that are taken, oldest first, with those that their keys have left for newer ones. */
+  /** Rows in use, oldest first. A key that became the newest again has moved on and left a stale row behind. */
   rows: number;
   keys: Int32Array;
-  /** None is NaN: in the first column it marks a row that its key has left. */
+  /** None is NaN: in the first column that marks a stale row. */
   values: Float64Array;
   /** Row + 1 in the slot of each key (open addressing); 0 is free. */
   index: Int32Array;
 }
 
-const KEY_WORDS = 4;
-/** So few are kept by V8 in the heap, which is cheaper than memory outside: most tables stay small. */
+/** Arrays this small stay in V8's heap, which is cheaper than memory outside it: most tables stay small. */
 const FIRST_ROWS = 2;
-/** A larger table grows by a quarter rather than to double its size: the spare rows are copied as well. */
+/** A larger table grows by a quarter, not to double its size: spare rows are copied into snapshots as well. */
 const MAX_ROWS_DOUBLED = 1_024;
-/** A full table with one row in so many left by its key is put together rather than made to grow. */
-const LEFT_ROWS_IN = 8;
+/** Compact a full table, instead of growing it, when at least one row in this many is stale. */
+const STALE_ROWS_IN = 8;
 
 const NO_WORDS = new Int32Array(0);
 const NO_VALUES = new Float64Array(0);
 
-export function keyTable(kind: KeyTable['kind'], columns: number): KeyTable {
+export function keyTable(kind: KeyKind, columns: number): KeyTable {
   return { kind, columns, size: 0, rows: 0, keys: NO_WORDS, values: NO_VALUES, index: NO_WORDS };
 }
 
-/** The row of a key, -1 where there is none. It holds until a key is added or dropped. */
+/** The row of a key, -1 when there is none. Rows change when keys are added or dropped: do not keep one. */
 export function findRow(table: KeyTable, key: string): number {
   if (table.size === 0) return -1;
   readKey(table.kind, key);
   return table.index[slotOf(table)]! - 1;
 }
 
-/** The row of a key, which becomes the newest. Its values are what they were, of a new one 0. */
+/** Makes a key the newest and answers its row. A known key keeps its values; those of a new one are 0. */
 export function addRow(table: KeyTable, key: string): number {
   if (table.rows === capacityOf(table)) makeRoom(table);
   readKey(table.kind, key);
@@ -77,16 +75,16 @@ export function setValue({ values, columns }: KeyTable, row: number, column: num
 /** Drops the oldest keys until there are `max`. It takes as long as adding all that stay: call it now and then, to drop many. */
 export function dropOldestKeys(table: KeyTable, max: number): void {
   let first = 0;
-  for (; table.size > max; first++) if (!hasLeft(table, first)) table.size--;
+  for (; table.size > max; first++) if (!isStale(table, first)) table.size--;
   if (first > 0) rebuild(table, first, capacityOf(table));
 }
 
 /** Calls back with the row of each key, oldest first. */
 export function eachKey(table: KeyTable, visit: (row: number) => void): void {
-  for (let row = 0; row < table.rows; row++) if (!hasLeft(table, row)) visit(row);
+  for (let row = 0; row < table.rows; row++) if (!isStale(table, row)) visit(row);
 }
 
-/** Drops each key, oldest first, whose row `isToGo` says so of; `table.size` falls with each. It takes as long as adding all that stay. */
+/** Drops every key for whose row `isToGo` is true; it is asked oldest first, and `table.size` falls with each. Takes as long as adding all that stay. */
 export function dropKeys(table: KeyTable, isToGo: (row: number) => boolean): void {
   const before = table.size;
   eachKey(table, (row) => {
@@ -101,18 +99,18 @@ function capacityOf({ keys }: KeyTable): number {
   return keys.length / KEY_WORDS;
 }
 
-function hasLeft({ values, columns }: KeyTable, row: number): boolean {
+function isStale({ values, columns }: KeyTable, row: number): boolean {
   return Number.isNaN(values[row * columns]);
 }
 
 function makeRoom(table: KeyTable): void {
   const capacity = capacityOf(table);
   if (capacity === 0) rebuild(table, 0, FIRST_ROWS);
-  else if ((table.rows - table.size) * LEFT_ROWS_IN >= capacity) rebuild(table, 0, capacity);
+  else if ((table.rows - table.size) * STALE_ROWS_IN >= capacity) rebuild(table, 0, capacity);
   else rebuild(table, 0, capacity < MAX_ROWS_DOUBLED ? 2 * capacity : Math.ceil(1.25 * capacity));
 }
 
-/** Keeps the rows from `first` on that are their keys' own, with room for `capacity`, and indexes them anew. */
+/** Keeps the rows from `first` on that are not stale, with room for `capacity`, and makes a new index of them. */
 function rebuild(table: KeyTable, first: number, capacity: number): void {
   const { columns, rows, keys, values } = table;
   const inPlace = capacity === capacityOf(table);
@@ -121,7 +119,7 @@ function rebuild(table: KeyTable, first: number, capacity: number): void {
   let kept = 0;
   for (let from = first; from < rows; ) {
     let end = from;
-    while (end < rows && !hasLeft(table, end)) end++;
+    while (end < rows && !isStale(table, end)) end++;
     newKeys.set(keys.subarray(from * KEY_WORDS, end * KEY_WORDS), kept * KEY_WORDS);
     newValues.set(values.subarray(from * columns, end * columns), kept * columns);
     kept += end - from;
@@ -134,7 +132,8 @@ function rebuild(table: KeyTable, first: number, capacity: number): void {
   let slots = 2 * FIRST_ROWS;
   while (slots * 3 < capacity * 4) slots *= 2;
   table.index = slots === table.index.length ? table.index.fill(0) : new Int32Array(slots);
-  soughtAs = undefined;
+  forgetKey();
+  assert(kept === table.size, 'a key table has one live row for each of its keys');
   for (let row = 0; row < kept; row++) {
     for (let word = 0; word < KEY_WORDS; word++) sought[word] = newKeys[row * KEY_WORDS + word]!;
     table.index[slotOf(table)] = row + 1;
@@ -143,9 +142,6 @@ function rebuild(table: KeyTable, first: number, capacity: number): void {
 
 /** 2^32 divided by the golden ratio, as an odd number (Knuth, The Art of Computer Programming, 6.4). */
 const GOLDEN = 0x9e3779b1;
-/** The 128 bits that are looked for, or put somewhere. */
-const sought = new Int32Array(KEY_WORDS);
-
 /** Where the key that is sought is, else the free slot for it. The table isn't empty. */
 function slotOf({ keys, index }: KeyTable): number {
   const [first, second, third, fourth] = [sought[0]!, sought[1]!, sought[2]!, sought[3]!];
@@ -164,48 +160,3 @@ function slotOf({ keys, index }: KeyTable): number {
     slot = (slot * 5 + 1 + others) & last;
   }
 }
-
-/** Whose bits are sought, as which kind: one key is asked for several times in a row. */
-let soughtKey = '';
-let soughtAs: KeyTable['kind'] | undefined;
-
-function readKey(kind: KeyTable['kind'], key: string): void {
-  if (soughtAs === kind && soughtKey === key) return;
-  soughtAs = kind;
-  soughtKey = key;
-  if (kind === 'uuid' && readUuid(key)) return;
-  const digest = hash('sha256', key, 'binary');
-  for (let word = 0, at = 0; word < KEY_WORDS; word++, at += 4) {
-    sought[word] =
-      (digest.charCodeAt(at) << 24) |
-      (digest.charCodeAt(at + 1) << 16) |
-      (digest.charCodeAt(at + 2) << 8) |
-      digest.charCodeAt(at + 3);
-  }
-}
-
-/** False for anything but a lower-case UUID. */
-function readUuid(text: string): boolean {
-  if (text.length !== 36) return false;
-  for (const at of DASHES) if (text.charCodeAt(at) !== DASH) return false;
-  let all = 0;
-  for (let word = 0, digit = 0; word < KEY_WORDS; word++) {
-    let bits = 0;
-    for (const end = digit + 8; digit < end; digit++) {
-      const code = text.charCodeAt(DIGITS[digit]!);
-      const value = code < HEX_VALUES.length ? HEX_VALUES[code]! : -1;
-      all |= value;
-      bits = (bits << 4) | value;
-    }
-    sought[word] = bits;
-  }
-  return all >= 0;
-}
-
-/** Values of hex digits by their character codes; -1 of others. */
-const HEX_VALUES = new Int8Array(128).fill(-1);
-for (const digit of '0123456789abcdef') HEX_VALUES[digit.charCodeAt(0)] = Number.parseInt(digit, 16);
-const DASH = 0x2d;
-const DASHES = [8, 13, 18, 23];
-/** Places of a UUID's 32 digits. */
-const DIGITS = Uint8Array.from([...'xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx'].flatMap((c, i) => (c === 'x' ? [i] : [])));
