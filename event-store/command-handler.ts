@@ -26,11 +26,11 @@ export const MAX_CACHED_STREAMS = 50_000;
 export const MAX_IN_FLIGHT_PER_STREAM = 10_000;
 /** Times that a command is decided anew because another process wrote to its stream first. */
 export const MAX_DECISIONS = 12;
-/** A stream that holds an event of a newer release is folded again after this, in ms: a fold each request would be dear. */
+/** Fold a stream that holds an event of a newer release again after this, in ms: folding it for each request would cost too much. */
 const NEWER_RECHECK_MS = 5_000;
 
 export interface Handled<Event extends DomainEvent, State> {
-  /** What the command led to: the events of its first run when it is a repetition; [] when there was nothing to do. */
+  /** The command's events. Of a repeated command: those of its first run. [] when nothing had to be done. */
   events: NewEvent<Event>[];
   /** Revision of the stream and position of the log at which all of this is durable. */
   revision: number;
@@ -58,8 +58,8 @@ export interface CommandHandler {
     stream: string,
   ): Promise<{ state: Readonly<State>; revision: number }>;
   /**
-   * Tells of events in the log, in its order, so that streams that other processes write to are current here as well.
-   * Needed where several processes share a log; the own events change nothing.
+   * Takes in events of the log, in its order, so that streams that other processes write to are up to date in memory. Needed where several
+   * processes share a log; this process's own events change nothing.
    */
   observe(events: readonly RecordedEvent[]): void;
 }
@@ -73,7 +73,7 @@ export interface CommandHandlerOptions {
   random?: () => number;
   /** Told when a snapshot could not be saved or used; commands are not affected. */
   onFault?: (error: Error) => void;
-  /** Told of a stream that cannot be answered for, at most once in NEWER_RECHECK_MS. */
+  /** Told of a stream that this release cannot fold, at most once in NEWER_RECHECK_MS. */
   onNewer?: (error: NewerReleaseError) => void;
 }
 
@@ -107,7 +107,7 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
     );
   }
 
-  /** What is held of a stream that others append to as well may lack some of theirs: its snapshots are folded from the log. */
+  /** Of a stream that other processes append to as well, memory may lack some events: take its snapshots from a fold of the log. */
   function snapshotAnew({ name, decider, aggregate, nextSnapshot }: HeldStream): number {
     if (!keeper?.isReady() || !decider || !aggregate || aggregate.revision < nextSnapshot) return nextSnapshot;
     foldStream(log, decider, name, { keeper, isLong: true }).then(
@@ -177,7 +177,7 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
         const aggregate = (stream.aggregate ?? (await loaded(decider as never, stream))) as Aggregate<State>;
         const { generation } = stream;
         const anyRevision = decider.concurrency === 'any';
-        // The log cannot tell what builds on an append that it does not have again yet: another's may stand in its place.
+        // While an append's outcome is unknown, do not decide on top of it: another process may have taken that revision.
         if (stream.inDoubt > 0 && !anyRevision) {
           await stream.settled();
           continue;
@@ -238,7 +238,7 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
   };
 }
 
-/** A note that nothing changed stands alone, and is nobody's but the log's. */
+/** `CommandNoted` is internal: callers see an empty list. */
 function changesIn<Event extends DomainEvent>(events: NewEvent<Event>[]): NewEvent<Event>[] {
   return events[0] && isNoted(events[0]) ? [] : events;
 }

@@ -9,8 +9,8 @@ import type { Folded, SnapshotKeeper } from './snapshot-keeper.ts';
 const FIRST_READ_EVENTS = 250;
 
 /**
- * Folds a stream from its newest snapshot on, or from its start. `isLong` says that it is known to have had a snapshot.
- * Rejects only with what reading the log rejects with, and with `NewerReleaseError`.
+ * Folds a stream from its newest snapshot on, or from its start. `isLong`: it is known to have had a snapshot. Rejects with what reading the
+ * log rejects with, with `NewerReleaseError`, and with `BrokenInvariantError` for a gap.
  */
 export async function foldStream<State>(
   log: EventStore,
@@ -29,7 +29,7 @@ export async function foldStream<State>(
   if (!isLong && (await foldPage(log, decider, stream, fromStart, firstRead))) return fromStart;
   const restored = await keeper.restore<State>(decider, stream);
   if (!restored) return foldRest(log, decider, stream, fromStart);
-  // Its last event is read again: a log that was put back to an earlier state may never have had it.
+  // Read the snapshot's last event again: a log that was restored from a backup may not have it.
   const { revision } = restored.aggregate;
   const events = await log.read(stream, { from: revision, limit: MAX_READ_EVENTS });
   if (events[0]?.id !== restored.lastEventId) {
@@ -50,7 +50,7 @@ async function foldRest<State>(
   return folded;
 }
 
-/** True when the stream has ended with it. */
+/** Folds the next page; true when it was the stream's last. */
 async function foldPage<State>(
   log: EventStore,
   decider: Decider<State, never, DomainEvent>,

@@ -8,7 +8,7 @@ import type { Group, HeldStream } from './held-stream.ts';
 
 /**
  * Events of commands on one stream that are decided right after one another (a reactor's batch, a flood) share an append,
- * up to this many: it costs little more than one command's. Should they be too large together, each is appended by itself.
+ * up to this many: it costs little more than the append of one command. If they are too large together, each is appended by itself.
  */
 export const MAX_EVENTS_TOGETHER = 200;
 /** Times that an append whose outcome is unknown is sent again, with the same ids and expectation. */
@@ -16,10 +16,10 @@ export const MAX_APPEND_ATTEMPTS = 5;
 const RETRY_BASE_MS = 5;
 const RETRY_CAP_MS = 500;
 
-/** Until a group's append has been issued. */
+/** Stands in for a group's outcome until its append is issued. */
 const PENDING: Promise<Appended> = new Promise(() => undefined);
 
-/** Appends what commands on held streams decide, those of one turn together. */
+/** Appends the events of commands on held streams; commands of one turn share an append. */
 export class GroupAppends {
   private readonly log: EventStore;
   private readonly random: () => number;
@@ -31,8 +31,8 @@ export class GroupAppends {
   }
 
   /**
-   * Folds what was decided in at once, and appends it along with what else this stream's commands lead to before the
-   * microtasks of this turn are done. The state is dropped when the log says otherwise than predicted.
+   * Folds the decided events into the state at once, and appends them together with those of other commands on this stream that are decided
+   * before the microtasks of this turn end. The state is dropped when the append ends at another revision than predicted.
    */
   commit<State, Event extends DomainEvent>(
     decider: Decider<State, never, Event>,
@@ -82,7 +82,7 @@ export class GroupAppends {
     return new Promise((resolve) => setTimeout(resolve, this.random() * capMs));
   }
 
-  /** Appends what the group has come to hold when the microtasks of this turn are done. */
+  /** Waits until the microtasks of this turn are done, then appends all that the group holds by then. */
   private async append(stream: HeldStream, aggregate: Aggregate<unknown>, group: Group): Promise<Appended> {
     const { generation } = stream;
     await null;
@@ -116,7 +116,7 @@ export class GroupAppends {
         stream.inDoubt++;
         await this.pause(attempt);
         stream.inDoubt--;
-        // What it was decided on was refused meanwhile, and another process's events may stand where it expects that.
+        // An append below it was refused meanwhile: another process's events may stand at the revision that this one expects.
         if (expected !== 'any' && hasLostItsBasis(group)) throw error;
       }
     }
@@ -124,9 +124,9 @@ export class GroupAppends {
 }
 
 /**
- * With which others a command's events may share an append; null for none. Without a revision check another process may have
- * appended the same events already, which EventStoreDB finds out by the first of an append alone: nothing new goes ahead of
- * a command that its caller may have sent to two processes, or of a reaction that two may carry out.
+ * Commands with the same answer may share an append; null: the command gets one of its own. Without a revision check, another process may
+ * have appended the same events already, and EventStoreDB recognises a repeated append by its first event alone. So a command that its
+ * caller may have sent to two processes stands alone, and reactions share an append only with those of the same reactor.
  */
 export function togetherWith(
   { concurrency }: Pick<Decider<unknown, never, never>, 'concurrency'>,
@@ -136,13 +136,13 @@ export function togetherWith(
   return meta.keyed ? null : (meta.cause?.reactor ?? '');
 }
 
-/** Whether one of the appends that it was decided on top of has failed. */
+/** Whether an append has failed that the group was decided on top of. */
 function hasLostItsBasis(group: Group): boolean {
   for (let basis = group.builtOn; basis; basis = basis.builtOn) if (basis.failed) return true;
   return false;
 }
 
-/** Says where the events of commands stand that were appended without a revision check. */
+/** Remembers the revisions of commands that were appended without a revision check, now that they are known. */
 function settleRevisions(aggregate: Aggregate<unknown>, events: readonly NewEvent[], lastRevision: number): void {
   aggregate.revision = Math.max(aggregate.revision, lastRevision);
   for (let i = events.length - 1, revision = lastRevision; i >= 0; i--, revision--) {

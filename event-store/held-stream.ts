@@ -21,9 +21,9 @@ export interface Group {
   /** Which commands may join it: see `togetherWith` in group-appends.ts. */
   together: string | null;
   commands: number;
-  /** Of the stream when all of it is written, unless other writers come between. */
+  /** The stream's revision once the group is written, unless another process writes first. */
   predicted: number;
-  /** The append before it on this stream, when it was issued before that was answered. */
+  /** The append before it on this stream, if that was not answered yet when this one was issued. */
   builtOn: Group | null;
   failed: boolean;
   /** Rejects when the append fails. */
@@ -33,7 +33,7 @@ export interface Group {
 /** A stream that the command handler has in memory: its state, and what is on its way to the log. */
 export class HeldStream {
   readonly name: string;
-  /** What the aggregate was folded with. */
+  /** The decider that folded the aggregate. */
   decider: AnyDecider | null = null;
   /** Includes the appends in flight; null when it must be folded from the log. */
   aggregate: Aggregate<unknown> | null = null;
@@ -42,7 +42,7 @@ export class HeldStream {
   loading: Promise<Folded<unknown>> | null = null;
   /** It holds an event of a newer release, and is not folded again before `recheckAtMs` of the monotonic clock. */
   newer: { error: NewerReleaseError; recheckAtMs: number } | null = null;
-  /** Counted up when an append failed: whatever was decided on top of it is decided again. */
+  /** Counted up when an append fails: commands that were decided on top of it are then decided again. */
   generation = 0;
   /** Commands whose appends have not been answered. */
   inFlight = 0;
@@ -82,11 +82,11 @@ export class HeldStream {
     for (const event of this.meanwhile.splice(0)) this.takeIn(event);
   }
 
-  /** Takes an event of the log into the state; the own ones change nothing. */
+  /** Folds an event of the log into the state. This process's own events are in it already and change nothing. */
   private takeIn(event: RecordedEvent): void {
     const { aggregate, decider } = this;
     if (!aggregate || !decider) return;
-    // The fold from the log says so to whoever asks for the stream next.
+    // Drop the state: the next command folds the stream from the log, and that fold throws NewerReleaseError.
     if (!knows(decider, event.type) && !isNoted(event) && !event.meta.ignorable) this.drop(this.generation);
     else if (decider.concurrency === 'any') acknowledgeOnce(aggregate, event);
     else if (event.revision === aggregate.revision + 1 && this.inFlight === 0) {
@@ -101,13 +101,13 @@ export class HeldStream {
     return Promise.allSettled(this.underWay);
   }
 
-  /** True when all that the state of this generation was built on at the time of the call has become durable. */
+  /** Waits for the appends under way. True when all that the state of this generation was built on is durable then. */
   async durable(generation: number): Promise<boolean> {
     if (this.inFlight > 0) await this.settled();
     return this.generation === generation;
   }
 
-  /** Lets go of the state of a generation: the log says otherwise. */
+  /** Drops the state of a generation: it is not what the log holds. */
   drop(generation: number): void {
     if (this.generation !== generation) return;
     this.generation++;

@@ -1,11 +1,11 @@
 import type { NewerReleaseError } from './event-store.ts';
 
-/** Types that are told apart; a newer release adds a few. */
+/** Most types to keep apart; a newer release adds a few. */
 const MAX_TYPES = 100;
 /** Streams of a type that are counted; beyond, "at least". */
 const MAX_STREAMS = 1_000;
 
-/** What a newer release wrote that this one came upon, until it ends: for readiness. */
+/** The events of a newer release that this process has met since it started: for readiness. */
 export class NewerEvents {
   private readonly streamsOf = new Map<string, Set<string>>();
   private readonly newest = new Map<string, NewerReleaseError>();

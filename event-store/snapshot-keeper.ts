@@ -10,11 +10,11 @@ import type { Snapshot, SnapshotStore } from './snapshots.ts';
 export const SNAPSHOT_EVERY = 1_000;
 /** … and by one event for each of these bytes of state: copying them and handing them on stops the process for 1 to 2 µs. */
 const STATE_BYTES_PER_EVENT = 1_536;
-/** More snapshots at a time are left out, and made up for at the stream's next commit. */
+/** At most so many saves at a time; a snapshot beyond is taken at the stream's next commit. */
 const MAX_SAVES_UNDER_WAY = 4;
-/** A store that has not answered by then is left out, and the stream folded from its start. */
+/** How long to wait for the snapshot store; after that the stream is folded from its start. */
 const LOAD_TIMEOUT_MS = 1_000;
-/** How long a store that failed is not asked again. */
+/** After a failure the store is not asked for this long. */
 const PAUSE_MS = 5_000;
 /** At a body's end: CRC-32 of the rest. Compressed it would be half as large, and take ten times as long to make. */
 const CHECKSUM_BYTES = 4;
@@ -56,7 +56,7 @@ export class SnapshotKeeper {
     this.onFault = onFault;
   }
 
-  /** The stream's newest snapshot; null when there is none that this decider can use. Who asks compares it with the log. */
+  /** The stream's newest snapshot; null when this decider can use none. The caller must check that the log has its last event. */
   async restore<State>(decider: AnyDecider<State>, stream: string): Promise<Folded<State> | null> {
     if (this.isPaused()) return null;
     const snapshot = await this.load(stream);
@@ -83,7 +83,7 @@ export class SnapshotKeeper {
     return this.saving < MAX_SAVES_UNDER_WAY && !this.isPaused();
   }
 
-  /** Tells of a snapshot that is left out. */
+  /** Reports a snapshot that is not used. */
   refuse(stream: string, reason: string): void {
     this.onFault(new Error(`the snapshot of ${stream} is left out: ${reason}`));
   }
@@ -155,7 +155,7 @@ export class SnapshotKeeper {
   }
 }
 
-/** Of the decider's rules, the types and versions that it knows among them: another release's state may have left one of them out. */
+/** The version of a decider's rules. It covers the event types and versions that it knows: the state of another release may lack one of them. */
 function versionOf<State>({ version = 1, eventTypes }: AnyDecider<State>): number {
   if (!eventTypes) return version;
   const known = Object.keys(eventTypes).map((type) => `${type}@${currentVersion(eventTypes, type)}`);
@@ -175,8 +175,8 @@ function pack(contents: Contents): Uint8Array {
 }
 
 /**
- * The arrays of the state lie in the memory that they are read from: a copy, which is aligned, and nobody else's. Throws for
- * bytes that are not those that were packed.
+ * Reads a body. Typed arrays of the state share the memory of what they are read from, so that is an aligned copy which nobody else
+ * has. Throws when the checksum is wrong.
  */
 function unpack(body: Uint8Array): Contents {
   const copy = Buffer.from(new Uint8Array(body).buffer);

@@ -45,7 +45,7 @@ interface PurchaseLegs {
 }
 
 /**
- * Checks the ledger with itself, from the wallets' and the rooms' events alone: gold is conserved in every app, no balance
+ * Checks the ledger against itself, from the events of wallets and rooms alone: gold is conserved in every app, no balance
  * is ever below zero, every stated balance is the running sum, gold that ends is spent first and never after its end, every gift and
  * bullet bought has exactly one credit of the same amount and exactly one line in its room, or one refund; renames beyond each
  * user's free one never outnumber the payments for them, and a payment that a rename names is the user's own and carries no other.
@@ -252,7 +252,7 @@ class Ledger {
     wallet.gold += byGold;
     this.expect(wallet.gold >= 0, `user ${userId} holds ${wallet.gold} gold`);
     this.expect(wallet.gold === goldAfter, `user ${userId} holds ${wallet.gold} gold, stated ${goldAfter}`);
-    // On with what was stated: one fault is reported once, and the app's sum is checked against the stated balances.
+    // Go on with the stated balance, so that one fault is reported once.
     wallet.gold = goldAfter;
   }
 

@@ -5,7 +5,7 @@ import { categoryOf } from '../domain/kernel/ids.ts';
 import type { EventStore, LoggedEvent, Position } from '../event-store/event-store.ts';
 import { pagesAfter } from './pages.ts';
 
-/** Streams that are folded at a time; with more of them the log is read more than once. Some 2 KB each. */
+/** Streams that are folded in one pass over the log, some 2 KB each; more of them take further passes. */
 const STREAMS_PER_PASS = 50_000;
 const MAX_VIOLATIONS = 100;
 
@@ -24,7 +24,7 @@ export interface StreamOptions {
   maxViolations?: number;
 }
 
-/** Folds every stream as commands do, so that an event which they cannot take is seen before somebody asks for its stream. */
+/** Folds every stream as commands do: it finds the events that commands cannot take before somebody sends a command. */
 export async function verifyStreams(log: EventStore, options: StreamOptions = {}): Promise<StreamReport> {
   const { deciders = allDeciders, streamsPerPass = STREAMS_PER_PASS, maxViolations = MAX_VIOLATIONS } = options;
   const byCategory = new Map(deciders.map((decider) => [decider.category, decider]));

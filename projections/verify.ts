@@ -7,7 +7,7 @@ import { Parked, type ParkedEvent, parkedEvents, stoppedViews } from './view-not
 export { type LedgerReport, verifyLedger } from './verify-ledger.ts';
 export { type StreamReport, verifyStreams } from './verify-streams.ts';
 
-/** Documents that are folded at a time; with more of them the log is read more than once. */
+/** Documents that are folded in one pass over the log; more of them take further passes. */
 const DOCUMENTS_PER_PASS = 200_000;
 const MAX_DIFFERENCES = 100;
 
@@ -182,7 +182,7 @@ async function* scanPages(store: ReadModelStore, table: string) {
   }
 }
 
-/** FNV-1a: only spreads ids over the passes. */
+/** FNV-1a, to spread ids over the passes. */
 function hash(id: string): number {
   let sum = 0x811c9dc5;
   for (let at = 0; at < id.length; at++) sum = Math.imul(sum ^ id.charCodeAt(at), 0x01000193) >>> 0;

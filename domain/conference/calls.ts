@@ -15,8 +15,8 @@ type Of<Type extends ConferenceCommand['type']> = Extract<ConferenceCommand, { t
 
 /**
  * heihei, 申请连麦接口, the viewer's side. Not in the room, the host, or the guest of the conference that goes on:
- * `ConferenceStateWrong`; muted: `Muted`; no birthday given: `Underage`, since a guest is seen as the host is. Who waits already goes on waiting with the same deadline; asking for what the
- * host has offered accepts it.
+ * `ConferenceStateWrong`; muted: `Muted`; no birthday given: `Underage`, since a guest is seen as the host is. A second request keeps the first
+ * deadline. Requesting while invited accepts the invitation.
  */
 export function requestCall({ room, callId, viewer }: Of<'RequestCall'>, state: Conference, meta: Meta) {
   const { at } = meta;
@@ -29,7 +29,7 @@ export function requestCall({ room, callId, viewer }: Of<'RequestCall'>, state: 
   const waiting = waitingCall(state, userId, at);
   if (waiting?.by === 'host' && !current) return accepted(room, waiting, viewer, state, at);
   if (waiting) return [];
-  return asked('CallRequested', { room, callId, viewer }, state, at);
+  return requestOrInvite('CallRequested', { room, callId, viewer }, state, at);
 }
 
 /**
@@ -45,7 +45,7 @@ export function callViewer({ room, callId, viewer }: Of<'CallViewer'>, state: Co
   const waiting = waitingCall(state, userId, at);
   if (waiting?.by === 'host') return [];
   if (waiting) return accepted(room, waiting, waiting.viewer, state, at);
-  return asked('CallInvited', { room, callId, viewer }, state, at);
+  return requestOrInvite('CallInvited', { room, callId, viewer }, state, at);
 }
 
 /**
@@ -55,7 +55,7 @@ export function callViewer({ room, callId, viewer }: Of<'CallViewer'>, state: Co
  */
 export function acceptCall({ room, userId }: Of<'AcceptCall'>, state: Conference, meta: Meta): ConferenceEvent[] {
   const { at } = meta;
-  answers(room, userId, state, meta);
+  requireAnswerer(room, userId, state, meta);
   if (meta.actor === userId && !room.viewerIsMember) throw new DomainError('ConferenceStateWrong');
   if (currentConference(state, at)) throw new DomainError('ConferenceBusy');
   const waiting = waitingCall(state, userId, at);
@@ -69,21 +69,21 @@ export function acceptCall({ room, userId }: Of<'AcceptCall'>, state: Conference
  */
 export function refuseCall({ room, userId }: Of<'RefuseCall'>, state: Conference, meta: Meta): ConferenceEvent[] {
   const { liveId, hostId } = room;
-  answers(room, userId, state, meta);
+  requireAnswerer(room, userId, state, meta);
   if (currentConference(state, meta.at)?.guest.userId === userId) throw new DomainError('ConferenceStateWrong');
   const waiting = waitingCall(state, userId, meta.at);
   if (!waiting) return [];
   return [{ type: 'CallRefused', data: { liveId, hostId, callId: waiting.callId, userId, refusedBy: meta.actor } }];
 }
 
-/** Throws `ConferenceStateWrong` unless the actor is whom the viewer's last call, waiting or over, was addressed to. */
-function answers(room: ConferenceRoom, userId: number, state: Conference, { actor }: Meta): void {
+/** Throws `ConferenceStateWrong` unless the viewer's last call, waiting or over, was addressed to the actor. */
+function requireAnswerer(room: ConferenceRoom, userId: number, state: Conference, { actor }: Meta): void {
   const by = state.calls.get(userId)?.by ?? state.pastCalls.get(userId);
   const answerer = by === 'viewer' ? room.hostId : by === 'host' ? userId : undefined;
   if (actor !== answerer) throw new DomainError('ConferenceStateWrong');
 }
 
-function asked(
+function requestOrInvite(
   type: 'CallRequested' | 'CallInvited',
   { room, callId, viewer }: Pick<Of<'RequestCall'>, 'room' | 'callId' | 'viewer'>,
   state: Conference,
@@ -110,7 +110,7 @@ function accepted(
   return [...overdue(state, at), { type: 'ConferenceAccepted', data }];
 }
 
-/** What has run out and whose deadline has not fired yet: it is settled before anything new begins. */
+/** Ends what has expired though its deadline has not fired yet, so that nothing new begins on top of it. */
 function overdue(state: Conference, at: number): ConferenceEvent[] {
   const { liveId, hostId, current } = state;
   const over: ConferenceEvent[] = [];

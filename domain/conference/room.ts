@@ -9,8 +9,8 @@ type Of<Type extends ConferenceCommand['type']> = Extract<ConferenceCommand, { t
 
 /**
  * heihei, 加入连麦接口: the host or the guest enters, or comes again for a fresh token. The first of all joins starts the time
- * to connect anew. When the conference is over, or has another guest now: `ConferenceFailed` for who once had a part in
- * one, else `ConferenceStateWrong`; so also for a guest who is not in the room.
+ * to connect anew. When the conference is over, or has another guest now: `ConferenceFailed` for those who had a part in one before,
+ * `ConferenceStateWrong` for others. A guest who is not in the room: `ConferenceStateWrong`.
  */
 export function joinConference({ room }: Of<'JoinConference'>, state: Conference, meta: Meta): ConferenceEvent[] {
   const { at, actor } = meta;
@@ -28,7 +28,7 @@ export function joinConference({ room }: Of<'JoinConference'>, state: Conference
   return [{ type: 'ConferenceJoined', data }];
 }
 
-/** heihei, 连麦成功: once both sides have joined and confirmed, they are connected. Who has not joined: `ConferenceStateWrong`. */
+/** heihei, 连麦成功: once both sides have joined and confirmed, they are connected. Before joining: `ConferenceStateWrong`. */
 export function confirmConference({ room }: Of<'ConfirmConference'>, state: Conference, meta: Meta): ConferenceEvent[] {
   const { actor } = meta;
   const { liveId, hostId } = room;

@@ -33,7 +33,7 @@ export interface Conference {
   /** At most one a viewer, by user id, oldest first; expired ones may still be in it: ask `waitingCall`. */
   calls: Map<number, Call>;
   current: CurrentConference | null;
-  /** Who asked in a viewer's last call that is over, however it ended. */
+  /** By viewer: who asked in their last call that is over, however it ended. */
   pastCalls: Map<number, Call['by']>;
   /** Guests of conferences so far. */
   pastGuests: Set<number>;
@@ -118,7 +118,7 @@ function evolveCurrent(conference: Conference, event: CurrentEvent): Conference 
   }
 }
 
-/** The viewer's call is over; who asked is kept, to tell "too late" from "never". */
+/** Ends the viewer's call, and remembers who asked: `ConferenceTooLate` and `ConferenceStateWrong` are told apart by it. */
 function settle(conference: Conference, userId: number): void {
   const call = conference.calls.get(userId);
   if (!call) return;

@@ -14,8 +14,8 @@ import {
 
 /**
  * Causes remembered one by one, per reactor and stream. A reactor takes events in batches of at most MAX_BATCH_EVENTS and finishes
- * one before the next, so its commands reach a stream out of order by less than this: what is older than all that
- * are remembered has been handled.
+ * one before the next, so its commands reach a stream out of order by less than this. So a cause older than all that are remembered
+ * was handled.
  */
 export const REMEMBERED_CAUSES = 2_048;
 
@@ -32,7 +32,7 @@ export interface Causes {
 /** Counted up with every change of `Aggregate`'s shape or of how it is folded: older snapshots are then left out. */
 export const AGGREGATE_VERSION = 3;
 
-/** The state of a stream: the decider's own, and what makes a repeated command count once. */
+/** The state of a stream: the decider's own, and what is needed to recognise repeated commands. */
 export interface Aggregate<State> {
   state: State;
   /** Revision of the last event folded in; -1 for an empty stream. */
@@ -52,8 +52,8 @@ export type Decision<Event> =
 
 /**
  * Decides a command against an aggregate, once: a command id that was seen with the same input is `repeated`;
- * with another input it throws `DomainError('IdempotencyConflict')`. A keyed command that changes nothing becomes a
- * `CommandNoted` where its actor has a part in what it is about (`Decider.hasPart`); elsewhere it leaves nothing, as one that a
+ * with another input it throws `DomainError('IdempotencyConflict')`. A keyed command that changes nothing is written down as
+ * `CommandNoted` when its actor has a part in what it is about (`Decider.hasPart`). Otherwise it leaves no trace, like a command that a
  * rule refuses, and may succeed later under the same id.
  */
 export function decideOnce<State, Command, Event extends DomainEvent>(
@@ -79,8 +79,8 @@ export function decideOnce<State, Command, Event extends DomainEvent>(
 }
 
 /**
- * For streams that are appended to without a revision check (`Decider.concurrency` 'any'): takes over from an event of the
- * log, ours or another process's, what makes a repeated command known. Harmless when it is known already.
+ * For streams that are appended to without a revision check (`Decider.concurrency` 'any'): remembers the command of an event of the log,
+ * this process's or another's. Changes nothing when it is remembered already.
  */
 export function acknowledgeOnce(
   aggregate: Aggregate<unknown>,
@@ -92,21 +92,21 @@ export function acknowledgeOnce(
   const { commandId, at, actor } = meta;
   const fingerprint = fingerprintNumber(meta.fingerprint);
   const known = seenCommand(aggregate.seen, commandId);
-  // Of two commands under one id, taken by two processes at once, the log has kept the first.
+  // Two processes may have taken two commands under one id at the same moment: the one that comes first in the log counts.
   const isOther = known !== undefined && known.fingerprint !== fingerprint;
   if (!known || (isOther && revision <= known.revision)) {
     rememberCommand(aggregate.seen, commandId, { fingerprint, at, revision, count: 1, actor });
   } else if (!isOther && revision === known.revision + known.count) countEvent(aggregate.seen, commandId);
 }
 
-/** An event of a type that the decider does not know, and that is not ignorable: what follows from it cannot be told. */
+/** The stream holds an event that the decider does not know and that is not ignorable: its state is not known. */
 export class UnknownEventError extends Error {
   override readonly name = 'UnknownEventError';
 }
 
 /**
- * Folds one event in. `aggregate` is mutated. Of an event of an unknown type that is ignorable only the command is remembered;
- * one that is not throws `UnknownEventError`, and nothing is folded.
+ * Folds one event into `aggregate`, which it mutates. Of an ignorable event of an unknown type, only the command is remembered; one that
+ * is not ignorable throws `UnknownEventError` and changes nothing.
  */
 export function evolveOnce<State, Event extends DomainEvent>(
   decider: Decider<State, never, Event>,

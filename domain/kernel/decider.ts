@@ -12,15 +12,15 @@ export interface CommandMeta {
   /** True when the caller chose `commandId` and may send it again: the aggregate then remembers it. */
   keyed?: boolean;
   /**
-   * What the caller sent, for keyed commands that also carry what the server looked up (a name, a price): a repetition is
-   * recognised by this alone, so that it stays the same command when the looked-up part has changed. Default: the command.
+   * For keyed commands that also carry what the server looked up (a name, a price): what the caller sent. A repetition is recognised by
+   * this alone, so that it stays the same command when a price has changed meanwhile. Default: the command.
    */
   input?: unknown;
   /** Set by reactors. */
   cause?: {
     reactor: string;
     position: number;
-    /** It was put off while later ones were handled, and is known not to be in the stream: its age proves nothing. */
+    /** The reactor handles it later than events after it, and knows that it is not in the stream: its age does not show that it was handled. */
     isLate?: boolean;
   };
   correlationId?: string;
@@ -28,9 +28,9 @@ export interface CommandMeta {
 
 /**
  * The rules of one aggregate, pure: no I/O, clock or randomness.
- * `evolve` may mutate the state it is given and returns it: the command handler owns that object. It leaves the event as
- * it is, and never changes a part of one that it keeps: others read the same object.
- * State is plain data, with Maps and Sets as it likes, that a structured clone keeps whole: snapshots are made of it.
+ * `evolve` may mutate the state it is given, and returns it: the command handler owns that object. It never changes an event, nor a part of
+ * one that it keeps in the state: others read the same object.
+ * State is plain data (with Maps and Sets) that a structured clone keeps whole: snapshots are made of it.
  * `decide` must not mutate it. A broken rule throws a `DomainError`; nothing to do is `[]`.
  */
 export interface Decider<State, Command, Event extends DomainEvent> {
@@ -50,9 +50,8 @@ export interface Decider<State, Command, Event extends DomainEvent> {
    */
   readonly version?: number;
   /**
-   * Whether the actor has a part in what a command that changes nothing is about: only then is a keyed one written down. So
-   * nobody fills streams of others, nor their own, with what concerns nobody. Default: always, for streams that only their
-   * owner and the system write to.
+   * Whether a keyed command that changes nothing is written down (`CommandNoted`): only when its actor has a part in what it is about, so that
+   * nobody fills streams with commands that concern nobody. Default: always, for streams that only their owner and the system write to.
    */
   hasPart?(command: Command, state: State, meta: CommandMeta): boolean;
   initialState(): State;

@@ -16,7 +16,7 @@ export interface EventMeta {
   cause?: Cause;
   /** The first command of the chain, when it is another one. */
   correlationId?: string;
-  /** Who does not know the event's type leaves it out; without it, an event of an unknown type must not be passed over. */
+  /** Releases that do not know the event's type may leave it out. Without this they must not pass over it. */
   ignorable?: true;
   /** Version of the shape of the event's data (`EventTypes`); absent: 1. */
   schemaVersion?: number;
@@ -37,8 +37,8 @@ export interface DomainEvent<Type extends string = string, Data = unknown> {
 }
 
 /**
- * A keyed command that changed nothing, written down in its stream so that a repetition changes nothing either, whatever
- * has happened in between. The kernel's own: no decider sees it.
+ * A keyed command that changed nothing. It is written down so that its repetition changes nothing either, whatever has happened in between.
+ * Internal to the kernel: no decider sees it.
  */
 export type CommandNoted = DomainEvent<'CommandNoted', Record<string, never>>;
 
@@ -49,7 +49,7 @@ export type CommandNoted = DomainEvent<'CommandNoted', Record<string, never>>;
 export type Upcaster = (data: never, meta: EventMeta) => unknown;
 
 /**
- * Every type of a union of events, for whoever must tell at run time whether it knows one. `true`: the data has the shape that it has
+ * Every type of a union of events: what a release knows at run time. `true`: the data has the shape that it has
  * always had, version 1. A list: the first upcaster makes version 2 of version 1, and so on; events are written in the version
  * after the last one.
  */

@@ -12,8 +12,8 @@ import { joinLive, knock, leaveLive, moderate } from './viewers.ts';
 export { capacity, evolve, isMember, type Live } from './state.ts';
 
 /**
- * One live room: lifecycle, seats, members, moderation. What is so already is `[]`. An unknown, banned or deleted live:
- * `LiveNotFound`, and so is one that is not playing where the document knows no other code; only then `NotHost`.
+ * One live room: lifecycle, seats, members, moderation. A command that changes nothing is `[]`. `LiveNotFound` for an unknown, banned or
+ * deleted live, and for one that is not playing where no other error fits. This is checked before `NotHost`.
  */
 export function decide(command: LiveCommand, live: Live, meta: Pick<CommandMeta, 'at' | 'actor'>): LiveEvent[] {
   switch (command.type) {
@@ -58,7 +58,7 @@ function lockSeat(live: Live): LiveEvent[] {
   return [{ type: 'SeatLocked', data: { liveId: live.liveId, lockedCount: live.lockedCount + 1 } }];
 }
 
-/** The host, and who is in the room. Taking back what was never done (leaving, unmuting) concerns nobody. */
+/** The host and the members. Unmuting somebody who is not muted is not written down. */
 function hasPart(command: LiveCommand, live: Live, { actor }: Pick<CommandMeta, 'actor'>): boolean {
   if (command.type === 'UnmuteViewer') return false;
   return actor === live.hostId || isMember(live, actor);

@@ -47,7 +47,7 @@ export type ViewerJoined = DomainEvent<
   'ViewerJoined',
   { liveId: number; userId: number; viewer: PersonCard; joinTime: number; byInvitation: boolean; memberCount: number }
 >;
-/** `displayName` as the room knew the viewer, from their joining; absent in logs from before it was carried. */
+/** `displayName`: as it was when the viewer joined; absent in older logs. */
 export type ViewerLeft = DomainEvent<
   'ViewerLeft',
   { liveId: number; userId: number; displayName?: string; reason: LeaveReason; memberCount: number }

@@ -28,7 +28,7 @@ export function decideLifecycle(command: LifecycleCommand, live: Live, meta: Met
   if (command.type === 'CreateLive') return createLive(command, live, meta);
   const { liveId, hostId } = live;
   if (command.type === 'BanLive') return banLive(command, live, meta);
-  // A reactor that stops what is gone already has nothing to do.
+  // A reactor may want to stop a live that has ended, or is gone, by now.
   if (command.type === 'StopLive' && meta.actor === 0 && live.status !== null && isOver(live)) return [];
   mustExist(live);
   mustBeHost(live, meta);
@@ -56,7 +56,7 @@ export function decideLifecycle(command: LifecycleCommand, live: Live, meta: Met
   }
 }
 
-/** Once: the same again is `[]`, another live under the same id `IdempotencyConflict`. A host without a birthday: `Underage`. */
+/** The same command again is `[]`; another live under the same id is `IdempotencyConflict`. A host without a birthday: `Underage`. */
 function createLive(command: Of<'CreateLive'>, live: Live, meta: Meta): LiveEvent[] {
   const { liveId, roomId, host, seatCount } = command;
   const hostId = host.userId;
@@ -80,7 +80,7 @@ function startLive({ host }: Of<'StartLive'>, { liveId, hostId, title, status }:
   return [{ type: 'LiveStarted', data: { liveId, hostId, host, title } }];
 }
 
-/** heihei, 暂停直播: 735 once it has ended; one that has not begun is no valid live yet. */
+/** heihei, 暂停直播: `LiveEnded` (735) once it has stopped, `LiveNotFound` before it has started. */
 function pausing({ status }: Live): true {
   if (status === LIVE_STATUS.stopped) throw new DomainError('LiveEnded');
   if (status !== LIVE_STATUS.playing) throw new DomainError('LiveNotFound', 'the live has not started');
@@ -100,7 +100,7 @@ function isOver({ status }: Live): boolean {
   return status !== LIVE_STATUS.created && status !== LIVE_STATUS.playing;
 }
 
-/** A playing live is stopped before it goes, so that all who follow `LiveStopped` see it end. */
+/** A playing live is stopped before it is banned or deleted: whatever follows `LiveStopped` sees it end. */
 function stoppedIfPlaying(live: Live, reason: StopReason): LiveEvent[] {
   return live.status === LIVE_STATUS.playing ? [stopped(live, reason)] : [];
 }

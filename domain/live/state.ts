@@ -3,11 +3,11 @@ import { assertNever } from '../kernel/event.ts';
 import type { PersonCard } from '../user/events.ts';
 import { LIVE_STATUS, type LiveEvent, type LiveStatus } from './events.ts';
 
-/** Outstanding invitations of a live; the oldest gives way. */
+/** Outstanding invitations of a live; the oldest is dropped. */
 export const MAX_INVITATIONS = 1_000;
-/** Knocks remembered for their cool-down, which the oldest has long passed by then. */
+/** Knocks remembered for their cool-down. The oldest one is dropped, whose cool-down is long over then. */
 export const MAX_KNOCKS = 10_000;
-/** People put out of a live, or muted in it; the oldest gives way. */
+/** People remembered as kicked out of a live, and as muted in it; the oldest is dropped. */
 export const MAX_KICKED = 100_000;
 export const MAX_MUTED = 100_000;
 

@@ -31,14 +31,14 @@ export function joinLive(command: Of<'JoinLive'>, live: Live, meta: Meta): LiveE
   return [{ type: 'ViewerJoined', data: { liveId, userId, viewer, joinTime, byInvitation, memberCount } }];
 }
 
-/** heihei, 退出直播. Who is not in the room has nothing to leave, and a host leaves by stopping the live: `[]`. */
+/** heihei, 退出直播. `[]` for somebody who is not in the room, and for the host, who leaves by stopping the live. */
 export function leaveLive({ userId, reason }: Of<'LeaveLive'>, live: Live, meta: Meta): LiveEvent[] {
   mustExist(live);
   if (meta.actor !== live.hostId) mustActFor(userId, meta);
   return userId !== live.hostId && isMember(live, userId) ? [left(live, userId, reason)] : [];
 }
 
-/** heihei, 敲门. For viewers outside: members and the host get `AlreadyInLive`, whom the host blocks `BlockedByHost`. */
+/** heihei, 敲门. For viewers outside: `AlreadyInLive` for members and the host, `BlockedByHost` for those whom the host blocks. */
 export function knock({ viewer, blockedByHost }: Of<'Knock'>, live: Live, meta: Meta): LiveEvent[] {
   const { liveId, hostId } = live;
   mustPlay(live);

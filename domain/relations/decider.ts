@@ -17,7 +17,7 @@ export interface Relations {
 }
 
 /**
- * Whom one user follows and blocks (heihei, 关注某人, 取消关注, 拉黑, 取消拉黑). What is so already is `[]`.
+ * Whom one user follows and blocks (heihei, 关注某人, 取消关注, 拉黑, 取消拉黑). A command that changes nothing is `[]`.
  * Oneself: `TargetIsSelf`; another's list: `NotOwner`. Following somebody one blocks: `TargetBlocked`. Past a limit: `FollowsTooMany`,
  * `BlocksTooMany`. Blocking also unfollows.
  */
@@ -27,7 +27,7 @@ export function decide(
   { actor }: Pick<CommandMeta, 'actor'>,
 ): RelationsEvent[] {
   const { targetId } = command;
-  // The system may end what is there (it acts as 0), but begins nothing.
+  // The system (actor 0) may undo what is there, but follows and blocks nobody itself.
   const userId = actor || relations.userId;
   if (userId === 0 && (command.type === 'UnfollowUser' || command.type === 'UnblockUser')) return [];
   if (userId === 0 || (relations.userId !== 0 && relations.userId !== userId)) throw new DomainError('NotOwner');
@@ -75,7 +75,7 @@ export function evolve(relations: Relations, event: RelationsEvent): Relations {
   }
 }
 
-/** Taking back what is not so concerns nobody: people whom one has never heard of can be named without end. */
+/** Unfollowing and unblocking somebody who is neither is not written down: anybody's id can be named, without end. */
 function hasPart({ type }: RelationsCommand): boolean {
   return type === 'FollowUser' || type === 'BlockUser';
 }

@@ -11,11 +11,11 @@ import { allowedBirthDay, allowedName, realDay, vouchedName } from './profile.ts
 /** Live sessions per user; the next one ends the oldest. */
 export const MAX_SESSIONS = 10;
 /**
- * Payments for renames remembered as used up, some 1 MB of a user who made as many. A payment can come again from a request that is
- * under way and from the reactor that makes up for lost ones; neither is ever that many paid renames of one user behind.
+ * Payments for renames that are remembered as used up: some 1 MB for a user who made as many. A payment can come again, from a request
+ * that is under way or from the reactor that repairs lost ones; neither is ever that many paid renames of one user behind.
  */
 export const MAX_PAID_RENAMES = 10_000;
-/** Of people who have set no picture: the client shows its own. */
+/** The picture of people who have set none: clients show their own. */
 export const DEFAULT_COVER_URL = '';
 
 export interface User {
@@ -85,8 +85,8 @@ export function decide(command: UserCommand, user: User, meta: Meta): UserEvent[
 
 /**
  * The new name, when `UpdateProfile` is a rename that has to be paid for first (heihei, 更新用户信息: the first rename is free, and
- * completing the profile is none); null otherwise. Throws everything that the command would be refused with but `RenameUnpaid`,
- * so that nobody pays for what is refused.
+ * completing the profile is no rename); null otherwise. Throws every error that the command would throw, except `RenameUnpaid`: nobody
+ * pays for a rename that is then refused.
  */
 export function renameToPay(command: UpdateProfile, user: Readonly<User>, meta: Meta): string | null {
   const { displayName } = nextProfile(command, user, meta);
@@ -121,7 +121,7 @@ function nextProfile(command: UpdateProfile, user: Readonly<User>, { at, actor }
   }
   const { paymentId } = command;
   const wanted = allowedName(command.displayName);
-  // Its rename has been carried out, by another tap or the reactor, and another one since: it carries no second one.
+  // This payment's rename was carried out already, and the name may have changed again since: one payment carries one rename.
   const isUsedUp = paymentId !== undefined && user.paidRenames.has(paymentId);
   return {
     displayName: isUsedUp ? user.displayName : wanted,
@@ -133,7 +133,7 @@ function nextProfile(command: UpdateProfile, user: Readonly<User>, { at, actor }
   };
 }
 
-/** An app's server vouches for what it says, also of a banned person: `SystemOnly` for anybody else. */
+/** For an app's server, which vouches for what it says, also of a banned person. `SystemOnly` for anybody else. */
 function setProfile(command: Extract<UserCommand, { type: 'SetProfile' }>, user: User, { actor }: Meta): UserEvent[] {
   if (actor !== 0) throw new DomainError('SystemOnly');
   const displayName = command.displayName === undefined ? user.displayName : vouchedName(command.displayName);
@@ -147,8 +147,8 @@ function setProfile(command: Extract<UserCommand, { type: 'SetProfile' }>, user:
 }
 
 /**
- * The paid rename alone, unless the profile's owner has carried it out already; the system's, since whoever sends it vouches
- * for the payment. A ban does not stop it.
+ * Carries out a paid rename, unless the owner's own command has done so already. For the system alone, which vouches for the payment. A ban
+ * does not stop it.
  */
 function renameUser(command: Extract<UserCommand, { type: 'RenameUser' }>, user: User, { actor }: Meta): UserEvent[] {
   if (actor !== 0) throw new DomainError('SystemOnly');

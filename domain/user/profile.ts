@@ -3,10 +3,10 @@ import { codePoints, hasLoneSurrogate } from '../kernel/text.ts';
 
 /** Longest display name, in code points (heihei, 更新用户信息: 447). */
 export const MAX_NAME_CHARS = 20;
-/** Who is younger may not go live (heihei, 更新用户信息: 501). */
+/** Minimum age to be seen live (heihei, 更新用户信息: 501). */
 export const MIN_AGE_YEARS = 18;
 
-/** Names that pass for the house's own staff. Compared without case, width, blanks and invisible characters. */
+/** Words in names that would pass for staff. Compared without case, width, blanks and invisible characters. */
 const RESERVED_WORDS = ['官方', '客服', '系统', '管理员', '嘿嘿', 'admin', 'official', 'heihei', 'salon', 'system'];
 
 /** C0/C1 controls, line separators, and marks that turn the direction of what follows: none has a place in a name. */
@@ -65,8 +65,8 @@ export function allowedBirthDay(birthDay: string, at: number): string {
 }
 
 /**
- * Throws `Underage` unless a person gave a birthday: one that was given was checked then. Whoever is to be seen live, as a
- * host or in a host's conference, is asked.
+ * Throws `Underage` unless the person has given a birthday, which was checked when it was given. To be called for everybody who is to be
+ * seen live: hosts, and guests of their conferences.
  */
 export function mustBeOfAge({ birthDay }: { readonly birthDay: string }): void {
   if (birthDay === '') throw new DomainError('Underage', 'no birthday was given', 'birthDay');

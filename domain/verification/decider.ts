@@ -13,8 +13,8 @@ export const CODE_INTERVAL_MS = 60_000;
 /** Codes per phone in any `CODES_DAY_MS` that one address may ask for. */
 export const CODES_PER_DAY = 10;
 /**
- * Codes per phone in any `CODES_DAY_MS` that addresses may ask for from which its owner never signed in: so that nobody's phone is
- * flooded from ever new addresses. From `CODES_BEFORE_SHARING` on each such address gets one: to use up the day takes 22 of them.
+ * Codes per phone in any `CODES_DAY_MS` for addresses from which its owner never signed in: nobody can flood a phone from ever new
+ * addresses. From `CODES_BEFORE_SHARING` on each such address gets one: to use up the day takes 22 of them.
  */
 export const CODES_PER_PHONE_DAY = 40;
 export const CODES_BEFORE_SHARING = 20;

@@ -1,9 +1,9 @@
 import { assertNever } from '../kernel/event.ts';
 import type { VerificationEvent } from './events.ts';
 
-/** In which codes and wrong tries of one phone are counted. */
+/** Codes and wrong tries of one phone are counted over this time. */
 export const CODES_DAY_MS = 24 * 3600 * 1000;
-/** Wrong tries of one address, after each code that it asks for or, of those that it did not ask for, for each code. */
+/** Wrong tries of one address: after each code that it asked for; for a code that it did not ask for, in all. */
 export const MAX_CODE_TRIES = 5;
 /** Addresses remembered as those from which the phone's owner signed in; the oldest gives way. */
 export const MAX_KNOWN_ADDRESSES = 8;
@@ -12,14 +12,14 @@ export const MAX_KNOWN_ADDRESSES = 8;
 export interface LiveCode {
   codeId: string;
   proof: string;
-  /** When it was sent first, and from when on it is good for nothing; epoch ms. */
+  /** When it was first sent, and when it ends; epoch ms. */
   since: number;
   expiresAt: number;
   /** From where it was asked for. */
   askedFrom: Set<string>;
 }
 
-/** Addresses are told apart by tags, which are made at the edge: no address is in here. Events from before they were have ''. */
+/** Addresses are told apart by tags, which the application makes: no address is in here. Events of older logs have ''. */
 export interface Verification {
   /** null when none was ever sent, or it was used up. */
   code: LiveCode | null;
@@ -39,7 +39,7 @@ export function emptyVerification(): Verification {
   return { code: null, requests: [], tries: new Map(), strangerTries: [], known: new Set(), toSend: null };
 }
 
-/** Whether the phone's owner signed in from an address before: what strangers do has no bearing on it. */
+/** Whether the phone's owner signed in from an address before. Strangers cannot change that. */
 export function isKnownAddress({ known }: Readonly<Verification>, from: string): boolean {
   return known.has(from);
 }

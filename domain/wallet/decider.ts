@@ -76,12 +76,12 @@ function decideOnRunning(command: WalletCommand, wallet: Wallet, meta: Meta): Wa
   }
 }
 
-/** An order that was granted is not granted again, under whatever key: `[]`. */
+/** An order is granted once: with the same order again, under whatever key, it is `[]`. */
 function grantGold(command: Of<'GrantGold'>, wallet: Wallet, { at }: Meta): WalletEvent[] {
   const { userId, amountGold, source, order, reason } = command;
   if (order !== undefined && wallet.orders.has(orderKey(order))) return [];
   positive(amountGold);
-  // The sum of all grants is held to the limit too, so that no total of this wallet can pass it.
+  // The limit also holds for the sum of all grants, so that no total of this wallet can pass it.
   checked(wallet.granted + amountGold);
   const expiresAt = command.expiresAt === undefined ? undefined : lotFor(wallet, command.expiresAt, at);
   const data = { userId, amountGold, source, goldAfter: wallet.goldHeld + amountGold };
@@ -106,8 +106,8 @@ function removeGold({ userId, amountGold, source, order, reason }: Of<'RemoveGol
 }
 
 /**
- * heihei, 赠送礼物. The host can't give in the own room: `TargetIsSelf`. `amount` is 1 to `MAX_COMBO`; in a combo it is the
- * running count, of which the part not yet paid is paid now, so that a lost tap is made up for and a late one is `[]`.
+ * heihei, 赠送礼物. Hosts can't give in their own room: `TargetIsSelf`. `amount` is 1 to `MAX_COMBO`. In a combo it is the running count: the
+ * part that was not paid yet is paid now, so that the next tap pays for one that was lost, and one that comes late is `[]`.
  */
 function buyGift(command: Of<'BuyGift'>, wallet: Wallet, meta: Meta): WalletEvent[] {
   const { gift, amount, comboId, liveId, roomId, hostId, from } = command;

@@ -18,9 +18,9 @@ export interface LotChange {
   left: number;
 }
 
-/** Lots that one wallet may hold: more expiries than that are different days of three years. */
+/** Lots that one wallet may hold: nearly three years of a lot for each day. */
 export const MAX_LOTS = 1_000;
-/** How long gold is good that a refund brings back after its lot has ended. */
+/** Gold that a refund brings back after its lot has ended is good for this long. */
 export const REFUNDED_LOT_MS = 24 * 3600 * 1000;
 
 /** A wallet's gold, as far as lots matter. Lots are in the order in which they end, none of them empty. */
@@ -47,8 +47,8 @@ export function endedLots({ lots }: GoldInLots, at: number): Lot[] {
 }
 
 /**
- * What spending takes from which lots: from the one that ends first, then the next; gold without an end goes last. Undefined when
- * it takes from none. Ended lots must be gone, and the gold must be there.
+ * What spending takes from each lot: first from the one that ends first; gold without an end goes last. Undefined when there are no
+ * lots. The caller has written off ended lots and checked that the gold is there.
  */
 export function taken({ goldHeld: held, lots }: GoldInLots, costGold: number): LotChange[] | undefined {
   assert(costGold <= held, 'no more gold is taken than the wallet holds');
@@ -65,8 +65,8 @@ export function taken({ goldHeld: held, lots }: GoldInLots, costGold: number): L
 }
 
 /**
- * When gold that is granted ends: as asked, but where the wallet holds `MAX_LOTS` others it joins the next one that ends later
- * (without one it has no end), in its owner's favour. `InvalidInput` for a moment that is over.
+ * When granted gold ends: as asked. A wallet that holds `MAX_LOTS` lots puts it into the next one that ends later, in the owner's favour;
+ * undefined (no end) when none does. `InvalidInput` for a moment in the past.
  */
 export function lotFor({ lots }: GoldInLots, expiresAt: number, at: number): number | undefined {
   if (!Number.isSafeInteger(expiresAt) || expiresAt <= at) {
@@ -77,8 +77,8 @@ export function lotFor({ lots }: GoldInLots, expiresAt: number, at: number): num
 }
 
 /**
- * What a refund puts back where: each lot that was taken from gets its gold; what has ended meanwhile comes back as gold that
- * ends `REFUNDED_LOT_MS` after the refund.
+ * What a refund puts back into each lot: what was taken from it. Gold whose lot has ended meanwhile comes back in a lot that ends
+ * `REFUNDED_LOT_MS` after the refund.
  */
 export function putBack({ lots }: GoldInLots, took: readonly LotChange[], at: number): LotChange[] {
   const back = new Map<number, number>();
@@ -92,7 +92,7 @@ export function putBack({ lots }: GoldInLots, took: readonly LotChange[], at: nu
   });
 }
 
-/** Makes a lot hold so much, in its place; a lot without gold is gone. Mutates `lots`. */
+/** Sets what a lot holds, and keeps `lots` in order; a lot without gold is removed. Mutates `lots`. */
 export function setLot(lots: Lot[], expiresAt: number, goldHeld: number): void {
   assert(Number.isSafeInteger(goldHeld) && goldHeld >= 0, 'a lot holds a whole amount of gold');
   let at = lots.findIndex((lot) => lot.expiresAt >= expiresAt);

@@ -13,9 +13,9 @@ export const MAX_ORDERS = 10_000;
 /** Refunds remembered per wallet; they are rare, and a reactor's repeats are known by their cause anyway. */
 export const MAX_REFUNDS = 10_000;
 
-/** The same words by one user in one room within this time are one line, unless they come under keys that tell them apart. */
+/** Within this time, the same words of one user in one room are one line, unless idempotency keys tell them apart. */
 export const SAME_LINE_MS = 3_000;
-/** Lines remembered for that: more in so short a time nobody types. */
+/** Lines remembered for that: nobody types more in so short a time. */
 export const MAX_LINES = 20;
 
 /** A line over the room's picture that was paid for. */
@@ -41,7 +41,7 @@ export interface Wallet {
   removed: number;
   /** The part of `goldHeld` that ends: lots in the order in which they do, none of them empty. */
   lots: Lot[];
-  /** Gold given away in rooms (gifts and bullets), as the client shows it: refunds are not taken back out of it. */
+  /** Gold given away in rooms (gifts and bullets), as clients show it: refunds are not subtracted. */
   outlayGold: number;
   /** Points that can be used now, and all that were ever earned. */
   points: number;
@@ -93,8 +93,8 @@ export function orderKey({ appId, orderId }: Pick<GoldOrder, 'appId' | 'orderId'
 }
 
 /**
- * The line that a command without a key repeats: the same words in the same room, paid for less than `SAME_LINE_MS` ago (or later, by the
- * clock of another process). A command under a key is never taken for another one.
+ * The paid line that a command without a key repeats: the same words in the same room, paid for within `SAME_LINE_MS` before it, or after it
+ * (by the clock of another process). A command with a key repeats nothing but itself.
  */
 export function paidLine(
   wallet: Readonly<Wallet>,
@@ -113,7 +113,7 @@ export function paidLine(
   );
 }
 
-/** What people read, in one spelling: another client of the same user may trim or compose what it sends. */
+/** The words in one spelling: another client of the same user may trim or normalise what it sends. */
 function wordsOf({ text }: Pick<PaidLine, 'text'>): string {
   return text.trim().normalize('NFC');
 }
@@ -174,7 +174,7 @@ export function evolve(wallet: Wallet, event: WalletEvent, meta: { at: number })
       wallet.points = pointsAfter;
       wallet.earnedPoints = earnedPointsAfter;
       wallet.experience = experienceAfter;
-      // The newest again.
+      // Deleted and set again, so that it becomes the newest.
       wallet.livePoints.delete(purchase.liveId);
       wallet.livePoints.set(purchase.liveId, livePointsAfter);
       dropOldest(wallet.livePoints, MAX_TICKETED_LIVES);

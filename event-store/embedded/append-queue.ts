@@ -26,24 +26,24 @@ import type { Committed } from './log-writer.ts';
 
 /** A batch holds at most this many appends … */
 const MAX_BATCH_APPENDS = 1024;
-/** … or this much text: what is synced at once, and copied to the writer at once. */
+/** … or this many characters: bounds what is synced, and copied to the writer, at once. */
 const MAX_BATCH_CHARS = 4 * 1024 * 1024;
-/** A second batch goes along with one in flight when it has at least this many appends. */
+/** While one batch is in flight, send a second one when it has at least this many appends. */
 const OVERLAP_APPENDS = 64;
 /**
- * So many appends, or half of what the last batch had, do not wait for the end of the turn: the writer takes them while
- * the turn goes on, else the two would take turns where all callers wait for the same sync …
+ * Send a batch before the end of the turn once this many appends wait, or half as many as the last batch had: the writer then works
+ * while the turn goes on. Otherwise the two would take turns when all callers wait for the same sync …
  */
 const EARLY_APPENDS = 8;
-/** … unless a batch takes the writer longer than so many turns: of a slow disk's syncs, fewer are better. */
+/** … unless a batch takes the writer longer than this many turns: on a slow disk, fewer syncs are better. */
 const EARLY_WITHIN_TURNS = 3;
-/** How much of what is known of turns and batches comes from the newest. */
+/** Weight of the newest turn, or batch, in the smoothed durations (0 to 1). */
 const NEWEST_SHARE = 0.25;
-/** Appends beyond this many waiting, or this much text, are turned away: the disk is far behind. */
+/** Refuse appends when this many, or this many characters, wait: the disk is far behind. */
 export const MAX_WAITING_APPENDS = 100_000;
 export const MAX_WAITING_CHARS = 256 * 1024 * 1024;
 
-/** What appends that would leave a stream at the same revision came to, as long as one of them is under way. */
+/** The outcome of appends that would leave a stream at the same revision, kept while one of them is under way. */
 interface Outcome {
   number: number;
   underWay: number;
@@ -51,7 +51,7 @@ interface Outcome {
   written: boolean;
 }
 
-/** An append as the writer will be given it. */
+/** An append as the writer gets it. */
 interface Waiting extends BatchAppend {
   asked: ExpectedRevision;
   events: readonly NewEvent[];
@@ -70,7 +70,7 @@ export interface QueueOwner {
    * of `bytes` from `start`.
    */
   onWritten(event: NewEvent, stream: string, revision: number, bytes: Buffer, start: number, length: number): void;
-  /** Called once for a batch that could not be written; `isForGood`: nor will any further one before the log is reopened. */
+  /** Called once for a batch that could not be written; `isForGood`: no further batch can be, until the log is opened again. */
   onRefused(error: Error, isForGood: boolean): void;
   /** Called once after a batch was written. */
   onCommitted(sealed: boolean): void;
@@ -166,7 +166,7 @@ export class AppendQueue {
     });
   }
 
-  /** So often in a turn and no more: answers that lead to appends, and these to answers, would keep it from ending. */
+  /** Limited for each turn: answers that lead to appends, which lead to answers, would keep the turn from ending. */
   private isEarly(): boolean {
     return (
       this.inFlight < BATCHES_IN_FLIGHT &&
@@ -176,7 +176,7 @@ export class AppendQueue {
     );
   }
 
-  /** One batch at a time shares a sync among the most appends, but where many wait two keep both threads busy. */
+  /** One batch in flight lets most appends share a sync; when many wait, two keep both threads busy. */
   private maySend(): boolean {
     const { length } = this.waiting;
     return this.inFlight === 0 ? length > 0 : this.inFlight < BATCHES_IN_FLIGHT && length >= OVERLAP_APPENDS;

@@ -1,19 +1,19 @@
 /**
- * What goes to the log's writer and comes back: one run of bytes for a whole batch, since a message between threads costs
- * by the object. Text is in UTF-8, for one with a Chinese character has two bytes for each of its others as well, and would
- * be copied and converted again at every step.
+ * The messages between the main thread and the log's writer. A batch is one run of bytes, since each object in a message between threads has
+ * its cost. Texts are UTF-8: a JavaScript string with one Chinese character takes two bytes for each of its others too, and it would be
+ * copied and converted again at every step.
  */
 export interface Batch {
   /** The numbers, then for each append its stream's name and its records. */
   data: Uint8Array<ArrayBuffer>;
-  /** How many numbers: for each append length of the name, expected revision, its outcome, the one it builds on, count, lengths. */
+  /** How many numbers. For each append: length of the name, expected revision, outcome, the outcome it builds on, count of records, their lengths. */
   numbers: number;
   appends: number;
 }
 
 export const EXPECT_NONE = -1;
 export const EXPECT_ANY = -2;
-/** Has no outcome that others could build on; builds on nothing that may still fail. */
+/** As `outcome`: nothing can build on it. As `buildsOn`: it builds on nothing that may still fail. */
 export const NO_OUTCOME = 0;
 /** Batches that the writer may hold at once: while it syncs one, the next is made ready. */
 export const BATCHES_IN_FLIGHT = 2;
@@ -31,7 +31,7 @@ export interface BatchAppend {
   records: string[];
 }
 
-/** The same on the writer's side. */
+/** An append as the writer reads it out of a batch. */
 export interface UnpackedAppend extends Omit<BatchAppend, 'records'> {
   /** Holds its records, as they are stored, one behind the other. */
   text: Buffer;
@@ -41,10 +41,10 @@ export interface UnpackedAppend extends Omit<BatchAppend, 'records'> {
 
 /** Numbers of an append before the lengths of its records. */
 export const NUMBERS_PER_APPEND = 5;
-/** UTF-8 has at most so many bytes for each UTF-16 unit. */
+/** Most bytes of UTF-8 for one UTF-16 unit. */
 const BYTES_PER_CHAR = 3;
 
-/** Batches are written here first, whose size in bytes is only known afterwards. */
+/** Batches are first written here: their size in bytes is known only afterwards. */
 let scratch = Buffer.allocUnsafeSlow(256 * 1024);
 let scratchNumbers = new Float64Array(4 * 1024);
 

@@ -4,9 +4,9 @@ import type { Database } from '../sqlite.ts';
 import { damaged } from './damage.ts';
 import { checksum } from './record.ts';
 
-/** A chunk of several events ends before this size: its row fits a page of SQLite's, without another for what is over. */
+/** A chunk of several events ends before this size, so that its row fits into one SQLite page, without an overflow page. */
 const CHUNK_BYTES = 4_000;
-/** What an entry has besides its stream's name and its record, at most. */
+/** Most bytes that an entry has besides its stream's name and its record. */
 const ENTRY_BYTES = 40;
 
 const NEW_LINE = 10;
@@ -125,7 +125,7 @@ export interface Entry {
   text: string;
 }
 
-/** Chunks kept at hand, in bytes: whoever walks along a stream comes by the same ones again. */
+/** Bytes of cached chunks: reading along a stream meets the same ones again. */
 const CACHED_BYTES = 16 * 1024 * 1024;
 
 /** Finds single events. */
@@ -156,7 +156,7 @@ export class ChunkReader {
     return { revision: Number(revision), previous: Number(previous), id, text };
   }
 
-  /** Reads chunks anew: those of a transaction that was rolled back may be others now. */
+  /** Empties the cache: after a rollback, other chunks may stand in the same places. */
   forget(): void {
     this.chunks.clear();
   }

@@ -50,7 +50,7 @@ export interface EmbeddedEventStoreOptions {
   eventTypes?: EventTypes;
 }
 
-/** How often a log that found the disk full looks whether there is room again. */
+/** How often to check whether a full disk has room again. */
 const ROOM_CHECK_MS = 1_000;
 
 const openReader = () => new Thread<ReaderRequest, ReaderAnswer>(new URL('./read-worker.ts', import.meta.url));
@@ -71,7 +71,7 @@ export class EmbeddedEventStore implements EventStore {
   private readonly recent: RecentEvents;
   private readonly upcast: Upcast;
   private readonly queue: AppendQueue;
-  /** Where streams end that the log's `streams` table does not know of yet: those that were written to since a block was sealed. */
+  /** The last position of each stream that was written to since a block was sealed: the `streams` table does not have it yet. */
   private ends: Map<string, Position>;
   private readonly subscriptions = new Set<LogSubscription>();
   private closing: Promise<void> | undefined;
@@ -177,7 +177,7 @@ export class EmbeddedEventStore implements EventStore {
   async readAllBackwards({ before, limit }: { before?: Position; limit?: number } = {}): Promise<LoggedEvent[]> {
     if (before !== undefined) checkPosition(before);
     const most = readLimit(limit);
-    // Only here, where positions are given out, is it known that they have no gaps.
+    // Computing with positions is allowed here alone: this adapter gives them out, without gaps.
     const end = Math.min(before ?? Number.MAX_SAFE_INTEGER, (await this.head()) + 1);
     const after = Math.max(START, end - 1 - most);
     if (end - 1 <= after) return [];
@@ -200,7 +200,7 @@ export class EmbeddedEventStore implements EventStore {
     };
   }
 
-  /** Not available while the disk is full (it is looked every ROOM_CHECK_MS), and for good after a failed sync. */
+  /** Not available while the disk is full (checked every ROOM_CHECK_MS), and for good after a failed sync. */
   status(): StoreStatus {
     return this.refusing ? { available: false, ...this.refusing } : { available: true };
   }
@@ -217,7 +217,7 @@ export class EmbeddedEventStore implements EventStore {
 
   async last(): Promise<LoggedEvent | undefined> {
     const head = await this.head();
-    // Only here, where positions are given out, is it known that they have no gaps.
+    // Computing with positions is allowed here alone: this adapter gives them out, without gaps.
     return head === START ? undefined : (await this.readAll({ after: head - 1, limit: 1 }))[0];
   }
 

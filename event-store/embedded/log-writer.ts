@@ -22,15 +22,15 @@ import { BLOCK_BYTES, BLOCK_EVENTS, requireFullSync } from './log-file.ts';
 import { packedIdAt } from './record.ts';
 import { addChunkToTail, emptyTail, HEAD_ROW, type Head, headFrom, type LogEnd, markInTail, readEnd } from './tail.ts';
 
-/** Streams whose heads are kept at hand, so that a busy stream is not looked up for each append. */
+/** Streams whose heads are cached, so that a busy stream is not looked up for each append. */
 const MAX_HEADS = 100_000;
-/** A log that found the disk full takes up again when there is room for this much. */
+/** After a full disk, writing begins again when there is room for this many bytes. */
 const ROOM_BYTES = 256 * 1024;
 
-/** What a committed batch came to. */
+/** The outcome of a committed batch. */
 export interface Committed {
   result: BatchResult;
-  /** It sealed a block: what `streams` says is up to date with it. */
+  /** It sealed a block, so the `streams` table is up to date with it. */
   sealed: boolean;
   /** How long it took, with its sync. */
   tookMs: number;
@@ -152,7 +152,7 @@ export class LogWriter {
     return head;
   }
 
-  /** The same ids in the place where the append would have put them: it was done before. */
+  /** Whether the append was written before: its ids stand where it would have put them. */
   private findRepeated(
     { stream, expected, text, bounds }: UnpackedAppend,
     head: Head,

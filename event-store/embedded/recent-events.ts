@@ -11,17 +11,17 @@ export interface RecentLimits {
 export const RECENT_LIMITS: RecentLimits = { maxEvents: 65_536, maxBytes: 32 * 1024 * 1024 };
 
 /**
- * Of so many the events themselves are kept, as their callers appended them: reading them out of their records again took
- * a tenth of the main thread's time under load. For a subscriber that is further behind they are read.
+ * The last so many events are kept as objects, as their callers appended them: parsing their records again took a tenth of the main
+ * thread's time under load. A subscriber that is further behind gets parsed records.
  */
 const MAX_PARSED = 512;
 
 const NOTHING = Buffer.alloc(0);
 
 /**
- * The last events that were committed, without gaps, so that whoever follows the log closely needs no disk.
- * Records stay within the bytes of the batch that they came in, and numbers in arrays: an object an event would live
- * long enough to cost the garbage collector more than everything else that an append does.
+ * The last committed events, without gaps, so that a subscriber that follows the log closely needs no disk. Records stay in the bytes of
+ * the batch that they came in, and numbers in arrays: one object for each event would live long enough to cost the garbage collector
+ * more than the rest of an append.
  */
 export class RecentEvents {
   private readonly limits: RecentLimits;

@@ -10,9 +10,9 @@ import { packUuid, unpackUuid } from './uuid.ts';
  */
 export type RecordFields = [id: string, type: string, meta: MetaFields, data: object];
 type MetaFields = [appId: string, actor: number, at: number, commandId: string, rest?: MetaRest];
-/** What few events carry. */
+/** Metadata that few events carry. */
 type MetaRest = { f?: string; c?: [reactor: string, position: number]; o?: string; i?: 1; v?: number };
-/** The fields that are written down: the compiler complains when metadata gains another. */
+/** Does not compile when metadata gains a field that is not written here. */
 type WrittenMeta =
   Pick<
     Required<EventMeta>,
@@ -88,7 +88,7 @@ export function packedIdAt(text: Buffer, start: number): string {
   return text.toString('latin1', start + 2, start + 24);
 }
 
-/** CRC-32, of text as UTF-8; with that of what stands before it, of both together. */
+/** CRC-32 of a text as UTF-8. Given the checksum of what stands before it: of both together. */
 export function checksum(text: string | Uint8Array, before = 0): number {
   return crc32(text, before);
 }

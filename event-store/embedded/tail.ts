@@ -21,7 +21,7 @@ export interface Mark {
   position: Position;
 }
 
-/** What came after the last block: all that is not in `streams`, `marks` and `blocks` yet. */
+/** The events after the last block, which are not in `streams`, `marks` and `blocks` yet. */
 export interface Tail {
   heads: Map<string, Head>;
   marks: Mark[];

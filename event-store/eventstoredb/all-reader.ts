@@ -9,7 +9,7 @@ import { type RecentLimits, RecentWindow } from './recent-window.ts';
 const FIRST_BACKOFF_MS = 50;
 const MAX_BACKOFF_MS = 2_000;
 
-/** How often the leader is asked for the log's end: by its refusal one hears that a node no longer leads also when nothing is written. */
+/** How often to ask the leader for the log's end. A node that no longer leads refuses, which shows it even while nothing is written. */
 const LOOK_MS = 5_000;
 
 export interface AllReaderOptions {
@@ -27,10 +27,9 @@ export interface AllReaderOptions {
 }
 
 /**
- * The process's one subscription to `$all`. The client's subscriptions end with their connection; this one goes on from the last
- * event that came. When calls go to another node, it does, too: the one that led before goes on sending what it hears,
- * which may be late or nothing. It never waits for those who follow: what they have not taken falls out of the window, and they read
- * it for themselves.
+ * The process's one subscription to `$all`. The client's subscriptions end with their connection; this one resumes after the last event
+ * that came. When calls move to another node, it moves too: a node that led before may send events late, or none. It never waits
+ * for its followers: what they have not taken drops out of the window, and they read it from the log.
  */
 export class AllReader {
   private readonly options: AllReaderOptions;
@@ -80,7 +79,7 @@ export class AllReader {
 
   /** Ends when stopped, or when it is to go on elsewhere; rejects when the subscription does. */
   private async follow(window: RecentWindow): Promise<void> {
-    // Never the position of anything but an event: the server's checkpoints run ahead of what was handed over.
+    // Resume after an event, never after one of the server's checkpoints: these run ahead of what was handed over.
     const { connection, lookMs = LOOK_MS } = this.options;
     const subscription = connection.subscribeToAll(toAllPosition(window.head));
     const stopListening = connection.onMoved(() => this.cutShort());

@@ -16,14 +16,14 @@ import { Outcomes, type Predicted } from './outcomes.ts';
 const MAX_IN_FLIGHT = 256;
 /** … and their size: what the connection buffers. */
 const MAX_IN_FLIGHT_BYTES = 16 * 1024 * 1024;
-/** Appends beyond this many waiting, or this much data, are turned away: the server is far behind. */
+/** Refuse appends when this many, or this many bytes, wait: the server is far behind. */
 const MAX_WAITING_APPENDS = 100_000;
 const MAX_WAITING_BYTES = 256 * 1024 * 1024;
 
 interface Waiting extends Predicted {
   events: EncodedEvent[];
   bytes: number;
-  /** A repetition under 'any' must not share a write: the server recognises it by the first id of a write alone. */
+  /** A repeated append under 'any' must not share a write: the server recognises a repetition by the first id of a write. */
   alone: boolean;
   timer: NodeJS.Timeout | undefined;
   resolve(appended: Appended): void;
@@ -35,7 +35,7 @@ interface Lane {
   stream: string;
   waiting: Waiting[];
   busy: boolean;
-  /** How many of the next ones go one by one, because the write that held all of them was refused. */
+  /** How many of the next appends are sent one by one, because a write with all of them was refused. */
   singly: number;
 }
 
@@ -195,7 +195,7 @@ export class AppendLanes {
         });
       this.settle(lane, run, await this.completed(lane.stream, answer));
     } catch (error) {
-      // What is too large together may fit one by one.
+      // Too large together: each may still fit by itself.
       if (error instanceof RangeError && run.length > 1) this.retrySingly(lane, run);
       else this.failAll(run, error);
     }
@@ -203,7 +203,7 @@ export class AppendLanes {
     this.afterwards(lane);
   }
 
-  /** An answer with the position that the server does not always know of a repetition. */
+  /** The server does not always tell the position of a repeated append: then look it up. */
   private async completed(stream: string, answer: AppendAnswer): Promise<AppendAnswer> {
     if (!answer.written || answer.position !== undefined) return answer;
     return { ...answer, ...(await this.find(stream, answer.revision)) };
@@ -256,7 +256,7 @@ export class AppendLanes {
   private fail(waiting: Waiting, error: Error): void {
     this.outcomes.finish(waiting, error);
     const { stream, expected } = waiting;
-    // To one that built on it, the refusal is of its own expectation.
+    // An append that builds on a refused one gets the refusal with its own expected revision.
     const isOther = error instanceof ConcurrencyError && error.expected !== expected;
     waiting.reject(isOther ? new ConcurrencyError(stream, expected, error.actual) : error);
   }

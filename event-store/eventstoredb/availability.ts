@@ -1,16 +1,16 @@
 import type { StoreStatus } from '../event-store.ts';
 import { messageOf } from './failures.ts';
 
-/** An answer this old says nothing any more: asking for the status asks the server too. */
+/** When the last answer is older than this, asking for the status polls the server. */
 const STALE_MS = 5_000;
-/** Pause between questions while the server is away. */
+/** Pause between polls while the server is away. */
 const RETRY_MS = 1_000;
-/** A question that waits longer for its answer says that the server is silent, though nothing has failed yet. */
+/** A poll still pending after this long counts as "the server does not answer". */
 const SILENT_MS = 2_000;
 
 /**
- * Whether the server answers, from the outcomes of all calls. After a failure it asks by itself until the server is back;
- * when nothing was heard for a while, being asked makes it ask.
+ * Whether the server answers, told by the outcomes of all calls. After a failure it polls until the server is back; when no call was
+ * answered for a while, asking for the status polls too.
  */
 export class Availability {
   private readonly ask: () => Promise<unknown>;

@@ -14,10 +14,10 @@ import type { AllPosition } from './positions.ts';
 /** The first release that gives events of a stream their position in the log. */
 export const MIN_SERVER_VERSION = '22.6';
 
-/** Calls that the server holds open on one connection are 100 at most; further ones stall. The rest is for what lasts. */
+/** The server takes 100 open calls on one connection; further ones stall. The remaining ones are for appends and subscriptions. */
 const MAX_CONCURRENT_READS = 64;
 
-/** A read that the server was not there for is asked again, so that a lost connection or a new leader fails no command. */
+/** A read that met a lost connection or a new leader is tried again, so that no command fails by it. */
 const MAX_READ_ATTEMPTS = 3;
 const READ_RETRY_MS = 50;
 
@@ -30,7 +30,7 @@ export interface BatchAppendCall {
   cancel(): void;
 }
 
-/** What of the client is not in its published types, yet has the same form in all of its 6.x releases. */
+/** Parts of the client that are missing in its published types, and are the same in all of its 6.x releases. */
 interface ClientInternals {
   GRPCStreamCreator(
     stub: typeof streamsGrpc.StreamsClient,
@@ -46,7 +46,7 @@ interface ClientInternals {
 
 type ClientStub = Pick<InstanceType<typeof streamsGrpc.StreamsClient>, 'getChannel'>;
 
-/** What a connection's channel is asked: whether the client has given it up. */
+/** A connection's channel, by which to tell whether the client has given it up. */
 interface Channel {
   getConnectivityState(tryToConnect: boolean): number;
 }
@@ -62,7 +62,7 @@ const AT_THE_LEADER = { requiresLeader: true } as const;
  * others, the client connects to the leader; calls that last stay where they are, so those who hold one are told (`onMoved`).
  */
 export class Connection {
-  /** What the events that come over it pass. */
+  /** Brings the events that are read over it to today's versions. */
   readonly upcast: Upcast;
   private readonly client: EventStoreDBClient;
   private readonly internals: ClientInternals;

@@ -9,8 +9,8 @@ const FIRST_PAUSE_MS = 25;
 const MAX_PAUSE_MS = 250;
 
 /**
- * Makes a call again, at the node that leads by then, while it is refused because the one that was asked does not lead. Nothing of such a
- * call was done; an append for which that is not certain is the caller's to repeat. Rejects with the last refusal.
+ * Repeats a call while it is refused because the node does not lead: each time at the node that leads by then. A refused call has done
+ * nothing; where that is not certain of an append, repeating it is left to the caller. Rejects with the last refusal.
  */
 export async function throughElection<Result>(call: () => Promise<Result>): Promise<Result> {
   const deadline = performance.now() + ELECTION_MS;

@@ -1,6 +1,6 @@
 import type { ExpectedRevision } from '../event-store.ts';
 
-/** What appends that would leave a stream at the same revision came to, as long as one of them is under way. */
+/** The outcome of appends that would leave a stream at the same revision, kept while one of them is under way. */
 export interface Outcome {
   underWay: number;
   written: boolean;
@@ -19,8 +19,8 @@ export interface Predicted {
 }
 
 /**
- * Knows which appends under way build on which: one that is issued with the revision that an earlier one will leave counts
- * on that one's success, and is refused with it even where the revision then happens to fit.
+ * Knows which appends under way build on which. An append that expects the revision that an earlier one will leave builds on it: when the
+ * earlier one is refused, so is this one, even if its expected revision happens to fit by then.
  */
 export class Outcomes {
   private readonly underWay = new Map<string, Outcome>();
@@ -38,7 +38,7 @@ export class Outcomes {
     return { stream, expected, count, outcome, buildsOn };
   }
 
-  /** Why an append whose turn has come is refused with what it builds on: all of that was issued, and answered, before it. */
+  /** The reason for which an append must be refused because what it builds on was; to be asked when its turn has come. */
   refusal({ buildsOn }: Predicted): Error | undefined {
     return buildsOn && !buildsOn.written ? buildsOn.failure : undefined;
   }

@@ -8,7 +8,7 @@ export interface RecentLimits {
 
 export const RECENT_LIMITS: RecentLimits = { maxEvents: 20_000, maxChars: 16 * 1024 * 1024 };
 
-/** Dropped entries are taken out of the array once they are this many. */
+/** Compact the array when this many of its entries were dropped. */
 const COMPACT_AT = 4_096;
 
 interface Entry {
@@ -16,7 +16,7 @@ interface Entry {
   chars: number;
 }
 
-/** The last events of the log, without gaps, so that whoever follows it closely asks the server for nothing. */
+/** The last events of the log, without gaps, so that a subscriber that follows the log closely needs no read. */
 export class RecentWindow {
   private readonly limits: RecentLimits;
   private entries: Entry[] = [];
