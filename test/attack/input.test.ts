@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
-import type { Client } from '../support/client.ts';
+import { type Client, TEST_DEV_KEY } from '../support/client.ts';
 import { Arena, codeOf } from './arena.ts';
 import { type Attack, attacks } from './attacks.ts';
 
@@ -253,12 +253,22 @@ describe('attacks: input', () => {
       false,
     ],
     [
-      'a page of another origin that reads answers',
+      // Dev mode takes any origin, as its sockets do; outside it, test/api/cors.test.ts.
+      'a page of another origin that sends cookies along',
       async () => {
         const response = await fetch(`${arena.url}/api/init`, { headers: { origin: 'https://evil.example' } });
-        return response.headers.get('access-control-allow-origin');
+        return response.headers.get('access-control-allow-credentials');
       },
       null,
+    ],
+    [
+      'a page of another origin that reads /dev',
+      async () => {
+        const headers = { origin: 'https://evil.example', 'X-Dev-Key': TEST_DEV_KEY };
+        const response = await fetch(`${arena.url}/dev/apps`, { headers });
+        return [response.status, response.headers.get('access-control-allow-origin')];
+      },
+      [403, null],
     ],
     [
       'CR and LF in parameters: in no header',
