@@ -21,10 +21,10 @@ export interface JoinedLive {
 }
 
 /**
- * Takes a seat in a live that plays. Whoever has one keeps it, and gets the same answer. `invitationKey` of the host's invitation
- * opens a full room once; '' is none.
+ * Takes a seat in a live that plays. A member keeps the seat and gets the same answer. `invitationKey` comes with the host's invitation
+ * and opens a full room once; '' is none.
  *
- * Throws `LiveNotFound`, `LiveNotRunning`, `BlockedByHost` also for who was kicked and not invited since, `RoomFull`,
+ * Throws `LiveNotFound`, `LiveNotRunning`, `BlockedByHost` (also for viewers who were kicked and not invited since), `RoomFull`,
  * `IdempotencyConflict`.
  */
 export async function joinLive(
@@ -44,17 +44,15 @@ export async function joinLive(
   const live = standingIn(joined.state, userId);
   core.presence.beat(appId, liveId, userId);
   const answer = await shown(core, joined.position, [lives, liveMembers]);
-  // The state has all of the live's events up to the command's own, and what is read from here on all that the models show now.
+  // The state has every event of the live up to the command's own, and the views have every event up to their position. After a
+  // repetition, whose command is old, what held before it is nearer.
   const position = Math.max(before, Math.min(joined.position, core.models.position()));
   const host = await seenHost(core, actor, hostId);
   const { totalPoints } = await documentOf(core, appId, live);
   return { live, totalPoints, host, position, ...answer };
 }
 
-/**
- * Gives a seat back. Who is not in the room has nothing to leave, and a host leaves by stopping the live: nothing happens.
- * Throws `LiveNotFound`.
- */
+/** Gives a viewer's seat back. Nothing happens outside the room, and for the host, who leaves by stopping the live. Throws `LiveNotFound`. */
 export async function quitLive(
   core: Core,
   { appId, userId }: Actor,
@@ -72,8 +70,8 @@ export async function quitLive(
 }
 
 /**
- * A sign of life of somebody in a live; whoever gives none for too long is taken out (workers/presence.ts). `asHost`: the actor
- * takes themself for the host.
+ * Records a sign of life of a member. Members who give none for too long are taken out (workers/presence.ts). `asHost`: the client
+ * says that the actor is the host.
  *
  * Throws `LiveNotFound`, `LiveNotRunning`, `NotHost`, `NotInLive`.
  */

@@ -19,7 +19,7 @@ const LIVES_READ_PER_USER = 10;
 export interface ListedLive {
   live: LiveDocument;
   host: UserCard;
-  /** The host, by who looks. */
+  /** Whether the actor follows the host. */
   isFollowed: boolean;
 }
 
@@ -86,7 +86,7 @@ export async function livesOfFollowed(core: Core, actor: Actor): Promise<LiveLis
 export interface LivesOfHost {
   /** Lives that the actor may see. */
   totalCount: number;
-  /** The host, by the actor. */
+  /** Whether the actor follows the host. */
   isFollowed: boolean;
   /** The page that was asked for. */
   lives: ListedLive[];

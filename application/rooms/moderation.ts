@@ -12,7 +12,7 @@ import { liveStream, requireHost, standing } from './standing.ts';
 
 type Moderation = Extract<LiveCommand, { type: 'KickViewer' | 'MuteViewer' | 'UnmuteViewer' }>;
 
-/** Somebody in a live, or outside of it. */
+/** Somebody, in the room of a live or outside of it. */
 export interface InLive {
   liveId: number;
   userId: number;
@@ -20,7 +20,7 @@ export interface InLive {
 
 /**
  * Puts a viewer out of the room; they come back by invitation only. For the host. Throws `LiveNotFound`, `NotHost`, `TargetIsSelf`,
- * `NotInLive` (field `userId`) for who is not in the room.
+ * `NotInLive` (field `userId`) for people outside the room.
  */
 export function kickViewer(core: Core, actor: Actor, whom: InLive, makeMeta: MakeMeta): Promise<Shown> {
   return moderate(core, actor, whom.liveId, { type: 'KickViewer', userId: whom.userId }, makeMeta, [
@@ -39,12 +39,12 @@ export async function muteViewer(core: Core, actor: Actor, whom: InLive, makeMet
   return moderate(core, actor, whom.liveId, { type: 'MuteViewer', userId: whom.userId }, makeMeta);
 }
 
-/** Lets somebody talk again; nothing happens for who was not muted. For the host. Throws `LiveNotFound`, `NotHost`, `TargetIsSelf`. */
+/** Lets somebody talk again; nothing happens unless they were muted. For the host. Throws `LiveNotFound`, `NotHost`, `TargetIsSelf`. */
 export function unmuteViewer(core: Core, actor: Actor, whom: InLive, makeMeta: MakeMeta): Promise<Shown> {
   return moderate(core, actor, whom.liveId, { type: 'UnmuteViewer', userId: whom.userId }, makeMeta);
 }
 
-/** Each kind of command has keys of its own. `views`: those that show what it changes; who is muted shows in none. */
+/** Each kind of command has keys of its own. `views`: those that show what it changes; muting shows in none. */
 async function moderate(
   core: Core,
   { appId }: Actor,

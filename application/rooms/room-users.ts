@@ -24,7 +24,7 @@ export interface RoomUser {
   /** Epoch ms. */
   joinTime: number;
   card: UserCard;
-  /** By who looks. */
+  /** Whether the actor follows them. */
   isFollowed: boolean;
 }
 

@@ -7,7 +7,7 @@ import type { Core } from '../core.ts';
 import { hasBlocked, personCard } from '../people/cards.ts';
 import { anyStanding, liveStream, openSeats, standing } from './standing.ts';
 
-/** Locks one of the seats that nobody holds, or unlocks one. For the host. Throws `LiveNotFound`, `NotHost`, `SeatsAtMinimum`. */
+/** Locks an empty seat, or unlocks one. For the host. Throws `LiveNotFound`, `NotHost`, `SeatsAtMinimum`. */
 export async function setSeatLocked(
   core: Core,
   { appId }: Actor,
@@ -45,7 +45,8 @@ export async function seatsLeft(
 }
 
 /**
- * Asks the host for a seat. Throws `LiveNotFound`, `AlreadyInLive`, `BlockedByHost`, `KnockedTooOften` within `KNOCK_COOLDOWN_MS`, `IdempotencyConflict`.
+ * Asks the host for a seat. Throws `LiveNotFound`, `AlreadyInLive`, `BlockedByHost`, `KnockedTooOften` within `KNOCK_COOLDOWN_MS` of the
+ * last knock, `IdempotencyConflict`.
  */
 export async function knock(
   core: Core,

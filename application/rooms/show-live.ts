@@ -6,17 +6,17 @@ import { cardsOf, followedAmong, type PersonCard, personCard, type UserCard } fr
 import { reflectedPosition } from './reflected-position.ts';
 import { documentOf, type LiveDocument, type LiveSummary, requireShown, type Standing, standing } from './standing.ts';
 
-/** The host of a live, as somebody sees them. */
+/** The host of a live, as the actor sees them. */
 export interface SeenHost {
   /** From the read model where that has the host, else from the log. */
   person: UserCard | PersonCard;
   /** null while the read model does not have the host yet. */
   card: UserCard | null;
-  /** By who looks. */
+  /** Whether the actor follows the host. */
   isFollowed: boolean;
 }
 
-/** Throws `UserNotFound` for a host whom nobody knows. */
+/** Looks a host up for the actor. Throws `UserNotFound` for an id that nobody has. */
 export async function seenHost(core: Core, { appId, userId }: Actor, hostId: number): Promise<SeenHost> {
   const card = (await cardsOf(core, appId, [hostId])).get(hostId) ?? null;
   const isFollowed = (await followedAmong(core, appId, userId, [hostId])).has(hostId);
