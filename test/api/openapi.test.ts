@@ -69,6 +69,7 @@ for (const { dialect, endpoints, messages = {} } of apis) {
 
     it('shows what every endpoint answers, with examples that are right', () => {
       for (const { path, answer, params, examples = [] } of endpoints) {
+        expect(examples, path).not.to.have.length(0);
         const check = compileAnswerCheck(path, answer);
         const parse = compileParameters(params);
         for (const example of examples) {
