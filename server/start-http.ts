@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { heiheiDialect } from '../api/heihei/dialect.ts';
+import type { OriginRule } from '../api/http/cors.ts';
 import { RateLimits } from '../api/http/rate-limits.ts';
 import type { RequestsUnderWay } from '../api/http/requests-under-way.ts';
 import { createApi, createHttpServer, drainServer } from '../api/http/server.ts';
@@ -18,7 +19,7 @@ import { createRealtime, type Realtime } from '../realtime/realtime.ts';
 import { addressOfPeer, openFilesLimit } from './addresses.ts';
 import { type Part, startInOrder } from './parts.ts';
 import { servedApis } from './served-apis.ts';
-import { originOf } from './settings/addresses.ts';
+import { isLoopbackOrigin, originOf } from './settings/addresses.ts';
 import type { StartedCore } from './start-core.ts';
 
 /** How long a stop waits for requests under way: with all that follows, the process ends within 12 s of its signal. */
@@ -61,8 +62,7 @@ export function startHttp({ config, logger, started, underWay, health }: HttpOpt
     underWay,
     successesPerLine: config.successesPerLine,
     limits,
-    // One list for HTTP and sockets.
-    isOriginAllowed: originRule(origins),
+    isOriginAllowed: pageRule(origins),
     ...health,
     // Several processes have several clocks: only a process that is all of Salon can move time.
     advanceClock: engines.lease ? undefined : (ms) => clock.advance(ms),
@@ -110,6 +110,12 @@ function collectMetrics(
 interface Origins {
   dev: boolean;
   origins: string[];
+}
+
+/** Which pages may call: those that may open sockets. In dev mode sockets take any page's; calls only those of this machine's. */
+function pageRule({ dev, origins }: Origins): OriginRule {
+  const isListed = originRule({ dev: false, origins });
+  return (origin, host) => isListed(origin, host) || (dev && isLoopbackOrigin(origin));
 }
 
 function realtimeOn(httpServer: Server, origins: Origins, logger: Logger, { core, clock }: StartedCore): Realtime {

@@ -22,6 +22,12 @@ export function originOf(publicUrl: string): string | null {
   return publicUrl === '' ? null : new URL(publicUrl).origin;
 }
 
+/** Whether a page was loaded from this machine: from `http://localhost:5173`, say, where its developer serves it. */
+export function isLoopbackOrigin(origin: string): boolean {
+  const url = httpUrl(origin);
+  return url !== null && isLoopback(url.hostname);
+}
+
 /** One sentence for each origin that no browser would ever send like that. */
 export function originProblems(origins: readonly string[]): string[] {
   return origins.flatMap((origin) => {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { connectionsWithin } from '../../api/http/tcp-connections.ts';
 import { networkOf } from '../../application/networks.ts';
 import { addressOfPeer, openFilesLimit } from '../../server/addresses.ts';
+import { isLoopbackOrigin } from '../../server/settings/addresses.ts';
 
 describe('addresses', () => {
   it('IPv4 counts as itself in either notation', () => {
@@ -19,6 +20,22 @@ describe('addresses', () => {
       expect(networkOf(other), other).not.to.equal(group);
     }
     expect(networkOf('::1')).to.equal(networkOf('0:0:0:0:0:0:0:1'));
+  });
+
+  it('pages of this machine are known by their origin', () => {
+    for (const own of ['http://localhost:5173', 'http://127.0.0.1', 'https://[::1]:8443']) {
+      expect(isLoopbackOrigin(own), own).to.equal(true);
+    }
+    for (const other of [
+      'https://evil.example',
+      'http://localhost.evil.example',
+      'http://1.2.3.4',
+      'null',
+      '',
+      'file://',
+    ]) {
+      expect(isLoopbackOrigin(other), other).to.equal(false);
+    }
   });
 
   it('what is no address is a group of its own', () => {
