@@ -41,6 +41,7 @@ export async function asOnlyOne(
   return {
     stop: () => elected.stop(),
     warnings: () => running?.warnings?.() ?? [],
+    reactorGroups: () => running?.reactorGroups?.() ?? [],
     notReady() {
       const error = elected.fault();
       if (!error) return running?.notReady?.() ?? [];

@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import type { ReactorGroupStatus } from '../workers/group-runner.ts';
 
 /** Something of this process that runs once it has been started. */
 export interface Part {
@@ -7,6 +8,8 @@ export interface Part {
   notReady?(): string[];
   /** What an operator should look at although the process is ready, one sentence each. */
   warnings?(): string[];
+  /** How the groups of reactors are doing that run in this process. */
+  reactorGroups?(): ReactorGroupStatus[];
 }
 
 /** Parts in the order of their start, which together are one part. Only whoever made it adds to it. */
@@ -27,6 +30,10 @@ export class Parts implements Part {
 
   warnings(): string[] {
     return this.parts.flatMap((part) => part.warnings?.() ?? []);
+  }
+
+  reactorGroups(): ReactorGroupStatus[] {
+    return this.parts.flatMap((part) => part.reactorGroups?.() ?? []);
   }
 
   /** Stops the part that started last first. One that cannot stop does not keep the others from it; rejects with the first failure. */
@@ -61,6 +68,7 @@ export async function startInOrder<T extends object>(start: (parts: Parts) => Pr
       stop: () => parts.stop(),
       notReady: () => parts.notReady(),
       warnings: () => parts.warnings(),
+      reactorGroups: () => parts.reactorGroups(),
     };
   } catch (error) {
     // What cannot stop now most often cannot for the same cause, which the operator is told.

@@ -47,7 +47,9 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
       warnings: () => parts.warnings(),
       isStarting: () => isStarting,
     };
-    const http = parts.add(await startHttp({ config, logger, started, underWay, health }));
+    const http = parts.add(
+      await startHttp({ config, logger, started, underWay, health, reactorGroups: () => parts.reactorGroups() }),
+    );
     return { started, workers, http };
   });
   const { core, clock, secretsFile, readModels } = started;

@@ -9,8 +9,8 @@ import { checkNotAhead } from '../projections/log-match.ts';
 import { allViews } from '../projections/views/all.ts';
 import type { AdjustableClock } from '../workers/clock.ts';
 import type { Heartbeats } from '../workers/heartbeats.ts';
-import { checkpointOf } from '../workers/reactor.ts';
-import { REACTORS } from '../workers/reactors/all.ts';
+import { reactorGroups } from '../workers/reactors/all.ts';
+import { reactorCheckpoints } from '../workers/run-reactors.ts';
 import { clientAddressBehind } from './addresses.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { type Part, startInOrder } from './parts.ts';
@@ -51,7 +51,7 @@ export async function startCore(config: Config, logger: Logger): Promise<Started
       const takeAway = leaveDevKey(config.dataDir, devKey);
       parts.add({ stop: async () => takeAway() });
     }
-    await checkNotAhead(log, store, allViews, [checkpointOf(REACTORS)]);
+    await checkNotAhead(log, store, allViews, reactorCheckpoints(reactorGroups));
     const clock = await startClock(engines, logger);
     parts.add({ stop: async () => clock.stop() });
     const heartbeats = engines.heartbeats(clock);

@@ -9,6 +9,7 @@ import type { RequestsUnderWay } from '../api/http/requests-under-way.ts';
 import { createApi, createHttpServer, drainServer } from '../api/http/server.ts';
 import { connectionsWithin, TcpConnections } from '../api/http/tcp-connections.ts';
 import { collectNumbers, collectProcessMetrics, createHttpMetrics, type HttpMetrics } from '../api/ops/metrics.ts';
+import { collectReactors, type MeasuredGroup } from '../api/ops/reactor-metrics.ts';
 import { signInLimits } from '../application/accounts/sign-in-limits.ts';
 import { findCaller } from '../application/accounts/tokens.ts';
 import { networkOf } from '../application/networks.ts';
@@ -39,6 +40,8 @@ export interface HttpOptions {
     /** While it holds, endpoints answer 503. */
     isStarting(): boolean;
   };
+  /** Those that run in this process now, for /metrics. */
+  reactorGroups(): readonly MeasuredGroup[];
 }
 
 export interface StartedHttp extends Part {
@@ -48,7 +51,8 @@ export interface StartedHttp extends Part {
 }
 
 /** Listens for requests and sockets, as the roles say. Rejects with the listen error. */
-export function startHttp({ config, logger, started, underWay, health }: HttpOptions): Promise<StartedHttp> {
+export function startHttp(options: HttpOptions): Promise<StartedHttp> {
+  const { config, logger, started, underWay, health } = options;
   const { core, engines, clock } = started;
   const metrics = createHttpMetrics();
   const limits = new RateLimits(config.rateLimits, engines.tokenBuckets());
@@ -72,6 +76,7 @@ export function startHttp({ config, logger, started, underWay, health }: HttpOpt
   const total = connectionsWithin(openFilesLimit());
   const connections = new TcpConnections(server, { total }, addressOfPeer(config.trustedProxies));
   collectMetrics(metrics, { config, started, limits, realtime, connections });
+  if (config.roles.has('workers')) collectReactors(metrics.registry, options.reactorGroups);
   return startInOrder(async (parts) => {
     parts.add({ stop: () => Promise.all([drainServer(server, DRAIN_MS, connections), realtime?.close()]) });
     await listen(server, config);

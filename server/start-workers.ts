@@ -2,12 +2,13 @@ import type { Logger } from 'pino';
 import { deriveCode } from '../application/accounts/codes.ts';
 import type { Config } from '../config.ts';
 import { deadlineHandlers } from '../workers/deadlines.ts';
+import type { ReactorGroupStatus } from '../workers/group-runner.ts';
 import { runJobs } from '../workers/job-runner.ts';
 import { commandsWhile } from '../workers/lease.ts';
 import { parkedSentences } from '../workers/parked-reactions.ts';
 import { runPresence } from '../workers/presence.ts';
-import { runReactors } from '../workers/reactor.ts';
-import { allReactors, REACTORS } from '../workers/reactors/all.ts';
+import { reactorGroups } from '../workers/reactors/all.ts';
+import { runReactors } from '../workers/run-reactors.ts';
 import { codeDelivery } from '../workers/sms.ts';
 import { asOnlyOne } from './elected.ts';
 import { type Part, startInOrder } from './parts.ts';
@@ -15,6 +16,8 @@ import { smsSender } from './sms-sender.ts';
 import type { StartedCore } from './start-core.ts';
 import { startWhenAnswered } from './start-when-answered.ts';
 
+/** A group of reactors that lags by more than this is named to the operator: far above what a load makes of it. */
+const LAG_NAMED_MS = 60_000;
 /** The lease of whoever runs the workers. */
 const WORKERS = 'workers';
 
@@ -40,9 +43,13 @@ function runWorkers({ config, logger, started, isRush }: WorkersOptions, isHeld:
   const workers = { log, commands, models: core.models, clock, logger };
   const asks = { logger, clock };
   return startInOrder(async (parts) => {
-    const reacting = { ...workers, name: REACTORS, reactors: allReactors, checkpoints: store, notes: store, isRush };
+    const reacting = { ...workers, groups: reactorGroups, checkpoints: store, notes: store, isUnderLoad: isRush };
     const reactors = await runReactors(reacting);
-    parts.add({ stop: () => reactors.stop(), warnings: () => parkedSentences(reactors.parked()) });
+    parts.add({
+      stop: () => reactors.stop(),
+      warnings: () => sentencesOf(reactors.groups()),
+      reactorGroups: () => reactors.groups(),
+    });
     parts.add({ stop: startWhenAnswered('presence', asks, () => runPresence({ ...workers, heartbeats })) });
     const queue = engines.jobQueue(clock);
     parts.add({ stop: () => queue.close() });
@@ -52,4 +59,14 @@ function runWorkers({ config, logger, started, isRush }: WorkersOptions, isHeld:
     parts.add({ stop: startWhenAnswered('jobs', asks, () => runJobs({ ...workers, queue, handlers, isHeld })) });
     return {};
   });
+}
+
+function sentencesOf(groups: readonly ReactorGroupStatus[]): string[] {
+  const late = groups.filter(({ lagMs }) => lagMs > LAG_NAMED_MS);
+  return [
+    ...late.map(({ name, lagMs, position }) => {
+      return `the reactors of ${name} are ${Math.round(lagMs / 1000)} s behind, at position ${position}`;
+    }),
+    ...parkedSentences(groups.flatMap(({ parked }) => parked)),
+  ];
 }

@@ -2,7 +2,6 @@ import type { ReadModelStore } from '../projections/read-models.ts';
 import { jobs, type OpenJob } from '../projections/views/jobs.ts';
 import { everyOpenJob } from './job-runner.ts';
 import type { JobQueue } from './jobs.ts';
-import { parkedReactions } from './parked-reactions.ts';
 
 /** Lines of each kind that are shown; the rest is counted. */
 const MAX_LINES = 200;
@@ -12,7 +11,7 @@ const MAX_LINES = 200;
  * memory) parked jobs can't be told from other overdue ones.
  */
 export async function listJobs(
-  store: Pick<ReadModelStore, 'current' | 'find' | 'notes'>,
+  store: Pick<ReadModelStore, 'current' | 'find'>,
   queue: Pick<JobQueue, 'parked'> | null,
   now: number,
 ): Promise<string[]> {
@@ -29,17 +28,6 @@ export async function listJobs(
       open.map(({ id, document: { dueAt, command } }) => `${id}@${dueAt}  ${command.kind}  ${timeOf(dueAt, now)}`),
     ),
   );
-  const reactions = await parkedReactions(store);
-  if (reactions.length > 0) {
-    lines.push(`${reactions.length} reactions parked (tried again each minute, and at each start):`);
-    lines.push(
-      ...shortened(
-        reactions.map(
-          ({ reactor, type, position, reason }) => `${reactor}  ${type} at position ${position}: ${reason}`,
-        ),
-      ),
-    );
-  }
   if (!queue) {
     if (overdue > 0) {
       lines.push(
@@ -58,7 +46,8 @@ export async function listJobs(
   return lines;
 }
 
-function shortened(lines: string[]): string[] {
+/** At most MAX_LINES of them, indented and each on a line of its own. */
+export function shortened(lines: string[]): string[] {
   // An error's text comes from outside: no line breaks or terminal codes of its.
   const shown = lines.slice(0, MAX_LINES).map((line) => `  ${line.replace(/\p{Cc}+/gu, ' ')}`);
   return lines.length > MAX_LINES ? [...shown, `  … and ${lines.length - MAX_LINES} more`] : shown;

@@ -8,11 +8,12 @@ import {
   UnknownOutcomeError,
 } from '../event-store/event-store.ts';
 import { type ReadModelStore, ViewStoppedError } from '../projections/read-models.ts';
+import type { ReactorGroup } from './reactor.ts';
 
 /** Where parked reactions are written down: with the reactors' checkpoints. */
 export type ReactionNotes = Pick<ReadModelStore, 'notes' | 'saveNote'>;
 
-/** Reactions that may be parked at a time; with more, reactors wait instead: then it is no single event that is odd. */
+/** Reactions of a group that may be parked at a time; with more, it waits instead: then it is no single event that is odd. */
 export const MAX_PARKED_REACTIONS = 1_000;
 /** Tries of one reaction before it is parked and the others go on. */
 export const TRIES_BEFORE_PARKING = 3;
@@ -23,6 +24,8 @@ export const ALL_REACTORS = '*';
 export interface ParkedReaction {
   /** A reactor's name, or ALL_REACTORS. */
   reactor: string;
+  /** Whose ALL_REACTORS these are; absent in notes of releases before groups. */
+  group?: string;
   /** The event that it reacts to. */
   position: Position;
   stream: string;
@@ -46,26 +49,59 @@ export function parkedSentences(parked: readonly ParkedReaction[]): string[] {
     const cause = `${each.reactor} ${each.type}`;
     byCause.set(cause, [...(byCause.get(cause) ?? []), each]);
   }
-  return [...byCause.values()].map((same) => {
-    const { reactor, type, position, reason } = same[0]!;
+  return [...byCause.values()].map((all) => {
+    const { reactor, type, position, reason } = all[0]!;
+    // Each group puts off the same event of a newer release.
+    const same = [...new Set(all.map((each) => each.position))];
     const who = reactor === ALL_REACTORS ? 'reactions' : `reactions of ${reactor}`;
     return `${same.length} ${who} to ${type} are parked and tried again each minute, the first at position ${position}: ${reason}`;
   });
 }
 
-/** The parked reactions of one process that reacts, in memory and in the notes. */
+/**
+ * What is parked, by the group that tries it again: the one with the reactor, or the first for a reactor that is no more. What a
+ * release before groups put off for all reactors is every group's.
+ */
+export async function parkedByGroup(
+  notes: ReactionNotes,
+  groups: readonly ReactorGroup[],
+): Promise<ReadonlyMap<string, ParkedReactions>> {
+  const byGroup = new Map(groups.map(({ name }) => [name, new ParkedReactions(notes, name)]));
+  for (const parked of await parkedReactions(notes)) {
+    if (parked.reactor === ALL_REACTORS && parked.group === undefined) {
+      for (const group of byGroup.values()) await group.keep({ ...parked, group: group.name });
+      await notes.saveNote(PREFIX + keyOf(parked), null);
+      continue;
+    }
+    const isOf = ({ name, reactors }: ReactorGroup) =>
+      name === parked.group || reactors.some((reactor) => reactor.name === parked.reactor);
+    const { name } = groups.find(isOf) ?? groups[0]!;
+    byGroup.get(name)?.know(parked);
+  }
+  return byGroup;
+}
+
+/** The parked reactions of one group, in memory and in the notes. */
 export class ParkedReactions {
+  readonly name: string;
   private readonly notes: ReactionNotes;
-  private readonly all: Map<string, ParkedReaction>;
+  private readonly all = new Map<string, ParkedReaction>();
   private readonly tries = new Map<string, number>();
 
-  private constructor(notes: ReactionNotes, parked: readonly ParkedReaction[]) {
+  constructor(notes: ReactionNotes, group: string) {
     this.notes = notes;
-    this.all = new Map(parked.map((each) => [keyOf(each.reactor, each.position), each]));
+    this.name = group;
   }
 
-  static async open(notes: ReactionNotes): Promise<ParkedReactions> {
-    return new ParkedReactions(notes, await parkedReactions(notes));
+  /** Takes over what the notes have. */
+  know(parked: ParkedReaction): void {
+    this.all.set(keyOf(parked), parked);
+  }
+
+  /** Writes one down. */
+  async keep(parked: ParkedReaction): Promise<void> {
+    await this.notes.saveNote(PREFIX + keyOf(parked), JSON.stringify(parked));
+    this.know(parked);
   }
 
   list(): ParkedReaction[] {
@@ -73,7 +109,7 @@ export class ParkedReactions {
   }
 
   has(reactor: string, position: Position): boolean {
-    return this.all.size > 0 && this.all.has(keyOf(reactor, position));
+    return this.all.size > 0 && this.all.has(this.ownKey(reactor, position));
   }
 
   /**
@@ -82,22 +118,26 @@ export class ParkedReactions {
    */
   async park(reactor: string, event: Omit<RecordedEvent, 'data'>, error: unknown, now: number): Promise<boolean> {
     if (passes(error) || this.all.size >= MAX_PARKED_REACTIONS) return false;
-    const key = keyOf(reactor, event.position);
+    const key = this.ownKey(reactor, event.position);
     const tries = (this.tries.get(key) ?? 0) + 1;
     this.tries.set(key, tries);
     if (tries < TRIES_BEFORE_PARKING && reactor !== ALL_REACTORS) return false;
     const { position, stream, revision, type } = event;
-    const parked = { reactor, position, stream, revision, type, reason: (error as Error).message, parkedAt: now };
-    await this.notes.saveNote(PREFIX + key, JSON.stringify(parked));
-    this.all.set(key, parked);
+    const group = reactor === ALL_REACTORS ? { group: this.name } : {};
+    const reason = (error as Error).message;
+    await this.keep({ reactor, ...group, position, stream, revision, type, reason, parkedAt: now });
     this.tries.delete(key);
     return true;
   }
 
-  async settle({ reactor, position }: ParkedReaction): Promise<void> {
-    const key = keyOf(reactor, position);
+  async settle(parked: ParkedReaction): Promise<void> {
+    const key = keyOf(parked);
     await this.notes.saveNote(PREFIX + key, null);
     this.all.delete(key);
+  }
+
+  private ownKey(reactor: string, position: Position): string {
+    return reactor === ALL_REACTORS ? keyOf({ reactor, group: this.name, position }) : keyOf({ reactor, position });
   }
 }
 
@@ -109,8 +149,8 @@ function passes(error: unknown): boolean {
   );
 }
 
-function keyOf(reactor: string, position: Position): string {
-  return `${reactor} ${position}`;
+function keyOf({ reactor, group, position }: Pick<ParkedReaction, 'reactor' | 'group' | 'position'>): string {
+  return group === undefined ? `${reactor} ${position}` : `${reactor} ${group} ${position}`;
 }
 
 /**

@@ -1,15 +1,18 @@
 import { type Config, ConfigError } from '../../config.ts';
+import type { Position } from '../../event-store/event-store.ts';
 import { EmbeddedReadModelStore } from '../../projections/embedded/store.ts';
 import type { ReadModelStore } from '../../projections/read-models.ts';
 import { createClock } from '../../workers/clock.ts';
 import type { JobQueue } from '../../workers/jobs.ts';
 import { listJobs } from '../../workers/list-jobs.ts';
+import { listReactors } from '../../workers/list-reactors.ts';
+import { reactorGroups } from '../../workers/reactors/all.ts';
 import { type Command, SETTING_OPTIONS, UsageError } from './command.ts';
 import { withEngines } from './with-engines.ts';
 
 export const jobs: Command = {
   name: 'jobs',
-  summary: 'lists the jobs that are open and those that failed for good, and tries one of the latter again',
+  summary: 'lists open jobs, those that failed for good, and how far reactors are; tries a failed job again',
   usage: [
     ['jobs', 'lists them'],
     ['jobs retry <id>', 'tries one that failed for good again'],
@@ -29,12 +32,12 @@ async function run(config: Config, [verb, id]: string[]): Promise<number> {
         'Without Redis jobs are parked in the server itself: restart it, and it tries them again.',
       ]);
     const store = await EmbeddedReadModelStore.openSnapshot({ dir: config.dataDir });
-    return showJobs(store, null).finally(() => store.close());
+    return showJobs(store, null, null).finally(() => store.close());
   }
-  return withEngines(config, async ({ store, jobQueue }) => {
+  return withEngines(config, async ({ store, log, jobQueue }) => {
     const queue = jobQueue(createClock());
     try {
-      if (id === undefined) return await showJobs(store, queue);
+      if (id === undefined) return await showJobs(store, queue, await log.head());
       const isParked = await queue.retry(id);
       console.log(isParked ? `${id} is tried again.` : `There is no parked job ${id}: npm run jobs lists them.`);
       return isParked ? 0 : 1;
@@ -44,7 +47,8 @@ async function run(config: Config, [verb, id]: string[]): Promise<number> {
   });
 }
 
-async function showJobs(store: ReadModelStore, queue: JobQueue | null): Promise<number> {
+async function showJobs(store: ReadModelStore, queue: JobQueue | null, head: Position | null): Promise<number> {
   for (const line of await listJobs(store, queue, Date.now())) console.log(line);
+  for (const line of await listReactors(store, reactorGroups, head)) console.log(line);
   return 0;
 }

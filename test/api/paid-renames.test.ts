@@ -36,9 +36,11 @@ describe('paid renames', () => {
     });
     const late: Reactor = {
       ...applyRename,
-      async react(event, models) {
-        await released;
-        return applyRename.react(event, models);
+      on: {
+        async RenameBought(event, models) {
+          await released;
+          return applyRename.on.RenameBought?.(event, models) ?? [];
+        },
       },
     };
     world = await RoomWorld.start(heiheiEndpoints, [late]);

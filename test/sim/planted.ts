@@ -12,6 +12,7 @@ import {
   UnknownOutcomeError,
 } from '../../event-store/event-store.ts';
 import type { Found, ReadModelStore, ReadModels } from '../../projections/read-models.ts';
+import { reactorGroups } from '../../workers/reactors/all.ts';
 import type { Plant } from './plant.ts';
 
 /** A port with some of its methods replaced. */
@@ -148,7 +149,8 @@ export const plants: readonly Plant[] = [
             ...options,
             async onBatch(events) {
               const { position } = events[events.length - 1]!;
-              await disks.readModels.make((store) => store.saveCheckpoint('reactors.core', position));
+              for (const { name } of reactorGroups)
+                await disks.readModels.make((store) => store.saveCheckpoint(`reactors.${name}`, position));
               await options.onBatch(events);
             },
           })),

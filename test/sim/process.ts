@@ -17,8 +17,8 @@ import { type Heartbeats, localHeartbeats } from '../../workers/heartbeats.ts';
 import { runJobs } from '../../workers/job-runner.ts';
 import { campaign, commandsWhile } from '../../workers/lease.ts';
 import { runPresence } from '../../workers/presence.ts';
-import { runReactors } from '../../workers/reactor.ts';
-import { allReactors } from '../../workers/reactors/all.ts';
+import { reactorGroups } from '../../workers/reactors/all.ts';
+import { runReactors } from '../../workers/run-reactors.ts';
 import { codeDelivery } from '../../workers/sms.ts';
 import { SimEventStore } from './event-store.ts';
 import { EPOCH_MS } from './globals.ts';
@@ -235,8 +235,7 @@ export class SimProcess {
       const reactors = await runReactors({
         ...workers,
         log: plant.log?.(log, 'reactors', world) ?? log,
-        name: 'core',
-        reactors: allReactors,
+        groups: reactorGroups,
         checkpoints,
       });
       stops.push(() => reactors.stop());

@@ -21,7 +21,8 @@ import { Projector } from '../../projections/projector.ts';
 import type { ReadModels } from '../../projections/read-models.ts';
 import { allViews } from '../../projections/views/all.ts';
 import { type AdjustableClock, createClock } from '../../workers/clock.ts';
-import { type Reactor, runReactors } from '../../workers/reactor.ts';
+import type { Reactor } from '../../workers/reactor.ts';
+import { runReactors } from '../../workers/run-reactors.ts';
 import { watchingAnswers } from './answer-watch.ts';
 import { Client } from './client.ts';
 import { MemoryEventStore } from './memory-event-store.ts';
@@ -93,8 +94,7 @@ export class RoomWorld {
       },
     };
     const runner = await runReactors({
-      name: 'test',
-      reactors,
+      groups: [{ name: 'all', reactors }],
       log,
       commands,
       models,

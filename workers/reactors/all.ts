@@ -1,18 +1,15 @@
-import type { Reactor } from '../reactor.ts';
+import type { ReactorGroup } from '../reactor.ts';
 import { creditHost, showPurchase } from './purchases.ts';
 import { applyRename } from './renames.ts';
 import { clearBanned, removeBlocked, settleConference, unfollowBlocker } from './rooms.ts';
 
-/** Every reactor. */
-export const allReactors: readonly Reactor[] = [
-  creditHost,
-  showPurchase,
-  applyRename,
-  settleConference,
-  unfollowBlocker,
-  removeBlocked,
-  clearBanned,
+/** Every reactor, in groups: a slow one holds up its own group alone. Those that wait for read models never stand with money. */
+export const reactorGroups: readonly ReactorGroup[] = [
+  { name: 'money', reactors: [creditHost, applyRename] },
+  { name: 'messages', reactors: [showPurchase] },
+  { name: 'rooms', reactors: [settleConference, unfollowBlocker] },
+  // They wait for the read models.
+  { name: 'removals', reactors: [removeBlocked, clearBanned] },
 ];
 
-/** All of them, as one: they share a checkpoint. */
-export const REACTORS = 'core';
+export const allReactors = reactorGroups.flatMap(({ reactors }) => reactors);

@@ -1,7 +1,7 @@
 import { feedDecider } from '../../domain/feed/decider.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
-import type { PointsCredited } from '../../domain/wallet/events.ts';
+import type { BulletBought, GiftBought, PointsCredited } from '../../domain/wallet/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import { type Reaction, type Reactor, reaction } from '../reactor.ts';
 
@@ -11,42 +11,40 @@ import { type Reaction, type Reactor, reaction } from '../reactor.ts';
  */
 export const creditHost: Reactor = {
   name: 'credit-host',
-  types: ['GiftBought', 'BulletBought'],
-  react(event) {
-    if (event.type !== 'GiftBought' && event.type !== 'BulletBought') return [];
-    const { appId } = event.meta;
-    const { costGold, hostId, userId, lots } = event.data;
-    return [
-      reaction(
-        walletDecider,
-        streamName('wallet', appId, hostId),
-        { type: 'CreditPoints', points: costGold, purchaseEventId: event.id, purchase: purchaseOf(event) },
-        () =>
-          reaction(walletDecider, streamName('wallet', appId, userId), {
-            type: 'RefundPurchase',
-            purchaseEventId: event.id,
-            amountGold: costGold,
-            lots,
-          }),
-      ),
-    ];
-  },
+  on: { GiftBought: credit, BulletBought: credit },
 };
+
+function credit(event: LoggedEvent<GiftBought | BulletBought>): Reaction[] {
+  const { appId } = event.meta;
+  const { costGold, hostId, userId, lots } = event.data;
+  return [
+    reaction(
+      walletDecider,
+      streamName('wallet', appId, hostId),
+      { type: 'CreditPoints', points: costGold, purchaseEventId: event.id, purchase: purchaseOf(event) },
+      () =>
+        reaction(walletDecider, streamName('wallet', appId, userId), {
+          type: 'RefundPurchase',
+          purchaseEventId: event.id,
+          amountGold: costGold,
+          lots,
+        }),
+    ),
+  ];
+}
 
 /** Third leg: the room's line, with the running total that the credit brought. */
 export const showPurchase: Reactor = {
   name: 'show-purchase',
-  types: ['PointsCredited'],
-  react(event): Reaction[] {
-    if (event.type !== 'PointsCredited') return [];
-    const stream = streamName('feed', event.meta.appId, event.data.purchase.liveId);
-    return [reaction(feedDecider, stream, { type: 'ShowPurchase', credited: event.data })];
+  on: {
+    PointsCredited({ data, meta: { appId } }) {
+      const stream = streamName('feed', appId, data.purchase.liveId);
+      return [reaction(feedDecider, stream, { type: 'ShowPurchase', credited: data })];
+    },
   },
 };
 
-function purchaseOf(
-  event: Extract<LoggedEvent, { type: 'GiftBought' | 'BulletBought' }>,
-): PointsCredited['data']['purchase'] {
+function purchaseOf(event: LoggedEvent<GiftBought | BulletBought>): PointsCredited['data']['purchase'] {
   const { liveId, roomId, hostId, from } = event.data;
   if (event.type === 'BulletBought') return { kind: 'bullet', liveId, roomId, hostId, from, text: event.data.text };
   const { gift, amount, units, comboId } = event.data;

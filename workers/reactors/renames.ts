@@ -5,11 +5,10 @@ import { type Reactor, reaction } from '../reactor.ts';
 /** Second leg of a paid rename: the name that was bought is carried out, whatever became of the request. */
 export const applyRename: Reactor = {
   name: 'apply-rename',
-  types: ['RenameBought'],
-  react(event) {
-    if (event.type !== 'RenameBought') return [];
-    const { userId, displayName } = event.data;
-    const rename = { type: 'RenameUser', displayName, paymentId: event.id } as const;
-    return [reaction(userDecider, streamName('user', event.meta.appId, userId), rename)];
+  on: {
+    RenameBought({ id, data: { userId, displayName }, meta: { appId } }) {
+      const rename = { type: 'RenameUser', displayName, paymentId: id } as const;
+      return [reaction(userDecider, streamName('user', appId, userId), rename)];
+    },
   },
 };

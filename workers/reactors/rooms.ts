@@ -1,37 +1,38 @@
 import { conferenceDecider } from '../../domain/conference/decider.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import { liveDecider } from '../../domain/live/decider.ts';
-import { LIVE_STATUS } from '../../domain/live/events.ts';
+import { LIVE_STATUS, type LiveBanned, type LiveStopped } from '../../domain/live/events.ts';
 import { relationsDecider } from '../../domain/relations/decider.ts';
 import { type LoggedEvent, StoreUnavailableError } from '../../event-store/event-store.ts';
 import type { ReadModels } from '../../projections/read-models.ts';
 import { liveMembers } from '../../projections/views/live-members.ts';
 import { type LiveDocument, lives } from '../../projections/views/lives.ts';
-import { type Reactor, reaction } from '../reactor.ts';
+import { type Reaction, type Reactor, reaction } from '../reactor.ts';
 
 /** Who leaves the room leaves its conference and its queue; a live that ends ends its conference. */
 export const settleConference: Reactor = {
   name: 'settle-conference',
-  types: ['ViewerLeft', 'LiveStopped', 'LiveBanned'],
-  react(event) {
-    if (event.type !== 'ViewerLeft' && event.type !== 'LiveStopped' && event.type !== 'LiveBanned') return [];
-    const stream = streamName('conference', event.meta.appId, event.data.liveId);
-    const command =
-      event.type === 'ViewerLeft'
-        ? ({ type: 'ViewerGone', userId: event.data.userId } as const)
-        : ({ type: 'LiveGone' } as const);
-    return [reaction(conferenceDecider, stream, command)];
+  on: {
+    ViewerLeft: ({ data: { liveId, userId }, meta: { appId } }) => [
+      reaction(conferenceDecider, streamName('conference', appId, liveId), { type: 'ViewerGone', userId }),
+    ],
+    LiveStopped: liveGone,
+    LiveBanned: liveGone,
   },
 };
+
+function liveGone({ data: { liveId }, meta: { appId } }: LoggedEvent<LiveStopped | LiveBanned>): Reaction[] {
+  return [reaction(conferenceDecider, streamName('conference', appId, liveId), { type: 'LiveGone' })];
+}
 
 /** A block cuts both ways: the blocked user no longer follows the one who blocked. */
 export const unfollowBlocker: Reactor = {
   name: 'unfollow-blocker',
-  types: ['UserBlocked'],
-  react(event) {
-    if (event.type !== 'UserBlocked') return [];
-    const stream = streamName('relations', event.meta.appId, event.data.targetId);
-    return [reaction(relationsDecider, stream, { type: 'UnfollowUser', targetId: event.data.userId })];
+  on: {
+    UserBlocked({ data: { userId, targetId }, meta: { appId } }) {
+      const stream = streamName('relations', appId, targetId);
+      return [reaction(relationsDecider, stream, { type: 'UnfollowUser', targetId: userId })];
+    },
   },
 };
 
@@ -43,14 +44,14 @@ const MAX_ROOMS_OF_USER = 100;
 /** Whom a host blocks leaves the rooms that the host plays. */
 export const removeBlocked: Reactor = {
   name: 'remove-blocked',
-  types: ['UserBlocked'],
-  async react(event, models) {
-    if (event.type !== 'UserBlocked') return [];
-    const { appId } = event.meta;
-    const { userId: hostId, targetId } = event.data;
-    const playing = await livesPlayedBy(models, event, hostId);
-    const command = { type: 'LeaveLive', userId: targetId, reason: 'blocked' } as const;
-    return playing.map(({ liveId }) => reaction(liveDecider, streamName('live', appId, liveId), command));
+  on: {
+    async UserBlocked(event, models) {
+      const { appId } = event.meta;
+      const { userId: hostId, targetId } = event.data;
+      const playing = await livesPlayedBy(models, event, hostId);
+      const command = { type: 'LeaveLive', userId: targetId, reason: 'blocked' } as const;
+      return playing.map(({ liveId }) => reaction(liveDecider, streamName('live', appId, liveId), command));
+    },
   },
 };
 
@@ -71,32 +72,32 @@ async function livesPlayedBy(
 /** A banned user's rooms are stopped, and the user leaves the rooms of others. */
 export const clearBanned: Reactor = {
   name: 'clear-banned',
-  types: ['UserBanned'],
-  async react(event, models) {
-    if (event.type !== 'UserBanned') return [];
-    const { appId } = event.meta;
-    const { userId } = event.data;
-    const hosted = await livesPlayedBy(models, event, userId);
-    const visited = await models.find(liveMembers, {
-      index: 'ofUser',
-      equals: [appId, userId, true],
-      // Those who were there when a live ended count as there for ever: the rooms of now are the newest.
-      reverse: true,
-      limit: MAX_ROOMS_OF_USER,
-    });
-    return [
-      ...hosted.map(({ liveId }) =>
-        reaction(liveDecider, streamName('live', appId, liveId), { type: 'StopLive', reason: 'host-banned' }),
-      ),
-      ...visited
-        .filter(({ document }) => !document.isHost)
-        .map(({ document }) =>
-          reaction(liveDecider, streamName('live', appId, document.liveId), {
-            type: 'LeaveLive',
-            userId,
-            reason: 'banned',
-          }),
+  on: {
+    async UserBanned(event, models) {
+      const { appId } = event.meta;
+      const { userId } = event.data;
+      const hosted = await livesPlayedBy(models, event, userId);
+      const visited = await models.find(liveMembers, {
+        index: 'ofUser',
+        equals: [appId, userId, true],
+        // Those who were there when a live ended count as there for ever: the rooms of now are the newest.
+        reverse: true,
+        limit: MAX_ROOMS_OF_USER,
+      });
+      return [
+        ...hosted.map(({ liveId }) =>
+          reaction(liveDecider, streamName('live', appId, liveId), { type: 'StopLive', reason: 'host-banned' }),
         ),
-    ];
+        ...visited
+          .filter(({ document }) => !document.isHost)
+          .map(({ document }) =>
+            reaction(liveDecider, streamName('live', appId, document.liveId), {
+              type: 'LeaveLive',
+              userId,
+              reason: 'banned',
+            }),
+          ),
+      ];
+    },
   },
 };

@@ -13,8 +13,9 @@ import {
 import type { ReadModels } from '../../../projections/read-models.ts';
 import { ViewStoppedError } from '../../../projections/read-models.ts';
 import { createClock } from '../../../workers/clock.ts';
-import { ALL_REACTORS, parkedReactions } from '../../../workers/parked-reactions.ts';
-import { type Reactor, reaction, runReactors } from '../../../workers/reactor.ts';
+import { ALL_REACTORS, parkedByGroup, parkedReactions, parkedSentences } from '../../../workers/parked-reactions.ts';
+import { type Reactor, reaction } from '../../../workers/reactor.ts';
+import { runReactors } from '../../../workers/run-reactors.ts';
 import { MemoryEventStore } from '../../support/memory-event-store.ts';
 import { MemoryReadModelStore } from '../../support/memory-read-models.ts';
 import { until } from '../../support/promises.ts';
@@ -49,17 +50,16 @@ describe('a reaction that cannot be carried out', () => {
   async function run(isOdd: (number: number) => Error | null = () => null, rules = tally) {
     const reactor: Reactor = {
       name: 'count',
-      types: ['Liked'],
-      react(event) {
-        if (event.type !== 'Liked') return [];
-        const error = isOdd(event.data.liveId);
-        if (error) throw error;
-        return [reaction(rules, 'tally-app.1', { by: event.data.liveId })];
+      on: {
+        Liked({ data: { liveId } }) {
+          const error = isOdd(liveId);
+          if (error) throw error;
+          return [reaction(rules, 'tally-app.1', { by: liveId })];
+        },
       },
     };
     const runner = await runReactors({
-      name: 'test',
-      reactors: [reactor],
+      groups: [{ name: 'test', reactors: [reactor] }],
       log,
       commands: createCommandHandler(log),
       models: {} as ReadModels,
@@ -70,7 +70,7 @@ describe('a reaction that cannot be carried out', () => {
       logger: pino({ level: 'silent' }),
     });
     stops.push(() => runner.stop());
-    return runner;
+    return { ...runner, parked: () => runner.groups().flatMap(({ parked }) => parked) };
   }
   const restart = async (...rules: Parameters<typeof run>) => {
     for (const stop of stops.splice(0)) await stop();
@@ -169,5 +169,26 @@ describe('a reaction that cannot be carried out', () => {
     for (const event of louder) event.type = 'Liked';
     await until(() => runner.parked().length === 0);
     expect(counted()).to.deep.equal([1, 8]);
+  });
+
+  it('that a release before groups put off for all reactors is tried again by each group', async () => {
+    const { position } = await like(liked(4));
+    const event = log.all.find((each) => each.position === position)!;
+    const { stream, revision } = event;
+    const note = { reactor: ALL_REACTORS, position, stream, revision, type: 'Liked', reason: 'unknown', parkedAt: 1 };
+    await store.saveNote(`reaction ${ALL_REACTORS} ${position}`, JSON.stringify(note));
+    const groups = [
+      { name: 'first', reactors: [] },
+      { name: 'second', reactors: [] },
+    ];
+    const parked = await parkedByGroup(store, groups);
+    expect([...parked.values()].map((group) => group.list().length)).to.deep.equal([1, 1]);
+    expect(parkedSentences(await parkedReactions(store))).to.deep.equal([
+      `1 reactions to Liked are parked and tried again each minute, the first at position ${position}: unknown`,
+    ]);
+    await parked.get('first')!.settle(parked.get('first')!.list()[0]!);
+    const left = await parkedByGroup(store, groups);
+    expect([...left.values()].map((group) => group.list().length)).to.deep.equal([0, 1]);
+    expect(left.get('second')!.has(ALL_REACTORS, position)).to.equal(true);
   });
 });

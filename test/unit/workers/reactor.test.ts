@@ -8,8 +8,10 @@ import { createCommandHandler } from '../../../event-store/command-handler.ts';
 import { MAX_BATCH_EVENTS, type NewEvent, START, StoreUnavailableError } from '../../../event-store/event-store.ts';
 import type { ReadModels } from '../../../projections/read-models.ts';
 import { createClock } from '../../../workers/clock.ts';
-import { type Checkpoints, GATHER_MS, GIVE_WAY, MAX_LAG_MS, restAfter, runReactors } from '../../../workers/reactor.ts';
-import { allReactors } from '../../../workers/reactors/all.ts';
+import { GATHER_MS, GIVE_WAY, MAX_LAG_MS, restAfter } from '../../../workers/reaction-pace.ts';
+import type { Reactor } from '../../../workers/reactor.ts';
+import { reactorGroups } from '../../../workers/reactors/all.ts';
+import { type Checkpoints, runReactors } from '../../../workers/run-reactors.ts';
 import { MemoryEventStore } from '../../support/memory-event-store.ts';
 import { until } from '../../support/promises.ts';
 
@@ -67,10 +69,9 @@ async function buyGifts(log: MemoryEventStore, count: number, priceGold = 10): P
   }
 }
 
-async function run(log: MemoryEventStore, checkpoints: Checkpoints = new MemoryCheckpoints()) {
+async function run(log: MemoryEventStore, checkpoints: Checkpoints = new MemoryCheckpoints(), groups = reactorGroups) {
   return runReactors({
-    name: 'core',
-    reactors: allReactors,
+    groups,
     log,
     commands: createCommandHandler(log),
     models: noModels,
@@ -120,7 +121,13 @@ describe('reactors', () => {
     const end = await log.head();
     await until(() => first.position() === end);
     await first.stop();
-    expect(checkpoints.saved.get('reactors.core')).to.equal(end);
+    expect(Object.fromEntries(checkpoints.saved)).to.deep.equal({
+      'reactors.money': end,
+      'reactors.messages': end,
+      'reactors.rooms': end,
+      'reactors.removals': end,
+      'reactors.core': end,
+    });
   });
 
   it('give the gold back when the host can take no more, once, also when they run again from the start', async () => {
@@ -165,12 +172,63 @@ describe('reactors', () => {
     expect(away).to.be.lessThan(1);
   });
 
-  it('let requests go first in a rush, but not for ever', () => {
-    const batch = { events: 20, reactions: 16, lagMs: 5, tookMs: 8, inRush: false };
+  it('of other groups do not hold a credit: one that hangs holds up its own group alone', async () => {
+    const log = new MemoryEventStore();
+    await buyGifts(log, 5);
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const hanging: Reactor = {
+      name: 'remove-blocked',
+      on: {
+        async GiftBought() {
+          await released;
+          return [];
+        },
+      },
+    };
+    const [money, messages] = reactorGroups;
+    const checkpoints = new MemoryCheckpoints();
+    const runner = await run(log, checkpoints, [{ name: 'removals', reactors: [hanging] }, money!, messages!]);
+    await until(() => ofType(log, 'GiftShown').length === 5);
+    const end = await log.head();
+    const statusOf = (name: string) => runner.groups().find((group) => group.name === name)!;
+    await until(() => statusOf('money').position === end && statusOf('messages').position === end);
+    expect(statusOf('removals').position).to.equal(START);
+    expect(statusOf('removals').lagMs).to.be.greaterThan(0);
+    expect(statusOf('money').lagMs).to.equal(0);
+    expect(runner.position()).to.equal(START);
+    expect(checkpoints.saved.get('reactors.removals')).to.equal(undefined);
+    release();
+    await until(() => runner.position() === end);
+    await runner.stop();
+    expect(checkpoints.saved.get('reactors.removals')).to.equal(end);
+  });
+
+  it('go on from the one checkpoint of a release before groups, and leave theirs there for it', async () => {
+    const log = new MemoryEventStore();
+    await buyGifts(log, 3);
+    const checkpoints = new MemoryCheckpoints();
+    const before = await log.head();
+    checkpoints.saved.set('reactors.core', before);
+    const runner = await run(log, checkpoints);
+    // The first three are the same again.
+    await buyGifts(log, 4);
+    await until(() => ofType(log, 'GiftShown').length === 1);
+    const end = await log.head();
+    await until(() => runner.position() === end);
+    await runner.stop();
+    expect(ofType(log, 'PointsCredited')).to.have.length(1);
+    expect(checkpoints.saved.get('reactors.core')).to.equal(end);
+  });
+
+  it('let requests go first under load, but not for ever', () => {
+    const batch = { events: 20, reactions: 16, lagMs: 5, tookMs: 8, isUnderLoad: false };
     expect(restAfter({ ...batch, reactions: 15 })).to.equal(0);
     expect(restAfter(batch)).to.equal(GATHER_MS);
     expect(restAfter({ ...batch, events: MAX_BATCH_EVENTS })).to.equal(0);
-    expect(restAfter({ ...batch, inRush: true })).to.equal(8 * GIVE_WAY);
-    expect(restAfter({ ...batch, inRush: true, lagMs: MAX_LAG_MS, events: MAX_BATCH_EVENTS })).to.equal(0);
+    expect(restAfter({ ...batch, isUnderLoad: true })).to.equal(8 * GIVE_WAY);
+    expect(restAfter({ ...batch, isUnderLoad: true, lagMs: MAX_LAG_MS, events: MAX_BATCH_EVENTS })).to.equal(0);
   });
 });

@@ -1,0 +1,234 @@
+import type { Logger } from 'pino';
+import { isKnownEvent } from '../domain/events.ts';
+import type { Clock, Timer } from '../domain/kernel/clock.ts';
+import type { CommandMeta } from '../domain/kernel/decider.ts';
+import { DomainError } from '../domain/kernel/errors.ts';
+import { reactionCommandId } from '../domain/kernel/ids.ts';
+import type { CommandHandler } from '../event-store/command-handler.ts';
+import type { EventStore, LoggedEvent, Position, Subscription } from '../event-store/event-store.ts';
+import { functionsOf } from '../event-store/on-events.ts';
+import type { ReadModels } from '../projections/read-models.ts';
+import { ALL_REACTORS, isCarriedOut, type ParkedReaction, type ParkedReactions } from './parked-reactions.ts';
+import { restAfter } from './reaction-pace.ts';
+import type { Reaction, Reactor, ReactorGroup } from './reactor.ts';
+
+/** How often parked reactions are tried again. */
+const RETRY_PARKED_MS = 60_000;
+/** The checkpoint is written at most this often; a crash repeats what lies between, harmlessly. */
+const CHECKPOINT_INTERVAL_MS = 250;
+/** It is written this often while events pass that nobody in the group reacts to: a start then has less to read again. */
+const IDLE_CHECKPOINT_INTERVAL_MS = 5_000;
+
+/** What the groups of a process share. */
+export interface ReactorSurroundings {
+  log: EventStore;
+  commands: CommandHandler;
+  models: ReadModels;
+  clock: Clock;
+  logger: Logger;
+  retryParkedMs?: number;
+  /** True while many requests wait in this process; default: never. */
+  isUnderLoad?: () => boolean;
+}
+
+/** How a group is doing. */
+export interface ReactorGroupStatus {
+  name: string;
+  /** Every reaction up to here has been carried out, but for those that are parked. */
+  position: Position;
+  /** Age of the oldest event that the group is busy with, in ms; 0 while it has nothing to do. */
+  lagMs: number;
+  /** Reactions that could not be carried out: see `ParkedReactions`. */
+  parked: ParkedReaction[];
+}
+
+type React = (event: LoggedEvent, models: ReadModels) => Reaction[] | Promise<Reaction[]>;
+interface Task {
+  reactor: Reactor;
+  event: LoggedEvent;
+  reaction: Reaction;
+}
+
+/**
+ * Runs one group of reactors over the log, batch by batch. While a store is away the group waits and tries again. A reaction that
+ * fails for another reason is parked after TRIES_BEFORE_PARKING (written down, and tried again later), and the others go on; so
+ * is an event of a type that this release does not know, until a release reacts to it that does. Nothing is skipped.
+ */
+export class GroupRunner {
+  private readonly name: string;
+  private readonly around: ReactorSurroundings;
+  /** Null: nothing is parked, and a reaction that fails holds up its group. */
+  private readonly parked: ParkedReactions | null;
+  private readonly saveCheckpoint: (position: Position) => Promise<void>;
+  private readonly interested = new Map<string, { reactor: Reactor; react: React }[]>();
+  private position: Position;
+  private saved: Position;
+  private savedAtMs = 0;
+  /** When the oldest event of the batch under way happened, in epoch ms. */
+  private busySince: number | null = null;
+  private stopped = false;
+  private retrying: Promise<void> = Promise.resolve();
+  private retryTimer: Timer | undefined;
+  private readonly subscription: Subscription;
+
+  constructor(
+    { name, reactors }: ReactorGroup,
+    around: ReactorSurroundings,
+    options: {
+      after: Position;
+      parked: ParkedReactions | null;
+      saveCheckpoint(position: Position): Promise<void>;
+    },
+  ) {
+    this.name = name;
+    this.around = around;
+    this.parked = options.parked;
+    this.saveCheckpoint = options.saveCheckpoint;
+    this.position = options.after;
+    this.saved = options.after;
+    for (const reactor of reactors) {
+      for (const [type, react] of functionsOf(reactor.on)) {
+        this.interested.set(type, [...(this.interested.get(type) ?? []), { reactor, react }]);
+      }
+    }
+    if (this.parked) this.retryLater(0);
+    this.subscription = around.log.subscribe({
+      after: this.position,
+      onBatch: (events) => this.take(events),
+      onFault: (error) => around.logger.error({ err: error, reactors: name }, 'reactors wait and try again'),
+    });
+  }
+
+  status(): ReactorGroupStatus {
+    const { name, position, busySince } = this;
+    const lagMs = busySince === null ? 0 : Math.max(0, this.around.clock.now() - busySince);
+    return { name, position, lagMs, parked: this.parked?.list() ?? [] };
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.retryTimer?.cancel();
+    await this.subscription.stop();
+    await this.retrying;
+    await this.save();
+  }
+
+  private async take(events: readonly LoggedEvent[]): Promise<void> {
+    const begunAt = performance.now();
+    this.busySince = events[0]!.meta.at;
+    const tasks = await this.tasksOf(events);
+    // Issued together, in order: one disk sync carries them all.
+    const outcomes = await Promise.allSettled(tasks.map((task) => this.carryOut(task)));
+    for (const [at, outcome] of outcomes.entries()) {
+      if (outcome.status === 'rejected') await this.park(tasks[at]!.reactor.name, tasks[at]!.event, outcome.reason);
+    }
+    this.position = events[events.length - 1]!.position;
+    const lagMs = this.around.clock.now() - this.busySince;
+    this.busySince = null;
+    const sinceSavedMs = performance.now() - this.savedAtMs;
+    if (sinceSavedMs >= (tasks.length > 0 ? CHECKPOINT_INTERVAL_MS : IDLE_CHECKPOINT_INTERVAL_MS)) await this.save();
+    const restMs = restAfter({
+      events: events.length,
+      reactions: tasks.length,
+      lagMs,
+      tookMs: performance.now() - begunAt,
+      isUnderLoad: this.around.isUnderLoad?.() ?? false,
+    });
+    if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs));
+  }
+
+  private async tasksOf(events: readonly LoggedEvent[]): Promise<Task[]> {
+    const tasks: Task[] = [];
+    for (const event of events) {
+      if (this.parked && !isKnownEvent(event.type)) await this.putOff(event);
+      for (const { reactor, react } of this.interested.get(event.type) ?? NOBODY) {
+        if (this.parked?.has(reactor.name, event.position)) continue;
+        try {
+          const reactions = react(event, this.around.models);
+          for (const reaction of reactions instanceof Promise ? await reactions : reactions) {
+            tasks.push({ reactor, event, reaction });
+          }
+        } catch (error) {
+          await this.park(reactor.name, event, error);
+        }
+      }
+    }
+    return tasks;
+  }
+
+  /** `isLate`: it was parked, and others of its group have been carried out since. */
+  private async carryOut({ reactor, event, reaction }: Task, isLate = false, name = reactor.name): Promise<void> {
+    const { log, commands, clock, logger } = this.around;
+    const { appId, commandId, correlationId } = event.meta;
+    if (isLate && (await isCarriedOut(log, reaction.stream, name, event.position))) return;
+    const meta: CommandMeta = {
+      appId,
+      actor: 0,
+      at: clock.now(),
+      commandId: reactionCommandId(event.id, name, reaction.stream),
+      cause: { reactor: name, position: event.position, isLate },
+      correlationId: correlationId ?? commandId,
+    };
+    try {
+      await commands.handle(reaction.decider, reaction.stream, reaction.command, meta);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      const compensation = reaction.refused?.(error);
+      logger.warn({ reactor: name, event: event.type, position: event.position, code: error.code }, 'reaction refused');
+      if (compensation) await this.carryOut({ reactor, event, reaction: compensation }, isLate, `${name}-refused`);
+    }
+  }
+
+  /** Parks a reaction that failed for good, else throws what it failed with, so that the batch is tried again. */
+  private async park(reactor: string, event: LoggedEvent, error: unknown): Promise<void> {
+    const { clock, logger } = this.around;
+    if (this.parked?.has(reactor, event.position)) return;
+    if (!(await this.parked?.park(reactor, event, error, clock.now()))) throw error;
+    const { type, position } = event;
+    logger.error({ err: error, reactor, event: type, position }, 'a reaction is parked, and tried again later');
+  }
+
+  /** A newer release's reactors look at it when they run, however far the checkpoint has come by then. */
+  private async putOff(event: LoggedEvent): Promise<void> {
+    if (event.meta.ignorable || this.parked?.has(ALL_REACTORS, event.position)) return;
+    await this.park(ALL_REACTORS, event, new Error(`${event.type} was written by a newer release`));
+  }
+
+  private async retryParked(): Promise<void> {
+    const { log, models, logger } = this.around;
+    for (const each of this.parked?.list() ?? []) {
+      if (this.stopped) return;
+      try {
+        const [event] = await log.read(each.stream, { from: each.revision, limit: 1 });
+        if (!event || !isKnownEvent(event.type)) continue;
+        for (const { reactor, react } of this.interested.get(event.type) ?? NOBODY) {
+          if (each.reactor !== ALL_REACTORS && each.reactor !== reactor.name) continue;
+          for (const reaction of await react(event, models)) await this.carryOut({ reactor, event, reaction }, true);
+        }
+        await this.parked?.settle(each);
+      } catch (error) {
+        const { reactor, type } = each;
+        logger.warn({ err: error, reactor, event: type }, 'a parked reaction failed again');
+      }
+    }
+  }
+
+  private retryLater(afterMs: number): void {
+    const { clock, retryParkedMs = RETRY_PARKED_MS } = this.around;
+    this.retryTimer = clock.at(clock.now() + afterMs, () => {
+      this.retrying = this.retryParked().finally(() => {
+        if (!this.stopped) this.retryLater(retryParkedMs);
+      });
+    });
+  }
+
+  private async save(): Promise<void> {
+    if (this.saved === this.position) return;
+    this.savedAtMs = performance.now();
+    const reached = this.position;
+    await this.saveCheckpoint(reached);
+    this.saved = reached;
+  }
+}
+
+const NOBODY: readonly never[] = [];
