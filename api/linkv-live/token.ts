@@ -2,13 +2,11 @@ import { Type } from '@sinclair/typebox';
 import { type PersonFacts, personByUid } from '../../application/accounts/named-person.ts';
 import { signInNamed } from '../../application/accounts/sign-in-named.ts';
 import { MAX_ISSUED_TOKEN_CHARS } from '../../application/accounts/tokens.ts';
+import { MAX_VOUCHED_PICTURE_BYTES } from '../../domain/user/profile.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { badParameter } from '../http/refusals.ts';
 
-const MAX_PORTRAIT_BYTES = 1024;
 const GENDERS = { '-1': 'Unspecified', '0': 'Female', '1': 'Male' } as const;
-/** An address that leads a page elsewhere than to a picture, or that holds what no address does. */
-const NO_PICTURE = /^(?!https?:)[a-z][a-z0-9+.-]*:|[\p{Cc}\p{Z}<>"]/iu;
 const Text = Type.String({ default: '' });
 const LiveToken = Type.String({ maxLength: MAX_ISSUED_TOKEN_CHARS });
 
@@ -28,7 +26,7 @@ export const thGetToken = endpoint({
     aid: Type.String({ minLength: 1 }),
     // Limits are in bytes; this only keeps absurd ones out.
     name: Type.String({ maxLength: 128, default: '' }),
-    portraitUri: Type.String({ maxLength: MAX_PORTRAIT_BYTES, default: '' }),
+    portraitUri: Type.String({ maxLength: MAX_VOUCHED_PICTURE_BYTES, default: '' }),
     email: Text,
     countryCode: Text,
     birthday: Text,
@@ -75,9 +73,6 @@ interface Given {
 
 /** What the app says of the person; what it leaves empty stays as it is. */
 function factsOf({ name, portraitUri, birthday, sex }: Given): PersonFacts {
-  if (NO_PICTURE.test(portraitUri) || Buffer.byteLength(portraitUri) > MAX_PORTRAIT_BYTES) {
-    throw badParameter('portraitUri');
-  }
   return {
     ...(name !== '' && { displayName: name }),
     ...(portraitUri !== '' && { coverUrl: portraitUri }),

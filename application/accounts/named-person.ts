@@ -5,7 +5,7 @@ import { DomainError } from '../../domain/kernel/errors.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import type { UserCommand } from '../../domain/user/commands.ts';
 import { type User, userDecider } from '../../domain/user/decider.ts';
-import { realDay, vouchedName } from '../../domain/user/profile.ts';
+import { realDay, vouchedName, vouchedPicture } from '../../domain/user/profile.ts';
 import { type Accounts, type Identity, ownerOf, ownerOrNewId, register, stepOf, userStream } from './identities.ts';
 
 /** A uid that names its stream as it is; any other does so by its hash. */
@@ -82,6 +82,7 @@ export async function nameOrFindPerson(
 async function claimUid(accounts: Accounts, meta: CommandMeta, uid: string, facts: PersonFacts): Promise<number> {
   // Before anything is written, so that a uid is not claimed for nobody.
   vouchedName(facts.displayName ?? '');
+  vouchedPicture(facts.coverUrl ?? '');
   if (facts.birthDay !== undefined) realDay(facts.birthDay);
   return ownerOrNewId(accounts, meta, uidIdentity(meta.appId, uid), 'claim');
 }

@@ -1,7 +1,7 @@
 import type { CommandMeta } from '../kernel/decider.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { assertNever } from '../kernel/event.ts';
-import { spokenText } from '../kernel/text.ts';
+import { noteLine, spokenText } from '../kernel/text.ts';
 import { mustBeOfAge } from '../user/profile.ts';
 import type { LiveCommand } from './commands.ts';
 import { LIVE_STATUS, type LiveEvent, type StopReason } from './events.ts';
@@ -93,7 +93,10 @@ function banLive({ reason }: Of<'BanLive'>, live: Live, { actor }: Meta): LiveEv
   if (actor !== 0) throw new DomainError('SystemOnly');
   if (live.status === LIVE_STATUS.banned) return [];
   mustExist(live);
-  return [...stoppedIfPlaying(live, 'live-banned'), { type: 'LiveBanned', data: { liveId, hostId, reason } }];
+  return [
+    ...stoppedIfPlaying(live, 'live-banned'),
+    { type: 'LiveBanned', data: { liveId, hostId, reason: noteLine(reason) } },
+  ];
 }
 
 function isOver({ status }: Live): boolean {

@@ -2,11 +2,11 @@ import { dropOldest } from '../kernel/bounded.ts';
 import type { CommandMeta, Decider } from '../kernel/decider.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { assertNever } from '../kernel/event.ts';
-import { codePoints, hasLoneSurrogate } from '../kernel/text.ts';
+import { noteLine, optionalLine, optionalLines } from '../kernel/text.ts';
 import type { UserCommand } from './commands.ts';
 import { type Gender, type PersonCard, type UserEvent, userEventTypes } from './events.ts';
 import { MAX_ADDRESS_CHARS, MAX_DESCRIPTION_CHARS, MAX_LATLNG_CHARS } from './limits.ts';
-import { allowedBirthDay, allowedName, realDay, vouchedName } from './profile.ts';
+import { allowedBirthDay, allowedName, realDay, vouchedName, vouchedPicture } from './profile.ts';
 
 /** Live sessions per user; the next one ends the oldest. */
 export const MAX_SESSIONS = 10;
@@ -54,6 +54,7 @@ export function decide(command: UserCommand, user: User, meta: Meta): UserEvent[
     if (user.userId !== 0) return [];
     const { type: _, ...given } = command;
     const data = given.uid === undefined ? given : { ...given, displayName: vouchedName(given.displayName) };
+    if (given.uid !== undefined) vouchedPicture(given.coverUrl);
     if (given.uid !== undefined && given.birthDay !== undefined) realDay(given.birthDay);
     return [{ type: 'UserRegistered', data: { ...data, coverUrl: data.coverUrl || DEFAULT_COVER_URL } }];
   }
@@ -74,7 +75,7 @@ export function decide(command: UserCommand, user: User, meta: Meta): UserEvent[
     }
     case 'BanUser':
       if (meta.actor !== 0) throw new DomainError('SystemOnly');
-      return user.banned ? [] : [{ type: 'UserBanned', data: { userId, reason: command.reason } }];
+      return user.banned ? [] : [{ type: 'UserBanned', data: { userId, reason: noteLine(command.reason) } }];
     case 'UnbanUser':
       if (meta.actor !== 0) throw new DomainError('SystemOnly');
       return user.banned ? [{ type: 'UserUnbanned', data: { userId } }] : [];
@@ -103,8 +104,8 @@ type UpdateProfile = Extract<UserCommand, { type: 'UpdateProfile' }>;
 function updateProfile(command: UpdateProfile, user: User, meta: Meta): UserEvent[] {
   const { paymentId } = command;
   const next = nextProfile(command, user, meta);
-  const changed = (Object.keys(next) as (keyof typeof next)[]).some((field) => next[field] !== user[field]);
-  if (user.completed && !changed) return [];
+  const differs = (Object.keys(next) as (keyof typeof next)[]).some((field) => next[field] !== user[field]);
+  if (user.completed && !differs) return [];
   if (isUnpaid(command, user, next.displayName)) throw new DomainError('RenameUnpaid');
   const renamed = user.completed && next.displayName !== user.displayName;
   const payment = renamed && paymentId !== undefined ? { paymentId } : {};
@@ -127,9 +128,11 @@ function nextProfile(command: UpdateProfile, user: Readonly<User>, { at, actor }
     displayName: isUsedUp ? user.displayName : wanted,
     gender: command.gender,
     birthDay: allowedBirthDay(command.birthDay, at),
-    address: freeText(command.address ?? user.address, 'address', MAX_ADDRESS_CHARS),
-    latlng: freeText(command.latlng ?? user.latlng, 'latlng', MAX_LATLNG_CHARS),
-    description: freeText(command.description ?? user.description, 'description', MAX_DESCRIPTION_CHARS),
+    address: changed(command.address, user.address, (text) => optionalLine(text, 'address', MAX_ADDRESS_CHARS)),
+    latlng: changed(command.latlng, user.latlng, (text) => optionalLine(text, 'latlng', MAX_LATLNG_CHARS)),
+    description: changed(command.description, user.description, (text) =>
+      optionalLines(text, 'description', MAX_DESCRIPTION_CHARS),
+    ),
   };
 }
 
@@ -138,7 +141,8 @@ function setProfile(command: Extract<UserCommand, { type: 'SetProfile' }>, user:
   if (actor !== 0) throw new DomainError('SystemOnly');
   const displayName = command.displayName === undefined ? user.displayName : vouchedName(command.displayName);
   const birthDay = command.birthDay === undefined ? user.birthDay : realDay(command.birthDay);
-  const { gender = user.gender, coverUrl = user.coverUrl } = command;
+  const { gender = user.gender } = command;
+  const coverUrl = changed(command.coverUrl, user.coverUrl, vouchedPicture);
   const isSame = displayName === user.displayName && birthDay === user.birthDay && gender === user.gender;
   if (isSame && coverUrl === user.coverUrl) return [];
   const { userId, address, latlng, description } = user;
@@ -160,11 +164,9 @@ function renameUser(command: Extract<UserCommand, { type: 'RenameUser' }>, user:
   return [{ type: 'ProfileUpdated', data: { userId, ...profile, renamed: completed, paymentId } }];
 }
 
-function freeText(text: string, field: string, max: number): string {
-  if (text.length > 2 * max || codePoints(text) > max || hasLoneSurrogate(text) || text.includes('\0')) {
-    throw new DomainError('InvalidInput', `${field} takes at most ${max} characters`, field);
-  }
-  return text;
+/** What stays as it is may be older than today's rule for texts, and keeps nobody from changing something else. */
+function changed(text: string | undefined, current: string, kept: (text: string) => string): string {
+  return text === undefined || text === current ? current : kept(text);
 }
 
 function openSession(

@@ -1,27 +1,28 @@
 import { DomainError } from '../kernel/errors.ts';
-import { codePoints, hasLoneSurrogate } from '../kernel/text.ts';
+import { codePoints, isPlain, isVisible, pictureAddress, tidyLine } from '../kernel/text.ts';
 
 /** Longest display name, in code points (heihei, 更新用户信息: 447). */
 export const MAX_NAME_CHARS = 20;
+/** Of a longer name nothing is looked at: several times what any rule takes, in UTF-16 units. */
+const MAX_GIVEN_NAME_UNITS = 1_000;
 /** Minimum age to be seen live (heihei, 更新用户信息: 501). */
 export const MIN_AGE_YEARS = 18;
 
 /** Words in names that would pass for staff. Compared without case, width, blanks and invisible characters. */
 const RESERVED_WORDS = ['官方', '客服', '系统', '管理员', '嘿嘿', 'admin', 'official', 'heihei', 'salon', 'system'];
 
-/** C0/C1 controls, line separators, and marks that turn the direction of what follows: none has a place in a name. */
-const NOT_IN_NAMES = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069<>]/u;
-const INVISIBLE = /[\p{Cf}\p{Mn}\p{Z}\u115f\u1160\u3164\uffa0\u2800]/gu;
+/** Besides what no text may hold: line breaks and tabs, which a line of a room may have as blanks, and HTML brackets. */
+const NOT_IN_NAMES = /[\p{Cc}\p{Zl}\p{Zp}<>]/u;
+const INVISIBLE = /[\p{Cf}\p{Mn}\p{Z}\u2800]/gu;
 
 /**
- * A display name as it is kept: NFC, trimmed. Throws `NameNotAllowed` for a name that is empty or invisible, holds control
- * characters or HTML brackets, or passes for staff; `NameTooLong` past `MAX_NAME_CHARS` (heihei, 更新用户信息: 445, 447).
+ * A display name as it is kept: tidied. Throws `NameNotAllowed` for a name that is empty or invisible, holds line breaks, HTML
+ * brackets or what no text may hold (`kernel/text.ts`), or passes for staff; `NameTooLong` past `MAX_NAME_CHARS` (heihei, 更新用户信息: 445, 447).
  */
 export function allowedName(given: string): string {
-  if (hasLoneSurrogate(given)) throw new DomainError('NameNotAllowed');
-  const name = given.normalize('NFC').trim();
+  const name = tidiedName(given);
+  if (name === null) throw new DomainError('NameNotAllowed');
   const visible = name.normalize('NFKC').replace(INVISIBLE, '').toLowerCase();
-  if (visible === '' || NOT_IN_NAMES.test(name)) throw new DomainError('NameNotAllowed');
   if (RESERVED_WORDS.some((word) => visible.includes(word))) throw new DomainError('NameNotAllowed');
   if (codePoints(name) > MAX_NAME_CHARS) throw new DomainError('NameTooLong');
   return name;
@@ -35,12 +36,29 @@ export const MAX_VOUCHED_NAME_BYTES = 128;
  * `InvalidInput` (field `name`).
  */
 export function vouchedName(given: string): string {
-  const name = hasLoneSurrogate(given) ? '' : given.normalize('NFC').trim();
-  const isVisible = name.replace(INVISIBLE, '') !== '';
-  if (!isVisible || NOT_IN_NAMES.test(name) || Buffer.byteLength(name) > MAX_VOUCHED_NAME_BYTES) {
+  const name = tidiedName(given);
+  if (name === null || Buffer.byteLength(name) > MAX_VOUCHED_NAME_BYTES) {
     throw new DomainError('InvalidInput', 'not a name', 'name');
   }
   return name;
+}
+
+/** Null for what is no name. */
+function tidiedName(given: string): string | null {
+  if (given.length > MAX_GIVEN_NAME_UNITS || NOT_IN_NAMES.test(given.trim())) return null;
+  const name = tidyLine(given);
+  return isPlain(name) && isVisible(name) ? name : null;
+}
+
+/** Longest address of a picture that an app's server may give, in bytes of UTF-8 (LinkV live, thGetToken). */
+export const MAX_VOUCHED_PICTURE_BYTES = 1024;
+
+/** The address of a person's picture as an app's server gives it, or ''. Throws `InvalidInput` (field `portraitUri`). */
+export function vouchedPicture(given: string): string {
+  if (Buffer.byteLength(given) > MAX_VOUCHED_PICTURE_BYTES) {
+    throw new DomainError('InvalidInput', 'too long', 'portraitUri');
+  }
+  return pictureAddress(given, 'portraitUri');
 }
 
 /** A birthday that an app's server gives: `InvalidInput` (field `birthday`) unless it is a real day, `YYYY-MM-DD`. */

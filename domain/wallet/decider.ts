@@ -3,7 +3,7 @@ import type { CommandMeta, Decider } from '../kernel/decider.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { assertNever } from '../kernel/event.ts';
 import { amount as checked } from '../kernel/limits.ts';
-import { spokenText } from '../kernel/text.ts';
+import { noteLine, spokenText } from '../kernel/text.ts';
 import type { WalletCommand } from './commands.ts';
 import { type WalletEvent, walletEventTypes } from './events.ts';
 import { MAX_COMBO, MAX_COMBO_ID_CHARS } from './limits.ts';
@@ -67,7 +67,7 @@ function decideOnRunning(command: WalletCommand, wallet: Wallet, meta: Meta): Wa
       return refundPurchase(command, wallet, meta);
     case 'FreezeWallet': {
       const { userId, reason } = command;
-      return wallet.frozen ? [] : [{ type: 'WalletFrozen', data: { userId, reason } }];
+      return wallet.frozen ? [] : [{ type: 'WalletFrozen', data: { userId, reason: noteLine(reason) } }];
     }
     case 'UnfreezeWallet':
       return wallet.frozen ? [{ type: 'WalletUnfrozen', data: { userId: command.userId } }] : [];
@@ -92,17 +92,23 @@ function grantGold(command: Of<'GrantGold'>, wallet: Wallet, { at }: Meta): Wall
         ...data,
         ...(expiresAt !== undefined && { expiresAt }),
         ...(order && { order }),
-        ...(reason && { reason }),
+        ...noted(reason),
       },
     },
   ];
+}
+
+/** Why an app changes gold: absent where nothing is said. */
+function noted(reason = ''): { reason?: string } {
+  const line = noteLine(reason);
+  return line === '' ? {} : { reason: line };
 }
 
 /** Never below zero: `InsufficientGold`, and nothing changes. A frozen wallet can be taken from. */
 function removeGold({ userId, amountGold, source, order, reason }: Of<'RemoveGold'>, wallet: Wallet): WalletEvent[] {
   const { costGold, ...paid } = pay(wallet, positive(amountGold));
   const data = { userId, amountGold: costGold, source, ...paid };
-  return [{ type: 'GoldRemoved', data: { ...data, ...(order && { order }), ...(reason && { reason }) } }];
+  return [{ type: 'GoldRemoved', data: { ...data, ...(order && { order }), ...noted(reason) } }];
 }
 
 /**

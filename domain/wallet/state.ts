@@ -1,5 +1,6 @@
 import { dropOldest } from '../kernel/bounded.ts';
 import { assertNever } from '../kernel/event.ts';
+import { tidyLine } from '../kernel/text.ts';
 import { type Combo, type ComboTable, comboTable, getCombo, putCombo } from './dense/combo-table.ts';
 import type { GoldOrder, WalletEvent } from './events.ts';
 import { type Lot, type LotChange, setLot } from './lots.ts';
@@ -115,7 +116,7 @@ export function paidLine(
 
 /** The words in one spelling: another client of the same user may trim or normalise what it sends. */
 function wordsOf({ text }: Pick<PaidLine, 'text'>): string {
-  return text.trim().normalize('NFC');
+  return tidyLine(text);
 }
 
 export function evolve(wallet: Wallet, event: WalletEvent, meta: { at: number }): Wallet {

@@ -11,8 +11,8 @@ describe('feed', () => {
   const say = (text: string) => given(feedDecider).when({ type: 'SayText', ...place, text });
   const like = (kind: string) => given(feedDecider).when({ type: 'Like', ...place, kind: kind as LikeKind });
 
-  it('shows a text as it is, up to 500 characters', () => {
-    say(' 你好 👋 ').thenExactly({ type: 'TextSaid', data: { ...place, text: ' 你好 👋 ' } });
+  it('shows a text, tidied, up to 500 characters', () => {
+    say(' 你好 👋 ').thenExactly({ type: 'TextSaid', data: { ...place, text: '你好 👋' } });
     say('👋'.repeat(500)).thenExactly({ type: 'TextSaid', data: { ...place, text: '👋'.repeat(500) } });
   });
   for (const [what, text] of [
