@@ -5,6 +5,7 @@ import { isPlainText, named } from './answers.ts';
 import { Components } from './components.ts';
 import type { Api, Dialect, DialectFailure, SocketMessage } from './dialect.ts';
 import { type Auth, DEFAULT_METHODS, type Endpoint, type Method } from './endpoint.ts';
+import { TooManyRequests } from './refusals.ts';
 import type { BodyKind } from './request.ts';
 import { documentedParameters, sentAnswer } from './route.ts';
 
@@ -130,7 +131,8 @@ function errorTable(endpoint: Endpoint, dialect: Dialect): ErrorRow[] {
   const { path, errors, auth } = endpoint;
   const codes = [...new Set<DomainErrorCode>(['InvalidInput', ...UNPROVEN[auth], ...errors])];
   const rules = codes.map((error) => ({ error, ...rowOf(dialect, path, new DomainError(error)) }));
-  return [...rules, rowOf(dialect, path, new UnknownOutcomeError('')), rowOf(dialect, path, new Error(''))];
+  const troubles = [new TooManyRequests(1_000), new UnknownOutcomeError(''), new Error('')];
+  return [...rules, ...troubles.map((error) => rowOf(dialect, path, error))];
 }
 
 function rowOf(dialect: Dialect, path: string, error: Error): ErrorRow {
