@@ -1,5 +1,6 @@
 import { LIVE_STATUS } from '../domain/live/events.ts';
 import { MAX_QUERY_DOCUMENTS, type NamedView, type ReadModels } from '../projections/read-models.ts';
+import { blocks } from '../projections/views/blocks.ts';
 import { follows } from '../projections/views/follows.ts';
 import { liveMembers } from '../projections/views/live-members.ts';
 import { type LiveDocument, lives } from '../projections/views/lives.ts';
@@ -19,10 +20,13 @@ async function showing(models: ReadModels, position: number, views: readonly Nam
   if (!(await models.caughtUp(position, views, MODELS_TIMEOUT_MS))) throw new Error('the read models are behind');
 }
 
-/** Channels by membership and by whom the user follows. Blocking and kicking end membership, so they end the channel too. */
+/**
+ * Channels by membership and by whom the user follows. Blocking and kicking end membership, so they end the channel too; blocking also ends
+ * the following, and until that shows, nobody is on the fans' channel of a host who blocks them.
+ */
 export function channelsFrom(models: ReadModels, now: () => number): ChannelsOf {
   return async ({ appId, userId }, atLeast) => {
-    await showing(models, atLeast, [liveMembers, follows, lives]);
+    await showing(models, atLeast, [liveMembers, follows, blocks, lives]);
     const [memberships, followed] = await Promise.all([
       models.find(liveMembers, { index: 'ofUser', equals: [appId, userId, true], reverse: true, limit: MAX_ROOMS }),
       models.find(follows, { index: 'following', equals: [appId, userId], limit: MAX_FOLLOWED_CHANNELS }),
@@ -30,13 +34,18 @@ export function channelsFrom(models: ReadModels, now: () => number): ChannelsOf 
     const ids = memberships.map(({ document }) => `${appId}.${document.liveId}`);
     const rooms = ids.length === 0 ? [] : await models.getMany(lives, ids);
     const known = rooms.filter((live) => live !== null);
+    const hosts = followed.map(({ document }) => document.targetId);
+    const blockedBy = await models.getMany(
+      blocks,
+      hosts.map((hostId) => `${appId}.${hostId}.${userId}`),
+    );
     const channel = ({ liveId }: LiveDocument) => liveChannel(appId, liveId);
     const isOver = ({ status }: LiveDocument) => status !== LIVE_STATUS.playing;
     const lately = known.filter((live) => isOver(live) && now() - live.endedAt < ENDED_LATELY_MS);
     return {
       on: [
         ...known.filter((live) => !isOver(live)).map(channel),
-        ...followed.map(({ document }) => fansChannel(appId, document.targetId)),
+        ...hosts.filter((_, n) => blockedBy[n] === null).map((hostId) => fansChannel(appId, hostId)),
       ],
       over: lately.map(channel),
     };

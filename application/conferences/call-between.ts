@@ -5,6 +5,7 @@ import { LIVE_STATUS } from '../../domain/live/events.ts';
 import { lives } from '../../projections/views/lives.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
+import { anyStanding } from '../rooms/standing.ts';
 
 /**
  * How the actor stands to another person in a live's conference: `free` to call, `connected` with each other, `toAnswer` a call of the
@@ -14,7 +15,7 @@ export type CallState =
   | { state: 'free' | 'connected' | 'busy' }
   | { state: 'toAnswer' | 'waiting'; expiresInMs: number };
 
-/** Between the host of a playing live and one of its viewers; null between anybody else. Throws nothing of its own. */
+/** Between the host of a playing live and somebody who may learn of it; null between anybody else. Throws nothing of its own. */
 export async function callBetween(
   core: Core,
   { appId, userId }: Actor,
@@ -24,6 +25,7 @@ export async function callBetween(
   const isHost = live?.hostId === userId;
   if (live?.status !== LIVE_STATUS.playing || (!isHost && live.hostId !== otherId)) return null;
   const viewerId = isHost ? otherId : userId;
+  if (!(await anyStanding(core, appId, liveId, viewerId)).isKnown) return null;
   const { state } = await core.commands.load(conferenceDecider, streamName(conferenceDecider.category, appId, liveId));
   const now = core.clock.now();
   const current = currentConference(state, now);

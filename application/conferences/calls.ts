@@ -1,9 +1,11 @@
 import { waitingCall } from '../../domain/conference/decider.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
+import { obstacleToReaching } from '../../domain/policy/people.ts';
 import type { Actor } from '../actor.ts';
 import type { MakeMeta } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { personCard } from '../people/cards.ts';
+import { between } from '../policy/people.ts';
 import { conferenceRoom, runOnConference } from './conference-room.ts';
 
 /** `viewerId` is whom the host means; a viewer means themself, whatever it says. */
@@ -28,7 +30,11 @@ export async function requestCall(
   const { room, isHost } = await conferenceRoom(core, actor, liveId, viewerId);
   const meantId = meantViewer(actor, isHost, viewerId);
   const meta = makeMeta(`call-request ${liveId}`);
-  if (!room.viewerIsMember) throw new DomainError('ConferenceStateWrong');
+  const otherId = isHost ? meantId : room.hostId;
+  const people = await between(core, actor, otherId);
+  // Whoever blocks or is blocked gets no call; the document's code for it is that of any viewer who cannot be called.
+  if (!room.viewerIsMember || (otherId !== actor.userId && obstacleToReaching(people)))
+    throw new DomainError('ConferenceStateWrong');
   const viewer = await personCard(core, actor.appId, meantId);
   const type = isHost ? 'CallViewer' : 'RequestCall';
   const command = { type, room, callId: meta.commandId, viewer } as const;

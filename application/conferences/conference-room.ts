@@ -5,7 +5,8 @@ import { streamName } from '../../domain/kernel/ids.ts';
 import type { Actor } from '../actor.ts';
 import { withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { playingStanding } from '../rooms/standing.ts';
+import { playingStanding } from '../policy/lives.ts';
+import { anyStanding } from '../rooms/standing.ts';
 
 /**
  * What a live's room says about a viewer (the actor, or whom the host names), and whether the actor is its host. Throws `LiveNotFound`
@@ -14,7 +15,7 @@ import { playingStanding } from '../rooms/standing.ts';
 export async function conferenceRoom(core: Core, actor: Actor, liveId: number, namedId: number | undefined) {
   const { hostId, isHost } = await playingStanding(core, actor.appId, liveId, actor.userId);
   const viewerId = isHost && namedId !== undefined ? namedId : actor.userId;
-  const viewer = await playingStanding(core, actor.appId, liveId, viewerId);
+  const viewer = await anyStanding(core, actor.appId, liveId, viewerId);
   const room: ConferenceRoom = { liveId, hostId, viewerIsMember: viewer.isMember, viewerIsMuted: viewer.isMuted };
   return { room, isHost };
 }

@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/kernel/errors.ts';
+import { isHeard } from '../../domain/policy/lives.ts';
 import type { PersonCard } from '../../domain/user/events.ts';
 import type { Actor } from '../actor.ts';
 import type { MakeMeta } from '../commands.ts';
@@ -26,7 +27,7 @@ export async function joinConference(
   { liveId }: { liveId: number },
   makeMeta: MakeMeta,
 ): Promise<SeenConference & { access: RtcAccess }> {
-  const { room } = await conferenceRoom(core, actor, liveId, undefined);
+  const { room, isHost } = await conferenceRoom(core, actor, liveId, undefined);
   const command = { type: 'JoinConference', room } as const;
   const meta = makeMeta(`join-conference ${liveId}`);
   const { events, state } = await runOnConference(core, actor, command, meta, liveId);
@@ -36,7 +37,8 @@ export async function joinConference(
   const { conferenceId, guest, connected } = joined;
   const isOn = state.current?.conferenceId === conferenceId;
   if (!isOn || !(room.viewerIsMember || actor.userId === room.hostId)) throw new DomainError('ConferenceFailed');
-  return { guest, connected, access: await rtcAccess(core, actor, liveId, conferenceId) };
+  const isSpeaker = isHeard({ isHost, isMuted: room.viewerIsMuted });
+  return { guest, connected, access: await rtcAccess(core, actor, liveId, conferenceId, isSpeaker) };
 }
 
 /**

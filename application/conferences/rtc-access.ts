@@ -3,8 +3,11 @@ import { SignJWT } from 'jose';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
 
-/** How long a token opens its conference; joining again gives a fresh one at any time. */
-const RTC_TOKEN_MS = 6 * 3600 * 1000;
+/**
+ * How long a token opens its conference. The media server looks at it when somebody comes in, not later: long enough for a slow network, and
+ * short because who was put out comes in with it until then. Joining again gives a fresh one at any time.
+ */
+const RTC_TOKEN_MS = 5 * 60_000;
 
 /** What opens the media server's room of one conference to one of its sides. */
 export interface RtcAccess {
@@ -17,19 +20,20 @@ export interface RtcAccess {
 
 /**
  * An access token that LiveKit-compatible media servers take: HS256 with the app's RTC key and secret, for one user in one
- * room, to speak and to listen. Times are in seconds, by the machine's clock, for the media server compares them with its own.
+ * room, to listen and, if `isHeard`, to speak. Times are in seconds, by the machine's clock, for the media server compares them with its own.
  */
 export async function rtcAccess(
   { settings, clock }: Core,
   { userId }: Actor,
   liveId: number,
   conferenceId: string,
+  isHeard: boolean,
 ): Promise<RtcAccess> {
   const { apiKey, apiSecret } = settings.rtc;
   const roomName = `${liveId}.${conferenceId}`;
   const now = clock.wall();
   const expiresAtS = Math.floor((now + RTC_TOKEN_MS) / 1000);
-  const video = { room: roomName, roomJoin: true, canPublish: true, canSubscribe: true };
+  const video = { room: roomName, roomJoin: true, canPublish: isHeard, canSubscribe: true };
   const token = await new SignJWT({ video })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setIssuer(apiKey)

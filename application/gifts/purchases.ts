@@ -7,7 +7,8 @@ import type { Actor } from '../actor.ts';
 import { type MakeMeta, whenNew, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { personCard } from '../people/cards.ts';
-import { anyStanding, type Standing } from '../rooms/standing.ts';
+import { requireMayGive, requireMaySpeakForGold } from '../policy/lives.ts';
+import { anyStanding } from '../rooms/standing.ts';
 
 /**
  * Buys a gift for the host of the room that the actor is in; answers the gold that was left. The price is the catalogue's; the host's
@@ -44,7 +45,7 @@ export async function buyGift(
  * shown once. Without one, the same words in the same room within `SAME_LINE_MS` are the same line: one payment, and the same
  * answer whatever became of the room.
  *
- * Throws `LiveNotFound` unless the live plays, `NotInLive`, `TargetIsSelf` for the host, `WalletFrozen`, `InsufficientGold`,
+ * Throws `LiveNotFound` unless the live plays, `NotInLive`, `TargetIsSelf` for the host, `Muted`, `WalletFrozen`, `InsufficientGold`,
  * `InvalidInput` (field `message`) for a text outside 1 to `MAX_TEXT_CHARS` visible characters, `IdempotencyConflict`.
  */
 export async function buyBullet(
@@ -60,7 +61,7 @@ export async function buyBullet(
   const meta = withInput(makeMeta('buy-bullet'), [liveId, text]);
   const { events, state } = await core.commands.handle(
     whenNew(walletDecider, (_, wallet) => {
-      if (!paidLine(wallet, line, meta)) requireMayGive(found);
+      if (!paidLine(wallet, line, meta)) requireMaySpeakForGold(found);
     }),
     streamName('wallet', appId, userId),
     line,
@@ -68,16 +69,6 @@ export async function buyBullet(
   );
   const repeated = events.length === 0 ? paidLine(state, line, meta) : undefined;
   return repeated?.goldAfter ?? goldLeft(events.at(-1)?.data, state, core.clock.now());
-}
-
-/**
- * The rule for purchases: the live plays (else `LiveNotFound`), the buyer is in its room (`NotInLive`) and not its host
- * (`TargetIsSelf`): what is bought in a room earns the host points, and nobody turns their own gold into points.
- */
-export function requireMayGive({ playing, isMember, isHost }: Standing): void {
-  if (!playing) throw new DomainError('LiveNotFound');
-  if (!isMember) throw new DomainError('NotInLive');
-  if (isHost) throw new DomainError('TargetIsSelf');
 }
 
 /** What was left after the purchase (a command's last event) when it was made; what there is now when nothing had to be paid. */

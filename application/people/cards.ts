@@ -1,6 +1,5 @@
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
-import { relationsDecider } from '../../domain/relations/decider.ts';
 import { cardOf, userDecider } from '../../domain/user/decider.ts';
 import type { PersonCard } from '../../domain/user/events.ts';
 import { blocks } from '../../projections/views/blocks.ts';
@@ -15,12 +14,6 @@ export async function personCard(core: Core, appId: string, userId: number, fiel
   const { state } = await core.commands.load(userDecider, streamName('user', appId, userId));
   if (state.userId === 0) throw new DomainError('UserNotFound', 'no such user', field);
   return cardOf(state);
-}
-
-/** Whether `userId` has `targetId` on its block list now. */
-export async function hasBlocked(core: Core, appId: string, userId: number, targetId: number): Promise<boolean> {
-  const { state } = await core.commands.load(relationsDecider, streamName('relations', appId, userId));
-  return state.blocked.has(targetId);
 }
 
 /** Read-model cards of many people, by user id; who is not (yet) in the read model is left out. */

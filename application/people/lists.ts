@@ -1,11 +1,10 @@
-import { streamName } from '../../domain/kernel/ids.ts';
-import { relationsDecider } from '../../domain/relations/decider.ts';
 import { blocks } from '../../projections/views/blocks.ts';
 import { follows } from '../../projections/views/follows.ts';
 import { type UserCard, userCards } from '../../projections/views/user-cards.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
-import { cardsOf, followedAmong, personCard } from './cards.ts';
+import { blockListOf, requireMaySee } from '../policy/people.ts';
+import { blockersAmong, cardsOf, followedAmong, personCard } from './cards.ts';
 
 /** Most users that a search answers with. */
 export const MAX_SEARCH_RESULTS = 20;
@@ -34,16 +33,18 @@ interface Of {
   userId: number;
 }
 
-/** Who follows a person, newest first. Throws `UserNotFound`. */
+/** Who follows a person, newest first. Throws `UserNotFound`, `ProfileHidden` when that person blocks the actor. */
 export async function followersOf(core: Core, actor: Actor, { userId, ...page }: Page & Of): Promise<PeoplePage> {
+  await requireMaySee(core, actor, userId);
   const { followers } = await countersOf(core, actor, userId);
   const edges = await core.models.find(follows, { index: 'followers', equals: [actor.appId, userId], ...page });
   const ids = edges.map(({ document }) => document.userId);
   return { total: followers, people: await listed(core, actor, ids) };
 }
 
-/** Whom a person follows, newest first. Throws `UserNotFound`. */
+/** Whom a person follows, newest first. Throws `UserNotFound`, `ProfileHidden` when that person blocks the actor. */
 export async function followedBy(core: Core, actor: Actor, { userId, ...page }: Page & Of): Promise<PeoplePage> {
+  await requireMaySee(core, actor, userId);
   const { following } = await countersOf(core, actor, userId);
   const edges = await core.models.find(follows, { index: 'following', equals: [actor.appId, userId], ...page });
   const ids = edges.map(({ document }) => document.targetId);
@@ -53,14 +54,16 @@ export async function followedBy(core: Core, actor: Actor, { userId, ...page }: 
 /** Whom the actor blocks, newest first: nobody sees another's list. */
 export async function blockedBy(core: Core, actor: Actor, page: Page): Promise<PeoplePage> {
   const { appId, userId } = actor;
-  const { state } = await core.commands.load(relationsDecider, streamName(relationsDecider.category, appId, userId));
-  const total = state.blocked.size;
+  const { size: total } = await blockListOf(core, appId, userId);
   const edges = await core.models.find(blocks, { index: 'blocked', equals: [appId, userId], ...page });
   const ids = edges.map(({ document }) => document.targetId);
   return { total, people: await listed(core, actor, ids) };
 }
 
-/** People by their number (黑号) exactly, or by how their names begin, in any case; at most `MAX_SEARCH_RESULTS`, none of them banned. */
+/**
+ * People by their number (黑号) exactly, or by how their names begin, in any case; at most `MAX_SEARCH_RESULTS`,
+ * none of them banned, and none who blocks the actor.
+ */
 export async function searchPeople(core: Core, actor: Actor, text: string): Promise<ListedPerson[]> {
   const wanted = text.trim().normalize('NFC');
   if (wanted === '') return [];
@@ -79,7 +82,9 @@ export async function searchPeople(core: Core, actor: Actor, text: string): Prom
     }),
   ]);
   const found = [...byNumber, ...byName].map(({ document }) => document).filter((card) => !card.banned);
-  const ids = [...new Set(found.map((card) => card.userId))].slice(0, MAX_SEARCH_RESULTS);
+  const everybody = [...new Set(found.map((card) => card.userId))];
+  const blockers = await blockersAmong(core, appId, actor.userId, everybody);
+  const ids = everybody.filter((id) => !blockers.has(id)).slice(0, MAX_SEARCH_RESULTS);
   return listed(core, actor, ids);
 }
 

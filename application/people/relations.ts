@@ -1,28 +1,37 @@
+import { DomainError } from '../../domain/kernel/errors.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import type { RelationsCommand } from '../../domain/relations/commands.ts';
 import { relationsDecider } from '../../domain/relations/decider.ts';
 import { blocks } from '../../projections/views/blocks.ts';
 import { follows } from '../../projections/views/follows.ts';
 import { userCards } from '../../projections/views/user-cards.ts';
+import { stepOf } from '../accounts/identities.ts';
 import type { Actor } from '../actor.ts';
-import { type MakeMeta, type Shown, shown } from '../commands.ts';
+import { type MakeMeta, type Shown, shown, whenNew } from '../commands.ts';
 import type { Core } from '../core.ts';
+import { between, hasBlocked, requireMayReach } from '../policy/people.ts';
 import { personCard } from './cards.ts';
 
 /**
  * Changes what the actor is to another person: follows, unfollows, blocks, unblocks. Doing what is done already changes nothing; blocking
  * also ends following, and the blocked person's following of the actor (`unfollow-blocker`).
  *
- * Throws `UserNotFound`, `TargetIsSelf`; for `FollowUser` `TargetBlocked` and `FollowsTooMany`; for `BlockUser` `BlocksTooMany`.
+ * Throws `UserNotFound`, `TargetIsSelf`; for `FollowUser` what `requireMayReach` throws, and `FollowsTooMany`; for `BlockUser` `BlocksTooMany`.
  */
-export async function relate(
-  core: Core,
-  { appId, userId }: Actor,
-  { type, targetId }: RelationsCommand,
-  makeMeta: MakeMeta,
-): Promise<Shown> {
+export async function relate(core: Core, actor: Actor, command: RelationsCommand, makeMeta: MakeMeta): Promise<Shown> {
+  const { appId, userId } = actor;
+  const { type, targetId } = command;
   await personCard(core, appId, targetId);
+  const people = type === 'FollowUser' ? await between(core, actor, targetId) : null;
+  const decider = whenNew(relationsDecider, () => people && requireMayReach(people));
   const stream = streamName(relationsDecider.category, appId, userId);
-  const { position } = await core.commands.handle(relationsDecider, stream, { type, targetId }, makeMeta(type));
+  const meta = makeMeta(type);
+  const { position } = await core.commands.handle(decider, stream, command, meta);
+  // Two streams decide: a block may have come between asking the one and writing to the other. One that comes later finds the follow.
+  if (type === 'FollowUser' && (await hasBlocked(core, appId, targetId, userId))) {
+    const unfollow = { type: 'UnfollowUser', targetId } as const;
+    await core.commands.handle(relationsDecider, stream, unfollow, stepOf(meta, 'undo-follow'));
+    throw new DomainError('ProfileHidden');
+  }
   return shown(core, position, [follows, blocks, userCards]);
 }

@@ -2,8 +2,9 @@ import { DomainError } from '../../domain/kernel/errors.ts';
 import { type UserCard, userCards } from '../../projections/views/user-cards.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
+import { hasBlocked, requireMaySee } from '../policy/people.ts';
 import { balanceNow } from '../wallets/balance.ts';
-import { followedAmong, hasBlocked, personCard } from './cards.ts';
+import { followedAmong, personCard } from './cards.ts';
 
 /** A profile as the actor may see it: one's own with the gold that can be spent now, another's with how the actor stands to them. */
 export type ViewedProfile =
@@ -19,7 +20,7 @@ export async function viewProfile(core: Core, actor: Actor, { userId }: { userId
   const { appId } = actor;
   await personCard(core, appId, userId);
   const isOwn = userId === actor.userId;
-  if (!isOwn && (await hasBlocked(core, appId, userId, actor.userId))) throw new DomainError('ProfileHidden');
+  await requireMaySee(core, actor, userId);
   const card = await core.models.get(userCards, `${appId}.${userId}`);
   // Registered, and not in the read model yet: nobody can have the id from a list.
   if (!card) throw new DomainError('UserNotFound');

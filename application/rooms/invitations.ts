@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto';
-import { streamName } from '../../domain/kernel/ids.ts';
 import { liveDecider } from '../../domain/live/decider.ts';
-import { relationsDecider } from '../../domain/relations/decider.ts';
 import { follows } from '../../projections/views/follows.ts';
 import type { Actor } from '../actor.ts';
-import { type MakeMeta, withInput } from '../commands.ts';
+import { type MakeMeta, whenNew, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { cardsOf, followedAmong, personCard, type UserCard } from '../people/cards.ts';
-import { liveStream, requireHost } from './standing.ts';
+import { blockersAmong, cardsOf, followedAmong, personCard, type UserCard } from '../people/cards.ts';
+import { requireHost } from '../policy/lives.ts';
+import { between, blockListOf, requireMayReach } from '../policy/people.ts';
+import { liveStream } from './standing.ts';
 
 /** People whom a host is offered for an invitation. */
 const MAX_CANDIDATES = 100;
@@ -25,14 +25,13 @@ export interface Candidate {
 
 /**
  * Whom the host of a live may want to invite: those who knocked first, friend or not, then followers and followed, newest first;
- * nobody who is in the room, blocked by the host or banned. Throws `LiveNotFound`, `NotHost`.
+ * nobody who is in the room, banned, or blocked by the host or the host by them. Throws `LiveNotFound`, `NotHost`.
  */
 export async function inviteCandidates(core: Core, actor: Actor, { liveId }: { liveId: number }): Promise<Candidate[]> {
   const { appId, userId } = actor;
   await requireHost(core, actor, liveId);
   const friends = await friendsOf(core, actor);
-  const { state: relations } = await core.commands.load(relationsDecider, streamName('relations', appId, userId));
-  const blocked = new Set(relations.blocked);
+  const blocked = new Set(await blockListOf(core, appId, userId));
   const { state: live } = await core.commands.load(liveDecider, liveStream(appId, liveId));
   const knocked = [...live.knocks.keys()].reverse();
   const candidates = [...new Set([...knocked, ...friends])].filter(
@@ -40,13 +39,14 @@ export async function inviteCandidates(core: Core, actor: Actor, { liveId }: { l
   );
   const knockers = new Set(knocked);
   const chosen = candidates.slice(0, MAX_CANDIDATES);
-  const [cards, followed] = await Promise.all([
+  const [cards, followed, blockers] = await Promise.all([
     cardsOf(core, appId, chosen),
     followedAmong(core, appId, userId, chosen),
+    blockersAmong(core, appId, userId, chosen),
   ]);
   return chosen.flatMap((id) => {
     const card = cards.get(id);
-    if (!card || card.banned) return [];
+    if (!card || card.banned || blockers.has(id)) return [];
     return [{ card, isFollowed: followed.has(id), hasKnocked: knockers.has(id) }];
   });
 }
@@ -65,7 +65,8 @@ async function friendsOf(core: Core, { appId, userId }: Actor): Promise<number[]
  * Invites a person into the host's live. The key that they get by message opens a full room once; it derives from the command's id
  * and a secret, so that a repeated request invites with the same key and nobody can guess it.
  *
- * Throws `LiveNotFound`, `NotHost`, `UserNotFound` (field `userId`), `TargetIsSelf`, `IdempotencyConflict`.
+ * Throws `LiveNotFound`, `NotHost`, `UserNotFound` (field `userId`, also for the banned), `TargetIsSelf`, `IdempotencyConflict`, and for
+ * whom the host may not reach `ProfileHidden` and `TargetBlocked`.
  */
 export async function inviteViewer(
   core: Core,
@@ -83,5 +84,7 @@ export async function inviteViewer(
     .digest('hex')
     .slice(0, KEY_CHARS);
   const invite = { type: 'InviteViewer', userId, invitationKey, host } as const;
-  await core.commands.handle(liveDecider, liveStream(appId, liveId), invite, meta);
+  const people = await between(core, actor, userId);
+  const mayInvite = whenNew(liveDecider, () => requireMayReach(people, 'userId'));
+  await core.commands.handle(mayInvite, liveStream(appId, liveId), invite, meta);
 }

@@ -6,10 +6,12 @@ import { lives } from '../../projections/views/lives.ts';
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { hasBlocked, personCard } from '../people/cards.ts';
+import { personCard } from '../people/cards.ts';
+import { standing } from '../policy/lives.ts';
+import { hasBlocked } from '../policy/people.ts';
 import { reflectedPosition } from './reflected-position.ts';
 import { type SeenHost, seenHost } from './show-live.ts';
-import { documentOf, liveStream, type Standing, standing, standingIn } from './standing.ts';
+import { documentOf, liveStream, type Standing, standingIn } from './standing.ts';
 
 export interface JoinedLive {
   live: Standing;

@@ -1,11 +1,13 @@
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { LIVE_STATUS, type LiveStatus } from '../../domain/live/events.ts';
+import { isShownTo } from '../../domain/policy/lives.ts';
 import { MAX_QUERY_DOCUMENTS } from '../../projections/read-models.ts';
 import { follows } from '../../projections/views/follows.ts';
 import { lives } from '../../projections/views/lives.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
-import { blockersAmong, cardsOf, followedAmong, hasBlocked, type UserCard } from '../people/cards.ts';
+import { blockersAmong, cardsOf, followedAmong, type UserCard } from '../people/cards.ts';
+import { blockListOf, hasBlocked } from '../policy/people.ts';
 import type { LiveDocument } from './standing.ts';
 
 /** Lives of a list, and as many that can be looked back at. */
@@ -46,12 +48,13 @@ async function listed(core: Core, { appId, userId }: Actor, found: readonly Live
   });
 }
 
-/** Every visible live, newest first; at most `LISTED_LIVES` of each kind. */
+/** Every visible live, newest first, but of those whom the actor blocks; at most `LISTED_LIVES` of each kind. */
 export async function recommendedLives(core: Core, actor: Actor): Promise<LiveLists> {
+  const blocked = await blockListOf(core, actor.appId, actor.userId);
   const visible = async (status: LiveStatus) => {
     const equals = [actor.appId, true, status] as const;
     const found = await core.models.find(lives, { index: 'recommended', equals, limit: LISTED_LIVES });
-    const documents = found.map(({ document }) => document);
+    const documents = found.map(({ document }) => document).filter((live) => !blocked.has(live.hostId));
     return listed(core, actor, documents);
   };
   const [playing, stopped] = await Promise.all([visible(LIVE_STATUS.playing), visible(LIVE_STATUS.stopped)]);
@@ -74,7 +77,7 @@ export async function livesOfFollowed(core: Core, actor: Actor): Promise<LiveLis
   const found = newest
     .flat()
     .map(({ document }) => document)
-    .filter((live) => live.visible)
+    .filter((live) => isListedFor(userId, live))
     .sort((a, b) => b.startedAt - a.startedAt);
   const having = (status: LiveStatus) => found.filter((live) => live.status === status).slice(0, LISTED_LIVES);
   return {
@@ -109,7 +112,7 @@ export async function livesOfHost(
     limit: MAX_QUERY_DOCUMENTS,
   });
   const isBlocked = await hasBlocked(core, appId, hostId, userId);
-  const visible = found.map(({ document }) => document).filter((live) => !isBlocked && isShownTo(userId, live));
+  const visible = found.map(({ document }) => document).filter((live) => !isBlocked && isListedFor(userId, live));
   return {
     totalCount: visible.length,
     isFollowed: (await followedAmong(core, appId, userId, [hostId])).has(hostId),
@@ -117,8 +120,7 @@ export async function livesOfHost(
   };
 }
 
-function isShownTo(viewerId: number, live: LiveDocument): boolean {
-  if (live.status === LIVE_STATUS.deleted) return false;
-  if (live.hostId === viewerId) return true;
-  return live.visible && (live.status === LIVE_STATUS.playing || live.status === LIVE_STATUS.stopped);
+/** Lists do not ask who is in a hidden live: its members see it in the room alone. */
+function isListedFor(userId: number, { hostId, status, visible }: LiveDocument): boolean {
+  return isShownTo({ status, visible, isHost: hostId === userId, isMember: false, isBlocked: false });
 }

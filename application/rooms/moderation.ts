@@ -8,7 +8,8 @@ import type { Actor } from '../actor.ts';
 import { type MakeMeta, type Shown, shown } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { personCard } from '../people/cards.ts';
-import { liveStream, requireHost, standing } from './standing.ts';
+import { requireHost, standing } from '../policy/lives.ts';
+import { anyStanding, liveStream } from './standing.ts';
 
 type Moderation = Extract<LiveCommand, { type: 'KickViewer' | 'MuteViewer' | 'UnmuteViewer' }>;
 
@@ -65,5 +66,5 @@ async function moderate(
 export async function isMuted(core: Core, { appId, userId }: Actor, whom: InLive): Promise<boolean> {
   const asker = await standing(core, appId, whom.liveId, userId);
   if (!asker.isHost && !asker.isMember && whom.userId !== userId) throw new DomainError('NotInLive');
-  return (await standing(core, appId, whom.liveId, whom.userId)).isMuted;
+  return (await anyStanding(core, appId, whom.liveId, whom.userId)).isMuted;
 }

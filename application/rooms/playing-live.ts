@@ -1,10 +1,21 @@
 import { LIVE_STATUS } from '../../domain/live/events.ts';
 import { lives } from '../../projections/views/lives.ts';
+import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
+import { hasBlocked } from '../policy/people.ts';
+import { anyStanding } from './standing.ts';
 
-/** The live that a person plays now, as lists show it; null when there is none. */
-export async function liveOnAir(core: Core, appId: string, hostId: number): Promise<number | null> {
+/** The live that a person plays now, as the actor may learn; null when there is none. */
+export async function liveOnAir(
+  core: Core,
+  { appId, userId }: Actor,
+  { hostId }: { hostId: number },
+): Promise<number | null> {
   const equals = [appId, hostId, LIVE_STATUS.playing] as const;
   const [playing] = await core.models.find(lives, { index: 'byHostAndStatus', equals, limit: 1 });
-  return playing?.document.liveId ?? null;
+  if (!playing) return null;
+  const { liveId, visible } = playing.document;
+  if (visible && !(await hasBlocked(core, appId, hostId, userId))) return liveId;
+  const { isMember, isHost } = await anyStanding(core, appId, liveId, userId);
+  return isMember || isHost ? liveId : null;
 }

@@ -6,8 +6,9 @@ import { liveMembers } from '../../projections/views/live-members.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
 import { cardsOf, followedAmong, type UserCard } from '../people/cards.ts';
+import { requireKnown, requireShown, standing } from '../policy/lives.ts';
 import { reflectedPosition } from './reflected-position.ts';
-import { anyStanding, requireShown, standing } from './standing.ts';
+import { anyStanding } from './standing.ts';
 
 /** People of a page of a room's users. */
 const USERS_PAGE = 20;
@@ -47,7 +48,9 @@ export async function usersInRoom(
   { liveId, page }: { liveId: number; page: UsersPage },
 ): Promise<RoomUsers> {
   const position = reflectedPosition(core);
-  const { isMember, seatCount, lockedCount, memberCount } = await anyStanding(core, appId, liveId, userId);
+  const room = await anyStanding(core, appId, liveId, userId);
+  requireKnown(room);
+  const { isMember, seatCount, lockedCount, memberCount } = room;
   if (!isMember) throw new DomainError('NotInLive');
   const found = await core.models.find(liveMembers, pageQuery(appId, liveId, page));
   const members = found.map(({ document }) => document).sort((a, b) => b.joinTime - a.joinTime);

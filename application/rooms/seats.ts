@@ -1,11 +1,14 @@
+import { DomainError } from '../../domain/kernel/errors.ts';
 import { liveDecider } from '../../domain/live/decider.ts';
 import type { LiveStatus } from '../../domain/live/events.ts';
 import { lives } from '../../projections/views/lives.ts';
 import type { Actor } from '../actor.ts';
-import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
+import { type MakeMeta, type Shown, shown, whenNew, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { hasBlocked, personCard } from '../people/cards.ts';
-import { anyStanding, liveStream, openSeats, standing } from './standing.ts';
+import { personCard } from '../people/cards.ts';
+import { requireKnown, standing } from '../policy/lives.ts';
+import { between } from '../policy/people.ts';
+import { anyStanding, liveStream, openSeats } from './standing.ts';
 
 /** Locks an empty seat, or unlocks one. For the host. Throws `LiveNotFound`, `NotHost`, `SeatsAtMinimum`. */
 export async function setSeatLocked(
@@ -29,13 +32,14 @@ export interface SeatsLeft {
   status: LiveStatus;
 }
 
-/** Whether the actor has to knock before joining a live, whatever its status. Throws `LiveNotFound` when there never was one. */
+/** Whether the actor has to knock before joining a live, whatever its status. Throws `LiveNotFound` when there never was one, or it is hidden from the actor. */
 export async function seatsLeft(
   core: Core,
   { appId, userId }: Actor,
   { liveId }: { liveId: number },
 ): Promise<SeatsLeft> {
   const found = await anyStanding(core, appId, liveId, userId);
+  requireKnown(found);
   return {
     mustKnock: found.playing && found.isFull && !found.isMember && !found.isInvited,
     openSeats: openSeats(found),
@@ -45,8 +49,8 @@ export async function seatsLeft(
 }
 
 /**
- * Asks the host for a seat. Throws `LiveNotFound`, `AlreadyInLive`, `BlockedByHost`, `KnockedTooOften` within `KNOCK_COOLDOWN_MS` of the
- * last knock, `IdempotencyConflict`.
+ * Asks the host for a seat. Throws `LiveNotFound`, `AlreadyInLive`, `BlockedByHost`, `TargetBlocked`, `KnockedTooOften` within
+ * `KNOCK_COOLDOWN_MS` of the last knock, `IdempotencyConflict`.
  */
 export async function knock(
   core: Core,
@@ -55,8 +59,11 @@ export async function knock(
   makeMeta: MakeMeta,
 ): Promise<void> {
   const { hostId } = await standing(core, appId, liveId, userId);
-  const blockedByHost = await hasBlocked(core, appId, hostId, userId);
+  const { blocks, isBlocked: blockedByHost } = await between(core, { appId, userId }, hostId);
   const viewer = await personCard(core, appId, userId);
   const meta = withInput(makeMeta(`knock-live-room ${liveId}`), liveId);
-  await core.commands.handle(liveDecider, liveStream(appId, liveId), { type: 'Knock', viewer, blockedByHost }, meta);
+  const mayKnock = whenNew(liveDecider, () => {
+    if (blocks) throw new DomainError('TargetBlocked', 'unblock the host before knocking');
+  });
+  await core.commands.handle(mayKnock, liveStream(appId, liveId), { type: 'Knock', viewer, blockedByHost }, meta);
 }

@@ -3,8 +3,9 @@ import type { Position } from '../../event-store/event-store.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
 import { cardsOf, followedAmong, type PersonCard, personCard, type UserCard } from '../people/cards.ts';
+import { requireShown, standing } from '../policy/lives.ts';
 import { reflectedPosition } from './reflected-position.ts';
-import { documentOf, type LiveDocument, type LiveSummary, requireShown, type Standing, standing } from './standing.ts';
+import { documentOf, type LiveDocument, type LiveSummary, type Standing } from './standing.ts';
 
 /** The host of a live, as the actor sees them. */
 export interface SeenHost {

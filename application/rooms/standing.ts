@@ -2,10 +2,9 @@ import { DomainError } from '../../domain/kernel/errors.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import { capacity, isMember, type Live, liveDecider } from '../../domain/live/decider.ts';
 import { LIVE_STATUS } from '../../domain/live/events.ts';
+import { isKnownTo } from '../../domain/policy/lives.ts';
 import { type LiveDocument, lives } from '../../projections/views/lives.ts';
-import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
-import { hasBlocked } from '../people/cards.ts';
 
 export type { LiveDocument };
 
@@ -21,6 +20,8 @@ export interface Standing extends LiveSummary {
   totalUsers: number;
   isFull: boolean;
   playing: boolean;
+  /** May learn that the live exists (`isKnownTo`). */
+  isKnown: boolean;
   /** Holds a seat now; the host does while the live plays. */
   isMember: boolean;
   isMuted: boolean;
@@ -39,44 +40,13 @@ export function liveStream(appId: string, liveId: number): string {
   return streamName('live', appId, liveId);
 }
 
-/** How `userId` stands to a live, durable up to now, whatever its status. `LiveNotFound` when there never was one. */
+/**
+ * How `userId` stands to a live, durable up to now, whatever its status, and whether they may learn of it or not: for who asks the
+ * policy themself (`application/policy/lives.ts`). `LiveNotFound` when there never was one.
+ */
 export async function anyStanding(core: Core, appId: string, liveId: number, userId: number): Promise<Standing> {
   const { state } = await core.commands.load(liveDecider, liveStream(appId, liveId));
   return standingIn(state, userId);
-}
-
-/** As `anyStanding`, and `LiveNotFound` also for a live that was deleted or banned. */
-export async function standing(core: Core, appId: string, liveId: number, userId: number): Promise<Standing> {
-  const found = await anyStanding(core, appId, liveId, userId);
-  if (found.status === LIVE_STATUS.deleted || found.status === LIVE_STATUS.banned)
-    throw new DomainError('LiveNotFound');
-  return found;
-}
-
-/**
- * Throws `LiveNotFound` for what lists leave out as well: a hidden live, for all but its host and those in it, and the lookbacks of
- * a host who blocks the caller. Nobody learns that it exists.
- */
-export async function requireShown(core: Core, appId: string, found: Standing, userId: number): Promise<void> {
-  if (found.isHost) return;
-  const isHidden = !found.visible && !found.isMember;
-  const isLookback = found.status === LIVE_STATUS.stopped;
-  if (isHidden || (isLookback && (await hasBlocked(core, appId, found.hostId, userId)))) {
-    throw new DomainError('LiveNotFound');
-  }
-}
-
-/** As `standing`, for what only a live that plays takes; throws `LiveNotFound` for any other. */
-export async function playingStanding(core: Core, appId: string, liveId: number, userId: number): Promise<Standing> {
-  const found = await standing(core, appId, liveId, userId);
-  if (!found.playing) throw new DomainError('LiveNotFound');
-  return found;
-}
-
-/** Throws `LiveNotFound` unless the live plays, `NotHost` unless the actor is its host. */
-export async function requireHost(core: Core, { appId, userId }: Actor, liveId: number): Promise<void> {
-  const { isHost } = await playingStanding(core, appId, liveId, userId);
-  if (!isHost) throw new DomainError('NotHost');
 }
 
 /** The state of a live as one user sees it. `LiveNotFound` for the state of a stream that is empty. */
@@ -97,6 +67,7 @@ export function standingIn(live: Readonly<Live>, userId: number): Standing {
     totalUsers: live.totalUsers,
     isFull: live.members.size >= capacity(live),
     playing: live.status === LIVE_STATUS.playing,
+    isKnown: isKnownTo(live, userId),
     isMember: isMember(live, userId),
     isMuted: live.muted.has(userId),
     isHost: live.hostId === userId,

@@ -1,11 +1,11 @@
 import { feedDecider } from '../../domain/feed/decider.ts';
 import { LIKE_KINDS, type LikeKind } from '../../domain/feed/events.ts';
-import { DomainError } from '../../domain/kernel/errors.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, whenNew, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { personCard } from '../people/cards.ts';
+import { requireMayTalk, requireTakingPart } from '../policy/lives.ts';
 import { anyStanding } from './standing.ts';
 
 /**
@@ -22,12 +22,8 @@ export async function sayText(
 ): Promise<void> {
   const found = await anyStanding(core, appId, liveId, userId);
   const from = await personCard(core, appId, userId);
-  const mayTalk = () => {
-    if (!found.playing || !found.isMember || found.roomId !== roomId) throw new DomainError('RoomInvalid');
-    if (found.isMuted) throw new DomainError('Muted');
-  };
   await core.commands.handle(
-    whenNew(feedDecider, mayTalk),
+    whenNew(feedDecider, () => requireMayTalk(found, roomId)),
     streamName('feed', appId, liveId),
     { type: 'SayText', liveId, roomId, from, text },
     withInput(makeMeta(`send-msg ${liveId}`), { roomId, text }),
@@ -45,12 +41,8 @@ export async function likeLive(
 ): Promise<void> {
   const found = await anyStanding(core, appId, liveId, userId);
   const from = await personCard(core, appId, userId);
-  const mayLike = () => {
-    if (!found.playing) throw new DomainError('LiveNotFound');
-    if (!found.isMember) throw new DomainError('NotInLive');
-  };
   await core.commands.handle(
-    whenNew(feedDecider, mayLike),
+    whenNew(feedDecider, () => requireTakingPart(found)),
     streamName('feed', appId, liveId),
     { type: 'Like', liveId, roomId: found.roomId, from, kind },
     // A number, as keys were remembered by before kinds had words.

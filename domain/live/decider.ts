@@ -39,11 +39,11 @@ export function decide(command: LiveCommand, live: Live, meta: Pick<CommandMeta,
     case 'UnmuteViewer':
       return moderate(command, live, meta);
     case 'LockSeat':
-      mustPlay(live);
+      mustPlay(live, meta);
       mustBeHost(live, meta);
       return lockSeat(live);
     case 'UnlockSeat':
-      mustPlay(live);
+      mustPlay(live, meta);
       mustBeHost(live, meta);
       if (live.lockedCount === 0) return [];
       return [{ type: 'SeatUnlocked', data: { liveId: live.liveId, lockedCount: live.lockedCount - 1 } }];

@@ -19,9 +19,10 @@ export type LiveCreated = DomainEvent<
   'LiveCreated',
   { liveId: number; roomId: number; hostId: number; host: PersonCard; title: string; seatCount: number }
 >;
+/** `hidden`: it was when it started, so that nobody is told. */
 export type LiveStarted = DomainEvent<
   'LiveStarted',
-  { liveId: number; hostId: number; host: PersonCard; title: string }
+  { liveId: number; hostId: number; host: PersonCard; title: string; hidden?: boolean }
 >;
 export type LiveTitleChanged = DomainEvent<'LiveTitleChanged', { liveId: number; title: string }>;
 export type LivePaused = DomainEvent<'LivePaused', { liveId: number }>;
@@ -42,15 +43,33 @@ export type LiveBanned = DomainEvent<'LiveBanned', { liveId: number; hostId: num
 export type LiveDeleted = DomainEvent<'LiveDeleted', { liveId: number; hostId: number }>;
 export type LiveVisibilitySet = DomainEvent<'LiveVisibilitySet', { liveId: number; visible: boolean }>;
 
-/** `joinTime` is unique and growing within a live (epoch ms, bumped when two join in one millisecond): the list pages by it. */
+/**
+ * `joinTime` is unique and growing within a live (epoch ms, bumped when two join in one millisecond): the list pages by it. `muted`: the
+ * viewer was, so that the room does not read their name.
+ */
 export type ViewerJoined = DomainEvent<
   'ViewerJoined',
-  { liveId: number; userId: number; viewer: PersonCard; joinTime: number; byInvitation: boolean; memberCount: number }
+  {
+    liveId: number;
+    userId: number;
+    viewer: PersonCard;
+    joinTime: number;
+    byInvitation: boolean;
+    memberCount: number;
+    muted?: boolean;
+  }
 >;
-/** `displayName`: as it was when the viewer joined; absent in older logs. */
+/** `displayName`: as it was when the viewer joined; absent in older logs. `muted` as in `ViewerJoined`. */
 export type ViewerLeft = DomainEvent<
   'ViewerLeft',
-  { liveId: number; userId: number; displayName?: string; reason: LeaveReason; memberCount: number }
+  {
+    liveId: number;
+    userId: number;
+    displayName?: string;
+    reason: LeaveReason;
+    memberCount: number;
+    muted?: boolean;
+  }
 >;
 export type SeatLocked = DomainEvent<'SeatLocked', { liveId: number; lockedCount: number }>;
 export type SeatUnlocked = DomainEvent<'SeatUnlocked', { liveId: number; lockedCount: number }>;

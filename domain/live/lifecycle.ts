@@ -30,7 +30,7 @@ export function decideLifecycle(command: LifecycleCommand, live: Live, meta: Met
   if (command.type === 'BanLive') return banLive(command, live, meta);
   // A reactor may want to stop a live that has ended, or is gone, by now.
   if (command.type === 'StopLive' && meta.actor === 0 && live.status !== null && isOver(live)) return [];
-  mustExist(live);
+  mustExist(live, meta);
   mustBeHost(live, meta);
   switch (command.type) {
     case 'StartLive':
@@ -73,11 +73,11 @@ function createLive(command: Of<'CreateLive'>, live: Live, meta: Meta): LiveEven
   return [{ type: 'LiveCreated', data: { liveId, roomId, hostId, host, title, seatCount } }];
 }
 
-function startLive({ host }: Of<'StartLive'>, { liveId, hostId, title, status }: Live): LiveEvent[] {
+function startLive({ host }: Of<'StartLive'>, { liveId, hostId, title, status, visible }: Live): LiveEvent[] {
   if (status === LIVE_STATUS.stopped) throw new DomainError('LiveEnded');
   if (status === LIVE_STATUS.playing) return [];
   mustBeOfAge(host);
-  return [{ type: 'LiveStarted', data: { liveId, hostId, host, title } }];
+  return [{ type: 'LiveStarted', data: { liveId, hostId, host, title, ...(!visible && { hidden: true }) } }];
 }
 
 /** heihei, 暂停直播: `LiveEnded` (735) once it has stopped, `LiveNotFound` before it has started. */
@@ -88,11 +88,11 @@ function pausing({ status }: Live): true {
 }
 
 /** For the system alone: `SystemOnly`. */
-function banLive({ reason }: Of<'BanLive'>, live: Live, { actor }: Meta): LiveEvent[] {
+function banLive({ reason }: Of<'BanLive'>, live: Live, meta: Meta): LiveEvent[] {
   const { liveId, hostId } = live;
-  if (actor !== 0) throw new DomainError('SystemOnly');
+  if (meta.actor !== 0) throw new DomainError('SystemOnly');
   if (live.status === LIVE_STATUS.banned) return [];
-  mustExist(live);
+  mustExist(live, meta);
   return [
     ...stoppedIfPlaying(live, 'live-banned'),
     { type: 'LiveBanned', data: { liveId, hostId, reason: noteLine(reason) } },

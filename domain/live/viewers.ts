@@ -18,7 +18,7 @@ export function joinLive(command: Of<'JoinLive'>, live: Live, meta: Meta): LiveE
   const { viewer, blockedByHost, invitationKey } = command;
   const { liveId } = live;
   const { userId } = viewer;
-  mustExist(live);
+  mustExist(live, meta);
   if (live.status !== LIVE_STATUS.playing) throw new DomainError('LiveNotRunning');
   mustActFor(userId, meta);
   if (userId === live.hostId) return [];
@@ -28,12 +28,13 @@ export function joinLive(command: Of<'JoinLive'>, live: Live, meta: Meta): LiveE
   if (live.members.size >= capacity(live) && !byInvitation) throw new DomainError('RoomFull');
   const joinTime = Math.max(meta.at, live.lastJoinTime + 1);
   const memberCount = live.members.size + 1;
-  return [{ type: 'ViewerJoined', data: { liveId, userId, viewer, joinTime, byInvitation, memberCount } }];
+  const joined = { liveId, userId, viewer, joinTime, byInvitation, memberCount };
+  return [{ type: 'ViewerJoined', data: { ...joined, ...mutedIn(live, userId) } }];
 }
 
 /** heihei, 退出直播. `[]` for somebody who is not in the room, and for the host, who leaves by stopping the live. */
 export function leaveLive({ userId, reason }: Of<'LeaveLive'>, live: Live, meta: Meta): LiveEvent[] {
-  mustExist(live);
+  mustExist(live, meta);
   if (meta.actor !== live.hostId) mustActFor(userId, meta);
   return userId !== live.hostId && isMember(live, userId) ? [left(live, userId, reason)] : [];
 }
@@ -41,7 +42,7 @@ export function leaveLive({ userId, reason }: Of<'LeaveLive'>, live: Live, meta:
 /** heihei, 敲门. For viewers outside: `AlreadyInLive` for members and the host, `BlockedByHost` for those whom the host blocks. */
 export function knock({ viewer, blockedByHost }: Of<'Knock'>, live: Live, meta: Meta): LiveEvent[] {
   const { liveId, hostId } = live;
-  mustPlay(live);
+  mustPlay(live, meta);
   mustActFor(viewer.userId, meta);
   if (blockedByHost) throw new DomainError('BlockedByHost');
   if (isMember(live, viewer.userId)) throw new DomainError('AlreadyInLive');
@@ -58,7 +59,7 @@ export function moderate(
 ): LiveEvent[] {
   const { liveId, roomId, hostId } = live;
   const { userId } = command;
-  mustPlay(live);
+  mustPlay(live, meta);
   mustBeHost(live, meta);
   if (userId === hostId) throw new DomainError('TargetIsSelf', 'the host is not a viewer', 'userId');
   switch (command.type) {
@@ -81,5 +82,11 @@ export function moderate(
 function left(live: Live, userId: number, reason: LeaveReason): LiveEvent {
   const displayName = live.members.get(userId)!;
   const memberCount = live.members.size - 1;
-  return { type: 'ViewerLeft', data: { liveId: live.liveId, userId, displayName, reason, memberCount } };
+  const data = { liveId: live.liveId, userId, displayName, reason, memberCount, ...mutedIn(live, userId) };
+  return { type: 'ViewerLeft', data };
+}
+
+/** Carried by who comes and goes, for whoever shows it. */
+function mutedIn({ muted }: Live, userId: number): { muted?: true } {
+  return muted.has(userId) ? { muted: true } : {};
 }

@@ -1,5 +1,6 @@
 import { assertNever } from '../../domain/kernel/event.ts';
 import type { LiveEvent } from '../../domain/live/events.ts';
+import { isAnnounced, isNameShown } from '../../domain/policy/lives.ts';
 import { fansChannel, liveChannel, userChannel } from '../channels.ts';
 import { NOTICE_MEMBERS } from '../limits.ts';
 import type { OutgoingMessage } from '../message.ts';
@@ -14,7 +15,7 @@ export function liveMessages(appId: string, event: LiveEvent, facts: MessageFact
   const room = liveChannel(appId, event.data.liveId);
   switch (event.type) {
     case 'LiveStarted':
-      return [liveStarted(appId, event.data)];
+      return isAnnounced(event.data) ? [liveStarted(appId, event.data)] : [];
     case 'LiveTitleChanged': {
       const { liveId, title } = event.data;
       const body = { action: 'live-change', comment: '修改直播标题', liveId, title };
@@ -83,10 +84,11 @@ function liveStopped(room: string, data: DataOf<'LiveStopped'>, totalTickets: nu
 function viewerJoined(
   appId: string,
   room: string,
-  { liveId, viewer, memberCount }: DataOf<'ViewerJoined'>,
+  { liveId, viewer, memberCount, muted }: DataOf<'ViewerJoined'>,
   { conference }: MessageFacts,
 ): OutgoingMessage[] {
-  const messages = memberCount > NOTICE_MEMBERS ? [] : [system(room, `${viewer.displayName}进入直播间`)];
+  const isSaid = memberCount <= NOTICE_MEMBERS && isNameShown({ muted });
+  const messages = isSaid ? [system(room, `${viewer.displayName}进入直播间`)] : [];
   if (conference) {
     const { guest, connected } = conference;
     const status = connected ? 'connected' : 'waiting';
@@ -104,7 +106,7 @@ function viewerLeft(appId: string, room: string, data: DataOf<'ViewerLeft'>): Ou
     const body = { action: 'quit-live', comment: '踢出房间动作消息', liveId };
     messages.push({ ...action(userChannel(appId, userId), body), urgent: true });
   }
-  if (memberCount <= NOTICE_MEMBERS) {
+  if (memberCount <= NOTICE_MEMBERS && isNameShown(data)) {
     messages.push(system(room, `${displayName}${thrownOut ? '被请出直播间' : '离开直播间'}`));
   }
   return messages;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { jwtVerify } from 'jose';
+import { decodeJwt, jwtVerify } from 'jose';
 import { conferenceEndpoints } from '../../api/heihei/conference/index.ts';
 import { liveEndpoints } from '../../api/heihei/live/index.ts';
 import { CALL_TIMEOUT_MS, CONNECT_TIMEOUT_MS } from '../../domain/conference/events.ts';
@@ -105,7 +105,7 @@ describe('heihei: conferences', () => {
     expect(await codeOf(ask(host, 'accept-conference', { userId: viewer.userId }))).not.to.equal(0);
   });
 
-  it('gives a token that opens this conference’s room for this user alone, for six hours', async () => {
+  it('gives a token that opens this conference’s room for this user alone, for five minutes', async () => {
     await accepted();
     const { token } = (await must(viewer, 'join-conference')) as unknown as {
       token: { roomName: string; roomToken: string; expireTime: number };
@@ -117,7 +117,7 @@ describe('heihei: conferences', () => {
     });
     expect(protectedHeader.alg).to.equal('HS256');
     expect(payload.sub).to.equal(String(viewer.userId));
-    expect(payload.exp! - payload.nbf!).to.equal(6 * 3600);
+    expect(payload.exp! - payload.nbf!).to.equal(5 * 60);
     expect(payload.exp).to.equal(token.expireTime);
     expect(payload.video).to.deep.equal({
       room: token.roomName,
@@ -132,6 +132,18 @@ describe('heihei: conferences', () => {
     await accepted();
     const next = (await must(viewer, 'join-conference')).token as { roomName: string };
     expect(next.roomName).not.to.equal(token.roomName);
+  });
+
+  it('gives the muted a token with which they are not heard, and the host one with which they are', async () => {
+    await connected();
+    await must(host, 'shutupuser', { userId: viewer.userId });
+    const mayPublish = async (who: Client) => {
+      const { token } = (await must(who, 'join-conference')) as unknown as { token: { roomToken: string } };
+      return (decodeJwt(token.roomToken).video as { canPublish: boolean }).canPublish;
+    };
+    expect([await mayPublish(host), await mayPublish(viewer)]).to.deep.equal([true, false]);
+    await must(host, 'shutupopen', { userId: viewer.userId });
+    expect(await mayPublish(viewer)).to.equal(true);
   });
 
   it('gives a fresh token whenever a side joins again', async () => {

@@ -14,7 +14,7 @@ const ROOT = resolve(fileURLToPath(import.meta.url), '../../..');
 /** Twice as many as cores: many tests wait for time limits or for processes that they started. */
 const JOBS = Number(process.env.TEST_JOBS ?? 2 * availableParallelism());
 /** Lines by which a suite says what it did: they are said again at the end. */
-const FIGURE = /^(?:SIM|REPLAY|PLANTED|KILL9|FUZZ|CLUSTER|ATTACK) .*|^\s*SKIPPED: .*/gm;
+const FIGURE = /^(?:SIM|REPLAY|PLANTED|KILL9|FUZZ|CLUSTER|ATTACK|POLICY) .*|^\s*SKIPPED: .*/gm;
 
 function chosenFiles(words: readonly string[]): string[] {
   const all = testFiles(ROOT);

@@ -39,7 +39,7 @@ export const inviteUser = endpoint({
   params: Type.Object({ liveId: LiveId, userId: UserId }),
   answer: NoAnswer,
   examples: [{ params: { liveId: LIVE_ID, userId: VIEWER_ID }, answer: {} }],
-  errors: ['LiveNotFound', 'NotHost', 'UserNotFound'],
+  errors: ['LiveNotFound', 'NotHost', 'UserNotFound', 'ProfileHidden', 'TargetBlocked'],
   async handle({ core, caller, params, meta }) {
     await inviteViewer(core, caller, params, meta);
     return {};

@@ -66,7 +66,7 @@ export const knockLiveRoom = endpoint({
   params: Type.Object({ liveId: LiveId }),
   answer: NoAnswer,
   examples: [{ params: { liveId: LIVE_ID }, answer: {} }],
-  errors: ['LiveNotFound', 'BlockedByHost', 'AlreadyInLive', 'KnockedTooOften'],
+  errors: ['LiveNotFound', 'BlockedByHost', 'TargetBlocked', 'AlreadyInLive', 'KnockedTooOften'],
   async handle({ core, caller, params, meta }) {
     await knock(core, caller, params, meta);
     return {};

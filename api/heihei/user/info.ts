@@ -70,7 +70,7 @@ export const userInfo = endpoint({
     if (profile.isOwn) return { result: ownProfile(profile.card, profile.gold) };
     const userStatus =
       liveId === undefined
-        ? onAir(await liveOnAir(core, caller.appId, uid))
+        ? onAir(await liveOnAir(core, caller, { hostId: uid }))
         : conferenceButton(liveId, await callBetween(core, caller, { liveId, otherId: uid }));
     const result = otherProfile(profile.card, profile.isFollowed, profile.isBlocked);
     return { result, ...(userStatus && { userStatus }) };

@@ -40,7 +40,7 @@ export const listFollower = endpoint({
   params: UserList,
   answer: Type.Object({ totalSize, result: Users }),
   examples: [{ params: page, answer: { totalSize: 1, result: [sampleListedUser] } }],
-  errors: ['UserNotFound'],
+  errors: ['UserNotFound', 'ProfileHidden'],
   async handle({ core, caller, params: { userId, offset, limit } }) {
     const { total, people } = await followersOf(core, caller, { userId, offset, limit });
     return { totalSize: total, result: users(people) };
@@ -61,7 +61,7 @@ export const listFollowing = endpoint({
     result: Users,
   }),
   examples: [{ params: page, answer: { totalSize: 1, reslut: [sampleListedUser], result: [sampleListedUser] } }],
-  errors: ['UserNotFound'],
+  errors: ['UserNotFound', 'ProfileHidden'],
   async handle({ core, caller, params: { userId, offset, limit } }) {
     const { total, people } = await followedBy(core, caller, { userId, offset, limit });
     const result = users(people);

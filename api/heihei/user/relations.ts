@@ -24,7 +24,7 @@ export const followUser = endpoint({
   params: Type.Object({ userId: UserId, liveId: Type.Optional(LiveId) }),
   answer: Done,
   examples: [{ params: { userId: 7_012_345_678_901 }, answer: {} }],
-  errors: ['UserNotFound', 'TargetBlocked', 'FollowsTooMany'],
+  errors: ['UserNotFound', 'ProfileHidden', 'TargetBlocked', 'FollowsTooMany'],
   handle: ({ core, caller, meta, params: { userId } }) =>
     relate(core, caller, { type: 'FollowUser', targetId: otherThan(caller.userId, userId, 'userId') }, meta),
 });

@@ -1,0 +1,43 @@
+import { DomainError } from '../../domain/kernel/errors.ts';
+import { streamName } from '../../domain/kernel/ids.ts';
+import { type Between, obstacleToReaching, obstacleToSeeing } from '../../domain/policy/people.ts';
+import { relationsDecider } from '../../domain/relations/decider.ts';
+import { userDecider } from '../../domain/user/decider.ts';
+import type { Actor } from '../actor.ts';
+import type { Core } from '../core.ts';
+
+/** Whether `userId` has `targetId` on their block list now. */
+export async function hasBlocked(core: Core, appId: string, userId: number, targetId: number): Promise<boolean> {
+  return (await blockListOf(core, appId, userId)).has(targetId);
+}
+
+/** Whom somebody blocks now. */
+export async function blockListOf(core: Core, appId: string, userId: number): Promise<ReadonlySet<number>> {
+  const { state } = await core.commands.load(relationsDecider, streamName(relationsDecider.category, appId, userId));
+  return state.blocked;
+}
+
+/** What two people are to each other, durable up to now. */
+export async function between(core: Core, { appId, userId }: Actor, otherId: number): Promise<Between> {
+  const [blocks, isBlocked, other] = await Promise.all([
+    hasBlocked(core, appId, userId, otherId),
+    hasBlocked(core, appId, otherId, userId),
+    core.commands.load(userDecider, streamName(userDecider.category, appId, otherId)),
+  ]);
+  return { blocks, isBlocked, isBanned: other.state.banned };
+}
+
+/** Throws `ProfileHidden` when `otherId` blocks the actor. */
+export async function requireMaySee(core: Core, { appId, userId }: Actor, otherId: number): Promise<void> {
+  const obstacle = obstacleToSeeing({ isBlocked: await hasBlocked(core, appId, otherId, userId) });
+  if (obstacle) throw new DomainError(obstacle);
+}
+
+/**
+ * Throws for whom the actor may not follow, invite or knock at: `ProfileHidden` (blocked), `TargetBlocked` (the actor blocks them),
+ * `UserNotFound` (banned), naming the `field` that they came by.
+ */
+export function requireMayReach(people: Between, field?: string): void {
+  const obstacle = obstacleToReaching(people);
+  if (obstacle) throw new DomainError(obstacle, obstacle, obstacle === 'UserNotFound' ? field : undefined);
+}

@@ -1,0 +1,134 @@
+import type { Actor } from '../../application/actor.ts';
+import type { MakeMeta } from '../../application/commands.ts';
+import { callBetween } from '../../application/conferences/call-between.ts';
+import { acceptCall, refuseCall, requestCall } from '../../application/conferences/calls.ts';
+import { confirmConference, joinConference, quitConference } from '../../application/conferences/conference.ts';
+import type { Core } from '../../application/core.ts';
+import { buyBullet, buyGift } from '../../application/gifts/purchases.ts';
+import { followedBy, followersOf, searchPeople } from '../../application/people/lists.ts';
+import { relate } from '../../application/people/relations.ts';
+import { viewProfile } from '../../application/people/view-profile.ts';
+import {
+  continueLive,
+  deleteLive,
+  pauseLive,
+  renameLive,
+  setLiveVisible,
+} from '../../application/rooms/host-commands.ts';
+import { inviteCandidates, inviteViewer } from '../../application/rooms/invitations.ts';
+import { beatInLive, joinLive, quitLive } from '../../application/rooms/join-quit.ts';
+import { livesOfFollowed, livesOfHost, recommendedLives } from '../../application/rooms/lists.ts';
+import { isMuted, kickViewer, muteViewer, unmuteViewer } from '../../application/rooms/moderation.ts';
+import { liveOnAir } from '../../application/rooms/playing-live.ts';
+import { pastUsers, usersInRoom } from '../../application/rooms/room-users.ts';
+import { knock, seatsLeft, setSeatLocked } from '../../application/rooms/seats.ts';
+import { sharedLive, showLive } from '../../application/rooms/show-live.ts';
+import { startLive, stopLive } from '../../application/rooms/start-stop.ts';
+import { likeLive, sayText } from '../../application/rooms/talk.ts';
+import type { ScenedLive } from './policy-world.ts';
+
+/** One try of a use case with a live. A string says what a list shows. */
+export type WithLive = (
+  core: Core,
+  actor: Actor,
+  live: ScenedLive,
+  meta: MakeMeta,
+  victimId: number,
+) => Promise<unknown>;
+
+const listing = (lists: { live: { liveId: number } }[][], { liveId }: ScenedLive) =>
+  lists.flat().some(({ live }) => live.liveId === liveId) ? 'ok' : '-';
+const hosts =
+  (useCase: (core: Core, actor: Actor, of: ScenedLive, makeMeta: MakeMeta) => Promise<unknown>): WithLive =>
+  (core, actor, live, meta) =>
+    useCase(core, actor, live, meta);
+const onVictim =
+  (
+    useCase: (core: Core, a: Actor, of: { liveId: number; userId: number }, m: MakeMeta) => Promise<unknown>,
+  ): WithLive =>
+  (core, actor, { liveId }, meta, userId) =>
+    useCase(core, actor, { liveId, userId }, meta);
+
+export const WITH_LIVE: Record<string, WithLive> = {
+  showLive,
+  sharedLive,
+  liveOnAir: async (core, actor, { hostId, liveId }) =>
+    (await liveOnAir(core, actor, { hostId })) === liveId ? 'ok' : '-',
+  recommendedLives: async (core, actor, live) => {
+    const { playing, stopped } = await recommendedLives(core, actor);
+    return listing([playing, stopped], live);
+  },
+  livesOfFollowed: async (core, actor, live) => {
+    const { playing, stopped } = await livesOfFollowed(core, actor);
+    return listing([playing, stopped], live);
+  },
+  livesOfHost: async (core, actor, live) =>
+    listing([(await livesOfHost(core, actor, { hostId: live.hostId, offset: 0, limit: 20 })).lives], live),
+  usersInRoom: (core, actor, { liveId }) => usersInRoom(core, actor, { liveId, page: { newest: true } }),
+  pastUsers,
+  seatsLeft,
+  callBetween: async (core, actor, { liveId, hostId }) =>
+    (await callBetween(core, actor, { liveId, otherId: hostId })) ? 'ok' : '-',
+  joinLive: (core, actor, { liveId }, meta) => joinLive(core, actor, { liveId, invitationKey: '' }, meta),
+  knock: hosts(knock),
+  beatInLive: (core, actor, { liveId }) => beatInLive(core, actor, { liveId, asHost: false }),
+  quitLive: hosts(quitLive),
+  sayText: (core, actor, { liveId }, meta) => sayText(core, actor, { liveId, roomId: liveId, text: '你好' }, meta),
+  likeLive: (core, actor, { liveId }, meta) => likeLive(core, actor, { liveId, kind: 'a' }, meta),
+  buyGift: (core, actor, { liveId }, meta) =>
+    buyGift(core, actor, { giftId: 101, liveId, amount: 1, comboId: '' }, meta),
+  buyBullet: (core, actor, { liveId }, meta) => buyBullet(core, actor, { liveId, text: '你好' }, meta),
+  requestCall: (core, actor, { liveId }, meta) => requestCall(core, actor, { liveId }, meta),
+  acceptCall: (core, actor, { liveId }, meta, viewerId) => acceptCall(core, actor, { liveId, viewerId }, meta),
+  refuseCall: (core, actor, { liveId }, meta, viewerId) => refuseCall(core, actor, { liveId, viewerId }, meta),
+  joinConference: hosts(joinConference),
+  confirmConference: hosts(confirmConference),
+  quitConference: hosts(quitConference),
+  isMuted: onVictim((core, actor, whom) => isMuted(core, actor, whom)),
+  muteViewer: onVictim(muteViewer),
+  unmuteViewer: onVictim(unmuteViewer),
+  kickViewer: onVictim(kickViewer),
+  inviteCandidates,
+  inviteViewer: onVictim(inviteViewer),
+  setSeatLocked: (core, actor, { liveId }, meta) => setSeatLocked(core, actor, { liveId, locked: true }, meta),
+  renameLive: (core, actor, { liveId }, meta) => renameLive(core, actor, { liveId, title: '改名' }, meta),
+  pauseLive: hosts(pauseLive),
+  continueLive: hosts(continueLive),
+  setLiveVisible: (core, actor, { liveId }, meta) => setLiveVisible(core, actor, { liveId, visible: true }, meta),
+  startLive: hosts(startLive),
+  stopLive: hosts(stopLive),
+  deleteLive: hosts(deleteLive),
+};
+
+/** Somebody of whom the actor wants something. The actor hosts two lives that play: at `liveId` the other knocked, in `inLive` they are. */
+export interface OtherPerson {
+  userId: number;
+  name: string;
+  liveId: number;
+  inLive: number;
+}
+
+/** One try of a use case with another person. */
+export type WithPerson = (core: Core, actor: Actor, other: OtherPerson, meta: MakeMeta) => Promise<unknown>;
+
+const page = { offset: 0, limit: 20 };
+const relating =
+  (type: 'FollowUser' | 'UnfollowUser' | 'BlockUser' | 'UnblockUser'): WithPerson =>
+  (core, actor, { userId }, meta) =>
+    relate(core, actor, { type, targetId: userId }, meta);
+export const WITH_PERSON: Record<string, WithPerson> = {
+  viewProfile,
+  followersOf: (core, actor, { userId }) => followersOf(core, actor, { userId, ...page }),
+  followedBy: (core, actor, { userId }) => followedBy(core, actor, { userId, ...page }),
+  searchPeople: async (core, actor, { name, userId }) =>
+    (await searchPeople(core, actor, name)).some(({ card }) => card.userId === userId) ? 'ok' : '-',
+  inviteViewer,
+  inviteCandidates: async (core, actor, { liveId, userId }) =>
+    (await inviteCandidates(core, actor, { liveId })).some(({ card }) => card.userId === userId) ? 'ok' : '-',
+  requestCall: (core, actor, { inLive, userId }, meta) =>
+    requestCall(core, actor, { liveId: inLive, viewerId: userId }, meta),
+  FollowUser: relating('FollowUser'),
+  UnfollowUser: relating('UnfollowUser'),
+  BlockUser: relating('BlockUser'),
+  UnblockUser: relating('UnblockUser'),
+};

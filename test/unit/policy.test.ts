@@ -1,0 +1,272 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Actor } from '../../application/actor.ts';
+import { setLiveVisible } from '../../application/rooms/host-commands.ts';
+import { joinLive, quitLive } from '../../application/rooms/join-quit.ts';
+import { startLive } from '../../application/rooms/start-stop.ts';
+import { streamName } from '../../domain/kernel/ids.ts';
+import type { LiveCommand } from '../../domain/live/commands.ts';
+import { liveDecider } from '../../domain/live/decider.ts';
+import { relationsDecider } from '../../domain/relations/decider.ts';
+import { messagesOf } from '../../realtime/heihei/index.ts';
+import type { Client } from '../support/client.ts';
+import { person } from '../support/given.ts';
+import { type OtherPerson, WITH_LIVE, WITH_PERSON } from '../support/policy-attempts.ts';
+import { LIVE_KINDS, outcomeOf, PolicyWorld, RELATIONS } from '../support/policy-world.ts';
+import { APP } from '../support/room-world.ts';
+import { ROOT } from '../support/script.ts';
+
+/**
+ * What the tables' words stand for. `ok`: it is done, or shown. `-`: it is not in the list that is asked for. Everything else is the
+ * code that the attempt is refused with.
+ */
+const WORDS: Record<string, string> = {
+  none: 'LiveNotFound',
+  idle: 'LiveNotRunning',
+  ended: 'LiveEnded',
+  outside: 'NotInLive',
+  inside: 'AlreadyInLive',
+  noroom: 'RoomInvalid',
+  nothost: 'NotHost',
+  barred: 'BlockedByHost',
+  unblock: 'TargetBlocked',
+  hidden: 'ProfileHidden',
+  nobody: 'UserNotFound',
+  muted: 'Muted',
+  self: 'TargetIsSelf',
+  state: 'ConferenceStateWrong',
+  input: 'InvalidInput',
+};
+
+/** The columns are those of RELATIONS, for an open live, a hidden one, a draft, and one that was stopped. */
+const LIVES = `
+                 stranger former  kicked  blocked blocks  muted   member  host    | stranger former kicked blocked invited member  host   | stranger blocked host  | stranger former blocked host
+showLive         outside  outside outside outside outside ok      ok      ok      | none     none   none   none    outside ok      ok     | none     none    ok    | ok       ok     none    ok
+sharedLive       ok       ok      ok      none    ok      ok      ok      ok      | none     none   none   none    none    ok      ok     | none     none    ok    | ok       ok     none    ok
+liveOnAir        ok       ok      ok      -       ok      ok      ok      ok      | -        -      -      -       -       ok      ok     | -        -       -     | -        -      -       -
+recommendedLives ok       ok      ok      -       -       ok      ok      ok      | -        -      -      -       -       -       -      | -        -       -     | ok       ok     -       ok
+livesOfFollowed  ok       ok      ok      -       -       ok      ok      -       | -        -      -      -       -       -       -      | -        -       -     | ok       ok     -       -
+livesOfHost      ok       ok      ok      -       ok      ok      ok      ok      | -        -      -      -       -       -       ok     | -        -       ok    | ok       ok     -       ok
+usersInRoom      outside  outside outside outside outside ok      ok      ok      | none     none   none   none    outside ok      ok     | outside  outside outside | outside outside outside outside
+pastUsers        none     none    none    none    none    none    none    none    | none     none   none   none    none    none    none   | none     none    none  | ok       ok     none    ok
+seatsLeft        ok       ok      ok      ok      ok      ok      ok      ok      | none     none   none   none    ok      ok      ok     | ok       ok      ok    | ok       ok     ok      ok
+callBetween      ok       ok      ok      ok      ok      ok      ok      ok      | -        -      -      -       ok      ok      ok     | -        -       -     | -        -      -       -
+joinLive         ok       ok      barred  barred  ok      ok      ok      ok      | none     none   none   none    ok      ok      ok     | idle     idle    idle  | idle     idle   idle    idle
+knock            ok       ok      ok      barred  unblock inside  inside  inside  | none     none   none   none    ok      inside  inside | none     none    none  | none     none   none    none
+beatInLive       outside  outside outside outside outside ok      ok      ok      | none     none   none   none    outside ok      ok     | idle     idle    idle  | idle     idle   idle    idle
+quitLive         ok       ok      ok      ok      ok      ok      ok      ok      | none     none   none   none    ok      ok      ok     | ok       ok      ok    | ok       ok     ok      ok
+sayText          noroom   noroom  noroom  noroom  noroom  muted   ok      ok      | none     none   none   none    noroom  ok      ok     | noroom   noroom  noroom | noroom  noroom noroom  noroom
+likeLive         outside  outside outside outside outside ok      ok      ok      | none     none   none   none    outside ok      ok     | none     none    none  | none     none   none    none
+buyGift          outside  outside outside outside outside ok      ok      self    | none     none   none   none    outside ok      self   | none     none    none  | none     none   none    none
+buyBullet        outside  outside outside outside outside muted   ok      self    | none     none   none   none    outside ok      self   | none     none    none  | none     none   none    none
+requestCall      state    state   state   state   state   muted   ok      input   | none     none   none   none    state   ok      input  | none     none    none  | none     none   none    none
+acceptCall       state    state   state   state   state   state   state   state   | none     none   none   none    state   state   state  | none     none    none  | none     none   none    none
+refuseCall       state    state   state   state   state   state   state   state   | none     none   none   none    state   state   state  | none     none    none  | none     none   none    none
+joinConference   state    state   state   state   state   state   state   state   | none     none   none   none    state   state   state  | none     none    none  | none     none   none    none
+confirmConference state   state   state   state   state   state   state   state   | none     none   none   none    state   state   state  | none     none    none  | none     none   none    none
+quitConference   state    state   state   state   state   state   state   state   | none     none   none   none    state   state   state  | none     none    none  | none     none   none    none
+isMuted          outside  outside outside outside outside ok      ok      ok      | none     none   none   none    outside ok      ok     | outside  outside ok    | outside  outside outside ok
+muteViewer       nothost  nothost nothost nothost nothost nothost nothost ok      | none     none   none   none    nothost nothost ok     | none     none    none  | none     none   none    none
+unmuteViewer     nothost  nothost nothost nothost nothost nothost nothost ok      | none     none   none   none    nothost nothost ok     | none     none    none  | none     none   none    none
+kickViewer       nothost  nothost nothost nothost nothost nothost nothost ok      | none     none   none   none    nothost nothost ok     | none     none    none  | none     none   none    none
+inviteCandidates nothost  nothost nothost nothost nothost nothost nothost ok      | none     none   none   none    nothost nothost ok     | none     none    none  | none     none   none    none
+inviteViewer     nothost  nothost nothost nothost nothost nothost nothost ok      | none     none   none   none    nothost nothost ok     | none     none    none  | none     none   none    none
+setSeatLocked    nothost  nothost nothost nothost nothost nothost nothost ok      | none     none   none   none    nothost nothost ok     | none     none    none  | none     none   none    none
+renameLive       nothost  nothost nothost nothost nothost nothost nothost ok      | none     none   none   none    nothost nothost ok     | nothost  nothost ok    | nothost  nothost nothost ok
+pauseLive        nothost  nothost nothost nothost nothost nothost nothost ok      | none     none   none   none    nothost nothost ok     | nothost  nothost none  | nothost  nothost nothost ended
+continueLive     nothost  nothost nothost nothost nothost nothost nothost ok      | none     none   none   none    nothost nothost ok     | nothost  nothost none  | nothost  nothost nothost ended
+setLiveVisible   nothost  nothost nothost nothost nothost nothost nothost ok      | none     none   none   none    nothost nothost ok     | nothost  nothost ok    | nothost  nothost nothost ok
+startLive        nothost  nothost nothost nothost nothost nothost nothost ok      | none     none   none   none    nothost nothost ok     | nothost  nothost ok    | nothost  nothost nothost ended
+stopLive         nothost  nothost nothost nothost nothost nothost nothost ok      | none     none   none   none    nothost nothost ok     | nothost  nothost ok    | nothost  nothost nothost ok
+deleteLive       nothost  nothost nothost nothost nothost nothost nothost ok      | none     none   none   none    nothost nothost ok     | nothost  nothost ok    | nothost  nothost nothost ok
+`;
+
+/**
+ * Who wants something of another person: of a stranger, of one who blocks them (`blocked`), of one whom they block (`blocks`), of one who
+ * was banned. Invitations and calls are the host's, to somebody who knocked, or who is in the room. What changes relations comes last.
+ */
+const PEOPLE = `
+                 stranger blocked blocks  banned
+viewProfile      ok       hidden  ok      ok
+followersOf      ok       hidden  ok      ok
+followedBy       ok       hidden  ok      ok
+searchPeople     ok       -       ok      -
+inviteViewer     ok       hidden  unblock nobody
+inviteCandidates ok       -       -       -
+requestCall      ok       state   state   state
+FollowUser       ok       hidden  unblock nobody
+UnfollowUser     ok       ok      ok      ok
+BlockUser        ok       ok      ok      ok
+UnblockUser      ok       ok      ok      ok
+`;
+
+/** Use cases that concern nobody but the one who acts, or that are parts of the above. */
+const ALONE = [
+  ...['createLive', 'unclosedLive', 'blockedBy', 'updateProfile', 'signOut'],
+  ...['seenHost', 'conferenceRoom', 'runOnConference', 'rtcAccess'],
+];
+
+/** The rows of a table: the use case, and the outcome expected in each column. */
+function rowsOf(table: string): { name: string; line: string; expected: string[] }[] {
+  const lines = table.split('\n').filter((line) => line.trim() !== '');
+  return lines.slice(1).map((line) => {
+    const [name, ...cells] = line.split(/[\s|]+/).filter(Boolean);
+    return { name: name!, line, expected: cells.map((cell) => WORDS[cell] ?? cell) };
+  });
+}
+
+describe('policy: who may reach whom', () => {
+  let world: PolicyWorld;
+  let cases = 0;
+  let held = 0;
+
+  before(async () => {
+    world = await PolicyWorld.start();
+  });
+  after(async () => {
+    await world.close();
+    console.log(`POLICY cases=${cases} held=${held}`);
+  });
+
+  function check(expected: readonly string[], actual: readonly string[]): void {
+    cases += expected.length;
+    held += expected.filter((outcome, at) => outcome === actual[at]).length;
+    expect(actual).to.deep.equal(expected);
+  }
+
+  it('the tables are whole: every use case of a person stands in one, or concerns nobody else', () => {
+    const inTables = [...Object.keys(WITH_LIVE), ...Object.keys(WITH_PERSON).filter((name) => !/User$/.test(name))];
+    expect([...new Set([...inTables, 'relate', ...ALONE])]).to.have.members(useCases());
+    expect(rowsOf(LIVES).map(({ name }) => name)).to.deep.equal(Object.keys(WITH_LIVE));
+    expect(rowsOf(PEOPLE).map(({ name }) => name)).to.deep.equal(Object.keys(WITH_PERSON));
+  });
+
+  describe('every use case of a live × every relation to it', () => {
+    before(async () => {
+      for (const kind of LIVE_KINDS) {
+        const host = world.actor('host', kind);
+        for (const relation of RELATIONS[kind]) {
+          const { userId } = world.actor(relation, kind);
+          const stream = streamName('relations', APP, userId);
+          if (relation === 'host' || relation === 'blocks') continue;
+          await world.room.run(relationsDecider, stream, { type: 'FollowUser', targetId: host.userId }, userId);
+        }
+      }
+    });
+
+    for (const { name, expected } of rowsOf(LIVES)) {
+      it(name, async () => {
+        const actual: string[] = [];
+        for (const kind of LIVE_KINDS) {
+          const live = await world.live(kind);
+          await world.room.settle();
+          for (const relation of RELATIONS[kind]) {
+            const actor = world.actor(relation, kind);
+            const attempt = WITH_LIVE[name]!(world.room.core, actor, live, world.metaOf(actor), world.victim.userId);
+            actual.push(await outcomeOf(attempt));
+          }
+        }
+        check(expected, actual);
+      });
+    }
+  });
+
+  describe('every use case of two people × every relation between them', () => {
+    let actor: Actor;
+    const others: OtherPerson[] = [];
+
+    before(async () => {
+      const { room } = world;
+      const me = await room.person('找人的');
+      actor = { appId: APP, userId: me.userId };
+      const make: Record<string, () => Promise<Client>> = {
+        stranger: () => room.person('生人甲'),
+        blocked: async () => {
+          const other = await room.person('拉黑我的');
+          await room.relate('BlockUser', other, me);
+          return other;
+        },
+        blocks: async () => {
+          const other = await room.person('我拉黑的');
+          await room.relate('BlockUser', me, other);
+          return other;
+        },
+        banned: () => world.banned('封禁的'),
+      };
+      for (const [n, relation] of ['stranger', 'blocked', 'blocks', 'banned'].entries()) {
+        const other = await make[relation]!();
+        const [liveId, inLive] = [9_000 + n, 9_100 + n];
+        const viewer = person(other.userId);
+        const joining = { type: 'JoinLive', viewer, blockedByHost: false, invitationKey: '' } as const;
+        const knocking = { type: 'Knock', viewer, blockedByHost: false } as const;
+        for (const [id, coming] of [[liveId, knocking] as const, [inLive, joining] as const]) {
+          const run = (command: LiveCommand, by: number) =>
+            room.run(liveDecider, streamName('live', APP, id), command, by);
+          const host = person(actor.userId);
+          await run({ type: 'CreateLive', liveId: id, roomId: id, host, title: '标题', seatCount: 8 }, actor.userId);
+          await run({ type: 'StartLive', host }, actor.userId);
+          await run(coming, other.userId);
+        }
+        others.push({ userId: other.userId, name: other.name, liveId, inLive });
+      }
+      await room.settle();
+    });
+
+    for (const { name, expected } of rowsOf(PEOPLE)) {
+      it(name, async () => {
+        const actual: string[] = [];
+        for (const other of others) {
+          const attempt = WITH_PERSON[name]!(world.room.core, actor, other, world.metaOf(actor));
+          actual.push(await outcomeOf(attempt));
+        }
+        check(expected, actual);
+      });
+    }
+  });
+
+  describe('what is told by itself', () => {
+    const toldBy = (type: string, liveId: number) =>
+      world.room.log.all
+        .filter((event) => event.type === type && 'liveId' in event.data && event.data.liveId === liveId)
+        .map((event) => messagesOf(event).map(({ body }) => String(body.action ?? body.text)));
+
+    it('a start is told to those who follow the host, unless the live is hidden', async () => {
+      const open = await world.live('open');
+      const host = world.actor('host', 'draft');
+      const { liveId } = await world.live('draft');
+      const { core } = world.room;
+      await setLiveVisible(core, host, { liveId, visible: false }, world.metaOf(host));
+      await startLive(core, host, { liveId }, world.metaOf(host));
+      check(
+        ['start-live-notify', ''],
+        [String(toldBy('LiveStarted', open.liveId)[0]), String(toldBy('LiveStarted', liveId)[0])],
+      );
+    });
+
+    it('the room reads the names of those who come and go, unless they are muted', async () => {
+      const { liveId } = await world.live('open');
+      const { core } = world.room;
+      for (const relation of ['muted', 'former'] as const) {
+        const viewer = world.actor(relation, 'open');
+        await quitLive(core, viewer, { liveId }, world.metaOf(viewer));
+        await joinLive(core, viewer, { liveId, invitationKey: '' }, world.metaOf(viewer));
+      }
+      const joins = toldBy('ViewerJoined', liveId).slice(-2);
+      check(['', '观众former进入直播间'], joins.map(String));
+      check([''], [String(toldBy('ViewerLeft', liveId).at(-1))]);
+    });
+  });
+});
+
+/** The functions of the use cases' folders that a person calls: they take the core and an actor. */
+function useCases(): string[] {
+  const folder = join(ROOT, 'application');
+  const OPERATORS_AND_POLICY = /^(operators|policy)$/;
+  const files = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !OPERATORS_AND_POLICY.test(entry.name))
+    .flatMap((entry) => readdirSync(join(folder, entry.name)).map((file) => join(folder, entry.name, file)));
+  const declared =
+    /export (?:async )?function (\w+)\(\s*(?:\w+|\{[^}]*\}): \w+,\s*(?:\w+|\{[^}]*\}): (?:Actor|Caller)\b/g;
+  return files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(declared)].map(([, name]) => name!));
+}
