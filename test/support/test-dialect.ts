@@ -11,7 +11,7 @@ import { StoreUnavailableError } from '../../event-store/event-store.ts';
 
 const APP: App = { tenant: 'heihei', dialect: 'linkv-live', appId: 'test', secret: 'the test dialect’s secret' };
 
-/** What proves a request of the test dialect: its body's bytes, its Content-Type and one header, signed together. */
+/** What proves a request of the test dialect, as the header `Sign`: a hash of its body's bytes, of the header `X-Nonce` and of the secret. */
 export function testSignature(body: string, nonce: string): string {
   return createHash('sha256').update(`${nonce}\n${body}\n${APP.secret}`).digest('hex');
 }
