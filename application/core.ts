@@ -32,6 +32,8 @@ export interface ApiSettings {
   publicUrl: string;
   /** Signs session tokens. */
   tokenSecret: string;
+  /** Signs the addresses that a media server lets in by; whoever runs one gets it (`npm run media-key`). */
+  mediaKey: string;
   /** Signed them before: their tokens hold until they expire. */
   oldTokenSecrets: readonly string[];
   /** The apps whose servers may call. */

@@ -4,13 +4,18 @@ import type { Config } from '../config.ts';
 import { keptSecrets, SECRETS_FILE, type Secrets } from './settings/secrets-file.ts';
 
 /** Keys for different purposes, from the one secret: none of them tells another. */
-export function derivedSecret(secret: string, purpose: 'codes' | 'sms-hook' | 'tokens'): string {
+export function derivedSecret(secret: string, purpose: 'codes' | 'media' | 'sms-hook' | 'tokens'): string {
   return createHmac('sha256', secret).update(`salon.${purpose}`).digest('base64url');
 }
 
 /** The key that the SMS hook's receiver checks signatures with; `npm run sms-key` prints it. */
 export function hookKeyOf({ smsWebhookSecret }: Config, secret: string): string {
   return smsWebhookSecret || derivedSecret(secret, 'sms-hook');
+}
+
+/** The key that a media server or CDN checks signed addresses with; `npm run media-key` prints it. */
+export function mediaKeyOf(secret: string): string {
+  return derivedSecret(secret, 'media');
 }
 
 /**

@@ -14,7 +14,7 @@ import { reactorCheckpoints } from '../workers/run-reactors.ts';
 import { clientAddressBehind } from './addresses.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { type Part, startInOrder } from './parts.ts';
-import { derivedSecret, hookKeyOf, secretsOf } from './secrets.ts';
+import { derivedSecret, hookKeyOf, mediaKeyOf, secretsOf } from './secrets.ts';
 import { leaveDevKey, newDevKey } from './settings/dev-key.ts';
 import type { Secrets } from './settings/secrets-file.ts';
 import { isPhoneSignInOn } from './sms-sender.ts';
@@ -98,6 +98,7 @@ function settingsOf(config: Config, { salon, rtc }: Secrets, devKey: string): Ap
     heiheiAppId: HEIHEI_APP,
     publicUrl: config.publicUrl,
     tokenSecret: derivedSecret(salon, 'tokens'),
+    mediaKey: mediaKeyOf(salon),
     oldTokenSecrets: config.oldSecrets.map((old) => derivedSecret(old, 'tokens')),
     apps: new Apps(config.apps),
     codeSecret: derivedSecret(salon, 'codes'),

@@ -2,6 +2,7 @@ import { apps } from './apps.ts';
 import { backup } from './backup.ts';
 import type { Command } from './command.ts';
 import { jobs } from './jobs.ts';
+import { mediaKey } from './media-key.ts';
 import { rebuild } from './rebuild.ts';
 import { serve } from './serve.ts';
 import { smsKey } from './sms-key.ts';
@@ -9,7 +10,7 @@ import { verify } from './verify.ts';
 import { views } from './views.ts';
 
 /** Every command, in the order of --help. */
-export const COMMANDS: readonly Command[] = [serve, verify, views, rebuild, backup, jobs, apps, smsKey];
+export const COMMANDS: readonly Command[] = [serve, verify, views, rebuild, backup, jobs, apps, smsKey, mediaKey];
 
 /** What runs when no command is given. */
 export const DEFAULT_COMMAND = serve;

@@ -1,11 +1,17 @@
 import { expect } from 'chai';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
+import type { LiveCommand } from '../../domain/live/commands.ts';
 import { isMember, liveDecider } from '../../domain/live/decider.ts';
 import { userDecider } from '../../domain/user/decider.ts';
+import { MAX_QUERY_DOCUMENTS } from '../../projections/read-models.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
 import type { Client } from '../support/client.ts';
+import { person } from '../support/given.ts';
 import { APP, RoomWorld } from '../support/room-world.ts';
+
+/** More than a page of the read model holds. */
+const ROOMS = MAX_QUERY_DOCUMENTS + 20;
 
 describe('heihei: who is put out of a room by what happens elsewhere', () => {
   let world: RoomWorld;
@@ -52,5 +58,21 @@ describe('heihei: who is put out of a room by what happens elsewhere', () => {
     await world.run(userDecider, streamName('user', APP, viewer.userId), { type: 'BanUser', reason: 'test' });
     await world.settle();
     expect(await isIn(liveId, viewer)).to.equal(false);
+  });
+
+  it('a ban puts somebody out of all rooms that they are in, however many', async () => {
+    const viewer = await world.person('到处都在的');
+    const liveIds = Array.from({ length: ROOMS }, (_, n) => 70_000 + n);
+    for (const liveId of liveIds) {
+      const own = person(80_000 + liveId);
+      const run = (command: LiveCommand) => world.run(liveDecider, streamName('live', APP, liveId), command);
+      await run({ type: 'CreateLive', liveId, roomId: liveId, host: own, title: '标题', seatCount: 8 });
+      await run({ type: 'StartLive', host: own });
+      await run({ type: 'JoinLive', viewer: person(viewer.userId), blockedByHost: false, invitationKey: '' });
+    }
+    await world.run(userDecider, streamName('user', APP, viewer.userId), { type: 'BanUser', reason: 'test' });
+    await world.settle();
+    const inside = await Promise.all(liveIds.map((liveId) => isIn(liveId, viewer)));
+    expect(inside.filter(Boolean)).to.have.length(0);
   });
 });

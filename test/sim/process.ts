@@ -136,6 +136,7 @@ export class SimProcess {
         heiheiAppId: APP,
         publicUrl: 'http://salon.test',
         tokenSecret: 'a secret for tokens, long enough',
+        mediaKey: 'a key for media servers',
         oldTokenSecrets: [],
         apps: new Apps([]),
         codeSecret: 'a secret for codes, long enough',

@@ -81,6 +81,7 @@ export class RoomWorld {
         heiheiAppId: APP,
         publicUrl: '',
         tokenSecret: 'a secret for tokens, long enough',
+        mediaKey: 'a key for media servers',
         oldTokenSecrets: [],
         apps: new Apps(DEV_APPS),
         codeSecret: 'a secret for codes, long enough',

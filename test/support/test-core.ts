@@ -76,6 +76,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       heiheiAppId: APP,
       publicUrl: '',
       tokenSecret: 'a secret for tokens, long enough for HS256',
+      mediaKey: 'a key for media servers',
       oldTokenSecrets: [],
       apps: new Apps(DEV_APPS),
       codeSecret: 'a secret for codes, long enough',

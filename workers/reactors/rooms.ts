@@ -4,7 +4,7 @@ import { liveDecider } from '../../domain/live/decider.ts';
 import { LIVE_STATUS, type LiveBanned, type LiveStopped } from '../../domain/live/events.ts';
 import { relationsDecider } from '../../domain/relations/decider.ts';
 import { type LoggedEvent, StoreUnavailableError } from '../../event-store/event-store.ts';
-import type { ReadModels } from '../../projections/read-models.ts';
+import { MAX_QUERY_DOCUMENTS, type ReadModels } from '../../projections/read-models.ts';
 import { liveMembers } from '../../projections/views/live-members.ts';
 import { type LiveDocument, lives } from '../../projections/views/lives.ts';
 import { type Reaction, type Reactor, reaction } from '../reactor.ts';
@@ -38,8 +38,8 @@ export const unfollowBlocker: Reactor = {
 
 /** How long a reaction waits for the read models to show the event that it reacts to. */
 const MODELS_TIMEOUT_MS = 30_000;
-/** Rooms that one user can be in at a time, far above what a client does. */
-const MAX_ROOMS_OF_USER = 100;
+/** Lives that one host plays at a time: one, but for starts that race. */
+const MAX_LIVES_OF_HOST = 100;
 
 /** Whom a host blocks leaves the rooms that the host plays. */
 export const removeBlocked: Reactor = {
@@ -64,12 +64,12 @@ async function livesPlayedBy(
   const isShown = await models.caughtUp(position, [lives, liveMembers], MODELS_TIMEOUT_MS);
   const equals = [meta.appId, hostId, LIVE_STATUS.playing] as const;
   // Asked in any case: a view that is stopped says so, and the reaction is parked; for one that is behind it waits.
-  const found = await models.find(lives, { index: 'byHostAndStatus', equals, limit: MAX_ROOMS_OF_USER });
+  const found = await models.find(lives, { index: 'byHostAndStatus', equals, limit: MAX_LIVES_OF_HOST });
   if (!isShown) throw new StoreUnavailableError('the read models are behind');
   return found.map(({ document }) => document);
 }
 
-/** A banned user's rooms are stopped, and the user leaves the rooms of others. */
+/** A banned user's rooms are stopped, and the user leaves the rooms of others, however many they are. */
 export const clearBanned: Reactor = {
   name: 'clear-banned',
   on: {
@@ -77,27 +77,41 @@ export const clearBanned: Reactor = {
       const { appId } = event.meta;
       const { userId } = event.data;
       const hosted = await livesPlayedBy(models, event, userId);
-      const visited = await models.find(liveMembers, {
-        index: 'ofUser',
-        equals: [appId, userId, true],
-        // Those who were there when a live ended count as there for ever: the rooms of now are the newest.
-        reverse: true,
-        limit: MAX_ROOMS_OF_USER,
-      });
+      const visited = await livesVisitedBy(models, appId, userId);
+      const leave = { type: 'LeaveLive', userId, reason: 'banned' } as const;
       return [
         ...hosted.map(({ liveId }) =>
           reaction(liveDecider, streamName('live', appId, liveId), { type: 'StopLive', reason: 'host-banned' }),
         ),
-        ...visited
-          .filter(({ document }) => !document.isHost)
-          .map(({ document }) =>
-            reaction(liveDecider, streamName('live', appId, document.liveId), {
-              type: 'LeaveLive',
-              userId,
-              reason: 'banned',
-            }),
-          ),
+        ...visited.map((liveId) => reaction(liveDecider, streamName('live', appId, liveId), leave)),
       ];
     },
   },
 };
+
+/**
+ * The lives of others that play with the user in them, in pages. The read model keeps those who were there when a live ended as there
+ * for ever, so the lives are asked whether they still play.
+ */
+async function livesVisitedBy(models: ReadModels, appId: string, userId: number): Promise<number[]> {
+  const seen = new Set<number>();
+  const visited: number[] = [];
+  for (let until: number | undefined; ; ) {
+    const page = await models.find(liveMembers, {
+      index: 'ofUser',
+      equals: [appId, userId, true],
+      reverse: true,
+      limit: MAX_QUERY_DOCUMENTS,
+      // From the last page's end on, that time included: two rooms may have been joined in one millisecond.
+      ...(until !== undefined && { until }),
+    });
+    const fresh = page.map(({ document }) => document).filter(({ liveId }) => !seen.has(liveId));
+    if (fresh.length === 0) return visited;
+    for (const { liveId } of fresh) seen.add(liveId);
+    until = fresh.at(-1)!.joinTime;
+    const ids = fresh.filter(({ isHost }) => !isHost).map(({ liveId }) => `${appId}.${liveId}`);
+    for (const live of await models.getMany(lives, ids)) {
+      if (live?.status === LIVE_STATUS.playing) visited.push(live.liveId);
+    }
+  }
+}

@@ -4,52 +4,71 @@ import type { UserCall } from '../../http/endpoint.ts';
 /** How long a host may begin to push with the address that an answer gave out. */
 export const PUSH_ADDRESS_MS = 24 * 3600 * 1000;
 
-/** What addresses are made of: where clients reach this server, and the secret that signs what must not be guessed. */
+/** How long somebody may begin to pull with the address that an answer gave out: a list stands open for a while. */
+export const PULL_ADDRESS_MS = 15 * 60_000;
+/** Until the next full minute, so that one person's address stays the same for so long, and caches can keep it. */
+const MINUTE_MS = 60_000;
+/** Letters of a signature, in hexadecimal: 128 bits. */
+const SIGNATURE_CHARS = 32;
+
+/** What addresses are made of: where clients reach this server, who asks, and the keys that sign what must not be guessed. */
 export interface AddressBook {
   /** Scheme, host and port, without a trailing slash. */
   baseUrl: string;
   tokenSecret: string;
+  mediaKey: string;
   appId: string;
+  userId: number;
   /** Epoch ms. */
   now: number;
 }
 
 /** What this call's addresses are made of. */
 export function addressBook({ core, baseUrl, caller }: UserCall<unknown>): AddressBook {
-  return { baseUrl, tokenSecret: core.settings.tokenSecret, appId: caller.appId, now: core.clock.now() };
+  const { tokenSecret, mediaKey } = core.settings;
+  const { appId, userId } = caller;
+  return { baseUrl, tokenSecret, mediaKey, appId, userId, now: core.clock.now() };
 }
 
-function signature(book: AddressBook, ...parts: (string | number)[]): string {
-  return createHmac('sha256', book.tokenSecret)
-    .update(JSON.stringify([book.appId, ...parts]))
-    .digest('hex')
-    .slice(0, 32);
+function signature(key: string, signed: string): string {
+  return createHmac('sha256', key).update(signed).digest('hex').slice(0, SIGNATURE_CHARS);
+}
+
+/**
+ * An address to pull from, for the caller alone and good for `PULL_ADDRESS_MS` at least; `docs/operations.md` says how a media server
+ * checks it.
+ */
+function pullAddress({ baseUrl, mediaKey, userId, now }: AddressBook, path: string): string {
+  const expires = (Math.ceil((now + PULL_ADDRESS_MS) / MINUTE_MS) * MINUTE_MS) / 1000;
+  const sign = signature(mediaKey, `${path}|${userId}|${expires}`);
+  return `${baseUrl}${path}?user=${userId}&expires=${expires}&sign=${sign}`;
 }
 
 /** Where viewers pull a live (heihei, 创建直播: streamAddr). */
 export function streamAddress(book: AddressBook, liveId: number): string {
-  return `${book.baseUrl}/live/${liveId}.flv`;
+  return pullAddress(book, `/live/${liveId}.flv`);
 }
 
 export function hlsAddress(book: AddressBook, liveId: number): string {
-  return `${book.baseUrl}/live/${liveId}.m3u8`;
+  return pullAddress(book, `/live/${liveId}.m3u8`);
 }
 
 export function lookbackAddress(book: AddressBook, liveId: number): string {
-  return `${book.baseUrl}/lookback/${liveId}.mp4`;
+  return pullAddress(book, `/lookback/${liveId}.mp4`);
 }
 
 /**
- * Where the host pushes (pushAddr): for the host's eyes only, and good for `PUSH_ADDRESS_MS`.
- * `sign` is `<epoch seconds>-<HMAC>`; a media server checks it with the same secret.
+ * Where the host pushes (pushAddr): for the host's eyes only, and good for `PUSH_ADDRESS_MS`. `sign` is `<epoch seconds>-<HMAC>`;
+ * `docs/operations.md` says how a media server checks it.
  */
-export function pushAddress(book: AddressBook, liveId: number): string {
-  const expiresAt = Math.floor((book.now + PUSH_ADDRESS_MS) / 1000);
-  const host = new URL(book.baseUrl).hostname;
-  return `rtmp://${host}/live/${liveId}?sign=${expiresAt}-${signature(book, 'push', liveId, expiresAt)}`;
+export function pushAddress({ baseUrl, mediaKey, now }: AddressBook, liveId: number): string {
+  const expires = Math.floor((now + PUSH_ADDRESS_MS) / 1000);
+  const path = `/live/${liveId}`;
+  return `rtmp://${new URL(baseUrl).hostname}${path}?sign=${expires}-${signature(mediaKey, `push|${path}|${expires}`)}`;
 }
 
 /** The page that a shared link opens (shareAddr). The signature keeps live ids from being tried one by one. */
 export function shareAddress(book: AddressBook, liveId: number): string {
-  return `${book.baseUrl}/html/live.html?liveid=${liveId}&sign=${signature(book, 'share', liveId)}`;
+  const sign = signature(book.tokenSecret, JSON.stringify([book.appId, 'share', liveId]));
+  return `${book.baseUrl}/html/live.html?liveid=${liveId}&sign=${sign}`;
 }

@@ -6,13 +6,14 @@ export const LIVE_ID = 23_128_979;
 export const VIEWER_ID = 10_446;
 const HOST_ID = 10_062;
 const ADDRESS = 'https://salon.example';
+const SIGNED = `user=${VIEWER_ID}&expires=1796050800&sign=0d1f7a4be1a54c2f9a9c6e5b7d3f2a10`;
 
 /** As its viewers see it while it plays. */
 export const live: Static<typeof Live> = {
   status: 1,
   liveId: LIVE_ID,
   title: '来听我直播~',
-  streamAddr: `${ADDRESS}/live/${LIVE_ID}.flv`,
+  streamAddr: `${ADDRESS}/live/${LIVE_ID}.flv?${SIGNED}`,
   shareAddr: `${ADDRESS}/html/live.html?liveid=${LIVE_ID}&sign=657be2468beca3a2b0be99b987760102`,
   lookbackAddr: '',
   userId: HOST_ID,
@@ -93,7 +94,7 @@ export const listedLive: Static<typeof ListedLive> = {
   isrecomm: 0,
   slot: `salon.${LIVE_ID}`,
   deviceType: null,
-  hlsAddr: `${ADDRESS}/live/${LIVE_ID}.m3u8`,
+  hlsAddr: `${ADDRESS}/live/${LIVE_ID}.m3u8?${SIGNED}`,
   messageAddr: '',
   createTime: '2026-11-27 19:00:00',
   startTime: '2026-11-27 19:00:04',

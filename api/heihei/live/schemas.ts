@@ -29,7 +29,7 @@ const LiveFields = {
   status: Liveness,
   liveId: Id,
   title: Text,
-  streamAddr: Type.String({ description: 'Where viewers pull.' }),
+  streamAddr: Type.String({ description: 'Where the caller pulls: signed for them, good for some minutes.' }),
   shareAddr: Type.String({ description: 'The page that a shared link opens.' }),
   lookbackAddr: Type.String({ description: "The recording of a live that was stopped; '' before." }),
   userId: Type.Integer({ ...Id, description: 'The host.' }),
