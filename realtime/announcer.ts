@@ -1,4 +1,5 @@
 import { isKnownEvent } from '../domain/events.ts';
+import type { LiveBanned, LiveDeleted, LiveStopped } from '../domain/live/events.ts';
 import {
   type EventStore,
   type LoggedEvent,
@@ -7,6 +8,7 @@ import {
   START,
   type Subscription,
 } from '../event-store/event-store.ts';
+import { functionsOf, type OnEvents } from '../event-store/on-events.ts';
 import { fansChannel, liveChannel } from './channels.ts';
 import { type CountersAnnouncer, countersChange } from './counters.ts';
 import type { Gateway } from './gateway.ts';
@@ -100,11 +102,11 @@ export class Announcer {
     const { gateway, counters } = this.options;
     this.last = event.position;
     // Each step alone: an event of which one cannot be done still does the others, and never holds up the next event.
-    this.attempt(event, () => this.letIn(event));
+    this.attempt(event, () => joinsOf.get(event.type)?.(event, gateway));
     this.messages(event).forEach((message, n) => {
       this.attempt(event, () => gateway.publish(message, event, n));
     });
-    this.attempt(event, () => this.letOut(event));
+    this.attempt(event, () => leavesOf.get(event.type)?.(event, gateway));
     gateway.advance(event.position);
     this.attempt(event, () => {
       const change = countersChange(event);
@@ -121,7 +123,7 @@ export class Announcer {
   }
 
   /** An event that can't be mapped is parked, loudly: it must not keep every other message from everybody. */
-  private messages(event: LoggedEvent): OutgoingMessage[] {
+  private messages(event: LoggedEvent): readonly OutgoingMessage[] {
     // A newer release says that it may be left out.
     if (event.meta.ignorable && !isKnownEvent(event.type)) return [];
     try {
@@ -131,48 +133,37 @@ export class Announcer {
       return [];
     }
   }
-
-  /** Ahead of the event's messages: whoever joins sees their own joining. */
-  private letIn(event: LoggedEvent): void {
-    const { gateway } = this.options;
-    const { appId } = event.meta;
-    switch (event.type) {
-      case 'LiveStarted':
-        gateway.join(appId, event.data.hostId, liveChannel(appId, event.data.liveId));
-        break;
-      case 'ViewerJoined':
-        gateway.join(appId, event.data.userId, liveChannel(appId, event.data.liveId));
-        break;
-      case 'UserFollowed':
-        gateway.join(appId, event.data.userId, fansChannel(appId, event.data.targetId));
-        break;
-      default:
-    }
-  }
-
-  /** After the event's messages: whoever is thrown out is told so first. */
-  private letOut(event: LoggedEvent): void {
-    const { gateway } = this.options;
-    const { appId } = event.meta;
-    switch (event.type) {
-      case 'ViewerLeft':
-        gateway.leave(appId, event.data.userId, liveChannel(appId, event.data.liveId), event.data.reason);
-        break;
-      case 'LiveStopped':
-      case 'LiveBanned':
-      case 'LiveDeleted':
-        gateway.closeChannel(liveChannel(appId, event.data.liveId));
-        break;
-      case 'UserUnfollowed':
-        gateway.leave(appId, event.data.userId, fansChannel(appId, event.data.targetId), 'unfollowed');
-        break;
-      case 'SessionClosed':
-        gateway.endSession(appId, event.data.userId, event.data.sessionId, 'signed-out');
-        break;
-      case 'UserBanned':
-        gateway.endUser(appId, event.data.userId, 'banned');
-        break;
-      default:
-    }
-  }
 }
+
+type Memberships = OnEvents<[gateway: Gateway], void>;
+
+/** Ahead of the event's messages: whoever joins sees their own joining. */
+const joins: Memberships = {
+  LiveStarted: ({ data, meta: { appId } }, gateway) =>
+    gateway.join(appId, data.hostId, liveChannel(appId, data.liveId)),
+  ViewerJoined: ({ data, meta: { appId } }, gateway) =>
+    gateway.join(appId, data.userId, liveChannel(appId, data.liveId)),
+  UserFollowed: ({ data, meta: { appId } }, gateway) =>
+    gateway.join(appId, data.userId, fansChannel(appId, data.targetId)),
+};
+
+const closesRoom = ({ data, meta }: LoggedEvent<LiveStopped | LiveBanned | LiveDeleted>, gateway: Gateway) => {
+  gateway.closeChannel(liveChannel(meta.appId, data.liveId));
+};
+
+/** After the event's messages: whoever is thrown out is told so first. */
+const leaves: Memberships = {
+  ViewerLeft: ({ data, meta: { appId } }, gateway) =>
+    gateway.leave(appId, data.userId, liveChannel(appId, data.liveId), data.reason),
+  LiveStopped: closesRoom,
+  LiveBanned: closesRoom,
+  LiveDeleted: closesRoom,
+  UserUnfollowed: ({ data, meta: { appId } }, gateway) =>
+    gateway.leave(appId, data.userId, fansChannel(appId, data.targetId), 'unfollowed'),
+  SessionClosed: ({ data, meta: { appId } }, gateway) =>
+    gateway.endSession(appId, data.userId, data.sessionId, 'signed-out'),
+  UserBanned: ({ data, meta: { appId } }, gateway) => gateway.endUser(appId, data.userId, 'banned'),
+};
+
+const joinsOf = functionsOf(joins);
+const leavesOf = functionsOf(leaves);

@@ -1,31 +1,37 @@
 import type { Clock, Timer } from '../domain/kernel/clock.ts';
 import type { LoggedEvent, Position } from '../event-store/event-store.ts';
+import { functionsOf } from '../event-store/on-events.ts';
 import { liveChannel } from './channels.ts';
 import { COUNTERS_INTERVAL_MS, COUNTERS_TRIES, NOTICE_MEMBERS } from './limits.ts';
 import type { Channel } from './message.ts';
 import type { Logger, RenderCounters, RoomCounters } from './ports.ts';
 
+type CountersChange = { liveId: number; withUsers: boolean };
+const allOf = ({ data }: { data: { liveId: number } }): CountersChange => ({ liveId: data.liveId, withUsers: true });
+const seatsOf = ({ data }: { data: { liveId: number } }): CountersChange => ({ liveId: data.liveId, withUsers: false });
+const membersOf = ({ data }: { data: { liveId: number; memberCount: number } }): CountersChange => ({
+  liveId: data.liveId,
+  withUsers: data.memberCount <= NOTICE_MEMBERS,
+});
+
+const changes = functionsOf<[], CountersChange>({
+  ViewerJoined: membersOf,
+  ViewerLeft: membersOf,
+  LiveStarted: allOf,
+  CallRequested: allOf,
+  CallInvited: allOf,
+  CallExpired: allOf,
+  CallRefused: allOf,
+  CallWithdrawn: allOf,
+  ConferenceAccepted: allOf,
+  ConferenceEnded: allOf,
+  SeatLocked: seatsOf,
+  SeatUnlocked: seatsOf,
+});
+
 /** What an event changes in its room's counters (heihei, 观看直播用户列表, message), pure; null for most events. */
-export function countersChange(event: LoggedEvent): { liveId: number; withUsers: boolean } | null {
-  switch (event.type) {
-    case 'ViewerJoined':
-    case 'ViewerLeft':
-      return { liveId: event.data.liveId, withUsers: event.data.memberCount <= NOTICE_MEMBERS };
-    case 'LiveStarted':
-    case 'CallRequested':
-    case 'CallInvited':
-    case 'CallExpired':
-    case 'CallRefused':
-    case 'CallWithdrawn':
-    case 'ConferenceAccepted':
-    case 'ConferenceEnded':
-      return { liveId: event.data.liveId, withUsers: true };
-    case 'SeatLocked':
-    case 'SeatUnlocked':
-      return { liveId: event.data.liveId, withUsers: false };
-    default:
-      return null;
-  }
+export function countersChange(event: LoggedEvent): CountersChange | null {
+  return changes.get(event.type)?.(event) ?? null;
 }
 
 interface Room {

@@ -1,51 +1,46 @@
-import { CALL_TIMEOUT_MS, type ConferenceEvent } from '../../domain/conference/events.ts';
+import {
+  CALL_TIMEOUT_MS,
+  type CallExpired,
+  type CallInvited,
+  type ConferenceEnded,
+} from '../../domain/conference/events.ts';
 import { assertNever } from '../../domain/kernel/event.ts';
 import type { PersonCard } from '../../domain/user/events.ts';
 import { liveChannel, userChannel } from '../channels.ts';
 import type { Channel, OutgoingMessage } from '../message.ts';
+import type { Messages } from './facts.ts';
 import { sender, showTip } from './parts.ts';
 
-type EventOf<Type extends ConferenceEvent['type']> = Extract<ConferenceEvent, { type: Type }>;
-
 /** heihei, 连麦消息, in the order of its flow: asked, accepted, joined, connected, over. */
-export function conferenceMessages(appId: string, event: ConferenceEvent): OutgoingMessage[] {
-  const { liveId, hostId } = event.data;
-  const room = liveChannel(appId, liveId);
-  switch (event.type) {
-    case 'CallInvited':
-      return [callInvited(appId, event)];
-    case 'CallRequested': {
-      const { displayName, userId } = event.data.viewer;
-      return [{ ...tip(appId, hostId, `${displayName}申请连线`), replaces: `call.${liveId}.${userId}` }];
-    }
-    case 'CallExpired':
-      return callExpired(appId, event);
-    case 'CallRefused': {
-      const { userId, refusedBy } = event.data;
-      return refusedBy === userId ? [tip(appId, hostId, '对方拒绝了连线')] : [tip(appId, userId, '主播拒绝了连线')];
-    }
-    case 'ConferenceAccepted':
-      return [hostId, event.data.guest.userId].map((userId) => joinConference(appId, liveId, userId));
-    case 'ConferenceJoined': {
-      const { guest, connected } = event.data;
-      return [conferenceStatus(room, liveId, guest, connected ? 'connected' : 'waiting')];
-    }
-    case 'ConferenceConnected':
-      return [conferenceStatus(room, liveId, event.data.guest, 'connected')];
-    case 'ConferenceEnded':
-      return [
-        ...told(event).map((userId) => stopConference(appId, liveId, userId)),
-        conferenceStatus(room, liveId, event.data.guest, 'disconnected'),
-      ];
-    case 'CallWithdrawn':
-    case 'ConferenceConfirmed':
-      return [];
-    default:
-      return assertNever(event);
-  }
-}
+export const conferenceMessages: Messages = {
+  CallInvited: (event) => [callInvited(event.meta.appId, event)],
+  CallRequested({ data: { liveId, hostId, viewer }, meta }) {
+    const asked = tip(meta.appId, hostId, `${viewer.displayName}申请连线`);
+    return [{ ...asked, replaces: `call.${liveId}.${viewer.userId}` }];
+  },
+  CallExpired: (event) => callExpired(event.meta.appId, event),
+  CallRefused({ data: { hostId, userId, refusedBy }, meta: { appId } }) {
+    return refusedBy === userId ? [tip(appId, hostId, '对方拒绝了连线')] : [tip(appId, userId, '主播拒绝了连线')];
+  },
+  ConferenceAccepted: ({ data: { liveId, hostId, guest }, meta: { appId } }) =>
+    [hostId, guest.userId].map((userId) => joinConference(appId, liveId, userId)),
+  ConferenceJoined: ({ data: { liveId, guest, connected }, meta }) => [
+    conferenceStatus(liveChannel(meta.appId, liveId), liveId, guest, connected ? 'connected' : 'waiting'),
+  ],
+  ConferenceConnected: ({ data: { liveId, guest }, meta }) => [
+    conferenceStatus(liveChannel(meta.appId, liveId), liveId, guest, 'connected'),
+  ],
+  ConferenceEnded(event) {
+    const { liveId, guest } = event.data;
+    const { appId } = event.meta;
+    return [
+      ...told(event).map((userId) => stopConference(appId, liveId, userId)),
+      conferenceStatus(liveChannel(appId, liveId), liveId, guest, 'disconnected'),
+    ];
+  },
+};
 
-function callInvited(appId: string, { data: { liveId, viewer } }: EventOf<'CallInvited'>): OutgoingMessage {
+function callInvited(appId: string, { data: { liveId, viewer } }: CallInvited): OutgoingMessage {
   const message = control(userChannel(appId, viewer.userId), {
     action: 'conference-notify',
     comment: '邀请连麦通知消息',
@@ -57,13 +52,13 @@ function callInvited(appId: string, { data: { liveId, viewer } }: EventOf<'CallI
 }
 
 /** The viewer learns it in both cases: their own call came to nothing, or the invitation they see is void. */
-function callExpired(appId: string, { data: { hostId, userId, by } }: EventOf<'CallExpired'>): OutgoingMessage[] {
+function callExpired(appId: string, { data: { hostId, userId, by } }: CallExpired): OutgoingMessage[] {
   if (by === 'viewer') return [tip(appId, userId, '主播没有应答')];
   return [tip(appId, userId, '连线邀请已过期'), tip(appId, hostId, '对方没有应答')];
 }
 
 /** The sides that did not end it themselves (heihei, 退出连麦接口); nobody ended it when time ran out. */
-function told({ data: { hostId, guest, reason } }: EventOf<'ConferenceEnded'>): number[] {
+function told({ data: { hostId, guest, reason } }: ConferenceEnded): number[] {
   switch (reason) {
     case 'host':
     case 'live-stopped':

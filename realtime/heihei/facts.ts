@@ -1,7 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { PersonCard } from '../../domain/user/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
+import { functionsOf, type OnEvents } from '../../event-store/on-events.ts';
 import { liveChannel } from '../channels.ts';
+import type { OutgoingMessage } from '../message.ts';
 
 /** What a message needs that its event does not carry. */
 export interface MessageFacts {
@@ -10,6 +12,9 @@ export interface MessageFacts {
   /** The conference that its room has been told of, as far as it is. */
   conference: { guest: PersonCard; connected: boolean } | null;
 }
+
+/** The messages that events become: each event is named once; of the others there are none. */
+export type Messages = OnEvents<[facts: MessageFacts], OutgoingMessage[]>;
 
 export const NO_FACTS: MessageFacts = { totalTickets: 0, conference: null };
 
@@ -25,24 +30,17 @@ export class RememberedFacts {
     if (!('liveId' in event.data)) return NO_FACTS;
     const live = liveChannel(event.meta.appId, event.data.liveId);
     const before = this.lives.get(live) ?? NO_FACTS;
-    const after = changed(before, event);
+    const after = changed.get(event.type)?.(event, before) ?? before;
     if (after !== before) this.lives.set(live, after);
     return after;
   }
 }
 
-function changed(facts: MessageFacts, event: LoggedEvent): MessageFacts {
-  switch (event.type) {
-    case 'GiftShown':
-    case 'BulletShown':
-      return { ...facts, totalTickets: event.data.livePointsAfter };
-    case 'ConferenceJoined':
-      return { ...facts, conference: { guest: event.data.guest, connected: event.data.connected } };
-    case 'ConferenceConnected':
-      return { ...facts, conference: { guest: event.data.guest, connected: true } };
-    case 'ConferenceEnded':
-      return { ...facts, conference: null };
-    default:
-      return facts;
-  }
-}
+/** What an event changes in its live's facts. */
+const changed = functionsOf<[facts: MessageFacts], MessageFacts>({
+  GiftShown: ({ data }, facts) => ({ ...facts, totalTickets: data.livePointsAfter }),
+  BulletShown: ({ data }, facts) => ({ ...facts, totalTickets: data.livePointsAfter }),
+  ConferenceJoined: ({ data: { guest, connected } }, facts) => ({ ...facts, conference: { guest, connected } }),
+  ConferenceConnected: ({ data: { guest } }, facts) => ({ ...facts, conference: { guest, connected: true } }),
+  ConferenceEnded: (_, facts) => ({ ...facts, conference: null }),
+});

@@ -1,4 +1,5 @@
 import type { LoggedEvent } from '../../event-store/event-store.ts';
+import { functionsOf } from '../../event-store/on-events.ts';
 import { encodeMessage } from '../frame.ts';
 import { messageId, type OutgoingMessage } from '../message.ts';
 import type { KeptMessage } from '../ring.ts';
@@ -17,13 +18,12 @@ export function keptMessage(message: OutgoingMessage, event: LoggedEvent, n: num
 }
 
 /** Whoever is shown as the sender; of what a reactor writes down that is not who acted. */
+const senders = functionsOf<[], number>({
+  TextSaid: ({ data }) => data.from.userId,
+  GiftShown: ({ data }) => data.from.userId,
+  BulletShown: ({ data }) => data.from.userId,
+});
+
 function senderOf(event: LoggedEvent): number {
-  switch (event.type) {
-    case 'TextSaid':
-    case 'GiftShown':
-    case 'BulletShown':
-      return event.data.from.userId;
-    default:
-      return event.meta.actor;
-  }
+  return senders.get(event.type)?.(event) ?? event.meta.actor;
 }

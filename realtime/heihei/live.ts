@@ -1,58 +1,35 @@
-import { assertNever } from '../../domain/kernel/event.ts';
 import type { LiveEvent } from '../../domain/live/events.ts';
 import { isAnnounced, isNameShown } from '../../domain/policy/lives.ts';
 import { fansChannel, liveChannel, userChannel } from '../channels.ts';
 import { NOTICE_MEMBERS } from '../limits.ts';
 import type { OutgoingMessage } from '../message.ts';
 import { conferenceStatus } from './conference.ts';
-import type { MessageFacts } from './facts.ts';
+import type { MessageFacts, Messages } from './facts.ts';
 import { sender, showTip, system, toast, userLink } from './parts.ts';
 
 type DataOf<Type extends LiveEvent['type']> = Extract<LiveEvent, { type: Type }>['data'];
 
 /** A room's life, members and moderation. */
-export function liveMessages(appId: string, event: LiveEvent, facts: MessageFacts): OutgoingMessage[] {
-  const room = liveChannel(appId, event.data.liveId);
-  switch (event.type) {
-    case 'LiveStarted':
-      return isAnnounced(event.data) ? [liveStarted(appId, event.data)] : [];
-    case 'LiveTitleChanged': {
-      const { liveId, title } = event.data;
-      const body = { action: 'live-change', comment: '修改直播标题', liveId, title };
-      return [{ ...action(room, body), replaces: 'live-change' }];
-    }
-    case 'LivePaused':
-      return [system(room, '主播暂时离开')];
-    case 'LiveContinued':
-      return [system(room, '主播回来了')];
-    case 'LiveStopped':
-      return [liveStopped(room, event.data, facts.totalTickets)];
-    case 'LiveBanned':
-      return [
-        { ...system(room, '直播已被关闭'), class: 'must', urgent: true },
-        toast(appId, event.data.hostId, `你的直播已被关闭：${event.data.reason}`),
-      ];
-    case 'ViewerJoined':
-      return viewerJoined(appId, room, event.data, facts);
-    case 'ViewerLeft':
-      return viewerLeft(appId, room, event.data);
-    case 'ViewerKnocked':
-      return [viewerKnocked(appId, event.data)];
-    case 'ViewerInvited':
-      return [viewerInvited(appId, event.data)];
-    case 'ViewerMuted':
-    case 'ViewerUnmuted':
-      return muted(appId, room, event);
-    case 'LiveCreated':
-    case 'LiveDeleted':
-    case 'LiveVisibilitySet':
-    case 'SeatLocked':
-    case 'SeatUnlocked':
-      return [];
-    default:
-      return assertNever(event);
-  }
-}
+export const liveMessages: Messages = {
+  LiveStarted: ({ data, meta }) => (isAnnounced(data) ? [liveStarted(meta.appId, data)] : []),
+  LiveTitleChanged({ data: { liveId, title }, meta }) {
+    const body = { action: 'live-change', comment: '修改直播标题', liveId, title };
+    return [{ ...action(liveChannel(meta.appId, liveId), body), replaces: 'live-change' }];
+  },
+  LivePaused: ({ data, meta }) => [system(liveChannel(meta.appId, data.liveId), '主播暂时离开')],
+  LiveContinued: ({ data, meta }) => [system(liveChannel(meta.appId, data.liveId), '主播回来了')],
+  LiveStopped: ({ data, meta }, facts) => [liveStopped(liveChannel(meta.appId, data.liveId), data, facts.totalTickets)],
+  LiveBanned: ({ data: { liveId, hostId, reason }, meta: { appId } }) => [
+    { ...system(liveChannel(appId, liveId), '直播已被关闭'), class: 'must', urgent: true },
+    toast(appId, hostId, `你的直播已被关闭：${reason}`),
+  ],
+  ViewerJoined: ({ data, meta }, facts) => viewerJoined(meta.appId, liveChannel(meta.appId, data.liveId), data, facts),
+  ViewerLeft: ({ data, meta }) => viewerLeft(meta.appId, liveChannel(meta.appId, data.liveId), data),
+  ViewerKnocked: ({ data, meta }) => [viewerKnocked(meta.appId, data)],
+  ViewerInvited: ({ data, meta }) => [viewerInvited(meta.appId, data)],
+  ViewerMuted: ({ data, meta }) => muted(meta.appId, data, true),
+  ViewerUnmuted: ({ data, meta }) => muted(meta.appId, data, false),
+};
 
 function action(channel: string, body: { action: string } & Record<string, unknown>): OutgoingMessage {
   return { channel, body: { msgType: 'action', ...body }, class: 'must' };
@@ -152,11 +129,9 @@ function viewerInvited(
 /** heihei, 消息数据定义: shutup-user, shutup-open-user. */
 function muted(
   appId: string,
-  room: string,
-  event: Extract<LiveEvent, { type: 'ViewerMuted' | 'ViewerUnmuted' }>,
+  { liveId, userId, roomId }: DataOf<'ViewerMuted' | 'ViewerUnmuted'>,
+  isMuted: boolean,
 ): OutgoingMessage[] {
-  const { liveId, userId, roomId } = event.data;
-  const isMuted = event.type === 'ViewerMuted';
   const body = isMuted
     ? { action: 'shutup-user', comment: '被禁言', userId, roomId }
     : { action: 'shutup-open-user', comment: '取消禁言', userId, roomId };
@@ -164,7 +139,7 @@ function muted(
   const replaces = `muted.${liveId}.${userId}`;
   const notice = toast(appId, userId, isMuted ? '您已被禁言' : '您已被取消禁言');
   return [
-    { ...action(room, body), replaces },
+    { ...action(liveChannel(appId, liveId), body), replaces },
     { ...notice, replaces },
   ];
 }
