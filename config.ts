@@ -4,6 +4,7 @@ import proxyaddr from 'proxy-addr';
 import { type Limits, readLimits } from './api/http/rate-limits.ts';
 import { DEFAULT_SUCCESSES_PER_LINE } from './api/http/request-log.ts';
 import { type App, DEV_APPS, readApps } from './application/apps.ts';
+import { readWords, type TenantWords } from './application/texts/words.ts';
 import { hookProblems, isLoopback, originProblems, publicUrlProblems } from './server/settings/addresses.ts';
 import { misspeltSettings } from './server/settings/names.ts';
 import type { Secrets } from './server/settings/secrets-file.ts';
@@ -44,6 +45,8 @@ export interface Config {
   oldSecrets: string[];
   /** The apps whose servers may call, and the tenants that they act in. */
   apps: readonly App[];
+  /** Names that are kept for staff, and words that are masked or held, by tenant. */
+  words: Readonly<Record<string, TenantWords>>;
   /** Null: made and kept like `secret`. */
   rtc: Secrets['rtc'] | null;
   /** Where sign-in codes are posted; '' = nowhere, and outside dev mode nobody signs in by phone. */
@@ -166,6 +169,7 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
   const rateLimits = rateLimitsFrom(env.RATE_LIMITS, dev, problems);
 
   const apps = appsFrom(env.SALON_APPS, dev, problems);
+  const words = wordsFrom(env.SALON_WORDS, problems);
   if (!dev) checkDifferent(env, secrets.oldSecrets, apps, problems);
 
   const logLevel = env.LOG_LEVEL || (dev ? 'warn' : 'info');
@@ -192,6 +196,7 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
     trustedProxies,
     ...secrets,
     apps,
+    words,
     smsWebhookUrl,
     codesPerAddress,
     codesPerHour,
@@ -338,15 +343,8 @@ function checkDifferent(env: Env, oldSecrets: string[], apps: readonly App[], pr
 /** In dev mode there are apps to try things with; else those that are given, and none by default. */
 function appsFrom(given: string | undefined, dev: boolean, problems: string[]): readonly App[] {
   if (!given) return dev ? DEV_APPS : [];
-  let text = given;
-  if (!given.trimStart().startsWith('{')) {
-    try {
-      text = readFileSync(given, 'utf8');
-    } catch (error) {
-      problems.push(`SALON_APPS names a file that cannot be read (${(error as NodeJS.ErrnoException).code})`);
-      return [];
-    }
-  }
+  const text = jsonOrFile('SALON_APPS', given, problems);
+  if (text === null) return [];
   const found = readApps(text, { dev });
   problems.push(...found.problems);
   for (const { appId, secret } of dev ? [] : found.apps) {
@@ -362,6 +360,25 @@ function rateLimitsFrom(given: string | undefined, dev: boolean, problems: strin
     return readLimits(given || (dev ? 'off' : ''));
   } catch (error) {
     problems.push(`RATE_LIMITS ${(error as Error).message}`);
+    return null;
+  }
+}
+
+function wordsFrom(given: string | undefined, problems: string[]): Record<string, TenantWords> {
+  const text = given ? jsonOrFile('SALON_WORDS', given, problems) : null;
+  if (text === null) return {};
+  const found = readWords(text);
+  problems.push(...found.problems);
+  return found.tenants;
+}
+
+/** A setting that is JSON, or the path of a file with it; null, and a problem, for a file that cannot be read. */
+function jsonOrFile(name: string, given: string, problems: string[]): string | null {
+  if (given.trimStart().startsWith('{')) return given;
+  try {
+    return readFileSync(given, 'utf8');
+  } catch (error) {
+    problems.push(`${name} names a file that cannot be read (${(error as NodeJS.ErrnoException).code})`);
     return null;
   }
 }

@@ -4,6 +4,7 @@ import type { CommandHandler } from '../event-store/command-handler.ts';
 import type { EventStore, Position } from '../event-store/event-store.ts';
 import type { ReadModels } from '../projections/read-models.ts';
 import type { Apps } from './apps.ts';
+import type { Words } from './texts/words.ts';
 
 /** What endpoint handlers work with. Built once by main.ts. */
 export interface Core {
@@ -38,6 +39,8 @@ export interface ApiSettings {
   oldTokenSecrets: readonly string[];
   /** The apps whose servers may call. */
   apps: Apps;
+  /** What people of each tenant may be called, and say. */
+  words: Words;
   /** Sign-in codes are derived with it. */
   codeSecret: string;
   rtc: { apiKey: string; apiSecret: string };

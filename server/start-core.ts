@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { Apps } from '../application/apps.ts';
 import type { ApiSettings, Core } from '../application/core.ts';
+import { Words } from '../application/texts/words.ts';
 import type { Config } from '../config.ts';
 import { createCommandHandler } from '../event-store/command-handler.ts';
 import { NewerEvents } from '../event-store/newer-events.ts';
@@ -101,6 +102,7 @@ function settingsOf(config: Config, { salon, rtc }: Secrets, devKey: string): Ap
     mediaKey: mediaKeyOf(salon),
     oldTokenSecrets: config.oldSecrets.map((old) => derivedSecret(old, 'tokens')),
     apps: new Apps(config.apps),
+    words: new Words(config.words),
     codeSecret: derivedSecret(salon, 'codes'),
     rtc,
     clientAddress: clientAddressBehind(config.trustedProxies),

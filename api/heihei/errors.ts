@@ -16,6 +16,7 @@ const NOT_ALLOWED: CodeAndText = { code: 711, text: '用户权限不足' };
 /** heihei's codes and texts, one for each rule that can be broken; complete by type. */
 export const heiheiErrors: Readonly<Record<DomainErrorCode, CodeAndText>> = {
   InvalidInput: PARAMETER,
+  TextNotAllowed: { code: PARAMETER.code, text: '内容不合规' },
   IdempotencyConflict: PARAMETER,
   AmountOutOfRange: PARAMETER,
   TargetIsSelf: PARAMETER,

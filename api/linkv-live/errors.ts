@@ -21,6 +21,7 @@ const TEXTS_OF_KINDS: Readonly<Record<ErrorKind, string>> = {
 /** Texts that tell a shop more. */
 const TEXTS: Partial<Record<DomainErrorCode, string>> = {
   SignatureInvalid: 'sign err',
+  TextNotAllowed: 'text not allowed',
   InsufficientGold: 'not enough tokens',
   OrderTaken: 'order_id belongs to another order',
   IdempotencyConflict: 'request_id belongs to another request',

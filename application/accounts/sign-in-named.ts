@@ -26,7 +26,7 @@ export async function signInNamed(
 ): Promise<{ userId: number; token: string }> {
   const command = makeMeta('token');
   const { appId } = command;
-  const { userId } = await nameOrFindPerson(core, command, uid, facts);
+  const { userId } = await nameOrFindPerson(core, command, uid, wordedFacts(core, appId, facts));
   const sessionId = command.commandId;
   const latest = command.at + SESSION_TTL_MS;
   const { state } = await core.commands.handle(
@@ -38,4 +38,11 @@ export async function signInNamed(
   // A session that was opened before keeps its end.
   const expiresAt = state.sessions.get(sessionId) ?? latest;
   return { userId, token: await signToken(core, audience, { appId, userId, sessionId }, expiresAt) };
+}
+
+/** An app answers for its people's names; words of the tenant's lists have stars in them. */
+function wordedFacts(core: Core, appId: string, facts: PersonFacts): PersonFacts {
+  const { displayName } = facts;
+  if (displayName === undefined) return facts;
+  return { ...facts, displayName: core.settings.words.worded(appId, displayName, 'name').text };
 }

@@ -46,7 +46,8 @@ export async function buyGift(
  * answer whatever became of the room.
  *
  * Throws `LiveNotFound` unless the live plays, `NotInLive`, `TargetIsSelf` for the host, `Muted`, `WalletFrozen`, `InsufficientGold`,
- * `InvalidInput` (field `message`) for a text outside 1 to `MAX_TEXT_CHARS` visible characters, `IdempotencyConflict`.
+ * `InvalidInput` (field `message`) for a text outside 1 to `MAX_TEXT_CHARS` visible characters, `TextNotAllowed`,
+ * `IdempotencyConflict`.
  */
 export async function buyBullet(
   core: Core,
@@ -57,11 +58,14 @@ export async function buyBullet(
   const found = await anyStanding(core, appId, liveId, userId);
   const { roomId, hostId } = found;
   const from = await personCard(core, appId, userId);
-  const line = { type: 'BuyBullet', liveId, roomId, hostId, from, text } as const;
+  const words = core.settings.words.worded(appId, text, 'message');
+  const line = { type: 'BuyBullet', liveId, roomId, hostId, from, text: words.text } as const;
   const meta = withInput(makeMeta('buy-bullet'), [liveId, text]);
   const { events, state } = await core.commands.handle(
     whenNew(walletDecider, (_, wallet) => {
-      if (!paidLine(wallet, line, meta)) requireMaySpeakForGold(found);
+      if (paidLine(wallet, line, meta)) return;
+      requireMaySpeakForGold(found);
+      words.requireAllowed();
     }),
     streamName('wallet', appId, userId),
     line,

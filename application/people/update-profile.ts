@@ -1,3 +1,4 @@
+import { tidyLine } from '../../domain/kernel/text.ts';
 import type { UserCommand } from '../../domain/user/commands.ts';
 import { renameToPay, userDecider } from '../../domain/user/decider.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
@@ -11,12 +12,15 @@ import { walletStream } from '../wallets/balance.ts';
 /** A person's own profile as they want it; optional fields that are absent stay. */
 export type ProfileChange = Omit<Extract<UserCommand, { type: 'UpdateProfile' }>, 'type' | 'paymentId'>;
 
+/** Besides the name: what others read of a person. */
+const TEXTS = ['address', 'description'] as const;
+
 /**
  * Updates the actor's own profile. The first call completes the registration; of later ones the first change of name is free, each
  * further one costs `RENAME_PRICE_GOLD`. A name is paid for once, however often the request is sent, and each payment renames once; a
  * crash after the payment still renames (`apply-rename`). Whatever else is wrong is said before anybody pays.
  *
- * Throws `NameNotAllowed`, `NameTooLong`, `Underage`, `InvalidInput` (the field at fault), `UserBanned`; for a paid rename
+ * Throws `NameNotAllowed`, `NameTooLong`, `Underage`, `InvalidInput` and `TextNotAllowed` (the field at fault), `UserBanned`; for a paid rename
  * `WalletFrozen` and `InsufficientGold`; `IdempotencyConflict`.
  */
 export async function updateProfile(
@@ -28,9 +32,18 @@ export async function updateProfile(
   const { commands } = core;
   const stream = userStream(actor.appId, actor.userId);
   const meta = withInput(makeMeta('update'), change);
-  const update = { type: 'UpdateProfile', ...change } as const;
+  const { words } = core.settings;
+  const texts = TEXTS.flatMap((field) => {
+    const given = change[field];
+    return given === undefined ? [] : [{ field, ...words.worded(actor.appId, given, field) }];
+  });
+  const shownTexts = Object.fromEntries(texts.map(({ field, text }) => [field, text]));
+  const update = { type: 'UpdateProfile', ...change, ...shownTexts } as const;
   const { handled, obstacle } = await handleUnless(commands, userDecider, stream, update, meta, (user) => {
     const displayName = renameToPay(update, user, meta);
+    // Who bears a name keeps it, whatever became of the lists since.
+    if (tidyLine(change.displayName) !== user.displayName) words.requireAllowedName(actor.appId, change.displayName);
+    for (const text of texts) text.requireAllowed();
     return displayName === null ? null : { displayName, renameCount: user.renameCount };
   });
   if (handled) return shown(core, handled.position, [userCards]);

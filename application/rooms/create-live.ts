@@ -7,7 +7,7 @@ import { DEFAULT_SEAT_COUNT } from '../../domain/live/limits.ts';
 import type { PersonCard } from '../../domain/user/events.ts';
 import { lives } from '../../projections/views/lives.ts';
 import type { Actor } from '../actor.ts';
-import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
+import { type MakeMeta, type Shown, shown, whenNew, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { ID_EPOCH_MS, ID_RANDOM_BITS, newId } from '../ids.ts';
 import { personCard } from '../people/cards.ts';
@@ -28,7 +28,7 @@ export interface OwnLive {
  * the same live.
  *
  * Throws `Underage` for a host who gave no birthday, `InvalidInput` for a title outside 1 to `MAX_TITLE_CHARS` visible characters,
- * `IdempotencyConflict`.
+ * `TextNotAllowed`, `IdempotencyConflict`.
  */
 export async function createLive(
   core: Core,
@@ -38,12 +38,13 @@ export async function createLive(
 ): Promise<OwnLive & Shown> {
   const { appId, userId } = actor;
   const meta = withInput(makeMeta('create-live'), { title });
+  const words = core.settings.words.worded(appId, title, 'title');
   const host = await personCard(core, appId, userId);
   const liveId = meta.keyed ? await keyedLiveId(core, meta) : await freshLiveId(core, appId);
   const handled = await core.commands.handle(
-    liveDecider,
+    whenNew(liveDecider, words.requireAllowed),
     liveStream(appId, liveId),
-    { type: 'CreateLive', liveId, roomId: liveId, host, title, seatCount: DEFAULT_SEAT_COUNT },
+    { type: 'CreateLive', liveId, roomId: liveId, host, title: words.text, seatCount: DEFAULT_SEAT_COUNT },
     meta,
   );
   const live = summaryOf(handled.state);

@@ -2,7 +2,7 @@ import type { LiveCommand } from '../../domain/live/commands.ts';
 import { liveDecider } from '../../domain/live/decider.ts';
 import { lives } from '../../projections/views/lives.ts';
 import type { Actor } from '../actor.ts';
-import { type MakeMeta, type Shown, shown } from '../commands.ts';
+import { type MakeMeta, type Shown, shown, whenNew, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { type LiveSummary, liveStream, summaryOf } from './standing.ts';
 
@@ -11,9 +11,12 @@ type HostCommand = Extract<
   { type: 'ChangeLive' | 'DeleteLive' | 'SetLiveVisible' | 'PauseLive' | 'ContinueLive' }
 >;
 
-/** Gives a live another title. Throws `LiveNotFound`, `NotHost`, `InvalidInput` for a title that no one may give. */
+/** Gives a live another title. Throws `LiveNotFound`, `NotHost`, `InvalidInput` and `TextNotAllowed` for a title that no one may give. */
 export function renameLive(core: Core, actor: Actor, given: { liveId: number; title: string }, makeMeta: MakeMeta) {
-  return onOwnLive(core, actor, given.liveId, { type: 'ChangeLive', title: given.title }, makeMeta);
+  const { text: title, requireAllowed } = core.settings.words.worded(actor.appId, given.title, 'title');
+  const asGiven = { type: 'ChangeLive', title: given.title } as const;
+  const makeItsMeta: MakeMeta = (...purpose) => withInput(makeMeta(...purpose), asGiven);
+  return onOwnLive(core, actor, given.liveId, { type: 'ChangeLive', title }, makeItsMeta, requireAllowed);
 }
 
 /** Deletes a live for good, stopping it first where it plays; nobody finds it any more. Throws `LiveNotFound`, `NotHost`. */
@@ -48,8 +51,10 @@ async function onOwnLive(
   liveId: number,
   command: HostCommand,
   makeMeta: MakeMeta,
+  requireAllowed = () => {},
 ): Promise<{ live: LiveSummary } & Shown> {
   const meta = makeMeta(`${command.type} ${liveId}`);
-  const handled = await core.commands.handle(liveDecider, liveStream(appId, liveId), command, meta);
+  const decider = whenNew(liveDecider, requireAllowed);
+  const handled = await core.commands.handle(decider, liveStream(appId, liveId), command, meta);
   return { live: summaryOf(handled.state), ...(await shown(core, handled.position, [lives])) };
 }

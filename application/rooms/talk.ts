@@ -12,7 +12,7 @@ import { anyStanding } from './standing.ts';
  * Says a line in a room. Under a key, a repetition is said once, whatever has become of the room since.
  *
  * Throws `LiveNotFound` when there never was such a live, `RoomInvalid` unless it plays, the room is its own and the actor in it,
- * `Muted`, `InvalidInput` for a text outside 1 to `MAX_TEXT_CHARS` visible characters, `IdempotencyConflict`.
+ * `Muted`, `InvalidInput` for a text outside 1 to `MAX_TEXT_CHARS` visible characters, `TextNotAllowed`, `IdempotencyConflict`.
  */
 export async function sayText(
   core: Core,
@@ -22,10 +22,14 @@ export async function sayText(
 ): Promise<void> {
   const found = await anyStanding(core, appId, liveId, userId);
   const from = await personCard(core, appId, userId);
+  const line = core.settings.words.worded(appId, text, 'text');
   await core.commands.handle(
-    whenNew(feedDecider, () => requireMayTalk(found, roomId)),
+    whenNew(feedDecider, () => {
+      requireMayTalk(found, roomId);
+      line.requireAllowed();
+    }),
     streamName('feed', appId, liveId),
-    { type: 'SayText', liveId, roomId, from, text },
+    { type: 'SayText', liveId, roomId, from, text: line.text },
     withInput(makeMeta(`send-msg ${liveId}`), { roomId, text }),
   );
 }

@@ -14,6 +14,8 @@ export type ErrorKind = 'invalid' | 'unknown' | 'forbidden' | 'conflict' | 'exha
 const KINDS = {
   // general
   InvalidInput: 'invalid',
+  /** Words that the operator holds. */
+  TextNotAllowed: 'invalid',
   IdempotencyConflict: 'conflict',
   AmountOutOfRange: 'invalid',
   /** Acts in somebody else's name, or with what belongs to somebody else. */

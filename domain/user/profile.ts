@@ -8,22 +8,16 @@ const MAX_GIVEN_NAME_UNITS = 1_000;
 /** Minimum age to be seen live (heihei, 更新用户信息: 501). */
 export const MIN_AGE_YEARS = 18;
 
-/** Words in names that would pass for staff. Compared without case, width, blanks and invisible characters. */
-const RESERVED_WORDS = ['官方', '客服', '系统', '管理员', '嘿嘿', 'admin', 'official', 'heihei', 'salon', 'system'];
-
 /** Besides what no text may hold: line breaks and tabs, which a line of a room may have as blanks, and HTML brackets. */
 const NOT_IN_NAMES = /[\p{Cc}\p{Zl}\p{Zp}<>]/u;
-const INVISIBLE = /[\p{Cf}\p{Mn}\p{Z}\u2800]/gu;
 
 /**
  * A display name as it is kept: tidied. Throws `NameNotAllowed` for a name that is empty or invisible, holds line breaks, HTML
- * brackets or what no text may hold (`kernel/text.ts`), or passes for staff; `NameTooLong` past `MAX_NAME_CHARS` (heihei, 更新用户信息: 445, 447).
+ * brackets or what no text may hold (`kernel/text.ts`); `NameTooLong` past `MAX_NAME_CHARS` (heihei, 更新用户信息: 445, 447).
  */
 export function allowedName(given: string): string {
   const name = tidiedName(given);
   if (name === null) throw new DomainError('NameNotAllowed');
-  const visible = name.normalize('NFKC').replace(INVISIBLE, '').toLowerCase();
-  if (RESERVED_WORDS.some((word) => visible.includes(word))) throw new DomainError('NameNotAllowed');
   if (codePoints(name) > MAX_NAME_CHARS) throw new DomainError('NameTooLong');
   return name;
 }

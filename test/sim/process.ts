@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { pino } from 'pino';
 import { Apps } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
+import { Words } from '../../application/texts/words.ts';
 import { type CommandHandler, createCommandHandler } from '../../event-store/command-handler.ts';
 import { StoreUnavailableError } from '../../event-store/event-store.ts';
 import { observeOthers } from '../../event-store/observe-others.ts';
@@ -139,6 +140,7 @@ export class SimProcess {
         mediaKey: 'a key for media servers',
         oldTokenSecrets: [],
         apps: new Apps([]),
+        words: new Words(),
         codeSecret: 'a secret for codes, long enough',
         rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
         dev: true,

@@ -9,6 +9,7 @@ import { createHttpMetrics } from '../../api/ops/metrics.ts';
 import { signToken } from '../../application/accounts/tokens.ts';
 import { Apps, DEV_APPS } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
+import { Words } from '../../application/texts/words.ts';
 import type { CommandMeta, Decider } from '../../domain/kernel/decider.ts';
 import type { DomainEvent } from '../../domain/kernel/event.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
@@ -84,6 +85,7 @@ export class RoomWorld {
         mediaKey: 'a key for media servers',
         oldTokenSecrets: [],
         apps: new Apps(DEV_APPS),
+        words: new Words(),
         codeSecret: 'a secret for codes, long enough',
         rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
         dev: true,

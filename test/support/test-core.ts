@@ -11,6 +11,7 @@ import { TcpConnections } from '../../api/http/tcp-connections.ts';
 import { createHttpMetrics, type HttpMetrics } from '../../api/ops/metrics.ts';
 import { Apps, DEV_APPS } from '../../application/apps.ts';
 import type { ApiSettings, Core } from '../../application/core.ts';
+import { Words } from '../../application/texts/words.ts';
 import type { Decider } from '../../domain/kernel/decider.ts';
 import type { DomainEvent } from '../../domain/kernel/event.ts';
 import { createCommandHandler } from '../../event-store/command-handler.ts';
@@ -79,6 +80,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       mediaKey: 'a key for media servers',
       oldTokenSecrets: [],
       apps: new Apps(DEV_APPS),
+      words: new Words(),
       codeSecret: 'a secret for codes, long enough',
       rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
       dev: true,

@@ -172,6 +172,14 @@ describe('configuration', () => {
     }
   });
 
+  it('takes words by tenant, and says what is wrong with them without repeating one', () => {
+    const given = { tenants: { heihei: { mask: ['secretword'] } } };
+    expect(readConfig({ ...PRODUCTION, SALON_WORDS: JSON.stringify(given) }).words).to.deep.equal(given.tenants);
+    expect(readConfig(PRODUCTION).words).to.deep.equal({});
+    expectProblem({ ...PRODUCTION, SALON_WORDS: '{"tenants":{"heihei":{"mask":["secretword",1]}}}' }, /mask, word 2/);
+    expectProblem({ ...PRODUCTION, SALON_WORDS: '/nowhere/words.json' }, /SALON_WORDS names a file .* \(ENOENT\)/);
+  });
+
   it('warns of engines with a default password, without repeating it', () => {
     const [warning, ...more] = warningsOf({
       ...PRODUCTION,

@@ -36,7 +36,7 @@ export const createLive = endpoint({
   params: Type.Object({ title: Type.String({ minLength: 1, maxLength: MAX_TITLE_CHARS }) }),
   answer: Type.Object({ ...Creation, ...UpToDate }),
   examples: [{ params: { title: ownLive.title }, answer: { live: ownLive, share, liveOptions: options } }],
-  errors: ['Underage'],
+  errors: ['Underage', 'TextNotAllowed'],
   async handle(call) {
     const { live, host, ...shown } = await create(call.core, call.caller, call.params, call.meta);
     return { ...creationDocument(call, { live, host }), ...shown };

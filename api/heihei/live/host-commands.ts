@@ -38,7 +38,7 @@ export const changeLive = endpoint({
   params: Titled,
   answer: ChangedLive,
   examples: [{ params: { liveId: LIVE_ID, title: ownLive.title }, answer: { live: ownLive } }],
-  errors: ['LiveNotFound', 'NotHost'],
+  errors: ['LiveNotFound', 'NotHost', 'TextNotAllowed'],
   handle: (call) => changedLive(call, renameLive(call.core, call.caller, call.params, call.meta)),
 });
 

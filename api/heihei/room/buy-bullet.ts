@@ -19,7 +19,7 @@ export const buyBullet = endpoint({
   params: Type.Object({ liveId: LiveId, message: Type.String({ minLength: 1, maxLength: MAX_BULLET_CHARS }) }),
   answer: GoldLeft,
   examples: [{ params: { liveId: LIVE_ID, message: '好听' }, answer: { gold: 1 } }],
-  errors: ['LiveNotFound', 'NotInLive', 'TargetIsSelf', 'Muted', 'WalletFrozen', 'InsufficientGold'],
+  errors: ['LiveNotFound', 'NotInLive', 'TargetIsSelf', 'Muted', 'WalletFrozen', 'InsufficientGold', 'TextNotAllowed'],
   async handle({ core, caller, params: { liveId, message: text }, meta }) {
     return { gold: await buy(core, caller, { liveId, text }, meta) };
   },

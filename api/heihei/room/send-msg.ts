@@ -20,7 +20,7 @@ export const sendMsg = endpoint({
   params: Type.Object({ text: Type.String({ minLength: 1, maxLength: MAX_TEXT_CHARS }), roomId: Id, liveId: LiveId }),
   answer: NoAnswer,
   examples: [{ params: { text: '大家好', roomId: LIVE_ID, liveId: LIVE_ID }, answer: {} }],
-  errors: ['RoomInvalid', 'NotInLive', 'Muted'],
+  errors: ['RoomInvalid', 'NotInLive', 'Muted', 'TextNotAllowed'],
   async handle({ core, caller, params, meta }) {
     await sayText(core, caller, params, meta);
     return {};

@@ -31,7 +31,7 @@ export const updateUser = endpoint({
       answer: { userId: 7_012_345_678_901 },
     },
   ],
-  errors: ['NameNotAllowed', 'NameTooLong', 'Underage', 'WalletFrozen', 'InsufficientGold'],
+  errors: ['NameNotAllowed', 'NameTooLong', 'TextNotAllowed', 'Underage', 'WalletFrozen', 'InsufficientGold'],
   async handle({ core, caller, params, meta }) {
     return { userId: caller.userId, ...(await updateProfile(core, caller, params, meta)) };
   },

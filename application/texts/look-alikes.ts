@@ -1,0 +1,66 @@
+import unhomoglyph from 'unhomoglyph';
+
+/**
+ * Names that nobody but the house's own staff may bear, unless an operator says others: what staff are called, and the house. In each
+ * of them, and in any spelling that looks like them.
+ */
+export const DEFAULT_RESERVED_NAMES: readonly string[] = [
+  ...['官方', '客服', '系统', '管理员', '嘿嘿'],
+  ...['admin', 'official', 'heihei', 'salon', 'system'],
+];
+
+/**
+ * What a text looks like: its skeleton (UTS #39, section 4; the table of confusable characters is `unhomoglyph`'s, Unicode 13), without
+ * case, width, accents, and without telling I, l and 1 apart, which is what a reader cannot do either. Two texts that look the same have the same.
+ */
+export function looksOf(text: string): string {
+  // Before letters lose their case, since Н looks like H, and н like nothing Latin; and after it, since M becomes m, which looks like rn.
+  const lowerCase = skeleton(text.normalize('NFKC')).toLowerCase();
+  return skeleton(lowerCase).toLowerCase().replace(/\p{M}/gu, '').replaceAll('i', 'l');
+}
+
+function skeleton(text: string): string {
+  return unhomoglyph(text.normalize('NFD').replace(/\p{Default_Ignorable_Code_Point}/gu, '')).normalize('NFD');
+}
+
+/** Han and the like are written without blanks: a word may stand anywhere in them. */
+const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u;
+
+/** Words that names may not seem to contain. */
+export class ReservedNames {
+  private readonly words: { looks: string; isUnspaced: boolean }[];
+
+  constructor(words: readonly string[]) {
+    this.words = words
+      .map((word) => ({ looks: lettersOf(looksOf(word)).join(''), isUnspaced: UNSPACED.test(word) }))
+      .filter(({ looks }) => looks !== '');
+  }
+
+  /**
+   * Whether a name looks as if one of the words were in it: within a word of the name (`theAdmin`), or over some of them (`a d m i n`,
+   * `of-fi-ci-al`), but not over parts of words: Lisa Long is a name.
+   */
+  areIn(name: string): boolean {
+    const parts = lettersOf(looksOf(name));
+    const edges = new Set([0]);
+    let length = 0;
+    for (const part of parts) {
+      length += part.length;
+      edges.add(length);
+    }
+    const letters = parts.join('');
+    return this.words.some(({ looks, isUnspaced }) => {
+      for (let at = letters.indexOf(looks); at >= 0; at = letters.indexOf(looks, at + 1)) {
+        const end = at + looks.length;
+        const isWithinOne = ![...edges].some((edge) => edge > at && edge < end);
+        if (isUnspaced || isWithinOne || (edges.has(at) && edges.has(end))) return true;
+      }
+      return false;
+    });
+  }
+}
+
+/** The runs of letters and digits of a text. */
+function lettersOf(text: string): string[] {
+  return text.split(/[^\p{L}\p{N}]+/u).filter((part) => part !== '');
+}

@@ -1,0 +1,117 @@
+import { DomainError } from '../../domain/kernel/errors.ts';
+import { tidyLine, tidyLines } from '../../domain/kernel/text.ts';
+import { DEFAULT_RESERVED_NAMES, looksOf, ReservedNames } from './look-alikes.ts';
+import { foldedWord, MAX_WORD_CHARS, WordList } from './word-list.ts';
+
+/** Words of one list: each costs some hundred bytes in every process. */
+const MAX_WORDS = 10_000;
+/** Each is looked for in each new name. */
+const MAX_RESERVED_NAMES = 1_000;
+/** Longer texts are looked at by no list: no rule takes them, in UTF-16 units. */
+const MAX_GIVEN_UNITS = 4_000;
+
+/** What an operator says of one tenant's texts. */
+export interface TenantWords {
+  /** In place of `DEFAULT_RESERVED_NAMES`. */
+  reserved?: readonly string[];
+  /** Shown as stars; in names refused. */
+  mask?: readonly string[];
+  /** A text with one of them is refused. */
+  hold?: readonly string[];
+}
+
+/** A text as others may see it. */
+export interface WordedText {
+  /** As it was given; tidied and with stars where words of the tenant's lists are in it. */
+  readonly text: string;
+  /** Throws `TextNotAllowed` for a text with words that are held. Called when the command is new, so that a repetition gets its first answer. */
+  requireAllowed(): void;
+}
+
+/** The names and words of all tenants: what people may be called, and what they may say. What a text may hold is the domain's rule. */
+export class Words {
+  private readonly lists = new Map<string, WordList>();
+  private readonly reserved = new Map<string, ReservedNames>();
+  private readonly defaultReserved = new ReservedNames(DEFAULT_RESERVED_NAMES);
+
+  constructor(tenants: Readonly<Record<string, TenantWords>> = {}) {
+    for (const [tenant, { reserved, ...words }] of Object.entries(tenants)) {
+      this.lists.set(tenant, new WordList(words));
+      if (reserved) this.reserved.set(tenant, new ReservedNames(reserved));
+    }
+  }
+
+  /** What becomes of a text by the tenant's lists: of line, title or description; a name that an app vouches for takes the stars alone. `field` names the parameter in the error. */
+  worded(tenant: string, given: string, field: string): WordedText {
+    const list = given.length > MAX_GIVEN_UNITS ? undefined : this.lists.get(tenant);
+    if (!list) return { text: given, requireAllowed() {} };
+    const tidied = tidyLines(given);
+    const { shown, isHeld } = list.apply(tidied);
+    return {
+      text: shown === tidied ? given : shown,
+      requireAllowed() {
+        if (isHeld) throw new DomainError('TextNotAllowed', `${field} holds words that are not allowed`, field);
+      },
+    };
+  }
+
+  /** Throws `NameNotAllowed` for a name that looks like the staff's, or with words that are masked or held. */
+  requireAllowedName(tenant: string, given: string): void {
+    if (given.length > MAX_GIVEN_UNITS) return;
+    const name = tidyLine(given);
+    const shown = this.lists.get(tenant)?.apply(name).shown ?? name;
+    const reserved = this.reserved.get(tenant) ?? this.defaultReserved;
+    if (shown !== name || reserved.areIn(name)) throw new DomainError('NameNotAllowed');
+  }
+}
+
+const TENANT = /^[a-z0-9]{1,32}$/;
+const MEMBERS = ['reserved', 'mask', 'hold'] as const;
+
+/**
+ * Reads the words of tenants from JSON: `{ "tenants": { "heihei": { "reserved"?: […], "mask"?: […], "hold"?: […] } } }`. Every problem
+ * is named, by tenant and list; no message repeats a word.
+ */
+export function readWords(given: string): { tenants: Record<string, TenantWords>; problems: string[] } {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(given);
+  } catch {
+    return { tenants: {}, problems: ['SALON_WORDS is not JSON'] };
+  }
+  const tenants = objectOf(objectOf(parsed)?.tenants);
+  if (!tenants) return { tenants: {}, problems: ['SALON_WORDS must be {"tenants": {"<tenant>": {…}}}'] };
+  const problems: string[] = [];
+  for (const [tenant, lists] of Object.entries(tenants)) {
+    problems.push(...faultsOf(tenant, lists).map((fault) => `SALON_WORDS, ${tenant.slice(0, 32)}: ${fault}`));
+  }
+  return problems.length > 0
+    ? { tenants: {}, problems }
+    : { tenants: tenants as Record<string, TenantWords>, problems: [] };
+}
+
+function faultsOf(tenant: string, given: unknown): string[] {
+  if (!TENANT.test(tenant)) return ['a tenant takes 1 to 32 lower-case letters and digits'];
+  const lists = objectOf(given);
+  if (!lists) return ['not an object'];
+  const unknown = Object.keys(lists).filter((name) => !(MEMBERS as readonly string[]).includes(name));
+  const faults = unknown.length > 0 ? [`unknown ${unknown.join(', ')}`] : [];
+  for (const name of MEMBERS) {
+    const list = lists[name];
+    const [max, seen] = name === 'reserved' ? [MAX_RESERVED_NAMES, looksOf] : [MAX_WORDS, foldedWord];
+    const isRight = (word: unknown) =>
+      typeof word === 'string' && [...word].length <= MAX_WORD_CHARS && /[\p{L}\p{N}\p{S}]/u.test(seen(word));
+    if (list === undefined) continue;
+    if (!Array.isArray(list) || list.length > max) faults.push(`${name} takes a list of at most ${max} words`);
+    else if (!list.every(isRight)) {
+      faults.push(`${name}, word ${list.findIndex((word) => !isRight(word)) + 1}: 1 to ${MAX_WORD_CHARS} characters`);
+    }
+  }
+  return faults;
+}
+
+function objectOf(value: unknown): Record<string, unknown> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null;
+}
