@@ -14,7 +14,7 @@ import type { Parked } from './view-notes.ts';
 export interface Target {
   view: View;
   table: string;
-  /** What the table holds: events at or below change nothing in it. */
+  /** Position up to which the table is folded: events at or below it change nothing. */
   checkpoint: Position;
 }
 
@@ -35,7 +35,7 @@ export interface TableChange {
 export class FoldError extends Error {
   override readonly name = 'FoldError';
   readonly view: View;
-  /** Undefined when the view's own documents cannot be read, which only a rebuild mends. */
+  /** Undefined when the view's own documents cannot be read; only a rebuild mends that. */
   readonly event: LoggedEvent | undefined;
 
   constructor(view: View, event: LoggedEvent | undefined, cause: unknown) {
@@ -49,31 +49,31 @@ export class FoldError extends Error {
 interface Entry {
   id: string;
   document: Document | null;
-  /** Of the last event folded in. */
+  /** Position of the last event folded in. */
   position: Position;
   /** That event, while the document is changed and not written. */
   event: LoggedEvent | undefined;
-  /** The store has it, or will have it once the writes under way are done. */
+  /** Whether the store has the document, or will once the writes under way are done. */
   isStored: boolean;
   isChanged: boolean;
-  /** Writes under way that hold it; until they are done the store can't be asked for it. */
+  /** Writes under way that carry it; until they are done it must not be loaded from the store. */
   writes: number;
 }
 
-/** One table's documents in memory: two generations, so that those used lately stay and the rest go in bulk. */
+/** One table's documents in memory, in two generations: recently used ones stay, the others are dropped in bulk. */
 class TableFold {
   readonly view: View;
   readonly table: string;
   readonly changed = new Set<Entry>();
   checkpoint: Position;
-  /** Why nothing more is folded into it. What was not written by then is forgotten: a document may be half changed. */
+  /** Why the view is stopped. What was not written by then is dropped: a document may be half changed. */
   stoppedBy: FoldError | null = null;
   private readonly rules: ReadonlyMap<string, EventRule>;
   private readonly cachedDocuments: number;
   private readonly parked: ReadonlySet<Position> | undefined;
   private young = new Map<string, Entry>();
   private old = new Map<string, Entry>();
-  /** While nothing was ever stored, what is not in memory does not exist. */
+  /** True while nothing was ever stored: then a document that is not in memory does not exist. */
   private mayHoldMore: boolean;
 
   constructor({ view, table, checkpoint }: Target, cachedDocuments: number, parked: ReadonlySet<Position> | undefined) {
@@ -93,7 +93,7 @@ class TableFold {
     return (rule && this.unlessItThrows(event, () => rule.ids(event))) ?? NO_IDS;
   }
 
-  /** Carries out what depends on the view's own rules; when they throw, the view is stopped, and nothing comes back. */
+  /** Runs something that calls the view's rules. When a rule throws, the view is stopped and the answer is undefined. */
   unlessItThrows<Result>(event: LoggedEvent | undefined, work: () => Result): Result | undefined {
     try {
       return work();
@@ -165,7 +165,7 @@ class TableFold {
     this.young.set(entry.id, entry);
   }
 
-  /** Lets go of what was not used lately. Only between batches: what a batch has loaded stays until it is folded. */
+  /** Drops documents that were not used lately. To be called between batches: what a batch has loaded stays until it is folded. */
   makeRoom(): void {
     if (this.young.size < this.cachedDocuments) return;
     const { old } = this;
@@ -189,8 +189,8 @@ export interface Changes {
 }
 
 /**
- * Folds events into the documents of several views, in memory, and hands out what has changed. Documents that are needed
- * and not in memory are loaded first, once a batch. Not re-entrant: `fold` follows its `load` with nothing between.
+ * Folds events into the documents of several views, in memory, and hands out the changed ones. Documents that a batch needs and that are
+ * not in memory are loaded before it is folded. Not re-entrant: each `fold` directly follows its `load`.
  */
 export class Fold {
   /** Of the last event folded; every change of it and of those before is in memory or in the store. */
@@ -260,8 +260,8 @@ export class Fold {
   }
 
   /**
-   * Folds one event. False, and nothing done, when the changes gathered so far must be taken first. A view that cannot take
-   * it is stopped (`takeStopped`); the others are not touched by that.
+   * Folds one event. False, with nothing done, when the changes gathered so far must be taken first. A view that cannot take the event is
+   * stopped (`takeStopped`); the others go on.
    */
   fold(event: LoggedEvent, touches: readonly Touch[]): boolean {
     for (const { table, ids } of touches) {

@@ -15,13 +15,13 @@ import {
 import { stoppedViews, type ViewStop } from './view-notes.ts';
 import { ViewWaiters } from './view-waiters.ts';
 
-/** How often the checkpoints are looked at while somebody waits for one … */
+/** How often the checkpoints are polled, in ms, while somebody waits for one … */
 const WAITING_POLL_MS = 15;
 /** … and while nobody does. */
 const IDLE_POLL_MS = 500;
-/** Which table serves a view is asked again after this: a rebuild keeps the old one longer. */
+/** For how long, in ms, to remember which table serves a view: a rebuild keeps the old table longer. */
 const TABLES_MAX_AGE_MS = 2_000;
-/** A look that takes longer says that the store does not answer, though it has not failed yet. */
+/** A poll still pending after this time, in ms, counts as "the store does not answer". */
 const SILENT_MS = 2_000;
 
 export interface FollowedStatus {
@@ -47,7 +47,7 @@ export class FollowedReadModels implements ReadModels {
   private tablesReadAt = Number.NEGATIVE_INFINITY;
   /** How far each view has come. */
   private shown = new Map<string, Position>();
-  /** Up to here every view that is not stopped has been brought. */
+  /** Position up to which every view that is not stopped has been folded. */
   private at: Position = START;
   private error: Error | null = null;
   private timer: NodeJS.Timeout | undefined;
@@ -179,7 +179,7 @@ export class FollowedReadModels implements ReadModels {
         [...this.tables].map(async ([name, table]) => [name, await this.store.checkpoint(table)] as const),
       );
       this.error = null;
-      // A table that was just dropped says START; a view never goes back.
+      // A table that was just dropped answers START; a view never goes back.
       for (const [name, checkpoint] of checkpoints) {
         const upTo = Math.max(checkpoint, this.shownUpTo(name));
         this.shown.set(name, upTo);

@@ -9,9 +9,9 @@ import { type Changes, Fold, type FoldError, type Target } from './fold.ts';
 import { MAX_QUERY_DOCUMENTS, type ReadModelStore } from './read-models.ts';
 import type { Parked } from './view-notes.ts';
 
-/** Documents kept parsed in memory, per view (twice as many at the most): a room's and its people's stay hot. */
+/** Documents kept parsed in memory, per view (at most twice as many): enough for busy rooms and the people in them. */
 const CACHED_DOCUMENTS = 5_000;
-/** Events passed without a change to write before the checkpoint alone is written: at most this much is read again. */
+/** After this many events without a change, write the checkpoint alone: at most so many are read again after a restart. */
 const MAX_UNSAVED_EVENTS = 10_000;
 /**
  * Writes begin at least this far apart while events keep coming and nobody waits for one of them: a transaction costs as
@@ -30,7 +30,7 @@ export interface FollowerOptions {
   parked: Parked;
   /** The checkpoints are written after every batch, also when it changed nothing: others watch them. */
   isWatched: boolean;
-  /** Somebody waits for a position now: the next write is not put off. */
+  /** Whether somebody waits for a position: then the next write is not put off. */
   isAwaited(): boolean;
   /** Everything up to here is in the store. */
   onWritten(position: Position): void;
@@ -89,8 +89,8 @@ export class Follower {
   }
 
   /**
-   * Stops following, with everything folded so far in the store. Who is ending does not wait for a store that is away: it
-   * rejects then, and what was not written is folded again from the checkpoint.
+   * Stops following, after everything folded so far is in the store. It does not wait for a store that is away: then it rejects, and what was
+   * not written is folded again from the checkpoint at the next start.
    */
   async stop({ isEnding }: { isEnding: boolean }): Promise<void> {
     this.ending = isEnding;
@@ -173,7 +173,7 @@ export class Follower {
     this.rest = null;
   }
 
-  /** Writes one set of changes, however often it takes: the events are folded already. */
+  /** Writes one set of changes, and tries again until it is written: its events are folded already. */
   private async write(changes: Changes): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       try {

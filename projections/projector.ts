@@ -18,7 +18,7 @@ import { TableQueries } from './table-queries.ts';
 import { forgetStop, Parked, parkedEvents, saveStop, stoppedViews, type ViewStop } from './view-notes.ts';
 import { ViewWaiters } from './view-waiters.ts';
 
-/** How often it is looked whether the event at which a view is stopped has been parked. */
+/** How often to check, in ms, whether an operator has parked the event at which a view is stopped. */
 const PARKED_CHECK_MS = 2_000;
 
 export type ProjectorState =
@@ -29,7 +29,7 @@ export type ProjectorState =
   | 'following'
   /** The store takes nothing now; writes are tried again. */
   | 'waiting'
-  /** The store is damaged, or another process has taken it over: nothing goes on. */
+  /** For good: the store is damaged, or another process has taken it over. */
   | 'failed';
 
 export interface ProjectorStatus {
@@ -64,8 +64,8 @@ export interface ProjectorOptions {
  * Keeps the read models: builds those that have no table yet, follows the log (`Follower`), rebuilds on demand, and answers
  * queries meanwhile. One projector per store: it takes what it holds in memory to be what the store has.
  *
- * A view that cannot take an event is stopped there, alone: it is not asked (`ViewStoppedError`) and nobody waits for it. It is
- * built anew, beside the others, when the event has been parked, and once at the next start, for the code may be mended.
+ * A view that cannot take an event is stopped, alone: queries on it throw `ViewStoppedError`, and nobody waits for it. It is built anew,
+ * beside the others, when an operator has parked the event, and once at the next start, since the code may have been mended.
  */
 export class Projector implements ReadModels {
   private readonly log: EventStore;
@@ -86,7 +86,7 @@ export class Projector implements ReadModels {
   private builtUpTo: Position = START;
   private rebuilding: Promise<unknown> = Promise.resolve();
   private readonly stops = new Map<string, ViewStop>();
-  /** Stopped views that may go on as they are: nobody has tried in this process. */
+  /** Stopped views that this process has not tried to build yet. */
   private readonly untried = new Set<string>();
   private parked = new Parked();
   private parkedCheck: NodeJS.Timeout | undefined;
@@ -104,7 +104,7 @@ export class Projector implements ReadModels {
     this.onFault = onFault;
     this.onProgress = (progress) => {
       this.builtUpTo = progress.position;
-      // Whoever stops does not wait for what is being built: the next start begins it anew.
+      // A stop does not wait for views that are being built: the next start builds them from the beginning.
       if (this.state === 'stopped') throw new StoreUnavailableError('the projector has been stopped');
       onProgress(progress);
     };
@@ -222,7 +222,7 @@ export class Projector implements ReadModels {
     if (views.some(({ name }) => this.stops.has(name))) return false;
     if (position <= this.written) return true;
     if (this.state === 'failed' || this.state === 'stopped') return false;
-    // First, for a write that comes to nothing passes the position at once.
+    // Register first: when nothing has to be written, the position is passed at once.
     const passed = this.waiters.wait(position, views, timeoutMs);
     this.follower?.hurry();
     return passed;
@@ -253,14 +253,14 @@ export class Projector implements ReadModels {
     const stop: ViewStop = { view: view.name, version: view.version, position, stream, type, reason, at: Date.now() };
     this.stops.set(view.name, stop);
     this.waiters.giveUpOn(view.name);
-    // Its documents cannot be read: what the log says of them can.
+    // The view's documents cannot be read, but they can be built anew from the log.
     if (!event) this.untried.add(view.name);
     this.onFault(error);
     void this.writeDown(stop);
     this.checkParkedLater();
   }
 
-  /** Other processes, and whoever asks `npm run views`, learn of it from the store. */
+  /** Notes a stop in the store, where other processes and `npm run views` see it. */
   private async writeDown(stop: ViewStop): Promise<void> {
     for (let attempt = 0; !this.hasEnded(); attempt++) {
       try {
@@ -318,7 +318,7 @@ export class Projector implements ReadModels {
   private pass(position: Position): void {
     if (position <= this.written) return;
     this.written = position;
-    // All views are written in the same transaction; for a stopped one nobody waits.
+    // All views are written in one transaction, so one position holds for all that are not stopped.
     this.waiters.passAll(position);
   }
 

@@ -34,10 +34,10 @@ export interface View<D extends Document = Document, I extends AnyIndexes = AnyI
   readonly on: EventRules<D>;
 }
 
-/** What tells a view from the others. */
+/** A view by its name alone. */
 export type NamedView = Pick<View, 'name'>;
 
-/** The rules of a view by the type of event, for whoever looks them up for each event of the log. */
+/** The rules of a view by the type of event, as a Map: they are looked up for each event of the log. */
 export function rulesOf<D extends Document>({ on }: View<D>): ReadonlyMap<string, EventRule<D>> {
   const rules = new Map<string, EventRule<D>>();
   for (const [type, rule] of Object.entries<EventRule<D> | undefined>(on)) if (rule) rules.set(type, rule);
@@ -115,7 +115,7 @@ export interface ReadModels {
    * when `timeoutMs` pass first, and at once when one of them is stopped, so that it will not get there.
    */
   caughtUp(position: Position, views: readonly NamedView[], timeoutMs: number): Promise<boolean>;
-  /** Position up to which every view that is not stopped has been brought. */
+  /** Position up to which every view that is not stopped has been folded. */
   position(): Position;
 }
 
@@ -139,17 +139,17 @@ export interface Note {
   body: string;
 }
 
-/** Notes that one look returns: each is about one event that could not be taken, so there are few or none. */
+/** Most notes that one call returns. Each is about one event that a view could not take, so there are few or none. */
 export const MAX_NOTES = 10_000;
 
-/** What is kept is damaged or foreign. Never temporary: read models can be deleted and are then built anew from the log. */
+/** The stored read models are damaged, or not Salon's. Never temporary: delete them, and they are built anew from the log. */
 export class DamagedReadModelsError extends Error {
   override readonly name = 'DamagedReadModelsError';
 }
 
 /**
- * A view has met an event that it cannot take and shows nothing newer, so it is not asked. It comes back when an operator
- * parks the event, or by code that can take it; everything else goes on.
+ * The view has met an event that it cannot take. It shows nothing newer, so it answers no queries. It comes back when an operator parks the
+ * event, or with code that can take it. Everything else goes on.
  */
 export class ViewStoppedError extends StoreUnavailableError {
   constructor(viewName: string) {

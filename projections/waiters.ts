@@ -7,20 +7,20 @@ interface Waiter {
   answer(passed: boolean): void;
 }
 
-/** Those who wait for a position to be passed, lowest first. */
+/** Callers that wait for a position to be passed, lowest position first. */
 export class Waiters {
   private waiting: Waiter[] = [];
 
-  /** True once the position is passed, false when `timeoutMs` pass first or nobody will come to pass it any more. */
+  /** True once the position is passed; false when `timeoutMs` pass first, or when it will not be passed any more. */
   wait(position: Position, timeoutMs: number): Promise<boolean> {
     return new Promise((resolve) => {
       const waiter: Waiter = {
         position,
         answer: resolve,
-        // After a suspension the answer may have come and wait unread.
+        // After the process was suspended, what passes the position may have arrived but not been read yet.
         timer: setTimeout(() => afterReading(() => this.giveUpOn(waiter)), timeoutMs),
       };
-      // Most wait for the newest event, so the place is found from the end.
+      // Most callers wait for the newest event: look for the place from the end.
       let at = this.waiting.length;
       while (at > 0 && this.waiting[at - 1]!.position > position) at--;
       this.waiting.splice(at, 0, waiter);

@@ -1,8 +1,8 @@
 import type { Indexes, View } from '../read-models.ts';
 
 /**
- * A name that people outside know a user by; id `<app>.<kind>.<value>`, as its stream has it. Whose a name is, is asked of that stream; this
- * view answers the other way round.
+ * A name that people outside know a user by; id `<app>.<kind>.<value>`, as in its stream's name. The view answers which names a user has; to learn
+ * who owns a name, load its stream.
  */
 export interface IdentityDocument {
   appId: string;
@@ -31,7 +31,7 @@ export const identities: View<IdentityDocument, typeof indexes> = {
   },
 };
 
-/** The identity's own, from its stream. */
+/** The id is the stream's name without its category. */
 function idsOfIdentity({ stream }: { stream: string }): string[] {
   return [stream.slice(stream.indexOf('-') + 1)];
 }

@@ -20,7 +20,7 @@ export type JobCommand =
   /** After `expiresAt` (epoch ms) there is nothing left to send. */
   | { kind: 'send-code'; phone: string; codeId: string; expiresAt: number };
 
-/** An open job: made by the event that causes it, deleted by the event that settles the matter. */
+/** An open job. The event that causes it makes it, the event that settles the matter deletes it. */
 export interface OpenJob {
   appId: string;
   /** Epoch ms. */
@@ -102,7 +102,7 @@ export const jobs: View<OpenJob, typeof indexes> = {
     CodeUndelivered: { ids: idsOfCode, evolve: settled },
     CodeAccepted: { ids: idsOfCode, evolve: settled },
     CodeRejected: {
-      // Of all who try it, one who has no try left does not end the code; in old logs that is not told apart.
+      // An address that has no try left does not end the code for others. Older events do not name the address: there it ended the code.
       ids: (event) => (event.data.from === undefined && event.data.triesLeft === 0 ? idsOfCode(event) : []),
       evolve: settled,
     },

@@ -2,7 +2,7 @@ import type { EventMeta } from '../../domain/kernel/event.ts';
 import type { Indexes, View } from '../read-models.ts';
 import { documentId } from './ids.ts';
 
-/** One who is or was in a live; id `<app>.<liveId>.<userId>`. */
+/** A user who is or was in a live; id `<app>.<liveId>.<userId>`. */
 export interface LiveMember {
   appId: string;
   liveId: number;
@@ -10,8 +10,8 @@ export interface LiveMember {
   /** Epoch ms, unique within the live. */
   joinTime: number;
   /**
-   * Not left. `LiveStopped` names the host alone, so its viewers stay as they were at the end: whether anybody is in the
-   * room now also depends on the live's status.
+   * Has not left. `LiveStopped` names the host alone, so viewers who stayed to the end remain `present`: whether somebody is in the room now
+   * also depends on the live's status.
    */
   present: boolean;
   isHost: boolean;

@@ -99,7 +99,7 @@ function idsOfLive(event: OfLive): string[] {
   return [documentId(event, event.data.liveId)];
 }
 
-/** The rule of an event that changes its live, where that is known. */
+/** The rule of an event that changes its live; it does nothing when the live is not known. */
 function changing<Event extends OfLive>(
   change: (live: LiveDocument, event: Event) => void,
 ): EventRule<LiveDocument, Event> {
@@ -133,7 +133,7 @@ function created({ data, meta }: LoggedEvent<LiveCreated>): LiveDocument {
   };
 }
 
-/** A live that was stopped keeps its time when it is banned or deleted later. */
+/** Ends a live. `endedAt` stays as it is when the live had stopped before it was banned or deleted. */
 function end(live: LiveDocument, status: LiveStatus, at: number): void {
   live.status = status;
   live.paused = false;

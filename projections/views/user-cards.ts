@@ -68,7 +68,7 @@ export const userCards: View<UserCard, typeof indexes> = {
     GoldExpired: changing(setGold),
     GiftBought: changing(spend),
     BulletBought: changing(spend),
-    // What was given in rooms is as the wallet counts it: renames are not in it, refunds are not taken back out.
+    // `outlayGold` counts as the wallet does: what was given in rooms, without renames; refunds are not subtracted.
     RenameBought: changing(setGold),
     PurchaseRefunded: changing(setGold),
     PointsCredited: changing((card, { data }) => {
@@ -88,7 +88,7 @@ function idsOfUser(event: OfUser): string[] {
   return [documentId(event, event.data.userId)];
 }
 
-/** The rule of an event that changes its user's card, where there is one. */
+/** The rule of an event that changes its user's card; it does nothing when there is no card. */
 function changing<Event extends OfUser>(change: (card: UserCard, event: Event) => void): EventRule<UserCard, Event> {
   return {
     ids: idsOfUser,
@@ -99,7 +99,7 @@ function changing<Event extends OfUser>(change: (card: UserCard, event: Event) =
   };
 }
 
-/** The rule of an event by which one user follows another, or no longer does: both cards count it. */
+/** The rule of following and unfollowing: the cards of both users count it. */
 function counting(step: 1 | -1): EventRule<UserCard, LoggedEvent<UserFollowed | UserUnfollowed>> {
   return {
     ids: (event) => [documentId(event, event.data.userId), documentId(event, event.data.targetId)],
