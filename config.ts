@@ -5,7 +5,13 @@ import { type Limits, readLimits } from './api/http/rate-limits.ts';
 import { DEFAULT_SUCCESSES_PER_LINE } from './api/http/request-log.ts';
 import { type App, DEV_APPS, readApps } from './application/apps.ts';
 import { readWords, type TenantWords } from './application/texts/words.ts';
-import { hookProblems, isLoopback, originProblems, publicUrlProblems } from './server/settings/addresses.ts';
+import {
+  hookProblems,
+  isLoopback,
+  originProblems,
+  publicUrlProblems,
+  rtcApiProblems,
+} from './server/settings/addresses.ts';
 import { misspeltSettings } from './server/settings/names.ts';
 import type { Secrets } from './server/settings/secrets-file.ts';
 import { weaknessOf } from './server/settings/strength.ts';
@@ -49,6 +55,8 @@ export interface Config {
   words: Readonly<Record<string, TenantWords>>;
   /** Null: made and kept like `secret`. */
   rtc: Secrets['rtc'] | null;
+  /** Where the RTC server's own API is, without a trailing slash; '' = nobody is put out of its rooms. */
+  rtcApiUrl: string;
   /** Where sign-in codes are posted; '' = nowhere, and outside dev mode nobody signs in by phone. */
   smsWebhookUrl: string;
   /** Signs what is posted there; '' = a key derived from the secret. */
@@ -157,6 +165,8 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
   }
 
   const secrets = secretsFrom(env, { dev, isKept: engines === null }, problems);
+  const rtcApiUrl = (env.RTC_API_URL ?? '').replace(/\/+$/, '');
+  problems.push(...rtcApiProblems(rtcApiUrl, secrets.rtc !== null));
   const smsWebhookUrl = env.SMS_WEBHOOK_URL ?? '';
   const hook = hookProblems(smsWebhookUrl);
   problems.push(...hook.problems);
@@ -197,6 +207,7 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
     ...secrets,
     apps,
     words,
+    rtcApiUrl,
     smsWebhookUrl,
     codesPerAddress,
     codesPerHour,

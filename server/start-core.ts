@@ -11,6 +11,7 @@ import { allViews } from '../projections/views/all.ts';
 import type { AdjustableClock } from '../workers/clock.ts';
 import type { Heartbeats } from '../workers/heartbeats.ts';
 import { reactorGroups } from '../workers/reactors/all.ts';
+import { MEDIA_GROUP } from '../workers/reactors/media.ts';
 import { reactorCheckpoints } from '../workers/run-reactors.ts';
 import { clientAddressBehind } from './addresses.ts';
 import { type Engines, openEngines } from './engines.ts';
@@ -52,7 +53,12 @@ export async function startCore(config: Config, logger: Logger): Promise<Started
       const takeAway = leaveDevKey(config.dataDir, devKey);
       parts.add({ stop: async () => takeAway() });
     }
-    await checkNotAhead(log, store, allViews, reactorCheckpoints(reactorGroups));
+    await checkNotAhead(
+      log,
+      store,
+      allViews,
+      reactorCheckpoints([...reactorGroups, { name: MEDIA_GROUP, reactors: [] }]),
+    );
     const clock = await startClock(engines, logger);
     parts.add({ stop: async () => clock.stop() });
     const heartbeats = engines.heartbeats(clock);

@@ -1,13 +1,17 @@
 import type { Logger } from 'pino';
 import { deriveCode } from '../application/accounts/codes.ts';
 import type { Config } from '../config.ts';
+import type { CommandHandler } from '../event-store/command-handler.ts';
 import { deadlineHandlers } from '../workers/deadlines.ts';
 import type { ReactorGroupStatus } from '../workers/group-runner.ts';
 import { runJobs } from '../workers/job-runner.ts';
 import { commandsWhile } from '../workers/lease.ts';
+import { liveKitRooms } from '../workers/media-rooms.ts';
 import { parkedSentences } from '../workers/parked-reactions.ts';
 import { runPresence } from '../workers/presence.ts';
+import type { ReactorGroup } from '../workers/reactor.ts';
 import { reactorGroups } from '../workers/reactors/all.ts';
+import { mediaGroup } from '../workers/reactors/media.ts';
 import { runReactors } from '../workers/run-reactors.ts';
 import { codeDelivery } from '../workers/sms.ts';
 import { asOnlyOne } from './elected.ts';
@@ -43,7 +47,8 @@ function runWorkers({ config, logger, started, isRush }: WorkersOptions, isHeld:
   const workers = { log, commands, models: core.models, clock, logger };
   const asks = { logger, clock };
   return startInOrder(async (parts) => {
-    const reacting = { ...workers, groups: reactorGroups, checkpoints: store, notes: store, isUnderLoad: isRush };
+    const groups = [...reactorGroups, ...mediaGroups(config, started, commands)];
+    const reacting = { ...workers, groups, checkpoints: store, notes: store, isUnderLoad: isRush };
     const reactors = await runReactors(reacting);
     parts.add({
       stop: () => reactors.stop(),
@@ -59,6 +64,17 @@ function runWorkers({ config, logger, started, isRush }: WorkersOptions, isHeld:
     parts.add({ stop: startWhenAnswered('jobs', asks, () => runJobs({ ...workers, queue, handlers, isHeld })) });
     return {};
   });
+}
+
+/** Nobody is put out of the media server's rooms where its API is not configured. */
+function mediaGroups(
+  { rtcApiUrl: url }: Config,
+  { core, clock }: StartedCore,
+  commands: CommandHandler,
+): ReactorGroup[] {
+  if (url === '') return [];
+  const rooms = liveKitRooms({ url, ...core.settings.rtc }, () => clock.wall());
+  return [mediaGroup({ rooms, commands, clock })];
 }
 
 function sentencesOf(groups: readonly ReactorGroupStatus[]): string[] {

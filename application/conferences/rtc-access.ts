@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
+import { mediaRoomName } from '../../domain/conference/media-room.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
 
@@ -11,7 +12,6 @@ const RTC_TOKEN_MS = 5 * 60_000;
 
 /** What opens the media server's room of one conference to one of its sides. */
 export interface RtcAccess {
-  /** No token of an earlier guest opens the next one's. */
   roomName: string;
   token: string;
   /** By the machine's clock, epoch seconds. */
@@ -30,7 +30,7 @@ export async function rtcAccess(
   isHeard: boolean,
 ): Promise<RtcAccess> {
   const { apiKey, apiSecret } = settings.rtc;
-  const roomName = `${liveId}.${conferenceId}`;
+  const roomName = mediaRoomName(liveId, conferenceId);
   const now = clock.wall();
   const expiresAtS = Math.floor((now + RTC_TOKEN_MS) / 1000);
   const video = { room: roomName, roomJoin: true, canPublish: isHeard, canSubscribe: true };

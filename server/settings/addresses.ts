@@ -53,6 +53,15 @@ export function hookProblems(hookUrl: string): { problems: string[]; warnings: s
   };
 }
 
+/** What is wrong with RTC_API_URL: calls of the API are made with that server's key, so a key must be given (`hasKey`). */
+export function rtcApiProblems(rtcApiUrl: string, hasKey: boolean): string[] {
+  if (rtcApiUrl === '') return [];
+  const url = httpUrl(rtcApiUrl);
+  const isPlain = url !== null && url.search === '' && url.hash === '' && url.username === '';
+  if (!isPlain) return ['RTC_API_URL must be an http or https address, without user, query and fragment'];
+  return hasKey ? [] : ['RTC_API_URL needs RTC_API_KEY and RTC_API_SECRET, which that server knows'];
+}
+
 function httpUrl(text: string): URL | null {
   const url = URL.canParse(text) ? new URL(text) : null;
   return url && ['http:', 'https:'].includes(url.protocol) ? url : null;

@@ -19,6 +19,7 @@ export const SETTINGS = [
   'ROLES',
   'RTC_API_KEY',
   'RTC_API_SECRET',
+  'RTC_API_URL',
   'SALON_APPS',
   'SALON_OLD_SECRETS',
   'SALON_SECRET',

@@ -231,6 +231,15 @@ describe('configuration', () => {
     }
   });
 
+  it('takes the address of the RTC server’s API, together with its key', () => {
+    expect(readConfig({ ...PRODUCTION, RTC_API_URL: 'http://livekit:7880/' }).rtcApiUrl).to.equal(
+      'http://livekit:7880',
+    );
+    expectProblem({ ...PRODUCTION, RTC_API_URL: 'livekit:7880' }, /RTC_API_URL must be an http or https address/);
+    expectProblem({ ...PRODUCTION, RTC_API_URL: 'http://livekit?x=1' }, /RTC_API_URL must be/);
+    expectProblem({ RTC_API_URL: 'http://livekit:7880' }, /RTC_API_URL needs RTC_API_KEY/);
+  });
+
   it('takes a share of successes for the log', () => {
     expect(readConfig({}).successesPerLine).to.equal(100);
     expect(readConfig({ SUCCESSES_PER_LOG_LINE: '0' }).successesPerLine).to.equal(0);

@@ -1,0 +1,52 @@
+import { conferenceDecider } from '../../domain/conference/decider.ts';
+import { mediaRoomName } from '../../domain/conference/media-room.ts';
+import type { Clock } from '../../domain/kernel/clock.ts';
+import { streamName } from '../../domain/kernel/ids.ts';
+import type { CommandHandler } from '../../event-store/command-handler.ts';
+import type { LoggedEvent } from '../../event-store/event-store.ts';
+import type { MediaRooms } from '../media-rooms.ts';
+import type { Reaction, Reactor, ReactorGroup } from '../reactor.ts';
+
+/** Name of the group, which runs where a media server is configured: it waits for nobody but that server. */
+export const MEDIA_GROUP = 'media';
+
+/** After so long nobody is put out any more: the guest has left, or the server was away and its rooms with it. */
+export const STALE_AFTER_MS = 3600_000;
+
+/**
+ * Keeps people out of a conference's room on the media server who have no part in it any more: tokens open it for some minutes,
+ * and who is inside needs none. A guest is put out when the conference ends, for whatever reason (kicked, blocked, banned, hung up);
+ * a guest who is muted, too, and comes back with a token with which they are not heard.
+ *
+ * A call that fails is tried again as any reaction is (`GroupRunner`): a few times at once, then each minute until it is stale. Putting out
+ * somebody twice changes nothing.
+ */
+export function mediaGroup(options: { rooms: MediaRooms; commands: CommandHandler; clock: Clock }): ReactorGroup {
+  const { rooms, commands, clock } = options;
+
+  async function putOut({ meta }: LoggedEvent, liveId: number, conferenceId: string, userId: number) {
+    const isStale = clock.now() - meta.at > STALE_AFTER_MS;
+    if (!isStale) await rooms.remove(mediaRoomName(liveId, conferenceId), userId);
+    return NOTHING;
+  }
+
+  const removeGuest: Reactor = {
+    name: 'remove-from-media',
+    on: {
+      ConferenceEnded(event) {
+        const { liveId, conferenceId, guest } = event.data;
+        return putOut(event, liveId, conferenceId, guest.userId);
+      },
+      async ViewerMuted(event) {
+        const { liveId, userId } = event.data;
+        const stream = streamName(conferenceDecider.category, event.meta.appId, liveId);
+        const { current } = (await commands.load(conferenceDecider, stream)).state;
+        return current?.guest.userId === userId ? putOut(event, liveId, current.conferenceId, userId) : NOTHING;
+      },
+    },
+  };
+  return { name: MEDIA_GROUP, reactors: [removeGuest] };
+}
+
+/** Nothing is written: what was done stands on the media server alone. */
+const NOTHING: Reaction[] = [];
