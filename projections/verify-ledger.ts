@@ -41,7 +41,7 @@ interface PurchaseLegs {
   userId: number;
   costGold: number;
   /** What the credit said that its live had earned; null before the credit. */
-  credited: { liveId: number; tickets: number } | null;
+  credited: { liveId: number; livePoints: number } | null;
 }
 
 /**
@@ -73,7 +73,7 @@ export interface LedgerOptions {
 
 class Ledger {
   private readonly wallets = new Map<string, Wallet>();
-  private readonly tickets = new Map<string, number>();
+  private readonly livePoints = new Map<string, number>();
   private readonly apps = new Map<string, AppLedger>();
   /** Purchases that something must or may still follow, by event id. */
   private readonly open = new Map<string, PurchaseLegs>();
@@ -200,21 +200,24 @@ class Ledger {
     wallet.earnedPoints += points;
     this.expect(wallet.points === pointsAfter, `user ${userId} has ${wallet.points} points, stated ${pointsAfter}`);
     this.expect(wallet.earnedPoints === earnedPointsAfter, `user ${userId} earned ${wallet.earnedPoints} points`);
-    const ledgerKey = `${meta.appId}.${userId}.${purchase.liveId}`;
-    const tickets = (this.tickets.get(ledgerKey) ?? 0) + points;
-    this.tickets.set(ledgerKey, tickets);
-    this.expect(tickets === livePointsAfter, `live ${purchase.liveId} earned ${tickets}, stated ${livePointsAfter}`);
+    const liveKey = `${meta.appId}.${userId}.${purchase.liveId}`;
+    const livePoints = (this.livePoints.get(liveKey) ?? 0) + points;
+    this.livePoints.set(liveKey, livePoints);
+    this.expect(
+      livePoints === livePointsAfter,
+      `live ${purchase.liveId} earned ${livePoints}, stated ${livePointsAfter}`,
+    );
     const legs = this.open.get(purchaseEventId);
     const isOwn = legs?.appId === meta.appId && legs.kind === purchase.kind && legs.costGold === points;
     const fits = isOwn && legs.credited === null && purchase.hostId === userId;
     this.expect(fits, `credit of ${points} points for purchase ${purchaseEventId}, which does not stand open for it`);
-    if (fits) legs.credited = { liveId: purchase.liveId, tickets: livePointsAfter };
+    if (fits) legs.credited = { liveId: purchase.liveId, livePoints: livePointsAfter };
   }
 
   private show({ data, meta }: EventOf<'GiftShown' | 'BulletShown'>, kind: PurchaseLegs['kind']): void {
     const legs = this.open.get(data.purchaseEventId);
     const isOwn = legs?.appId === meta.appId && legs.kind === kind;
-    const fits = isOwn && legs.credited?.liveId === data.liveId && legs.credited.tickets === data.livePointsAfter;
+    const fits = isOwn && legs.credited?.liveId === data.liveId && legs.credited.livePoints === data.livePointsAfter;
     this.expect(fits, `${kind} shown for purchase ${data.purchaseEventId}, which does not stand open for it`);
     if (fits) this.open.delete(data.purchaseEventId);
   }

@@ -20,7 +20,7 @@ export function decide(command: FeedCommand): FeedEvent[] {
     }
     case 'Like': {
       const { liveId, roomId, from, kind } = command;
-      if (!LIKE_KINDS.includes(kind)) throw new DomainError('InvalidInput', 'no such like', 'type');
+      if (!LIKE_KINDS.includes(kind)) throw new DomainError('InvalidInput', 'no such like', 'kind');
       return [{ type: 'Liked', data: { liveId, roomId, from, kind } }];
     }
     case 'ShowPurchase': {

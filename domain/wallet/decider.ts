@@ -120,7 +120,8 @@ function buyGift(command: Of<'BuyGift'>, wallet: Wallet, meta: Meta): WalletEven
   const userId = spender(wallet, meta);
   if (hostId === userId) throw new DomainError('TargetIsSelf');
   if (!Number.isSafeInteger(amount) || amount < 1 || amount > MAX_COMBO) throw new DomainError('AmountOutOfRange');
-  if (comboId.length > MAX_COMBO_ID_CHARS) throw new DomainError('InvalidInput', 'gift_uuid too long', 'gift_uuid');
+  if (comboId.length > MAX_COMBO_ID_CHARS)
+    throw new DomainError('InvalidInput', 'the id of the combo is too long', 'comboId');
   const combo = comboId === '' ? undefined : comboOf(wallet, comboId);
   if (combo && (combo.giftId !== gift.id || combo.liveId !== liveId)) throw new DomainError('IdempotencyConflict');
   const units = amount - (combo?.amount ?? 0);

@@ -8,7 +8,7 @@ import { type Lot, type LotChange, setLot } from './lots.ts';
 /** Combos remembered per wallet: far more than one person taps within the client's retries. */
 export const MAX_COMBOS = 10_000;
 /** Lives whose running totals a host's wallet remembers; only the running one still earns. */
-export const MAX_TICKETED_LIVES = 1_000;
+export const MAX_EARNING_LIVES = 1_000;
 /** Orders remembered per wallet, at least; an order's own stream says once and for all whose it is. */
 export const MAX_ORDERS = 10_000;
 /** Refunds remembered per wallet; they are rare, and a reactor's repeats are known by their cause anyway. */
@@ -178,7 +178,7 @@ export function evolve(wallet: Wallet, event: WalletEvent, meta: { at: number })
       // Deleted and set again, so that it becomes the newest.
       wallet.livePoints.delete(purchase.liveId);
       wallet.livePoints.set(purchase.liveId, livePointsAfter);
-      dropOldest(wallet.livePoints, MAX_TICKETED_LIVES);
+      dropOldest(wallet.livePoints, MAX_EARNING_LIVES);
       return wallet;
     }
     case 'WalletFrozen':

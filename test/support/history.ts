@@ -38,7 +38,7 @@ interface Room {
   host: Someone;
   members: Set<Someone>;
   totalUsers: number;
-  tickets: number;
+  points: number;
   eventsLeft: number;
 }
 
@@ -143,7 +143,7 @@ export class History {
     }
     const liveId = ++this.lastLiveId;
     const common = { liveId, hostId: host.card.userId, host: host.card, title: `Evening ${liveId}` };
-    this.rooms.push({ liveId, host, members: new Set([host]), totalUsers: 0, tickets: 0, eventsLeft: LIVE_EVENTS });
+    this.rooms.push({ liveId, host, members: new Set([host]), totalUsers: 0, points: 0, eventsLeft: LIVE_EVENTS });
     this.say('live', [liveId], host, { type: 'LiveCreated', data: { ...common, roomId: liveId, seatCount: 1_000 } });
     this.say('live', [liveId], host, { type: 'LiveStarted', data: common });
   }
@@ -199,19 +199,19 @@ export class History {
     });
     host.points += points;
     host.experience += GIFT.experience;
-    room.tickets += points;
+    room.points += points;
     const credit = { userId: hostId, points, pointsAfter: host.points, earnedPointsAfter: host.points };
     this.say('wallet', [hostId], null, {
       type: 'PointsCredited',
       data: {
         ...credit,
         experienceAfter: host.experience,
-        livePointsAfter: room.tickets,
+        livePointsAfter: room.points,
         purchaseEventId,
         purchase: { kind: 'gift', ...purchase },
       },
     });
-    const data = { ...common, livePointsAfter: room.tickets, purchaseEventId };
+    const data = { ...common, livePointsAfter: room.points, purchaseEventId };
     this.say('feed', [liveId], null, { type: 'GiftShown', data });
   }
 

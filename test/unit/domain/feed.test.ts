@@ -27,7 +27,7 @@ describe('feed', () => {
   }
   for (const kind of LIKE_KINDS)
     it(`takes like ${kind}`, () => like(kind).thenExactly({ type: 'Liked', data: { ...place, kind } }));
-  for (const kind of ['d', '', '1']) it(`refuses like '${kind}'`, () => like(kind).thenFails('InvalidInput', 'type'));
+  for (const kind of ['d', '', '1']) it(`refuses like '${kind}'`, () => like(kind).thenFails('InvalidInput', 'kind'));
 
   const credited = (purchase: PointsCredited['data']['purchase']): PointsCredited['data'] => ({
     userId: 1,

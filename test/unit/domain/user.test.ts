@@ -39,6 +39,15 @@ describe('user', () => {
       given(userDecider).when(register).thenExactly(registered);
       given(userDecider, registered).when(register).thenNothing();
     });
+    it('takes neither phone nor number: names are claimed apart', () => {
+      const { userId, displayName, coverUrl } = registration;
+      const data = { userId, displayName, coverUrl };
+      given(userDecider)
+        .when({ type: 'RegisterUser', ...data })
+        .thenExactly({ type: 'UserRegistered', data });
+      const user = given(userDecider, { type: 'UserRegistered', data }).state();
+      expect(user).to.include({ userId, phone: '', heiNum: 0, uid: '' });
+    });
     it('gives a picture to who has none', () =>
       given(userDecider)
         .when({ ...register, coverUrl: '' })

@@ -20,7 +20,7 @@ class Ledger {
   removed = 0;
   points = 0;
   experience = 0;
-  readonly tickets = new Map<number, number>();
+  readonly livePoints = new Map<number, number>();
   private readonly lots = new WalletLots();
 
   add(event: WalletEvent, at: number): void {
@@ -54,7 +54,7 @@ class Ledger {
         const { purchase, points } = event.data;
         this.points += points;
         this.experience += purchase.kind === 'gift' ? purchase.gift.experience * purchase.units : BULLET_EXPERIENCE;
-        this.tickets.set(purchase.liveId, (this.tickets.get(purchase.liveId) ?? 0) + points);
+        this.livePoints.set(purchase.liveId, (this.livePoints.get(purchase.liveId) ?? 0) + points);
         return;
       }
       default:
@@ -90,7 +90,7 @@ class Ledger {
     if ('pointsAfter' in data) expect(data.pointsAfter).to.equal(this.points);
     if ('earnedPointsAfter' in data) expect(data.earnedPointsAfter).to.equal(this.points);
     if ('experienceAfter' in data) expect(data.experienceAfter).to.equal(this.experience);
-    if ('livePointsAfter' in data) expect(data.livePointsAfter).to.equal(this.tickets.get(data.purchase.liveId));
+    if ('livePointsAfter' in data) expect(data.livePointsAfter).to.equal(this.livePoints.get(data.purchase.liveId));
   }
 }
 
