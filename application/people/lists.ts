@@ -1,3 +1,4 @@
+import { tidyLine } from '../../domain/kernel/text.ts';
 import { blocks } from '../../projections/views/blocks.ts';
 import { follows } from '../../projections/views/follows.ts';
 import { type UserCard, userCards } from '../../projections/views/user-cards.ts';
@@ -65,7 +66,7 @@ export async function blockedBy(core: Core, actor: Actor, page: Page): Promise<P
  * none of them banned, and none who blocks the actor.
  */
 export async function searchPeople(core: Core, actor: Actor, text: string): Promise<ListedPerson[]> {
-  const wanted = text.trim().normalize('NFC');
+  const wanted = tidyLine(text);
   if (wanted === '') return [];
   const { appId } = actor;
   const from = wanted.toLowerCase();

@@ -1,4 +1,4 @@
-import { tidyLine } from '../../domain/kernel/text.ts';
+import { isSameLine } from '../../domain/kernel/text.ts';
 import type { UserCommand } from '../../domain/user/commands.ts';
 import { renameToPay, userDecider } from '../../domain/user/decider.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
@@ -42,7 +42,7 @@ export async function updateProfile(
   const { handled, obstacle } = await handleUnless(commands, userDecider, stream, update, meta, (user) => {
     const displayName = renameToPay(update, user, meta);
     // Who bears a name keeps it, whatever became of the lists since.
-    if (tidyLine(change.displayName) !== user.displayName) words.requireAllowedName(actor.appId, change.displayName);
+    if (!isSameLine(change.displayName, user.displayName)) words.requireAllowedName(actor.appId, change.displayName);
     for (const text of texts) text.requireAllowed();
     return displayName === null ? null : { displayName, renameCount: user.renameCount };
   });

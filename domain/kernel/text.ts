@@ -83,6 +83,11 @@ export function tidyLine(text: string): string {
   return tidy(text.replace(/\r\n|[\t\n\v\f\r\u0085\u2028\u2029]/g, ' '));
 }
 
+/** Whether two lines are one to their readers: what is kept from before today's rule is not another text for being untidy. */
+export function isSameLine(a: string, b: string): boolean {
+  return a === b || tidyLine(a) === tidyLine(b);
+}
+
 /** As `tidy`, for several lines: line breaks are `\n`, tabs become blanks, of several empty lines one is left. */
 export function tidyLines(text: string): string {
   const lines = text.replace(/\r\n|[\v\f\r\u0085\u2028\u2029]/g, '\n').replaceAll('\t', ' ');

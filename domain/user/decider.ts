@@ -2,7 +2,7 @@ import { dropOldest } from '../kernel/bounded.ts';
 import type { CommandMeta, Decider } from '../kernel/decider.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { assertNever } from '../kernel/event.ts';
-import { noteLine, optionalLine, optionalLines } from '../kernel/text.ts';
+import { isSameLine, noteLine, optionalLine, optionalLines } from '../kernel/text.ts';
 import type { UserCommand } from './commands.ts';
 import { type Gender, type PersonCard, type UserEvent, userEventTypes } from './events.ts';
 import { MAX_ADDRESS_CHARS, MAX_DESCRIPTION_CHARS, MAX_LATLNG_CHARS } from './limits.ts';
@@ -121,7 +121,9 @@ function nextProfile(command: UpdateProfile, user: Readonly<User>, { at, actor }
     throw new DomainError('InvalidInput', 'no such gender', 'gender');
   }
   const { paymentId } = command;
-  const wanted = allowedName(command.displayName);
+  const wanted = isSameLine(command.displayName, user.displayName)
+    ? user.displayName
+    : allowedName(command.displayName);
   // This payment's rename was carried out already, and the name may have changed again since: one payment carries one rename.
   const isUsedUp = paymentId !== undefined && user.paidRenames.has(paymentId);
   return {

@@ -43,7 +43,8 @@ describe('attacks: input', () => {
   const say = (text: string) =>
     send('/api/msg/send-msg', JSON.stringify({ token: client.token, liveId, roomId: liveId, text }));
   const values: unknown[] = [{ $ne: null }, { $gt: '' }, { $where: 'sleep(9e9)' }, ['a', 'b'], [[]], true, 1e300, -0.5];
-  const strings = ['\0', 'a\0b', '\ud800', '\udfff\ud800'];
+  const controls = ['\0', 'a\0b', '\x1b[2J\x1b]0;owned\x07', '\x9b31m', 'a\u202egnp.exe', '\u2066x\u2069'];
+  const strings = [...controls, '\ud800', '\udfff\ud800', `a${'\u0301\u0337'.repeat(50)}`, '\u200b\u2060\u3164'];
 
   attacks('values that are not what they should be: refused as a parameter', [
     ...values.map(

@@ -108,6 +108,15 @@ describe('user', () => {
     ] as const) {
       it(`keep ${JSON.stringify(given)}`, () => named(given).thenExactly(updated({ displayName: kept })));
     }
+    it('stay with who bears one that is older than the rule, and is no rename', () => {
+      const old = updated({ displayName: '小\u200e明<' });
+      given(userDecider, registered, old)
+        .when(update({ displayName: '小\u200e明<' }), me)
+        .thenNothing();
+      given(userDecider, registered, old)
+        .when(update({ displayName: '小明>' }), me)
+        .thenFails('NameNotAllowed');
+    });
     for (const name of ['', '   ', '\u200b\u200d', '\u3164', 'a\u0000b', 'a\nb', 'a\u202eb', '<b>', 'x>', '\ud800']) {
       it(`refuse ${JSON.stringify(name)}`, () => named(name).thenFails('NameNotAllowed'));
     }
