@@ -1,8 +1,11 @@
+import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { liveDecider } from '../../domain/live/decider.ts';
+import { userDecider } from '../../domain/user/decider.ts';
 import type { Position } from '../../event-store/event-store.ts';
 import { liveMembers } from '../../projections/views/live-members.ts';
 import { lives } from '../../projections/views/lives.ts';
+import { stepOf, userStream } from '../accounts/identities.ts';
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
@@ -27,7 +30,7 @@ export interface JoinedLive {
  * and opens a full room once; '' is none.
  *
  * Throws `LiveNotFound`, `LiveNotRunning`, `BlockedByHost` (also for viewers who were kicked and not invited since), `RoomFull`,
- * `IdempotencyConflict`.
+ * `UserBanned` for a ban of this moment, `IdempotencyConflict`.
  */
 export async function joinLive(
   core: Core,
@@ -43,6 +46,7 @@ export async function joinLive(
   const meta = withInput(makeMeta(`join-live ${liveId}`), { liveId, liveKey: invitationKey });
   const command = { type: 'JoinLive', viewer, blockedByHost, invitationKey } as const;
   const joined = await core.commands.handle(liveDecider, liveStream(appId, liveId), command, meta);
+  await leaveIfRemoved(core, actor, { liveId, hostId }, meta);
   const live = standingIn(joined.state, userId);
   core.presence.beat(appId, liveId, userId);
   const answer = await shown(core, joined.position, [lives, liveMembers]);
@@ -52,6 +56,24 @@ export async function joinLive(
   const host = await seenHost(core, actor, hostId);
   const { totalPoints } = await documentOf(core, appId, live);
   return { live, totalPoints, host, position, ...answer };
+}
+
+/**
+ * Other streams decide on blocks and bans: one may have come between asking them and taking the seat, and `remove-blocked` and
+ * `clear-banned` may have looked before. Such a join is taken back; what comes after this look finds the viewer in the room.
+ */
+async function leaveIfRemoved(
+  core: Core,
+  { appId, userId }: Actor,
+  { liveId, hostId }: { liveId: number; hostId: number },
+  meta: CommandMeta,
+): Promise<void> {
+  const isBlocked = await hasBlocked(core, appId, hostId, userId);
+  const { state: viewer } = await core.commands.load(userDecider, userStream(appId, userId));
+  if (!isBlocked && !viewer.banned) return;
+  const leave = { type: 'LeaveLive', userId, reason: isBlocked ? 'blocked' : 'banned' } as const;
+  await core.commands.handle(liveDecider, liveStream(appId, liveId), leave, stepOf(meta, 'undo-join'));
+  throw new DomainError(isBlocked ? 'BlockedByHost' : 'UserBanned');
 }
 
 /** Gives a viewer's seat back. Nothing happens outside the room, and for the host, who leaves by stopping the live. Throws `LiveNotFound`. */

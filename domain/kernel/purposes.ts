@@ -45,7 +45,7 @@ export type ScopedPurpose = KeyPurpose | `${string} ${string} ${KeyPurpose}`;
 
 /** Steps of a saga, whose ids derive from the command or event that they follow from: see `derivedCommandId`. */
 export const STEPS = {
-  alone: ['open-session', 'register', 'profile', 'undo-follow'],
+  alone: ['open-session', 'register', 'profile', 'undo-follow', 'undo-join'],
   /** `<step>:<draw>`: one id for each try. Registering after a sign-in by phone is `register:0`. */
   drawn: ['claim', 'claim-phone', 'claim-hei-num', 'register'],
   /** `<step> of <what>`: one id for each of several streams. */

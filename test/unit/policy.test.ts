@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Actor } from '../../application/actor.ts';
+import type { Core } from '../../application/core.ts';
+import { relate } from '../../application/people/relations.ts';
 import { setLiveVisible } from '../../application/rooms/host-commands.ts';
 import { joinLive, quitLive } from '../../application/rooms/join-quit.ts';
 import { startLive } from '../../application/rooms/start-stop.ts';
@@ -9,6 +11,8 @@ import { streamName } from '../../domain/kernel/ids.ts';
 import type { LiveCommand } from '../../domain/live/commands.ts';
 import { liveDecider } from '../../domain/live/decider.ts';
 import { relationsDecider } from '../../domain/relations/decider.ts';
+import { userDecider } from '../../domain/user/decider.ts';
+import type { CommandHandler } from '../../event-store/command-handler.ts';
 import { messagesOf } from '../../realtime/heihei/index.ts';
 import type { Client } from '../support/client.ts';
 import { person } from '../support/given.ts';
@@ -223,6 +227,51 @@ describe('policy: who may reach whom', () => {
         check(expected, actual);
       });
     }
+  });
+
+  describe('a block or a ban that comes while another stream decides', () => {
+    /** The core, where something happens just before this type of command is handled. */
+    function racing(type: string, first: () => Promise<unknown>): Core {
+      const { core } = world.room;
+      const handle: CommandHandler['handle'] = async (decider, stream, command, meta) => {
+        if ((command as { type: string }).type === type) await first();
+        return core.commands.handle(decider, stream, command, meta);
+      };
+      return { ...core, commands: { ...core.commands, handle, load: core.commands.load.bind(core.commands) } };
+    }
+
+    it('takes back what was let through: a follow, and two joins', async () => {
+      const { room } = world;
+      const [host, fan, viewer, guest] = (await room.people(4)) as [Client, Client, Client, Client];
+      const meOf = ({ userId }: Client): Actor => ({ appId: APP, userId });
+      const block = (whom: Client) => () => {
+        const stream = streamName('relations', APP, host.userId);
+        return room.run(relationsDecider, stream, { type: 'BlockUser', targetId: whom.userId }, host.userId);
+      };
+      const ban = () =>
+        room.run(userDecider, streamName('user', APP, guest.userId), { type: 'BanUser', reason: 'test' });
+      const liveId = 9_900;
+      const onLive = (command: LiveCommand) => room.run(liveDecider, streamName('live', APP, liveId), command);
+      const card = person(host.userId);
+      await onLive({ type: 'CreateLive', liveId, roomId: liveId, host: card, title: '标题', seatCount: 8 });
+      await onLive({ type: 'StartLive', host: card });
+
+      const follow = { type: 'FollowUser', targetId: host.userId } as const;
+      const join = (core: Core, who: Client) =>
+        joinLive(core, meOf(who), { liveId, invitationKey: '' }, world.metaOf(meOf(who)));
+      const outcomes = [
+        await outcomeOf(relate(racing('FollowUser', block(fan)), meOf(fan), follow, world.metaOf(meOf(fan)))),
+        await outcomeOf(join(racing('JoinLive', block(viewer)), viewer)),
+        await outcomeOf(join(racing('JoinLive', ban), guest)),
+      ];
+      const { state: relations } = await room.core.commands.load(
+        relationsDecider,
+        streamName('relations', APP, fan.userId),
+      );
+      const { state: live } = await room.core.commands.load(liveDecider, streamName('live', APP, liveId));
+      check(['ProfileHidden', 'BlockedByHost', 'UserBanned'], outcomes);
+      check(['', String(host.userId)], [[...relations.following].join(), [...live.members.keys()].join()]);
+    });
   });
 
   describe('what is told by itself', () => {

@@ -30,7 +30,7 @@ export const joinLive = endpoint({
       answer: { live: { ...live, totalUsers: 4, totalTickets: 15, onlineUsers: 3 }, share, position: 8_721 },
     },
   ],
-  errors: ['LiveNotFound', 'LiveNotRunning', 'BlockedByHost', 'RoomFull'],
+  errors: ['LiveNotFound', 'LiveNotRunning', 'BlockedByHost', 'RoomFull', 'UserBanned'],
   async handle(call) {
     const { core, caller, params, meta } = call;
     const { liveId, liveKey: invitationKey } = params;

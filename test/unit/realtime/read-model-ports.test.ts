@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import type { SalonEvent } from '../../../domain/events.ts';
 import { Projector } from '../../../projections/projector.ts';
 import { allViews } from '../../../projections/views/all.ts';
 import { fansChannel } from '../../../realtime/channels.ts';
@@ -30,6 +31,22 @@ describe('channels from read models', () => {
     free();
     expect(await channels).to.deep.equal({ on: [fansChannel(APP, HOST)], over: [] });
     await models.stop();
+  });
+
+  it('leave out the fans of a host who blocks the user, whatever the user follows', async () => {
+    const log = new MemoryEventStore();
+    const models = new Projector({ log, store: new MemoryReadModelStore(), views: allViews });
+    await models.start();
+    const blocked: SalonEvent = { type: 'UserBlocked', data: { userId: HOST, targetId: VIEWER } };
+    const followedAnother: SalonEvent = { type: 'UserFollowed', data: { userId: VIEWER, targetId: HOST + 1 } };
+    const events = [followed, followedAnother, blocked].map((event) => {
+      const { type, data, meta } = recorded(event);
+      return { id: randomUUID(), type, data, meta };
+    });
+    const { position } = await log.append('relations', events, { expected: 'any' });
+    const { on } = await channelsFrom(models, () => 0)({ appId: APP, userId: VIEWER, sessionId: 's' }, position);
+    await models.stop();
+    expect(on).to.deep.equal([fansChannel(APP, HOST + 1)]);
   });
 
   it('are not guessed when the read models cannot get there', async () => {
