@@ -117,7 +117,8 @@ describe('sockets of the real server', () => {
       const before = viewer.received.length;
       await host.must('/api/msg/send-msg', { liveId, roomId: liveId, text: '只给在的人' });
       await witness.waitFor('the text', (message) => message.text === '只给在的人');
-      // What the viewer would have got came before what is theirs alone.
+      // What the viewer would have got came before what is theirs alone; nobody invites whom they block.
+      if (how === 'block-user') await host.must('/api/user/unblock-user', { targetId: viewer.userId });
       await host.must('/api/live/invite-user', { liveId, userId: viewer.userId });
       await viewer.waitFor('the invitation', isAction('live-invite'), before);
       const ofRooms = viewer.received.slice(before).filter((message) => message.channel.startsWith('live:'));
