@@ -3,8 +3,9 @@ import { resolve } from 'node:path';
 import proxyaddr from 'proxy-addr';
 import { type Limits, readLimits } from './api/http/rate-limits.ts';
 import { DEFAULT_SUCCESSES_PER_LINE } from './api/http/request-log.ts';
-import { type App, DEV_APPS, readApps } from './application/apps.ts';
+import { type App, readApps } from './application/apps.ts';
 import { readWords, type TenantWords } from './application/texts/words.ts';
+import { APP_FORMS, DEV_APPS } from './server/served-apis.ts';
 import {
   hookProblems,
   isLoopback,
@@ -356,7 +357,7 @@ function appsFrom(given: string | undefined, dev: boolean, problems: string[]): 
   if (!given) return dev ? DEV_APPS : [];
   const text = jsonOrFile('SALON_APPS', given, problems);
   if (text === null) return [];
-  const found = readApps(text, { dev });
+  const found = readApps(text, { forms: APP_FORMS, dev });
   problems.push(...found.problems);
   for (const { appId, secret } of dev ? [] : found.apps) {
     const weakness = weaknessOf(secret);

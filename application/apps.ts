@@ -1,7 +1,3 @@
-/** The published server APIs whose apps can be configured: those that this release serves. */
-export const APP_DIALECTS = ['linkv-live'] as const;
-export type AppDialect = (typeof APP_DIALECTS)[number];
-
 /** The tenant of heihei's own users. */
 export const HEIHEI_TENANT = 'heihei';
 
@@ -12,12 +8,13 @@ export const HEIHEI_TENANT = 'heihei';
 export interface App {
   /** Lower-case letters and digits; part of every stream's name and of every document's id. */
   tenant: string;
-  dialect: AppDialect;
-  /** Unique in its dialect. What LinkV's SDKs call `app_key`. */
+  /** The dialect that its server speaks, by the dialect's name. */
+  dialect: string;
+  /** Unique in its dialect. */
   appId: string;
   /** Signs the app's requests. Never logged, never in an answer outside dev mode. */
   secret: string;
-  /** LinkV live's `channel`. */
+  /** Another name of it, where its dialect has one. */
   alias?: string;
 }
 
@@ -31,35 +28,49 @@ export class Apps {
     for (const app of all) this.byId.set(`${app.dialect} ${app.appId}`, app);
   }
 
-  find(dialect: AppDialect, appId: string): App | undefined {
+  find(dialect: string, appId: string): App | undefined {
     return this.byId.get(`${dialect} ${appId}`);
   }
 
   /** The dialects that have an app: the others are not served. */
-  get dialects(): AppDialect[] {
-    return APP_DIALECTS.filter((dialect) => this.all.some((app) => app.dialect === dialect));
+  get dialects(): string[] {
+    return [...new Set(this.all.map(({ dialect }) => dialect))];
   }
 }
 
-/** Known to everyone: for dev mode alone. Two tenants, so that it can be tried that neither sees the other. */
-export const DEV_APPS: readonly App[] = [HEIHEI_TENANT, 'other'].map((tenant) => ({
-  tenant,
-  dialect: 'linkv-live',
-  appId: `LMdev${tenant}0000000001`,
-  secret: `dev-secret-of-${tenant}-for-loopback-only`,
-  alias: tenant,
-}));
+/** What an app of one dialect is; each dialect declares its own. */
+export interface AppForm {
+  dialect: string;
+  /** What an entry may hold beside tenant, dialect, appId and secret: what is wrong with a value, null for a right one. */
+  optional: Readonly<Record<string, (value: unknown) => string | null>>;
+  /** The app of a tenant that dev mode has to try: known to everyone. */
+  devApp(tenant: string): App;
+}
+
+/** Two, so that it can be tried that neither sees the other. */
+const DEV_TENANTS = [HEIHEI_TENANT, 'other'];
+
+/** The apps of dev mode: of each dialect one a tenant, heihei's first. */
+export function devApps(forms: readonly AppForm[]): App[] {
+  return DEV_TENANTS.flatMap((tenant) => forms.map((form) => form.devApp(tenant)));
+}
 
 const MIN_SECRET_CHARS = 16;
 const TENANT = /^[a-z0-9]{1,32}$/;
 const APP_ID = /^[\w.-]{1,64}$/;
-const MEMBERS = ['tenant', 'dialect', 'appId', 'secret', 'alias'];
+
+export interface ReadAppsOptions {
+  /** The dialects that there are. */
+  forms: readonly AppForm[];
+  /** Takes short secrets and dev mode's own. */
+  dev: boolean;
+}
 
 /**
- * Reads apps from JSON: `{ "apps": [ { "tenant", "dialect", "appId", "secret", "alias"? } ] }`. Every problem is named, by the
- * app's place in the list; no message repeats a secret.
+ * Reads apps from JSON: `{ "apps": [ { "tenant", "dialect", "appId", "secret", …what the dialect's form has } ] }`. Every problem is
+ * named, by the app's place in the list; no message repeats a secret.
  */
-export function readApps(given: string, { dev }: { dev: boolean }): { apps: App[]; problems: string[] } {
+export function readApps(given: string, options: ReadAppsOptions): { apps: App[]; problems: string[] } {
   let parsed: unknown;
   try {
     parsed = JSON.parse(given);
@@ -71,7 +82,7 @@ export function readApps(given: string, { dev }: { dev: boolean }): { apps: App[
   if (!Array.isArray(list)) return { apps: [], problems: ['SALON_APPS must be {"apps": […]}'] };
   const problems: string[] = [];
   const apps = list.flatMap((app, n) => {
-    const faults = faultsOf(app, dev);
+    const faults = faultsOf(app, options);
     problems.push(...faults.map((fault) => `SALON_APPS, app ${n + 1}: ${fault}`));
     return faults.length === 0 ? [app as App] : [];
   });
@@ -83,20 +94,23 @@ export function readApps(given: string, { dev }: { dev: boolean }): { apps: App[
   return { apps, problems };
 }
 
-function faultsOf(app: unknown, dev: boolean): string[] {
+function faultsOf(app: unknown, { forms, dev }: ReadAppsOptions): string[] {
   if (typeof app !== 'object' || app === null || Array.isArray(app)) return ['not an object'];
-  const { tenant, dialect, appId, secret, alias } = app as Record<string, unknown>;
+  const { tenant, dialect, appId, secret, ...rest } = app as Record<string, unknown>;
+  const form = forms.find((one) => one.dialect === dialect);
   const faults: string[] = [];
-  const unknown = Object.keys(app).filter((name) => !MEMBERS.includes(name));
+  if (!form) faults.push(`dialect must be ${forms.map((one) => one.dialect).join(' or ')}`);
+  const unknown = Object.keys(rest).filter((name) => form && !Object.hasOwn(form.optional, name));
   if (unknown.length > 0) faults.push(`unknown ${unknown.join(', ')}`);
   if (!matches(tenant, TENANT)) faults.push('tenant takes 1 to 32 lower-case letters and digits');
-  if (!(APP_DIALECTS as readonly unknown[]).includes(dialect))
-    faults.push(`dialect must be ${APP_DIALECTS.join(' or ')}`);
   if (!matches(appId, APP_ID)) faults.push('appId takes 1 to 64 letters, digits, dots, dashes and underscores');
   if (typeof secret !== 'string' || secret === '') faults.push('secret is missing');
   else if (!dev && secret.length < MIN_SECRET_CHARS) faults.push(`secret is too short: at least ${MIN_SECRET_CHARS}`);
-  else if (!dev && DEV_APPS.some((known) => known.secret === secret)) faults.push('secret is the dev mode’s own');
-  if (alias !== undefined && typeof alias !== 'string') faults.push('alias must be a string');
+  else if (!dev && devApps(forms).some((known) => known.secret === secret)) faults.push('secret is the dev mode’s own');
+  for (const [name, faultOf] of Object.entries(form?.optional ?? {})) {
+    const fault = rest[name] === undefined ? null : faultOf(rest[name]);
+    if (fault !== null) faults.push(`${name} ${fault}`);
+  }
   return faults;
 }
 

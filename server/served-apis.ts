@@ -1,17 +1,29 @@
 import { heiheiDialect } from '../api/heihei/dialect.ts';
 import { heiheiEndpoints } from '../api/heihei/endpoints.ts';
 import type { Api } from '../api/http/dialect.ts';
+import { linkvLiveApps } from '../api/linkv-live/apps.ts';
 import { linkvLiveDialect } from '../api/linkv-live/dialect.ts';
 import { linkvLiveEndpoints } from '../api/linkv-live/endpoints.ts';
-import { type App, Apps } from '../application/apps.ts';
+import { type App, type AppForm, devApps } from '../application/apps.ts';
 import { heiheiMessages } from '../realtime/heihei/schemas.ts';
 
+/** An API that servers of apps call; it is served when an app of it is configured. */
+interface ServerApi extends Api {
+  apps: AppForm;
+}
+
 const HEIHEI: Api = { dialect: heiheiDialect, endpoints: heiheiEndpoints, messages: heiheiMessages };
-/** The APIs that servers of apps call: a new dialect is added here. */
-const SERVER_APIS: readonly Api[] = [{ dialect: linkvLiveDialect, endpoints: linkvLiveEndpoints }];
+/** The one list that a new dialect is added to. */
+const SERVER_APIS: readonly ServerApi[] = [
+  { dialect: linkvLiveDialect, endpoints: linkvLiveEndpoints, apps: linkvLiveApps },
+];
+
+/** What can be configured in `SALON_APPS`. */
+export const APP_FORMS: readonly AppForm[] = SERVER_APIS.map(({ apps }) => apps);
+/** Known to everyone: for dev mode alone. */
+export const DEV_APPS: readonly App[] = devApps(APP_FORMS);
 
 /** heihei always; of the server APIs those that have an app. */
 export function servedApis(apps: readonly App[]): Api[] {
-  const { dialects } = new Apps(apps);
-  return [HEIHEI, ...SERVER_APIS.filter(({ dialect }) => (dialects as string[]).includes(dialect.name))];
+  return [HEIHEI, ...SERVER_APIS.filter(({ dialect }) => apps.some((app) => app.dialect === dialect.name))];
 }

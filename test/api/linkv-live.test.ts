@@ -4,8 +4,8 @@ import { heiheiDialect } from '../../api/heihei/dialect.ts';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import { linkvLiveDialect } from '../../api/linkv-live/dialect.ts';
 import { linkvLiveEndpoints } from '../../api/linkv-live/endpoints.ts';
-import { DEV_APPS } from '../../application/apps.ts';
 import { userDecider } from '../../domain/user/decider.ts';
+import { DEV_APPS } from '../../server/served-apis.ts';
 import { startTestApi, type TestApi } from '../support/test-core.ts';
 
 const [APP, OTHER] = DEV_APPS as [(typeof DEV_APPS)[number], (typeof DEV_APPS)[number]];

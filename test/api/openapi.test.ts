@@ -9,8 +9,7 @@ import { type Endpoint, endpoint } from '../../api/http/endpoint.ts';
 import { openApiDocument } from '../../api/http/openapi.ts';
 import { compileParameters } from '../../api/http/params.ts';
 import { documentedParameters } from '../../api/http/route.ts';
-import { DEV_APPS } from '../../application/apps.ts';
-import { servedApis } from '../../server/served-apis.ts';
+import { DEV_APPS, servedApis } from '../../server/served-apis.ts';
 import { clientTypes, compilerErrors } from '../support/client-types.ts';
 import { ROOT } from '../support/script.ts';
 

@@ -6,7 +6,7 @@ import { LocalTokenBuckets } from '../../api/http/token-buckets.ts';
 import { linkvLiveDialect } from '../../api/linkv-live/dialect.ts';
 import { linkvLiveEndpoints } from '../../api/linkv-live/endpoints.ts';
 import { sign } from '../../api/linkv-live/signature.ts';
-import { DEV_APPS } from '../../application/apps.ts';
+import { DEV_APPS } from '../../server/served-apis.ts';
 import type { Client } from '../support/client.ts';
 import { startTestApi, type TestApi } from '../support/test-core.ts';
 

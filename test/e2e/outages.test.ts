@@ -14,7 +14,7 @@ const ROLES = ['api', 'realtime', 'projections', 'workers'] as const;
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await sleep(50);
+  while (!(await condition())) await sleep(200);
 }
 
 async function readiness(member: Member): Promise<{ status: number; reasons: string[] }> {

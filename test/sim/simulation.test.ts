@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { runs } from '../support/script.ts';
 
 /** In every test; `npm run sim` runs as many as one likes. */
-const SEEDS = process.env.SIM_SEEDS ?? '30';
+const SEEDS = process.env.SIM_SEEDS ?? '20';
 
 /** A process of its own: the simulation takes the place of all of its timers, clocks and randomness. */
 async function simulate(...args: string[]): Promise<{ code: number | null; output: string }> {

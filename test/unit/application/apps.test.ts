@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { Apps, DEV_APPS, readApps } from '../../../application/apps.ts';
+import { Apps, readApps } from '../../../application/apps.ts';
+import { APP_FORMS, DEV_APPS } from '../../../server/served-apis.ts';
 
 const app = {
   tenant: 'heihei',
@@ -8,7 +9,7 @@ const app = {
   secret: 'a-secret-of-sixteen+',
   alias: 'heihei',
 };
-const read = (apps: unknown[], dev = false) => readApps(JSON.stringify({ apps }), { dev });
+const read = (apps: unknown[], dev = false) => readApps(JSON.stringify({ apps }), { forms: APP_FORMS, dev });
 
 describe('the apps', () => {
   it('come from JSON', () => {
@@ -57,7 +58,7 @@ describe('the apps', () => {
 
   for (const text of ['{', '{"apps":{}}', '{"secret":"hidden-secret"', '{}']) {
     it(`are refused when they are ${text}, without quoting it`, () => {
-      const { problems } = readApps(text, { dev: false });
+      const { problems } = readApps(text, { forms: APP_FORMS, dev: false });
       expect(problems).to.have.length(1);
       expect(problems[0]).not.to.include('hidden-secret');
     });

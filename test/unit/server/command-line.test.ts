@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { DEV_APPS } from '../../../application/apps.ts';
 import { listApps } from '../../../server/cli/apps.ts';
 import { readCommandLine } from '../../../server/cli/command-line.ts';
 import { COMMANDS, DEFAULT_COMMAND } from '../../../server/cli/commands.ts';
 import { helpOf, overview } from '../../../server/cli/help.ts';
+import { DEV_APPS } from '../../../server/served-apis.ts';
 
 const read = (line: string) => readCommandLine(line.split(' ').filter(Boolean), COMMANDS, DEFAULT_COMMAND);
 
