@@ -17,7 +17,7 @@ import { misspeltSettings } from './server/settings/names.ts';
 import type { Secrets } from './server/settings/secrets-file.ts';
 import { weaknessOf } from './server/settings/strength.ts';
 
-/** What a process can do; all of it in one by default. */
+/** What a process can do; by default one process does all of it. */
 export const ROLES = ['api', 'realtime', 'projections', 'workers'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -33,51 +33,51 @@ export interface Config {
   roles: ReadonlySet<Role>;
   /** Null: everything is embedded, in `dataDir`. */
   engines: EngineUrls | null;
-  /** Dev mode, which somebody asked for: /dev routes, a built-in secret, no SMS provider needed. Loopback only. */
+  /** Dev mode, only on request: /dev routes, a built-in secret, no SMS provider needed. Loopback only. */
   dev: boolean;
-  /** What /dev wants to be shown; '' = made anew at each start. */
+  /** The key that callers of /dev must send; '' = made anew at each start. */
   devKey: string;
   host: string;
   port: number;
   dataDir: string;
-  /** Under which clients reach this server, without a trailing slash; '' = as each request's Host says. */
+  /** The address under which clients reach this server, without a trailing slash; '' = each request's Host. */
   publicUrl: string;
   /** Origins of web pages that may open sockets, besides this server's own. */
   allowedOrigins: string[];
-  /** Proxies whose X-Forwarded-For is believed: addresses, CIDR blocks, or `loopback`, `linklocal`, `uniquelocal`. */
+  /** Trusted proxies, whose X-Forwarded-For counts: addresses, CIDR blocks, or `loopback`, `linklocal`, `uniquelocal`. */
   trustedProxies: string[];
-  /** Null: the first start makes it, and keeps it in `dataDir`. */
+  /** Null: the first start makes one, and keeps it in `dataDir`. */
   secret: string | null;
   /** Secrets that were in use before: sessions that they signed go on until they expire. */
   oldSecrets: string[];
   /** The apps whose servers may call, and the tenants that they act in. */
   apps: readonly App[];
-  /** Names that are kept for staff, and words that are masked or held, by tenant. */
+  /** Names that are reserved for staff, and words that are masked or held, by tenant. */
   words: Readonly<Record<string, TenantWords>>;
   /** Null: made and kept like `secret`. */
   rtc: Secrets['rtc'] | null;
-  /** Where the RTC server's own API is, without a trailing slash; '' = nobody is put out of its rooms. */
+  /** Address of the RTC server's API, without a trailing slash; '' = people are not removed from its rooms. */
   rtcApiUrl: string;
-  /** Where sign-in codes are posted; '' = nowhere, and outside dev mode nobody signs in by phone. */
+  /** Address to which sign-in codes are posted; '' = none, and outside dev mode nobody signs in by phone. */
   smsWebhookUrl: string;
-  /** Signs what is posted there; '' = a key derived from the secret. */
+  /** Signs the posts to it; '' = a key derived from the secret. */
   smsWebhookSecret: string;
   /** Sign-in codes that one remote address may ask one process for in an hour, and wrong ones that it may try. */
   codesPerAddress: number;
   /** Sign-in codes that one process sends in an hour. */
   codesPerHour: number;
-  /** How often a person, an app or a stranger may call; null: as often as they like. */
+  /** How often a person, an app or a stranger may call; null: no limits. */
   rateLimits: Limits | null;
-  /** What a scraper of /metrics must show; '' = open in dev mode, else no /metrics at all. */
+  /** The bearer token that a scraper of /metrics must send; '' = open in dev mode, else there is no /metrics. */
   metricsToken: string;
   logLevel: string;
-  /** Of successful requests one in so many makes a log line; 0: none. */
+  /** One log line per this many successful requests; 0: none. */
   successesPerLine: number;
-  /** What an operator should look at, one sentence each; nothing of it keeps Salon from starting. */
+  /** Advice for the operator, one sentence each; Salon starts all the same. */
   warnings: string[];
 }
 
-/** Thrown with every problem that was found, one line each. */
+/** Names every problem that was found, one line each. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: string[];
@@ -87,37 +87,37 @@ export class ConfigError extends Error {
   }
 }
 
-/** Known to everyone, so good for nothing but a laptop. */
+/** Known to everybody, so for dev mode only. */
 export const DEV_SECRET = 'dev-secret-for-loopback-only-0123456789';
 export const DEV_RTC = { apiKey: 'devkey', apiSecret: 'dev-rtc-secret-for-loopback-only-0123' };
 
 const NODE_ENVS = ['production', 'development', 'test'];
 const MIN_SECRET_CHARS = 32;
-/** A flood over many phones costs money and annoys their owners; behind one address of a carrier there may be many people. */
+/** Floods over many phones cost money and annoy their owners, but a carrier's address may stand for many people. */
 const DEFAULT_CODES_PER_ADDRESS = 30;
-/** What one process sends in all: messages cost money, and of wrong codes it takes a share of that. */
+/** Messages cost money. The limit of wrong codes is a share of this. */
 const DEFAULT_CODES_PER_HOUR = 1_000;
 /** In dev mode no message is sent, and every client is this machine. */
 const MAX_CODES_IN_HOUR = 1_000_000;
-/** Beyond this a sample is none. */
+/** A rarer sample would show next to nothing. */
 const MAX_SUCCESSES_PER_LINE = 1_000_000;
 const MIN_METRICS_TOKEN_CHARS = 16;
-/** Of letters that need no escape in an address. */
+/** Characters that need no escape in an address. */
 const DEV_KEY = /^[\w.~-]{8,}$/;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 type Env = Record<string, string | undefined>;
 
-/** What is found while the settings are read, one sentence each. */
+/** Problems and warnings found while the settings are read, one sentence each. */
 interface Found {
-  /** Start-up ends with these. */
+  /** With any of these, the start fails. */
   problems: string[];
   warnings: string[];
 }
 
 /**
- * Reads the configuration from environment variables, and the roles and the wish for dev mode from the command line where they
- * are given there; throws one `ConfigError` that names all problems.
+ * Reads the configuration from environment variables; roles and dev mode also from the command line. Throws one `ConfigError` that
+ * names all problems.
  */
 export function readConfig(env: Env, roleList: string | undefined = env.ROLES, asksForDevMode = false): Config {
   const found: Found = { problems: [], warnings: misspeltSettings(env) };
@@ -219,7 +219,7 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
   };
 }
 
-/** Dev mode is what somebody asks for, never what is left when nothing is said. */
+/** Dev mode is on only on request, never by default. */
 function devFrom(env: Env, asksForDevMode: boolean, problems: string[]): boolean {
   if (env.NODE_ENV && !NODE_ENVS.includes(env.NODE_ENV)) {
     problems.push(`NODE_ENV=${env.NODE_ENV} means nothing here: leave it out, or give ${NODE_ENVS.join(', ')}`);
@@ -243,7 +243,7 @@ const ENGINE_URLS = [
 /** The password in an address: from the first colon behind `//` to the last `@` before the path. */
 const PASSWORD = /^[^:]+:\/\/[^:/?#@]*:([^/?#]*)@/;
 
-/** All three or none: the values may hold passwords, so no message repeats them. */
+/** All three or none. No message repeats a value, because it may hold a password. */
 function enginesFrom(env: Env, { problems, warnings }: Found): EngineUrls | null {
   const missing = ENGINE_URLS.filter(([name]) => !env[name]).map(([name]) => name);
   if (missing.length === ENGINE_URLS.length) return null;
@@ -272,8 +272,8 @@ function rolesFrom(list: string | undefined, problems: string[]): ReadonlySet<Ro
 }
 
 /**
- * What is kept secret. Outside dev mode it is given, or, where the stores are in files (`isKept`), made at the first start:
- * processes that share engines must have the same.
+ * The secrets. Outside dev mode they are given, or, where the stores are files (`isKept`), made at the first start. Processes that
+ * share engines must be given the same ones.
  */
 function secretsFrom(
   env: Env,
@@ -330,7 +330,7 @@ function checkSecret(name: string, value: string, problems: string[]): void {
   }
 }
 
-/** Each of these is shown to somebody else, who must not learn another one by it. */
+/** Each of these is known to a different party, which must not learn another one by it. */
 const APART = ['SALON_SECRET', 'RTC_API_SECRET', 'RTC_API_KEY', 'SMS_WEBHOOK_SECRET', 'METRICS_TOKEN'];
 
 function checkDifferent(env: Env, oldSecrets: string[], apps: readonly App[], problems: string[]): void {
@@ -342,7 +342,7 @@ function checkDifferent(env: Env, oldSecrets: string[], apps: readonly App[], pr
   for (const [at, { name, value }] of named.entries()) {
     const others = used.slice(at + 1).filter((other) => other.value === value && other.name !== name);
     const names = others.map((other) => other.name);
-    // That the secret in use is among the old ones has been said.
+    // That the secret in use is also an old one is reported elsewhere.
     const same = name === 'SALON_SECRET' ? names.filter((other) => other !== 'SALON_OLD_SECRETS') : names;
     if (same.length > 0) problems.push(`${name} and ${same.join(' and ')} are the same: give each a value of its own`);
   }
@@ -352,7 +352,7 @@ function checkDifferent(env: Env, oldSecrets: string[], apps: readonly App[], pr
   }
 }
 
-/** In dev mode there are apps to try things with; else those that are given, and none by default. */
+/** The given apps; by default none, and in dev mode some to try things with. */
 function appsFrom(given: string | undefined, dev: boolean, problems: string[]): readonly App[] {
   if (!given) return dev ? DEV_APPS : [];
   const text = jsonOrFile('SALON_APPS', given, problems);
@@ -366,7 +366,7 @@ function appsFrom(given: string | undefined, dev: boolean, problems: string[]): 
   return found.apps;
 }
 
-/** In dev mode every client is this machine, and some of them are tests: no limits, unless somebody asks for them. */
+/** No limits by default in dev mode: every client is this machine, and some of them are tests. */
 function rateLimitsFrom(given: string | undefined, dev: boolean, problems: string[]): Limits | null {
   try {
     return readLimits(given || (dev ? 'off' : ''));
@@ -384,7 +384,7 @@ function wordsFrom(given: string | undefined, problems: string[]): Record<string
   return found.tenants;
 }
 
-/** A setting that is JSON, or the path of a file with it; null, and a problem, for a file that cannot be read. */
+/** Reads a setting that is JSON, or the path of a JSON file; null, and a problem, when the file cannot be read. */
 function jsonOrFile(name: string, given: string, problems: string[]): string | null {
   if (given.trimStart().startsWith('{')) return given;
   try {
@@ -403,7 +403,7 @@ function codesInHour(name: string, given: string | undefined, fallback: number, 
   return codes;
 }
 
-/** NaN for what is no whole number. */
+/** Reads a whole number; NaN for any other text. */
 function wholeNumber(given: string | undefined, fallback: number): number {
   if (given === undefined || given === '') return fallback;
   return /^\d{1,15}$/.test(given) ? Number(given) : Number.NaN;

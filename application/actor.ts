@@ -1,4 +1,4 @@
-/** Who acts, and in which tenant: what a use case needs to know. Proven by a token or a signature, never taken from a body field. */
+/** The person who acts, and the tenant. Proven by a token or a signature, never taken from a body field. */
 export interface Actor {
   appId: string;
   userId: number;

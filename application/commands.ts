@@ -7,35 +7,33 @@ import type { NamedView } from '../projections/read-models.ts';
 import { CAUGHT_UP_TIMEOUT_MS, type Core } from './core.ts';
 
 /**
- * Makes the metadata of an actor's command: time, id, and whether the caller may send it again. A use case says what each of its
- * commands is for, so that whoever calls it cannot mix up their keys. `key`: in place of the one that the caller chose, if any.
+ * Makes the metadata of an actor's command: time, id, and whether the caller may send it again. A use case names the purpose of
+ * each of its commands, so that their idempotency keys stay apart. `key` replaces the caller's own key.
  */
 export type MakeMeta = (purpose: KeyPurpose, key?: string) => CommandMeta;
 
-/** Part of the answer to a command: absent when lists show what it did, false when they did not in time. */
+/** Part of a command's answer: absent when lists show what it did, false when they did not in time. */
 export interface Shown {
   upToDate?: false;
 }
 
 /**
- * Waits until `views` show what a command did: those that the answer or the client's next request reads. When that takes too
- * long, or one of them is stopped, the command has succeeded all the same, and the answer carries `upToDate: false`.
+ * Waits until `views` show what a command did; give those that the answer or the client's next request reads. When that takes
+ * longer than CAUGHT_UP_TIMEOUT_MS, or one of them is stopped, the answer has `upToDate: false`: the command has succeeded all the
+ * same.
  */
 export async function shown(core: Core, position: Position, views: readonly NamedView[]): Promise<Shown> {
   return (await core.models.caughtUp(position, views, CAUGHT_UP_TIMEOUT_MS)) ? {} : { upToDate: false };
 }
 
-/**
- * Metadata of a command that also carries what the server looked up (names, prices): the caller's own input alone says
- * whether a repeated key means the same command.
- */
+/** Sets the input by which a repeated key is compared: only what the caller sent, not what the server looked up (names, prices). */
 export function withInput(meta: CommandMeta, input: unknown): CommandMeta {
   return { ...meta, input };
 }
 
 /**
- * A decider with one more rule for commands that are new: a command that was carried out before gets its first answer even
- * when the rule does not hold any longer (the room has closed since, the buyer has left it).
+ * A decider with one more rule, for new commands only: a repetition gets its first answer even when the rule does not hold any
+ * longer (the room has closed since, the buyer has left it).
  */
 export function whenNew<State, Command, Event extends DomainEvent>(
   decider: Decider<State, Command, Event>,
@@ -50,15 +48,15 @@ export function whenNew<State, Command, Event extends DomainEvent>(
   };
 }
 
-/** Either what a command led to, or what kept it from being decided. */
+/** Either the outcome of a command, or the obstacle that kept it from being decided. */
 export type HandledUnless<Event extends DomainEvent, State, Obstacle> =
   | { handled: Handled<Event, State>; obstacle: null }
   | { handled: null; obstacle: Obstacle };
 
 /**
- * Handles a command unless `findObstacle` finds something that has to be done first. Then nothing is written, and the same command can
- * be sent again under the same id. A repetition gets its first outcome without being asked. Throws as `CommandHandler.handle` does, and what
- * `findObstacle` throws.
+ * Handles a command unless `findObstacle` finds something that has to be done first. Then nothing is written, and the same command
+ * can be sent again under the same id. A repetition gets its first outcome; `findObstacle` is not asked. Throws as
+ * `CommandHandler.handle` does, and what `findObstacle` throws.
  */
 export async function handleUnless<State, Command, Event extends DomainEvent, Obstacle>(
   commands: CommandHandler,

@@ -12,10 +12,7 @@ export interface Core {
   log: EventStore;
   commands: CommandHandler;
   models: ReadModels;
-  /**
-   * Up to where the states that `commands` keeps show what other processes appended to the log; Infinity where this process alone
-   * appends to it.
-   */
+  /** The position up to which the states in `commands` include what other processes appended; Infinity when only this process appends. */
   observedUpTo(): Position;
   presence: Presence;
   settings: ApiSettings;
@@ -29,35 +26,35 @@ export interface Presence {
 export interface ApiSettings {
   /** The app that the heihei dialect serves. */
   heiheiAppId: string;
-  /** Scheme, host and port under which clients reach this server, without a trailing slash; '' = take the request's Host. */
+  /** Scheme, host and port under which clients reach this server, without a trailing slash; '' = take them from the request's Host. */
   publicUrl: string;
   /** Signs session tokens. */
   tokenSecret: string;
-  /** Signs the addresses that a media server lets in by; whoever runs one gets it (`npm run media-key`). */
+  /** Signs the addresses by which a media server admits people; its operator gets the key (`npm run media-key`). */
   mediaKey: string;
-  /** Signed them before: their tokens hold until they expire. */
+  /** Secrets that signed session tokens before: their tokens hold until they expire. */
   oldTokenSecrets: readonly string[];
   /** The apps whose servers may call. */
   apps: Apps;
-  /** What people of each tenant may be called, and say. */
+  /** What people of each tenant may be called, and may say. */
   words: Words;
   /** Sign-in codes are derived with it. */
   codeSecret: string;
   rtc: { apiKey: string; apiSecret: string };
   dev: boolean;
-  /** What callers of /dev show; without dev mode there is no /dev. */
+  /** The key that callers of /dev must send; without dev mode there is no /dev. */
   devKey: string;
-  /** Whether sign-in codes go anywhere; without, asking for one and signing in with one are refused. */
+  /** Whether sign-in codes can be delivered. If not, asking for one and signing in with one are refused. */
   phoneSignIn: boolean;
-  /** A request's client, where a trusted proxy stands before us; default: the socket's peer. */
+  /** A request's client address behind trusted proxies; default: the socket's peer. */
   clientAddress?: (request: IncomingMessage) => string;
   /** Sign-in codes that one remote address may ask for in an hour, and wrong ones that it may try. */
   codesPerAddress: number;
   /** Sign-in codes that this process sends in an hour; of wrong ones it takes a share: see `SignInLimits`. */
   codesPerHour: number;
-  /** What a scraper of /metrics must show as a bearer token; '' = open in dev mode, else there is no /metrics. */
+  /** The bearer token that a scraper of /metrics must send; '' = open in dev mode, else there is no /metrics. */
   metricsToken: string;
 }
 
-/** How long a handler waits for the read models to show its own command before it answers without them. */
+/** How long a handler waits for the read models to show its own command; then it answers `upToDate: false`. */
 export const CAUGHT_UP_TIMEOUT_MS = 2_000;

@@ -9,9 +9,9 @@ let lastMs = 0;
 const givenInLastMs = new Set<number>();
 
 /**
- * A new id for something that clients see: an integer below 2^53 (safe in JSON), ordered by time, with 12 random bits so
- * that neighbours cannot be counted through. Unique within the process; across processes two ids of one millisecond are
- * equal once in 4096, so whoever creates a stream by one must expect that it exists.
+ * A new id for something that clients see: an integer below 2^53 (safe in JSON), ordered by time, with 12 random bits so that
+ * neighbours cannot be guessed by counting. Unique within the process. Two ids that two processes make in one millisecond are equal
+ * once in 4096 times, so whoever creates a stream by an id must expect that the stream exists.
  */
 export function newId(clock: Clock): number {
   const ms = Math.max(0, clock.now() - ID_EPOCH_MS);
@@ -19,7 +19,7 @@ export function newId(clock: Clock): number {
     lastMs = ms;
     givenInLastMs.clear();
   }
-  // A millisecond that is used up borrows from the next.
+  // When all ids of this millisecond are used up, take them from the next one.
   for (let borrowed = 0; ; borrowed++) {
     const random = randomBytes(2).readUInt16BE() & (2 ** ID_RANDOM_BITS - 1);
     const id = (ms + (borrowed >> ID_RANDOM_BITS)) * 2 ** ID_RANDOM_BITS + random;

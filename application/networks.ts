@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net';
 
 /**
- * As what an address is counted where there is a limit by address: an IPv4 address is one customer's, in either notation; of an
- * IPv6 address the first 64 bits are, and whoever has one address has the 2^64 beside it. What is no address counts as itself.
+ * The network by which limits count an address: an IPv4 address itself, in either notation; of an IPv6 address the first 64 bits,
+ * because a customer has all 2^64 addresses below them. A text that is no address counts as itself.
  */
 export function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);

@@ -10,7 +10,7 @@ import { EmbeddedEventStore } from '../event-store/embedded/embedded-event-store
 import type { NewEvent } from '../event-store/event-store.ts';
 import { type Figure, markdown, median, pairedRatio, short, spread } from './report.ts';
 
-/** A process is as fast as it gets after its warm-up. */
+/** The warm-up comes first, because a process gets faster at the beginning. */
 const PLAN = { runs: 7, runMs: 1_500, warmUpMs: 1_000 };
 const STREAMS = 1_000;
 /** How many appends wait at the same time, and the ratio that the design asks for. */
@@ -116,7 +116,7 @@ function gift(): NewEvent {
 const writeFile = promisify(write);
 const sync = promisify(fdatasync);
 
-/** The limit: one file, one line an event with its checksum, one fdatasync for all appends that wait. */
+/** The bare counterpart, which no log can beat: one file, one line an event with its checksum, one fdatasync for all appends that wait. */
 class SegmentFile implements Log {
   private readonly handle: number;
   private waiting: { text: string; resolve: () => void }[] = [];
@@ -152,7 +152,7 @@ class SegmentFile implements Log {
       await writeFile(this.handle, batch.map(({ text }) => text).join(''));
       await sync(this.handle);
       for (const { resolve } of batch) resolve();
-      // What the callers append next goes along with the next sync.
+      // Let the callers append first, so that they share the next sync.
       await new Promise(setImmediate);
     }
     this.writing = false;

@@ -8,10 +8,10 @@ import type { GrownLog } from './support/grown-logs.ts';
 
 const SYNC = 'the disk’s sync, and the hand-over to the writer thread and back';
 const TARGET_RATIO = 1.3;
-/** Feeds of rooms in which little was said. */
+/** First live of ten with short feeds. */
 const SHORT_LIVE = 6_000_000;
 
-/** One of the logs, open. */
+/** One of the grown logs, open. */
 interface Open extends GrownLog {
   log: EmbeddedEventStore;
   store: EmbeddedReadModelStore;
@@ -21,11 +21,11 @@ interface Open extends GrownLog {
 interface Kind {
   name: string;
   limit: string;
-  /** Carried out `i`th; its time counts. `cold` is a handler that holds no stream. */
+  /** Runs the `i`th sample, whose time counts. `cold` is a handler that holds no stream yet. */
   run(open: Open, i: number, cold: CommandHandler): Promise<unknown>;
 }
 
-/** Warm ones first: after the cold ones, other handlers have written to the streams that the warm handler holds. */
+/** Warm kinds come first: the cold ones' handlers write to streams that the warm handler holds. */
 const KINDS: readonly Kind[] = [
   {
     name: 'buying a gift, warm wallet',
@@ -98,7 +98,7 @@ async function measureKind(kind: Kind, opened: readonly Open[], bare: BareSync, 
     const cold = createCommandHandler(open.log, { snapshots: open.store });
     return timed(() => kind.run(open, i, cold));
   };
-  // What is called warm is so from here on.
+  // Fills the warm handler: warm from here on.
   for (let i = 0; i < 10; i++) for (const open of opened) await once(open, i);
   const all = opened.map((): number[] => []);
   const syncs: number[] = [];
@@ -106,7 +106,7 @@ async function measureKind(kind: Kind, opened: readonly Open[], bare: BareSync, 
   for (let round = 0; round < rounds; round++) {
     for (let i = 0; i < samples; i++) {
       syncs.push(await timed(() => bare.once()));
-      // Who comes first changes: what follows the bare sync may find the disk in another mood.
+      // The order changes, because the log that follows the bare sync may find the disk in another state.
       for (let turn = 0; turn < opened.length; turn++) {
         const at = (turn + i) % opened.length;
         all[at]!.push(await once(opened[at]!, i));

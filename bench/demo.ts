@@ -11,10 +11,10 @@ import { Client, type Message, nameOf, type Watcher } from '../test/support/clie
 import { type DevApp, LinkvBackEnd } from './support/linkv-back-end.ts';
 
 const BASE_URL = process.env.SALON_URL ?? `http://127.0.0.1:${process.env.PORT ?? 3000}`;
-/** Where the roles are apart and no proxy joins them. */
+/** Set it when the roles run in different processes, without a proxy that joins them. */
 const SOCKET_URL = process.env.SALON_SOCKET_URL ?? BASE_URL;
 
-/** The key of /dev: as given, or as a server in dev mode left it for this user's programs. */
+/** The key of /dev: as given, or from the file that a server in dev mode leaves for this user's programs. */
 function devKey(): string {
   const file = join(process.env.DATA_DIR || './data', DEV_KEY_FILE);
   if (process.env.DEV_KEY) return process.env.DEV_KEY;
@@ -22,7 +22,7 @@ function devKey(): string {
   throw new Error(`there is no ${file}: start the server with npm run dev, or set DATA_DIR or DEV_KEY as it has them`);
 }
 
-/** A client as it should be: whatever it sends has a key, so that sending it again would count once. */
+/** A well-behaved client: each call has an idempotency key, so that a resend would count once. */
 class Phone extends Client {
   override call(...[path, params, headers]: Parameters<Client['call']>): ReturnType<Client['call']> {
     return super.call(path, params, { 'Idempotency-Key': randomUUID(), ...headers });
@@ -84,13 +84,13 @@ function messageOf(message: Message): string {
   return `${brief.join(' ')}  (${message.channel} @${message.position})`;
 }
 
-/** What LinkV's back end grants one viewer, and how long that gold is good for. */
+/** Gold that LinkV's back end grants one viewer, and how long it is valid. */
 const LINKV_GOLD = 150;
 const LINKV_GOLD_S = 90 * 24 * 3600;
 
 /**
- * An app's server reaches a heihei viewer by the id that this one has in Salon, and grants gold that ends. The order is sent
- * twice, as a server does that missed the answer: it counts once. Returns the balance.
+ * An app's server names a heihei viewer by their id in Salon, and grants gold that expires. It sends the order twice, like a server
+ * that missed the answer: it counts once. Returns the balance.
  */
 async function grantByLinkv(viewer: Client): Promise<number> {
   const { apps } = (await viewer.dev('GET', '/dev/apps')) as { apps: (DevApp & { dialect: string; tenant: string })[] };

@@ -17,7 +17,7 @@ const PLAN = { sizes: [10_000, 100_000, 1_000_000], runs: 5, rounds: 7, samples:
 const TARGET_OPEN_MS = 2_000;
 const TARGET_REBUILD_PER_SECOND = 50_000;
 
-/** How everything that reads the log grows with it, from ten thousand to a million events; command latency must not. */
+/** Measures how everything that reads the log grows with it, from ten thousand to a million events; command latency must not grow. */
 export async function measureGrowth(plan = PLAN): Promise<Figure[]> {
   const root = mkdtempSync(join(tmpdir(), 'salon-bench-growth-'));
   try {
@@ -28,7 +28,7 @@ export async function measureGrowth(plan = PLAN): Promise<Figure[]> {
       openings.push(await measureOpening(grown, plan.runs));
       rebuilds.push(await measureRebuild(grown, plan.runs));
     }
-    // Last, for they make the logs grow.
+    // Last, because they make the logs grow.
     const latencies = await measureCommandLatency(logs, plan);
     return [
       ...latencies,

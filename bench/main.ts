@@ -19,7 +19,7 @@ const PARTS: Record<string, () => Promise<Figure[]>> = {
   growth: measureGrowth,
 };
 
-/** Takes its minutes, and has no counterpart: measured only when it is asked for, and told in a line of its own. */
+/** Takes minutes and has no counterpart: measured only on request, and reported in a line of its own. */
 const SOAK = 'soak';
 
 const HEADER = `# Measured
@@ -49,7 +49,7 @@ async function measureParts(asked: readonly string[]): Promise<string> {
   return parts.join('\n\n');
 }
 
-/** The exit code tells of violations. */
+/** Runs the soak; the exit code is 1 on violations. */
 async function measureSoak(): Promise<string> {
   console.error('soaking …');
   const soaked = await soak(process.env.SOAK_MINUTES ? { minutes: Number(process.env.SOAK_MINUTES) } : {});
@@ -70,7 +70,7 @@ const load = watchLoad();
 const figures = ofEngines ? (await measureEngines()).text : await measureParts(asked);
 const report = `${machine()}; ${load()}\n\n${figures}\n`;
 console.log(report);
-// A part's figures never stand beside others of another day.
+// Write only whole runs: figures of different days must not stand side by side.
 if (ofEngines) write('RESULTS-engines.md', ENGINES_HEADER);
 else if (asked.length === 0) write('RESULTS.md', HEADER);
 

@@ -47,7 +47,7 @@ export function short(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
-/** Of each target whether it was met, and whether it is the ratio's or the value's. */
+/** For each target: whether it was met, and whether it is about the ratio or the value. */
 function verdict({ name, unit, ratio, ours, target, valueTarget, smaller }: Figure): string {
   const against = (value: number, limit: number, unitOfLimit: string) =>
     `${smaller ? '≤' : '≥'} ${short(limit)}${unitOfLimit} ${(smaller ? value <= limit : value >= limit) ? 'met' : 'MISSED'}`;
@@ -93,8 +93,8 @@ export function machine(): string {
 const LOAD_SAMPLE_MS = 5_000;
 
 /**
- * Watches the machine's load (the average of a minute). What it was before is what others did; in what it is meanwhile the
- * bench itself has the largest part.
+ * Watches the machine's load (the average of a minute). The load before is that of other programs; the load meanwhile is mostly the
+ * bench's own.
  */
 export function watchLoad(): () => string {
   const load = () => loadavg()[0]!;

@@ -8,7 +8,7 @@ import { measureGrowth } from './growth.ts';
 import { type Figure, markdown } from './report.ts';
 import { soak, soakReport } from './soak.ts';
 
-/** Each part runs, next to nothing of it, and says what limited each figure; what the figures are is not looked at. */
+/** Each part runs, for a very short time, and says what limited each figure; the figures themselves are not checked. */
 function expectFigures(figures: Figure[], count: number): void {
   expect(figures).to.have.length(count);
   for (const { name, ours, bare = 1, ratio = 1, note } of figures) {
@@ -21,7 +21,7 @@ function expectFigures(figures: Figure[], count: number): void {
 }
 
 describe('npm run bench, each part in little', function () {
-  // Each starts many threads and processes; how long that takes says nothing here.
+  // Each starts many threads and processes: no time limit.
   this.timeout(0);
   it('appends', async () => expectFigures(await measureAppends({ runs: 1, runMs: 20, warmUpMs: 20 }), 3));
   it('gifts', async () => expectFigures(await benchGifts({ runs: 1, runMs: 50 }), 2));

@@ -15,18 +15,18 @@ export interface SoakPlan {
   vanishEvery: number;
 }
 
-/** A tenth and less of what the server can do: leaks hide in coming and going, not in load. */
+/** At most a tenth of what the server can do: leaks show in coming and going, not under load. */
 const PLAN: SoakPlan = { minutes: 5, rooms: 6, pauseMs: 200, vanishEvery: 5 };
-/** Of each, the lowest sample counts: what a moment's work holds is not a leak. */
+/** The lowest sample of each window counts: memory that is held for a moment is not a leak. */
 const WINDOWS = 20;
 const SAMPLES_PER_WINDOW = 3;
-/** Moves the server's clock past every deadline of a room, and past the heartbeats of who has vanished. */
+/** Moves the server's clock past every deadline of a room, and past the heartbeats of people who vanished. */
 const PAST_DEADLINES_MS = 61_000;
 const SETTLE_TIMEOUT_MS = 60_000;
 const SETTLE_POLL_MS = 200;
-/** Whoever is away for longer is taken for gone: after a stall of the load, what went wrong says nothing of the server. */
+/** The server drops people who are silent for longer: after such a stall of the load, faults say nothing about the server. */
 const MAX_STALL_MS = 10_000;
-/** Looks at open things that must be equal, one after the other. */
+/** This many equal looks at the open things, one after the other, count as settled. */
 const QUIET_LOOKS = 4;
 
 export interface Soaked {
@@ -42,8 +42,8 @@ export interface Soaked {
 }
 
 /**
- * A soak run: the real server under a steady mixed load for minutes, how what it holds after a collection grows, and whether
- * everything that was opened is closed again. The first evenings are played before anything is measured.
+ * A soak run: the real server under a steady mixed load for minutes. Measures how the memory that it holds after a garbage
+ * collection grows, and whether everything that was opened is closed again. The first evenings come before the measuring.
  */
 export async function soak(asked: Partial<SoakPlan> = {}): Promise<Soaked> {
   const plan = { ...PLAN, ...asked };
@@ -95,7 +95,7 @@ async function sampleWhile(server: MeasuredServer, work: Promise<unknown>, every
   return samples;
 }
 
-/** What is open once everybody is gone and every deadline has passed; waits until it is what it was, if it ever is. */
+/** The open things once everybody is gone and every deadline has passed. Waits until they equal `expected`, at most SETTLE_TIMEOUT_MS. */
 async function settled(server: MeasuredServer, expected?: OpenThings): Promise<OpenThings> {
   const response = await fetch(`${server.process.url}/dev/clock`, {
     method: 'POST',
@@ -145,7 +145,7 @@ function slopesOf(samples: readonly Sample[]): Soaked['slopes'] {
   };
 }
 
-/** The `SOAK` line, what it was made of, and what went wrong. */
+/** The `SOAK` line, the figures behind it, and the violations. */
 export function soakReport({ minutes, events, load, slopes, samples, before, after, violations }: Soaked): string {
   const total = ({ handles }: OpenThings) => Object.values(handles).reduce((sum, count) => sum + count, 0);
   const kbPerThousand = (slope: number) => short((slope / 60 / (events / minutes)) * 1000 * 1024);

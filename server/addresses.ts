@@ -3,13 +3,16 @@ import type { IncomingMessage } from 'node:http';
 import proxyaddr from 'proxy-addr';
 import { networkOf } from '../application/networks.ts';
 
-/** As what the peer of a TCP connection is counted; null for one of the operator's proxies, behind which everybody is. */
+/**
+ * Makes a function from a TCP peer's address to the network by which limits count it; null (not counted) for the operator's
+ * proxies, behind which everybody is.
+ */
 export function addressOfPeer(proxies: string[]): (address: string) => string | null {
   const isProxy = proxyaddr.compile(proxies);
   return (address) => (proxies.length > 0 && address !== '' && isProxy(address, 0) ? null : networkOf(address));
 }
 
-/** How many files and connections this process may have open; where the system does not say, as many as are wanted. */
+/** How many files and connections this process may have open; no limit when the system does not say. */
 export function openFilesLimit(): number {
   try {
     const limit = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'));
@@ -19,7 +22,10 @@ export function openFilesLimit(): number {
   }
 }
 
-/** The nearest address in X-Forwarded-For that is not one of the operator's own proxies; without proxies, the peer's. */
+/**
+ * Makes a function from a request to its client's address: the nearest one in X-Forwarded-For that is not the operator's own proxy.
+ * Undefined without proxies: then the peer's counts.
+ */
 export function clientAddressBehind(proxies: string[]): ((request: IncomingMessage) => string) | undefined {
   if (proxies.length === 0) return undefined;
   const isTrusted = proxyaddr.compile(proxies);

@@ -4,20 +4,20 @@ import { campaign, type Task } from '../workers/lease.ts';
 import type { Engines } from './engines.ts';
 import type { Part } from './parts.ts';
 
-/** A part that one process runs at a time. One that has failed by itself is started again. */
+/** A part that one process runs at a time. It is started again after it has failed by itself. */
 export type ElectedPart = Part & Pick<Task, 'hasFailed'>;
 
 export interface OnlyOneOptions {
   engines: Engines;
   logger: Logger;
-  /** As a campaign's: the store that the task writes to lets only the latest one write. */
+  /** As for `campaign`: the store that the part writes to accepts writes of the latest writer only. */
   isFenced?: boolean;
 }
 
 /**
- * Runs a part in this process at once when it is alone on its stores, else whenever it holds the part's lease. Alone, it
- * resolves when the part runs, and rejects when that cannot start. With a lease it resolves at once, and `notReady` says why
- * this process does not run the part although it should.
+ * Runs a part in one process at a time. On stores of its own, this process runs it at once: resolves when it runs, rejects when it
+ * cannot start. Otherwise it runs while this process holds the part's lease: resolves at once, and `notReady` says why the part
+ * does not run although it should.
  */
 export async function asOnlyOne(
   name: string,

@@ -18,27 +18,27 @@ import { redisLease } from '../workers/redis/lease.ts';
 import { followRedisTime, type RedisTime } from '../workers/redis/time.ts';
 import { type Part, startInOrder } from './parts.ts';
 
-/** All of Salon's keys in Redis begin with it. */
+/** Prefix of all of Salon's keys in Redis. */
 const REDIS_PREFIX = 'salon:';
-/** Of Redis these have their lease. The others only hand on heartbeats over it, and serve without it. */
+/** Roles that need Redis, for their lease. The others only pass heartbeats on over it, and serve without it. */
 const NEED_REDIS: readonly Role[] = ['projections', 'workers'];
 
-/** What the roles stand on: the log, the read models, and what several processes share. */
+/** The stores that the roles work on: the log, the read models, and what several processes share. */
 export interface Engines extends Part {
   log: EventStore;
   /** The read models, and the snapshots of long streams. */
   store: ReadModelStore & SnapshotStore;
-  /** The way of heartbeats, for this process; ages are measured by its clock or by an engine's. */
+  /** Carries heartbeats between processes; their ages are measured by this process's clock or by an engine's. */
   heartbeats(clock: ProcessClock): Heartbeats;
-  /** The queue of jobs, for the process that runs them; due times are the clock's. */
+  /** The queue of jobs, for the process that runs them; due times are by the clock. */
   jobQueue(clock: Clock): JobQueue;
-  /** What callers have left of their limits; shared where several processes serve them. */
+  /** The token buckets of rate limits; shared where several processes serve the same callers. */
   tokenBuckets(): TokenBuckets;
-  /** The clock that all processes go by; null when this process is alone on its stores: then it is the machine's. */
+  /** The clock that all processes share; null when this process is alone on its stores and uses the machine's. */
   time: RedisTime | null;
-  /** Null when this process is alone on its stores, and so always the active one. */
+  /** Makes the lease of a task; null when this process is alone on its stores, and so always the active one. */
   lease: ((task: string) => Lease) | null;
-  /** Names each engine that the process's roles need and that is away now; the read models tell for themselves. */
+  /** Names each engine that this process's roles need and that does not answer now; the read models report for themselves. */
   notReady(): string[];
 }
 
@@ -67,7 +67,7 @@ function openEmbedded(dataDir: string): Promise<Engines> {
   });
 }
 
-/** Loaded by whoever asks for these engines: their clients are half of what an embedded start-up would take. */
+/** Imported only when these engines are configured: their clients would be half of the time of an embedded start-up. */
 async function loadProduction() {
   const [{ EventStoreDbEventStore }, { MongoReadModelStore }, { connectRedis }, { BullMqJobQueue }] = await Promise.all(
     [

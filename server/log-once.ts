@@ -1,14 +1,14 @@
 import type { Logger } from 'pino';
 
-/** A cause makes one line in this time, however many people it concerns. */
+/** A cause makes one line in this time, however often it occurs. */
 const WINDOW_MS = 60_000;
-/** Causes that are told apart at a time; what comes on top shares one line. */
+/** Most causes that are kept apart at a time; further ones share one line. */
 const MAX_CAUSES = 100;
-/** Of an error's message, what counts for its cause: enough to tell faults apart. */
+/** Length of an error's message that tells causes apart. */
 const MAX_MESSAGE_CHARS = 120;
-/** Fields of a line that say what failed, not for whom: with them two lines of the same text are two causes. */
+/** Fields of a line that say what failed, not for whom. Lines with the same text and different values here are different causes. */
 const CAUSE_FIELDS = ['path', 'kind', 'task', 'reactor', 'reactors', 'event', 'type', 'view', 'code', 'reason'];
-/** When the store is away every endpoint fails for the same cause, so for these the path does not matter. */
+/** Errors for which the path does not matter: when the store is away, every endpoint fails for the same cause. */
 const SHARED_BY_ALL_PATHS = ['StoreUnavailableError', 'UnknownOutcomeError'];
 
 type Level = 'warn' | 'error';
@@ -29,16 +29,16 @@ export interface LogOnceOptions {
 }
 
 export interface LogOnce {
-  /** The given logger with other `warn` and `error`; everything else is its own. */
+  /** The given logger, with its `warn` and `error` replaced. */
   logger: Logger;
-  /** Writes down what was counted and not told yet: before the process ends. */
+  /** Writes one line for each cause with lines left out: call it before the process ends. */
   flush(): void;
 }
 
 /**
- * Wraps a logger so that warnings and errors are written once a cause and minute: the first in full, with its stack; those
- * that follow within the minute are counted, and told in one line without a stack when it is over. A cause is the line's
- * text, the fields that say what failed (CAUSE_FIELDS), and the error's name, code and message without numbers and ids.
+ * Wraps a logger so that warnings and errors are written once a cause and minute: the first in full, with its stack; further ones
+ * are counted, and told in one line without a stack when the minute is over. A cause is the line's text, the fields that say what
+ * failed (CAUSE_FIELDS), and the error's name, code and message without numbers and ids.
  */
 export function logOnce(target: Logger, options: LogOnceOptions = {}): LogOnce {
   const { windowMs = WINDOW_MS, maxCauses = MAX_CAUSES, later = unrefTimer } = options;
@@ -60,7 +60,7 @@ export function logOnce(target: Logger, options: LogOnceOptions = {}): LogOnce {
     later(windowMs, () => endWindow(key));
   }
 
-  /** A cause that goes on gets another line in a minute; one that has ended is forgotten, and in full when it comes again. */
+  /** A cause that goes on gets another line each minute; one that has ended is forgotten, and written in full when it comes again. */
   function endWindow(key: string): void {
     const cause = causes.get(key);
     if (!cause || cause.leftOut === 0) {
@@ -108,7 +108,7 @@ function causeOf(fields: Record<string, unknown>, text: string): string {
   return parts.join('|');
 }
 
-/** Words with a digit in them (ids, positions, phones, addresses) say who was hit, not by what. */
+/** Replaces words with a digit (ids, positions, phones, addresses): they say who was affected, not by what. */
 function withoutIds(message: string): string {
   return message.slice(0, MAX_MESSAGE_CHARS).replace(/[\w.:@-]*\d[\w.:@-]*/g, '#');
 }

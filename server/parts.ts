@@ -1,23 +1,23 @@
 import { strict as assert } from 'node:assert';
 import type { ReactorGroupStatus } from '../workers/group-runner.ts';
 
-/** Something of this process that runs once it has been started. */
+/** Something that runs in this process once it has been started. */
 export interface Part {
   stop(): Promise<unknown>;
   /** Why the process cannot do its work now because of this part, one sentence each; none when all is well. */
   notReady?(): string[];
-  /** What an operator should look at although the process is ready, one sentence each. */
+  /** Advice for the operator although the process is ready, one sentence each. */
   warnings?(): string[];
-  /** How the groups of reactors are doing that run in this process. */
+  /** The state of the groups of reactors that run in this process. */
   reactorGroups?(): ReactorGroupStatus[];
 }
 
-/** Parts in the order of their start, which together are one part. Only whoever made it adds to it. */
+/** Parts in the order of their start, which together act as one part. */
 export class Parts implements Part {
   private readonly parts: Part[] = [];
   private stopped: Promise<void> | null = null;
 
-  /** Returns the part that is given, which `stop` will stop. */
+  /** Adds a part, which `stop` will stop, and returns it. */
   add<P extends Part>(part: P): P {
     assert(this.stopped === null, 'a part was started after the stop');
     this.parts.push(part);
@@ -36,7 +36,10 @@ export class Parts implements Part {
     return this.parts.flatMap((part) => part.reactorGroups?.() ?? []);
   }
 
-  /** Stops the part that started last first. One that cannot stop does not keep the others from it; rejects with the first failure. */
+  /**
+   * Stops the parts, the one started last first. A part that cannot stop does not keep the others from it; rejects with the first
+   * failure.
+   */
   stop(): Promise<void> {
     this.stopped ??= this.stopAll();
     return this.stopped;
@@ -56,8 +59,8 @@ export class Parts implements Part {
 }
 
 /**
- * Runs `start`, which adds each part as soon as it runs, and returns its result as one part. When a later one cannot start,
- * those before it are stopped, and the promise rejects with the error of the start.
+ * Runs `start`, which adds each part as soon as it runs, and returns its result as one part. When `start` fails, the parts that run
+ * are stopped, and the promise rejects with the error of the start.
  */
 export async function startInOrder<T extends object>(start: (parts: Parts) => Promise<T>): Promise<T & Required<Part>> {
   const parts = new Parts();
@@ -71,7 +74,7 @@ export async function startInOrder<T extends object>(start: (parts: Parts) => Pr
       reactorGroups: () => parts.reactorGroups(),
     };
   } catch (error) {
-    // What cannot stop now most often cannot for the same cause, which the operator is told.
+    // A failure to stop most often has the same cause, which the operator is told.
     await parts.stop().catch(() => {});
     throw error;
   }

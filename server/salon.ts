@@ -12,14 +12,14 @@ import { startWorkers } from './start-workers.ts';
 
 export interface Salon {
   url: string;
-  /** Resolves when endpoints and sockets serve: the read models have caught up. Rejects when the start has failed after all. */
+  /** Resolves when endpoints and sockets serve: the read models have caught up. Rejects when the start fails after listening. */
   ready: Promise<void>;
   isReady(): boolean;
   /** How far the read models have come, for an operator. */
   progress(): string;
   clock: AdjustableClock;
   core: Core;
-  /** Where the secrets are that the first start made; null when all were given. */
+  /** The file with the secrets that the first start made; null when all were given. */
   secretsFile: string | null;
   /** Takes no new requests, finishes those under way, stops what follows the log, closes the stores. */
   stop(): Promise<void>;
@@ -38,7 +38,7 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
   const { started, workers, http, ...running } = await startInOrder(async (parts) => {
     parts.add({ stop: async () => flush() });
     const started = parts.add(await startCore(config, logger));
-    // Empty until the read models have caught up. Stopped after the requests under way, which give work to it.
+    // Empty until the read models have caught up. Stopped after the requests under way, because these make work for it.
     const workers = parts.add(new Parts());
     const own = () =>
       [isStarting ? started.readModels.progress() : [], isStopping ? 'this process is stopping' : []].flat();
@@ -67,7 +67,7 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
     isStarting = false;
   };
   const ready = serve();
-  // Told to whoever waits for it.
+  // Reported to callers who await `ready`; without any it must not be an unhandled rejection.
   ready.catch(() => {});
   return {
     url: http.url,

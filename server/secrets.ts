@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { keptSecrets, SECRETS_FILE, type Secrets } from './settings/secrets-file.ts';
 
-/** Keys for different purposes, from the one secret: none of them tells another. */
+/** Derives a key for one purpose from the secret; no key reveals another. */
 export function derivedSecret(secret: string, purpose: 'codes' | 'media' | 'sms-hook' | 'tokens'): string {
   return createHmac('sha256', secret).update(`salon.${purpose}`).digest('base64url');
 }
@@ -19,8 +19,8 @@ export function mediaKeyOf(secret: string): string {
 }
 
 /**
- * The given secrets; what was not given is kept in the data directory, made there at the first start. `file` is where that is,
- * null when all were given. Throws `SecretsFileError`.
+ * The secrets: given ones, and for the rest those in the data directory, made there at the first start. `file`: where these are
+ * kept, null when all were given. Throws `SecretsFileError`.
  */
 export function secretsOf({ secret, rtc, dataDir }: Config): Secrets & { file: string | null } {
   if (secret !== null && rtc !== null) return { salon: secret, rtc, file: null };

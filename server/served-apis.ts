@@ -13,7 +13,7 @@ interface ServerApi extends Api {
 }
 
 const HEIHEI: Api = { dialect: heiheiDialect, endpoints: heiheiEndpoints, messages: heiheiMessages };
-/** The one list that a new dialect is added to. */
+/** The APIs that servers of apps call. Add a new dialect here. */
 const SERVER_APIS: readonly ServerApi[] = [
   { dialect: linkvLiveDialect, endpoints: linkvLiveEndpoints, apps: linkvLiveApps },
 ];
@@ -23,7 +23,7 @@ export const APP_FORMS: readonly AppForm[] = SERVER_APIS.map(({ apps }) => apps)
 /** Known to everyone: for dev mode alone. */
 export const DEV_APPS: readonly App[] = devApps(APP_FORMS);
 
-/** heihei always; of the server APIs those that have an app. */
+/** The APIs that are served: heihei always; a server API if an app uses it. */
 export function servedApis(apps: readonly App[]): Api[] {
   return [HEIHEI, ...SERVER_APIS.filter(({ dialect }) => apps.some((app) => app.dialect === dialect.name))];
 }

@@ -4,14 +4,14 @@ import { ConfigError } from '../config.ts';
 import { type AdjustableClock, type ClockTrouble, createClock } from '../workers/clock.ts';
 import type { Engines } from './engines.ts';
 
-/** A log that ends so far ahead of the clock was written by a clock that was wrong, or this one is. */
+/** Warn when the log ends further ahead of the clock than this: a clock was wrong when it was written, or is wrong now. */
 const LOG_AHEAD_TOLD_MS = 60_000;
-/** Salon is seldom stopped for so long: a clock so far ahead of the log may be wrong. */
+/** Warn when the clock is further ahead of the log than this: Salon is seldom stopped for so long, so the clock may be wrong. */
 const LOG_BEHIND_TOLD_MS = 30 * 24 * 3_600_000;
 
 /**
- * The process's clock, which begins no earlier than the log ends. Names in one sentence a clock that cannot be right, at the
- * start and later. Throws `ConfigError` for one that no id can be made with.
+ * Starts the process's clock, no earlier than the log ends. Warns, at the start and later, about a clock that cannot be right.
+ * Throws `ConfigError` for one that is too early to make ids.
  */
 export async function startClock(engines: Engines, logger: Logger): Promise<AdjustableClock> {
   const { time } = engines;
@@ -37,7 +37,7 @@ export async function startClock(engines: Engines, logger: Logger): Promise<Adju
   return clock;
 }
 
-/** What is to be said of a clock beside the log's last event; null when it can be right. */
+/** A warning about a clock that disagrees with the log's last event; null when it can be right. */
 export function compare(source: string, sourceMs: number, lastAt: number): string | null {
   const [clock, log] = [iso(sourceMs), iso(lastAt)];
   if (lastAt - sourceMs > LOG_AHEAD_TOLD_MS) {
@@ -71,7 +71,7 @@ function sayTrouble(trouble: ClockTrouble, isShared: boolean): { text: string; m
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
-/** A span of time in its greatest unit. */
+/** A span of time in words, in its greatest unit. */
 export function span(ms: number): string {
   const seconds = ms / 1_000;
   if (seconds < 120) return `${seconds.toFixed(1)} s`;

@@ -26,21 +26,21 @@ import { type StartedReadModels, startReadModels } from './start-read-models.ts'
 /** The app whose users come through the heihei dialect. */
 const HEIHEI_APP = 'heihei';
 
-/** What all roles of a process stand on. */
+/** The parts that all roles of a process use. */
 export interface StartedCore extends Part {
   core: Core;
   engines: Engines;
   clock: AdjustableClock;
   heartbeats: Heartbeats;
   readModels: StartedReadModels;
-  /** Signs what the SMS hook is sent. */
+  /** Signs posts to the SMS hook. */
   hookKey: string;
-  /** Where the secrets are that the first start made; null when all were given. */
+  /** The file with the secrets that the first start made; null when all were given. */
   secretsFile: string | null;
 }
 
 /**
- * Opens the engines, and builds on them what use cases work with. Resolves before the read models have caught up. Rejects with
+ * Opens the engines, and builds what use cases work with. Resolves before the read models have caught up. Rejects with
  * `StoreOpenError`, `DamagedLogError`, `DamagedReadModelsError`, `SecretsFileError`, or `ConfigError` for a clock that is wrong.
  */
 export async function startCore(config: Config, logger: Logger): Promise<StartedCore> {
@@ -80,7 +80,7 @@ export async function startCore(config: Config, logger: Logger): Promise<Started
   });
 }
 
-/** Decides commands. When other processes write to the same streams, what it holds in memory follows the log. */
+/** Starts the command handler. When other processes write to the same streams, its cached states follow the log. */
 async function startCommands(
   { log, store, lease }: Engines,
   logger: Logger,

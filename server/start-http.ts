@@ -23,9 +23,9 @@ import { servedApis } from './served-apis.ts';
 import { isLoopbackOrigin, originOf } from './settings/addresses.ts';
 import type { StartedCore } from './start-core.ts';
 
-/** How long a stop waits for requests under way: with all that follows, the process ends within 12 s of its signal. */
+/** How long a stop waits for requests under way: with everything after it, the process ends within 12 s of its signal. */
 const DRAIN_MS = 8_000;
-/** Connections that the kernel holds until they are taken, when thousands come back at once; `net.core.somaxconn` caps it. */
+/** Connections that wait in the kernel when thousands come back at once; `net.core.somaxconn` caps it. */
 const LISTEN_BACKLOG = 16_384;
 
 export interface HttpOptions {
@@ -46,7 +46,10 @@ export interface HttpOptions {
 
 export interface StartedHttp extends Part {
   url: string;
-  /** Announces what is in the log from here on, and lets in the sockets that wait: once the read models have caught up. */
+  /**
+   * Starts announcing events from the log's present end, and lets in the sockets that wait. Call it once the read models have
+   * caught up.
+   */
   openSockets(): Promise<void>;
 }
 
@@ -68,7 +71,7 @@ export function startHttp(options: HttpOptions): Promise<StartedHttp> {
     limits,
     isOriginAllowed: pageRule(origins),
     ...health,
-    // Several processes have several clocks: only a process that is all of Salon can move time.
+    // Time can be moved only when this process is all of Salon: several processes have several clocks.
     advanceClock: engines.lease ? undefined : (ms) => clock.advance(ms),
   });
   const server = createHttpServer(api);
@@ -92,7 +95,7 @@ interface Measured {
   connections: TcpConnections;
 }
 
-/** Each list names the numbers that also fall. */
+/** The lists name the numbers that can also fall. */
 function collectMetrics(
   { registry }: HttpMetrics,
   { config, started: { core, clock, engines }, limits, realtime, connections }: Measured,
@@ -117,7 +120,7 @@ interface Origins {
   origins: string[];
 }
 
-/** Which pages may call: those that may open sockets. In dev mode sockets take any page's; calls only those of this machine's. */
+/** Which origins' pages may call: those that may open sockets. In dev mode any page may open sockets, but only this machine's may call. */
 function pageRule({ dev, origins }: Origins): OriginRule {
   const isListed = originRule({ dev: false, origins });
   return (origin, host) => isListed(origin, host) || (dev && isLoopbackOrigin(origin));

@@ -10,9 +10,9 @@ import { asOnlyOne } from './elected.ts';
 import type { Engines } from './engines.ts';
 import { type Part, startInOrder } from './parts.ts';
 
-/** The lease of whoever keeps the read models. */
+/** The lease of the process that writes the read models. */
 export const PROJECTIONS = 'projections';
-/** How long endpoints wait for the read models before they answer anyway, with what these show by then. */
+/** How long the start waits for the read models; then endpoints answer with what these show. */
 const CATCH_UP_MS = 10 * 60_000;
 
 export interface ReadModelsOptions {
@@ -24,19 +24,20 @@ export interface ReadModelsOptions {
 export interface StartedReadModels extends Part {
   models: ReadModels;
   /**
-   * Waits until they show what was in the log at the start, or CATCH_UP_MS; queries may reject with `StoreUnavailableError`
-   * until then. Rejects when they cannot be built.
+   * Waits until the read models show what was in the log at the start, at most CATCH_UP_MS; until then queries may reject with
+   * `StoreUnavailableError`. Rejects when they cannot be built.
    */
   caughtUp(): Promise<void>;
-  /** How far they have come, for an operator. */
+  /** How far the read models have come, for an operator. */
   progress(): string;
-  /** Gives catching up up: `caughtUp` then resolves or rejects soon. */
+  /** Stops catching up: `caughtUp` then resolves or rejects soon. */
   giveUp(): Promise<void>;
 }
 
 /**
- * Alone on its stores, a process keeps and asks its read models itself. With engines it asks what the active projector keeps,
- * and, with the role, stands by to be that projector. Resolves before they have caught up: see `StartedReadModels`.
+ * Starts the read models. Alone on its stores, a process writes and queries them itself. With engines it queries what the active
+ * projector writes, and with the role projections stands by to be that projector. Resolves before they have caught up: see
+ * `StartedReadModels`.
  */
 export async function startReadModels(options: ReadModelsOptions): Promise<StartedReadModels> {
   return options.engines.lease ? followReadModels(options) : keepReadModels(options);
@@ -66,7 +67,7 @@ function keepReadModels({ logger, engines }: ReadModelsOptions): StartedReadMode
   };
 }
 
-/** Each view for itself: one that is stopped keeps nobody from starting. */
+/** Waits for each view on its own: a stopped view does not keep the others from being ready. */
 async function catchUp(models: ReadModels, head: Position, logger: Logger): Promise<void> {
   const behind: string[] = [];
   const wait = async (view: NamedView) => {
@@ -105,7 +106,7 @@ async function followReadModels(options: ReadModelsOptions): Promise<StartedRead
   });
 }
 
-/** Keeps the read models whenever this process is the one that should. */
+/** Runs the projector whenever this process holds its lease. */
 function standByAsProjector({ logger, engines }: ReadModelsOptions): Promise<Part> {
   const { log, store } = engines;
   return asOnlyOne(PROJECTIONS, { engines, logger, isFenced: true }, async () => {
@@ -115,7 +116,7 @@ function standByAsProjector({ logger, engines }: ReadModelsOptions): Promise<Par
   });
 }
 
-/** Asks what the active projector keeps, wherever that runs. */
+/** Queries what the active projector writes, in whichever process that runs. */
 async function startFollowing({ logger, engines }: ReadModelsOptions): Promise<Part & { models: FollowedReadModels }> {
   const models = new FollowedReadModels({
     store: engines.store,

@@ -6,8 +6,8 @@ import { StoreUnavailableError } from '../event-store/event-store.ts';
 const RETRY_MS = 2_000;
 
 /**
- * Starts a part that first asks the read models, and goes on trying while a view that it asks does not answer: the parts beside
- * it work meanwhile. Any other failure is tried again as well, loudly. Returns what ends it.
+ * Starts a part that first queries the read models, and retries while a view does not answer; the other parts work meanwhile. Other
+ * failures are retried too, and logged as errors. Returns a function that stops it.
  */
 export function startWhenAnswered(
   name: string,
@@ -41,8 +41,8 @@ export function startWhenAnswered(
 }
 
 /**
- * Carries a step of the start out, and again while a store does not answer: the process listens already, and says in its readiness
- * that it is starting. Rejects with any other failure, and once `isGivenUp`.
+ * Runs a step of the start, and retries while a store does not answer: the process listens already, and its readiness says that it
+ * is starting. Rejects with any other failure, and once `isGivenUp`.
  */
 export async function whenAnswered<Result>(
   name: string,

@@ -20,26 +20,26 @@ import { smsSender } from './sms-sender.ts';
 import type { StartedCore } from './start-core.ts';
 import { startWhenAnswered } from './start-when-answered.ts';
 
-/** A group of reactors that lags by more than this is named to the operator: far above what a load makes of it. */
+/** A group of reactors with a larger lag is reported to the operator: far above the lag that load causes. */
 const LAG_NAMED_MS = 60_000;
-/** The lease of whoever runs the workers. */
+/** The lease of the process that runs the workers. */
 const WORKERS = 'workers';
 
 export interface WorkersOptions {
   config: Config;
   logger: Logger;
   started: StartedCore;
-  /** Whether many requests are under way: reactors then leave them the processor. */
+  /** Whether many requests are under way: reactors then leave the processor to them. */
   isRush(): boolean;
 }
 
-/** Reactors, presence and jobs, in one process at a time. Alone on its stores, rejects when they cannot start. */
+/** Starts reactors, presence and jobs, which run in one process at a time. Alone on its stores, rejects when they cannot start. */
 export function startWorkers(options: WorkersOptions): Promise<Part> {
   const { logger, started } = options;
   return asOnlyOne(WORKERS, { engines: started.engines, logger }, (isHeld) => runWorkers(options, isHeld));
 }
 
-/** They write only while `isHeld`: a process that was suspended may have been followed by another. */
+/** Runs the workers, which write only while `isHeld`: another process may have replaced this one while it was suspended. */
 function runWorkers({ config, logger, started, isRush }: WorkersOptions, isHeld: () => boolean): Promise<Part> {
   const { core, engines, clock, heartbeats, hookKey } = started;
   const { log, store } = engines;
@@ -66,7 +66,7 @@ function runWorkers({ config, logger, started, isRush }: WorkersOptions, isHeld:
   });
 }
 
-/** Nobody is put out of the media server's rooms where its API is not configured. */
+/** The group that removes people from the media server's rooms; none where its API is not configured. */
 function mediaGroups(
   { rtcApiUrl: url }: Config,
   { core, clock }: StartedCore,

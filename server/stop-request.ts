@@ -1,8 +1,8 @@
 import type { EventEmitter } from 'node:events';
 
-/** A stop that takes longer than this is cut off, in ms: whoever sent the signal grants 12 s, and loses nothing by it. */
+/** A stop that takes longer is cut off, in ms: the sender of the signal grants 12 s, and nothing acknowledged is lost. */
 export const STOP_LIMIT_MS = 11_000;
-/** A start that is told to stop may take this long to come to its end, in ms: nobody is served yet. */
+/** How long a start that is told to stop may take to end, in ms: nobody is served yet. */
 const START_LIMIT_MS = 1_000;
 
 export interface StopOptions {
@@ -14,8 +14,8 @@ export interface StopOptions {
 }
 
 /**
- * Resolves with the first SIGINT or SIGTERM. Those that follow change nothing: npm passes on the Ctrl-C that a terminal has sent
- * to everybody, and taken for themselves they would end the process in the middle of its stop. `STOP_LIMIT_MS` bounds that.
+ * Resolves with the first SIGINT or SIGTERM. Later ones change nothing: npm passes on the Ctrl-C that the terminal has sent to all
+ * processes already, and by default it would end the process in the middle of its stop. `STOP_LIMIT_MS` bounds the stop.
  */
 export function stopRequest({
   signals = process,
@@ -36,8 +36,8 @@ export function stopRequest({
 }
 
 /**
- * What a start comes to; null when it was told to stop and did not come to its end soon after. It can then be left as it is:
- * a long log that is being checked, an engine that does not answer, hold nothing that a client was promised.
+ * The result of a start; null when it was told to stop and did not end soon after. It can then be abandoned: checking a long log,
+ * or waiting for an engine, holds nothing that a client was promised.
  */
 export async function unlessStopped<T>(starting: Promise<T>, stopRequested: Promise<string>): Promise<T | null> {
   const givenUp = stopRequested.then(

@@ -1,4 +1,4 @@
-/** What a wrong call of a dev route is answered with. */
+/** The answer to a wrong call of a dev route: HTTP status and text. */
 export class DevError extends Error {
   override readonly name = 'DevError';
   readonly status: number;
@@ -15,7 +15,7 @@ export function objectOf(body: unknown): Record<string, unknown> {
   return body as Record<string, unknown>;
 }
 
-/** An integer, or its digits; else 400 naming it. */
+/** Reads an integer from `min` to `max`, or its decimal digits; throws `DevError` 400 naming it for anything else. */
 export function integerOf(value: unknown, name: string, min: number, max: number): number {
   const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < min || number > max) {
@@ -24,7 +24,7 @@ export function integerOf(value: unknown, name: string, min: number, max: number
   return number;
 }
 
-/** An id in a path; what cannot be one is simply not there. */
+/** Reads an id from a path; throws `DevError` 404 for a text that cannot be an id. */
 export function idOf(text: string): number {
   const id = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : 0;
   if (id === 0 || !Number.isSafeInteger(id)) throw new DevError(404, 'no such id');

@@ -1,14 +1,14 @@
 import type { NextFunction, Request, Response } from 'express';
 import { isSameText } from '../http/same-text.ts';
 
-/** Set by the link that dev mode prints, for a browser that looks at dev routes. */
+/** Cookie that the link printed by dev mode sets, so that a browser can open dev routes. */
 const COOKIE = 'salon-dev-key';
 const REFUSAL =
   'dev routes want the key that dev mode printed at start: as the header X-Dev-Key, or open the printed link once';
 
 /**
- * Lets in who shows the key of this start: a proxy in front of dev mode makes every caller look like this machine. It is shown as
- * the header `X-Dev-Key`, or as a cookie that `?key=…` at `/dev` sets.
+ * Lets in requests that carry this start's key: as the header `X-Dev-Key`, or as the cookie that `GET /dev?key=…` sets. A loopback
+ * check alone is not enough: a proxy in front of dev mode makes every caller look like this machine.
  */
 export function keyHoldersOnly(key: string) {
   return (request: Request, response: Response, next: NextFunction): void => {

@@ -10,7 +10,7 @@ const DEFAULT_EVENTS = 100;
 
 /** The code that was last sent to a phone and can still be used; 404 when there is none. */
 export async function lastCode(core: Core, phoneNo: string): Promise<string> {
-  // In a query-less path a `+` is itself, but some clients send it as a blank.
+  // In a path `+` stands for itself, but some clients send it as a blank.
   const given = phoneNo.trim();
   if (!PHONE_NO.test(given)) throw new DevError(404, 'not a phone number');
   const code = await lastSentCode(core, core.settings.heiheiAppId, given);

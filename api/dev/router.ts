@@ -66,7 +66,7 @@ export function createDevRouter({ core, advanceClock }: DevOptions): Router {
     response.json({ now: core.clock.now() });
   });
 
-  // What a server of an app would sign with.
+  // With their secrets, so that a developer can sign calls as an app's server.
   router.get('/apps', (_request, response) => {
     response.json({ apps: core.settings.apps.all });
   });
@@ -110,7 +110,7 @@ export function createDevRouter({ core, advanceClock }: DevOptions): Router {
   return router;
 }
 
-/** The system acts; an `Idempotency-Key` header makes what it does repeatable. */
+/** The actor is the system (0). An `Idempotency-Key` header makes the command repeatable. */
 function metaOf({ clock, settings: { heiheiAppId: appId } }: Core, request: Request): MakeMeta {
   return (purpose, key = request.get('Idempotency-Key')) => {
     const correlationId = String(request.res?.getHeader('X-Request-Id'));

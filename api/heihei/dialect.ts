@@ -30,7 +30,7 @@ const TOKEN_SCHEME = {
   description: 'What signInByPhone answers. In a form or JSON body it counts the same.',
 };
 
-/** heihei, the app's own API: a person proves who they are by the parameter `token`; a call without it is told so. */
+/** heihei, the app's own API: the parameter `token` proves who calls. A call without it gets 700. */
 export const heiheiDialect: Dialect = {
   name: 'heihei',
   proofs: { none: {}, user: token, app: {} },

@@ -61,7 +61,7 @@ export const heiheiErrors: Readonly<Record<DomainErrorCode, CodeAndText>> = {
 
 type Overrides = Partial<Record<DomainErrorCode, CodeAndText>>;
 
-/** Who is named by a parameter and does not exist, where the document has no code for it. */
+/** For endpoints whose document has no code for a user who is named by a parameter and does not exist. */
 const nobodyNamed: Overrides = { UserNotFound: PARAMETER };
 const INVALID_LIVE: CodeAndText = { code: 731, text: '无效的直播' };
 const NO_SUCH_USER: CodeAndText = { code: 710, text: '用户不存在' };
@@ -92,7 +92,7 @@ const overrides: Readonly<Record<string, Overrides>> = {
       'conference-success',
     ].map((name) => [`/api/live/${name}`, conference]),
   ),
-  // The document has no code for a gift to oneself; what it has is "no such user", and nobody else is in that place.
+  // The document has no code for a gift to oneself. 710 (no such user) is free: nothing else on these endpoints answers it.
   '/api/live/buy-gift': { ...notOn, TargetIsSelf: NO_SUCH_USER },
   '/api/live/buy-bullet': { ...notOn, TargetIsSelf: NO_SUCH_USER },
   '/api/live/invite-user': { ...notOn, ...nobodyNamed },

@@ -54,7 +54,7 @@ export function wrapped(answer: JsonAnswer, wrap: (answer: TObject) => TObject):
   return 'anyOf' in answer ? { ...answer, anyOf: answer.anyOf.map(wrap) } : wrap(answer);
 }
 
-/** An answer that is not what its endpoint declares: a mistake of this server's, which tests and dev mode do not let pass. */
+/** An answer that differs from its endpoint's declaration: a bug of this server. Tests and dev mode fail on it. */
 export class AnswerMismatch extends Error {
   override readonly name = 'AnswerMismatch';
 }
@@ -62,9 +62,9 @@ export class AnswerMismatch extends Error {
 const ajv = new Ajv({ strict: true, strictTypes: false, allErrors: true, formats: { int64: true } });
 
 /**
- * Compiles a check that throws `AnswerMismatch` for a body that is not, as it goes out, what `schema` says. Fields that the schema does not
- * name are a mismatch, too: clients only know what is documented. Compiles at the first body: a server has many endpoints, and most runs
- * of tests call a few of them.
+ * Compiles a check that throws `AnswerMismatch` when a body, as it is sent, does not match `schema`. Fields that the schema does
+ * not name are a mismatch too: clients know only what is documented. Compiled at the first body, because most test runs call few of
+ * the many endpoints.
  */
 export function compileAnswerCheck(path: string, schema: TSchema): (body: object) => void {
   let validate: ValidateFunction | undefined;
@@ -78,7 +78,10 @@ export function compileAnswerCheck(path: string, schema: TSchema): (body: object
   };
 }
 
-/** The same schema, in which objects have no other fields than those named; where it says otherwise itself, that holds. */
+/**
+ * The same schema with `additionalProperties: false` for every object that does not set it itself. Throws `TypeError` for an
+ * intersection.
+ */
 export function closed(schema: TSchema): TSchema {
   if (schema.allOf) throw new TypeError('an intersection cannot be closed: use Type.Composite');
   const { properties, items, anyOf } = schema;

@@ -57,9 +57,9 @@ export class HttpCall implements Call<Record<string, unknown>> {
   }
 
   /**
-   * An own property, so that handlers may take it out of the call. A call without any proof has no key: everybody would share
-   * the same keys, and whoever guessed one would get the answer of its first user. Each app has keys of its own. Where
-   * the proof itself says which request it is, a header, which nobody signed, makes no other one of it.
+   * An own property, so that handlers can destructure it. Without any proof there is no key: everybody would share the same keys,
+   * and whoever guessed one would get the answer of its first user. Each app has keys of its own. A proof that identifies the
+   * request (`Proof.key`) wins over the header, which nobody signed.
    */
   readonly meta = (purpose: KeyPurpose, key?: string): CommandMeta => {
     const { appId, caller, app, requestId: correlationId } = this;
@@ -85,12 +85,12 @@ export type HttpUserCall = HttpCall & UserCall<Record<string, unknown>>;
 /** The same for `auth: 'app'`. */
 export type HttpAppCall = HttpCall & AppCall<Record<string, unknown>>;
 
-/** The socket's peer, unless that is a proxy that the operator trusts: else X-Forwarded-For is anybody's word. */
+/** The socket's peer, or the client behind a proxy that the operator trusts: anybody else could forge X-Forwarded-For. */
 export function remoteAddressOf(request: IncomingMessage, { settings: { clientAddress } }: Core): string {
   return clientAddress ? clientAddress(request) : (request.socket.remoteAddress ?? '');
 }
 
-/** The public URL where one is configured, else what the client called us; its own address when Host makes no sense. */
+/** The public URL if configured, else the request's Host; this server's own address when Host is missing or malformed. */
 export function baseUrlOf(request: IncomingMessage, publicUrl: string): string {
   if (publicUrl !== '') return publicUrl;
   const { host } = request.headers;

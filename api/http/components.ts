@@ -5,7 +5,7 @@ import { type TSchema, Type } from '@sinclair/typebox';
 export class Components {
   readonly schemas: Record<string, TSchema> = {};
   readonly responses: Record<string, object> = {};
-  /** What was found under a name, as it was declared: to tell whether another one is the same. */
+  /** Each named shape as it was declared, to compare it with a second one of the same name. */
   private readonly declared = new Map<string, TSchema>();
 
   /** The same schema with a reference in place of each shape that is `named`. Throws for two shapes of one name. */
@@ -21,7 +21,7 @@ export class Components {
     return Type.Ref(`#/components/schemas/${title}`);
   }
 
-  /** A reference to a response that many endpoints have; the response itself where one under the same name is another. */
+  /** A reference to a shared response; the response itself when a different one has the name already. */
   referResponse(name: string, response: object): object {
     this.responses[name] ??= response;
     return isDeepStrictEqual(this.responses[name], response) ? { $ref: `#/components/responses/${name}` } : response;
@@ -44,7 +44,7 @@ export class Components {
   }
 }
 
-/** Without what TypeBox notes beside the schema. */
+/** The schema without TypeBox's symbols. */
 function plain(schema: TSchema): unknown {
   return JSON.parse(JSON.stringify(schema));
 }

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /**
- * Which web pages may call an API and read its answers: those of 'any' origin, those of the origins that may open sockets ('listed'),
- * or 'none'. Never with cookies: no dialect takes one for a proof, so a page can do nothing here that its own server could not.
+ * Which web pages may call an API and read its answers: those of 'any' origin, those of the origins that may open sockets
+ * ('listed'), or 'none'. Never with cookies: no dialect accepts one as a proof, so a page can do nothing that its own server could
+ * not do.
  */
 export type CorsPolicy = 'any' | 'listed' | 'none';
 
@@ -11,14 +12,14 @@ export type OriginRule = (origin: string, host: string | undefined) => boolean;
 
 type Headers = Record<string, string>;
 
-/** How long a browser need not ask again whether it may, in seconds: browsers keep it for 2 hours at most. */
+/** How long browsers may cache a preflight answer, in seconds; they keep it for 2 hours at most. */
 const PREFLIGHT_HOLDS_S = 600;
 /** What pages may read of an answer besides its body. */
 const EXPOSED = 'X-Request-Id, Retry-After';
-/** What pages may send where not every header is allowed. */
+/** Request headers that pages may send under the 'listed' policy. */
 const LISTED_HEADERS = 'Content-Type, Idempotency-Key, X-Request-Id';
 
-/** The headers by which a browser lets a page read an answer, or does not. */
+/** The headers that tell a browser whether the page may read the answer. */
 export function corsHeaders(policy: CorsPolicy, request: IncomingMessage, isAllowed: OriginRule): Headers {
   if (policy === 'none') return {};
   if (policy === 'any') return { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': EXPOSED };
@@ -36,7 +37,7 @@ export interface Preflight {
   requestId: string;
 }
 
-/** Answers OPTIONS, which needs no proof: 204, and which pages may call how. */
+/** Answers OPTIONS with 204, and the methods and headers that pages may use. Needs no proof. */
 export function answerPreflight(
   request: IncomingMessage,
   response: ServerResponse,

@@ -9,11 +9,11 @@ import type { BodyRules } from './request.ts';
 
 /** One published API: everything in which it differs from the others. The HTTP kernel knows none of them. */
 export interface Dialect {
-  /** As paths of documents and start-up name it. */
+  /** Its name in the paths of documents and in the start-up line. */
   readonly name: string;
   /** The parameters that prove who calls, by kind of proof: for documents and tests. No handler sees them. */
   readonly proofs: Readonly<Record<Auth, TProperties>>;
-  /** What a success counts as in metrics. */
+  /** The code under which metrics count a success. */
   readonly successCode: number;
   /** Headers of every answer, in place of the kernel's own. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -22,8 +22,8 @@ export interface Dialect {
   /** Which web pages may call it; default 'none'. */
   readonly cors?: CorsPolicy;
   /**
-   * Who calls, from everything that the request gave: parameters, headers, the body's bytes. Before any other parameter is looked
-   * at, so that nobody learns anything without a proof. Throws a `DomainError` when the proof does not hold.
+   * Says who calls, from everything in the request: parameters, headers, the body's bytes. Runs before any other parameter is
+   * looked at, so that nobody learns anything without a proof. Throws a `DomainError` when the proof does not hold.
    */
   prove(core: Core, endpoint: Endpoint, given: Received): Proof | Promise<Proof>;
   /** The body of a success: JSON, or a `TextAnswer`. Not asked when the handler itself returned a `TextAnswer`. */
@@ -54,11 +54,11 @@ export interface SocketMessage {
   body: TObject;
 }
 
-/** A dialect with the endpoints that are served of it. */
+/** A dialect, and its endpoints that are served. */
 export interface Api {
   dialect: Dialect;
   endpoints: readonly Endpoint[];
-  /** Its socket messages, by what clients tell them apart by. */
+  /** Its socket messages, by the name that tells them apart. */
   messages?: Readonly<Record<string, SocketMessage>>;
 }
 
@@ -70,18 +70,21 @@ export interface Proof {
   caller: Caller | null;
   /** The app whose server calls; null for a person's own call. */
   app: App | null;
-  /** What tells the request as it was signed from every other: without another key, the same again is the same command. */
+  /**
+   * Identifies the request as it was signed. It is the idempotency key when the handler gives none: the same request again is the
+   * same command.
+   */
   key?: string;
 }
 
 export interface DialectFailure {
-  /** HTTP's. */
+  /** HTTP status. */
   status: number;
-  /** The dialect's, as metrics count it. */
+  /** The dialect's code; metrics count by it. */
   code: number;
   /** JSON, or a `TextAnswer`. */
   body: object;
   headers?: Readonly<Record<string, string>>;
-  /** Nothing that a client did: to be logged with its stack. */
+  /** Not the client's fault: logged with its stack. */
   unexpected: boolean;
 }

@@ -9,8 +9,8 @@ import { readRequest } from './request.ts';
 import type { DispatchContext } from './route.ts';
 
 /**
- * Answers one request to an endpoint: read → proof → parameters → handler → one write. A handler that is silent for too long is
- * answered for, as an outcome that is not known; what it says later is dropped.
+ * Answers one request to an endpoint: read → proof → parameters → handler → one write. When the handler does not answer in time,
+ * the request fails with `UnknownOutcomeError`, and the handler's later answer is dropped.
  */
 export function dispatch(context: DispatchContext, exchange: Exchange, query: string): void {
   readRequest(exchange.request, query, exchange.route.body, (error, received) => {

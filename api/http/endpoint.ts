@@ -25,7 +25,7 @@ export interface Call<Params> {
   baseUrl: string;
   /** The peer's address. */
   remoteAddress: string;
-  /** The request's own name in log lines, in its answer's `X-Request-Id`, and as the `correlationId` of what it does. */
+  /** The request's id: in log lines, in its answer's `X-Request-Id`, and as the `correlationId` of what it does. */
   requestId: string;
   /** The body, byte by byte: what endpoints with `body: 'raw'` read. */
   raw: Buffer;
@@ -60,7 +60,7 @@ interface Declaration<Params extends TObject, Answer extends AnswerSchema> {
   methods?: readonly Method[];
   /** How the body is read; default: as the dialect reads them. */
   body?: BodyKind;
-  /** Of its answers, where it is not the dialect's. */
+  /** Content type of its answers; default: the dialect's. */
   contentType?: string;
   /** Default: 'read'. */
   cost?: Cost;

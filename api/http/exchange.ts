@@ -36,7 +36,7 @@ export class Exchange {
     return this.response.headersSent;
   }
 
-  /** Throws what makes an answer that cannot be written: then nothing is. */
+  /** Writes a success. Throws, with nothing written, when the answer fails its check or cannot be written. */
   succeed(answer: object): void {
     const { route, requestId } = this;
     const { dialect, endpoint, observe, checkAnswer } = route;
@@ -49,12 +49,12 @@ export class Exchange {
     if (log.takesSuccess()) log.succeeded(this.line(200, dialect.successCode, durationMs));
   }
 
-  /** Whether the dialect takes an error for the client's own fault: a broken rule, no trouble of this server's. */
+  /** Whether the dialect blames the client for an error (a broken rule), not this server. */
   isRefusal(error: unknown): boolean {
     return !this.route.dialect.failure(this.route.endpoint.path, error, this.requestId).unexpected;
   }
 
-  /** Refuses or reports, in the dialect's words. */
+  /** Answers with the dialect's failure for an error, then counts and logs it. */
   fail(error: unknown, more: Record<string, string> = {}): void {
     const { route, request, requestId, context } = this;
     const { path } = route.endpoint;

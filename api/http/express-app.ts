@@ -13,14 +13,14 @@ import { type RequestLog, shownPath } from './request-log.ts';
 
 export interface PageOptions extends OpsOptions, DevOptions {
   apis: readonly Api[];
-  /** How a request that is no endpoint's is refused. */
+  /** The failure that answers requests to no endpoint. */
   pageFailure: Dialect['failure'];
   logger: Logger;
   log: RequestLog;
   metrics: HttpMetrics;
 }
 
-/** What is not an endpoint: the index page, the OpenAPI document, ops routes and, in dev mode alone, dev routes. */
+/** Everything that is not an endpoint: the index page, the OpenAPI documents, ops routes and, in dev mode only, dev routes. */
 export function createExpressApp(options: PageOptions): Express {
   const { core, apis, logger, log, pageFailure } = options;
   const app = express();
@@ -30,7 +30,7 @@ export function createExpressApp(options: PageOptions): Express {
     response.locals.startedAt = performance.now();
     next();
   });
-  // Plain HTTP is how a first start is looked at: no upgrade of its links to HTTPS.
+  // A first start is looked at over plain HTTP: do not upgrade its links to HTTPS.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.get('/', (request, response) => {
     response.type('html').send(indexPage(apis, baseUrlOf(request, core.settings.publicUrl), core.settings.dev));
@@ -59,7 +59,7 @@ export function createExpressApp(options: PageOptions): Express {
   return app;
 }
 
-/** Express and its parsers say 4xx for what a client did; nothing else of the error leaves the process. */
+/** Keeps only the status of a 4xx error from Express or its parsers, so that nothing else of it leaves the process. */
 function asRefusal(error: unknown): unknown {
   const status = (error as { status?: unknown } | null)?.status;
   if (error instanceof RefusedRequest || typeof status !== 'number' || status < 400 || status >= 500) return error;

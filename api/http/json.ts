@@ -10,7 +10,7 @@ export const MAX_LIST_ITEMS = 1_000;
 const MAX_NUMBER_CHARS = 64;
 
 export interface JsonRules {
-  /** Refuses what one parser reads otherwise than another: names that come twice, `__proto__`, NUL, halves of surrogate pairs. */
+  /** Refuses what parsers read differently: repeated names, `__proto__`, NUL, halves of surrogate pairs. */
   strict: boolean;
   maxListItems: number;
 }
@@ -135,7 +135,10 @@ class JsonReader {
     }
   }
 
-  /** Only an escape can bring in what valid UTF-8 has not. */
+  /**
+   * Resolves escapes. Only they can bring in NUL or half of a surrogate pair: raw control characters are refused, and the body is
+   * UTF-8.
+   */
   private unescaped(quoted: string): string {
     let text: string;
     try {
@@ -193,7 +196,7 @@ export function writeJson(value: object): string {
   try {
     return JSON.stringify(value);
   } catch (error) {
-    // The one value that JSON.stringify refuses, apart from circles, and too rare to look for it beforehand.
+    // Bigints are all that JSON.stringify refuses, apart from cycles, and too rare to look for beforehand.
     if (!(error instanceof TypeError)) throw error;
     return writeExactly(value) ?? 'null';
   }

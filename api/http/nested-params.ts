@@ -7,7 +7,7 @@ import { badParameter } from './refusals.ts';
 /** Makes the parameters of an endpoint with objects and lists in them; throws `DomainError('InvalidInput')` naming what is wrong. */
 export type NestedParser = (received: Pick<Received, 'form' | 'query' | 'isJson'>) => Record<string, unknown>;
 
-/** Takes a value over as the schema has it. `isText`: it comes from a query or form, where everything is text. */
+/** Converts a value to its declared type. `isText`: it comes from a query or form, where everything is text. */
 type Convert = (value: JsonValue, isText: boolean) => unknown;
 
 interface Member {
@@ -19,8 +19,8 @@ interface Member {
 
 /**
  * Compiles the parser of a schema with objects and lists. JSON values must have the declared type (a text of digits is no integer);
- * what comes by query or form is text, and parsed. Members that the schema does not name are left out, or refused where it says
- * `additionalProperties: false`; null is as good as absent. `Type.Unknown()` takes any value as it is.
+ * values of a query or form are parsed from text. Members that the schema does not name are left out, or refused where it says
+ * `additionalProperties: false`; null counts as absent. `Type.Unknown()` accepts any value.
  */
 export function compileNestedParameters(schema: TObject): NestedParser {
   const members = membersOf(schema, '');

@@ -10,8 +10,8 @@ import type { BodyKind } from './request.ts';
 import { documentedParameters, sentAnswer } from './route.ts';
 
 /**
- * The OpenAPI 3.1 document of one API: its endpoints, and as webhooks its socket messages. Where it is served (`servers`) whoever serves it
- * adds. Throws when two shapes have the same name.
+ * The OpenAPI 3.1 document of one API: its endpoints, and its socket messages as webhooks. The caller adds `servers`. Throws when
+ * two shapes have the same name.
  */
 export function openApiDocument({ dialect, endpoints, messages = {} }: Api): object {
   const { title, description, security } = dialect.document;
@@ -83,7 +83,7 @@ function bodyContent(endpoint: Endpoint, kind: BodyKind, schema: TObject, compon
   return { 'application/x-www-form-urlencoded': content, 'application/json': content };
 }
 
-/** Stands for a request's id in what dialects say of one. */
+/** Example request id for the dialects' example answers. */
 const SOME_REQUEST = 'b1d7a5f0c2e94f6a8d3b7c1e';
 
 function queryParameters(schema: TObject, components: Components): object[] {
@@ -109,7 +109,7 @@ function examplesOf(
   return { examples: Object.fromEntries(named) };
 }
 
-/** What proving wrongly is answered with, by kind of proof. */
+/** The error for a wrong proof, by kind of proof. */
 const UNPROVEN: Readonly<Record<Auth, readonly DomainErrorCode[]>> = {
   none: [],
   user: ['SessionInvalid'],
@@ -117,12 +117,12 @@ const UNPROVEN: Readonly<Record<Auth, readonly DomainErrorCode[]>> = {
 };
 
 interface ErrorRow {
-  /** Salon's own word; absent for what no rule says. */
+  /** Salon's error code; absent for failures that are no broken rule. */
   error?: DomainErrorCode;
-  /** The dialect's. */
+  /** The dialect's code. */
   code: number;
   text: string;
-  /** HTTP's. */
+  /** HTTP status. */
   status: number;
 }
 
@@ -142,12 +142,12 @@ function rowOf(dialect: Dialect, path: string, error: Error): ErrorRow {
 
 const REFUSED = 'What HTTP itself refuses: a method, an encoding, a length, a request that is none';
 
-/** As clients' types call what belongs to an endpoint: `CreateLiveAnswer`. */
+/** Name of an endpoint's shape in clients' types: `CreateLiveAnswer`. */
 function shapeName({ name }: Endpoint, what: 'Params' | 'Answer' | 'Failure'): string {
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}${what}`;
 }
 
-/** By HTTP's status: a success, and the failures under the same status beside it. */
+/** Responses by HTTP status; 200 holds the success and the failures that have this status too. */
 function responses(endpoint: Endpoint, dialect: Dialect, components: Components): object {
   const { document } = dialect;
   const rows = errorTable(endpoint, dialect);
@@ -168,7 +168,7 @@ function responses(endpoint: Endpoint, dialect: Dialect, components: Components)
   };
 }
 
-/** What comes with HTTP's 200. */
+/** The response with HTTP status 200. */
 function answered(endpoint: Endpoint, failures: readonly ErrorRow[], dialect: Dialect, components: Components): object {
   const { contentType } = endpoint;
   const answer = sentAnswer(endpoint.answer, dialect);

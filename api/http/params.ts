@@ -35,7 +35,7 @@ export interface ScalarPlan {
 
 const ajv = new Ajv({ strict: true, strictTypes: false });
 const INTEGER = /^-?(0|[1-9]\d{0,15})$/;
-/** A coordinate, a share: what a double holds. */
+/** Decimal numbers, such as coordinates and shares. */
 const DECIMAL = /^-?\d{1,15}(\.\d{1,15})?$/;
 const LONG_INTEGER = /^-?(0|[1-9]\d{0,18})$/;
 const [MIN_INT64, MAX_INT64] = [-(2n ** 63n), 2n ** 63n - 1n];
@@ -68,7 +68,10 @@ export function compileParameters(schema: TObject): ParameterParser {
   };
 }
 
-/** What a schema asks beyond types: throws `DomainError('InvalidInput')` naming the first value that does not hold. */
+/**
+ * Compiles the checks of a schema beyond types (ranges, lengths, patterns). Throws `DomainError('InvalidInput')` naming the first
+ * value that fails.
+ */
 export function compileCheck(schema: TSchema): (params: object) => void {
   const validate = ajv.compile(withoutInt64(schema)) as ValidateFunction;
   return (params) => {
@@ -84,7 +87,7 @@ function withoutInt64(schema: TSchema): TSchema {
   ) as TSchema;
 }
 
-/** Throws when the schema is no scalar. `name` is what refusals call it. */
+/** How to parse a scalar; errors call it `name`. Throws `TypeError` when the schema is no scalar. */
 export function planOf(name: string, schema: TSchema): ScalarPlan {
   const maxChars = (schema.maxLength as number | undefined) ?? DEFAULT_MAX_STRING_CHARS;
   return { name, kind: kindOf(name, schema), maxChars };
@@ -99,7 +102,7 @@ function kindOf(name: string, schema: TSchema): Kind {
   throw new TypeError(`parameter ${name} is not a scalar`);
 }
 
-/** A scalar as a query or form has it, or JSON whose types are not taken too seriously. */
+/** Parses a scalar from a query, a form, or JSON whose types are read leniently. Throws `DomainError('InvalidInput')` naming it. */
 export function parseScalar(plan: ScalarPlan, value: Exclude<Given, null>): Scalar {
   if (value === REPEATED || typeof value === 'object') throw badParameter(plan.name);
   switch (plan.kind) {

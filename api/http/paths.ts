@@ -4,13 +4,13 @@ import type { Route } from './route.ts';
 /** The endpoints of one path, by method. */
 export interface PathRoutes {
   byMethod: ReadonlyMap<string, Route>;
-  /** Any of them, for what concerns the path: an API's own. */
+  /** Any one of them, for what all of a path share: their dialect. */
   any: Route;
   /** For the Allow header. */
   allow: string;
 }
 
-/** Puts routes together by path. Throws when two of them share path and method, or a path is shared by two dialects. */
+/** Groups routes by path. Throws when two of them share path and method, or two dialects share a path. */
 export function routesByPath(routes: readonly Route[]): Map<string, PathRoutes> {
   const paths = new Map<string, Route[]>();
   for (const route of routes) {

@@ -4,11 +4,14 @@ import type { Cost, Endpoint } from './endpoint.ts';
 import { TooManyRequests } from './refusals.ts';
 import type { Bucket, TokenBuckets } from './token-buckets.ts';
 
-/** Cost classes of known callers, and what strangers have by address. */
+/** Cost classes of known callers, and 'stranger' for calls without a valid proof, counted by address. */
 export type Limit = Cost | 'stranger';
 export type Limits = Readonly<Record<Limit, Bucket>>;
 
-/** A person's, in tokens: one a call. Several times what the busiest hand does in the official app, and what a script is stopped by. */
+/**
+ * Limits of one person, in tokens; a call takes one. They are several times what the busiest person does in the official app, and
+ * stop a script.
+ */
 export const DEFAULT_LIMITS: Limits = {
   /** Lists, lookups, heartbeats: an app that opens a screen makes some ten of them at once. */
   read: { perSecond: 20, burst: 200 },
@@ -18,21 +21,21 @@ export const DEFAULT_LIMITS: Limits = {
   fanOut: { perSecond: 10, burst: 60 },
   /** What reaches people outside the room, on their phones (a start, an invitation): a few in a minute, and a list of friends at once. */
   notify: { perSecond: 0.5, burst: 30 },
-  /** What is paid for. Only calls that fail count: whoever pays is never stopped, least of all in a combo. */
+  /** What is paid for. Only calls that fail count: whoever pays is never stopped, not even in a fast combo. */
   paid: { perSecond: 5, burst: 50 },
-  /** Calls that prove nothing or wrongly, by address: behind a carrier's there may be some thousand people who sign in. */
+  /** Calls with no proof or a wrong one, by address: behind a carrier's address there may be some thousand people who sign in. */
   stranger: { perSecond: 20, burst: 400 },
 };
 
-/** An app's server calls for all of its people: it may do so many times what one person may. */
+/** Factor for an app's server: it calls for all of its people. */
 const PEOPLE_OF_AN_APP = 100;
 
 const LIMITS = Object.keys(DEFAULT_LIMITS) as Limit[];
 const OVERRIDE = /^(\w+)=(\d{1,6}(?:\.\d{1,3})?)\/(\d{1,6})$/;
 
 /**
- * Reads limits from text: `off` is null, '' the defaults, and `read=40/400,notify=0.2/10` the defaults with other numbers a second / at
- * once. Throws `RangeError` saying what is wrong.
+ * Reads limits from text: `off` is null, '' the defaults, and `read=40/400,notify=0.2/10` the defaults with other numbers (tokens a
+ * second / burst). Throws `RangeError` saying what is wrong.
  */
 export function readLimits(text: string): Limits | null {
   if (text === 'off') return null;
@@ -47,20 +50,20 @@ export function readLimits(text: string): Limits | null {
   return limits;
 }
 
-/** Who may go on: one bucket a person (or app) and cost class, one an address for strangers. */
+/** Decides whether a call may go on: one bucket per person (or app) and cost class, one per address for strangers. */
 export class RateLimits {
   /** Calls that were refused, by limit. */
   readonly refused: Record<Limit, number> = { read: 0, write: 0, fanOut: 0, notify: 0, paid: 0, stranger: 0 };
   private readonly limits: Limits | null;
   private readonly buckets: TokenBuckets;
 
-  /** Without limits everybody may do everything. */
+  /** `limits` null: nothing is limited. */
   constructor(limits: Limits | null, buckets: TokenBuckets) {
     this.limits = limits;
     this.buckets = buckets;
   }
 
-  /** Before a call is handled. Throws `TooManyRequests`. What is paid for costs nothing yet: see `failed`. */
+  /** To be called before handling. Takes a token, or throws `TooManyRequests`. Paid calls take none here: see `failed`. */
   async admit(endpoint: Endpoint, proof: Proof, address: string): Promise<void> {
     if (!this.limits) return;
     const cost = endpoint.cost ?? 'read';
@@ -69,7 +72,7 @@ export class RateLimits {
     else await this.take(cost, caller, cost === 'paid' ? 0 : 1, proof.app ? PEOPLE_OF_AN_APP : 1);
   }
 
-  /** After a call was refused by a rule. */
+  /** To be called after a rule refused a call: a paid call takes its token now. */
   async failed(endpoint: Endpoint, proof: Proof): Promise<void> {
     const caller = callerKey(proof);
     if (!this.limits || endpoint.cost !== 'paid' || caller === null) return;
@@ -77,7 +80,7 @@ export class RateLimits {
     await this.buckets.take(`paid ${caller}`, times(this.limits.paid, factor));
   }
 
-  /** After a proof did not hold. Throws `TooManyRequests` in place of what is said about proofs. */
+  /** To be called after a wrong proof. Throws `TooManyRequests`, which then replaces the error about the proof. */
   async unproven(address: string): Promise<void> {
     if (this.limits) await this.take('stranger', networkOf(address), 1);
   }
@@ -90,7 +93,7 @@ export class RateLimits {
   }
 }
 
-/** Null for who has proven nothing. */
+/** Null when nothing was proven. */
 function callerKey({ appId, caller, app }: Proof): string | null {
   if (app) return `app ${app.dialect} ${app.appId}`;
   return caller ? `user ${appId} ${caller.userId}` : null;

@@ -9,7 +9,7 @@ export const REPEATED = Symbol('repeated');
 export type Given = string | number | bigint | boolean | object | null | typeof REPEATED;
 export type Parameters = ReadonlyMap<string, Given>;
 
-/** Everything that a request brought, before anything of it is believed. */
+/** Everything in a request, before any of it is verified. */
 export interface Received {
   method: string;
   headers: RequestHeaders;
@@ -23,7 +23,7 @@ export interface Received {
   raw: Buffer;
 }
 
-/** A request's headers by names in any case. One that was sent twice is both values behind each other, with a comma: nobody's proof. */
+/** A request's headers; names in any case. A header that was sent twice has both values joined by a comma, which matches no proof. */
 export class RequestHeaders {
   private readonly headers: IncomingHttpHeaders;
 

@@ -17,7 +17,7 @@ export class RefusedRequest extends Error {
   }
 }
 
-/** More than one may: nothing was done, and the same may be sent again in a while. */
+/** Over a rate limit: nothing was done, and the same call may be sent again later. */
 export class TooManyRequests extends RefusedRequest {
   /** Whole seconds, at least 1. */
   readonly retryAfterS: number;

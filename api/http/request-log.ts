@@ -1,32 +1,32 @@
 import type { Logger } from './logger.ts';
 
-/** Of successful requests one in so many makes a line, by default: enough to see what a usual one is like, at 1 % of the cost. */
+/** One log line per this many successful requests, by default: enough to see a usual one, at 1 % of the cost. */
 export const DEFAULT_SUCCESSES_PER_LINE = 100;
-/** Lines are counted for so long, in ms; then what was left out is told. */
+/** Length of a window in which lines are counted, in ms; at its end one line says how many were left out. */
 const WINDOW_MS = 10_000;
 
 /**
- * Who or what a failure is put down to, and how many lines each makes in a window at most; the rest is counted. A flood of strangers
- * hides nobody else's failures, and all of them together write about 1 GB a day at worst.
+ * Most lines in a window, by who is to blame for the failure; further ones are only counted. Each has its own limit, so that a
+ * flood of strangers does not hide other failures. Together they write about 1 GB a day at worst.
  */
 const MAX_LINES = {
-  /** Whoever proved nothing: a wrong token or signature, no such address, a request that HTTP refuses. */
+  /** Callers that proved nothing: a wrong token or signature, no such address, a request that HTTP refuses. */
   stranger: 50,
   /** A rule that a known caller broke. */
   caller: 200,
-  /** This server: 5xx, or the dialect's word for it. */
+  /** This server: 5xx, or a failure that the dialect calls unexpected. */
   server: 200,
 } as const;
 export type Blame = keyof typeof MAX_LINES;
 
-/** One request, without anything that it said: no query, no body, no header but its id. */
+/** One request, without its content: no query, no body, no header but its id. */
 export interface RequestLine {
   method: string;
   path: string;
   dialect?: string;
-  /** The dialect's. */
+  /** The dialect's code. */
   code?: number;
-  /** HTTP's. */
+  /** HTTP status. */
   status: number;
   durationMs: number;
   requestId: string;
@@ -47,7 +47,7 @@ export interface RequestLogOptions {
   later?(ms: number, callback: () => void): void;
 }
 
-/** One log line a request: every failure as far as MAX_LINES go, and a sample of the successes. */
+/** Logs failed requests, up to MAX_LINES in a window, and a sample of the successful ones. */
 export class RequestLog {
   private readonly logger: Logger;
   private readonly successesPerLine: number;
@@ -61,7 +61,7 @@ export class RequestLog {
     this.later = options.later ?? ((ms, callback) => void setTimeout(callback, ms).unref());
   }
 
-  /** Whether the next success makes a line: what is not written need not be put together. */
+  /** Counts a success and says whether it gets a line, so that callers need not build a line that is not written. */
   takesSuccess(): boolean {
     this.successes++;
     if (this.successesPerLine === 0 || this.successes < this.successesPerLine) return false;
@@ -99,10 +99,10 @@ export class RequestLog {
   }
 }
 
-/** Characters of a path that is no endpoint's, of which a line shows so many. */
+/** Longest part that is shown of a path that is no endpoint's, in characters. */
 const MAX_PATH_CHARS = 80;
 
-/** A path that anybody made up: as far as it looks like one of ours, without what may be a phone, an id or a token. */
+/** A request path as logs show it: cut where it stops looking like one of ours, without what may be a phone, an id or a token. */
 export function shownPath(path: string): string {
   const [plain = ''] = /^[\w/.-]*/.exec(path.slice(0, MAX_PATH_CHARS))!;
   return plain.replace(/[\w.-]{25,}/g, '…').replace(/\d{5,}/g, '#');

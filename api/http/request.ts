@@ -32,9 +32,9 @@ const FORM = 'application/x-www-form-urlencoded';
 const JSON_TYPE = 'application/json';
 
 /**
- * Reads a request whole: its query, and its body as the rules say, whatever the method. Calls `done` once, with `RefusedRequest` for a
- * size or encoding that is not taken, or `DomainError('InvalidInput')` for a malformed query or body. The time limit is
- * the server's `requestTimeout`. After a client that went away `done` is not called.
+ * Reads a whole request: its query, and its body as the rules say, whatever the method. Calls `done` once, with `RefusedRequest`
+ * for a size or encoding that is not taken, or `DomainError('InvalidInput')` for a malformed query or body; not at all when the
+ * client goes away. The time limit is `TcpLimits.requestMs`.
  */
 export function readRequest(request: IncomingMessage, query: string, rules: BodyRules, done: Done): void {
   const headers = new RequestHeaders(request.headers);
@@ -75,7 +75,7 @@ function checkTransport({ headers }: IncomingMessage, { maxBytes }: BodyRules): 
   if (encoding !== undefined && encoding !== 'identity') {
     throw new RefusedRequest(415, 'compressed bodies are not taken');
   }
-  // Node takes `x, chunked`, too; a proxy that reads it otherwise would see another request in the body.
+  // Node accepts `x, chunked` too. A proxy that reads it differently would see another request in the body (request smuggling).
   if ((headers['transfer-encoding'] ?? 'chunked').toLowerCase() !== 'chunked') {
     throw new RefusedRequest(415, 'of transfer encodings chunked alone is taken');
   }
@@ -117,7 +117,7 @@ function parseBody(received: Received, contentType: string, rules: BodyRules): v
   received.form = query.size === 0 ? body : merged(query, body);
 }
 
-/** Of repeated names a plain parser would keep the last one without a word. */
+/** Reads a JSON object. Repeated names become `REPEATED`, or are refused if strict; JSON.parse would silently keep the last value. */
 function parseJson(text: string, { kind, maxListItems }: BodyRules): Map<string, Given> {
   const strict = kind === 'nested';
   // A Map keeps even `__proto__` harmless.

@@ -1,12 +1,12 @@
 import { Sweeper } from '../../timing/sweeper.ts';
 
-/** A handler that is silent for so long is answered for: longer than the engines' own deadlines with their retries. */
+/** A request fails when its handler has not answered after this long: longer than the engines' own deadlines with their retries. */
 export const ANSWER_WITHIN_MS = 30_000;
 /** How often overdue requests are looked for, in ms. */
 const CHECK_MS = 1_000;
-/** So many requests at a time are a rush rather than chance … */
+/** Under load (`isRush`): this many requests were under way at a time … */
 const MANY_REQUESTS = 32;
-/** … for as long after they were seen. */
+/** … within this many ms. */
 const RUSH_MS = 50;
 
 interface Entry {
@@ -28,8 +28,8 @@ export class RequestsUnderWay {
   }
 
   /**
-   * Calls `giveUp` unless the entry is ended within the limit, for which time in which this process stood still does not
-   * count. One timer for all: a timer each would cost more than this.
+   * Calls `giveUp` unless the entry is ended within the limit. Time in which this process stood still does not count. All entries
+   * share one timer, because a timer each would cost more.
    */
   begin(giveUp: () => void): Entry {
     this.sweeper.start();
@@ -44,7 +44,7 @@ export class RequestsUnderWay {
     this.all.delete(entry);
   }
 
-  /** True while many callers wait: what follows from their requests, and nobody waits for, had better let them go first. */
+  /** True under load: work that no caller waits for (reactors) should then let requests go first. */
   isRush(): boolean {
     return performance.now() - this.rushedAt < RUSH_MS;
   }

@@ -20,7 +20,7 @@ export interface Route {
   dialect: Dialect;
   body: BodyRules;
   parseParameters(received: Received): Record<string, unknown>;
-  /** Of every answer. */
+  /** Headers of every answer. */
   headers: Readonly<Record<string, string>>;
   observe: ObserveRequest;
   /** Throws when a success is not what the endpoint declares. Absent in production: it costs more than most answers. */
@@ -69,7 +69,7 @@ export function documentedParameters(endpoint: Endpoint, dialect: Dialect): TObj
   return { ...schema, required };
 }
 
-/** What proves who calls belongs to the dialect: a handler never sees it. */
+/** An endpoint's own parameters, without those of the proof, which handlers never see. */
 function declaredParameters(endpoint: Endpoint, { proofs }: Dialect): TObject {
   const declared = Object.entries(endpoint.params.properties).filter(([name]) => !(name in proofs[endpoint.auth]));
   return Type.Object(Object.fromEntries(declared), { additionalProperties: endpoint.params.additionalProperties });

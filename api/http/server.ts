@@ -18,19 +18,19 @@ import type { TcpConnections } from './tcp-connections.ts';
 import { LocalTokenBuckets } from './token-buckets.ts';
 
 /**
- * Clients are told that an idle connection is kept so long for the next request: longer than the pause between heartbeats.
- * It is kept a little longer, so that no request crosses with its end.
+ * How long an idle connection is kept, as clients are told: longer than the pause between heartbeats. `TcpConnections` closes it a
+ * little later, so that no request arrives while it is being closed.
  */
 const KEEP_ALIVE_MS = 30_000;
 
 export interface ApiOptions extends Omit<PageOptions, 'log'> {
   core: Core;
   logger: Logger;
-  /** Of successful requests one in so many makes a log line; 0: none. */
+  /** One log line per this many successful requests; 0: none. */
   successesPerLine?: number;
-  /** Pages of which origins may call what is for 'listed' ones; default: none. */
+  /** Which origins' pages may call dialects with the 'listed' policy; default: none. */
   isOriginAllowed?: OriginRule;
-  /** How much each may; default: everything. */
+  /** Rate limits; default: none. */
   limits?: RateLimits;
   metrics: HttpMetrics;
   /** Where the endpoints' requests are counted; its limit says how long a handler may take. */
@@ -99,9 +99,9 @@ const IDLE_CHECK_MS = 50;
 const HALF_WAY_MS = 1_000;
 
 /**
- * Ends a server: takes no new connections, lets requests under way finish, and tells each client with its answer that the
- * connection ends, since one that goes on asking would never become idle. What is left after `limitMs` is cut off, with
- * `connections` also what was upgraded, and what never became a request long before that.
+ * Ends a server: takes no new connections, lets requests under way finish, and closes each connection with its answer, since a
+ * client that goes on asking would never become idle. After `limitMs` the rest is cut off. `connections` are cut off too: upgraded
+ * ones after `limitMs`, those without a whole request after HALF_WAY_MS.
  */
 export async function drainServer(server: Server, limitMs: number, connections?: TcpConnections): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -11,7 +11,7 @@ export interface TcpLimits {
   pipelined: number;
   /** Bytes that may come with one request; far above what any route takes. */
   requestBytes: number;
-  /** A request has come whole, headers and body, this long after its first byte, the first one after the opening: else 408. */
+  /** Time for a whole request, headers and body, from its first byte (the first request: from the opening of the connection); else 408. */
   requestMs: number;
   /** A connection between two requests is ended after this. */
   betweenRequestsMs: number;
@@ -31,7 +31,7 @@ export const DEFAULT_TCP_LIMITS: Readonly<TcpLimits> = {
 
 /** Descriptors that are left to files, stores and engines; where there are few in all, half of them. */
 const OTHER_DESCRIPTORS = 512;
-/** A connection this young (ms) does not give way: its request is on its way. */
+/** A connection that is idle for less than this is not evicted: its request may be on its way. */
 const YOUNG_MS = 1_000;
 const TOO_SLOW = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 const TOO_MANY =
@@ -47,13 +47,13 @@ interface Connection {
   isUpgraded: boolean;
   /** The socket's `bytesRead` when the last request began. */
   bytesBefore: number;
-  /** The same when the last answer was done: what came since belongs to a request that is not there yet. */
+  /** The same when the last answer was done; bytes since then belong to a request that is not complete yet. */
   bytesAnswered: number;
-  /** Since when a request is coming; null while none is. As all that follows, in ms of the sweeper's `now`. */
+  /** When the request that is arriving began; null while none is. This and the times below are ms of the sweeper's `now`. */
   comingSinceMs: number | null;
   /** Since when no request is under way. */
   idleSinceMs: number;
-  /** Bytes that went either way, as of the last sweep that found more than the one before; and when that was. */
+  /** Bytes in both directions at the last sweep that saw any move, and when that was. */
   moved: number;
   movedMs: number;
 }
@@ -61,35 +61,35 @@ interface Connection {
 /** Plain numbers for `/metrics`; all but `open` only grow. */
 export interface TcpMetrics {
   open: number;
-  /** Refused at the limit of the process or of an address, since nobody gave way. */
+  /** Refused at the limit of the process or of an address, when no idle connection could be evicted. */
   refused: number;
-  /** Ended to make room for a new one: the one that had been without a request for longest. */
+  /** Ended to make room for a new one: the one that had been idle for longest. */
   evicted: number;
-  /** Ended since no request came in time, or nothing moved. */
+  /** Ended because no request came in time, or nothing moved. */
   timedOut: number;
-  /** Ended since too many requests were sent ahead of their answers. */
+  /** Ended because too many requests were sent ahead of their answers. */
   cutPipelined: number;
-  /** Ended since a request did not stop coming. */
+  /** Ended because a request exceeded `requestBytes`. */
   cutOversized: number;
 }
 
 /**
- * Bounds the TCP connections of an HTTP server, in number, by address and in time, those that never send a byte among
- * them: Node's own time limits are put aside, for they count what this process was suspended for, and ring before what
- * waits unread is read. Attach it after everything that takes requests. What is upgraded has limits of its own where it was upgraded; here
- * it is counted, and ended by `destroyAll`.
+ * Bounds the TCP connections of an HTTP server: their number, by address too, and their time, also of connections that never send a
+ * byte. Replaces Node's own time limits: these count time in which this process was suspended, and fire before received bytes are
+ * read. Attach it after all listeners for requests. Upgraded connections have limits of their own elsewhere; here they are counted,
+ * and ended by `destroyAll`.
  */
 export class TcpConnections {
   readonly metrics: TcpMetrics = { open: 0, refused: 0, evicted: 0, timedOut: 0, cutPipelined: 0, cutOversized: 0 };
   private readonly limits: TcpLimits;
   private readonly groupOf: (address: string) => string | null;
   private readonly all = new Map<Socket, Connection>();
-  /** Without a request under way, those that have been so for longest first. */
+  /** Connections without a request under way, longest idle first. */
   private readonly idle = new Set<Connection>();
   private readonly addresses = new Map<string, { count: number; idle: Set<Connection> }>();
   private readonly sweeper = new Sweeper(() => this.sweep());
 
-  /** `groupOf` says as what an address is counted; null for a proxy, behind which everybody is. */
+  /** `groupOf`: the group by which an address is counted; null (not counted) for a proxy, behind which everybody is. */
   constructor(
     server: Server,
     limits: Partial<TcpLimits> = {},
@@ -99,7 +99,7 @@ export class TcpConnections {
     this.groupOf = groupOf;
     server.maxConnections = this.limits.total;
     server.timeout = server.requestTimeout = server.headersTimeout = 0;
-    // Node tells clients `keepAliveTimeout`; with a listener it ends nothing by it.
+    // Node announces `keepAliveTimeout` to clients. With a listener for 'timeout' it closes nothing by it.
     server.on('timeout', () => {});
     server.on('connection', (socket: Socket) => this.add(socket));
     server.on('drop', () => this.metrics.refused++);
@@ -108,7 +108,7 @@ export class TcpConnections {
     server.on('request', (request, response) => {
       if (this.begin(request, response)) for (const handle of handlers) handle.call(server, request, response);
     });
-    // Where nobody takes upgrades Node answers them as requests, and a listener would change that.
+    // Without a listener for upgrades Node answers them as requests, and adding one here would change that.
     if (server.listenerCount('upgrade') === 0) return;
     server.prependListener('upgrade', (request) => {
       const connection = this.all.get(request.socket);
@@ -118,7 +118,7 @@ export class TcpConnections {
     });
   }
 
-  /** Ends connections on which nothing was ever sent; with `halfWay` all on which no whole request has come. */
+  /** Ends connections on which nothing was ever received; with `halfWay` all without a request under way. */
   destroyIdle(halfWay: boolean): void {
     for (const { socket } of this.idle) if (halfWay || socket.bytesRead === 0) socket.destroy();
   }
@@ -130,7 +130,7 @@ export class TcpConnections {
 
   private add(socket: Socket): void {
     const address = this.groupOf(socket.remoteAddress ?? '');
-    // Whoever takes an upgraded socket over listens for itself; in between an error must not end the process.
+    // The owner of an upgraded socket listens for errors itself; until then an error must not end the process.
     socket.on('error', () => {});
     if (!this.makeRoom(address)) {
       this.metrics.refused++;
@@ -171,7 +171,7 @@ export class TcpConnections {
   private makeRoom(address: string | null): boolean {
     const ofAddress = address === null ? undefined : this.addresses.get(address);
     if (ofAddress && ofAddress.count >= this.limits.perAddress && !this.evict(ofAddress.idle)) return false;
-    // One place is kept free below Node's own limit, which would refuse the newcomer before it is seen here.
+    // Stay one below Node's own limit: at it, Node refuses a new connection before it is seen here.
     return this.all.size < this.limits.total - 1 || this.evict(this.idle);
   }
 
@@ -184,7 +184,7 @@ export class TcpConnections {
     return true;
   }
 
-  /** False when nobody waits for the answer: then it is not worth making. */
+  /** Registers a request. False when its connection is gone or cut off: then there is no point in handling it. */
   private begin(request: IncomingMessage, response: ServerResponse): boolean {
     const connection = this.all.get(request.socket);
     if (!connection || connection.socket.destroyed) return false;
@@ -246,7 +246,7 @@ export class TcpConnections {
         this.metrics.timedOut++;
         socket.destroy();
       } else if (socket.bytesRead - bytesBefore > requestBytes) {
-        // Also after the answer: what follows of the request is read and thrown away, which costs time all the same.
+        // Also after the answer: the rest of the request is still read and thrown away, which costs time.
         this.metrics.cutOversized++;
         socket.destroy();
       }
@@ -268,13 +268,13 @@ export class TcpConnections {
   }
 }
 
-/** Bytes that have left this process for the client. What the kernel has not taken yet only Node's own handle knows. */
+/** Bytes that the kernel has taken for the client. Only Node's own handle knows what still waits in this process. */
 function leftFor(socket: Socket): number {
   const { _handle: handle } = socket as Socket & { _handle?: { writeQueueSize: number } | null };
   return socket.bytesWritten - (handle?.writeQueueSize ?? 0);
 }
 
-/** Connections that fit beside what else needs descriptors, given how many the process may have open. */
+/** Most connections of a process that may have `openFiles` descriptors open, at most `wanted`: OTHER_DESCRIPTORS are left to the rest. */
 export function connectionsWithin(openFiles: number, wanted = DEFAULT_TCP_LIMITS.total): number {
   return Math.min(wanted, Math.max(Math.floor(openFiles / 2), openFiles - OTHER_DESCRIPTORS));
 }

@@ -10,18 +10,18 @@ export interface Bucket {
 /** Buckets of tokens by key. Each is full when nothing was taken from it yet, or for long enough. */
 export interface TokenBuckets {
   /**
-   * Takes a token, and tells 0; or takes none, and tells in how many ms there will be one. `tokens` 0 only asks. Never rejects: where
-   * buckets are shared and cannot be reached, the process's own decide.
+   * Takes a token and returns 0, or takes none and returns the ms until there is one. `tokens` 0 only asks. Never rejects: when
+   * shared buckets cannot be reached, the process's own decide.
    */
   take(key: string, bucket: Bucket, tokens?: 0 | 1): number | Promise<number>;
 }
 
-/** Buckets that a process knows at a time: what comes on top lets the one that was used least recently be full again. */
+/** Most buckets in memory. Beyond that the least recently used one is forgotten, and so full again. */
 export const MAX_BUCKETS = 100_000;
 
 /**
- * Buckets of one process, by the generic cell rate algorithm: of a bucket it is enough to know when it will be full again.
- * `now` is in ms, of a clock that nobody sets.
+ * Buckets of one process, by the generic cell rate algorithm: all that is kept is when each bucket will be full. `now`: monotonic,
+ * in ms.
  */
 export class LocalTokenBuckets implements TokenBuckets {
   private readonly now: () => number;

@@ -3,12 +3,12 @@ import { writeJson } from './json.ts';
 
 /** How long a refused request may go on sending before its connection is closed. */
 const DISCARD_MS = 1_000;
-/** … and how much of it is read and thrown away meanwhile. */
+/** Most bytes that are read and thrown away meanwhile. */
 const MAX_DISCARDED_BYTES = 4 * 1024 * 1024;
 
 type Headers = Readonly<Record<string, string>>;
 
-/** What a handler returns that answers in plain text, as callbacks of payment providers want it: written as it is, in no envelope. */
+/** A plain-text answer, as callbacks of payment providers want it: sent as it is, without envelope. */
 export class TextAnswer {
   readonly text: string;
 
@@ -17,7 +17,7 @@ export class TextAnswer {
   }
 }
 
-/** What every answer says unless its dialect says otherwise. */
+/** Headers of every answer, unless its dialect sets others. */
 const STANDARD: Headers = {
   'Content-Type': 'application/json; charset=utf-8',
   'Cache-Control': 'no-store',

@@ -12,12 +12,12 @@ const proof = {
   nonce_str: Type.String({ minLength: 1, maxLength: 64 }),
   sign: Type.String({ minLength: 1, maxLength: 64 }),
 };
-/** Signs in place of an unknown app's secret, so that both take the same time. */
+/** Stands in for an unknown app's secret, so that known and unknown apps take the same time. */
 const NO_SECRET = 'the secret of an app that does not exist';
 
 const OK = { msg: Type.Literal(''), status: Type.Literal('200') };
 
-/** What the endpoint says is `data`; one that says nothing has none. */
+/** The endpoint's answer is `data`; absent when the answer is empty. */
 function successSchema(answer: JsonAnswer): JsonAnswer {
   return wrapped(answer, (one) => Type.Object(Object.keys(one.properties).length > 0 ? { data: one, ...OK } : OK));
 }
@@ -41,7 +41,7 @@ export const linkvLiveDialect: Dialect = {
   name: 'linkv-live',
   proofs: { none: {}, user: {}, app: proof },
   successCode: 200,
-  // The node SDK reads the body itself, and fails over one that its HTTP library has parsed because of its type.
+  // The node SDK parses the body itself, and fails when its HTTP library has done so because of a JSON type.
   headers: { 'Content-Type': 'text/html; charset=utf-8' },
   prove({ settings, clock }, endpoint, given) {
     for (const name of Object.keys(proof)) if (!given.form.get(name)) throw badParameter(name);
@@ -71,7 +71,7 @@ export const linkvLiveDialect: Dialect = {
   },
 };
 
-/** Everything that was given, as texts. What comes twice, or is no scalar, was not signed by anybody. */
+/** All parameters as text. Throws `SignatureInvalid` for a repeated or nested one: no client signs such. */
 function formOf(given: Parameters): SignedForm {
   const form = new Map<string, string>();
   for (const [name, value] of given) {

@@ -38,9 +38,9 @@ export function codeOf(_path: string, code: DomainErrorCode): { code: number; te
 }
 
 /**
- * What a failed call is answered with: HTTP 200, since SDKs take any other status for a broken server, and no `data`, which the java
- * client cannot read as the list that the document shows. "500" makes clients send three times more, so it is for what
- * may succeed later alone.
+ * What a failed call is answered with: HTTP 200, since SDKs take any other status for a broken server, and no `data`, which the
+ * java client cannot read as the list that the document shows. "500" makes clients send three more times, so only failures that may
+ * pass get it.
  */
 export function failureOf(path: string, error: unknown): DialectFailure {
   if (error instanceof DomainError) {

@@ -19,8 +19,8 @@ const Change = {
 };
 
 /**
- * What an order's form has and a plain change's has not. The path is not signed: without this, an order that was refused could be
- * sent to changeGold by whoever saw it, and be given there.
+ * Parameters of an order, which changeGold refuses. The path is not signed: otherwise whoever saw an order that was refused could
+ * send it to changeGold, and get the gold there.
  */
 const None = Type.String({ maxLength: 0, default: '' });
 const NoOrder = { order_id: None, money: None };
@@ -138,13 +138,13 @@ function tokens(gold: number): Static<typeof Tokens> {
   return { tokens: String(gold), livemeTokens: String(gold) };
 }
 
-/** A moment in epoch seconds, which python writes as a decimal; node writes now and the span behind each other. */
+/** Epoch seconds. The python SDK writes them as a decimal; the node SDK writes now and the span, one behind the other. */
 const SECONDS = /^(\d{1,10})(?:\.0+)?$/;
 const NOW_AND_SPAN = /^(\d{10})(\d{1,10})$/;
 
 /**
- * When granted gold ends, epoch ms; undefined when nothing is given: the go and python SDKs leave it out, or write 0, when there is
- * no end. Whether it is over is the wallet's matter, since a repetition may come after it. `InvalidInput` for what is no moment.
+ * When granted gold expires, in epoch ms; undefined for no expiry (the go and python SDKs leave it out or write 0) and for type 2.
+ * The wallet checks whether it has passed, because a repetition may come later. Throws `InvalidInput` for anything else.
  */
 export function endOf({ type, expriation }: { type: string; expriation: string }): number | undefined {
   if (type === '2' || expriation === '' || expriation === '0') return undefined;

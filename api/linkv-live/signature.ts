@@ -8,7 +8,7 @@ export const MAX_NONCE_CHARS = 26;
 /** A request's parameters after form decoding, the signature included. */
 export type SignedForm = ReadonlyMap<string, string>;
 
-/** What one client leaves out of the text that it signs, and whether it decodes the values once more before. */
+/** How one SDK builds the text that it signs: which values it skips, and whether it decodes values once more. */
 interface Spelling {
   skips: (value: string) => boolean;
   decodes?: boolean;
@@ -42,11 +42,11 @@ export interface SignatureRules {
 }
 
 /**
- * Whether a form was signed by who knows the app's secret, about now (LinkV live, 签名生成): `sign` is the lower-case hex md5 of
- * `k1=v1&k2=v2…&key=SECRET`, names in byte order, `sign` left out, in any of the spellings that the published SDKs use.
+ * Whether a form was signed with the app's secret, within `NONCE_WINDOW_MS` of now (LinkV live, 签名生成): `sign` is the lower-case hex
+ * md5 of `k1=v1&k2=v2…&key=SECRET`, names in byte order, `sign` left out, in any of the spellings that the published SDKs use.
  *
- * The signed text has no marks around values, so a value that holds `&name=` of another parameter could be cut elsewhere
- * and still fit the same signature: such a form is refused. All comparisons take the same time.
+ * The signed text does not quote values, so a value that holds `&name=` of another parameter could be split differently and still
+ * have the same signature: such a form is refused. All comparisons take the same time.
  */
 export function isSigned(form: SignedForm, rules: SignatureRules): boolean {
   const given = Buffer.from(form.get('sign') ?? '');

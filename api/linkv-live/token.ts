@@ -11,8 +11,8 @@ const Text = Type.String({ default: '' });
 const LiveToken = Type.String({ maxLength: MAX_ISSUED_TOKEN_CHARS });
 
 /**
- * LinkV live, 获取直播open_id 及 直播token. Registers whom the app names for the first time (`name` and `portraitUri` are required
- * then), and takes over what is given later and differs. Opens a session; the same signed form gets the same one.
+ * LinkV live, 获取直播open_id 及 直播token. Registers a person whom the app names for the first time (`name` and `portraitUri` are
+ * required then); later calls update what differs. Opens a session; the same signed form gets the same one.
  */
 export const thGetToken = endpoint({
   path: '/open/v0/thGetToken',

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-/** Tells the metrics of one finished request. */
+/** Records one finished request. */
 export type ObserveRequest = (code: number, seconds: number) => void;
 
 export interface HttpMetrics {

@@ -36,7 +36,7 @@ export function createOpsRouter({ core, metrics, notReady, warnings = () => [] }
   return router;
 }
 
-/** What a process counts is nobody's business but its operator's: without a token it is shown in dev mode alone. */
+/** Only the operator may see metrics: with METRICS_TOKEN as a bearer token; without one in dev mode only. */
 function mayScrape({ dev, metricsToken }: Core['settings']) {
   return ({ headers }: Request, response: Response, next: NextFunction): void => {
     if (metricsToken === '' ? dev : isSameText(headers.authorization ?? '', `Bearer ${metricsToken}`)) next();

@@ -2,14 +2,14 @@ import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import { type Bucket, LocalTokenBuckets, MAX_BUCKETS, type TokenBuckets } from '../http/token-buckets.ts';
 
-/** A Redis that does not answer within this decides nothing: a request must not wait for a limit. */
+/** Wait for Redis at most this long: a request must not wait for a limit. */
 const ANSWER_MS = 100;
-/** … and is not asked for so long then. */
+/** After a failure, do not ask Redis for this long. */
 const LEFT_ALONE_MS = 1_000;
 
 /**
- * As `LocalTokenBuckets.take`, by Redis' own time: when the bucket in KEYS[1] will be full, in microseconds. ARGV: microseconds a token,
- * tokens a full bucket, whether one is taken. Answers how long to wait, in microseconds. A full bucket is no key.
+ * As `LocalTokenBuckets.take`, by Redis' own time. KEYS[1] holds when the bucket will be full, in microseconds; a full bucket has
+ * no key. ARGV: microseconds a token, tokens of a full bucket, whether one is taken. Answers how long to wait, in microseconds.
  */
 const TAKE = `
 local time = redis.call('TIME')
@@ -26,15 +26,16 @@ end
 return 0`;
 
 /**
- * Buckets that all processes share, in Redis under `<prefix>bucket:`. Each process also has buckets of its own, which decide first: what is more
- * than all may, one may not; and while Redis is away they are all there is. Whoever was refused is refused here until then.
+ * Buckets that all processes share, in Redis under `<prefix>bucket:`. The process's own buckets, with the same limits, decide
+ * first: a caller over the limit here is over it in total. While Redis is away they decide alone. A wait that Redis told is
+ * remembered, and refused here without asking.
  */
 export class RedisTokenBuckets implements TokenBuckets {
   private readonly redis: Redis;
   private readonly prefix: string;
   private readonly now: () => number;
   private readonly own: LocalTokenBuckets;
-  /** Until when a key's next token is known not to be there. */
+  /** When each key's next token is there, as Redis told. */
   private readonly refusedUntil = new LRUCache<string, number>({ max: MAX_BUCKETS });
   private leftAloneUntil = Number.NEGATIVE_INFINITY;
 
@@ -68,7 +69,7 @@ export class RedisTokenBuckets implements TokenBuckets {
       if (waitMs > 0) this.refusedUntil.set(key, this.now() + waitMs);
       return waitMs;
     } catch {
-      // What it answers later, or why it fails, is nobody's matter here: the engine's state is told by whoever needs it.
+      // Ignore a late answer or failure: what depends on Redis reports its state.
       asked.catch(() => {});
       this.leftAloneUntil = this.now() + LEFT_ALONE_MS;
       return 0;

@@ -4,16 +4,16 @@ import { createHmac } from 'node:crypto';
 export const CODE_DIGITS = 6;
 
 /**
- * The sign-in code that a command issued: digits derived from the command's id and a secret, so that the log, which holds the
- * command's id, holds no code, and whoever sends the SMS can make it again after a crash (heihei, 短信验证码).
+ * The sign-in code that a command issued (heihei, 短信验证码): six digits derived from the command's id and a secret. So the log, which
+ * has the id, does not show the code, and the SMS sender can derive it again after a crash.
  */
 export function deriveCode(codeSecret: string, commandId: string): string {
   const hash = createHmac('sha256', codeSecret).update(`code|${commandId}`).digest();
-  // 48 bits over a million codes: the first ones are favoured by less than one in 10^8.
+  // The bias of 48 bits modulo a million codes is below 10^-8.
   return String(hash.readUIntBE(0, 6) % 10 ** CODE_DIGITS).padStart(CODE_DIGITS, '0');
 }
 
-/** What the log keeps of a code: a keyed hash that also binds the phone, so that another phone's code proves nothing. */
+/** What the log keeps of a code: a keyed hash that also binds the phone, so that it proves nothing for another phone. */
 export function proofOf(codeSecret: string, phone: string, code: string): string {
   return createHmac('sha256', codeSecret).update(`proof|${phone}|${code}`).digest('base64url');
 }
@@ -29,12 +29,12 @@ export function addressTag(codeSecret: string, phone: string, network: string): 
 /** A phone number as clients send it: 5 to 15 digits (E.164), with or without a leading plus. */
 export const PHONE_NO = /^\+?\d{5,15}$/;
 
-/** A Chinese mobile number, with or without the ways to say China before it. */
+/** A Chinese mobile number, with or without a prefix for China. */
 const CHINESE_MOBILE = /^(?:0{0,2}86)?0?(1[3-9]\d{9})$/;
 
 /**
- * A phone number as streams are named by it: its digits alone, and one spelling for a Chinese mobile number, so that no other
- * spelling of it gets a code or an account of its own.
+ * A phone number as streams are named by it: digits only, and one spelling for each Chinese mobile number, so that another spelling
+ * does not get a code or an account of its own.
  */
 export function normalisePhone(phoneNo: string): string {
   const digits = phoneNo.startsWith('+') ? phoneNo.slice(1) : phoneNo;

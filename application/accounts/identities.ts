@@ -8,7 +8,7 @@ import { type User, userDecider } from '../../domain/user/decider.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
 import { newId } from '../ids.ts';
 
-/** Draws before giving up on a free id: two processes draw the same one once in some 4,000 times. */
+/** Draws before giving up on a free id: two processes draw the same id in the same millisecond once in some 4,000 times. */
 const MAX_DRAWS = 20;
 
 /** What use cases of accounts work with. */
@@ -17,7 +17,7 @@ export interface Accounts {
   commands: CommandHandler;
 }
 
-/** A name that an API knows a person by: claimed once, in the stream `identity-<app>.<kind>.<value>`. */
+/** A name by which an API knows a person: claimed once, in the stream `identity-<app>.<kind>.<value>`. */
 export interface Identity {
   stream: string;
   kind: string;
@@ -25,20 +25,20 @@ export interface Identity {
 }
 
 /**
- * A step of a saga, by the system. It needs no memory of its own: each step looks at what is there before it acts, so that whatever a
- * crash left half done is completed by the next run.
+ * Metadata for a step of a saga, by the system. Steps need no memory: each looks at what is there before it acts, so that the next
+ * run completes what a crash left half done.
  */
 export function stepOf({ appId, at, commandId, correlationId = commandId }: CommandMeta, step: Step): CommandMeta {
   return { appId, actor: 0, at, commandId: derivedCommandId(commandId, step), correlationId };
 }
 
-/** Whose a name is; 0 when nobody claimed it. */
+/** The user id that owns a name; 0 when nobody has claimed it. */
 export async function ownerOf({ commands }: Pick<Accounts, 'commands'>, { stream }: Identity): Promise<number> {
   const { state } = await commands.load(identityDecider, stream);
   return state.userId;
 }
 
-/** Claims a name for a person, and answers whose it is then: the first claim wins. */
+/** Claims a name for a person. Returns its owner, who may be somebody else: the first claim wins. */
 export async function claim(
   { commands }: Pick<Accounts, 'commands'>,
   meta: CommandMeta,
@@ -54,7 +54,7 @@ export async function claim(
   return state.userId;
 }
 
-/** The person that a name belongs to; a name that nobody has is claimed for a new id, which is then to be registered. */
+/** The owner of a name. A free name is claimed for a new id, which the caller then registers. `step` names the claims in the saga. */
 export async function ownerOrNewId(
   accounts: Accounts,
   meta: CommandMeta,
@@ -71,7 +71,7 @@ export async function ownerOrNewId(
   throw new Error('no free user id was found');
 }
 
-/** Registers a person under an id that was claimed for them. `isTheirs`: whether the account is the one that the claim is for. */
+/** Registers a person under an id that was claimed for them. `isTheirs` checks that the account is the one that the claim is for. */
 export async function register(
   { commands }: Accounts,
   meta: CommandMeta,
@@ -80,7 +80,7 @@ export async function register(
 ): Promise<Readonly<User>> {
   const stream = userStream(meta.appId, person.userId);
   const { state } = await commands.handle(userDecider, stream, { type: 'RegisterUser', ...person }, meta);
-  // Another process drew the same id for another name: nobody may come in on somebody else's account.
+  // Another process drew the same id for another name: nobody may sign in to somebody else's account.
   if (!isTheirs(state)) throw new Error(`user id ${person.userId} was given out twice`);
   return state;
 }

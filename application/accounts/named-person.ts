@@ -8,7 +8,7 @@ import { type User, userDecider } from '../../domain/user/decider.ts';
 import { realDay, vouchedName, vouchedPicture } from '../../domain/user/profile.ts';
 import { type Accounts, type Identity, ownerOf, ownerOrNewId, register, stepOf, userStream } from './identities.ts';
 
-/** A uid that names its stream as it is; any other does so by its hash. */
+/** A uid that can be part of a stream's name; any other is represented by its hash. */
 const PLAIN_UID = /^[\w+=-]{1,64}$/;
 
 /** What an app's server says of a person; what is absent stays as it is. */
@@ -21,8 +21,8 @@ function uidIdentity(appId: string, uid: string): Identity {
 }
 
 /**
- * The person whom an app's server calls by a uid: who claimed it; else whoever of the tenant has it as decimal core id and was not
- * named by an app (people born in heihei); null when there is nobody.
+ * The person whom an app's server calls by a uid: the one for whom it was claimed; else the person of the tenant whose core id it
+ * is in decimal, unless an app named them (people who registered in heihei); null when there is nobody.
  */
 export async function personByUid({ commands }: Accounts, appId: string, uid: string): Promise<number | null> {
   const owner = await ownerOf({ commands }, uidIdentity(appId, uid));
@@ -31,7 +31,7 @@ export async function personByUid({ commands }: Accounts, appId: string, uid: st
   return person && person.uid === '' ? person.userId : null;
 }
 
-/** The person with a core id, in decimal; null when the tenant has none by it. */
+/** The person with a core id, in decimal; null when the tenant has none. */
 export async function personById(
   { commands }: Pick<Accounts, 'commands'>,
   appId: string,
@@ -42,7 +42,7 @@ export async function personById(
   return state.userId === 0 ? null : state;
 }
 
-/** As `personById`; throws `UserNotFound` when the tenant has nobody by it. */
+/** As `personById`; throws `UserNotFound` instead of answering null. */
 export async function personWithId(
   accounts: Pick<Accounts, 'commands'>,
   appId: string,
@@ -54,9 +54,9 @@ export async function personWithId(
 }
 
 /**
- * The person whom an app's server names by a uid: known ones get the facts that differ, a new one is made of them, which takes a
- * `displayName`. Parallel first calls make one person: the first claim of the uid wins, and what a crash left half done the next
- * call completes. Throws `InvalidInput` for a new person without a name, and for facts that are none.
+ * Finds or creates the person whom an app's server names by a uid. A known person gets the facts that differ; a new one needs a
+ * `displayName`. Parallel first calls make one person, because the first claim of the uid wins; what a crash left half done, the
+ * next call completes. Throws `InvalidInput` for a new person without a name, and for facts that the domain refuses.
  */
 export async function nameOrFindPerson(
   accounts: Accounts,
@@ -78,9 +78,9 @@ export async function nameOrFindPerson(
   return changed.state;
 }
 
-/** The id that a uid is now claimed for: a new one, or that of whoever claimed it at the same moment. */
+/** Claims a uid for a new id; returns its owner, which may be the id of a parallel call. */
 async function claimUid(accounts: Accounts, meta: CommandMeta, uid: string, facts: PersonFacts): Promise<number> {
-  // Before anything is written, so that a uid is not claimed for nobody.
+  // Check before anything is written, so that a uid is not claimed for a person who cannot be registered.
   vouchedName(facts.displayName ?? '');
   vouchedPicture(facts.coverUrl ?? '');
   if (facts.birthDay !== undefined) realDay(facts.birthDay);

@@ -17,11 +17,11 @@ export interface PhoneCaller {
 }
 
 /**
- * Sends a sign-in code to a phone, the same for phones with and without an account; the message itself is sent from the log. Answers
- * when the next one can be asked for, in ms.
+ * Sends a sign-in code to a phone, with or without an account. The message itself follows from the log. Returns the ms after which
+ * the next one can be asked for.
  *
- * Throws `PhoneSignInOff`, and `CodeSentTooOften` past a limit: for a phone and address once in `CODE_INTERVAL_MS` and `CODES_PER_DAY` a
- * day, with wider limits for the phone, the address and the process.
+ * Throws `PhoneSignInOff`, and `CodeSentTooOften` past a limit: for a phone and address once in `CODE_INTERVAL_MS` and
+ * `CODES_PER_DAY` a day, with wider limits for the phone, the address and the process.
  */
 export async function sendCode(
   core: Core,

@@ -6,10 +6,10 @@ import { type IdentityDocument, identities } from '../../projections/views/ident
 import { CAUGHT_UP_TIMEOUT_MS, type Core } from '../core.ts';
 import { stepOf } from './identities.ts';
 
-/** A name that people outside know a user by. */
+/** A name by which a user is known outside: a phone, a uid, a number. */
 export type NameOfUser = Pick<IdentityDocument, 'kind' | 'value' | 'claimedAt'>;
 
-/** The names that a user is known by outside, as the read model has them; the newest of each kind last. */
+/** The names of a user, from the read model; the newest of each kind last. */
 export async function namesOf(core: Pick<Core, 'models'>, appId: string, userId: number): Promise<NameOfUser[]> {
   const found = await core.models.find(identities, {
     index: 'ofUser',
@@ -20,9 +20,9 @@ export async function namesOf(core: Pick<Core, 'models'>, appId: string, userId:
 }
 
 /**
- * Gives back all names of a user, so that anybody may claim them: the next who signs in with the phone gets an account of their own.
- * Answers how many there were. What somebody else has claimed meanwhile stays theirs, so it can be repeated.
- * Throws `StoreUnavailableError` when the read model does not show all claims up to now in time; what was released stays so.
+ * Releases all names of a user, so that anybody may claim them: the next person who signs in with the phone gets a new account.
+ * Returns how many were released. A name that somebody else has claimed meanwhile stays theirs, so it is safe to repeat. Throws
+ * `StoreUnavailableError` when the read model does not show all claims up to now in time; names released before that stay released.
  */
 export async function releaseIdentities(
   core: Pick<Core, 'commands' | 'log' | 'models'>,

@@ -3,7 +3,7 @@ import type { Caller } from '../actor.ts';
 import type { MakeMeta } from '../commands.ts';
 import { type Accounts, userStream } from './identities.ts';
 
-/** Ends the session that the caller came with; its sockets are closed from the log. Other devices stay signed in. Throws nothing of its own. */
+/** Ends the caller's session; its sockets are closed from the log. Other devices stay signed in. Throws nothing of its own. */
 export async function signOut(
   { commands }: Accounts,
   { appId, userId, sessionId }: Caller,

@@ -14,13 +14,13 @@ import { callerOfPhone, type PhoneCaller, requirePhoneSignIn } from './phone-cod
 import { signInLimits } from './sign-in-limits.ts';
 import { type Audience, SESSION_TTL_MS, signToken } from './tokens.ts';
 
-/** Draws before giving up on a free number: with a million users each draw fails once in ninety times. */
+/** Draws before giving up on a free number: with a million users one draw in ninety meets a taken one. */
 const MAX_DRAWS = 20;
 
-/** Whom a sign-in let in. */
+/** The person who has signed in, and their token. */
 export interface SignedIn extends Shown {
   token: string;
-  /** Epoch ms: when the code was accepted. */
+  /** When the code was accepted, epoch ms. */
   issuedAt: number;
   userId: number;
   /** The profile was filled in once; until then clients show the registration page. */
@@ -29,9 +29,9 @@ export interface SignedIn extends Shown {
 }
 
 /**
- * Lets in whoever has the code that was sent to a phone: opens a session, and registers the phone when it is new. Whoever is not
- * signed in has no key, so an answer that was lost is made up for by another code; what a crash left half done the next sign-in
- * completes.
+ * Signs in with the code that was sent to a phone: opens a session, and registers the phone when it is new. There are no
+ * idempotency keys before sign-in: after a lost answer the client asks for another code. What a crash left half done, the next
+ * sign-in completes.
  *
  * Throws `PhoneSignInOff`; `CodeWrong` for a wrong, used or burned code, and past the limits of tries; `UserBanned`.
  */
@@ -47,7 +47,7 @@ export async function signInByPhone(
   const accepted = await tryCode(core, command, { phone, remoteAddress, code });
   const userId = await ownerOrNewId(core, command, phoneIdentity(appId, phone), 'claim-phone');
   await registerOnce(core, command, userId, phone);
-  // Session and token follow from the accepted code.
+  // Session and token derive from the accepted code, so a repetition gives the same ones.
   const sessionId = accepted.id;
   const issuedAt = accepted.meta.at;
   const expiresAt = issuedAt + SESSION_TTL_MS;
@@ -98,7 +98,7 @@ async function registerOnce(core: Core, command: CommandMeta, userId: number, ph
   await register(core, stepOf(command, 'register:0'), person, (user) => user.phone === phone);
 }
 
-/** A number that is now this user's. Draws follow from the user id, so that a repetition after a crash claims no second one. */
+/** Claims a number for a user. Draws derive from the user id, so that a repetition after a crash claims no second one. */
 async function heiNumFor(core: Core, command: CommandMeta, userId: number): Promise<number> {
   for (let draw = 1; draw <= MAX_DRAWS; draw++) {
     const heiNum = heiNumOf(userId, draw);

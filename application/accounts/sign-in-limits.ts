@@ -4,11 +4,11 @@ import { DomainError } from '../../domain/kernel/errors.ts';
 import type { ApiSettings, Core } from '../core.ts';
 import { networkOf } from '../networks.ts';
 
-/** In which codes and wrong tries are counted, by address and in all. */
+/** Codes and wrong tries are counted per window, by address and in all. */
 const WINDOW_MS = 3600 * 1000;
 /** Addresses remembered at a time; the least recently seen are forgotten first. */
 const MAX_ADDRESSES = 50_000;
-/** Of codes that people type in, fewer than 3 in 10 are wrong: more in an hour than this share of the codes is guessing. */
+/** Limit of wrong tries an hour, as a share of `codesPerHour`. People mistype fewer than 3 in 10 codes: more than that is guessing. */
 const WRONG_TRIES_PER_CODE = 0.3;
 
 interface Window {
@@ -16,15 +16,15 @@ interface Window {
   count: number;
 }
 
-/** Takes a count back: what was counted did not happen, or was right. */
+/** Takes a count back: the code was not sent, or the try was right. */
 export type GiveBack = () => void;
 
 type Limits = Pick<ApiSettings, 'codesPerAddress' | 'codesPerHour'>;
 
 /**
- * What one process grants those who sign in: codes to be sent and wrong tries, by address (`codesPerAddress` of each an hour,
- * over all phones) and in all (`codesPerHour`, and a share of it). An address from which the phone's owner signed in before is counted
- * but not refused: whoever uses up the budgets keeps newcomers out, not those who come back.
+ * One process's limits for signing in, an hour: codes to send and wrong tries, by address (`codesPerAddress` of each, over all
+ * phones) and in all (`codesPerHour`, and a share of it). An address from which the phone's owner signed in before is counted but
+ * not refused: an attacker who uses up the budgets keeps out newcomers, not those who come back.
  */
 export class SignInLimits {
   private readonly clock: Clock;
@@ -34,7 +34,7 @@ export class SignInLimits {
     tries: new LRUCache<string, Window>({ max: MAX_ADDRESSES }),
   };
   private readonly totals = { codes: { since: 0, count: 0 }, tries: { since: 0, count: 0 } };
-  /** For /metrics: each grows, but for those that end in `Exhausted`, which are 1 while newcomers are refused. */
+  /** For /metrics: counters, except those that end in `Exhausted`, which are 1 while newcomers are refused. */
   readonly numbers: SignInNumbers;
 
   constructor(clock: Clock, limits: Limits) {
@@ -55,13 +55,13 @@ export class SignInLimits {
     };
   }
 
-  /** Counts a code to be sent; `CodeSentTooOften` past a limit. */
+  /** Counts a code to be sent. Throws `CodeSentTooOften` past a limit. */
   takeCode(remoteAddress: string, isKnown: boolean): GiveBack {
     this.numbers.codesAsked++;
     return this.take('codes', remoteAddress, isKnown, 'CodeSentTooOften');
   }
 
-  /** Counts a try as a wrong one; `CodeWrong` past a limit. */
+  /** Counts a try as a wrong one. Throws `CodeWrong` past a limit. */
   takeTry(remoteAddress: string, isKnown: boolean): GiveBack {
     this.numbers.triesMade++;
     return this.take('tries', remoteAddress, isKnown, 'CodeWrong');
@@ -125,7 +125,7 @@ export interface SignInNumbers {
 
 const limits = new WeakMap<Core, SignInLimits>();
 
-/** The limits of a process; kept with the core, so that two cores in one process stay apart. */
+/** The limits of a process; kept by core, so that two cores in one process stay apart. */
 export function signInLimits(core: Core): SignInLimits {
   let known = limits.get(core);
   if (!known) {

@@ -10,14 +10,13 @@ export interface NamedSignIn {
   uid: string;
   facts: PersonFacts;
   audience: Audience;
-  /** What the server sent: the same again gets the same session. */
+  /** What the server sent: the same input again gets the same session. */
   input: unknown;
 }
 
 /**
- * Signs in a person of an app, for the app's server: registers whom it names for the first time, takes over the facts that differ,
- * opens a session. Throws `InvalidInput` as `nameOrFindPerson` does, `UserBanned`, and `IdempotencyConflict` for other input under
- * the same key.
+ * Signs in a person of an app, for the app's server: registers a new uid, updates the facts that differ, opens a session. Throws
+ * `InvalidInput` as `nameOrFindPerson` does, `UserBanned`, and `IdempotencyConflict` for other input under the same key.
  */
 export async function signInNamed(
   core: Core,
@@ -35,12 +34,12 @@ export async function signInNamed(
     { type: 'OpenSession', sessionId, expiresAt: latest },
     { ...command, actor: userId, input },
   );
-  // A session that was opened before keeps its end.
+  // A repetition finds the session open: it keeps its end.
   const expiresAt = state.sessions.get(sessionId) ?? latest;
   return { userId, token: await signToken(core, audience, { appId, userId, sessionId }, expiresAt) };
 }
 
-/** An app answers for its people's names; words of the tenant's lists have stars in them. */
+/** The facts with stars in the name for words of the tenant's lists. Nothing is refused: an app answers for its people's names. */
 function wordedFacts(core: Core, appId: string, facts: PersonFacts): PersonFacts {
   const { displayName } = facts;
   if (displayName === undefined) return facts;

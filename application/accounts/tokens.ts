@@ -10,14 +10,14 @@ import type { Caller } from '../actor.ts';
 
 /** How long a sign-in lasts. */
 export const SESSION_TTL_MS = 30 * 24 * 3600 * 1000;
-/** Longest token that we hand out: LinkV live's document gives its live_token 256 bytes. */
+/** Longest token that Salon issues: LinkV live's document gives its live_token 256 bytes. */
 export const MAX_ISSUED_TOKEN_CHARS = 256;
-/** Tokens whose signature was checked already; the rest of the check is made every time. About 1 KB each. */
+/** Tokens kept whose signature was verified, about 1 KB each. Expiry and session are checked every time. */
 const MAX_VERIFIED_TOKENS = 20_000;
-/** Of a secret's hash, what tells it from the others that are in use. */
+/** Length of a key id: the beginning of a secret's hash, enough to tell the secrets in use apart. */
 const KEY_ID_CHARS = 6;
 
-/** The name of the dialect that a token was handed out by: over HTTP each takes its own only. */
+/** The name of the dialect that issued a token: over HTTP each accepts only its own tokens. */
 export type Audience = string;
 
 export interface Verified extends Caller {
@@ -38,8 +38,8 @@ export interface TokenService {
 }
 
 /**
- * A token for a session: a JWT (HS256) that says who, in which tenant, by which session, until when, and by the id of its key which
- * secret signed it. The same session gives the same token. At most `MAX_ISSUED_TOKEN_CHARS` characters: short claims alone.
+ * A token for a session: a JWT (HS256) with the user, the tenant, the session, the expiry and the id of the signing secret. The
+ * same session gives the same token. At most `MAX_ISSUED_TOKEN_CHARS` characters: claims are short.
  */
 export function signToken(
   service: TokenService,
@@ -57,8 +57,8 @@ export function signToken(
 }
 
 /**
- * Who a token stands for; null unless it was signed with one of our secrets, for this audience (any, where none is given), has not
- * expired, and its session is still open: sign-out and ban end it at once. Rejects with the store's errors alone.
+ * The caller whom a token names; null unless one of our secrets signed it, for this audience (any, if none is given), it has not
+ * expired, and its session is open: sign-out and ban end it at once. Rejects only with the store's errors.
  */
 export async function findCaller(service: TokenService, token: string, audience?: Audience): Promise<Verified | null> {
   const caller = keysOf(service).verified.get(token) ?? (await verify(service, token));
@@ -69,17 +69,17 @@ export async function findCaller(service: TokenService, token: string, audience?
   return isSessionValid(state, caller.sessionId, now) ? caller : null;
 }
 
-/** As `findCaller`; throws `SessionInvalid` for a token that stands for nobody. */
+/** As `findCaller`; throws `SessionInvalid` instead of answering null. */
 export async function authenticate(service: TokenService, token: string, audience?: Audience): Promise<Verified> {
   const caller = await findCaller(service, token, audience);
   if (!caller) throw new DomainError('SessionInvalid');
   return caller;
 }
 
-/** A signed JWT in its one spelling: lenient decoders also take padding and blanks. */
+/** A signed JWT in compact form: lenient decoders would also accept padding and blanks. */
 const COMPACT_JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
-/** Who a token names that one of our secrets signed; null for any other text. */
+/** Verifies a token's signature and claims; null when none of our secrets signed it, or it has expired. */
 async function verify(service: TokenService, token: string): Promise<Verified | null> {
   if (!COMPACT_JWT.test(token)) return null;
   const { byId, verified } = keysOf(service);
@@ -119,7 +119,7 @@ async function verify(service: TokenService, token: string): Promise<Verified | 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const SHORT_UUID = /^[\w-]{22}$/;
 
-/** A session's id in 22 characters where it is a UUID, as all of ours are. */
+/** A session id in 22 characters if it is a UUID, as all of ours are. */
 function shortened(sessionId: string): string {
   if (!UUID.test(sessionId)) return sessionId;
   return Buffer.from(sessionId.replaceAll('-', ''), 'hex').toString('base64url');
@@ -140,7 +140,7 @@ interface Keys {
 
 const keys = new WeakMap<object, Keys>();
 
-/** The secrets' bytes and what was verified with them; kept with the service, so that two of them in one process stay apart. */
+/** The keys, and the tokens verified with them; kept by settings object, so that two services in one process stay apart. */
 function keysOf({ settings }: TokenService): Keys {
   let known = keys.get(settings);
   if (!known) {

@@ -8,14 +8,18 @@ import type { Core } from '../core.ts';
 import { anyStanding } from '../rooms/standing.ts';
 
 /**
- * How the actor stands to another person in a live's conference: `free` to call, `connected` with each other, `toAnswer` a call of the
- * other's, `waiting` for the other's answer, or `busy` while somebody else is connected. A call ends `expiresInMs` from now unless it is answered.
+ * The actor's call state with another person in a live's conference: `free` to call, `connected` with each other, `toAnswer` the
+ * other's call, `waiting` for the other's answer, or `busy` while somebody else is connected. A call ends `expiresInMs` from now
+ * unless it is answered.
  */
 export type CallState =
   | { state: 'free' | 'connected' | 'busy' }
   | { state: 'toAnswer' | 'waiting'; expiresInMs: number };
 
-/** Between the host of a playing live and somebody who may learn of it; null between anybody else. Throws nothing of its own. */
+/**
+ * The call state between the host of a playing live and a person who may know of the live; null for any other two. Throws nothing
+ * of its own.
+ */
 export async function callBetween(
   core: Core,
   { appId, userId }: Actor,

@@ -8,15 +8,15 @@ import { personCard } from '../people/cards.ts';
 import { between } from '../policy/people.ts';
 import { conferenceRoom, runOnConference } from './conference-room.ts';
 
-/** `viewerId` is whom the host means; a viewer means themself, whatever it says. */
+/** `viewerId`: the viewer that a host names. A viewer always acts for themself, and it is ignored. */
 export interface CallGiven {
   liveId: number;
   viewerId?: number;
 }
 
 /**
- * A viewer queues for a conference with the host; the host takes the call of a viewer in the queue, or invites one. Answers the ms
- * that the other side has for an answer; 0 when there is nothing left to wait for.
+ * A viewer queues for a conference with the host; the host accepts the call of a viewer in the queue, or invites one. Returns the
+ * ms that the other side has to answer; 0 when there is nothing left to wait for.
  *
  * Throws `LiveNotFound` unless the live plays, `InvalidInput` (field `userId`) for a host who names nobody, `ConferenceStateWrong`,
  * `Muted`, `Underage` for a viewer who gave no birthday, `IdempotencyConflict`.
@@ -32,7 +32,7 @@ export async function requestCall(
   const meta = makeMeta(`call-request ${liveId}`);
   const otherId = isHost ? meantId : room.hostId;
   const people = await between(core, actor, otherId);
-  // Whoever blocks or is blocked gets no call; the document's code for it is that of any viewer who cannot be called.
+  // No call between people of whom one blocks the other; the document's code is the one for any viewer who cannot be called.
   if (!room.viewerIsMember || (otherId !== actor.userId && obstacleToReaching(people)))
     throw new DomainError('ConferenceStateWrong');
   const viewer = await personCard(core, actor.appId, meantId);
@@ -44,7 +44,7 @@ export async function requestCall(
 }
 
 /**
- * The host takes a viewer's call, or a viewer the host's invitation: their conference begins.
+ * The host accepts a viewer's call, or a viewer accepts the host's invitation: their conference begins.
  *
  * Throws `LiveNotFound` unless the live plays, `InvalidInput` (field `userId`) for a host who names nobody, `ConferenceStateWrong`,
  * `ConferenceBusy`, `ConferenceTooLate`, `IdempotencyConflict`.
@@ -62,8 +62,8 @@ export async function acceptCall(
 }
 
 /**
- * The host refuses a viewer's call, or a viewer the host's invitation; nothing happens when it is over. Throws `LiveNotFound` unless
- * the live plays, `ConferenceStateWrong`, `IdempotencyConflict`.
+ * The host refuses a viewer's call, or a viewer refuses the host's invitation; a call that is over stays over. Throws
+ * `LiveNotFound` unless the live plays, `ConferenceStateWrong`, `IdempotencyConflict`.
  */
 export async function refuseCall(
   core: Core,

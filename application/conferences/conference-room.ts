@@ -9,8 +9,8 @@ import { playingStanding } from '../policy/lives.ts';
 import { anyStanding } from '../rooms/standing.ts';
 
 /**
- * What a live's room says about a viewer (the actor, or whom the host names), and whether the actor is its host. Throws `LiveNotFound`
- * unless the live plays.
+ * A viewer's standing in a live's room (the viewer whom the host names, else the actor), and whether the actor is its host. Throws
+ * `LiveNotFound` unless the live plays.
  */
 export async function conferenceRoom(core: Core, actor: Actor, liveId: number, namedId: number | undefined) {
   const { hostId, isHost } = await playingStanding(core, actor.appId, liveId, actor.userId);

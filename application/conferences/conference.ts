@@ -15,11 +15,11 @@ export interface SeenConference {
 }
 
 /**
- * The host or the guest enters their conference, or comes again for a fresh token. A repetition is answered with a token of now: not
- * to who has left meanwhile, nor for a conference that is over.
+ * The host or the guest enters their conference, or comes again for a fresh token. A repetition gets a token of now, unless the
+ * actor has left meanwhile or the conference is over.
  *
- * Throws `LiveNotFound` unless the live plays, `ConferenceStateWrong`, `ConferenceFailed` for one that is over or another's by now,
- * `IdempotencyConflict`.
+ * Throws `LiveNotFound` unless the live plays, `ConferenceStateWrong`, `ConferenceFailed` when the conference is over or another
+ * one has taken its place, `IdempotencyConflict`.
  */
 export async function joinConference(
   core: Core,
@@ -31,7 +31,7 @@ export async function joinConference(
   const command = { type: 'JoinConference', room } as const;
   const meta = makeMeta(`join-conference ${liveId}`);
   const { events, state } = await runOnConference(core, actor, command, meta, liveId);
-  // Every join is an event of its own, also a repeated one's answer is read from it.
+  // Every join is an event of its own, from which a repetition's answer is read as well.
   const joined = events.map(({ data }) => data).find((data) => 'connected' in data);
   if (!joined || !('connected' in joined)) throw new DomainError('ConferenceFailed');
   const { conferenceId, guest, connected } = joined;
@@ -60,8 +60,8 @@ export async function confirmConference(
 }
 
 /**
- * The host or the guest ends their conference, a viewer in the queue takes the call back. Throws `LiveNotFound` unless the live plays,
- * `ConferenceStateWrong`, `IdempotencyConflict`.
+ * The host or the guest ends their conference; a viewer in the queue withdraws the call. Throws `LiveNotFound` unless the live
+ * plays, `ConferenceStateWrong`, `IdempotencyConflict`.
  */
 export async function quitConference(
   core: Core,

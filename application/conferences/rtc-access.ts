@@ -5,12 +5,12 @@ import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
 
 /**
- * How long a token opens its conference. The media server looks at it when somebody comes in, not later: long enough for a slow network, and
- * short because who was put out comes in with it until then. Joining again gives a fresh one at any time.
+ * How long a token opens its conference. The media server checks it only when somebody enters: long enough for a slow network, and
+ * short because a person who was put out can enter with it until then. Joining again gives a fresh one at any time.
  */
 const RTC_TOKEN_MS = 5 * 60_000;
 
-/** What opens the media server's room of one conference to one of its sides. */
+/** What one side of a conference needs to enter its room on the media server. */
 export interface RtcAccess {
   roomName: string;
   token: string;
@@ -19,8 +19,9 @@ export interface RtcAccess {
 }
 
 /**
- * An access token that LiveKit-compatible media servers take: HS256 with the app's RTC key and secret, for one user in one
- * room, to listen and, if `isHeard`, to speak. Times are in seconds, by the machine's clock, for the media server compares them with its own.
+ * An access token for LiveKit-compatible media servers: HS256 with the app's RTC key and secret, for one user in one room, to
+ * listen and, if `isHeard`, to speak. Times are seconds of the machine's clock, because the media server compares them with its
+ * own.
  */
 export async function rtcAccess(
   { settings, clock }: Core,

@@ -11,10 +11,10 @@ import { requireMayGive, requireMaySpeakForGold } from '../policy/lives.ts';
 import { anyStanding } from '../rooms/standing.ts';
 
 /**
- * Buys a gift for the host of the room that the actor is in; answers the gold that was left. The price is the catalogue's; the host's
- * credit and the room's line follow from the purchase. Callers send again: the same `comboId` and `amount` count once and get the
- * first answer, whatever has happened to the room since. Of a combo (the same `comboId`, `amount` counting up) each purchase
- * pays for what was not paid before. A `comboId` of '' is none.
+ * Buys a gift for the host of the room that the actor is in; returns the gold that was left. The price is the catalogue's; the
+ * host's credit and the room's line follow from the purchase. Clients resend: the same `comboId` and `amount` count once and get
+ * the first answer, whatever has happened to the room since. In a combo (the same `comboId`, `amount` counting up) each purchase
+ * pays for the part that is not paid yet. A `comboId` of '' is none.
  *
  * Throws `GiftNotFound`, `LiveNotFound` unless the live plays, `NotInLive`, `TargetIsSelf` for the host, `WalletFrozen`,
  * `InsufficientGold`, `AmountOutOfRange`, `IdempotencyConflict`.
@@ -75,7 +75,7 @@ export async function buyBullet(
   return repeated?.goldAfter ?? goldLeft(events.at(-1)?.data, state, core.clock.now());
 }
 
-/** What was left after the purchase (a command's last event) when it was made; what there is now when nothing had to be paid. */
+/** The gold left when the purchase was made (its command's last event); what there is now when nothing had to be paid. */
 function goldLeft(bought: WalletEvent['data'] | undefined, wallet: Readonly<Wallet>, now: number): number {
   return bought && 'goldAfter' in bought ? bought.goldAfter : spendableGold(wallet, now);
 }

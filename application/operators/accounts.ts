@@ -8,8 +8,8 @@ import { personCard } from '../people/cards.ts';
 import { type Done, done } from './done.ts';
 
 /**
- * Bans a person of a tenant: their sessions end, they are not found, and their rooms are cleared (`clear-banned`). Banning who is banned changes
- * nothing. Throws `UserNotFound`. `makeMeta` must be the system's.
+ * Bans a person of a tenant: their sessions end, searches do not find them, and their rooms are cleared (`clear-banned`). Repeating
+ * a ban changes nothing. Throws `UserNotFound`. `makeMeta` must be the system's.
  */
 export function banUser(
   core: Core,

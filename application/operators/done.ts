@@ -3,7 +3,7 @@ import type { NamedView } from '../../projections/read-models.ts';
 import { type Shown, shown } from '../commands.ts';
 import type { Core } from '../core.ts';
 
-/** What an operator is told: where in the log the matter is settled, and whether lists show it. */
+/** The answer to an operator: the position in the log, and whether lists show the change. */
 export interface Done extends Shown {
   position: Position;
 }

@@ -7,9 +7,9 @@ import { personCard } from '../people/cards.ts';
 import { walletStream } from '../wallets/balance.ts';
 import { type Done, done } from './done.ts';
 
-/** What an operator is told of a wallet. */
+/** The answer to an operator about a wallet. */
 export interface WalletDone extends Done {
-  /** What the wallet holds. */
+  /** Gold that the wallet holds. */
   gold: number;
 }
 

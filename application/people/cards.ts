@@ -9,14 +9,14 @@ import type { Core } from '../core.ts';
 
 export type { PersonCard, UserCard };
 
-/** The person that commands and messages carry. Throws `UserNotFound` for an id that nobody has, naming the `field` that it came by. */
+/** A person as commands and messages carry them. Throws `UserNotFound` for an id that nobody has, naming the `field` with the id. */
 export async function personCard(core: Core, appId: string, userId: number, field?: string): Promise<PersonCard> {
   const { state } = await core.commands.load(userDecider, streamName('user', appId, userId));
   if (state.userId === 0) throw new DomainError('UserNotFound', 'no such user', field);
   return cardOf(state);
 }
 
-/** Read-model cards of many people, by user id; who is not (yet) in the read model is left out. */
+/** Read-model cards of many people, by user id; people who are not (yet) in the read model are left out. */
 export async function cardsOf(core: Core, appId: string, userIds: readonly number[]): Promise<Map<number, UserCard>> {
   const wanted = [...new Set(userIds)];
   const cards = await core.models.getMany(

@@ -9,7 +9,7 @@ import { blockersAmong, cardsOf, followedAmong, personCard } from './cards.ts';
 
 /** Most users that a search answers with. */
 export const MAX_SEARCH_RESULTS = 20;
-/** Behind every other character, so that a prefix and this bound all that starts with the prefix. */
+/** Sorts after every other character: `prefix` and `prefix + LAST_CHARACTER` bound all texts with that prefix. */
 const LAST_CHARACTER = '\u{10ffff}';
 
 /** A person in a list, and whether the actor follows them. */
@@ -29,7 +29,7 @@ export interface Page {
   limit: number;
 }
 
-/** Whose list is asked for. */
+/** The person whose list is asked for. */
 interface Of {
   userId: number;
 }
@@ -52,7 +52,7 @@ export async function followedBy(core: Core, actor: Actor, { userId, ...page }: 
   return { total: following, people: await listed(core, actor, ids) };
 }
 
-/** Whom the actor blocks, newest first: nobody sees another's list. */
+/** The people whom the actor blocks, newest first. Nobody sees another person's list. */
 export async function blockedBy(core: Core, actor: Actor, page: Page): Promise<PeoplePage> {
   const { appId, userId } = actor;
   const { size: total } = await blockListOf(core, appId, userId);
@@ -62,8 +62,8 @@ export async function blockedBy(core: Core, actor: Actor, page: Page): Promise<P
 }
 
 /**
- * People by their number (黑号) exactly, or by how their names begin, in any case; at most `MAX_SEARCH_RESULTS`,
- * none of them banned, and none who blocks the actor.
+ * Finds people by their exact number (黑号), or by the beginning of their names, in any case. At most `MAX_SEARCH_RESULTS`, without
+ * the banned and without people who block the actor.
  */
 export async function searchPeople(core: Core, actor: Actor, text: string): Promise<ListedPerson[]> {
   const wanted = tidyLine(text);
@@ -89,7 +89,7 @@ export async function searchPeople(core: Core, actor: Actor, text: string): Prom
   return listed(core, actor, ids);
 }
 
-/** People as lists show them, in the order of `userIds`; who is too new for the read model is left out. */
+/** People as lists show them, in the order of `userIds`; people who are too new for the read model are left out. */
 async function listed(core: Core, { appId, userId }: Actor, userIds: readonly number[]): Promise<ListedPerson[]> {
   const [cards, followed] = await Promise.all([
     cardsOf(core, appId, userIds),
@@ -101,7 +101,7 @@ async function listed(core: Core, { appId, userId }: Actor, userIds: readonly nu
   });
 }
 
-/** Counters of a user that exists; a user too new for the read model has none yet. */
+/** Counters of an existing user, else throws `UserNotFound`; 0 for a user who is too new for the read model. */
 async function countersOf(core: Core, { appId }: Actor, userId: number) {
   await personCard(core, appId, userId);
   const card = await core.models.get(userCards, `${appId}.${userId}`);

@@ -13,10 +13,11 @@ import { between, hasBlocked, requireMayReach } from '../policy/people.ts';
 import { personCard } from './cards.ts';
 
 /**
- * Changes what the actor is to another person: follows, unfollows, blocks, unblocks. Doing what is done already changes nothing; blocking
- * also ends following, and the blocked person's following of the actor (`unfollow-blocker`).
+ * Follows, unfollows, blocks or unblocks a person for the actor. A repetition changes nothing; blocking also ends following, in
+ * both directions (the other one's by `unfollow-blocker`).
  *
- * Throws `UserNotFound`, `TargetIsSelf`; for `FollowUser` what `requireMayReach` throws, and `FollowsTooMany`; for `BlockUser` `BlocksTooMany`.
+ * Throws `UserNotFound`, `TargetIsSelf`; for `FollowUser` what `requireMayReach` throws, and `FollowsTooMany`; for `BlockUser`
+ * `BlocksTooMany`.
  */
 export async function relate(core: Core, actor: Actor, command: RelationsCommand, makeMeta: MakeMeta): Promise<Shown> {
   const { appId, userId } = actor;
@@ -27,7 +28,7 @@ export async function relate(core: Core, actor: Actor, command: RelationsCommand
   const stream = streamName(relationsDecider.category, appId, userId);
   const meta = makeMeta(type);
   const { position } = await core.commands.handle(decider, stream, command, meta);
-  // Two streams decide: a block may have come between asking the one and writing to the other. One that comes later finds the follow.
+  // Follow and block are in two streams: a block may have come between the check and the append. A later block finds the follow.
   if (type === 'FollowUser' && (await hasBlocked(core, appId, targetId, userId))) {
     const unfollow = { type: 'UnfollowUser', targetId } as const;
     await core.commands.handle(relationsDecider, stream, unfollow, stepOf(meta, 'undo-follow'));

@@ -9,19 +9,19 @@ import { handleUnless, type MakeMeta, type Shown, shown, withInput } from '../co
 import type { Core } from '../core.ts';
 import { walletStream } from '../wallets/balance.ts';
 
-/** A person's own profile as they want it; optional fields that are absent stay. */
+/** A person's changes to their own profile; optional fields that are absent stay. */
 export type ProfileChange = Omit<Extract<UserCommand, { type: 'UpdateProfile' }>, 'type' | 'paymentId'>;
 
-/** Besides the name: what others read of a person. */
+/** Texts besides the name that others can read. */
 const TEXTS = ['address', 'description'] as const;
 
 /**
- * Updates the actor's own profile. The first call completes the registration; of later ones the first change of name is free, each
- * further one costs `RENAME_PRICE_GOLD`. A name is paid for once, however often the request is sent, and each payment renames once; a
- * crash after the payment still renames (`apply-rename`). Whatever else is wrong is said before anybody pays.
+ * Updates the actor's own profile. The first call completes the registration; later the first change of name is free, and each
+ * further one costs `RENAME_PRICE_GOLD`. A name is paid for once, however often the request is sent, and each payment renames once;
+ * after a crash behind the payment `apply-rename` completes it. All other errors are thrown before anything is paid.
  *
- * Throws `NameNotAllowed`, `NameTooLong`, `Underage`, `InvalidInput` and `TextNotAllowed` (the field at fault), `UserBanned`; for a paid rename
- * `WalletFrozen` and `InsufficientGold`; `IdempotencyConflict`.
+ * Throws `NameNotAllowed`, `NameTooLong`, `Underage`, `InvalidInput` and `TextNotAllowed` (naming the field), `UserBanned`; for a
+ * paid rename `WalletFrozen` and `InsufficientGold`; `IdempotencyConflict`.
  */
 export async function updateProfile(
   core: Core,
@@ -41,7 +41,7 @@ export async function updateProfile(
   const update = { type: 'UpdateProfile', ...change, ...shownTexts } as const;
   const { handled, obstacle } = await handleUnless(commands, userDecider, stream, update, meta, (user) => {
     const displayName = renameToPay(update, user, meta);
-    // Who bears a name keeps it, whatever became of the lists since.
+    // A person keeps the name that they have, even if the lists forbid it by now.
     if (!isSameLine(change.displayName, user.displayName)) words.requireAllowedName(actor.appId, change.displayName);
     for (const text of texts) text.requireAllowed();
     return displayName === null ? null : { displayName, renameCount: user.renameCount };
@@ -53,8 +53,8 @@ export async function updateProfile(
 }
 
 /**
- * The payment's id. The count of renames so far makes each payment its own: the same wish, sent twice or by two taps at once,
- * is paid once.
+ * Pays for a rename; returns the payment's id. Its key holds the count of renames so far: the same wish, sent twice or by two taps
+ * at once, is paid once.
  */
 async function payForRename(
   { commands }: Core,

@@ -6,15 +6,14 @@ import { hasBlocked, requireMaySee } from '../policy/people.ts';
 import { balanceNow } from '../wallets/balance.ts';
 import { followedAmong, personCard } from './cards.ts';
 
-/** A profile as the actor may see it: one's own with the gold that can be spent now, another's with how the actor stands to them. */
+/** A profile as the actor may see it: their own with the gold that can be spent now, another person's with the actor's follow and block. */
 export type ViewedProfile =
   | { isOwn: true; card: UserCard; gold: number }
   | { isOwn: false; card: UserCard; isFollowed: boolean; isBlocked: boolean };
 
 /**
- * A person's profile. Throws `UserNotFound`, and `ProfileHidden` when that person blocks the actor.
- *
- * One's own gold comes from the log: gold that ends counts until then, not until the read model hears of its end.
+ * A person's profile. The actor's own gold comes from the log, so that gold counts up to its very expiry. Throws `UserNotFound`,
+ * and `ProfileHidden` when that person blocks the actor.
  */
 export async function viewProfile(core: Core, actor: Actor, { userId }: { userId: number }): Promise<ViewedProfile> {
   const { appId } = actor;
@@ -22,7 +21,7 @@ export async function viewProfile(core: Core, actor: Actor, { userId }: { userId
   const isOwn = userId === actor.userId;
   await requireMaySee(core, actor, userId);
   const card = await core.models.get(userCards, `${appId}.${userId}`);
-  // Registered, and not in the read model yet: nobody can have the id from a list.
+  // Registered, but not in the read model yet: no list can have shown the id.
   if (!card) throw new DomainError('UserNotFound');
   if (isOwn) return { isOwn, card, gold: (await balanceNow(core, actor)).gold };
   const [followed, isBlocked] = await Promise.all([

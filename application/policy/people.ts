@@ -11,13 +11,13 @@ export async function hasBlocked(core: Core, appId: string, userId: number, targ
   return (await blockListOf(core, appId, userId)).has(targetId);
 }
 
-/** Whom somebody blocks now. */
+/** The people whom a person blocks now. */
 export async function blockListOf(core: Core, appId: string, userId: number): Promise<ReadonlySet<number>> {
   const { state } = await core.commands.load(relationsDecider, streamName(relationsDecider.category, appId, userId));
   return state.blocked;
 }
 
-/** What two people are to each other, durable up to now. */
+/** How the actor and another person stand to each other (blocks, ban), from the log up to now. */
 export async function between(core: Core, { appId, userId }: Actor, otherId: number): Promise<Between> {
   const [blocks, isBlocked, other] = await Promise.all([
     hasBlocked(core, appId, userId, otherId),
@@ -34,8 +34,8 @@ export async function requireMaySee(core: Core, { appId, userId }: Actor, otherI
 }
 
 /**
- * Throws for whom the actor may not follow, invite or knock at: `ProfileHidden` (blocked), `TargetBlocked` (the actor blocks them),
- * `UserNotFound` (banned), naming the `field` that they came by.
+ * Throws for a person whom the actor may not follow, invite or knock at: `ProfileHidden` (they block the actor), `TargetBlocked`
+ * (the actor blocks them), `UserNotFound` (banned; names the `field` with the id).
  */
 export function requireMayReach(people: Between, field?: string): void {
   const obstacle = obstacleToReaching(people);

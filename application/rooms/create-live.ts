@@ -14,17 +14,17 @@ import { personCard } from '../people/cards.ts';
 import { type LiveSummary, liveStream, summaryOf } from './standing.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
-/** Ids drawn before giving up: two processes draw the same one once in some 4,000 times. */
+/** Ids drawn before giving up: two processes draw the same id in the same millisecond once in some 4,000 times. */
 const MAX_DRAWS = 5;
 
-/** A live of the actor's, who is its host. */
+/** A live whose host is the actor. */
 export interface OwnLive {
   live: LiveSummary;
   host: PersonCard;
 }
 
 /**
- * Makes a live that is not started. Older lives of the host stay as they are. Under a key, a repetition within a day answers with
+ * Creates a live that is not started. Older lives of the host stay as they are. Under a key, a repetition within a day answers with
  * the same live.
  *
  * Throws `Underage` for a host who gave no birthday, `InvalidInput` for a title outside 1 to `MAX_TITLE_CHARS` visible characters,
@@ -60,8 +60,8 @@ async function freshLiveId(core: Core, appId: string): Promise<number> {
 }
 
 /**
- * The id of a live that its caller may ask for again: the day's first, with the rest from the command's id. So ids stay in
- * the order of days, and a repetition finds the live of today or, around midnight, of yesterday.
+ * The id of a live that is created under a key: the first id of the day plus an offset derived from the command's id. So ids stay
+ * in the order of days, and a repetition finds the live of today or, around midnight, of yesterday.
  */
 async function keyedLiveId(core: Core, { appId, commandId }: CommandMeta): Promise<number> {
   const hash = createHash('sha256').update(commandId).digest().readBigUInt64BE();

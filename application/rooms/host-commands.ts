@@ -11,7 +11,7 @@ type HostCommand = Extract<
   { type: 'ChangeLive' | 'DeleteLive' | 'SetLiveVisible' | 'PauseLive' | 'ContinueLive' }
 >;
 
-/** Gives a live another title. Throws `LiveNotFound`, `NotHost`, `InvalidInput` and `TextNotAllowed` for a title that no one may give. */
+/** Gives a live another title. Throws `LiveNotFound`, `NotHost`, `InvalidInput` for a title that the domain refuses, `TextNotAllowed`. */
 export function renameLive(core: Core, actor: Actor, given: { liveId: number; title: string }, makeMeta: MakeMeta) {
   const { text: title, requireAllowed } = core.settings.words.worded(actor.appId, given.title, 'title');
   const asGiven = { type: 'ChangeLive', title: given.title } as const;
@@ -44,7 +44,7 @@ export function continueLive(core: Core, actor: Actor, { liveId }: { liveId: num
   return onOwnLive(core, actor, liveId, { type: 'ContinueLive' }, makeMeta);
 }
 
-/** Runs one of the host's commands, each with keys of its own; the answer shows the live as it is then. */
+/** Runs one of the host's commands, each with its own idempotency keys; answers the live as it is then. */
 async function onOwnLive(
   core: Core,
   { appId }: Actor,

@@ -9,11 +9,11 @@ import { requireHost } from '../policy/lives.ts';
 import { between, blockListOf, requireMayReach } from '../policy/people.ts';
 import { liveStream } from './standing.ts';
 
-/** People whom a host is offered for an invitation. */
+/** Most people that a host is offered for an invitation. */
 const MAX_CANDIDATES = 100;
-/** Newest followers, and newest followed, that they are picked from. */
+/** They are picked from this many newest followers, and as many newest followed people. */
 const FRIENDS_READ = 200;
-/** Letters of an invitation's key, in hexadecimal: 128 bits. */
+/** Length of an invitation's key, in hexadecimal digits: 128 bits. */
 const KEY_CHARS = 32;
 
 /** Somebody whom a host may want to invite. */
@@ -24,8 +24,8 @@ export interface Candidate {
 }
 
 /**
- * Whom the host of a live may want to invite: those who knocked first, friend or not, then followers and followed, newest first;
- * nobody who is in the room, banned, or blocked by the host or the host by them. Throws `LiveNotFound`, `NotHost`.
+ * People whom the host of a live may want to invite: first those who knocked, friends or not, then followers and followed people,
+ * newest first; without people who are in the room or banned, or of whom one blocks the other. Throws `LiveNotFound`, `NotHost`.
  */
 export async function inviteCandidates(core: Core, actor: Actor, { liveId }: { liveId: number }): Promise<Candidate[]> {
   const { appId, userId } = actor;
@@ -51,7 +51,7 @@ export async function inviteCandidates(core: Core, actor: Actor, { liveId }: { l
   });
 }
 
-/** Followers and followed of a user, newest first. */
+/** Followers of a user, then people whom the user follows, each newest first. */
 async function friendsOf(core: Core, { appId, userId }: Actor): Promise<number[]> {
   const newest = { equals: [appId, userId], limit: FRIENDS_READ } as const;
   const [followers, following] = await Promise.all([
@@ -62,11 +62,11 @@ async function friendsOf(core: Core, { appId, userId }: Actor): Promise<number[]
 }
 
 /**
- * Invites a person into the host's live. The key that they get by message opens a full room once; it derives from the command's id
+ * Invites a person into the host's live. They get a key by message, which opens a full room once. It derives from the command's id
  * and a secret, so that a repeated request invites with the same key and nobody can guess it.
  *
- * Throws `LiveNotFound`, `NotHost`, `UserNotFound` (field `userId`, also for the banned), `TargetIsSelf`, `IdempotencyConflict`, and for
- * whom the host may not reach `ProfileHidden` and `TargetBlocked`.
+ * Throws `LiveNotFound`, `NotHost`, `UserNotFound` (field `userId`, also for the banned), `TargetIsSelf`, `IdempotencyConflict`;
+ * `ProfileHidden` or `TargetBlocked` where one of the two blocks the other.
  */
 export async function inviteViewer(
   core: Core,

@@ -26,11 +26,11 @@ export interface JoinedLive {
 }
 
 /**
- * Takes a seat in a live that plays. A member keeps the seat and gets the same answer. `invitationKey` comes with the host's invitation
- * and opens a full room once; '' is none.
+ * Takes a seat in a live that plays. A member keeps the seat and gets the same answer. `invitationKey` comes with the host's
+ * invitation and opens a full room once; '' is none.
  *
  * Throws `LiveNotFound`, `LiveNotRunning`, `BlockedByHost` (also for viewers who were kicked and not invited since), `RoomFull`,
- * `UserBanned` for a ban of this moment, `IdempotencyConflict`.
+ * `UserBanned` for a ban that came during the join, `IdempotencyConflict`.
  */
 export async function joinLive(
   core: Core,
@@ -50,8 +50,8 @@ export async function joinLive(
   const live = standingIn(joined.state, userId);
   core.presence.beat(appId, liveId, userId);
   const answer = await shown(core, joined.position, [lives, liveMembers]);
-  // The state has every event of the live up to the command's own, and the views have every event up to their position. After a
-  // repetition, whose command is old, what held before it is nearer.
+  // The state includes every event of the live up to the command's own, and the views every event up to their position. A repeated
+  // command's position is old: what held before it (`before`) is nearer.
   const position = Math.max(before, Math.min(joined.position, core.models.position()));
   const host = await seenHost(core, actor, hostId);
   const { totalPoints } = await documentOf(core, appId, live);
@@ -59,8 +59,8 @@ export async function joinLive(
 }
 
 /**
- * Other streams decide on blocks and bans: one may have come between asking them and taking the seat, and `remove-blocked` and
- * `clear-banned` may have looked before. Such a join is taken back; what comes after this look finds the viewer in the room.
+ * Blocks and bans are in other streams. One may have come between the check and the join, and `remove-blocked` and `clear-banned`
+ * may have run before the join: such a join is taken back here. A later block or ban finds the viewer in the room.
  */
 async function leaveIfRemoved(
   core: Core,
@@ -76,7 +76,7 @@ async function leaveIfRemoved(
   throw new DomainError(isBlocked ? 'BlockedByHost' : 'UserBanned');
 }
 
-/** Gives a viewer's seat back. Nothing happens outside the room, and for the host, who leaves by stopping the live. Throws `LiveNotFound`. */
+/** Gives a viewer's seat back. Does nothing outside the room, nor for the host, who leaves by stopping the live. Throws `LiveNotFound`. */
 export async function quitLive(
   core: Core,
   { appId, userId }: Actor,
@@ -94,8 +94,8 @@ export async function quitLive(
 }
 
 /**
- * Records a sign of life of a member. Members who give none for too long are taken out (workers/presence.ts). `asHost`: the client
- * says that the actor is the host.
+ * Records a heartbeat of a member. Members without one for too long are taken out (workers/presence.ts). `asHost`: the client says
+ * that the actor is the host.
  *
  * Throws `LiveNotFound`, `LiveNotRunning`, `NotHost`, `NotInLive`.
  */

@@ -10,11 +10,11 @@ import { blockersAmong, cardsOf, followedAmong, type UserCard } from '../people/
 import { blockListOf, hasBlocked } from '../policy/people.ts';
 import type { LiveDocument } from './standing.ts';
 
-/** Lives of a list, and as many that can be looked back at. */
+/** Most playing lives in a list, and most stopped ones. */
 const LISTED_LIVES = 50;
-/** Followed people, newest first, whose lives are looked for. */
+/** Most followed people, newest first, whose lives are looked for. */
 const FOLLOWED_READ = 200;
-/** Newest lives of each of them. */
+/** Newest lives that are read of each of them. */
 const LIVES_READ_PER_USER = 10;
 
 /** A live in a list, with its host. */
@@ -32,8 +32,8 @@ export interface LiveLists {
 }
 
 /**
- * Lives as a list shows them to the actor. Left out: a live whose host is not in the read model yet, and those of hosts who block the
- * actor, who could not join them.
+ * Lives as a list shows them to the actor, without lives whose host is not in the read model yet, and without those of hosts who
+ * block the actor: the actor could not join them.
  */
 async function listed(core: Core, { appId, userId }: Actor, found: readonly LiveDocument[]): Promise<ListedLive[]> {
   const hostIds = found.map((live) => live.hostId);
@@ -48,7 +48,7 @@ async function listed(core: Core, { appId, userId }: Actor, found: readonly Live
   });
 }
 
-/** Every visible live, newest first, but of those whom the actor blocks; at most `LISTED_LIVES` of each kind. */
+/** Visible lives, newest first, without those of people whom the actor blocks; at most `LISTED_LIVES` of each kind. */
 export async function recommendedLives(core: Core, actor: Actor): Promise<LiveLists> {
   const blocked = await blockListOf(core, actor.appId, actor.userId);
   const visible = async (status: LiveStatus) => {
@@ -61,13 +61,13 @@ export async function recommendedLives(core: Core, actor: Actor): Promise<LiveLi
   return { playing, stopped };
 }
 
-/** Visible lives of those whom the actor follows, newest first; at most `LISTED_LIVES` of each kind. */
+/** Visible lives of people whom the actor follows, newest first; at most `LISTED_LIVES` of each kind. */
 export async function livesOfFollowed(core: Core, actor: Actor): Promise<LiveLists> {
   const { appId, userId } = actor;
   const edges = await core.models.find(follows, { index: 'following', equals: [appId, userId], limit: FOLLOWED_READ });
   const followedIds = edges.map(({ document }) => document.targetId);
   const cards = await cardsOf(core, appId, followedIds);
-  // Most people never go live: one look-up of all the cards spares most of the queries.
+  // Most people never go live: one look-up of all cards saves most of the queries.
   const hosts = [...cards.values()].filter((card) => card.liveCount > 0);
   const newest = await Promise.all(
     hosts.map((host) =>
@@ -96,8 +96,8 @@ export interface LivesOfHost {
 }
 
 /**
- * A page of a host's lives, newest first, out of the newest `MAX_QUERY_DOCUMENTS`: all but the deleted for the host, for others what
- * plays or can be looked back at and is not hidden; none for whom the host blocks. Throws `UserNotFound`.
+ * A page of a host's lives, newest first, out of the newest `MAX_QUERY_DOCUMENTS`. The host sees all but the deleted; others see
+ * those that play or were stopped and are not hidden, and none when the host blocks them. Throws `UserNotFound`.
  */
 export async function livesOfHost(
   core: Core,
@@ -120,7 +120,7 @@ export async function livesOfHost(
   };
 }
 
-/** Lists do not ask who is in a hidden live: its members see it in the room alone. */
+/** Lists do not check who is in a hidden live: its members see it only in the room. */
 function isListedFor(userId: number, { hostId, status, visible }: LiveDocument): boolean {
   return isShownTo({ status, visible, isHost: hostId === userId, isMember: false, isBlocked: false });
 }

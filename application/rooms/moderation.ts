@@ -13,15 +13,15 @@ import { anyStanding, liveStream } from './standing.ts';
 
 type Moderation = Extract<LiveCommand, { type: 'KickViewer' | 'MuteViewer' | 'UnmuteViewer' }>;
 
-/** Somebody, in the room of a live or outside of it. */
+/** A person, in the room of a live or outside of it. */
 export interface InLive {
   liveId: number;
   userId: number;
 }
 
 /**
- * Puts a viewer out of the room; they come back by invitation only. For the host. Throws `LiveNotFound`, `NotHost`, `TargetIsSelf`,
- * `NotInLive` (field `userId`) for people outside the room.
+ * Puts a viewer out of the room; they can come back by invitation only. For the host. Throws `LiveNotFound`, `NotHost`,
+ * `TargetIsSelf`, `NotInLive` (field `userId`) for people outside the room.
  */
 export function kickViewer(core: Core, actor: Actor, whom: InLive, makeMeta: MakeMeta): Promise<Shown> {
   return moderate(core, actor, whom.liveId, { type: 'KickViewer', userId: whom.userId }, makeMeta, [
@@ -31,8 +31,8 @@ export function kickViewer(core: Core, actor: Actor, whom: InLive, makeMeta: Mak
 }
 
 /**
- * Keeps anybody who exists, in the room or not, from talking in it. For the host. Throws `LiveNotFound`, `NotHost`, `UserNotFound`
- * (field `userId`), `TargetIsSelf`.
+ * Mutes any existing person in a live, in the room or not. For the host. Throws `LiveNotFound`, `NotHost`, `UserNotFound` (field
+ * `userId`), `TargetIsSelf`.
  */
 export async function muteViewer(core: Core, actor: Actor, whom: InLive, makeMeta: MakeMeta): Promise<Shown> {
   await requireHost(core, actor, whom.liveId);
@@ -40,12 +40,12 @@ export async function muteViewer(core: Core, actor: Actor, whom: InLive, makeMet
   return moderate(core, actor, whom.liveId, { type: 'MuteViewer', userId: whom.userId }, makeMeta);
 }
 
-/** Lets somebody talk again; nothing happens unless they were muted. For the host. Throws `LiveNotFound`, `NotHost`, `TargetIsSelf`. */
+/** Unmutes a person; does nothing unless they were muted. For the host. Throws `LiveNotFound`, `NotHost`, `TargetIsSelf`. */
 export function unmuteViewer(core: Core, actor: Actor, whom: InLive, makeMeta: MakeMeta): Promise<Shown> {
   return moderate(core, actor, whom.liveId, { type: 'UnmuteViewer', userId: whom.userId }, makeMeta);
 }
 
-/** Each kind of command has keys of its own. `views`: those that show what it changes; muting shows in none. */
+/** Each kind of command has its own idempotency keys. `views` are those that show the change; no view shows muting. */
 async function moderate(
   core: Core,
   { appId }: Actor,
@@ -60,8 +60,8 @@ async function moderate(
 }
 
 /**
- * Whether somebody was muted in a live. For the host, those in the room, and the one in question. Throws `LiveNotFound`, `NotInLive`
- * for anybody else.
+ * Whether a person is muted in a live. For the host, for people in the room, and for that person. Throws `LiveNotFound`,
+ * `NotInLive` for anybody else.
  */
 export async function isMuted(core: Core, { appId, userId }: Actor, whom: InLive): Promise<boolean> {
   const asker = await standing(core, appId, whom.liveId, userId);

@@ -5,7 +5,7 @@ import type { Core } from '../core.ts';
 import { hasBlocked } from '../policy/people.ts';
 import { anyStanding } from './standing.ts';
 
-/** The live that a person plays now, as the actor may learn; null when there is none. */
+/** The id of the live that a person plays now, if the actor may know of it; else null. */
 export async function liveOnAir(
   core: Core,
   { appId, userId }: Actor,

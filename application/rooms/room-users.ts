@@ -10,14 +10,14 @@ import { requireKnown, requireShown, standing } from '../policy/lives.ts';
 import { reflectedPosition } from './reflected-position.ts';
 import { anyStanding } from './standing.ts';
 
-/** People of a page of a room's users. */
+/** People on a page of a room's users. */
 const USERS_PAGE = 20;
-/** People whom a live that was stopped shows, the last to come first. */
+/** Most people that a stopped live shows, the last to come first. */
 const PAST_USERS = 100;
 
 /**
- * Which page of a room is asked for, by join times (epoch ms, unique in a room): the newest, those who joined next after a time, or
- * those who joined last before it. Every page is answered newest first.
+ * A page of a room, by join times (epoch ms, unique in a room): the newest, those who joined next after a time, or those who joined
+ * last before it. Each page is answered newest first.
  */
 export type UsersPage = { newest: true } | { joinedAfter: number } | { joinedBefore: number };
 
@@ -32,16 +32,14 @@ export interface RoomUser {
 export interface RoomUsers {
   seatCount: number;
   lockedCount: number;
-  /** Who is in the room now, the host among them. */
+  /** Number of people in the room now, the host among them. */
   memberCount: number;
   users: RoomUser[];
   /** What the answer reflects at least: see `reflectedPosition`. */
   position: Position;
 }
 
-/**
- * A page of who is in a room, the host among them, for those in it. Throws `LiveNotFound`, `NotInLive`.
- */
+/** A page of the people in a room, the host among them, for people in it. Throws `LiveNotFound`, `NotInLive`. */
 export async function usersInRoom(
   core: Core,
   { appId, userId }: Actor,
@@ -71,8 +69,8 @@ function pageQuery(appId: string, liveId: number, page: UsersPage): QueryOn<type
 }
 
 /**
- * Who was in a live that was stopped, the last to come first, without the host. Throws `LiveNotFound`, also for a live that is not
- * stopped or that is hidden from the actor.
+ * The people who were in a stopped live, the last to come first, without the host. Throws `LiveNotFound`, also for a live that is
+ * not stopped or that is hidden from the actor.
  */
 export async function pastUsers(
   core: Core,

@@ -32,7 +32,10 @@ export interface SeatsLeft {
   status: LiveStatus;
 }
 
-/** Whether the actor has to knock before joining a live, whatever its status. Throws `LiveNotFound` when there never was one, or it is hidden from the actor. */
+/**
+ * Whether the actor has to knock before joining a live, whatever its status. Throws `LiveNotFound` when there never was one, or it
+ * is hidden from the actor.
+ */
 export async function seatsLeft(
   core: Core,
   { appId, userId }: Actor,

@@ -45,7 +45,7 @@ export async function showLive(core: Core, actor: Actor, { liveId }: { liveId: n
   return { live: await documentOf(core, actor.appId, found), host, position };
 }
 
-/** What somebody shares of a live: it, and its host. Throws `LiveNotFound`, also for a live that is hidden from the actor. */
+/** A live and its host, for sharing. Throws `LiveNotFound`, also for a live that is hidden from the actor. */
 export async function sharedLive(
   core: Core,
   { appId, userId }: Actor,

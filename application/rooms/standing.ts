@@ -11,7 +11,7 @@ export type { LiveDocument };
 /** What every answer shows of a live. */
 export type LiveSummary = Pick<LiveDocument, 'liveId' | 'roomId' | 'hostId' | 'title' | 'status' | 'visible'>;
 
-/** How somebody stands to a live at one moment: a copy, safe to keep while other commands go on. */
+/** A person's standing in a live at one moment: a copy, safe to keep while other commands go on. */
 export interface Standing extends LiveSummary {
   paused: boolean;
   seatCount: number;
@@ -20,7 +20,7 @@ export interface Standing extends LiveSummary {
   totalUsers: number;
   isFull: boolean;
   playing: boolean;
-  /** May learn that the live exists (`isKnownTo`). */
+  /** May know that the live exists (`isKnownTo`). */
   isKnown: boolean;
   /** Holds a seat now; the host does while the live plays. */
   isMember: boolean;
@@ -41,18 +41,18 @@ export function liveStream(appId: string, liveId: number): string {
 }
 
 /**
- * How `userId` stands to a live, durable up to now, whatever its status, and whether they may learn of it or not: for who asks the
- * policy themself (`application/policy/lives.ts`). `LiveNotFound` when there never was one.
+ * The standing of `userId` in a live, from the log up to now, whatever the live's status. Also for a live that they may not know
+ * of: the caller asks the policy (`application/policy/lives.ts`). Throws `LiveNotFound` when there never was one.
  */
 export async function anyStanding(core: Core, appId: string, liveId: number, userId: number): Promise<Standing> {
   const { state } = await core.commands.load(liveDecider, liveStream(appId, liveId));
   return standingIn(state, userId);
 }
 
-/** The state of a live as one user sees it. `LiveNotFound` for the state of a stream that is empty. */
+/** A live's state as one user sees it. Throws `LiveNotFound` for the state of an empty stream. */
 export function standingIn(live: Readonly<Live>, userId: number): Standing {
   if (live.status === null) throw new DomainError('LiveNotFound');
-  // Every request about a live comes by here: a spread of `summaryOf` would make a new hidden class each time (9 µs).
+  // On the path of every request about a live: a spread of `summaryOf` would make a new hidden class each time (9 µs).
   return {
     liveId: live.liveId,
     roomId: live.roomId,
@@ -82,8 +82,8 @@ export function summaryOf(live: Readonly<Live>): LiveSummary {
 }
 
 /**
- * The live as lists show it, brought up to `now`: times and tickets from the read model, the rest from the log, so that a
- * read model that lags behind never contradicts a command's answer.
+ * The live as lists show it, brought up to now: times and points from the read model, the rest from the log, so that a read model
+ * that lags never contradicts a command's answer.
  */
 export async function documentOf(core: Core, appId: string, found: Standing): Promise<LiveDocument> {
   const listed = await core.models.get(lives, `${appId}.${found.liveId}`);

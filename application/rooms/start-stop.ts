@@ -10,12 +10,12 @@ import type { Core } from '../core.ts';
 import { personCard } from '../people/cards.ts';
 import { documentOf, type LiveSummary, liveStream, standingIn } from './standing.ts';
 
-/** Lives of one host that a start looks through for others still playing; there is one at most but for races. */
+/** Most playing lives of one host that a start looks through; only races leave more than one. */
 const MAX_REPLACED = 20;
 
 /**
- * Starts a live. A host plays one live at a time: those started earlier are stopped. Looking for them after the start lets two
- * starts at the same time end with the later one alone.
+ * Starts a live, and stops the host's earlier one: a host plays one live at a time. The look for earlier ones comes after the
+ * start, so that of two starts at the same time only the later live plays on.
  *
  * Throws `LiveNotFound`, `NotHost`, `LiveEnded`, `Underage` for a host who gave no birthday, `IdempotencyConflict`.
  */
@@ -58,13 +58,13 @@ export interface StoppedLive {
   host: PersonCard;
   /** Joins of viewers in all. */
   totalUsers: number;
-  /** Points that the live has earned by the gifts that have landed by now. */
+  /** Points that the live has earned, by gifts that are credited by now. */
   totalPoints: number;
-  /** Who was in the room at the end, the host among them; 0 when it had been stopped before. */
+  /** Number of people in the room at the end, the host among them; 0 when the live had been stopped before. */
   onlineUsers: number;
 }
 
-/** Stops a live, and answers its totals. One that is over stays as it is. Throws `LiveNotFound`, `NotHost`, `IdempotencyConflict`. */
+/** Stops a live, and returns its totals. A live that is over stays as it is. Throws `LiveNotFound`, `NotHost`, `IdempotencyConflict`. */
 export async function stopLive(
   core: Core,
   { appId, userId }: Actor,

@@ -9,10 +9,10 @@ import { requireMayTalk, requireTakingPart } from '../policy/lives.ts';
 import { anyStanding } from './standing.ts';
 
 /**
- * Says a line in a room. Under a key, a repetition is said once, whatever has become of the room since.
+ * Says a line in a room. Under a key, a repetition is said once, whatever has happened to the room since.
  *
- * Throws `LiveNotFound` when there never was such a live, `RoomInvalid` unless it plays, the room is its own and the actor in it,
- * `Muted`, `InvalidInput` for a text outside 1 to `MAX_TEXT_CHARS` visible characters, `TextNotAllowed`, `IdempotencyConflict`.
+ * Throws `LiveNotFound` when there never was such a live, `RoomInvalid` unless it plays, the room is its own and the actor is in
+ * it, `Muted`, `InvalidInput` for a text outside 1 to `MAX_TEXT_CHARS` visible characters, `TextNotAllowed`, `IdempotencyConflict`.
  */
 export async function sayText(
   core: Core,
@@ -49,7 +49,7 @@ export async function likeLive(
     whenNew(feedDecider, () => requireTakingPart(found)),
     streamName('feed', appId, liveId),
     { type: 'Like', liveId, roomId: found.roomId, from, kind },
-    // A number, as keys were remembered by before kinds had words.
+    // The kind as a number: older logs remember keys with it, from before kinds had names.
     withInput(makeMeta(`live-like ${liveId}`), LIKE_KINDS.indexOf(kind) + 1),
   );
 }

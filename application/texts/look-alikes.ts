@@ -1,8 +1,8 @@
 import unhomoglyph from 'unhomoglyph';
 
 /**
- * Names that nobody but the house's own staff may bear, unless an operator says others: what staff are called, and the house. In each
- * of them, and in any spelling that looks like them.
+ * Names reserved for staff unless an operator sets others: what staff are called, and the product. A name may not contain one of
+ * them, nor a spelling that looks like it.
  */
 export const DEFAULT_RESERVED_NAMES: readonly string[] = [
   ...['官方', '客服', '系统', '管理员', '嘿嘿'],
@@ -10,11 +10,11 @@ export const DEFAULT_RESERVED_NAMES: readonly string[] = [
 ];
 
 /**
- * What a text looks like: its skeleton (UTS #39, section 4; the table of confusable characters is `unhomoglyph`'s, Unicode 13), without
- * case, width, accents, and without telling I, l and 1 apart, which is what a reader cannot do either. Two texts that look the same have the same.
+ * A text's skeleton (UTS #39, section 4; confusable characters by `unhomoglyph`, Unicode 13): texts that look the same have the
+ * same one. Ignores case, width and accents, and does not tell I, l and 1 apart, as readers cannot.
  */
 export function looksOf(text: string): string {
-  // Before letters lose their case, since Н looks like H, and н like nothing Latin; and after it, since M becomes m, which looks like rn.
+  // Once before lower case, since Н looks like H, and н like nothing Latin; and once after it, since M becomes m, which looks like rn.
   const lowerCase = skeleton(text.normalize('NFKC')).toLowerCase();
   return skeleton(lowerCase).toLowerCase().replace(/\p{M}/gu, '').replaceAll('i', 'l');
 }
@@ -23,10 +23,10 @@ function skeleton(text: string): string {
   return unhomoglyph(text.normalize('NFD').replace(/\p{Default_Ignorable_Code_Point}/gu, '')).normalize('NFD');
 }
 
-/** Han and the like are written without blanks: a word may stand anywhere in them. */
+/** Scripts written without blanks (Han and the like): a word may stand anywhere in them. */
 const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u;
 
-/** Words that names may not seem to contain. */
+/** Words that names may not contain, nor seem to. */
 export class ReservedNames {
   private readonly words: { looks: string; isUnspaced: boolean }[];
 
@@ -37,8 +37,8 @@ export class ReservedNames {
   }
 
   /**
-   * Whether a name looks as if one of the words were in it: within a word of the name (`theAdmin`), or over some of them (`a d m i n`,
-   * `of-fi-ci-al`), but not over parts of words: Lisa Long is a name.
+   * Whether a name seems to contain one of the words: within one of its words (`theAdmin`), or spread over whole ones (`a d m i n`,
+   * `of-fi-ci-al`), but not across parts of words: Lisa Long is a name.
    */
   areIn(name: string): boolean {
     const parts = lettersOf(looksOf(name));

@@ -1,7 +1,7 @@
-/** What is done with a text that a word is in: the word becomes stars, or the text is not taken. */
+/** What happens to a text with a listed word: 'mask' replaces the word by stars, 'hold' refuses the text. */
 export type Treatment = 'mask' | 'hold';
 
-/** Longest word of a list, in code points: so many steps are made from each place of a text, however long the list is. */
+/** Longest word of a list, in code points. It bounds the steps from each place of a text, however long the list is. */
 export const MAX_WORD_CHARS = 64;
 
 interface Node {
@@ -9,16 +9,16 @@ interface Node {
   treatment?: Treatment;
 }
 
-/** A character as words are compared: without case and width. `from` and `to`: the one that it comes from, in UTF-16 units. */
+/** A character as words are compared: without case and width. `from` and `to`: its source in the text, in UTF-16 units. */
 interface Folded {
   char: string;
   from: number;
   to: number;
 }
 
-/** Nobody sees these, or they strike letters out without changing them. */
+/** Invisible characters, and marks that strike letters out without changing them. */
 const OVERLOOKED = /\p{Default_Ignorable_Code_Point}|[\u0300-\u036f]|[\u20d0-\u20f0]|[\u0488\u0489]/u;
-/** Written with blanks between words, so that a word is one only between them. */
+/** Letters of scripts with blanks between words: there a word counts only as a whole word. */
 const SPACED =
   /(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}])[\p{L}\p{N}]/u;
 
@@ -36,7 +36,7 @@ function folded(text: string): Folded[] {
   return chars;
 }
 
-/** How a word is compared; '' for one of which nothing is left. */
+/** The form in which words are compared; '' when nothing is left of it. */
 export function foldedWord(word: string): string {
   return folded(word.normalize('NFC').trim())
     .map(({ char }) => char)
@@ -44,19 +44,19 @@ export function foldedWord(word: string): string {
 }
 
 /**
- * Words to look for in texts, without case and width, through characters that nobody sees. Words of scripts with blanks are found as
- * whole words, others anywhere. Finding takes `MAX_WORD_CHARS` steps a character at most.
+ * Finds words in texts, ignoring case, width and invisible characters. Words of scripts with blanks are found as whole words only,
+ * others anywhere. Takes at most `MAX_WORD_CHARS` steps a character.
  */
 export class WordList {
   private readonly root: Node = { next: new Map() };
 
   constructor({ mask = [], hold = [] }: { mask?: readonly string[]; hold?: readonly string[] }) {
     for (const word of mask) this.add(word, 'mask');
-    // In both lists: held.
+    // A word in both lists is held: the later entry wins.
     for (const word of hold) this.add(word, 'hold');
   }
 
-  /** The text with stars for all words of the list, one a character, so that no text grows; and whether one is held. */
+  /** The text with a star for each character of a listed word, so that no text grows; and whether a word is held. */
   apply(text: string): { shown: string; isHeld: boolean } {
     if (this.root.next.size === 0) return { shown: text, isHeld: false };
     const chars = folded(text);
@@ -67,7 +67,7 @@ export class WordList {
       const found = this.longestAt(chars, at);
       if (!found) continue;
       if (found.treatment === 'hold') isHeld = true;
-      // Words may overlap: what has its stars keeps them.
+      // Words may overlap: do not replace stars again.
       const [from, to] = [Math.max(chars[at]!.from, copiedTo), chars[found.end - 1]!.to];
       if (to <= from) continue;
       shown += text.slice(copiedTo, from) + '*'.repeat([...text.slice(from, to)].length);
@@ -88,7 +88,7 @@ export class WordList {
     node.treatment = treatment;
   }
 
-  /** The longest word that begins here; a held one before all that are masked. */
+  /** The longest word that begins here; a held word wins over masked ones. */
   private longestAt(chars: readonly Folded[], at: number): { end: number; treatment: Treatment } | null {
     if (isInWord(chars, at)) return null;
     let found: { end: number; treatment: Treatment } | null = null;
@@ -104,7 +104,7 @@ export class WordList {
   }
 }
 
-/** Whether a word of a script with blanks goes on over this place. */
+/** Whether this place is inside a word of a script with blanks. */
 function isInWord(chars: readonly Folded[], at: number): boolean {
   const [before, after] = [chars[at - 1], chars[at]];
   return before !== undefined && after !== undefined && SPACED.test(before.char) && SPACED.test(after.char);

@@ -3,18 +3,18 @@ import { tidyLine, tidyLines } from '../../domain/kernel/text.ts';
 import { DEFAULT_RESERVED_NAMES, looksOf, ReservedNames } from './look-alikes.ts';
 import { foldedWord, MAX_WORD_CHARS, WordList } from './word-list.ts';
 
-/** Words of one list: each costs some hundred bytes in every process. */
+/** Most words of one list: each costs some hundred bytes in every process. */
 const MAX_WORDS = 10_000;
-/** Each is looked for in each new name. */
+/** Most reserved names: each is looked for in each new name. */
 const MAX_RESERVED_NAMES = 1_000;
-/** Longer texts are looked at by no list: no rule takes them, in UTF-16 units. */
+/** Longer texts (in UTF-16 units) are not searched: no rule accepts them anyway. */
 const MAX_GIVEN_UNITS = 4_000;
 
-/** What an operator says of one tenant's texts. */
+/** An operator's lists for one tenant. */
 export interface TenantWords {
-  /** In place of `DEFAULT_RESERVED_NAMES`. */
+  /** Replaces `DEFAULT_RESERVED_NAMES`. */
   reserved?: readonly string[];
-  /** Shown as stars; in names refused. */
+  /** Words that are shown as stars; refused in names. */
   mask?: readonly string[];
   /** A text with one of them is refused. */
   hold?: readonly string[];
@@ -22,13 +22,16 @@ export interface TenantWords {
 
 /** A text as others may see it. */
 export interface WordedText {
-  /** As it was given; tidied and with stars where words of the tenant's lists are in it. */
+  /** The text as it was given; if it holds listed words, tidied and with stars for them. */
   readonly text: string;
-  /** Throws `TextNotAllowed` for a text with words that are held. Called when the command is new, so that a repetition gets its first answer. */
+  /**
+   * Throws `TextNotAllowed` for a text with words that are held. Call it only when the command is new, so that a repetition gets
+   * its first answer.
+   */
   requireAllowed(): void;
 }
 
-/** The names and words of all tenants: what people may be called, and what they may say. What a text may hold is the domain's rule. */
+/** The names and words of all tenants: what people may be called, and what they may say. The domain says what texts may hold at all. */
 export class Words {
   private readonly lists = new Map<string, WordList>();
   private readonly reserved = new Map<string, ReservedNames>();
@@ -41,7 +44,10 @@ export class Words {
     }
   }
 
-  /** What becomes of a text by the tenant's lists: of line, title or description; a name that an app vouches for takes the stars alone. `field` names the parameter in the error. */
+  /**
+   * Applies the tenant's lists to a text (line, title, description). For a name that an app vouches for, use the `text` alone.
+   * `field` names the parameter in the error.
+   */
   worded(tenant: string, given: string, field: string): WordedText {
     const list = given.length > MAX_GIVEN_UNITS ? undefined : this.lists.get(tenant);
     if (!list) return { text: given, requireAllowed() {} };
@@ -55,7 +61,7 @@ export class Words {
     };
   }
 
-  /** Throws `NameNotAllowed` for a name that looks like the staff's, or with words that are masked or held. */
+  /** Throws `NameNotAllowed` for a name that looks like a reserved one, or holds words that are masked or held. */
   requireAllowedName(tenant: string, given: string): void {
     if (given.length > MAX_GIVEN_UNITS) return;
     const name = tidyLine(given);

@@ -28,7 +28,7 @@ export interface LedgerEntry {
   /** Epoch ms. */
   at: number;
   type: WalletEvent['type'];
-  /** What came in, or, below zero, went out. */
+  /** Gold that came in; negative: that went out. */
   changeGold: number;
   changePoints: number;
   /** Who acted (0: the system), by which command, and the first command of the chain. */
@@ -38,7 +38,7 @@ export interface LedgerEntry {
 }
 
 export interface BalanceAt {
-  /** What could be spent at that moment: gold that had ended by then does not count, even where its event came later. */
+  /** Gold that could be spent at that moment. Lots that had expired by then do not count, even if their event came later. */
   gold: number;
   points: number;
   /** The events up to that moment, newest first. */
@@ -48,9 +48,9 @@ export interface BalanceAt {
 }
 
 /**
- * What a wallet held at any moment of the past, and the events that explain it. Finds the moment by bisection, so that an old
- * wallet takes some twenty reads of one event, and one read of the page. A person without a wallet has held nothing.
- * Rejects with the store's errors alone.
+ * What a wallet held at a moment of the past, and the events that explain it. Finds the moment by bisection: an old wallet takes
+ * some twenty reads of one event, and one read of the page. A person without a wallet held nothing. Rejects only with the store's
+ * errors.
  */
 export async function balanceAt(
   { log, commands }: { log: EventStore; commands: CommandHandler },
@@ -73,7 +73,7 @@ export async function balanceAt(
   };
 }
 
-/** The last revision whose command was taken at or before a moment; -1 when all came later. Times never go back in a stream. */
+/** The last revision with a time at or before a moment; -1 when all came later. Times never go back in a stream. */
 async function lastRevisionAt(log: EventStore, stream: string, head: number, at: number): Promise<number> {
   let [low, high] = [-1, head];
   while (low < high) {
@@ -89,7 +89,7 @@ function page(log: EventStore, stream: string, from: number, limit: number): Pro
   return log.read(stream, { from, direction: 'backwards', limit });
 }
 
-/** Every event states the balances that it changed: the last statement of each holds. */
+/** Every event states the balances that it changed, so the last statement of each holds. */
 async function balanceAfter(log: EventStore, stream: string, last: number): Promise<{ gold: number; points: number }> {
   let gold: number | undefined;
   let points: number | undefined;
@@ -105,8 +105,8 @@ async function balanceAfter(log: EventStore, stream: string, last: number): Prom
 }
 
 /**
- * Gold of lots that had ended by a moment and were not written off yet. Writing off comes first in whatever changes the wallet next, behind
- * notes of commands that changed nothing; when nothing has changed it since, the wallet as it is now holds those lots.
+ * Gold of lots that had expired by a moment but were not written off yet. The next change of the wallet writes them off first,
+ * apart from notes of commands that changed nothing; if there was no change since, the wallet as it is now holds those lots.
  */
 async function endedButNotWritten(
   log: EventStore,
@@ -122,7 +122,7 @@ async function endedButNotWritten(
       const { revision, state } = await wallet();
       // Something was appended between the two reads.
       if (revision > seen) continue;
-      // Whatever writes off one lot that had ended writes off all of them.
+      // Lots that have expired are written off together.
       return gold > 0 ? gold : endedLots(state, at).reduce((sum, { goldHeld }) => sum + goldHeld, 0);
     }
     for (const event of next) {
@@ -143,7 +143,7 @@ function entryOf(event: LoggedEvent): LedgerEntry[] {
   return [{ eventId, revision, at, type, ...change, actor, commandId, ...(correlationId && { correlationId }) }];
 }
 
-/** What an event did to the balances; null for one that is not the ledger's. */
+/** An event's change of the balances; null for an event that changes none. */
 function changeOf({ type, data }: WalletEvent): { changeGold: number; changePoints: number } | null {
   switch (type) {
     case 'GoldGranted':

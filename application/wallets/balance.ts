@@ -4,7 +4,7 @@ import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
 
 export interface Balance {
-  /** What can be spent now: gold that ends counts until then. */
+  /** Gold that can be spent now; gold that expires counts until then. */
   gold: number;
   points: number;
   /** Spent in all. */
@@ -13,7 +13,7 @@ export interface Balance {
   earnedPoints: number;
 }
 
-/** A person's balance up to the last event of the wallet; a person without a wallet has nothing. Rejects with the store's errors alone. */
+/** A person's balance up to the last event of the wallet; 0 for a person without a wallet. Rejects only with the store's errors. */
 export async function balanceNow(
   { commands, clock }: Pick<Core, 'commands' | 'clock'>,
   { appId, userId }: Actor,

@@ -21,19 +21,19 @@ export interface GoldChange {
   /** What was paid for it; an `orderId` of '' is no order. */
   order?: GoldOrder;
   reason?: string;
-  /** The server's own id of this change: under it, the same again gets the first answer. */
+  /** The server's own id of this change: a repetition under it gets the first answer. */
   requestId: string;
-  /** What the server sent, by which the same again is told from something else. */
+  /** What the server sent: other input under the same `requestId` is a conflict. */
   input: unknown;
 }
 
 /**
- * Changes a person's gold in the name of an app's server, and answers what can be spent then. A request id counts once for a person,
- * whatever it is sent to. An order is granted once: under another request id it gets the answer of the first.
+ * Changes a person's gold in the name of an app's server, and returns the gold that can be spent then. A request id counts once for
+ * a person, over all endpoints. An order is granted once: under another request id it gets the answer of the first.
  *
  * Throws `OrderTaken` for an order of another person or amount, `InsufficientGold` when there is less to take (nothing changes),
- * `InvalidInput` for an end that is over, `AmountOutOfRange`, `IdempotencyConflict` for other input under the same request id. `userId` must be
- * somebody's: see `personWithId`.
+ * `InvalidInput` for an expiry that has passed, `AmountOutOfRange`, `IdempotencyConflict` for other input under the same request
+ * id. `userId` must exist: see `personWithId`.
  */
 export async function changeGold(
   { commands, clock }: { commands: CommandHandler; clock: Clock },
@@ -50,21 +50,21 @@ export async function changeGold(
       : { type: 'GrantGold', ...facts, ...(expiresAt !== undefined && { expiresAt }) };
   const first = await handleUnless(commands, walletDecider, stream, command, meta, (wallet) => {
     if (!isOrder) return null;
-    // What the wallet refuses must not claim the order.
+    // A change that the wallet refuses must not claim the order.
     walletDecider.decide(command, wallet, meta);
     return order;
   });
   if (first.obstacle) await claimOrder(commands, meta, first.obstacle, userId, amountGold);
   const { events, state } = first.handled ?? (await commands.handle(walletDecider, stream, command, meta));
-  // Gold that had ended is written off first: the last event is the change itself.
+  // Expired gold is written off first: the last event is the change itself.
   const changed = events.at(-1)?.data;
   if (changed && 'goldAfter' in changed) return changed.goldAfter;
   return (isOrder ? state.orders.get(orderKey(order)) : undefined) ?? spendableGold(state, clock.now());
 }
 
 /**
- * The order is this person's from now on, before its gold is there: a crash in between leaves an order that the shop, which got no
- * answer, sends again.
+ * Claims the order for this person, before its gold is granted. After a crash in between the shop, which got no answer, sends the
+ * order again.
  */
 async function claimOrder(
   commands: CommandHandler,

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { median, pairedRatio, percentile, short } from '../report.ts';
 import type { Server } from './servers.ts';
 
-/** A share of a core above which a thread or process is what limits. */
+/** Share of a core from which a thread or process counts as the limit. */
 const BUSY = 0.8;
-/** Linux counts the CPU time of other processes in these. */
+/** Unit of CPU times in /proc. */
 const TICKS_PER_SECOND = 100;
 
-/** What a stretch of work has done: how many items, and how long each took where that was looked at. */
+/** The result of one turn: how many items, and how long each took where that was measured. */
 export interface Work {
   items: number;
   latenciesMs?: number[];
@@ -40,7 +40,7 @@ export interface Comparison {
   server: Server;
 }
 
-/** Both sides by turns, after a turn that does not count. */
+/** Measures both sides by turns, after a first turn that does not count. */
 export async function compare(
   { name, runs, server }: { name: string; runs: number; server: Server },
   embedded: Side,
@@ -80,7 +80,7 @@ async function measured({ before, work }: Side, serverPid?: number): Promise<Run
   };
 }
 
-/** CPU time that a process has used so far; NaN where that can't be told. */
+/** CPU time that a process has used so far; NaN where it cannot be read. */
 function cpuSecondsOf(pid: number | undefined): number {
   if (pid === undefined || process.platform !== 'linux') return Number.NaN;
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -73,7 +73,7 @@ class Runs {
   }
 }
 
-/** Leaves a Redis that is not ours as it was. */
+/** Deletes this run's keys: the Redis may belong to somebody else. */
 async function forget(redis: Redis, prefix: string): Promise<void> {
   let cursor = '0';
   do {

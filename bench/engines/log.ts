@@ -14,7 +14,7 @@ import type { Server } from './servers.ts';
 const OUTSTANDING = [1, 16, 256];
 const STREAMS = 1_000;
 
-/** A log, and what of it is this run's: a real server's may hold more. */
+/** A log, and the position at which this run's part begins: a real server's log may hold more. */
 interface Subject {
   log: EventStore;
   commands: CommandHandler;
@@ -62,7 +62,7 @@ async function subjectOf(log: EventStore, logs: EventStore[]): Promise<Subject> 
   return { log, commands: createCommandHandler(log), start: await log.head() };
 }
 
-/** Keeps so many calls under way for a while. */
+/** Keeps `outstanding` calls under way for a while. */
 async function keepBusy(durationMs: number, outstanding: number, call: (client: number) => Promise<unknown>) {
   const latenciesMs: number[] = [];
   const until = performance.now() + durationMs;
@@ -77,7 +77,7 @@ async function keepBusy(durationMs: number, outstanding: number, call: (client: 
   return { items: latenciesMs.length, latenciesMs };
 }
 
-/** In stream names: a real server may hold those of earlier runs. */
+/** Part of stream names: a real server may hold those of earlier runs. */
 const run = randomUUID().slice(0, 8);
 
 async function append(log: EventStore, event: NewEvent): Promise<void> {

@@ -15,8 +15,8 @@ export interface EnginesReport {
 }
 
 /**
- * What the adapters of the production engines, with their client libraries, cost per command, event, query and job beside
- * the embedded ones. Says which servers it found, real ones or fakes of their protocols.
+ * Measures what the production engines' adapters, with their client libraries, cost per command, event, query and job beside the
+ * embedded ones. Says which servers it found, real ones or fakes of their protocols.
  */
 export async function measureEngines(plan: EnginesPlan = PLAN): Promise<EnginesReport> {
   const about: string[] = [];

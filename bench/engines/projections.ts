@@ -80,7 +80,7 @@ async function prepare(store: ReadModelStore): Promise<void> {
   await nothing.close();
 }
 
-/** Follows the whole log from empty tables on: with none at all it would be a rebuild. */
+/** A projector that follows the whole log into empty tables. Without tables it would rebuild instead. */
 function following(log: EventStore, store: ReadModelStore, events: number): Side {
   return {
     async before() {

@@ -2,7 +2,7 @@ import { FakeProcess } from '../../test/fakes/eventstoredb/fake-process.ts';
 import { MongoFakeProcess } from '../../test/fakes/mongodb/fake.ts';
 import { hasRedis, RedisProcess } from '../../test/support/redis-process.ts';
 
-/** What an adapter is measured on. */
+/** A server that an adapter is measured on. */
 export interface Server {
   /** Short, for tables. */
   name: string;

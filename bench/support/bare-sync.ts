@@ -6,7 +6,7 @@ const sync = promisify(fdatasync);
 /** About what one event takes. */
 const RECORD = Buffer.alloc(300, 'x');
 
-/** What no durable command can go below: one record at the end of a file, and fdatasync. */
+/** The lower bound of a durable command: one record at the end of a file, and fdatasync. */
 export class BareSync {
   private readonly handle: number;
 

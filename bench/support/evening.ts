@@ -4,15 +4,15 @@ import { type Client, type Message, nameOf } from '../../test/support/client.ts'
 import type { People } from './people.ts';
 
 export interface EveningPlan {
-  /** Between two steps of the play: what sets the rate. */
+  /** Between two steps of the evening; it sets the rate. */
   pauseMs: number;
-  /** Nobody says good-bye: everybody's connection just ends, and the server must find out. */
+  /** Nobody signs out: all connections just end, and the server must notice. */
   vanish: boolean;
 }
 
 const isAction = (action: string) => (message: Message) => message.action === action;
 
-/** A room for one evening, and what was said and given there to those who stayed all the time. */
+/** A room for one evening, with the texts and gifts that people who stay all the time must get. */
 class Room {
   readonly liveId: number;
   readonly host: Client;
@@ -38,7 +38,7 @@ class Room {
     this.gifts++;
   }
 
-  /** Whoever stayed has every text and every gift, and none of them twice. */
+  /** Checks that people who stayed have every text and every gift, none of them twice. */
   async checkArrived(): Promise<void> {
     for (const client of this.staying) {
       const of = (msgType: string) => client.received.filter((message) => message.msgType === msgType);
@@ -52,9 +52,9 @@ class Room {
 }
 
 /**
- * One evening: five people sign in, one opens a live, the others join, talk, like, give, lose their connection and come back to
- * what they missed, call the host, leave, are muted and put out; then it is over, and they sign out. Throws when anything is
- * refused, lost or doubled.
+ * Plays one evening: five people sign in, one opens a live, the others join, talk, like, give, lose their connection and resume,
+ * call the host, leave, are muted and kicked; then the live ends, and they sign out. Throws when anything is refused, lost or
+ * doubled.
  */
 export async function playEvening(people: People, { pauseMs, vanish }: EveningPlan): Promise<void> {
   const pause = () => new Promise((resolve) => setTimeout(resolve, pauseMs));
@@ -86,7 +86,7 @@ export async function playEvening(people: People, { pauseMs, vanish }: EveningPl
     if (vanish) return;
     await host.must('/api/live/stop-live', { liveId });
     for (const viewer of room.staying) await viewer.waitFor('stop-live', isAction('stop-live'));
-    // A session ends the socket that is open, or has none any more.
+    // Sign-out closes an open socket; the guest has closed theirs before.
     guest.close();
     for (const client of everyone) await client.must('/api/user/sign-out');
   } finally {
@@ -101,7 +101,7 @@ async function open(host: Client, viewers: Client[]): Promise<Room> {
   return new Room(liveId, host, [host, ...viewers]);
 }
 
-/** A connection is lost, something is said meanwhile, and it is there afterwards. */
+/** Loses a connection, has something said meanwhile, and resumes: nothing may be missing. */
 async function comeBack(client: Client, room: Room, pause: () => Promise<unknown>): Promise<void> {
   client.close();
   await pause();
@@ -116,7 +116,7 @@ async function comeBack(client: Client, room: Room, pause: () => Promise<unknown
   }
 }
 
-/** A call that nobody waits for the end of, one that is refused, and one that becomes a conference. */
+/** Three calls: one that is refused, one that becomes a conference, and one that is left waiting. */
 async function conference(host: Client, guest: Client, liveId: number, pause: () => Promise<unknown>): Promise<void> {
   await guest.must('/api/live/call-request', { liveId });
   await host.must('/api/live/refuse-conference', { liveId, userId: guest.userId });

@@ -6,10 +6,10 @@ import { EmbeddedReadModelStore } from '../../projections/embedded/store.ts';
 import { History } from '../../test/support/history.ts';
 import { Viewer } from './viewer.ts';
 
-/** A log is grown in as many equal parts, and everything in it is spread over them. */
+/** A log is grown in this many equal parts, and everything in it is spread over them. */
 const PARTS = 50;
 const APPENDS_AT_A_TIME = 2_000;
-/** One wallet and one feed have as large a share of the log each. */
+/** Share of the log that one wallet, and one feed, have each. */
 const LONG_SHARE = 0.1;
 /** Wallets of PARTS + 1 events, whatever the log's size. */
 const WALLETS = 20;
@@ -19,7 +19,7 @@ const LONG_LIVE = 7_999_999;
 const PURCHASE_EVERY_MS = 15 * 60_000;
 const START_AT = Date.UTC(2020, 0, 1);
 
-/** Closed, in a folder with its read models, of which there are only snapshots of the long streams yet. */
+/** A closed log in a folder with its read models, which hold only snapshots of the long streams yet. */
 export interface GrownLog {
   dir: string;
   events: number;
@@ -38,8 +38,8 @@ interface Stores {
 }
 
 /**
- * Logs of these sizes in folders of `root`, each the beginning of the next: the evenings of `History`, a wallet and a feed that
- * have a tenth of the events each, and wallets of equal length. Commands went through the command handler.
+ * Makes logs of these sizes in folders of `root`, each the beginning of the next: the evenings of `History`, a wallet and a feed
+ * that have a tenth of the events each, and wallets of equal length. Commands go through the command handler.
  */
 export async function growLogs(root: string, sizes: readonly number[]): Promise<GrownLog[]> {
   const dir = join(root, 'growing');

@@ -1,6 +1,6 @@
 /**
- * A load client of its own process: keep-alive connections, each sending its next POST when the last one was answered.
- * Reads its orders as JSON from argv[2], prints the outcome as one line of JSON.
+ * A load client in a process of its own: keep-alive connections, each sending its next POST after the last answer. Reads its orders
+ * as JSON from argv[2], prints the outcome as one line of JSON.
  */
 import { connect, type Socket } from 'node:net';
 import { percentile } from '../report.ts';

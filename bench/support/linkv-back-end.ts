@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { sign } from '../../api/linkv-live/signature.ts';
 import type { Watcher } from '../../test/support/client.ts';
 
-/** As `GET /dev/apps` shows it. */
+/** An app as `GET /dev/apps` shows it. */
 export interface DevApp {
   appId: string;
   secret: string;
@@ -21,7 +21,7 @@ export class LinkvBackEnd {
   private readonly watch: Watcher;
   private readonly nowS: () => number;
 
-  /** `nowS`: epoch seconds of the server's clock; a request is signed for the five minutes around them. */
+  /** `nowS`: epoch seconds of the server's clock; a signature is valid for five minutes around them. */
   constructor(baseUrl: string, app: DevApp, watch: Watcher, nowS: () => number) {
     this.baseUrl = baseUrl;
     this.app = app;
@@ -62,7 +62,7 @@ export class LinkvBackEnd {
   }
 }
 
-/** Without what signs somebody in. */
+/** The answer without session tokens; `tokens` is an amount of gold. */
 function shown({ status, data }: LinkvAnswer): object {
   const { openId, tokens } = data ?? {};
   return { status, ...(openId && { openId }), ...(tokens && { tokens }) };

@@ -1,12 +1,12 @@
 import { ServerProcess } from '../../test/support/server-process.ts';
 
 const PRELOAD = new URL('collect-on-signal.js', import.meta.url).href;
-/** How long a collection may take to be said, on a busy machine. */
+/** How long to wait for a collection, on a busy machine. */
 const COLLECTION_TIMEOUT_MS = 60_000;
 const POLL_MS = 5;
 const MB = 2 ** 20;
 
-/** What a server holds, in MB (2^20 bytes), right after a collection. */
+/** Memory that a server holds, in MB (2^20 bytes), right after a collection. */
 export interface Sample {
   /** Since the server was started. */
   atMs: number;
@@ -16,7 +16,7 @@ export interface Sample {
   heapMb: number;
   /** Buffers outside of the heap, of the main thread. */
   externalMb: number;
-  /** Of both: frames kept for resumes. */
+  /** Part of heap and external: frames kept for resumes. */
   ringsMb: number;
 }
 
@@ -28,7 +28,7 @@ export interface OpenThings {
   channels: number;
 }
 
-/** The real server, with its garbage collected before it is asked what it holds. */
+/** The real server; its garbage is collected before each sample. */
 export class MeasuredServer {
   readonly process: ServerProcess;
   private readonly startedAtMs = performance.now();

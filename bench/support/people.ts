@@ -2,7 +2,7 @@ import { CODE_INTERVAL_MS, CODES_PER_DAY } from '../../domain/verification/decid
 import { Client, type Watcher } from '../../test/support/client.ts';
 
 const GRANT_GOLD = 1_000_000;
-/** From a sign-in to the next one of the same phone: its code's interval, and a second for clocks that differ. */
+/** Time between two sign-ins of one phone: the interval of codes, and a second for clocks that differ. */
 const REST_MS = CODE_INTERVAL_MS + 1_000;
 
 interface Person {
@@ -13,7 +13,7 @@ interface Person {
 
 /**
  * People who come for an evening, go, and come again a minute later, as long as their phones may be sent codes. So there are as
- * many of them as a minute's evenings need, and new ones slowly take their places.
+ * many as the evenings of a minute need, and new people slowly replace them.
  */
 export class People {
   /** How many there were so far. */
@@ -21,7 +21,7 @@ export class People {
   private readonly url: string;
   private readonly firstPhone: number;
   private readonly watch: Watcher;
-  /** Who has rested longest comes first. */
+  /** The person who has rested longest comes first. */
   private readonly resting: Person[] = [];
   private readonly present = new Map<Client, Person>();
 
@@ -31,7 +31,7 @@ export class People {
     this.watch = watch;
   }
 
-  /** Somebody signs in, with gold to give, and opens a socket. */
+  /** Signs a person in, with gold to give, and opens a socket. */
   async arrive(): Promise<Client> {
     const person = this.next();
     const name = `客人${person.phone}`;
@@ -46,7 +46,7 @@ export class People {
     return client.connect();
   }
 
-  /** They are gone, signed out or not, and may come again. */
+  /** The person leaves, signed out or not, and may come again. */
   rest(client: Client): void {
     client.close();
     const person = this.present.get(client);

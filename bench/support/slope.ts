@@ -1,4 +1,4 @@
-/** A figure at a time. */
+/** A value at a moment. */
 export interface Point {
   atMs: number;
   value: number;
@@ -7,8 +7,8 @@ export interface Point {
 const HOUR_MS = 3_600_000;
 
 /**
- * The lowest point of each of `windows` equal stretches of time, without the first half of them: there caches fill that a
- * server starts without. Stretches without a point are left out.
+ * The lowest point of each of `windows` equal stretches of time, without the first half of them, in which caches fill. Stretches
+ * without a point are left out.
  */
 export function laterMinima(points: readonly Point[], windows: number): Point[] {
   const [first, last] = [points[0], points[points.length - 1]];

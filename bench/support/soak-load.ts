@@ -8,14 +8,14 @@ import { People } from './people.ts';
 
 export interface Orders {
   url: string;
-  /** Of phones that nobody else has. */
+  /** First of a range of phone numbers that nobody else uses. */
   firstPhone: number;
   /** Rooms at a time, each with one evening after another. */
   rooms: number;
   pauseMs: number;
-  /** No evening begins after this time; each room has one at least. */
+  /** No evening begins after this time; each room has at least one. */
   durationMs: number;
-  /** One evening in this many ends without a good-bye. */
+  /** One evening in this many ends without signing out. */
   vanishEvery: number;
 }
 
@@ -24,7 +24,7 @@ export interface Outcome {
   people: number;
   requests: number;
   messages: number;
-  /** The longest time in which this process did not run although it wanted to: others had the machine, or it was held. */
+  /** The longest time in which this process was ready to run but did not, because the machine was busy or paused. */
   longestStallMs: number;
   /** Evenings that went wrong, when and how. */
   faults: string[];

@@ -6,12 +6,12 @@ import type { PersonCard } from '../../domain/user/events.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
 
-/** Nobody's real app. */
+/** An app for benches only. */
 const APP = 'bench';
 const GRANT_GOLD = 1_000_000_000;
 const HOST = 9_999_999;
 
-/** Somebody in a room, whose commands are those that the endpoints make of requests. `at` is epoch ms. */
+/** A person in a room; sends the commands that the endpoints would make of requests. `at` is epoch ms. */
 export class Viewer {
   readonly wallet: string;
   private readonly card: PersonCard;

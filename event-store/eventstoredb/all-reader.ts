@@ -77,7 +77,7 @@ export class AllReader {
     }
   }
 
-  /** Ends when stopped, or when it is to go on elsewhere; rejects when the subscription does. */
+  /** Resolves when stopped, or when following must go on at another node; rejects when the subscription fails. */
   private async follow(window: RecentWindow): Promise<void> {
     // Resume after an event, never after one of the server's checkpoints: these run ahead of what was handed over.
     const { connection, lookMs = LOOK_MS } = this.options;
@@ -115,7 +115,10 @@ export class AllReader {
     }
   }
 
-  /** Asks for the log's end. A subscription that has brought nothing since it was behind that is made anew. */
+  /**
+   * Makes a function that asks for the log's end. A subscription that was behind, and has brought nothing by the next look, is
+   * replaced.
+   */
   private lookout(window: RecentWindow): () => void {
     let behind: Position | undefined;
     return () => {
@@ -125,12 +128,12 @@ export class AllReader {
           if (behind === window.head) this.cutShort();
           behind = window.head < end && window.head === head ? head : undefined;
         },
-        () => {}, // The one that asked has noted it.
+        () => {}, // `head` has noted the failure.
       );
     };
   }
 
-  /** Once for all events that come in one turn of the event loop. */
+  /** Announces all events of one turn of the event loop together. */
   private announce(): void {
     if (this.announced) return;
     this.announced = true;

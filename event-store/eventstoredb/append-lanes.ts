@@ -43,15 +43,15 @@ export interface LaneOptions {
   send(request: AppendRequest): Promise<AppendAnswer>;
   /** The revision and position of an event that is known to be there. */
   find(stream: string, revision: number): Promise<Appended>;
-  /** How long an append waits for its turn: longer than the server has for one that is ahead of it. */
+  /** How long an append waits for its turn: longer than the deadline of the write ahead of it. */
   waitMs: number;
 }
 
 /**
- * Keeps the order of appends to one stream, which the server does not promise for writes under way together. Appends that wait
- * and build on each other (or expect nothing) go out in one write, so that one sync of the server serves a hot stream's many
- * commands. Such a write is all or nothing: when the server refuses it, nothing was written and its appends go one by
- * one. What builds on a failed append fails too.
+ * Keeps the order of appends to one stream, which the server does not promise for writes under way together. Waiting appends that
+ * build on each other (or expect nothing) go out in one write, so that one sync of the server serves many commands of a hot stream.
+ * Such a write is all or nothing: when the server refuses it, nothing was written, and its appends are sent one by one. An append
+ * that builds on a failed one fails too.
  */
 export class AppendLanes {
   private readonly options: LaneOptions;
@@ -72,8 +72,8 @@ export class AppendLanes {
   }
 
   /**
-   * Appends when its turn has come. Rejects with `ConcurrencyError`, with `UnknownOutcomeError`, and with
-   * `StoreUnavailableError` when it was surely not written.
+   * Appends when the stream's earlier appends are done. Rejects with `ConcurrencyError`, with `UnknownOutcomeError`, and with
+   * `StoreUnavailableError` when surely nothing was written.
    */
   append(stream: string, expected: ExpectedRevision, events: EncodedEvent[], alone = false): Promise<Appended> {
     if (this.stopped) return Promise.reject(this.stopped);
@@ -130,7 +130,7 @@ export class AppendLanes {
     this.afterwards(lane);
   }
 
-  /** After the callbacks of this turn of the event loop, so that what they append can go along. */
+  /** Sends after the callbacks of this turn of the event loop, so that what they append shares the write. */
   private schedule(): void {
     if (this.scheduled) return;
     this.scheduled = true;
@@ -203,7 +203,7 @@ export class AppendLanes {
     this.afterwards(lane);
   }
 
-  /** The server does not always tell the position of a repeated append: then look it up. */
+  /** Adds the position of a repeated append, which the server does not always tell. */
   private async completed(stream: string, answer: AppendAnswer): Promise<AppendAnswer> {
     if (!answer.written || answer.position !== undefined) return answer;
     return { ...answer, ...(await this.find(stream, answer.revision)) };

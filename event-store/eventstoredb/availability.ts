@@ -9,8 +9,8 @@ const RETRY_MS = 1_000;
 const SILENT_MS = 2_000;
 
 /**
- * Whether the server answers, told by the outcomes of all calls. After a failure it polls until the server is back; when no call was
- * answered for a while, asking for the status polls too.
+ * Whether the server answers, by the outcomes of all calls. After a failure it polls until the server is back. When no call was
+ * answered for STALE_MS, asking for the status polls too.
  */
 export class Availability {
   private readonly ask: () => Promise<unknown>;
@@ -38,7 +38,7 @@ export class Availability {
     if (!this.state.available) this.state = { available: true };
   }
 
-  /** It has not. */
+  /** The server has not answered. */
   failed(error: unknown): void {
     this.heardAtMs = performance.now();
     if (this.state.available) this.state = { available: false, reason: messageOf(error), sinceMs: Date.now() };

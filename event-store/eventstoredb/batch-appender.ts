@@ -27,26 +27,25 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** A call that is open, and what waits for an answer on it. */
+/** An open call, and the appends that wait for an answer on it. */
 interface OpenCall {
   call: BatchAppendCall;
   pending: Map<string, Pending>;
   lastAnswerAtMs: number;
   /** Appends that were given up, and may yet be answered. */
   givenUp: number;
-  /** Nothing further goes over it: it ends when what is under way has been answered. */
+  /** No further appends go over it; it ends when those under way have been answered. */
   left: boolean;
   over: boolean;
 }
 
 /**
- * Appends over one BatchAppend call, opened anew when it ends. It takes the place of the client's `appendToStream`, which keeps what
- * is pending in a map common to all calls: there, one call's failure fails the appends of another, whose answers then
- * throw where nobody can catch them; and an append that waits for its turn to be sent when the call fails is an
- * unhandled rejection.
+ * Appends over one BatchAppend call, opened anew when it ends. Replaces the client's `appendToStream`, which keeps pending appends
+ * in a map common to all calls. There one call's failure fails the appends of another, whose answers then throw where nobody can
+ * catch them; and an append that waits to be sent when the call fails is an unhandled rejection.
  *
- * The server sets this call no deadline, and answers may come in any order or not at all. One that is overdue is given up;
- * when nothing was answered since it was asked for, so is the call.
+ * The server sets this call no deadline, and answers may come in any order or not at all. An overdue append is given up; if nothing
+ * was answered since it was sent, so is the call.
  */
 export class BatchAppender {
   private readonly openCall: () => Promise<BatchAppendCall>;
@@ -54,14 +53,14 @@ export class BatchAppender {
   private readonly onNotLeading: (answer: Error) => void;
   private current: Promise<OpenCall> | undefined;
 
-  /** `onNotLeading`: told when the node answers an append, without ending the call, that it does not lead. */
+  /** `onNotLeading`: called when the node answers an append, without ending the call, that it does not lead. */
   constructor(openCall: () => Promise<BatchAppendCall>, deadlineMs: number, onNotLeading: (answer: Error) => void) {
     this.openCall = openCall;
     this.deadlineMs = deadlineMs;
     this.onNotLeading = onNotLeading;
   }
 
-  /** Opens the call ahead of the first append, so that none waits for it. */
+  /** Opens the call before the first append, so that none waits for it. */
   async warmUp(): Promise<void> {
     await this.open();
   }
@@ -86,13 +85,13 @@ export class BatchAppender {
     });
   }
 
-  /** Ends the call: whatever is under way fails with an unknown outcome. */
+  /** Ends the call: appends under way fail with an unknown outcome. */
   async reset(): Promise<void> {
     const open = await this.current?.catch(() => undefined);
     if (open) this.cancel(open);
   }
 
-  /** Sends what comes from now on over a new call; what is under way is waited for. */
+  /** Sends further appends over a new call; those under way still get their answers. */
   leave(): void {
     this.current?.then(
       (open) => {
@@ -177,7 +176,8 @@ export class BatchAppender {
   private end(open: OpenCall, error: Error): void {
     if (open.over) return;
     open.over = true;
-    // A node that does not lead ends the call at the first append that it refuses. With others under way nobody can tell which.
+    // A node that does not lead ends the call at the first append that it refuses. With several under way nobody can tell which one
+    // that was.
     const wasRefused = isLeaderless(error) && open.pending.size === 1 && open.givenUp === 0;
     const outcome = wasRefused || wasNeverSent(error) ? 'unwritten' : 'unknown';
     for (const { timer, reject } of open.pending.values()) {
@@ -191,7 +191,7 @@ export class BatchAppender {
 function toMessage(correlationId: string, { stream, expected, events }: AppendRequest): streams.BatchAppendReq {
   const options = new streams.BatchAppendReq.Options();
   options.setStreamIdentifier(new shared.StreamIdentifier().setStreamName(Buffer.from(stream)));
-  // No deadline: the server would hold it against its own clock, which may differ from ours.
+  // No deadline: the server would compare it with its own clock, which may differ from ours.
   if (expected === 'any') options.setAny(new shared.Empty());
   else if (expected === 'none') options.setNoStream(new shared.Empty());
   else options.setStreamPosition(String(expected));
@@ -213,7 +213,7 @@ function toSuccess(success: streams.BatchAppendResp.Success): AppendAnswer {
   return { written: true, revision: Number(success.getCurrentRevision()), position };
 }
 
-/** The stream's last revision, where that is why the append was refused; throws for any other reason. */
+/** The stream's last revision, if that is why the append was refused; throws for any other reason. */
 function actualRevision({ stream }: AppendRequest, response: streams.BatchAppendResp): number {
   const status = response.getError();
   const details = status?.getDetails();
@@ -236,7 +236,7 @@ function actualRevision({ stream }: AppendRequest, response: streams.BatchAppend
   }
 }
 
-/** UUIDs come back as they were sent, except where the server makes the answer up itself (its own time-out). */
+/** The text of a UUID. They come back as they were sent, unless the server makes the answer up itself (its own time-out). */
 function uuidText(uuid: shared.UUID | undefined): string {
   const structured = uuid?.getStructured();
   if (!structured) return uuid?.getString() ?? '';

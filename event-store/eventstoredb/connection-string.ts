@@ -2,8 +2,8 @@ import { EventStoreDBClient } from '@eventstore/db-client';
 import { StoreOpenError } from '../store-open-error.ts';
 
 /**
- * Options that mean something here; names as the client compares them. Not among them are those that would break a
- * promise: reads from a follower may be stale, and deadlines are the adapter's own.
+ * Options that Salon accepts, by their names as the client compares them. Options that would break a promise are not among them:
+ * reads from a follower may be stale, and deadlines are the adapter's own.
  */
 const OPTIONS = new Map(
   [
@@ -13,8 +13,8 @@ const OPTIONS = new Map(
 );
 
 /**
- * A client for a connection string. Throws `StoreOpenError` 'bad-url' for what is none, and for an option that is not known: the
- * client would only print it, password and all. What it says of the rest may be a piece of the password too.
+ * Makes a client for a connection string. Throws `StoreOpenError` 'bad-url' for a malformed one, and for an unknown option: the
+ * client would only print it, password and all. No message repeats other parts, which may hold a piece of the password.
  */
 export function clientOf(url: string): EventStoreDBClient {
   const [, rest = ''] = /^esdb(?:\+discover)?:\/\/(?:[^:@]+:[^@]+@)?([^@]+)$/.exec(url.trim()) ?? [];

@@ -14,10 +14,10 @@ import type { AllPosition } from './positions.ts';
 /** The first release that gives events of a stream their position in the log. */
 export const MIN_SERVER_VERSION = '22.6';
 
-/** The server takes 100 open calls on one connection; further ones stall. The remaining ones are for appends and subscriptions. */
+/** The server takes 100 open calls on one connection; further ones stall. The rest is left to appends and subscriptions. */
 const MAX_CONCURRENT_READS = 64;
 
-/** A read that met a lost connection or a new leader is tried again, so that no command fails by it. */
+/** A read that met a lost connection or a new leader is repeated, so that no command fails because of it. */
 const MAX_READ_ATTEMPTS = 3;
 const READ_RETRY_MS = 50;
 
@@ -30,7 +30,7 @@ export interface BatchAppendCall {
   cancel(): void;
 }
 
-/** Parts of the client that are missing in its published types, and are the same in all of its 6.x releases. */
+/** Parts of the client that its published types lack; they are the same in all of its 6.x releases. */
 interface ClientInternals {
   GRPCStreamCreator(
     stub: typeof streamsGrpc.StreamsClient,
@@ -46,23 +46,23 @@ interface ClientInternals {
 
 type ClientStub = Pick<InstanceType<typeof streamsGrpc.StreamsClient>, 'getChannel'>;
 
-/** A connection's channel, by which to tell whether the client has given it up. */
+/** A connection's channel; its state tells whether the client has given it up. */
 interface Channel {
   getConnectivityState(tryToConnect: boolean): number;
 }
 
 /**
- * Every call goes to the leader: a follower would serve reads that lag, on which commands would be decided. A node that does not
- * lead refuses such calls, and says who does.
+ * Every call goes to the leader: a follower's reads lag, and commands would be decided on them. A node that does not lead refuses
+ * such calls, and says who does.
  */
 const AT_THE_LEADER = { requiresLeader: true } as const;
 
 /**
- * One client, one connection: all that this process asks of EventStoreDB. When its node goes away, stops to lead or has lost the
- * others, the client connects to the leader; calls that last stay where they are, so those who hold one are told (`onMoved`).
+ * The process's one client and connection to EventStoreDB. When its node goes away, stops leading or has lost the others, the
+ * client connects to the leader. Calls that last stay on the old node, so their holders are told to move (`onMoved`).
  */
 export class Connection {
-  /** Brings the events that are read over it to today's versions. */
+  /** Brings events that are read to today's versions. */
   readonly upcast: Upcast;
   private readonly client: EventStoreDBClient;
   private readonly internals: ClientInternals;
@@ -72,9 +72,9 @@ export class Connection {
   private reads = 0;
   private readonly moved = new Set<() => void>();
   private readonly left = new WeakSet<Channel>();
-  /** The one that appends went over last. */
+  /** The stub of the last call for appends. */
   private appendStub: ClientStub | undefined;
-  /** Gives up a read under way. */
+  /** Functions that give up a read under way. */
   private readonly underWay = new Set<() => void>();
   private ended = false;
 
@@ -101,7 +101,7 @@ export class Connection {
     const { handleError, getChannel } = this.internals;
     this.internals.handleError = async (stub, error) => {
       const channel: Channel = stub.getChannel();
-      // The client leaves this promise to itself, and with it a failed search for the cluster's leader.
+      // The client does not await this promise, so a failed search for the cluster's leader would be an unhandled rejection.
       await handleError(stub, knowsNoLeader(error) ? asUnavailable(error) : error).catch(() => {});
       const isLeft = channel.getConnectivityState(false) === connectivityState.SHUTDOWN;
       if (!isLeft || this.left.has(channel)) return;
@@ -135,12 +135,12 @@ export class Connection {
     return (await create()) as BatchAppendCall;
   }
 
-  /** Looks for the leader again, after an answer (not an error, of which the client knows) that the node is none. */
+  /** Makes the client look for the leader, after a node answered that it does not lead. The client does so by itself after errors only. */
   seekLeader(answer: Error): void {
     if (this.appendStub && !this.ended) void this.internals.handleError(this.appendStub, asUnavailable(answer));
   }
 
-  /** Calls back when further calls go to another node, or over another connection; returns what ends that. */
+  /** Calls back when further calls go to another node, or over another connection; returns a function that ends that. */
   onMoved(listener: () => void): () => void {
     this.moved.add(listener);
     return () => this.moved.delete(listener);
@@ -186,7 +186,7 @@ export class Connection {
     return this.client.subscribeToAll({ fromPosition: after, filter: excludeSystemEvents(), ...AT_THE_LEADER });
   }
 
-  /** Fails the reads under way and any later one, ahead of closing. */
+  /** Fails reads under way and later ones, before closing. */
   endReads(): void {
     this.ended = true;
     for (const giveUp of this.underWay) giveUp();
@@ -196,14 +196,14 @@ export class Connection {
   /** Cancels every call that is under way and closes the connection. */
   async close(): Promise<void> {
     await this.client.dispose();
-    // The client leaves its channel open; and to ask it for one could make it look for a server first.
+    // The client leaves its channel open. Asking the client for it here could make it look for a server first.
     this.channel?.then(
       (channel) => channel.close(),
       () => {},
     );
   }
 
-  /** Runs a read when its turn has come; the deadline counts from now. */
+  /** Runs a read when fewer than MAX_CONCURRENT_READS are under way; the deadline counts from now. */
   private async read<Event>(doing: string, start: () => StreamingRead<Event>): Promise<Event[]> {
     const deadline = performance.now() + this.readDeadlineMs;
     if (this.reads >= MAX_CONCURRENT_READS) await new Promise<void>((resolve) => this.waitingReads.push(resolve));
@@ -238,7 +238,7 @@ export class Connection {
   }
 }
 
-/** The form in which the client takes it that a node is not there and that it has to look for the leader. */
+/** An error that makes the client treat the node as gone, and look for the leader. */
 function asUnavailable({ message }: Error): Error {
   return Object.assign(new Error(message), { code: status.UNAVAILABLE, details: message, metadata: new Metadata() });
 }

@@ -21,7 +21,7 @@ export interface EncodedEvent {
 
 const encoder = new TextEncoder();
 
-/** What the server counts against its limit for an append. */
+/** Bytes that the server counts against its limit for an append. */
 export function bytesOf(events: readonly EncodedEvent[]): number {
   let bytes = 0;
   for (const { type, data, meta } of events) bytes += data.length + meta.length + 2 * type.length;
@@ -29,9 +29,8 @@ export function bytesOf(events: readonly EncodedEvent[]): number {
 }
 
 /**
- * Checks an append's events against the port's limits (`RangeError`) and encodes them. Their metadata carries EventStoreDB's
- * own `$correlationId` and `$causationId` besides ours, for its tools; the few appends that would only thereby grow
- * past the server's limit go without.
+ * Checks an append's events against the port's limits (`RangeError`) and encodes them. For EventStoreDB's tools the metadata also
+ * carries its `$correlationId` and `$causationId`; they are left out where they alone would exceed the server's limit.
  */
 export function encodeEvents(events: readonly NewEvent[]): EncodedEvent[] {
   const texts = events.map(({ id, type, data }) => {
@@ -98,7 +97,7 @@ function recorded({ event, commitPosition }: Resolved): RecordedEvent | undefine
   return { id, type, data, meta, stream, revision: Number(revision), position };
 }
 
-/** Our part of an event's metadata; undefined when it is not of our making. */
+/** Our part of an event's metadata; undefined when Salon did not write it. */
 function ourMeta(metadata: unknown): EventMeta | undefined {
   if (typeof metadata !== 'object' || metadata === null || !('commandId' in metadata) || !('appId' in metadata)) {
     return undefined;
@@ -107,7 +106,7 @@ function ourMeta(metadata: unknown): EventMeta | undefined {
   return meta as unknown as EventMeta;
 }
 
-/** The position of any event of `$all`, to go on reading from; undefined for one that has none. */
+/** The position of any event of `$all`, from which to read on; undefined for an event without one. */
 export function positionOf({ event, commitPosition }: Resolved): number | undefined {
   return fromCommitPosition(commitPosition ?? event?.position?.commit);
 }

@@ -32,11 +32,11 @@ import { readAllAfter, readAllBefore, readLast, readStream } from './log-reads.t
 import { RECENT_LIMITS, type RecentLimits } from './recent-window.ts';
 
 export interface EventStoreDbOptions {
-  /** EventStoreDB's connection string; user and password belong into it. */
+  /** EventStoreDB's connection string, with user and password. */
   url: string;
   /** How long opening waits for the server. */
   openDeadlineMs?: number;
-  /** How long an append waits for its answer; for its turn before that it waits twice as long. */
+  /** How long an append waits for its answer; before that it waits up to twice as long for its turn. */
   appendDeadlineMs?: number;
   readDeadlineMs?: number;
   /** How often the leader is asked for the log's end while it is followed; default LOOK_MS. */
@@ -50,7 +50,7 @@ export interface EventStoreDbOptions {
 const OPEN_DEADLINE_MS = 10_000;
 const APPEND_DEADLINE_MS = 5_000;
 const READ_DEADLINE_MS = 10_000;
-/** Appends under 'any' whose outcome nobody knows, by their first event: the oldest are forgotten. */
+/** Appends under 'any' with an unknown outcome that are remembered, by their first event; the oldest are forgotten. */
 const MAX_DOUBTFUL = 10_000;
 
 /**
@@ -72,7 +72,7 @@ export class EventStoreDbEventStore implements EventStore {
   private readonly subscriptions = new Set<LogSubscription>();
   private readonly doubtful = new LRUCache<string, true>({ max: MAX_DOUBTFUL });
   private reader: AllReader | undefined;
-  /** Position of one of our events beyond which the head surely is, or START. */
+  /** Position of one of our events, which the head is at or after; or START. */
   private headAtLeast: Position = START;
   private closing: Promise<void> | undefined;
 
@@ -86,7 +86,7 @@ export class EventStoreDbEventStore implements EventStore {
     const store = new EventStoreDbEventStore(connection, options);
     try {
       await store.batch.warmUp();
-      // Shows that the log may be read.
+      // Checks the right to read the log.
       await store.last();
       return store;
     } catch (error) {
@@ -217,7 +217,7 @@ export class EventStoreDbEventStore implements EventStore {
     await this.connection.close();
   }
 
-  /** The one reader of `$all`, started for the first subscriber. */
+  /** The process's reader of `$all`, started for the first subscriber. */
   private follow(): AllReader {
     this.reader ??= new AllReader({
       connection: this.connection,
@@ -242,7 +242,7 @@ export class EventStoreDbEventStore implements EventStore {
     return event;
   }
 
-  /** What an earlier try of an append came to, if it was written. */
+  /** Where an earlier try of an append was written; undefined if it was not. */
   private async findByIds(stream: string, events: NewEvent[]): Promise<Appended | undefined> {
     const recent = await this.read(stream, { direction: 'backwards' });
     const last = events[events.length - 1]!.id;

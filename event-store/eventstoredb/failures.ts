@@ -35,32 +35,32 @@ export function wasNeverSent(error: unknown): boolean {
   return code === Code.unavailable && /No connection established|Name resolution failed/.test(message);
 }
 
-/** How nodes say that they do not lead, or that they take nothing yet (RpcExceptions.cs, Streams.BatchAppend.cs). */
+/** What nodes answer when they do not lead, or take nothing yet (RpcExceptions.cs, Streams.BatchAppend.cs). */
 const LEADERLESS = /leader info available|Server Is (Not Ready|(Too )?Busy)/i;
 
-/** True when a node answered that it is not the one for this call, or not now. */
+/** True when a node answered that it cannot take this call, or not now. */
 export function isLeaderless(error: unknown): boolean {
   return (error as GrpcError | undefined)?.type === 'not-leader' || LEADERLESS.test(messageOf(error));
 }
 
-/** True when the node does not even know who leads, so that another one has to be asked. */
+/** True when the node does not know who leads, so that another node has to be asked. */
 export function knowsNoLeader(error: unknown): boolean {
   return /No leader info available/.test(messageOf(error));
 }
 
-/** True when the server, or the leader among several, was not there for a call. */
+/** True when the server, or the leader of a cluster, could not be reached. */
 export function wasAway(error: unknown): boolean {
   const { code, type } = (error ?? {}) as GrpcError;
   return code === Code.unavailable || type === 'unavailable' || type === 'cancelled' || type === 'not-leader';
 }
 
-/** What a read or a subscription failed with, as the port names it. Never anything but temporary. */
+/** A failed read or subscription as the port's error, which is always temporary. */
 export function unavailable(doing: string, error: unknown): StoreUnavailableError {
   if (error instanceof StoreUnavailableError) return error;
   return new StoreUnavailableError(`EventStoreDB failed ${doing}: ${messageOf(error)}`, { cause: error });
 }
 
-/** A connection string without its password, whatever characters that has. */
+/** A connection string without user and password, whatever characters they have. */
 export function publicUrl(url: string): string {
   return url.replace(/\/\/.*@/s, '//');
 }
@@ -69,7 +69,7 @@ function isPlain(url: string): boolean {
   return /[?&]tls=false/i.test(url);
 }
 
-/** What grpc-js says, without what it puts around it. */
+/** The reason in grpc-js's message, without what surrounds it. */
 function reasonOf(error: unknown): string {
   const [line = ''] = messageOf(error)
     .replace(/^.*Last error: (Error: )?/s, '')
@@ -103,7 +103,7 @@ export function openingError(url: string, error: unknown): StoreOpenError {
   );
 }
 
-/** Rejects with a message when a promise takes longer than that. */
+/** Rejects with `message` when a promise takes longer than the deadline. */
 export async function within<T>(deadlineMs: number, message: string, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

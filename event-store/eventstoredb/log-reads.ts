@@ -8,8 +8,8 @@ import { toAllPosition } from './positions.ts';
 const MIN_PAGE = 128;
 
 /**
- * Reads as the port has them, on the server's: `$all` includes system events and the event that a read starts from, and
- * positions in it must be those of events (a computed one is an error, or garbage).
+ * The port's reads on top of the server's: `$all` includes system events and the event that a read starts from, and its positions
+ * must be those of events (a computed one is an error, or garbage).
  */
 
 /** Events of a stream from a revision; from its end when `from` is undefined and `backwards`. */
@@ -25,7 +25,7 @@ export async function readStream(
   };
   if (!backwards) return read(from ?? 'start');
   if (from === undefined) return read('end');
-  // Backwards from beyond the end the server looks through every page of nothing on its way down.
+  // Reading backwards from beyond the end, the server would go through every empty page on its way down.
   const [last] = await read('end', 1);
   return last ? read(Math.min(from, last.revision)) : [];
 }
@@ -35,7 +35,7 @@ export async function readAllAfter(connection: Connection, after: Position, limi
   const events: LoggedEvent[] = [];
   let from = after;
   for (;;) {
-    // One more than is needed: the page begins with the event at `from`.
+    // One more than needed, because the page begins with the event at `from`.
     const pageSize = Math.max(limit - events.length + 1, MIN_PAGE);
     const page = await connection.readAll({ from: toAllPosition(from), backwards: false, limit: pageSize });
     for (const resolved of page) {
@@ -48,7 +48,7 @@ export async function readAllAfter(connection: Connection, after: Position, limi
   }
 }
 
-/** Our events of `$all` before the position of one of them, or from the end on, newest first. */
+/** Our events of `$all` before the position of one of them, or from the end backwards; newest first. */
 export async function readAllBefore(
   connection: Connection,
   before: Position | undefined,

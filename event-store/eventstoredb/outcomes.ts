@@ -8,19 +8,19 @@ export interface Outcome {
   failure: Error | undefined;
 }
 
-/** An append, where it would leave its stream, and whose outcome it counts on. */
+/** An append, the outcome that it determines, and the outcome that it depends on. */
 export interface Predicted {
   readonly stream: string;
   readonly expected: ExpectedRevision;
   readonly count: number;
-  /** None for an append that expects nothing. */
+  /** Undefined for an append that expects nothing. */
   readonly outcome: Outcome | undefined;
   readonly buildsOn: Outcome | undefined;
 }
 
 /**
- * Knows which appends under way build on which. An append that expects the revision that an earlier one will leave builds on it: when the
- * earlier one is refused, so is this one, even if its expected revision happens to fit by then.
+ * Tracks which appends under way build on which. An append builds on an earlier one when it expects the revision that the earlier
+ * one will leave. When the earlier one is refused, so is this one, even if its expected revision happens to fit by then.
  */
 export class Outcomes {
   private readonly underWay = new Map<string, Outcome>();
@@ -38,7 +38,7 @@ export class Outcomes {
     return { stream, expected, count, outcome, buildsOn };
   }
 
-  /** The reason for which an append must be refused because what it builds on was; to be asked when its turn has come. */
+  /** The error with which an append must be refused because the one that it builds on failed. Ask when its turn has come. */
   refusal({ buildsOn }: Predicted): Error | undefined {
     return buildsOn && !buildsOn.written ? buildsOn.failure : undefined;
   }

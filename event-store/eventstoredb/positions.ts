@@ -13,10 +13,10 @@ import { type Position, START } from '../event-store.ts';
  * A log grows by the bytes that are written to it: 2^53 are eight petabytes.
  */
 
-/** What the server says where it knows no position. */
+/** The server's value for an unknown position. */
 const NO_POSITION = 2n ** 64n - 1n;
 
-/** A position in `$all` as the client's calls take it: a place where an event begins, or the log's start. */
+/** A position in `$all` as the client takes it: where an event begins, or the log's start. */
 export type AllPosition = 'start' | { commit: bigint; prepare: bigint };
 
 export function toAllPosition(position: Position): AllPosition {

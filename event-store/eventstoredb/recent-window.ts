@@ -2,7 +2,7 @@ import type { LoggedEvent, Position } from '../event-store.ts';
 
 export interface RecentLimits {
   maxEvents: number;
-  /** Of their data as JSON, in UTF-16 units. */
+  /** Total size of their data as JSON, in UTF-16 units. */
   maxChars: number;
 }
 

@@ -4,7 +4,7 @@ import { StoreOpenError, type StoreOpenProblem } from '../../event-store/sqlite.
 import { startThread } from '../../event-store/start-thread.ts';
 import { DamagedReadModelsError } from '../read-models.ts';
 
-/** What went wrong in a worker, in a form that can be posted. */
+/** A worker's error, in a form that can be posted. */
 export type Failure =
   | { kind: 'unavailable' | 'damaged' | 'range' | 'other'; message: string }
   | { kind: 'open'; message: string; problem: StoreOpenProblem };

@@ -2,8 +2,8 @@ import type { QueryPlan } from '../query.ts';
 import { indexFields, parseTable } from '../query.ts';
 import type { Scalar, View } from '../read-models.ts';
 
-// Everything that is written into SQL here comes from a view's declaration and has passed query.ts's checks: names of
-// tables, indexes and fields. Values are always bound.
+// Names in these statements (tables, indexes, fields) come from a view's declaration and have passed query.ts's checks. Values are
+// always bound.
 
 export type SqlValue = string | number;
 
@@ -12,13 +12,16 @@ export const SCHEMA = `
   CREATE TABLE IF NOT EXISTS current_tables (view TEXT PRIMARY KEY, name TEXT NOT NULL);
 `;
 
-/** Of the command handlers' states: no view's, and so no part of a rebuild. Files of earlier releases get it when opened. */
+/**
+ * Snapshots of the command handlers' states. They belong to no view, so a rebuild leaves them. Files of earlier releases get the
+ * table when opened.
+ */
 export const SNAPSHOTS = `
   CREATE TABLE IF NOT EXISTS snapshots (stream TEXT PRIMARY KEY, decider_version INTEGER NOT NULL,
     format_version INTEGER NOT NULL, revision INTEGER NOT NULL, position INTEGER NOT NULL, body BLOB NOT NULL);
 `;
 
-/** Of single events; outlive the tables. Files of earlier releases get it when opened. */
+/** Notes about single events; they outlive the views' tables. Files of earlier releases get the table when opened. */
 export const NOTES = 'CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, body TEXT NOT NULL);';
 
 export const HAS_NOTES = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'notes'";
@@ -55,7 +58,7 @@ export function loadOne(table: string): string {
   return `SELECT position, body FROM ${quoted(table)} WHERE id = ?`;
 }
 
-/** The guard: what is stored at or above the new position stays. */
+/** Writes a document unless a stored one is at or above the new position. */
 export function upsert(table: string): string {
   return `INSERT INTO ${quoted(table)} (id, position, body) VALUES (?, ?, ?) ON CONFLICT (id)
     DO UPDATE SET position = excluded.position, body = excluded.body WHERE excluded.position > position`;
@@ -70,8 +73,8 @@ export function scanPage(table: string): string {
 }
 
 /**
- * The statement for a planned query. `INDEXED BY` makes SQLite refuse a statement that could not use the index. Fields that
- * are fixed are left out of ORDER BY: SQLite sorts anew when they stand there.
+ * The statement for a planned query. `INDEXED BY` makes SQLite refuse it when it could not use the index. Fields fixed by equality
+ * are left out of ORDER BY, because with them SQLite would sort anew.
  */
 export function findStatement(table: string, index: string, plan: QueryPlan): { sql: string; values: SqlValue[] } {
   const values: SqlValue[] = [];

@@ -12,9 +12,9 @@ export const READ_MODELS_FILE = 'read-models.db';
 const WORKER = new URL('./worker.ts', import.meta.url);
 
 /**
- * Read models in a SQLite file of their own. One worker thread writes (and loads for the projector), another one answers
- * queries from a read-only connection, so that neither a long transaction nor a long query holds up the other or the event
- * loop. A query sees every write that resolved before it was asked.
+ * Read models in a SQLite file of their own. One worker thread writes; another one answers queries and loads from a read-only
+ * connection, so that neither a long transaction nor a long query delays the other or the event loop. A query sees every write that
+ * resolved before it was asked.
  */
 export class EmbeddedReadModelStore implements ReadModelStore, SnapshotStore {
   private readonly writer: Channel | null;
@@ -26,9 +26,9 @@ export class EmbeddedReadModelStore implements ReadModelStore, SnapshotStore {
   }
 
   /**
-   * Opens or creates the read models in `dir`. `maxPages` (of 4 KiB) limits the file below what the disk would take.
-   * Rejects with `StoreOpenError` for a file of another program or of a later release, with `DamagedReadModelsError` for one
-   * that is no database at all, with `StoreUnavailableError` when it can't be opened or written.
+   * Opens or creates the read models in `dir`. `maxPages` (of 4 KiB) limits the size of the file; default: the disk. Rejects with
+   * `StoreOpenError` for a file of another program or of a later release, with `DamagedReadModelsError` for a file that is no
+   * database, with `StoreUnavailableError` when it can't be opened or written.
    */
   static async open({ dir, maxPages }: { dir: string; maxPages?: number }): Promise<EmbeddedReadModelStore> {
     await mkdir(dir, { recursive: true });
@@ -46,8 +46,8 @@ export class EmbeddedReadModelStore implements ReadModelStore, SnapshotStore {
   }
 
   /**
-   * The read models of one moment, for verification, also while another process keeps them: writes reject. Keep it open for
-   * minutes at most, since the other process can't shorten its write-ahead log meanwhile.
+   * Opens the read models as of one moment, for verification, even while another process writes them; writes reject. Keep it open
+   * for minutes at most, because the other process can't shorten its write-ahead log meanwhile.
    */
   static async openSnapshot({ dir }: { dir: string }): Promise<EmbeddedReadModelStore> {
     const reader = new Channel(WORKER);
@@ -126,13 +126,13 @@ export class EmbeddedReadModelStore implements ReadModelStore, SnapshotStore {
 
   async saveSnapshot(stream: string, snapshot: Snapshot): Promise<void> {
     checkSnapshot(snapshot);
-    // A copy, which is handed over: what is posted to a thread takes along all of the memory that it is a part of.
+    // Post a copy: handing over a buffer takes along all of the memory that it is a part of.
     const body = new Uint8Array(snapshot.body);
     await this.toWrite('saveSnapshot', { stream, ...snapshot, body }, [body.buffer]);
   }
 
   async close(): Promise<void> {
-    // The last connection to close shortens the write-ahead log; only the writer can.
+    // Close the reader first: the last connection shortens the write-ahead log, which only the writer can.
     await this.reader.close();
     await this.writer?.close();
   }

@@ -30,7 +30,7 @@ const CACHE_KIB = -32_768;
 const WAL_CHECKPOINT_PAGES = 4_000;
 const WAL_SIZE_LIMIT_BYTES = 64 * 1024 * 1024;
 
-/** The read models' file, from within the worker: synchronous. */
+/** The read models' file, as the worker accesses it: synchronously. */
 export class Tables {
   private readonly db: Database;
   private readonly statements = new Map<string, Statement>();
@@ -92,7 +92,7 @@ export class Tables {
   }
 
   private initialise(isNew: boolean): void {
-    // NORMAL is enough: after a power cut the file is whole but may be a little old, and the projector folds again.
+    // NORMAL is enough: after a power cut the file is whole but may lack the last writes, and the projector folds them again.
     this.db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${WAL_CHECKPOINT_PAGES};
       PRAGMA journal_size_limit = ${WAL_SIZE_LIMIT_BYTES}`);
     this.transaction(() => {
@@ -149,7 +149,7 @@ export class Tables {
     return null;
   }
 
-  /** A file of an earlier release that is only read has no notes. */
+  /** Files of an earlier release have no notes until they are opened for writing. */
   private notes(prefix: string): Note[] {
     if (!this.db.prepare(sql.HAS_NOTES).get()) return [];
     const rows = this.prepared(sql.FIND_NOTES).all(prefix, prefix.length, MAX_NOTES) as Note[];

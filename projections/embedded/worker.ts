@@ -4,7 +4,7 @@ import { isDamage, StoreOpenError, sqliteCode } from '../../event-store/sqlite.t
 import type { Failure, Reply, Request } from './channel.ts';
 import { Tables, type TablesOptions } from './tables.ts';
 
-/** The thread beside the event loop: opens the file and carries calls out, one message of calls and replies at a time. */
+/** The worker thread: opens the file and runs calls, one message of calls and replies at a time. */
 const port = parentPort!;
 let tables: Tables | null = null;
 
@@ -17,7 +17,7 @@ function carryOut({ call, input }: Request): unknown {
       try {
         tables?.close();
       } finally {
-        // Whoever closes waits for the end of this thread.
+        // The caller of `close` waits for this thread to end.
         port.close();
       }
       return null;
@@ -29,7 +29,7 @@ function carryOut({ call, input }: Request): unknown {
 
 port.on('message', (requests: Request[]) => {
   const replies: Reply[] = [];
-  // The bytes of a snapshot, a megabyte or more, are handed over: each blob that SQLite gives has its own memory.
+  // Transfer the bytes of a snapshot, a megabyte or more, rather than copy them: SQLite gives each blob its own memory.
   const transfers: ArrayBuffer[] = [];
   for (const request of requests) {
     try {
@@ -43,13 +43,13 @@ port.on('message', (requests: Request[]) => {
   port.postMessage(replies, transfers);
 });
 
-/** SQLite's primary result codes for trouble that passes: busy, locked, no memory, read-only, I/O, full, cannot open. */
+/** SQLite's primary result codes for temporary trouble: busy, locked, no memory, read-only, I/O, full, cannot open. */
 const UNAVAILABLE = new Set([5, 6, 7, 8, 10, 13, 14]);
 
 function failureOf(error: unknown): Failure {
   const { message } = error as Error;
   if (error instanceof RangeError) return { kind: 'range', message };
-  // A file that is no database at all was ours once: read models are built again, whatever became of them.
+  // A file that is no database counts as damaged: whatever happened to it, read models can be built again.
   if (isDamage(error) || (error instanceof StoreOpenError && isDamage(error.cause))) {
     return {
       kind: 'damaged',

@@ -3,7 +3,7 @@ import { type Position, START } from '../../event-store/event-store.ts';
 import { MAX_NOTES, type Note, OvertakenError } from '../read-models.ts';
 import type { StoredRow } from './documents.ts';
 
-/** What is known of a table; the row stays when the table is dropped, so that its numbers never come back. */
+/** A table's row in the catalogue. It stays when the table is dropped, so that its numbers are never used again. */
 interface TableRow {
   _id: string;
   present: boolean;
@@ -18,7 +18,7 @@ interface TableRow {
   session: string;
 }
 
-/** The right to write to a table, until somebody else claims it. */
+/** The right to write to a table, until another process claims it. */
 export interface Claim {
   table: string;
   generation: number;
@@ -28,13 +28,13 @@ export interface Claim {
 
 export interface ClaimResult {
   claim: Claim;
-  /** The session of the writer before; its transaction may still hold locks. */
+  /** The previous writer's session; its transaction may still hold locks. */
   previousSession: string | null;
 }
 
 const DOCUMENT_PREFIX = 'documents.';
 
-/** Which tables there are, who writes to them and how far they have come; and the other checkpoints. */
+/** Keeps which tables there are, who writes to them and their checkpoints; also the other checkpoints and the notes. */
 export class Catalogue {
   private readonly db: Db;
   private readonly tables: Collection<TableRow>;
@@ -63,7 +63,7 @@ export class Catalogue {
     return row?.session || null;
   }
 
-  /** Takes a table over, creating its row if need be. What its writer before has not committed by then, it never will. */
+  /** Takes a table over, creating its row if need be. The previous writer can no longer commit. */
   async claim(table: string, session: string): Promise<Claim> {
     const next = (field: string) => ({ $add: [{ $ifNull: [field, 0] }, 1] });
     const isThere = { $eq: ['$present', true] };
@@ -84,7 +84,7 @@ export class Catalogue {
     return { table, generation: row.generation, epoch: row.epoch, sequence: row.sequence };
   }
 
-  /** Marks a table as gone and ends every claim; the generation to be deleted, null when there was none. */
+  /** Marks a table as dropped and ends every claim. Returns the generation to be deleted; null when there was none. */
   async release(table: string): Promise<number | null> {
     const row = await this.tables.findOneAndUpdate(
       { _id: { $eq: table } },
@@ -95,8 +95,8 @@ export class Catalogue {
   }
 
   /**
-   * Counts a write and moves the checkpoints, by compare-and-set on epoch and sequence. False when a claim does not hold as
-   * it was expected to: the transaction must be given up.
+   * Counts a write and moves the checkpoints, by compare-and-set on epoch and sequence. False when a claim does not hold: the
+   * transaction must be aborted.
    */
   async advance(moves: readonly { claim: Claim; checkpoint: Position }[], session: ClientSession): Promise<boolean> {
     const operations = moves.map(({ claim: { table, epoch, sequence }, checkpoint }) => ({
@@ -110,7 +110,7 @@ export class Catalogue {
   }
 
   /**
-   * After a refused `advance`: takes over the count of a write whose outcome was unknown and that has happened. Throws
+   * After a refused `advance`: takes over the count of an earlier write with unknown outcome that has happened. Throws
    * `OvertakenError` when the claim is lost.
    */
   async catchUp(claim: Claim): Promise<void> {

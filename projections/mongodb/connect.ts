@@ -18,21 +18,21 @@ export interface MongoOptions {
   serverSelectionTimeoutMs?: number;
   /** How long an operation may take, on the server and on the wire; default 20,000 ms. */
   operationTimeoutMs?: number;
-  /** How often the server's state is asked for; default 5,000 ms. At trouble the driver asks at once. */
+  /** How often the driver checks the server's state; default 5,000 ms. After a failure it checks at once. */
   heartbeatMs?: number;
 }
 
 const SERVER_SELECTION_TIMEOUT_MS = 5_000;
 const OPERATION_TIMEOUT_MS = 20_000;
 const HEARTBEAT_MS = 5_000;
-/** Queries of all of a process's requests share them; one more is for the projector's transaction. */
+/** Shared by the queries of all of the process's requests, and the projector's transaction. */
 const MAX_CONNECTIONS = 20;
 const POOL_WAIT_TIMEOUT_MS = 5_000;
-/** How long the server waits for a majority to have a write. */
+/** How long the server waits until a majority has a write. */
 const MAJORITY_TIMEOUT_MS = 10_000;
-/** An index of a table of many millions takes its time; the server answers only when it is done. */
+/** Building an index on many millions of documents takes long, and the server answers only when it is done. */
 const INDEX_BUILD_TIMEOUT_MS = 60 * 60 * 1000;
-/** Counted up when the way of keeping things changes. */
+/** Counted up when the storage format changes. */
 const FORMAT_VERSION = 1;
 const DATABASE_NAME = /^[A-Za-z0-9_-]{1,63}$/;
 /** The server's codes for a wrong password and for a missing right. */
@@ -45,9 +45,8 @@ export interface Connection {
 }
 
 /**
- * Connects and makes sure that the server is one that can keep the promises. Rejects with `StoreOpenError`, in one
- * sentence that says what to do: 'unreachable', 'access-denied', 'unsupported-server' (no replica set, or too old),
- * 'newer-version', 'bad-url'.
+ * Connects and checks that the server can keep the promises. Rejects with `StoreOpenError`, in one sentence that says what to do:
+ * 'unreachable', 'access-denied', 'unsupported-server' (no replica set, or too old), 'newer-version', 'bad-url'.
  */
 export async function connect(options: MongoOptions): Promise<Connection> {
   const client = newClient(options);
@@ -64,13 +63,13 @@ export async function connect(options: MongoOptions): Promise<Connection> {
   }
 }
 
-/** A client of its own for building indexes: everything else gives up sooner. */
+/** A client of its own for building indexes, with a longer time limit. */
 export function indexBuilder(options: MongoOptions): { client: MongoClient; db: Db } {
   const client = newClient(options, { socketTimeoutMS: INDEX_BUILD_TIMEOUT_MS, maxPoolSize: 1 });
   return { client, db: client.db(databaseName(options)) };
 }
 
-/** What stands here wins over what the URL says: a write that a majority has not, or a read from elsewhere, is no option. */
+/** These options override the URL's: writes always need a majority, and reads always go to the primary. */
 function newClient(options: MongoOptions, more: MongoClientOptions = {}): MongoClient {
   const selectionTimeoutMs = options.serverSelectionTimeoutMs ?? SERVER_SELECTION_TIMEOUT_MS;
   try {
@@ -163,7 +162,7 @@ function isIncompatible(error: unknown): boolean {
   return error.cause instanceof MongoCompatibilityError || /wire version/.test(error.message);
 }
 
-/** A server that was asked for its replica set and has none is dropped by the driver without a word: ask it directly. */
+/** Whether the server has no replica set, though the URL names one: the driver drops such a server silently, so ask it directly. */
 async function isStandalone(options: MongoOptions, client: MongoClient): Promise<boolean> {
   const [host] = client.options.hosts;
   if (!host || !client.options.replicaSet) return false;
@@ -185,7 +184,7 @@ async function isStandalone(options: MongoOptions, client: MongoClient): Promise
   }
 }
 
-/** Hosts alone: the URL holds a password. */
+/** The hosts only: the URL may hold a password. */
 function addressOf(client: MongoClient): string {
   return client.options.srvHost ?? client.options.hosts.map(String).join(',');
 }

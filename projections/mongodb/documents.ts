@@ -2,15 +2,15 @@ import type { AnyBulkWriteOperation, Filter, IndexDescription } from 'mongodb';
 import { indexFields, type QueryPlan } from '../query.ts';
 import type { DocumentWrite, Scalar, View } from '../read-models.ts';
 
-// Names of fields and indexes come from a view's declaration and have passed query.ts's checks. Whatever else comes in is
-// the value of an explicit operator, and a scalar: it can be neither an operator nor a field name.
+// Names of fields and indexes come from a view's declaration and have passed query.ts's checks. Any other input is a scalar and the
+// value of an explicit operator, so it cannot act as an operator or a field name.
 
-/** What an index compares: text or numbers, as in the embedded store. */
+/** A value that an index compares: text or number, as in the embedded store. */
 export type KeyValue = string | number | null;
 
 /**
- * How a document is kept. `body` is the very JSON that was written, so what is read back is equal byte for byte; `key`
- * holds a copy of the fields that the view's indexes name, for the server to search and sort by.
+ * A stored document. `body` is the JSON as it was written, so that it reads back byte for byte; `key` holds a copy of the fields
+ * that the view's indexes name, for the server to search and sort by.
  */
 export interface StoredRow {
   _id: string;
@@ -36,16 +36,16 @@ export function indexDescriptions(view: View): IndexDescription[] {
   });
 }
 
-/** Throws `RangeError` for what cannot be an index's name. */
+/** The name of an index; throws `RangeError` for a text that cannot be one. */
 export function indexName(index: string): string {
   if (!INDEX_NAME.test(index)) throw new RangeError(`not an index name: ${index}`);
   return index;
 }
 
 /**
- * The guarded write of one document: one that is stored at or above the new position stays as it is. An upsert with the
- * guard in its filter would try to insert such a document a second time, and the duplicate key would end the transaction;
- * so the comparison is part of the update. `$literal` keeps every value a value.
+ * Writes one document unless a stored one is at or above the new position. With the guard in its filter, an upsert would try to
+ * insert such a document a second time, and the duplicate key would abort the transaction; so the comparison is part of the update.
+ * `$literal` keeps every value a value.
  */
 export function guardedWrite(
   { id, body, position }: DocumentWrite,
@@ -90,7 +90,7 @@ function keyOf(body: string, fields: readonly string[]): Record<string, KeyValue
   return key;
 }
 
-/** An array would make the index a multikey one, which sorts by its elements: what is no scalar is compared as JSON. */
+/** Other values than scalars are compared as JSON: an array would make the index a multikey one, which sorts by elements. */
 function keyValue(value: unknown): KeyValue {
   if (typeof value === 'string' || typeof value === 'number') return value;
   if (typeof value === 'boolean') return Number(value);

@@ -12,9 +12,9 @@ import {
 import { StoreUnavailableError } from '../../event-store/event-store.ts';
 
 /**
- * The server's codes for trouble that passes: it is not reached, not the primary (any more), shutting down, too slow, in
- * conflict with another write, cannot reach a majority, is full, does not know our password just now, or builds indexes (276,
- * 285, 12586, 12587).
+ * The server's codes for temporary trouble: it is not reached, not the primary (any more), shutting down, too slow, in conflict
+ * with another write, cannot reach a majority, is full, does not know our password just now, or builds indexes (276, 285, 12586,
+ * 12587).
  */
 const PASSING = new Set([
   6, 7, 9001, 89, 91, 189, 10107, 10058, 11600, 11602, 13435, 13436, 262, 50, 24, 46, 112, 133, 134, 251, 225, 244, 290,
@@ -41,14 +41,14 @@ const PASSING_NAMES = new Set([
   'MongoExpiredSessionError',
 ]);
 
-/** Codes of the network's own errors: now and then the driver lets one through as it is. */
+/** Codes of network errors, which the driver sometimes passes on unwrapped. */
 const NETWORK_CODES = new Set(
   'EPIPE ECONNRESET ECONNREFUSED ECONNABORTED ETIMEDOUT EHOSTUNREACH ENETUNREACH ENETDOWN ENOTFOUND EAI_AGAIN'.split(
     ' ',
   ),
 );
 
-/** Trouble that passes by itself: the same call may be made again later. */
+/** Whether an error is temporary: the same call may succeed later. */
 export function isPassing(thrown: unknown): boolean {
   const error = unwrapped(thrown);
   if (!(error instanceof MongoError)) return NETWORK_CODES.has(String((error as { code?: unknown } | null)?.code));
@@ -59,18 +59,18 @@ export function isPassing(thrown: unknown): boolean {
   return error instanceof MongoServerError && PASSING.has(Number(error.code));
 }
 
-/** Worth another try at once: the driver has not already waited for a server in vain. */
+/** Whether to retry at once: temporary, and the driver has not waited for a server in vain already. */
 export function isWorthRetrying(error: unknown): boolean {
   return isPassing(error) && !(unwrapped(error) instanceof MongoServerSelectionError);
 }
 
-/** What the port promises: trouble that passes is a `StoreUnavailableError`, all else stays what it is. */
+/** Converts to the port's errors: temporary ones to `StoreUnavailableError`; others stay as they are. */
 export function asStoreError(error: unknown): unknown {
   if (!isPassing(error)) return error;
   return new StoreUnavailableError(`read models (MongoDB): ${(error as Error).message}`, { cause: error });
 }
 
-/** A bulk write wraps whatever ended it, a lost connection too. */
+/** The cause of a bulk write's error, which may be a lost connection. */
 function unwrapped(error: unknown): unknown {
   const isWrapped = error instanceof MongoBulkWriteError && (error.errorResponse as unknown) instanceof Error;
   return isWrapped ? error.errorResponse : error;

@@ -34,7 +34,7 @@ export class Snapshots {
     try {
       await this.rows.updateOne(filter, set, { upsert: true, maxTimeMS: this.maxTimeMS });
     } catch (error) {
-      // There is a newer one, or another process has inserted one at the same moment.
+      // A stored snapshot is newer, or another process has inserted one at the same moment.
       if (!(error instanceof MongoServerError && error.code === DUPLICATE_KEY)) throw error;
       await this.rows.updateOne(filter, set, { maxTimeMS: this.maxTimeMS });
     }

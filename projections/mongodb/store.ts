@@ -206,14 +206,14 @@ export class MongoReadModelStore implements ReadModelStore, SnapshotStore {
     return this.closing;
   }
 
-  /** Takes the table over from whoever had it, and makes its collection. */
+  /** Takes the table over from its previous writer, and creates its collection. */
   private async claim(table: string, fields: readonly string[]): Promise<Collection<StoredRow>> {
     const sessionId = Buffer.from(this.session.id!.id.buffer).toString('hex');
     const before = await this.catalogue.writerSession(table);
     if (before !== null && before !== sessionId) await this.endTransactionOf(before);
     const claim = await this.catalogue.claim(table, sessionId);
     const { generation } = claim;
-    // A process that ended between releasing a table and dropping its collection has left that one behind.
+    // A process may have ended after releasing the table, before dropping its collection.
     if (generation > 1) await this.dropCollection(table, generation - 1);
     const collection = this.catalogue.collection(table, generation);
     await this.connection.db.createCollection(collection.collectionName).catch(unlessCode(NAMESPACE_EXISTS));
@@ -223,8 +223,8 @@ export class MongoReadModelStore implements ReadModelStore, SnapshotStore {
   }
 
   /**
-   * Ends the transaction that a killed process may have left open: its locks would last for a minute. Where the server refuses
-   * (a session of another user needs the right to killAnySession), the claim waits for them instead.
+   * Ends the transaction that a killed process may have left open: its locks would last for a minute. If the server refuses
+   * (another user's session needs the right killAnySession), the claim waits for the locks instead.
    */
   private async endTransactionOf(session: string): Promise<void> {
     const id = new Binary(Buffer.from(session, 'hex'), Binary.SUBTYPE_UUID);
@@ -236,9 +236,9 @@ export class MongoReadModelStore implements ReadModelStore, SnapshotStore {
   }
 
   /**
-   * Resolves when all indexes can be used. Asks for them in any case: the server answers at once when they are there and waits
-   * for builds under way, which its list of indexes does not tell from finished ones. A majority has to have them: by
-   * default the server would wait for every data-bearing member, and for ever while one is away.
+   * Resolves when all indexes can be used. Always asks the server to create them: it answers at once when they exist, and waits for
+   * builds under way, which its list of indexes does not tell apart from finished ones. Waits for a majority: by default the server
+   * would wait for every data-bearing member, forever if one is away.
    */
   private async buildIndexes(collection: Collection<StoredRow>, wanted: IndexDescription[]): Promise<void> {
     if (wanted.length === 0) return;
@@ -254,7 +254,7 @@ export class MongoReadModelStore implements ReadModelStore, SnapshotStore {
     await this.catalogue.collection(table, generation).drop().catch(unlessCode(NAMESPACE_NOT_FOUND));
   }
 
-  /** Reads a table, and makes sure that what is not found is not just a table that was dropped meanwhile. */
+  /** Reads a table. If fewer rows than `limit` were found, checks that the table was not dropped meanwhile; rejects if it was. */
   private read(
     table: string,
     limit: number,

@@ -5,7 +5,7 @@ import type { Connection } from './connect.ts';
 import type { StoredRow } from './documents.ts';
 import { isWorthRetrying } from './faults.ts';
 
-/** Tries of one write within a call; each has already waited for a primary. Whoever writes tries again later. */
+/** Tries of one write within a call; each has already waited for a primary. The caller tries again later. */
 const MAX_TRIES = 4;
 const RETRY_BASE_MS = 20;
 const RETRY_CAP_MS = 500;
@@ -17,7 +17,7 @@ export interface Move {
   operations: AnyBulkWriteOperation<StoredRow>[];
 }
 
-/** Carries writes out, each in one transaction, one after the other; the store's class comment says what that promises. */
+/** Runs writes one after the other, each in one transaction; the store's class comment says what that promises. */
 export class Writer {
   private readonly catalogue: Catalogue;
   private readonly session: ClientSession;
@@ -40,11 +40,11 @@ export class Writer {
     for (const { claim } of moves) claim.sequence++;
   }
 
-  /** False when it is worth another try. Throws when it is not, or when there were enough. */
+  /** True when written, false when another try is worthwhile; throws otherwise, and after the last try. */
   private async tryWrite(moves: readonly Move[], tries: number): Promise<boolean> {
     try {
       if (await this.transact(moves)) return true;
-      // An earlier try has happened after all, or the table is lost. In the first case the guards make the next one harmless.
+      // Either an earlier try was committed after all, and the guards make this one harmless; or the claim is lost, and `catchUp` throws.
       for (const { claim } of moves) await this.catalogue.catchUp(claim);
       return await this.transact(moves);
     } catch (error) {
@@ -53,7 +53,7 @@ export class Writer {
     }
   }
 
-  /** False, and nothing written, when a claim does not hold as expected. */
+  /** False, with nothing written, when a claim does not hold. */
   private async transact(moves: readonly Move[]): Promise<boolean> {
     const { session } = this;
     session.startTransaction({

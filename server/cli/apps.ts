@@ -23,7 +23,7 @@ async function run({ apps }: Config, [verb = 'list']: string[]): Promise<number>
   return 0;
 }
 
-/** One line an app, then how many there are. Picks what it shows: no secret, whatever else an app may get. */
+/** One line an app, then how many there are. Shows only listed fields, so that no secret gets out, whatever fields an app may get. */
 export function listApps(apps: readonly App[]): string[] {
   if (apps.length === 0) return ['No app is configured: set SALON_APPS (README.md says how).'];
   const rows = [['tenant', 'dialect', 'appId', 'alias'], ...apps.map(rowOf)];
@@ -41,7 +41,7 @@ export function listApps(apps: readonly App[]): string[] {
 }
 
 function rowOf({ tenant, dialect, appId, alias }: App): string[] {
-  // An alias may hold any characters: no line breaks or terminal codes of its.
+  // An alias may hold any characters: replace line breaks and terminal codes.
   return [tenant, dialect, appId, alias === undefined ? '-' : alias.replace(/\p{Cc}+/gu, ' ')];
 }
 

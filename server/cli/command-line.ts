@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { type Command, type Option, SETTING_OPTIONS, UsageError } from './command.ts';
 import { suggestion } from './nearest.ts';
 
-/** What a command line asks for. */
+/** A parsed command line. */
 export type Request =
   /** `command`: null for the overview. */
   | { kind: 'help'; command: Command | null }
@@ -17,14 +17,14 @@ export type Request =
 
 const HELP = { help: { type: 'boolean', short: 'h', summary: 'this text' } } as const satisfies Record<string, Option>;
 
-/** The options of a command, those that all have among them. */
+/** The options of a command, with those that all commands have. */
 export function optionsOf(command: Command | null): Record<string, Option> {
   return { ...SETTING_OPTIONS, ...command?.options, ...HELP };
 }
 
 /**
- * Reads the words behind `main.ts`. Options may stand anywhere; the first other word is the command, without one it is
- * `fallback`. Throws `UsageError`.
+ * Reads the words behind `main.ts`. Options may stand anywhere. The first other word is the command; without one it is `fallback`.
+ * Throws `UsageError`.
  */
 export function readCommandLine(given: string[], commands: readonly Command[], fallback: Command): Request {
   const names = commands.map(({ name }) => name);
@@ -40,7 +40,7 @@ export function readCommandLine(given: string[], commands: readonly Command[], f
   return { kind: 'run', command, words, dev: dev === true, roles: roles as string | undefined };
 }
 
-/** Of an option that some command has, the next word may be the value: only then it is not a word of its own. */
+/** The options of all commands. Before the command is known, they say whether the word behind an option is its value. */
 function optionsOfAll(commands: readonly Command[]): Record<string, Option> {
   return Object.assign({}, ...commands.map((command) => optionsOf(command)));
 }
@@ -50,7 +50,7 @@ function wordsOf(args: string[], options: Record<string, Option>): string[] {
 }
 
 function parseStrictly(args: string[], options: Record<string, Option>, command: Command | null) {
-  // What is wrong is told in Salon's words; parseArgs' strictness stays as the net.
+  // Errors are told in Salon's words; parseArgs' strict mode then catches what is left.
   const { tokens } = parseArgs({ args, options, allowPositionals: true, strict: false, tokens: true });
   for (const token of tokens) {
     if (token.kind !== 'option') continue;

@@ -3,9 +3,9 @@ import { type Config, ROLES } from '../../config.ts';
 
 /** An option as `node:util.parseArgs` takes it, and what --help says of it. */
 export type Option = NonNullable<ParseArgsConfig['options']>[string] & {
-  /** The value's form, for an option that takes one. */
+  /** The placeholder of the value in --help, for an option that takes one. */
   value?: string;
-  /** What that may be, for whoever leaves it out. */
+  /** The allowed values, for the error when the value is missing. */
   takes?: string;
   summary: string;
 };
@@ -17,24 +17,24 @@ export interface Command {
   summary: string;
   /** Each form of the command, and what that does. */
   usage: readonly (readonly [form: string, does: string])[];
-  /** What one should know besides: what must be stopped, say. */
+  /** Notes for --help: what must be stopped first, say. */
   notes?: readonly string[];
   options: Readonly<Record<string, Option>>;
-  /** The words after the command that it takes at most; 0: none. */
+  /** Most words after the command; 0: none. */
   maxWords: number;
   /**
-   * Does it, and resolves with the exit code: 0, or 1 for what it found. Rejects with `UsageError` when the words make no
-   * sense, and with the errors that `explain` knows.
+   * Runs the command, and resolves with the exit code: 0, or 1 for problems that it found. Rejects with `UsageError` when the words
+   * make no sense, and with the errors that `explain` knows.
    */
   run(config: Config, words: string[]): Promise<number>;
 }
 
-/** A command line that means nothing: one sentence. */
+/** A command line that makes no sense, explained in one sentence. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** What every command takes, since they are settings: which stores it opens follows from them. */
+/** Options of every command: they are settings, and decide which stores it opens. */
 export const SETTING_OPTIONS = {
   dev: { type: 'boolean', summary: 'dev mode: /dev routes and built-in secrets, for this machine alone' },
   roles: {

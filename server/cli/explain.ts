@@ -5,7 +5,7 @@ import { DamagedReadModelsError } from '../../projections/read-models.ts';
 import { SecretsFileError } from '../settings/secrets-file.ts';
 import { UsageError } from './command.ts';
 
-/** Their messages are sentences for an operator. */
+/** Errors whose messages are sentences for an operator. */
 const FOR_OPERATORS = [
   UsageError,
   ConfigError,
@@ -17,7 +17,7 @@ const FOR_OPERATORS = [
   RangeError,
 ];
 
-/** An operator's mistake or a trouble of the machine, in one sentence (several for a configuration); null for a bug. */
+/** Explains an operator's mistake or trouble of the machine in one sentence (several for a configuration); null for a bug. */
 export function explain(error: unknown, config: Config | null): string | null {
   if (FOR_OPERATORS.some((kind) => error instanceof kind)) return (error as Error).message;
   const code = (error as NodeJS.ErrnoException | null)?.code;

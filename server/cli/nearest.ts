@@ -1,11 +1,14 @@
 import { slipsBetween } from '../settings/names.ts';
 
-/** In a word of up to five letters one slip is a slip, in longer ones one in three letters. */
+/** One slip is allowed per this many letters of a known name, and at least one. */
 const LETTERS_PER_SLIP = 3;
-/** Longer words are nobody's slip, and comparing takes time by length. */
+/** Longer words are not compared: they are no slip of a name, and comparing takes time by length. */
 const MAX_CHARS = 64;
 
-/** The known name that was most likely meant: the only one that begins with the word, or the one with the fewest slips; null when none is near. */
+/**
+ * The known name that was most likely meant: the only one that begins with the word, else the one with the fewest slips; null when
+ * none is near.
+ */
 export function nearest(word: string, known: readonly string[]): string | null {
   if (word === '' || word.length > MAX_CHARS) return null;
   const lower = word.toLowerCase();
@@ -21,7 +24,7 @@ export function nearest(word: string, known: readonly string[]): string | null {
   return best?.name ?? null;
 }
 
-/** `did you mean x?`, or where else to look. The names are shown behind `prefix`. */
+/** `did you mean x?`, or `otherwise`, which says where to look. `prefix` is put before the name. */
 export function suggestion(word: string, known: readonly string[], otherwise: string, prefix = ''): string {
   const name = nearest(word, known);
   return name === null ? `${otherwise}.` : `did you mean ${prefix}${name}?`;

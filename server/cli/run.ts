@@ -5,7 +5,7 @@ import { explain } from './explain.ts';
 import { helpOf, overview } from './help.ts';
 
 /**
- * Runs what a command line asks for. Resolves with the exit code: the command's, or 1 after one sentence on stderr for what the
+ * Runs a command line. Resolves with the command's exit code, or with 1 after one sentence on stderr about a mistake that the
  * operator can mend. Rejects with anything else: a bug.
  */
 export async function runCommandLine(given: string[], env: NodeJS.ProcessEnv): Promise<number> {

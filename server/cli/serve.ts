@@ -18,11 +18,11 @@ export const serve: Command = {
   run,
 };
 
-/** How long a stopped server may take to end by itself, in ms. */
+/** After a stop the process is ended when it has not ended by itself within this time, in ms. */
 const EXIT_MS = 500;
 
 async function run(config: Config): Promise<number> {
-  // From here on a signal is a wish to stop, also while still starting.
+  // From here on a signal asks to stop, also during the start.
   const stopRequested = stopRequest();
   for (const warning of config.warnings) console.error(`Warning: ${warning}.`.replace(/\?\.$/, '?'));
   const salon = await unlessStopped(startSalon(config, createLogger(config.logLevel)), stopRequested);
@@ -39,16 +39,16 @@ async function run(config: Config): Promise<number> {
   console.log(`${signal}: finishing what is under way …`);
   await salon.stop();
   console.log('Stopped.');
-  // Nothing should be left to wait for; should a timer of a library be, the process ends all the same.
+  // Nothing should keep the process alive now; if a library's timer does, end it all the same.
   setTimeout(() => process.exit(), EXIT_MS).unref();
   return 0;
 }
 
-/** A start that takes longer tells how far it has come, at first and then as often as PROGRESS_MS. */
+/** A start that takes longer says how far it has come, and again after each PROGRESS_MS. */
 const QUIET_MS = 2_000;
 const PROGRESS_MS = 5_000;
 
-/** Waits until endpoints serve; says meanwhile what the server, which listens already, is waiting for. */
+/** Waits until endpoints serve; says meanwhile how far the read models have come. */
 async function untilReady(salon: Salon): Promise<void> {
   const say = () => {
     const { url } = salon;
@@ -59,7 +59,7 @@ async function untilReady(salon: Salon): Promise<void> {
   await salon.ready.finally(() => clearTimeout(timer));
 }
 
-/** What an operator reads at start; `listening on` comes last of what scripts wait for. */
+/** The lines for an operator at start. Scripts wait for `listening on`; it comes after everything else that they may read. */
 function welcome(config: Config, { url, core, secretsFile }: Salon): string[] {
   const { devKey } = core.settings;
   const mode = config.dev ? 'dev mode (loopback only; codes and gold at /dev)' : 'earnest: no /dev routes';

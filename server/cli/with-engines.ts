@@ -11,8 +11,8 @@ export async function withEngines(config: Config, run: (engines: Engines) => Pro
 }
 
 /**
- * The same, while nobody keeps the read models. Rejects with `ConfigError` when a process with that role runs; of an embedded
- * store's server `openEngines` tells.
+ * As `withEngines`, while no process writes the read models. Rejects with `ConfigError` when a process with the role projections
+ * runs. A running server on embedded stores is noticed by `openEngines`.
  */
 export async function withReadModels(config: Config, run: (engines: Engines) => Promise<number>): Promise<number> {
   return withEngines(config, async (engines) => {

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-/** Whether a host's name or address, with or without the brackets of an IPv6 one, is this machine's own. */
+/** Whether a host's name or address is this machine's own; an IPv6 one with or without brackets. */
 export function isLoopback(host: string): boolean {
   return ['localhost', '::1', '[::1]'].includes(host) || (isIP(host) === 4 && host.startsWith('127.'));
 }
@@ -12,23 +12,23 @@ export function publicUrlProblems(publicUrl: string): string[] {
   if (!url) return ['PUBLIC_URL must be an http or https address'];
   if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '')
     return ['PUBLIC_URL must be an address without user, query and fragment'];
-  // A parser forgives what would stand in every answer as it was written.
+  // URL parsers correct mistakes silently, but answers repeat the text as it was written.
   if (/^https?:\/\/[^\s*\\]+$/i.test(publicUrl)) return [];
   return [`PUBLIC_URL must be written as it stands in links, without blanks and wildcards: ${url.origin}`];
 }
 
-/** What a page at PUBLIC_URL sends as its Origin; null without a PUBLIC_URL. */
+/** The Origin that a page at PUBLIC_URL sends; null without a PUBLIC_URL. */
 export function originOf(publicUrl: string): string | null {
   return publicUrl === '' ? null : new URL(publicUrl).origin;
 }
 
-/** Whether a page was loaded from this machine: from `http://localhost:5173`, say, where its developer serves it. */
+/** Whether an origin is this machine's: `http://localhost:5173`, say, where a developer serves pages. */
 export function isLoopbackOrigin(origin: string): boolean {
   const url = httpUrl(origin);
   return url !== null && isLoopback(url.hostname);
 }
 
-/** One sentence for each origin that no browser would ever send like that. */
+/** One sentence for each origin that no browser would send in this form. */
 export function originProblems(origins: readonly string[]): string[] {
   return origins.flatMap((origin) => {
     if (origin.includes('*')) return [`ALLOWED_ORIGINS holds ${origin}, but takes no wildcard: name each origin`];
@@ -53,7 +53,7 @@ export function hookProblems(hookUrl: string): { problems: string[]; warnings: s
   };
 }
 
-/** What is wrong with RTC_API_URL: calls of the API are made with that server's key, so a key must be given (`hasKey`). */
+/** What is wrong with RTC_API_URL. Calls of that API are signed with its server's key, so a key must be given (`hasKey`). */
 export function rtcApiProblems(rtcApiUrl: string, hasKey: boolean): string[] {
   if (rtcApiUrl === '') return [];
   const url = httpUrl(rtcApiUrl);

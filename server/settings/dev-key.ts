@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writePrivateFile } from './private-file.ts';
 
-/** In DATA_DIR while a server in dev mode runs: where the demo and the README's commands find the key of /dev. */
+/** File in DATA_DIR while a server in dev mode runs: the demo and the README's commands read the key of /dev from it. */
 export const DEV_KEY_FILE = 'dev-key';
 const KEY_BYTES = 24;
 
@@ -11,7 +11,7 @@ export function newDevKey(): string {
   return randomBytes(KEY_BYTES).toString('base64url');
 }
 
-/** Leaves the key where programs of this user find it; the result takes it away again. */
+/** Writes the key to a file that programs of this user can read. Returns a function that deletes it. */
 export function leaveDevKey(dataDir: string, key: string): () => void {
   const file = join(dataDir, DEV_KEY_FILE);
   writePrivateFile(file, key);

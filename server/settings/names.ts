@@ -1,4 +1,4 @@
-/** Every environment variable that Salon reads. A test holds this list, the README's table and what is read together. */
+/** Every environment variable that Salon reads. A test compares this list with the README's table and with the code. */
 export const SETTINGS = [
   'ALLOWED_ORIGINS',
   'CODES_PER_ADDRESS',
@@ -32,18 +32,18 @@ export const SETTINGS = [
 
 /** Read by `npm run demo`, not by the server. */
 const OF_THE_DEMO = ['SALON_URL', 'SALON_SOCKET_URL'];
-/** One letter from a setting, and in use by other programs. */
+/** Names that are one letter away from a setting, and that other programs use. */
 const ORDINARY = ['HOSTS', 'PORTS', 'POST'];
 /** Kubernetes sets these in every container for a service called `salon`: SALON_SERVICE_HOST, SALON_PORT=tcp://…, … */
 const OF_KUBERNETES = /^SALON_(?:\w+_)?(?:SERVICE_(?:HOST|PORT)\w*|PORT_\d+_(?:TCP|UDP)\w*)=|_PORT=(?:tcp|udp):/;
-/** This prefix is nobody else's, however different the rest of the name is. */
+/** Only Salon uses this prefix, so any unknown name with it is a slip. */
 const OUR_PREFIX = 'SALON_';
-/** A slip in four letters: two in DATA_DIR, four in TRUSTED_PROXIES, one in PORT. */
+/** One slip is allowed per this many letters: two in DATA_DIR, four in TRUSTED_PROXIES, one in PORT. */
 const LETTERS_PER_SLIP = 4;
-/** No setting has a longer name by far, and comparing takes time by length. */
+/** Longer names are not compared: no setting comes near, and comparing takes time by length. */
 const MAX_NAME_CHARS = 64;
 
-/** One sentence for each variable that is a setting but for a slip: `PROT`, `SALON_SCERET`, `REDIS_URI`. */
+/** One sentence for each variable whose name is a setting's with slips: `PROT`, `SALON_SCERET`, `REDIS_URI`. */
 export function misspeltSettings(env: Record<string, string | undefined>): string[] {
   const sentences: string[] = [];
   for (const [name, value] of Object.entries(env)) {
@@ -59,7 +59,7 @@ function nearestSetting(name: string): string | null {
   if (name.length > MAX_NAME_CHARS || [...known, ...OF_THE_DEMO, ...ORDINARY].includes(name)) return null;
   const upper = name.toUpperCase();
   const isOurs = upper.startsWith(OUR_PREFIX);
-  // With our prefix where there is none: SALON_PORT.
+  // Also try without the prefix: SALON_PORT means PORT.
   const forms = isOurs ? [upper, upper.slice(OUR_PREFIX.length)] : [upper];
   let nearest = { setting: '', slips: Number.POSITIVE_INFINITY };
   for (const setting of known) {
@@ -72,13 +72,13 @@ function nearestSetting(name: string): string | null {
   return shortest ?? null;
 }
 
-/** `SMS_WEBHOOK`, `RTC_SECRET`: a setting's first word and some of the others. One word alone says too little. */
+/** Whether a name has a setting's first word and some of its others (`SMS_WEBHOOK`, `RTC_SECRET`). One word alone says too little. */
 function lacksWords(name: string, setting: string): boolean {
   const [given, words] = [name.split('_'), setting.split('_')];
   return given.length > 1 && given[0] === words[0] && given.every((word) => words.includes(word));
 }
 
-/** Letters missing, added, replaced, or swapped with their neighbour (optimal string alignment distance). */
+/** The number of letters missing, added, replaced, or swapped with their neighbour (optimal string alignment distance). */
 export function slipsBetween(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, at) => at);

@@ -8,7 +8,7 @@ export function writePrivateFile(file: string, text: string): void {
   const unfinished = `${file}.unfinished`;
   const handle = openSync(unfinished, 'w', PRIVATE_FILE_MODE);
   try {
-    // A file that was left there keeps the rights that it had.
+    // A file left by a crash keeps its old rights otherwise.
     chmodSync(unfinished, PRIVATE_FILE_MODE);
     writeFileSync(handle, text);
     fsyncSync(handle);

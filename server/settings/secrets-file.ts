@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { writePrivateFile } from './private-file.ts';
 import { weaknessOf } from './strength.ts';
 
-/** In DATA_DIR: the secrets that the first start made because none were given. */
+/** File in DATA_DIR with the secrets that the first start made because none were given. */
 export const SECRETS_FILE = 'secrets.json';
 
-/** What one installation keeps secret. */
+/** The secrets of one installation. */
 export interface Secrets {
   /** Session tokens, sign-in codes and push addresses are signed with keys derived from it. */
   salon: string;
@@ -15,20 +15,20 @@ export interface Secrets {
   rtc: { apiKey: string; apiSecret: string };
 }
 
-/** The file is there, and is not what a start wrote. */
+/** The file exists, but is not as a start wrote it. */
 export class SecretsFileError extends Error {
   override readonly name = 'SecretsFileError';
 }
 
-/** 48 characters. */
+/** 48 characters in base64url. */
 const SECRET_BYTES = 36;
 const KEY_BYTES = 9;
-/** As for secrets that are given. */
+/** The same as for given secrets (config.ts). */
 const MIN_SECRET_CHARS = 32;
 
 /**
- * The secrets kept in a data directory, made and written (mode 0600) when there are none yet. To be called by whoever holds the
- * store's lock. Throws `SecretsFileError` for a file that cannot be read as written: new ones would sign everybody out.
+ * The secrets kept in a data directory; made and written (mode 0600) when there are none yet. The caller must hold the store's
+ * lock. Throws `SecretsFileError` for a file that is not as it was written: new secrets would sign everybody out.
  */
 export function keptSecrets(dataDir: string): Secrets {
   const kept = readSecrets(dataDir);
@@ -42,12 +42,12 @@ export function keptSecrets(dataDir: string): Secrets {
   return secrets;
 }
 
-/** What a start writes is; what somebody put in its place may not be. */
+/** Whether a secret is strong enough. Those that a start writes are; edited ones may not be. */
 function isStrong(secret: unknown): boolean {
   return typeof secret === 'string' && secret.length >= MIN_SECRET_CHARS && weaknessOf(secret) === null;
 }
 
-/** Null when no start has made any. Throws `SecretsFileError`. */
+/** Reads the kept secrets; null when no start has made any. Throws `SecretsFileError`. */
 export function readSecrets(dataDir: string): Secrets | null {
   const file = join(dataDir, SECRETS_FILE);
   if (!existsSync(file)) return null;
@@ -59,7 +59,7 @@ export function readSecrets(dataDir: string): Secrets | null {
       return { salon, rtc: { apiKey, apiSecret } };
     }
   } catch {
-    // Said below, without the file's content.
+    // Reported below, without the file's content.
   }
   throw new SecretsFileError(
     `${file} does not hold the secrets that were written there: restore it, or delete it to have new ones made, which signs everybody out.`,

@@ -1,18 +1,18 @@
-/** Different characters that a secret holds at least. Even of decimal digits, 32 random ones hold as good as always more. */
+/** Least number of different characters in a secret. Even 32 random decimal digits have practically always more. */
 const MIN_DIFFERENT_CHARS = 6;
-/** Longest unit whose repetition is noticed. */
+/** Longest unit whose repetition is detected. */
 const MAX_UNIT_CHARS = 20;
-/** Share of neighbours the same step apart above which a text counts as a sequence: `abcdef…`, `98765…`. */
+/** Share of neighbouring characters with the same step between them from which a text counts as a sequence: `abcdef…`, `98765…`. */
 const MAX_SEQUENCE_SHARE = 0.6;
-/** Share of characters that are the same a unit later above which a text counts as a repetition: `secretsecretsecret1`. */
+/** Share of characters that are repeated one unit later from which a text counts as a repetition: `secretsecretsecret1`. */
 const MAX_REPEATED_SHARE = 0.6;
-/** Shorter than this, two of a kind come about by chance: a unit's repetition is looked for in this many characters and more. */
+/** Fewest characters that are compared: in fewer ones equal characters come about by chance. */
 const MIN_COMPARED_CHARS = 16;
-/** What examples and default passwords are made of. Long enough to be in no random text, for all that is likely. */
+/** Parts of examples and default passwords. They are long enough not to occur in a random text. */
 const PLACEHOLDERS =
   /chang[e_-]*(?:me|it|this)|replace[_-]*(?:me|this)|your[_-]*(?:own|secret|key|token|password)|passw[o0]rd|placeholder|example|qwerty|letmein|iloveyou|super[_-]*secret|^<.*>$/i;
 
-/** Why a secret is guessed sooner than its length says; null for one that looks random. */
+/** Why a secret is easier to guess than its length suggests; null when it looks random. */
 export function weaknessOf(secret: string): string | null {
   if (PLACEHOLDERS.test(secret)) return 'a placeholder';
   if (repeatsItself(secret)) return 'a repetition';
@@ -29,7 +29,7 @@ function repeatsItself(text: string): boolean {
   return false;
 }
 
-/** Also with something put in front, behind or in between. */
+/** Whether a text mostly repeats itself: also with characters put in front, behind or in between. */
 function mostlyRepeatsItself(text: string): boolean {
   for (let unit = 1; unit <= Math.min(MAX_UNIT_CHARS, text.length - MIN_COMPARED_CHARS); unit++) {
     let count = 0;

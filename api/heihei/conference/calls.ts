@@ -6,12 +6,12 @@ import { LiveId, UserId } from '../../http/params.ts';
 import { LIVE_ID, VIEWER_ID } from '../live/examples.ts';
 import { AnswerWithin, JoinWithin } from './schemas.ts';
 
-/** Seconds that the answer to 接受连麦 gives a client to join: as documented, a second less than the server waits. */
+/** Seconds that 接受连麦 gives a client to join: one less than the server waits, as documented. */
 const JOIN_WITHIN_S = 5;
 
 /**
- * heihei, 申请连麦接口. A viewer queues for the host; the host, naming a viewer by `userId`, takes that viewer's call, or
- * invites. `expireTime`: seconds that the other side has for an answer; 0 when there is nothing left to wait for.
+ * heihei, 申请连麦接口. A viewer queues for the host. The host names a viewer by `userId`: accepts that viewer's call, or invites them.
+ * `expireTime`: seconds that the other side has to answer; 0 when there is nothing left to wait for.
  */
 export const callRequest = endpoint({
   path: '/api/live/call-request',
@@ -30,7 +30,7 @@ export const callRequest = endpoint({
   },
 });
 
-/** heihei, 接受连麦: the host takes the call of `userId`, or the caller the host's invitation. Too late: 409. */
+/** heihei, 接受连麦: the host accepts the call of `userId`, or the caller accepts the host's invitation. Too late: 409. */
 export const acceptConference = endpoint({
   path: '/api/live/accept-conference',
   module: 'live',
@@ -48,7 +48,7 @@ export const acceptConference = endpoint({
   },
 });
 
-/** heihei, 拒绝连麦接口: the host refuses the call of `userId`, or the caller the host's invitation. */
+/** heihei, 拒绝连麦接口: the host refuses the call of `userId`, or the caller refuses the host's invitation. */
 export const refuseConference = endpoint({
   path: '/api/live/refuse-conference',
   module: 'live',

@@ -19,7 +19,7 @@ export function confStatus(liveId: number, { guest, connected }: SeenConference)
   };
 }
 
-/** As documents show it. */
+/** The example of documents. */
 export const exampleStatus = confStatus(LIVE_ID, {
   guest: { userId: VIEWER_ID, displayName: '张三', gender: 'Male', birthDay: '1995-03-13', coverUrl: '' },
   connected: true,

@@ -14,7 +14,8 @@ import { ConfStatus, RtcToken } from './schemas.ts';
 const OfLive = Type.Object({ liveId: LiveId });
 
 /**
- * heihei, 加入连麦接口: the host or the guest enters, or comes again for a fresh token. Over, or another's by now: 750.
+ * heihei, 加入连麦接口: the host or the guest enters, or comes again for a fresh token. 750 when their conference is over, or another one
+ * has taken its place.
  */
 export const joinConference = endpoint({
   path: '/api/live/join-conference',
@@ -63,7 +64,7 @@ export const conferenceSuccess = endpoint({
   },
 });
 
-/** heihei, 退出连麦接口: the host or the guest ends it, a viewer in the queue takes the call back. */
+/** heihei, 退出连麦接口: the host or the guest ends the conference; a viewer in the queue withdraws the call. */
 export const quitConference = endpoint({
   path: '/api/live/quit-conference',
   module: 'live',

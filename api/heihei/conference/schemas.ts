@@ -26,7 +26,7 @@ export const RtcToken = named(
   }),
 );
 
-/** heihei, 加入连麦接口, 连麦成功: as the message `conference-status` says it. */
+/** heihei, 加入连麦接口, 连麦成功: the same as the message `conference-status`. */
 export const ConfStatus = named(
   'ConfStatus',
   Type.Object({

@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import type { UserCall } from '../../http/endpoint.ts';
 
-/** How long a host may begin to push with the address that an answer gave out. */
+/** How long a host may start pushing with an address from an answer. */
 export const PUSH_ADDRESS_MS = 24 * 3600 * 1000;
 
-/** How long somebody may begin to pull with the address that an answer gave out: a list stands open for a while. */
+/** How long a viewer may start pulling with an address from an answer: clients show a list for a while before one is opened. */
 export const PULL_ADDRESS_MS = 15 * 60_000;
-/** Until the next full minute, so that one person's address stays the same for so long, and caches can keep it. */
+/** Expiry is rounded up to full minutes: a person's address stays the same for a minute, so that caches can keep it. */
 const MINUTE_MS = 60_000;
 /** Letters of a signature, in hexadecimal: 128 bits. */
 const SIGNATURE_CHARS = 32;

@@ -23,8 +23,9 @@ function creationDocument(call: UserCall<unknown>, { live, host }: OwnLive) {
 }
 
 /**
- * heihei, 创建直播 (v1.5.0). For hosts who gave a birthday (501, which 更新用户信息 refuses to minors). Makes a live that is not started; older ones of the host stay as they are, so that 未关闭的直播查询
- * can offer them. With an `Idempotency-Key`, a repetition within a day answers with the same live.
+ * heihei, 创建直播 (v1.5.0). Creates a live that is not started. Older lives of the host stay, so that 未关闭的直播查询 can offer them. A host
+ * without a birthday gets 501 (更新用户信息 refuses minors). With an `Idempotency-Key`, a repetition within a day answers with the same
+ * live.
  */
 export const createLive = endpoint({
   path: '/api/live/create-live',

@@ -7,7 +7,7 @@ import { LIVE_ID, person, VIEWER_ID } from './examples.ts';
 import { personDocument } from './people.ts';
 import { Candidate } from './schemas.ts';
 
-/** heihei, 邀请好友列表, for the host: those who knocked first, friend or not, then friends; nobody who is in the room. */
+/** heihei, 邀请好友列表, for the host: first people who knocked, friends or not, then friends; without people in the room. */
 export const inviteUserList = endpoint({
   path: '/api/live/invite-user-list',
   module: 'live',

@@ -14,7 +14,7 @@ const HEARTBEAT_INTERVAL_S = 15;
 /** Longest invitation key; ours have 32 characters. */
 const MAX_LIVE_KEY_CHARS = 64;
 
-/** heihei, 加入直播 (v1.5.0). `liveKey` of an invitation opens a full room once. A socket goes on from `position`. */
+/** heihei, 加入直播 (v1.5.0). `liveKey` comes with an invitation and opens a full room once. A socket goes on from `position`. */
 export const joinLive = endpoint({
   path: '/api/live/join-live',
   module: 'live',
@@ -52,7 +52,7 @@ export const joinLive = endpoint({
   },
 });
 
-/** heihei, 退出直播. Who is not in the room has nothing to leave: success. The host leaves by 结束直播. */
+/** heihei, 退出直播. Success without effect outside the room, and for the host, who leaves by 结束直播. */
 export const quitLive = endpoint({
   path: '/api/live/quit-live',
   module: 'live',
@@ -67,7 +67,7 @@ export const quitLive = endpoint({
   handle: ({ core, caller, params, meta }) => quit(core, caller, params, meta),
 });
 
-/** heihei, 心跳 (v1.5.0). Three missed ones: the viewer has left, or the host's live is stopped. */
+/** heihei, 心跳 (v1.5.0). After three missed ones the viewer is taken out; the host's live is stopped. */
 export const heartBeat = endpoint({
   path: '/api/live/heart-beat',
   module: 'live',

@@ -14,8 +14,8 @@ import { ExpireTime, LivePerson, RoomUser } from './schemas.ts';
 import { LIST_EXPIRE_S } from './shapes.ts';
 
 /**
- * Which page is asked for: direction 0 with `lastJoinTime` 0 the newest; direction 0 those who joined next after
- * `lastJoinTime`; direction 1 those who joined last before it.
+ * The page that is asked for: the newest when `lastJoinTime` is 0; with direction 0 those who joined next after it, with direction
+ * 1 those who joined last before it.
  */
 function pageOf(direction: number, lastJoinTime: number): UsersPage {
   if (lastJoinTime === 0) return { newest: true };

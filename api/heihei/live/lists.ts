@@ -48,7 +48,7 @@ export const listLiveByFollow = endpoint({
   },
 });
 
-/** heihei, 我的/ta的直播: of a user, default the caller, newest first. None to whom the user blocks. Unknown: 710. */
+/** heihei, 我的/ta的直播: lives of a user (default: the caller), newest first; none when the user blocks the caller. Unknown user: 710. */
 export const listLiveByUser = endpoint({
   path: '/api/live/list-live-by-user',
   module: 'live',

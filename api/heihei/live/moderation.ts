@@ -22,7 +22,7 @@ export const kickOutUser = endpoint({
   handle: ({ core, caller, params, meta }) => kickViewer(core, caller, params, meta),
 });
 
-/** heihei, 禁言. The host's alone (711); of anybody, in the room or not, who exists (700). */
+/** heihei, 禁言. For the host (else 711). Mutes any existing user (else 700), in the room or not. */
 export const shutupUser = endpoint({
   path: '/api/live/shutupuser',
   module: 'live',
@@ -37,7 +37,7 @@ export const shutupUser = endpoint({
   handle: ({ core, caller, params, meta }) => muteViewer(core, caller, params, meta),
 });
 
-/** heihei, 取消禁言. The host's alone (711). */
+/** heihei, 取消禁言. For the host (else 711). */
 export const shutupOpen = endpoint({
   path: '/api/live/shutupopen',
   module: 'live',

@@ -3,7 +3,7 @@ import { Nullable, named, UpToDate } from '../../http/answers.ts';
 import { Id } from '../../http/params.ts';
 import { BirthDay, Gender } from '../user/shapes.ts';
 
-/** The shapes of what answers about lives show; what makes them stands in shapes.ts and people.ts. */
+/** Schemas of answers about lives; shapes.ts and people.ts build the values. */
 
 const Text = Type.String();
 const Count = Type.Integer({ minimum: 0 });
@@ -55,7 +55,7 @@ export const EndedLive = named(
   Type.Object({ ...LiveFields, pushAddr: PushAddr, ...Audience, liveTotalTicket: Count }),
 );
 
-/** What older and newer clients read of the same, under both of their names. */
+/** Older and newer clients read some of these under different names: both are sent. */
 const ListedFields = {
   ...LiveFields,
   userName: Text,
@@ -139,7 +139,7 @@ const PersonFields = {
 
 /** heihei, 回放观看用户列表; 获取直播, 加入直播: userInfo. */
 export const LivePerson = named('LivePerson', Type.Object(PersonFields));
-/** The host; left out while lists do not have them yet. */
+/** The host; absent while the read model does not have them yet. */
 export const HostInfo = { userInfo: Type.Optional(LivePerson) };
 /** heihei, 邀请好友列表. */
 export const Candidate = named(

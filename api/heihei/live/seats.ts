@@ -7,7 +7,7 @@ import { LIVE_ID } from './examples.ts';
 import { Liveness } from './schemas.ts';
 import { LIVE_STATUS_NUMBER } from './shapes.ts';
 
-/** heihei, 锁/解锁座位: `unlock` 1 unlocks a seat, 0 locks one; two stay open at least (502). */
+/** heihei, 锁/解锁座位: `unlock` 1 unlocks a seat, 0 locks one; at least two stay open (502). */
 export const lockLiveSeat = endpoint({
   path: '/api/live/lock-live-seat',
   module: 'live',

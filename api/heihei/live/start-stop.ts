@@ -8,7 +8,7 @@ import { LIVE_ID, ownLive, share } from './examples.ts';
 import { EndedLive, Share } from './schemas.ts';
 import { liveDocument, shareDocument } from './shapes.ts';
 
-/** heihei, 开始直播. Who gave no birthday does not go live (501). Other lives of the host that play are stopped. */
+/** heihei, 开始直播. A host without a birthday cannot start (501). The host's other playing lives are stopped. */
 export const startLive = endpoint({
   path: '/api/live/start-live',
   module: 'live',
@@ -23,7 +23,7 @@ export const startLive = endpoint({
   handle: ({ core, caller, params, meta }) => start(core, caller, params, meta),
 });
 
-/** heihei, 结束直播: the live's totals, and what to share of it. Tickets are as of the gifts that have landed by then. */
+/** heihei, 结束直播: the live's totals, and what to share of it. Tickets count the gifts that are credited by then. */
 export const stopLive = endpoint({
   path: '/api/live/stop-live',
   module: 'live',

@@ -5,10 +5,13 @@ import { LiveId } from '../../http/params.ts';
 import { LIVE_ID } from '../live/examples.ts';
 import { GoldLeft } from './schemas.ts';
 
-/** Longest line of the little trumpet, in characters. */
+/** Longest 小喇叭 message, in characters. */
 const MAX_BULLET_CHARS = 100;
 
-/** heihei, 发送小喇叭消息: a line that costs gold. Repeated within seconds, or under an `Idempotency-Key`, it is one line. */
+/**
+ * heihei, 发送小喇叭消息: a line that costs gold. The same line again within seconds, or under the same `Idempotency-Key`, is paid and
+ * shown once.
+ */
 export const buyBullet = endpoint({
   path: '/api/live/buy-bullet',
   module: 'live',

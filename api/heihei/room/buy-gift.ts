@@ -7,8 +7,8 @@ import { LIVE_ID } from '../live/examples.ts';
 import { GoldLeft } from './schemas.ts';
 
 /**
- * heihei, 赠送礼物. Clients resend: (user, gift_uuid, amount) counts once. Of a combo (the same `gift_uuid`, `amount` counting up)
- * each tap pays for what was not paid before.
+ * heihei, 赠送礼物. Clients resend: (user, gift_uuid, amount) counts once. In a combo (the same `gift_uuid`, `amount` counting up) each
+ * tap pays for the part that is not paid yet.
  */
 export const buyGift = endpoint({
   path: '/api/live/buy-gift',

@@ -7,8 +7,8 @@ import { Id, LiveId } from '../../http/params.ts';
 import { LIVE_ID } from '../live/examples.ts';
 
 /**
- * heihei, sendMsg. For those in the room of a playing live, whose `roomId` it must be (733); who was muted does not speak
- * (722). With an `Idempotency-Key`, a repetition is said once.
+ * heihei, sendMsg. For people in the room of a playing live; `roomId` must be that live's (733). Muted: 722. With an
+ * `Idempotency-Key`, a repetition is said once.
  */
 export const sendMsg = endpoint({
   path: '/api/msg/send-msg',

@@ -26,8 +26,8 @@ const ConferenceButton = Type.Object({
 });
 
 /**
- * heihei, 获取用户信息. 710 for nobody, 736 when that user blocks the caller. With `liveId`, the card opened in that room also
- * says what the conference button does; without, whether the user is live now and where to.
+ * heihei, 获取用户信息. 710 for an unknown user, 736 when that user blocks the caller. With `liveId`, the card opened in that room also
+ * says what the conference button does; without, whether the user is live now and where.
  */
 export const userInfo = endpoint({
   path: '/api/user/info',
@@ -35,7 +35,7 @@ export const userInfo = endpoint({
   name: 'userInfo',
   summary: "Get a user's profile, or one's own",
   auth: 'user',
-  // `cuid` says for whom to look up follows and blocks; the token says that, so any is taken and ignored.
+  // `cuid` names the caller. The token does so already: any value is accepted and ignored.
   params: Type.Object({ uid: UserId, cuid: Type.Optional(Int), liveId: Type.Optional(LiveId) }),
   answer: Type.Union([
     Type.Object({ result: OwnProfile }),

@@ -16,7 +16,7 @@ const UserList = Type.Object({
   userId: UserId,
   offset: Offset,
   limit: Limit,
-  // Whose follows are shown: the token says who asks, so it is taken and ignored.
+  // Names the caller. The token does so already: it is accepted and ignored.
   curUserId: Type.Optional(UserId),
 });
 

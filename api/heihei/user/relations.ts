@@ -7,7 +7,7 @@ import { badParameter } from '../../http/refusals.ts';
 
 const Done = Type.Object(UpToDate);
 
-/** The user whom a parameter names; 700 naming the parameter for oneself. */
+/** Returns the user that a parameter names; throws `InvalidInput` (700) naming the parameter when that is the caller. */
 function otherThan(userId: number, named: number, parameter: string): number {
   if (named === userId) throw badParameter(parameter);
   return named;

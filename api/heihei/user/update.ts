@@ -5,7 +5,7 @@ import { UpToDate } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Gender } from './shapes.ts';
 
-/** Names are judged by the domain (445, 447); this only keeps absurd ones out. */
+/** The domain checks names (445, 447); this limit only rejects absurdly long ones. */
 const MAX_GIVEN_NAME_CHARS = 200;
 
 /** heihei, 更新用户信息. The first change of name is free, each further one costs gold (740). */

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { type Balance, balanceNow } from '../../../application/wallets/balance.ts';
 import { endpoint } from '../../http/endpoint.ts';
 
-/** What points are worth in each of the two answers: the document's own examples. */
+/** What points are worth in each of the two answers, by the document's examples. */
 const USER_GOLD_WORTH_PER_POINT = 5;
 const STATISTIC_POINTS_PER_WORTH = 1_000;
 
