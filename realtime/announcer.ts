@@ -67,7 +67,7 @@ export class Announcer {
     await this.subscription?.stop();
   }
 
-  /** Reads back until enough messages are found, or events read; what came before is unknown to the rings. */
+  /** Reads the log backwards until enough messages are found, or enough events read; the rings do not know what came before. */
   private async warmUp(): Promise<void> {
     const { log, gateway, warmUp } = this.options;
     const { messages = WARM_UP_MESSAGES, events = WARM_UP_EVENTS } = warmUp ?? {};
@@ -85,7 +85,7 @@ export class Announcer {
       if (isStart) oldest = undefined;
       if (isStart || limit === 0 || found.length >= messages) break;
     }
-    // Everything from the oldest event that was read on is known; of that one it does not matter.
+    // All events after `oldest` are known. Counting `oldest` itself as unknown does no harm.
     gateway.startAfter(oldest ?? START);
     for (const event of found.reverse()) this.remember(event);
     this.last = head;
@@ -101,7 +101,7 @@ export class Announcer {
     if (event.position <= this.last) return;
     const { gateway, counters } = this.options;
     this.last = event.position;
-    // Each step alone: an event of which one cannot be done still does the others, and never holds up the next event.
+    // Each step fails alone: the event's other steps still run, and the next event is not held up.
     this.attempt(event, () => joinsOf.get(event.type)?.(event, gateway));
     this.messages(event).forEach((message, n) => {
       this.attempt(event, () => gateway.publish(message, event, n));
@@ -122,9 +122,9 @@ export class Announcer {
     }
   }
 
-  /** An event that can't be mapped is parked, loudly: it must not keep every other message from everybody. */
+  /** An event that can't be mapped is reported to `onParked` and skipped: it must not block all other messages. */
   private messages(event: LoggedEvent): readonly OutgoingMessage[] {
-    // A newer release says that it may be left out.
+    // A newer release wrote it, and marked it as one that may be left out.
     if (event.meta.ignorable && !isKnownEvent(event.type)) return [];
     try {
       return messagesOf(event, this.facts.take(event));
@@ -137,7 +137,7 @@ export class Announcer {
 
 type Memberships = OnEvents<[gateway: Gateway], void>;
 
-/** Ahead of the event's messages: whoever joins sees their own joining. */
+/** Run before the event's messages, so that a user who joins sees the message about it. */
 const joins: Memberships = {
   LiveStarted: ({ data, meta: { appId } }, gateway) =>
     gateway.join(appId, data.hostId, liveChannel(appId, data.liveId)),
@@ -151,7 +151,7 @@ const closesRoom = ({ data, meta }: LoggedEvent<LiveStopped | LiveBanned | LiveD
   gateway.closeChannel(liveChannel(meta.appId, data.liveId));
 };
 
-/** After the event's messages: whoever is thrown out is told so first. */
+/** Run after the event's messages, so that a user who is thrown out is told so first. */
 const leaves: Memberships = {
   ViewerLeft: ({ data, meta: { appId } }, gateway) =>
     gateway.leave(appId, data.userId, liveChannel(appId, data.liveId), data.reason),

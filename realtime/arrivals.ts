@@ -9,18 +9,18 @@ import type { RealtimeMetrics } from './metrics.ts';
 import type { Authenticate, ChannelsOf, Identity, Logger, UserChannels } from './ports.ts';
 import { addTo, removeFrom, userKey } from './user-sets.ts';
 
-/** What becomes of a user on a channel; 'over': it is closed for everybody. */
+/** How a user's membership of a channel changed; 'over': the channel was closed for everybody. */
 type Change = 'joined' | 'left' | 'over';
 
-/** How long a connection that comes before the gateway is open waits for it; less than its time to sign in. */
+/** How long a connection waits for a gateway that is not open yet; less than its time to sign in. */
 const OPENING_MS = 2_000;
 
-/** A client that has shown its token and is not yet connected: what the log says of it meanwhile is kept. */
+/** A client with a valid token that is not connected yet, and what the log said about it in the meantime. */
 export interface Arrival {
   identity: Identity;
   since: Since | null;
   channels: UserChannels;
-  /** What was read from the log of rooms of which too little is kept here. */
+  /** Messages read from the log, for rooms whose rings lack some that the client missed. */
   stretches: ReadonlyMap<Channel, Stretch>;
   changes: { channel: Channel; change: Change }[];
   ended: boolean;
@@ -31,15 +31,15 @@ interface Options {
   channelsOf: ChannelsOf;
   logger: Logger;
   metrics: RealtimeMetrics;
-  /** Arrivals wait for it. */
+  /** Resolves when the gateway opens; arrivals wait for it. */
   opened: Promise<void>;
   /** Up to where the log has been announced; told to `passed` as it moves. */
   position(): Position;
-  /** What the log holds of channels after positions, where too little is kept here. */
+  /** Reads from the log what these channels had after these positions, where the rings lack some of it. */
   missedIn(since: (readonly [Channel, Position])[]): Promise<ReadonlyMap<Channel, Stretch>>;
-  /** Throws `Refusal` when so many connections of one user are open, or about to be, that not one more may come. */
+  /** Throws `Refusal` when a user has too many connections, open or arriving. */
   checkRoom(identity: Identity, arriving: number): void;
-  /** How long a client waits for what it has seen elsewhere. */
+  /** How long a client that has seen later positions than this process waits for it to catch up. */
   catchUpMs: number;
 }
 
@@ -58,8 +58,8 @@ export function channelsAt({ identity, channels, changes }: Arrival): { on: Set<
 }
 
 /**
- * Those who are being let in. Tokens and read models are asked without stopping the log, so whatever it says of a user
- * meanwhile is noted here and applied when they become live: no join, leave, sign-out or ban falls between.
+ * Clients that are being let in. The log goes on while tokens and read models are asked, so what it says of a user in the
+ * meantime is noted here and applied when the client becomes live: no join, leave, sign-out or ban is lost.
  */
 export class Arrivals {
   private readonly options: Options;
@@ -71,7 +71,7 @@ export class Arrivals {
     this.options = options;
   }
 
-  /** Socket.IO's middleware: lets in whoever has a valid token, with the channels that the log says they are on. */
+  /** Socket.IO's middleware: lets in a client with a valid token, and finds its channels. Throws only `Refusal`. */
   async admit(socket: Socket): Promise<void> {
     const { metrics, logger } = this.options;
     try {
@@ -88,7 +88,7 @@ export class Arrivals {
     }
   }
 
-  /** The arrival of an admitted socket, which from now on hears of changes by itself. */
+  /** The arrival of an admitted socket. From now on changes are not noted here: the connection gets them itself. */
   take(socket: Socket): Arrival {
     const arrival = this.ofConnection.get(socket.conn)!;
     this.forget(arrival);
@@ -117,7 +117,7 @@ export class Arrivals {
     if (!this.behind.isEmpty()) this.behind.pass(position);
   }
 
-  /** Nothing more will be announced: nobody waits for it any longer. */
+  /** Ends all waits for later positions: nothing more will be announced. */
   close(): void {
     this.behind.giveUp();
   }
@@ -135,7 +135,7 @@ export class Arrivals {
       arrival.channels = await channelsOf(identity, position());
       const own = new Set([...arrival.channels.on, ...arrival.channels.over]);
       arrival.stretches = await missedIn(Object.entries(since ?? {}).filter(([channel]) => own.has(channel)));
-      // Asked again: a sign-out that came before this arrival was known would have ended nothing.
+      // Ask again: a sign-out between the first answer and `expect` did not find this arrival.
       if (!(await authenticate(token)) || arrival.ended) throw new Refusal('token', 'token invalid');
     } catch (error) {
       this.forget(arrival);
@@ -173,7 +173,7 @@ export class Arrivals {
   }
 }
 
-/** A process that has just started may open in a moment; who comes while it catches up with a long log is told to come back. */
+/** Waits up to OPENING_MS for a process that has just started; one that catches up with a long log takes longer: false. */
 async function isOpenSoon(opened: Promise<void>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {

@@ -6,12 +6,12 @@ export function userChannel(appId: string, userId: number): Channel {
   return `user:${appId}.${userId}`;
 }
 
-/** A live room. Members are on it, as the log says who they are. */
+/** A live room. Its members, by the log, are on it. */
 export function liveChannel(appId: string, liveId: number): Channel {
   return `live:${appId}.${liveId}`;
 }
 
-/** Those who follow a host: told when a live starts. */
+/** The followers of a host, who are told when a live starts. */
 export function fansChannel(appId: string, hostId: number): Channel {
   return `fans:${appId}.${hostId}`;
 }

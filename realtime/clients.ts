@@ -18,7 +18,7 @@ interface Client {
   address: string;
   /** ms of the sweeper's `now`. */
   openedMs: number;
-  /** Whether its sign-in is being looked into: then this process keeps it waiting, not the other way round. */
+  /** Whether its token is being checked: then the client waits for this process, not the other way round. */
   isSigningIn: boolean;
   session: Session | null;
 }
@@ -34,22 +34,26 @@ export interface Session {
 /** The clients of one address; all sets are oldest first. */
 interface OfAddress {
   count: number;
-  /** Those that are not signed in and not signing in. */
+  /** Clients that are neither signed in nor signing in. */
   silent: Set<Client>;
-  /** While they are asked for a sign of life. */
+  /** Pending while the clients are asked for a sign of life. */
   asking: Promise<void> | null;
   /** When they were asked last, in ms of `performance.now()`. */
   askedMs: number;
-  /** Handshakes that wait for the answers, and such as were let in after them and are not counted yet. */
+  /** Handshakes that wait for the answers, and handshakes let in afterwards that `count` does not include yet. */
   waiting: number;
   letIn: number;
 }
 
 /**
- * Every client that Engine.IO knows, signed in or not. Terminated are: who is not signed in within `signInMs` (the
- * sign-in itself may take `signingInMs`), the oldest of those who are not while there are more than `silentPerAddress`
- * of one address that had time to sign in, who leaves too many bytes unread, and who does not answer a ping within
- * `pongWithinMs`. Time in which this process stood still does not count. Sessions end when they expire.
+ * Every client that Engine.IO knows, signed in or not. It terminates clients that
+ *
+ * - are not signed in within `signInMs` (within `signingInMs` while the token is checked),
+ * - are the oldest of more than `silentPerAddress` of one address that are not signed in after `silentGraceMs`,
+ * - leave too many bytes unread (`cutBytes`, `unsignedCutBytes`),
+ * - do not answer a ping within `pongWithinMs`.
+ *
+ * Time in which this process stood still does not count. Sessions end when they expire.
  */
 export class Clients {
   private readonly limits: RealtimeLimits;
@@ -89,7 +93,7 @@ export class Clients {
     engine.once('close', () => this.forget(client));
   }
 
-  /** Its token has come and is being looked at. */
+  /** Its token has come and is being checked. */
   signingIn(engine: EngineClient): void {
     const client = this.all.get(engine);
     if (!client) return;
@@ -114,7 +118,7 @@ export class Clients {
     this.addresses.get(client.address)?.silent.delete(client);
   }
 
-  /** It has left Socket.IO by its own word: there is nothing more that it could want. */
+  /** Its Socket.IO socket is disconnected, so its transport is closed as well. */
   signedOut(engine: EngineClient): void {
     const client = this.all.get(engine);
     if (!client) return;
@@ -124,9 +128,9 @@ export class Clients {
   }
 
   /**
-   * Whether one more client of this address may come in. At the limit the oldest one that is not signed in gives way,
-   * so that nobody locks out others behind the same address without signing in; without any, those who give no sign of
-   * life. The answer then takes up to `signOfLifeMs`.
+   * Whether one more client of this address may come in. At the limit the oldest client that is not signed in is
+   * terminated, so that nobody locks out others behind the same address without signing in. If there is none, clients
+   * that give no sign of life are terminated; the answer then takes up to `signOfLifeMs`.
    */
   makeRoom(address: string): boolean | Promise<boolean> {
     const ofAddress = this.addresses.get(address);

@@ -25,24 +25,24 @@ export interface Batch {
 interface Environment {
   limits: RealtimeLimits;
   metrics: RealtimeMetrics;
-  /** In which it is measured how long bytes wait. */
+  /** Measures how long bytes wait. */
   time: Pick<Sweeper, 'now' | 'passedSince'>;
-  /** Told when bytes begin to wait: whoever is told calls `relieve` until it answers true. */
+  /** Told when bytes begin to wait; from then on it calls `relieve` regularly until that returns true. */
   onPressure(connection: Connection): void;
   /** Told when the connection is closed from this side, before the client knows. */
   onCut(connection: Connection): void;
 }
 
 /**
- * One client. Writes ready frames straight to the TCP socket when nothing is queued above it, which keeps their order:
- * ws without compression writes synchronously, so all that was sent before is below already. Otherwise (polling, an
- * upgrade under way, packets queued) the frames go through engine.io, behind what waits there.
+ * One client. Writes ready frames straight to the TCP socket when nothing is queued above it. That keeps their order: ws
+ * without compression writes synchronously, so earlier frames are in the TCP socket already. Otherwise (polling, an
+ * upgrade under way, packets queued) the frames go through engine.io's queue.
  */
 export class Connection {
   readonly identity: Identity;
   readonly channels = new Set<Channel>();
   private readonly socket: Socket;
-  /** Engine.IO's part of it. */
+  /** The Engine.IO socket that carries it. */
   readonly client: EngineClient;
   private readonly env: Environment;
   /** Bytes given to engine.io since its queue was last empty. */
@@ -68,7 +68,7 @@ export class Connection {
     return this.queuedBytes + waitingBytes(this.client);
   }
 
-  /** Hands a batch over; with `after`, only what came after that position, and states. */
+  /** Sends a batch; with `after`, only frames after that position, and states. */
   deliver(batch: Batch, after?: Position): void {
     if (this.ended || this.client.readyState !== 'open') return;
     let { frames } = batch;
@@ -84,7 +84,7 @@ export class Connection {
     else for (const frame of frames) this.writeQueued(frame.bytes);
   }
 
-  /** Sends frames whatever waits: replays and control events. */
+  /** Sends frames whatever the backlog: replays and control events. */
   send(frames: FrameBytes[]): void {
     if (this.ended || frames.length === 0) return;
     const ws = this.directWire();
@@ -92,7 +92,7 @@ export class Connection {
     else for (const bytes of frames) this.writeQueued(bytes);
   }
 
-  /** Looks at a pressed connection again: true when it is one no longer. Cuts it off when its time is up. */
+  /** True when a pressed connection needs no more checks: its backlog is gone, or it was cut off after `cutAfterMs`. */
   relieve(): boolean {
     if (this.ended || this.pressedSince === null) return true;
     if (this.backlogBytes() <= this.env.limits.dropLatestBytes) {
@@ -144,7 +144,7 @@ export class Connection {
         metrics.droppedShould++;
         if (!this.gaps.has(channel)) this.gaps.set(channel, previous);
       } else {
-        // The marker goes ahead of whatever comes next, so that no client takes a later position for a complete record.
+        // The gap marker goes before the next frame: a client must not believe that it has everything up to that frame.
         if (this.gaps.has(channel)) picked.push(this.closeGap(channel));
         picked.push(frame.bytes);
         waitingBytes += frame.bytes.length;
@@ -164,7 +164,7 @@ export class Connection {
 
   private press(): void {
     if (this.pressedSince !== null) return;
-    // Being told starts the time.
+    // First `onPressure`: it starts the sweeper, whose time stands still until then.
     this.env.onPressure(this);
     this.pressedSince = this.env.time.now();
   }

@@ -37,14 +37,14 @@ export function countersChange(event: LoggedEvent): CountersChange | null {
 interface Room {
   appId: string;
   liveId: number;
-  /** Something changed that has not been shown; with the users or without. */
+  /** Something changed that has not been shown; `withUsers`: the list of users is to be shown, too. */
   changed: boolean;
   withUsers: boolean;
   /** Somebody has connected who has not been shown anything. */
   hasNewcomers: boolean;
   atLeast: Position;
   failures: number;
-  /** Runs while the room rests after a showing; null while one is being rendered. */
+  /** Runs until the counters may be shown again; null while they are being rendered. */
   timer: Timer | null;
 }
 
@@ -75,7 +75,7 @@ export class CountersAnnouncer {
     room.withUsers ||= withUsers;
   }
 
-  /** Somebody has connected who is in the room as it is at `position`: they alone are shown what did not change. */
+  /** A member has connected: newcomers alone are shown the counters as of `position`, even when nothing changed. */
   welcome(appId: string, liveId: number, position: Position): void {
     const room = this.roomAt(appId, liveId, position);
     if (room) room.hasNewcomers = true;
@@ -87,7 +87,7 @@ export class CountersAnnouncer {
     this.rooms.clear();
   }
 
-  /** A room about to be shown; null when nobody would see it. */
+  /** The room, scheduled to be shown; null when nobody would see it. */
   private roomAt(appId: string, liveId: number, atLeast: Position): Room | null {
     const channel = liveChannel(appId, liveId);
     if (this.closed || !this.options.hasMembers(channel)) return null;
@@ -141,7 +141,7 @@ export class CountersAnnouncer {
   ): void {
     const { publish, publishToNewcomers } = this.options;
     if (changed) publish(channel, shown(counters, withUsers));
-    // Who has just connected has not seen the users either.
+    // Newcomers have not seen the list of users yet.
     if (hasNewcomers && !(changed && withUsers)) publishToNewcomers(channel, shown(counters, true));
   }
 }

@@ -30,6 +30,7 @@ export class Refusal extends Error {
   }
 }
 
+/** For each channel, the position of the last message that the client saw. */
 export type Since = Record<Channel, Position>;
 
 /** `auth` as a client sends it: `{ token, since? }`. Throws `Refusal` naming what is wrong. */
@@ -85,7 +86,7 @@ interface DoorOptions {
   addressOf?: (request: IncomingMessage) => string;
 }
 
-/** Who may knock at all: by origin and by address, before anything is known of them; and how loud they may be. */
+/** Checks handshakes by origin and by connections of the address, before any token is read; limits what clients send. */
 export class Door {
   private readonly options: DoorOptions;
   private readonly addressOf: (request: IncomingMessage) => string;
@@ -109,7 +110,7 @@ export class Door {
     const hasRoom = refusal === null && this.options.clients.makeRoom(this.addressOf(request));
     if (refusal) decide(refusal);
     else if (typeof hasRoom === 'boolean') decide(this.withRoom(hasRoom));
-    // A client that leaves meanwhile is noticed by whoever goes on with its handshake.
+    // Engine.IO, which goes on with the handshake, notices a client that has left meanwhile.
     else void hasRoom.then((found) => decide(this.withRoom(found)));
   };
 
@@ -120,7 +121,7 @@ export class Door {
       this.countPolledPackets(client);
     });
     httpServer.on('upgrade', (request, socket) => {
-      // Node leaves an upgraded socket to whoever took it: an error while nobody has must not end the process.
+      // Node handles no errors of an upgraded socket: without a listener one would end the process.
       socket.on('error', () => {});
       if (request.url?.startsWith(`${io.path()}/`)) return;
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
@@ -184,7 +185,7 @@ function answerRefusal(request: IncomingMessage, { status, reason, retryAfterS }
   request.socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
 }
 
-/** Same host as the page came from, or one that the settings name; any in dev mode. */
+/** Allows pages from the server's own host and from the origins that the settings name; any page in dev mode. */
 export function originRule(settings: { dev: boolean; origins: readonly string[] }) {
   return (origin: string, host: string | undefined): boolean => {
     if (settings.dev || settings.origins.includes(origin)) return true;

@@ -39,7 +39,7 @@ export interface EngineClient {
   once(event: 'close', listener: () => void): void;
 }
 
-/** Stands where Engine.IO keeps its timer: since when the pong is awaited. Engine.IO forgets it when the pong comes. */
+/** Takes the place of Engine.IO's ping timer; says since when the pong is awaited. Engine.IO drops it when the pong comes. */
 class AwaitedPong {
   sinceMs: number;
   private readonly now: () => number;
@@ -54,7 +54,7 @@ class AwaitedPong {
   }
 }
 
-/** Has Engine.IO start no timer of its own after a ping: it would ring before a pong that waits unread is read. */
+/** Keeps Engine.IO from starting its own timer after a ping: it would fire before a pong that waits unread is read. */
 export function notePings(client: EngineClient, now: () => number): void {
   client.resetPingTimeout = () => {
     client.pingTimeoutTimer = new AwaitedPong(now);
@@ -66,7 +66,7 @@ export function pongAwaitedSince({ pingTimeoutTimer }: EngineClient): number | n
   return pingTimeoutTimer instanceof AwaitedPong ? pingTimeoutTimer.sinceMs : null;
 }
 
-/** Ends a client as Engine.IO would whose pong did not come. */
+/** Ends a client whose pong did not come, as Engine.IO would. */
 export function endUnanswered(client: EngineClient): void {
   client.onClose('ping timeout');
 }

@@ -9,8 +9,8 @@ import type { RealtimeMetrics } from './metrics.ts';
 const LARGE_ROOM_MEMBERS = 5_000;
 
 /**
- * How long a channel's messages are gathered: not at all in small rooms; the first one after a quiet window goes at once
- * everywhere. The cost of a flush is one write a member, so the window grows with the members.
+ * How long (ms) a channel's messages are gathered before they go out: 0 in small rooms, then growing with the members, since
+ * a flush costs one write a member. The first message after a quiet window goes at once everywhere.
  */
 export function windowMs(members: number, limits: RealtimeLimits): number {
   const { batchFromMembers, minWindowMs, maxWindowMs } = limits;
@@ -25,9 +25,9 @@ export class FanOut {
   private readonly limits: RealtimeLimits;
   private readonly metrics: RealtimeMetrics;
   private readonly members = new Set<Connection>();
-  /** Members who must not see all that is pending: they came later, or have it from a replay. */
+  /** Members who get only what comes after a position: they joined later than pending frames, or had them in a replay. */
   private readonly late = new Map<Connection, Position>();
-  /** Members who have just connected and were not shown the channel's state since. */
+  /** Members who have just connected and have not been shown the channel's state. */
   readonly newcomers = new Set<Connection>();
   private pending: (Frame | null)[] = [];
   private pendingBytes = 0;
@@ -54,7 +54,7 @@ export class FanOut {
     this.late.set(connection, after);
   }
 
-  /** Leaves in order: what was said before still arrives. */
+  /** Removes a member; what was published before still arrives. */
   remove(connection: Connection): void {
     if (!this.members.has(connection)) return;
     const batch = this.pendingBatch();

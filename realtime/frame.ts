@@ -10,7 +10,7 @@ export interface Frame {
   class: MessageClass;
   coalesceKey: string | undefined;
   position: Position;
-  /** State of a room rather than a message of it (counters): shown to whoever is there when it goes out. */
+  /** State of a room rather than a message of it (counters): sent to the members at that time. */
   isState: boolean;
 }
 
@@ -23,7 +23,7 @@ export function encodeEvent(event: string, argument: unknown): FrameBytes {
   const payload = `42["${event}",${JSON.stringify(argument)}]`;
   const length = Buffer.byteLength(payload);
   const start = headerLength(length);
-  // Bytes of its own: one that is kept for resumes would keep all that Node's pool has put beside it, up to 8 KB.
+  // Not from Node's pool: a frame that is kept for resumes would keep the pool's whole slab (8 KB) in memory.
   const bytes = Buffer.allocUnsafeSlow(start + length);
   bytes[0] = FINAL_TEXT;
   if (length < LENGTH_16) {
@@ -39,7 +39,7 @@ export function encodeEvent(event: string, argument: unknown): FrameBytes {
   return bytes;
 }
 
-/** The documented object with what every message carries besides. */
+/** A `msg` event: the documented object, plus `msgId`, `position` and `channel`. */
 export function encodeMessage(
   body: Record<string, unknown>,
   msgId: number,

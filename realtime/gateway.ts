@@ -23,7 +23,7 @@ import { resumed } from './resume.ts';
 import { UserConnections } from './user-connections.ts';
 import { userKey } from './user-sets.ts';
 
-/** The longest that a timer can hold. */
+/** The longest delay of a Node timer. */
 const NEVER_MS = 2 ** 31 - 1;
 /** How long the change from polling to a WebSocket may take, in ms: longer than this process may be suspended (50 s). */
 const UPGRADE_MS = 60_000;
@@ -40,7 +40,7 @@ export interface GatewaySettings {
   dev: boolean;
   /** Origins besides the server's own (`https://example.org`). */
   origins: readonly string[];
-  /** A connection's client, where a trusted proxy stands before us; default: the socket's peer. */
+  /** The address of a connection's client, where a trusted proxy stands before us; default: the socket's peer. */
   clientAddress?: (request: IncomingMessage) => string;
   limits?: Partial<RealtimeLimits>;
   ringMessages?: number;
@@ -67,14 +67,14 @@ export interface GatewayOptions {
 }
 
 /**
- * The Socket.IO side: who is connected, on which channels, and what they are sent. It holds no truth: the announcer tells
+ * The Socket.IO side: who is connected, on which channels, and what they are sent. It decides nothing: the announcer tells
  * it, event by event, what to publish and who joins or leaves, all synchronously, so that a client's replay and its first
  * live message meet without a gap or a double.
  *
  * Events to a client: `msg` (every documented object, with msgId, position, channel), `ready` {position, channels} once
  * it is connected, `resumed` {channels} before it when `auth.since` was given, `joined` {channel, position} and `left`
  * {channel, reason} when that changes, on every device, `gap` {channel, after} where messages are missing, `closing`
- * {reason} before this side ends the connection for good. Nothing from a client is listened to.
+ * {reason} before this side ends the connection for good. Events from clients are ignored.
  */
 export class Gateway {
   private readonly io: Server;
@@ -111,7 +111,7 @@ export class Gateway {
       wsEngine: countingWebSocketServer(this.limits, () => metrics.cutFlood++),
       pingInterval: this.limits.pingEveryMs,
       pingTimeout: this.limits.clientPatienceMs,
-      // `Clients` ends who takes too long; Socket.IO's timer would not know that this process was suspended.
+      // `Clients` ends clients that take too long; Socket.IO's timer would not know that this process was suspended.
       connectTimeout: NEVER_MS,
       upgradeTimeout: UPGRADE_MS,
       destroyUpgrade: false,
@@ -152,7 +152,7 @@ export class Gateway {
     this.open_();
   }
 
-  /** Says that nothing before `position` will be known to the rings. */
+  /** Says that the rings will never know messages up to `position`. */
   startAfter(position: Position): void {
     this.rings.startAfter(position);
     this.position = Math.max(this.position, position);
@@ -164,7 +164,7 @@ export class Gateway {
     this.arrivals.passed(position);
   }
 
-  /** Sends an event's n-th message to its channel, and keeps it for those who come back. Likes are not kept. */
+  /** Sends an event's n-th message to its channel, and keeps it for resumes. Likes are not kept. */
   publish(message: OutgoingMessage, event: LoggedEvent, n: number): void {
     const { channel, class: cls, coalesceKey, urgent = false } = message;
     this.options.metrics.messages++;
@@ -175,17 +175,17 @@ export class Gateway {
     this.memberships.publish(channel, { bytes, class: cls, coalesceKey, position, isState: false }, urgent);
   }
 
-  /** Keeps a message of the past for those who come back; sends it to nobody. */
+  /** Keeps a past message for resumes; sends it to nobody. */
   remember(message: OutgoingMessage, event: LoggedEvent, n: number): void {
     if (message.class !== 'latest') this.rings.push(message.channel, keptMessage(message, event, n));
   }
 
-  /** Sends a channel's state (counters): as of now, replaced by the next one, kept for nobody. */
+  /** Sends a channel's state (counters) as of now. The next one replaces it; it is not kept for resumes. */
   publishState(channel: Channel, body: Record<string, unknown>): void {
     if (this.memberCount(channel) > 0) this.memberships.publish(channel, this.stateFrame(channel, body), false);
   }
 
-  /** Sends a channel's state to those alone who have just connected. */
+  /** Sends a channel's state only to members who have just connected. */
   publishStateToNewcomers(channel: Channel, body: Record<string, unknown>): void {
     if (this.memberCount(channel) > 0) this.memberships.publishToNewcomers(channel, this.stateFrame(channel, body));
   }
@@ -236,8 +236,8 @@ export class Gateway {
   }
 
   /**
-   * Sends what is pending, then closes every transport: clients reconnect elsewhere, or here when it is back. Who does not
-   * close within `CLOSE_GRACE_MS` is terminated.
+   * Sends what is pending, then closes every transport: clients reconnect elsewhere, or here when it is back. A client that
+   * does not close within `CLOSE_GRACE_MS` is terminated.
    */
   async close(): Promise<void> {
     this.door.close();
@@ -254,7 +254,7 @@ export class Gateway {
     this.io.removeAllListeners();
   }
 
-  /** The moment from which on a client is live. Synchronous: nothing is published between its replay and its joining. */
+  /** Makes a client live. Synchronous: nothing is published between its replay and its joining. */
   private enter(socket: Socket): void {
     const arrival = this.arrivals.take(socket);
     const { identity } = arrival;
@@ -310,7 +310,7 @@ export class Gateway {
     connection.send([...frames, encodeEvent('resumed', { channels })]);
   }
 
-  /** Has the state of the rooms that a client is in shown to it. */
+  /** Asks for the state of a client's rooms to be shown to it. */
   private welcome(connection: Connection): void {
     for (const channel of connection.channels) {
       if (!liveOf(channel)) continue;

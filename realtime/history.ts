@@ -8,10 +8,10 @@ import { HISTORY_BYTES, HISTORY_EVENTS, HISTORY_MESSAGES, HISTORY_MS, HISTORY_RE
 import type { Channel } from './message.ts';
 import type { KeptMessage } from './ring.ts';
 
-/** The first page is small, since most of those who come back were away for moments; then they are as large as may be. */
+/** Events a page. The first page is small, since most clients that come back were away for moments only. */
 const FIRST_PAGE = 100;
 const PAGE = 1_000;
-/** Messages made before others get their turn: some milliseconds. */
+/** Events made into messages before the event loop gets its turn: some milliseconds. */
 const MADE_AT_ONCE = 500;
 
 /** A room's messages as the log has them: every one after `from`, up to `upTo`, oldest first. */
@@ -19,12 +19,12 @@ export interface Stretch {
   from: Position;
   upTo: Position;
   messages: KeptMessage[];
-  /** There is more before `from`, but no read goes that far. */
+  /** There is more before `from`, but the limits allow no read that far back. */
   isFarthest: boolean;
 }
 
 export interface HistoryLimits {
-  /** Of one stream. */
+  /** Read of one stream. */
   events?: number;
   messages?: number;
   forMs?: number;
@@ -40,9 +40,9 @@ interface Options {
 }
 
 /**
- * Reads a room's messages from the log, for those who missed more than its ring has. Bounded in events, messages, time and
- * reads at once. Several who come back to one room are served by one read. Only rooms can be read: what is for one user
- * stands in streams all over the log.
+ * Reads a room's messages from the log, for clients that missed more than its ring has. Bounded in events, messages, time
+ * and reads at once. Clients that come back to one room share a read. Only rooms can be read: messages for one user come
+ * from streams all over the log.
  */
 export class History {
   private readonly options: Options;
@@ -66,7 +66,7 @@ export class History {
   }
 
   /**
-   * What the log holds of rooms after positions, as far back as the limits allow; of other channels nothing. `isComplete`
+   * The messages of rooms after the given positions, as far back as the limits allow; nothing of other channels. `isComplete`
    * says whether the rings have everything of a channel after a position. Rejects when the log cannot be read now.
    */
   async missedIn(
@@ -138,7 +138,7 @@ export class History {
     return { from, upTo, messages: await this.messages(channel, wanted), isFarthest };
   }
 
-  /** A stream's events that leave something to replay, and the position after which these are all. */
+  /** A stream's events that leave something to replay: `found` has all of them after position `reachedBack`. */
   private async readStream(stream: string, after: Position, upTo: Position, deadlineMs: number) {
     const found: LoggedEvent[] = [];
     let looked = 0;

@@ -41,7 +41,7 @@ export class InboundBudget {
 /**
  * ws' server for Engine.IO (its option `wsEngine`), in which every message, ping and pong of a connection is counted from
  * its upgrade on, before Engine.IO sees it. A connection that exceeds its budget is terminated, and `onFlood` is told.
- * A ping is answered within the budget: answered without one, pongs would pile up for a client that never reads.
+ * Pings are answered here, within the budget: without it, pongs would pile up for a client that never reads.
  */
 export function countingWebSocketServer(limits: InboundLimits, onFlood: () => void): typeof WebSocketServer {
   const options: ServerOptions & { closeTimeout: number } = {
@@ -72,7 +72,7 @@ export function countingWebSocketServer(limits: InboundLimits, onFlood: () => vo
 function countFrames(client: WebSocket, budget: InboundBudget, onFlood: () => void): void {
   const isPaid = (): boolean => {
     if (budget.pay()) return true;
-    // Frames that came in the same TCP segment are still parsed: nobody hears of them.
+    // Frames that came in the same TCP segment are still parsed: without listeners they are ignored.
     for (const event of ['message', 'ping', 'pong']) client.removeAllListeners(event);
     client.terminate();
     onFlood();

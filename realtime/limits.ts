@@ -2,18 +2,18 @@
 export const NOTICE_MEMBERS = 500;
 
 /**
- * At start the log is read back into the rings, so that resumes work right after a restart: until this many messages are
- * found, or this many events were read, most of which are likes and the like, which leave nothing to replay.
+ * At start the log is read backwards into the rings, so that resumes work right after a restart: until this many messages
+ * are found, or this many events were read (most events leave nothing to replay: likes, for example).
  */
 export const WARM_UP_MESSAGES = 50_000;
 export const WARM_UP_EVENTS = 250_000;
-/** Gifts and actions kept a channel for resumes, and as many texts. */
+/** Kept for resumes in each channel: this many gifts and actions, and as many texts. */
 export const RING_MESSAGES = 1_000;
-/** Of them one sender's, once there are RING_MESSAGES: whoever says more loses their own. */
+/** Of them at most this many of one sender, once there are RING_MESSAGES: a sender of more loses their own oldest ones. */
 export const SENDER_RING_MESSAGES = 250;
 /** Bytes kept for resumes in all. */
 export const RING_BYTES = 64 * 1024 * 1024;
-/** Channels with messages kept for resumes; the one in which nothing was said for longest is forgotten first. */
+/** Channels with messages kept for resumes; the channel that was quiet for longest is forgotten first. */
 export const MAX_RING_CHANNELS = 20_000;
 
 /**
@@ -22,17 +22,17 @@ export const MAX_RING_CHANNELS = 20_000;
  */
 export const HISTORY_EVENTS = 50_000;
 export const HISTORY_MESSAGES = 5_000;
-/** … for this long in all for one client, who waits for it; what was not found by then it is told to fetch. */
+/** … for this long in all for one client, which waits for it. It is told of a `gap` where something was not found by then. */
 export const HISTORY_MS = 5_000;
-/** Rooms read at once: others wait, so that a crowd that comes back does not keep the log from everybody else. */
+/** Rooms read at once; further ones wait, so that a crowd that comes back leaves the log free for everybody else. */
 export const HISTORY_READS = 4;
-/** Kept of such reads for those who come next: bytes of messages in all, and rooms. */
+/** Results of such reads that are kept for the next clients: bytes of messages in all, and rooms. */
 export const HISTORY_BYTES = 16 * 1024 * 1024;
 export const HISTORY_ROOMS = 64;
 /** Bytes replayed to one reconnecting client at once: half of what would cut it off as too slow. */
 export const MAX_REPLAY_BYTES = 512 * 1024;
 
-/** Bytes gathered for a channel above which they go out before their window ends: longer writes save nothing. */
+/** Above this many gathered bytes a channel's messages go out before their window ends: longer writes save nothing. */
 export const MAX_BATCH_BYTES = 64 * 1024;
 
 /** Channels named in `auth.since`, and the length of a channel's name in characters. */
@@ -44,18 +44,18 @@ export const MAX_TOKEN_CHARS = 4_096;
 export const MAX_FOLLOWED_CHANNELS = 500;
 /** Largest packet that a client may send: `auth` is all there is to say. */
 export const MAX_INBOUND_BYTES = 16 * 1024;
-/** Counters of a room: at most one a room in this time. */
+/** A room's counters are shown at most once in this time. */
 export const COUNTERS_INTERVAL_MS = 1_000;
 /** Tries to render a room's counters, one an interval, before they wait for the next change. */
 export const COUNTERS_TRIES = 5;
 
 /** What a deployment or a test may set; every one has a default. */
 export interface RealtimeLimits {
-  /** Open connections of one user: above it those that are dead give way, else the oldest one. Twice as many are refused. */
+  /** Open connections of one user: above it dead ones are ended, else the oldest. Above twice as many, new ones are refused. */
   connectionsPerUser: number;
   /**
-   * When a limit presses, clients are asked for a sign of life, and who gives none within this goes first: longer than the way
-   * to a phone and back on a bad line.
+   * At a limit, clients are asked for a sign of life, and those that give none within this time are ended first. Longer than
+   * the way to a phone and back on a bad line.
    */
   signOfLifeMs: number;
   /** Clients of one address are asked at most this often: if all of them are alive, there is no room before some leave. */
@@ -64,21 +64,21 @@ export interface RealtimeLimits {
   handshakesWaiting: number;
   /** Open connections from one address: carriers put many users behind one. */
   connectionsPerAddress: number;
-  /** Of these, such as had `silentGraceMs` to sign in and did not: above it the oldest ones are terminated. */
+  /** Of these, connections that have not signed in after `silentGraceMs`: above it the oldest ones are terminated. */
   silentPerAddress: number;
-  /** Longer than the way to a phone and back, so that many who connect at the same moment are not taken for silent ones. */
+  /** Longer than the way to a phone and back, so that clients that connect at the same moment do not count as silent. */
   silentGraceMs: number;
-  /** Who has not signed in this long after connecting is terminated. */
+  /** A client that has not signed in this long after connecting is terminated. */
   signInMs: number;
-  /** The same for those whose token is being looked at: while this process starts, or a store is slow, it takes longer. */
+  /** The same for a client whose token is being checked: that takes longer while this process starts, or a store is slow. */
   signingInMs: number;
   /** Each client is pinged this long after it connected, and after each of its pongs. */
   pingEveryMs: number;
-  /** Who does not answer a ping within this is taken for gone. */
+  /** A client that does not answer a ping within this time is ended. */
   pongWithinMs: number;
   /**
-   * Clients are told to take this server for gone when they hear nothing for `pingEveryMs` and this long besides: together
-   * longer than a server may be suspended (50 s) plus the time since its last ping, so that they keep their connections.
+   * Clients give up on this server when they hear nothing for `pingEveryMs` plus this. The sum is longer than a server may be
+   * suspended (50 s) plus the time since its last ping, so that clients keep their connections.
    */
   clientPatienceMs: number;
   /** Frames and packets that a client may send at once, its sign-in, pings and pongs among them; … */
@@ -95,7 +95,7 @@ export interface RealtimeLimits {
   cutBytes: number;
   /** A client that stays above `dropLatestBytes` for this long is cut off as well. */
   cutAfterMs: number;
-  /** Bytes waiting for a client that is not signed in, above which it is terminated: it is owed some hundred. */
+  /** Bytes waiting for a client that is not signed in, above which it is terminated: such a client is sent a few hundred. */
   unsignedCutBytes: number;
   /** Below this many members a room's messages go out in the tick they come in. */
   batchFromMembers: number;

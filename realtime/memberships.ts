@@ -13,7 +13,7 @@ interface Options {
   position(): Position;
 }
 
-/** Which connections are on which channels, and the way to all of them. A channel without any is not kept. */
+/** Knows which connections are on which channels, and sends to them. A channel without connections is not kept. */
 export class Memberships {
   private readonly options: Options;
   private readonly fanOuts = new Map<Channel, FanOut>();
@@ -64,7 +64,7 @@ export class Memberships {
     connection.channels.clear();
   }
 
-  /** Everybody leaves; what was published before still arrives. Those who left. */
+  /** Everybody leaves; what was published before still arrives. Returns the connections that left. */
   close(channel: Channel): Connection[] {
     const fanOut = this.fanOuts.get(channel);
     if (!fanOut) return [];
@@ -95,7 +95,7 @@ export class Memberships {
     fanOut.newcomers.clear();
   }
 
-  /** Sends out what is waiting for its time. */
+  /** Sends out what is pending, before its window ends. */
   flush(): void {
     for (const fanOut of this.fanOuts.values()) fanOut.flush();
   }
@@ -105,7 +105,7 @@ export class Memberships {
   }
 }
 
-/** Tells connections something that is no message of a channel. */
+/** Sends connections a control event (`joined`, `left`), which is no message of a channel. */
 export function tell(connections: Iterable<Connection>, frame: FrameBytes): void {
   for (const connection of connections) connection.send([frame]);
 }

@@ -4,7 +4,7 @@ import type { Position } from '../event-store/event-store.ts';
 export type Channel = string;
 
 /**
- * How hard a message is to lose. 'must' (gift, action): delivered, or the client is told that it has a gap.
+ * What happens to a message when a client is slow. 'must' (gift, action): delivered, or the client is told that it has a gap.
  * 'should' (text): shed before 'must', leaving a gap marker. 'latest' (like, counters): coalesced, latest wins, dropped first.
  */
 export type MessageClass = 'must' | 'should' | 'latest';
@@ -15,9 +15,9 @@ export interface OutgoingMessage {
   /** The documented object. */
   body: Record<string, unknown>;
   class: MessageClass;
-  /** For class 'latest': what it replaces. */
+  /** For class 'latest': it replaces a pending message with the same key. */
   coalesceKey?: string;
-  /** A later message of the channel under the same key makes this one void: whoever was away gets the last one alone. */
+  /** A later message of the channel with the same key makes this one void: a client that was away gets only the last one. */
   replaces?: string;
   /** Goes out at once instead of with the room's next batch: single-user messages and conference control. */
   urgent?: boolean;

@@ -5,7 +5,7 @@ export interface RealtimeMetrics {
   /** Open connections that are not signed in now. */
   unsigned: number;
   connectionsTotal: number;
-  /** With members that are connected now. */
+  /** Channels with members that are connected now. */
   channels: number;
   /** Bytes held for resumes now. */
   ringBytes: number;

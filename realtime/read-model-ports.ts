@@ -21,8 +21,8 @@ async function showing(models: ReadModels, position: number, views: readonly Nam
 }
 
 /**
- * Channels by membership and by whom the user follows. Blocking and kicking end membership, so they end the channel too; blocking also ends
- * the following, and until that shows, nobody is on the fans' channel of a host who blocks them.
+ * The rooms that the user is in, and the fans' channels of the hosts that they follow. Blocking and kicking end membership, so they end
+ * the channel too. Blocking also ends the following; until that shows, hosts who block the user are left out here.
  */
 export function channelsFrom(models: ReadModels, now: () => number): ChannelsOf {
   return async ({ appId, userId }, atLeast) => {
@@ -77,7 +77,7 @@ export function countersFrom(models: ReadModels): RenderCounters {
     const users = members.map(({ document }, index) => ({
       id: document.userId,
       name: cards[index]?.displayName ?? '',
-      // One object for the whole room: whom each reader follows, list-live-users says.
+      // One object for the whole room cannot say whom each reader follows; the endpoint list-live-users does.
       isFollowed: false,
       coverUrl: cards[index]?.coverUrl ?? '',
       gender: cards[index]?.gender ?? 'Unspecified',

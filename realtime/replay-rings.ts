@@ -4,20 +4,20 @@ import { MAX_RING_CHANNELS, RING_BYTES, RING_MESSAGES, SENDER_RING_MESSAGES } fr
 import type { Channel } from './message.ts';
 import { type KeptMessage, type Replay, Ring, type RingEntry } from './ring.ts';
 
-/** What a message costs in memory besides its bytes: its entry, and the buffer around the bytes with what V8 notes of it. */
+/** What a message costs in memory besides its bytes: its entry, and the Buffer object in V8. */
 const ENTRY_OVERHEAD_BYTES = 400;
 /** What a channel costs besides its messages. */
 const RING_OVERHEAD_BYTES = 1_000;
-/** One sender or one channel with more than this share of all bytes gives way first. */
+/** A sender or a channel with more than this share of all bytes loses messages first. */
 const SENDER_SHARE = 1 / 8;
 const CHANNEL_SHARE = 1 / 16;
-/** Freed at a time once the bytes run out, as a share of them: looking for a sender's oldest messages is a walk over all. */
+/** Share of all bytes that is freed at a time once they run out: to find a sender's oldest messages takes a walk over all. */
 const FREED_SHARE = 1 / 64;
 
 export interface RingLimits {
-  /** Kept a channel: gifts and actions, and as many texts. */
+  /** Kept in each channel: this many gifts and actions, and as many texts. */
   maxMessages: number;
-  /** Of them one sender's, once the room is full. */
+  /** Of them at most this many of one sender, once the channel is full. */
   maxSenderMessages: number;
   /** Kept in all. */
   maxBytes: number;
@@ -25,21 +25,21 @@ export interface RingLimits {
 }
 
 /**
- * The latest messages of every channel as ready frames, for clients that come back. Bounded a channel by count, in all by
- * bytes, and in both by sender: whoever sends most loses their own oldest messages first, and a channel that takes more
- * than its share loses before others do. It knows what it lost: a replay is complete, or it says where it is not.
+ * The latest messages of every channel as ready frames, for clients that come back. Each channel is bounded by count, all
+ * together by bytes, and both by sender: a sender above their share loses their own oldest messages first, then a channel
+ * above its share. Losses are recorded: a replay is complete, or says where it is not.
  */
 export class ReplayRings {
   private readonly limits: RingLimits;
   private readonly rings: LRUCache<Channel, Ring>;
-  /** Every message that is held, oldest first; those that are gone are skipped, and swept out now and then. */
+  /** Every message that is held, oldest first; removed ones stay in it until the next `sweep`. */
   private order: RingEntry[] = [];
   private held = 0;
   private sizeBytes = 0;
   private readonly bytesOf = new Map<string, number>();
   private readonly greedySenders = new Set<string>();
   private readonly greedyRings = new Set<Ring>();
-  /** Of a channel that has no ring nothing is known up to here: what came before the start, or was forgotten since. */
+  /** Messages up to here are unknown in channels that have no ring: they came before the start, or were forgotten since. */
   private unknownUpTo: Position = START;
 
   constructor(limits: Partial<RingLimits> = {}) {
@@ -107,14 +107,14 @@ export class ReplayRings {
     return ring;
   }
 
-  /** A channel's ring goes: the one in which nothing was said for longest, when there are too many. */
+  /** Called when a ring was dropped: the channel that was quiet for longest, when there are too many. */
   private forget(ring: Ring): void {
     for (const entry of ring.entries()) this.remove(entry, 'lost');
     this.sizeBytes -= RING_OVERHEAD_BYTES;
     this.unknownUpTo = Math.max(this.unknownUpTo, ring.lostUpTo);
   }
 
-  /** Whoever has more than their share gives way first: senders, then channels; then the oldest messages, then the quietest channels. */
+  /** Frees bytes: of senders above their share, then of channels above theirs, then the oldest messages, then the quietest channels. */
   private makeRoom(): void {
     const targetBytes = this.limits.maxBytes * (1 - FREED_SHARE);
     const isDone = () => this.sizeBytes <= targetBytes;

@@ -16,11 +16,11 @@ export interface ResumedChannel {
 
 interface Resuming {
   rings: ReplayRings;
-  /** What was read from the log for this client, of rooms whose rings lack some of it. */
+  /** Messages read from the log, for rooms whose rings lack some that the client missed. */
   stretches: ReadonlyMap<Channel, Stretch>;
   since: Since;
   entitled: ReadonlySet<Channel>;
-  /** Where the client is live from. */
+  /** The position after which the client gets messages live. */
   position: Position;
 }
 
@@ -57,7 +57,7 @@ export function resumed({ rings, stretches, since, entitled, position }: Resumin
   return { frames, channels };
 }
 
-/** What a ring has, with what was read from the log in place of what it lacks. */
+/** A ring's replay, completed with what was read from the log. */
 function completed(replay: Replay, seen: Position, stretch: Stretch | undefined): Replay {
   if (!stretch || replay.lost.length === 0) return replay;
   const isOutside = (position: Position) => position <= stretch.from || position > stretch.upTo;
@@ -71,8 +71,8 @@ function completed(replay: Replay, seen: Position, stretch: Stretch | undefined)
 }
 
 /**
- * Of more messages than fit, which ones do: gifts and actions before texts, and of each kind as much of one sender as of another,
- * their newest. Nobody's flood takes the place of what others said.
+ * Chooses which messages to send when there are more than fit: gifts and actions before texts, and of each kind an equal share of
+ * bytes for each sender, newest first. So one sender's flood does not displace what others said.
  */
 export function fitting(messages: readonly KeptMessage[], maxBytes: number): Set<KeptMessage> {
   const left = new Set<KeptMessage>();
@@ -107,7 +107,7 @@ function bytesOf(messages: readonly KeptMessage[]): number {
   return messages.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }
 
-/** How much each may have at most, so that all of them together have no more than `total`. */
+/** The most that each may have, so that all together have no more than `total`; infinity when everything fits. */
 function evenShare(wanted: number[], total: number): number {
   let left = total;
   const ascending = wanted.sort((a, b) => a - b);
@@ -119,7 +119,7 @@ function evenShare(wanted: number[], total: number): number {
   return Number.POSITIVE_INFINITY;
 }
 
-/** Messages in order, a `gap` ahead of each before which something is missing, and at the end where that is so there. */
+/** The messages in order, with a `gap` wherever something is missing, also at the end. */
 function framesOf(channel: Channel, seen: Position, { messages, lost }: Replay, left: Set<KeptMessage>): FrameBytes[] {
   const frames: FrameBytes[] = [];
   let after = seen;

@@ -1,14 +1,14 @@
 import type { Position } from '../event-store/event-store.ts';
 import type { FrameBytes } from './frame.ts';
 
-/** A message as it is kept for those who come back. */
+/** A message as it is kept for resumes. */
 export interface KeptMessage {
   position: Position;
   /** In a buffer of its own. */
   bytes: FrameBytes;
-  /** Gifts and actions: they have room of their own, which texts do not take. */
+  /** A gift or an action. These are counted apart from texts, which can't displace them. */
   isMust: boolean;
-  /** Who caused it, among all apps: nobody takes the room of others. */
+  /** The `userKey` of the user who caused it: each sender has a limit, so that nobody takes the room of others. */
   sender: string;
   /** A later message of the channel under the same key makes this one void (an invitation, by the next one). */
   replaces?: string;
@@ -25,7 +25,7 @@ export interface Replay {
 export interface RingEntry extends KeptMessage {
   ring: Ring;
   state: 'kept' | 'lost' | 'superseded';
-  /** What it counts for in memory. */
+  /** What it counts as in memory. */
   costBytes: number;
 }
 
@@ -51,7 +51,7 @@ class Room {
     else this.greedy.delete(sender);
   }
 
-  /** Who has most, where that is more than one sender may keep; null where everybody has less. */
+  /** The sender of the most messages, if they are more than `maxOfSender`; null when nobody has more. */
   greediest(): string | null {
     let most = 0;
     let greediest: string | null = null;
@@ -67,20 +67,20 @@ class Room {
 
 /** One channel's messages, in the log's order, with marks where some are gone. */
 export class Ring {
-  /** Held for it now; counted by its owner. */
+  /** Bytes held now; `ReplayRings` counts them. */
   bytes = 0;
   /** Position of the newest message that is missing: replays from there on are complete. */
   lostUpTo: Position;
   /** Everything up to here is unknown. */
   private unknownUpTo: Position;
-  /** Kept messages and, between them, lost ones: of several in a row the newest stands for all once they are swept. */
+  /** Kept messages and, between them, lost ones. Of several lost ones in a row, a sweep leaves only the newest. */
   private order: RingEntry[] = [];
   private readonly maxMessages: number;
   private readonly must: Room;
   private readonly texts: Room;
   private readonly replaceable = new Map<string, RingEntry>();
 
-  /** Holds up to `maxMessages` of each kind; more than `maxOfSender` of one sender give way first once they are reached. */
+  /** Holds up to `maxMessages` of each kind; above it, senders of more than `maxOfSender` lose messages first. */
   constructor(unknownUpTo: Position, maxMessages: number, maxOfSender: number) {
     this.unknownUpTo = unknownUpTo;
     this.lostUpTo = unknownUpTo;
@@ -89,7 +89,7 @@ export class Ring {
     this.texts = new Room(Math.min(maxMessages, maxOfSender));
   }
 
-  /** Takes a message in; the one that it makes void, if any, is the caller's to remove. */
+  /** Takes a message in. Returns the one that it makes void, if any; the caller must remove it. */
   add(entry: RingEntry): RingEntry | undefined {
     this.order.push(entry);
     this.roomOf(entry.isMust).add(entry, 1);
@@ -112,7 +112,7 @@ export class Ring {
     if (this.order.length > 2 * kept + 64) this.sweep();
   }
 
-  /** Which message goes when there are too many of a kind: the greediest sender's oldest, or the oldest. */
+  /** The message to remove when there are too many of a kind: the greediest sender's oldest, or the oldest. Else null. */
   surplus(isMust: boolean): RingEntry | null {
     const room = this.roomOf(isMust);
     if (room.count <= this.maxMessages) return null;

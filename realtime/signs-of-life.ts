@@ -1,11 +1,11 @@
 import type { EngineClient } from './engine-client.ts';
 
-/** The wait is cut into this many: one in which this process stood still itself counts once, whatever its length. */
+/** The wait is cut into this many slices: a slice in which this process stood still counts as one, however long it was. */
 const SLICES = 10;
 
 /**
- * Asks clients for a sign of life and waits up to `answerMs`: those that gave none, in the order in which they were named.
- * Every WebSocket library answers a ping by itself, every Socket.IO client one of Engine.IO's.
+ * Asks clients for a sign of life and waits up to `answerMs`. Returns those that gave none, in the given order.
+ * Every WebSocket library answers a WebSocket ping by itself, every Socket.IO client one of Engine.IO's.
  */
 export async function silentAmong(clients: Iterable<EngineClient>, answerMs: number): Promise<Set<EngineClient>> {
   const silent = new Set(clients);
@@ -19,14 +19,14 @@ export async function silentAmong(clients: Iterable<EngineClient>, answerMs: num
   return silent;
 }
 
-/** Calls `heard` at whatever comes next from the client, also at its end; returns how to stop listening. */
+/** Calls `heard` when anything comes from the client, and when it closes; returns a function that stops listening. */
 function ask(client: EngineClient, heard: () => void): () => void {
   const ws = client.transport.socket;
   client.on('packet', heard);
   client.on('close', heard);
   ws?.on('pong', heard);
   if (client.readyState === 'open') {
-    // A frozen page's WebSocket answers the one, a client by hand perhaps the other alone, and whoever polls as well.
+    // A frozen page answers only the WebSocket ping; polling clients, and perhaps hand-written ones, only Engine.IO's.
     if (ws && ws.readyState === ws.OPEN) ws.ping();
     client.sendPacket('ping');
   } else heard();

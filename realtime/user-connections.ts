@@ -14,7 +14,7 @@ export class UserConnections {
   private readonly limits: RealtimeLimits;
   private readonly metrics: RealtimeMetrics;
   private readonly ofUser = new Map<string, Set<Connection>>();
-  /** Users with too many, who are being asked for signs of life. */
+  /** Users with too many connections, which are being asked for signs of life. */
   private readonly beingLimited = new Set<string>();
 
   constructor(limits: RealtimeLimits, metrics: RealtimeMetrics) {
@@ -31,7 +31,7 @@ export class UserConnections {
     return removeFrom(this.ofUser, keyOf(connection.identity), connection);
   }
 
-  /** Those of the user with this `userKey`. */
+  /** The connections of the user with this `userKey`. */
   of(key: string): Connection[] {
     return [...(this.ofUser.get(key) ?? [])];
   }
@@ -40,7 +40,7 @@ export class UserConnections {
     return [...this.ofUser.values()].flatMap((ofUser) => [...ofUser]);
   }
 
-  /** Throws `Refusal` when twice as many as allowed are open or arriving: there is no time to ask who is alive. */
+  /** Throws `Refusal` when more than twice as many as allowed are open or arriving: there is no time to ask which are alive. */
   checkRoom(identity: Identity, arriving: number): void {
     const { connectionsPerUser, signOfLifeMs } = this.limits;
     const open = this.ofUser.get(keyOf(identity))?.size ?? 0;
@@ -49,8 +49,8 @@ export class UserConnections {
   }
 
   /**
-   * Ends what a user has too many of, within `signOfLifeMs`: connections that give no sign of life, since a phone that
-   * loses its network leaves some behind; only then the oldest ones.
+   * Ends the connections that a user has too many of, within `signOfLifeMs`: first those that give no sign of life, since a
+   * phone that loses its network leaves some behind; then the oldest ones.
    */
   async limit(identity: Identity): Promise<void> {
     const key = keyOf(identity);

@@ -1,18 +1,18 @@
 /** Default for how often a sweep runs, in ms. */
 const SWEEP_MS = 1_000;
-/** A sweep that comes later than this (ms) shows that the process stood still: that time counts for nobody. */
+/** A sweep that comes later than this (ms) shows that the process stood still: that time does not count. */
 const STALLED_MS = 1_000;
-/** After standing still for longer than this (ms), everybody has the full time anew: what was sent meanwhile may still be on its way. */
+/** After a standstill of more than this (ms) every limit begins anew: what was sent meanwhile may still be on its way. */
 const SUSPENDED_MS = 3_000;
 /** Pause (ms) between the two turns of the event loop in which everything that waits unread is read before a sweep. */
 const READING_MS = 20;
 
 /**
- * Looks regularly for what is past its time, without taking this process's own absence (suspended, or too busy) for the
- * silence of others. Two promises:
+ * Calls `sweep` regularly to end what has been silent for too long, without taking this process's own absence (suspended,
+ * or too busy) for the silence of others. Two promises:
  *
  * - Time in which the process stood still does not count; after more than SUSPENDED_MS of it every limit begins anew.
- * - Each sweep runs after what had arrived until then was read. Plain timers ring before, since Node runs timers first.
+ * - Each sweep runs after everything that had arrived was read. A plain timer would fire before, since Node runs timers first.
  *
  * Its timers keep no process alive.
  */
@@ -26,21 +26,21 @@ export class Sweeper {
   private countedMs = 0;
   private anewMs = Number.NEGATIVE_INFINITY;
 
-  /** `monotonicNow`: milliseconds from any beginning, that are never set. */
+  /** `monotonicNow`: milliseconds since any moment, by a clock that nobody sets. */
   constructor(sweep: () => void, everyMs = SWEEP_MS, monotonicNow: () => number = () => performance.now()) {
     this.sweep = sweep;
     this.everyMs = everyMs;
     this.monotonicNow = monotonicNow;
   }
 
-  /** Sweeps from now on; does nothing when it does already. */
+  /** Starts sweeping; does nothing when it has started already. */
   start(): void {
     if (this.timer) return;
     this.lastMs = this.monotonicNow();
     this.timer = setInterval(() => this.tick(), this.everyMs).unref();
   }
 
-  /** No sweep runs any more, and no time passes until the next start. */
+  /** Stops sweeping; time until the next start does not count. */
   stop(): void {
     if (!this.timer) return;
     this.now();
@@ -59,7 +59,7 @@ export class Sweeper {
     return this.countedMs;
   }
 
-  /** How long something lasts that began at `sinceMs` of `now`, or began anew when the process was suspended. */
+  /** Milliseconds that counted since `sinceMs` (a value of `now`), or since the last suspension where that was later. */
   passedSince(sinceMs: number): number {
     return this.now() - Math.max(sinceMs, this.anewMs);
   }

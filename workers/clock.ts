@@ -1,28 +1,28 @@
 import type { ProcessClock, Timer } from '../domain/kernel/clock.ts';
 
-/** setTimeout takes at most this; longer waits are armed again. */
+/** setTimeout takes at most this; longer waits take several timeouts. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
-/** The clock looks at the time at least this often, so that a longer pause can only be a suspended process. */
+/** The clock reads the time at least this often, so that a much longer pause can only be a suspended process. */
 const TICK_MS = 1_000;
-/** A pause between two looks that is longer than this counts as a suspension; a busy event loop pauses less. */
+/** A pause between two readings that is longer than this counts as a suspension; a busy event loop pauses less. */
 export const SUSPENDED_MS = 3_000;
-/** A difference to the machine's clock that arises between two looks and is greater than this: somebody set that clock. */
+/** The machine's clock was set when its difference to the monotonic clock changes by more than this between two readings. */
 const SET_MS = 2_000;
 /** After a suspension timers wait this long for what arrived meanwhile to be read. */
 export const READ_FIRST_MS = 1_000;
-/** Share of the passing time by which the clock runs faster or slower until it agrees with its source again. */
+/** Until it agrees with its source, the clock runs faster or slower by this share. */
 const CORRECTION = 0.05;
-/** A greater difference is not followed before a restart: the source was wrong, or is now. */
+/** A greater difference to the source is not corrected before a restart: the source was wrong, or is now. */
 const MAX_CORRECTED_MS = 24 * 3_600_000;
-/** Suspensions up to this do not count for `now` (when no other process shares the time): no deadline of ours is longer. */
+/** Suspensions up to this do not count in `now` of a process that is alone: no deadline of ours is longer. */
 export const MAX_FORGIVEN_MS = 5 * 60_000;
-/** Several processes that go by one source take a lead of it greater than this at once: to agree is worth more than to go evenly. */
+/** A clock with a shared source that is behind it by more than this leaps at once: agreement matters more than an even pace. */
 const MAX_SHARED_LAG_MS = 2_000;
 
 /** The clock of the process; `advance` moves it forwards, and every timer with it (dev mode and tests). */
 export interface AdjustableClock extends ProcessClock {
   advance(byMs: number): void;
-  /** Ends its ticks. */
+  /** Ends the regular readings of the time. */
   stop(): void;
   readonly metrics: Readonly<ClockMetrics>;
 }
@@ -45,7 +45,7 @@ export interface ClockOptions {
   notBeforeMs?: number;
   /** Epoch ms of the machine's clock. */
   machineNow?: () => number;
-  /** Milliseconds from any beginning; never set, counts while the process is stopped. */
+  /** Milliseconds since any moment, by a clock that nobody sets and that goes on while the process is suspended. */
   monotonicNow?: () => number;
   /** The clock that several processes go by, instead of the machine's own. */
   shared?: { now(): number };
@@ -58,7 +58,7 @@ export interface ClockOptions {
  * than that, whatever happens to the source. It never goes backwards.
  *
  * A process that is alone does not count the time for which it was suspended (up to MAX_FORGIVEN_MS): nobody could reach
- * it, so nobody missed a deadline. One of several counts it, for the others went on.
+ * it, so nobody missed a deadline. One of several processes counts it, because the others went on.
  */
 export function createClock(options: ClockOptions = {}): AdjustableClock {
   const { machineNow = () => Date.now(), monotonicNow = () => performance.now(), shared, onTrouble } = options;
@@ -72,7 +72,7 @@ export function createClock(options: ClockOptions = {}): AdjustableClock {
   const metrics: ClockMetrics = { aheadMs: 0, suspensions: 0, suspendedMs: 0, sets: 0 };
   const armed = new Set<() => void>();
 
-  /** Brings everything up to this moment. */
+  /** Reads the clocks and brings `nowMs` and `elapsedMs` up to date. */
   function look(): void {
     const monotonic = monotonicNow();
     const machine = machineNow();
@@ -86,7 +86,7 @@ export function createClock(options: ClockOptions = {}): AdjustableClock {
     nowMs += shared || stepMs > MAX_FORGIVEN_MS ? stepMs : livedMs;
     const hasLeapt = approach(sourceNow() + advancedMs, livedMs);
     if (isSuspended) interrupted({ kind: 'suspended', forMs: stepMs });
-    // A virtual machine that was paused shows in its clock alone.
+    // When a virtual machine was paused, only the machine's clock shows it: the monotonic one stood still.
     if (Math.abs(setByMs) > SET_MS) interrupted({ kind: 'set', byMs: setByMs });
     if (hasLeapt) for (const arm of [...armed]) arm();
   }
@@ -113,7 +113,7 @@ export function createClock(options: ClockOptions = {}): AdjustableClock {
     onTrouble?.(trouble);
   }
 
-  /** Rings when `waitMs` says that nothing is left to wait for. */
+  /** Calls back when `waitMs` returns 0 or less, but not within READ_FIRST_MS after an interruption. */
   function timer(waitMs: () => number, callback: () => void): Timer {
     let timeout: NodeJS.Timeout | undefined;
     let isRinging = false;
@@ -122,14 +122,14 @@ export function createClock(options: ClockOptions = {}): AdjustableClock {
       return Math.max(0, left, interruptedAtMs + READ_FIRST_MS - elapsedMs);
     };
     const arm = () => {
-      // One that is due rings in its own time: armed anew with every step of a clock that is advanced quickly, it never would.
+      // Leave a due timer alone: armed again with every step of a clock that is advanced quickly, it would never fire.
       if (isRinging) return;
       clearTimeout(timeout);
       const left = leftMs();
       isRinging = left === 0;
       timeout = setTimeout(ring, Math.min(MAX_TIMEOUT_MS, left));
     };
-    // A timeout may ring a little early, or long before its time when the wait was longer than it can hold.
+    // A timeout may fire a little early, or long before its time when the wait is longer than MAX_TIMEOUT_MS.
     const ring = () => {
       isRinging = false;
       if (leftMs() > 0) return arm();

@@ -6,8 +6,8 @@ import type { CommandHandler } from '../event-store/command-handler.ts';
 import { type JobHandlers, jobMeta } from './job-runner.ts';
 
 /**
- * Everything that falls due without anybody asking: a conference's deadlines (heihei, 申请连麦接口 and 加入连麦接口) and the end of a
- * lot of gold. The deciders ignore what is settled.
+ * Handlers of deadlines: those of a conference (heihei, 申请连麦接口 and 加入连麦接口), and the expiry of a lot of gold. The deciders
+ * ignore what is settled.
  */
 export function deadlineHandlers(options: {
   commands: CommandHandler;

@@ -14,9 +14,9 @@ import type { Reaction, Reactor, ReactorGroup } from './reactor.ts';
 
 /** How often parked reactions are tried again. */
 const RETRY_PARKED_MS = 60_000;
-/** The checkpoint is written at most this often; a crash repeats what lies between, harmlessly. */
+/** The checkpoint is written at most this often; after a crash the events since then are taken again, without harm. */
 const CHECKPOINT_INTERVAL_MS = 250;
-/** It is written this often while events pass that nobody in the group reacts to: a start then has less to read again. */
+/** The same while nobody in the group reacts to the events that pass: a start then has less to read again. */
 const IDLE_CHECKPOINT_INTERVAL_MS = 5_000;
 
 /** What the groups of a process share. */
@@ -34,7 +34,7 @@ export interface ReactorSurroundings {
 /** How a group is doing. */
 export interface ReactorGroupStatus {
   name: string;
-  /** Every reaction up to here has been carried out, but for those that are parked. */
+  /** Every reaction to events up to here has been carried out, except parked ones. */
   position: Position;
   /** Age of the oldest event that the group is busy with, in ms; 0 while it has nothing to do. */
   lagMs: number;
@@ -51,8 +51,8 @@ interface Task {
 
 /**
  * Runs one group of reactors over the log, batch by batch. While a store is away the group waits and tries again. A reaction that
- * fails for another reason is parked after TRIES_BEFORE_PARKING (written down, and tried again later), and the others go on; so
- * is an event of a type that this release does not know, until a release reacts to it that does. Nothing is skipped.
+ * fails for another reason is parked after TRIES_BEFORE_PARKING (written down, and tried again later), and the others go on. An
+ * event of a type that this release does not know is parked, too, until a release that knows it reacts to it. Nothing is skipped.
  */
 export class GroupRunner {
   private readonly name: string;
@@ -117,7 +117,7 @@ export class GroupRunner {
     const begunAt = performance.now();
     this.busySince = events[0]!.meta.at;
     const tasks = await this.tasksOf(events);
-    // Issued together, in order: one disk sync carries them all.
+    // Issue all together, in order: one disk sync then covers all of them.
     const outcomes = await Promise.allSettled(tasks.map((task) => this.carryOut(task)));
     for (const [at, outcome] of outcomes.entries()) {
       if (outcome.status === 'rejected') await this.park(tasks[at]!.reactor.name, tasks[at]!.event, outcome.reason);
@@ -156,7 +156,7 @@ export class GroupRunner {
     return tasks;
   }
 
-  /** `isLate`: it was parked, and others of its group have been carried out since. */
+  /** `isLate`: the reaction was parked, and later ones of its group may have been carried out since. */
   private async carryOut({ reactor, event, reaction }: Task, isLate = false, name = reactor.name): Promise<void> {
     const { log, commands, clock, logger } = this.around;
     const { appId, commandId, correlationId } = event.meta;
@@ -179,7 +179,7 @@ export class GroupRunner {
     }
   }
 
-  /** Parks a reaction that failed for good, else throws what it failed with, so that the batch is tried again. */
+  /** Parks a reaction that failed for good. Otherwise throws `error`, so that the batch is tried again. */
   private async park(reactor: string, event: LoggedEvent, error: unknown): Promise<void> {
     const { clock, logger } = this.around;
     if (this.parked?.has(reactor, event.position)) return;
@@ -188,7 +188,7 @@ export class GroupRunner {
     logger.error({ err: error, reactor, event: type, position }, 'a reaction is parked, and tried again later');
   }
 
-  /** A newer release's reactors look at it when they run, however far the checkpoint has come by then. */
+  /** Parks an event of an unknown type, so that a newer release's reactors take it, wherever the checkpoint is by then. */
   private async putOff(event: LoggedEvent): Promise<void> {
     if (event.meta.ignorable || this.parked?.has(ALL_REACTORS, event.position)) return;
     await this.park(ALL_REACTORS, event, new Error(`${event.type} was written by a newer release`));

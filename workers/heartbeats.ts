@@ -11,23 +11,23 @@ export interface Beat {
 export interface TakenBeats {
   /** `ageMs`: how long ago it arrived, measured by one clock from end to end. */
   beats: (Beat & { ageMs: number })[];
-  /** False when some process that takes heartbeats may have missed some: it is silent or has just died. */
+  /** False when a process that receives heartbeats may have missed some: it is silent or has just died. */
   isComplete: boolean;
 }
 
 /**
- * The way of heartbeats from the process that answers a client to the one that watches presence. Beats are not facts: a lost
- * one is made up for by the next, 15 s later. No two machines' clocks are compared.
+ * Carries heartbeats from the process that answers a client to the one that watches presence. Beats are not stored in the
+ * log: after a lost one the next comes 15 s later. No two machines' clocks are compared.
  */
 export interface Heartbeats {
   beat(beat: Beat): void;
-  /** Beats since the last call, of all processes; perhaps some of before once more. Rejects when they cannot be had. */
+  /** Beats of all processes since the last call; earlier ones may come again. Rejects when they cannot be read. */
   take(): Promise<TakenBeats>;
-  /** Says that this process takes no more beats. */
+  /** Says that this process receives no more beats. */
   close(): Promise<void>;
 }
 
-/** Within one process. */
+/** Heartbeats within one process. */
 export function localHeartbeats(clock: Pick<ProcessClock, 'elapsed'>): Heartbeats {
   let arrivals = new Map<string, Beat & { atMs: number }>();
   return {

@@ -8,11 +8,11 @@ import { type Found, MAX_QUERY_DOCUMENTS, type QueryOn, type ReadModels, rulesOf
 import { type JobCommand, jobs, type OpenJob } from '../projections/views/jobs.ts';
 import type { Job, JobQueue } from './jobs.ts';
 
-/** Everything open is added to the queue again this often: what the queue lost without telling comes back. */
+/** All open jobs are added to the queue again this often, in case the queue lost some without telling. */
 export const RECONCILE_MS = 60_000;
 /** Additions that the queue did not take are tried again after this. */
 const REFILL_RETRY_MS = 1_000;
-/** Jobs a call to the queue. */
+/** Jobs per call to the queue. */
 const FILL_JOBS = 500;
 
 /** What a handler gets besides its command. */
@@ -22,8 +22,8 @@ export interface JobContext {
 }
 
 /**
- * What each kind of job does. A job must end with its matter settled in the log, or else reject; it is then tried again, as
- * the queue promises. It must be safe to run twice.
+ * A handler for each kind of job. It must settle the matter in the log, or reject; it is then tried again, as the queue
+ * promises. It must be safe to run twice.
  */
 export type JobHandlers = {
   [Kind in JobCommand['kind']]: (command: Extract<JobCommand, { kind: Kind }>, context: JobContext) => Promise<void>;
@@ -44,15 +44,15 @@ interface Entry {
   document: OpenJob;
   /** Handed to the queue. */
   queued: boolean;
-  /** Its handler runs here, or has ended well, then in ms of the clock's `elapsed`. */
+  /** 'running': its handler runs here. A number: its handler ended well here, at this `elapsed` of the clock. */
   here?: 'running' | number;
 }
 
 /**
- * Keeps the queue filled with what is open, and runs it. What is open is a read model, so it survives a restart; from there
- * on the same pure view is folded in memory over the log. The queue is only the alarm clock: whatever it loses is added
- * again, and a job that is no longer open when it rings is not run. Run it in one process at a time; two at once are
- * harmless, because deciders ignore what is settled.
+ * Keeps the queue filled with the open jobs, and runs them. At the start the open jobs come from a read model, which survives
+ * a restart; from there on the same pure view is folded in memory over the log. The queue only keeps the times: what it loses
+ * is added again, and a job that is no longer open when it falls due is not run. Use it in one process at a time; two at once
+ * are harmless, because deciders ignore what is settled.
  */
 export async function runJobs(options: {
   log: EventStore;
@@ -85,7 +85,7 @@ export async function runJobs(options: {
 
   function settle(documentId: string): void {
     const known = open.get(documentId);
-    // What is done here leaves the queue by itself.
+    // A job that runs or ended here leaves the queue by itself.
     if (known?.queued && known.here === undefined) toCancel.push(known.job.id);
     open.delete(documentId);
     toAdd.delete(documentId);
@@ -106,7 +106,7 @@ export async function runJobs(options: {
       entry.here = clock.elapsed();
     } catch (error) {
       entry.here = undefined;
-      // Not its id, which may hold a phone number.
+      // Do not log the id: it may hold a phone number.
       logger.error({ err: error, kind: job.kind, dueAt: job.dueAt }, 'a job is tried again');
       throw error;
     }
@@ -128,7 +128,7 @@ export async function runJobs(options: {
 
   async function fill(): Promise<void> {
     while (!stopped && (toAdd.size > 0 || toCancel.length > 0)) {
-      // A cancellation that fails is not made up for: the job rings, and is not run.
+      // A cancellation that fails is not repeated: the job falls due in the queue, and is not run.
       if (toCancel.length > 0) await queue.cancel(toCancel.splice(0, FILL_JOBS));
       const ids = first(toAdd, FILL_JOBS);
       const entries = ids.map((id) => open.get(id)!);
@@ -143,7 +143,7 @@ export async function runJobs(options: {
     }
   }
 
-  /** Has everything added again, and brings what is parked in line with what is open. */
+  /** Adds all open jobs again, and cancels or retries parked ones by what is still open. */
   async function reconcile(): Promise<void> {
     const elapsed = clock.elapsed();
     for (const [id, entry] of open) {
@@ -161,7 +161,7 @@ export async function runJobs(options: {
     for (const job of await queue.parked()) {
       const command = open.get(documentIdOf(job))?.document.command;
       if (isSettled(job)) toCancel.push(job.id);
-      // Nothing is left to be done but to say so.
+      // The job has expired: one more run records that.
       else if (command && 'expiresAt' in command && clock.now() >= command.expiresAt) await queue.retry(job.id);
     }
     await fill();
@@ -176,7 +176,7 @@ export async function runJobs(options: {
 
   const after = followed;
   const found = await everyOpenJob((query) => models.find(jobs, query));
-  // At or behind the events that made them, which may be ahead of what the read models say of themselves.
+  // No earlier than the events that made them: the read models may show more than their position says.
   const head = await log.head();
   for (const { id, document } of found) put(id, document, head);
 
@@ -198,7 +198,7 @@ export async function runJobs(options: {
         try {
           follow(event);
         } catch (error) {
-          // Others' deadlines must not wait for it; the projector stops the view at the same event and names it.
+          // Other deadlines must not wait for this event; the projector stops the view at the same event and names it.
           const { type, position } = event;
           logger.error({ err: error, type, position }, 'jobs leave an event out that they cannot take');
         }
@@ -220,7 +220,7 @@ export async function runJobs(options: {
   };
 }
 
-/** A deadline that moves is another job; the same one has the same id in every process. */
+/** A deadline that moved is a different job. The id is the same in every process. */
 function jobOf(documentId: string, { dueAt, command }: OpenJob, position: Position): Job {
   return { id: `${documentId}@${dueAt}`, kind: command.kind, data: { documentId, position }, dueAt };
 }
@@ -236,7 +236,7 @@ function first<T>(set: ReadonlySet<T>, count: number): T[] {
   return taken;
 }
 
-/** Page by page, by due time. */
+/** All open jobs by due time, read page by page. */
 export async function everyOpenJob(
   find: (query: QueryOn<typeof jobs>) => Promise<Found<OpenJob>[]>,
 ): Promise<Found<OpenJob>[]> {
@@ -256,7 +256,7 @@ export async function everyOpenJob(
 }
 
 /**
- * A task that runs once at a time, once more when it was asked for meanwhile, and again after `retryMs` when it failed.
+ * A task that never runs twice at a time. Started while it runs, it runs once more afterwards; after a failure again after `retryMs`.
  */
 function repeatable(
   task: () => Promise<void>,

@@ -1,6 +1,6 @@
 import { type StoreStatus, StoreUnavailableError, UnknownOutcomeError } from '../event-store/event-store.ts';
 
-/** Something to be done at a time. */
+/** Something to be done at a certain time. */
 export interface Job {
   /** 1 to MAX_JOB_ID_CHARS characters; derived from the event that caused it, so that the same job has it again. */
   id: string;
@@ -37,8 +37,8 @@ export interface JobWorker {
  * 3. A handler that rejects is run again after `retryDelayMs`, MAX_ATTEMPTS times in all; then the job is parked: visible,
  *    and run again by `retry` alone. The trouble of a store (`isTemporary`) does not count as an attempt: the job is tried
  *    every TEMPORARY_RETRY_MS for as long as it lasts. Up to MAX_PARKED jobs are kept parked, then the oldest is forgotten.
- * 4. The queue may lose everything that it holds: it is told by `onReset`, and what is still to be done is then added again
- *    by whoever knows it (job-runner.ts: from the log). That, not the queue, is what keeps jobs from being lost.
+ * 4. The queue may lose everything that it holds. `onReset` tells of it, and the caller then adds all open jobs again
+ *    (job-runner.ts: from the log). That, not the queue, is what keeps jobs from being lost.
  * 5. Calls reject with `StoreUnavailableError` when the queue cannot be reached (temporary; repeat without harm), with
  *    `RangeError` for a job outside the limits.
  */
@@ -52,7 +52,7 @@ export interface JobQueue {
   parked(): Promise<ParkedJob[]>;
   /** Runs a parked job again, with all of its attempts. False when there is none by that id. */
   retry(id: string): Promise<boolean>;
-  /** Tells of each time that jobs may have been lost; returns what ends it. */
+  /** Calls the listener each time that jobs may have been lost; returns a function that ends it. */
   onReset(listener: () => void): () => void;
   /** Whether the queue answered when it was last asked. */
   status(): StoreStatus;
@@ -61,12 +61,12 @@ export interface JobQueue {
 }
 
 export const MAX_JOB_ID_CHARS = 300;
-/** A job says what is to be done; what it is about is read when it runs. */
+/** Small, because a job names what it is about; the rest is read when it runs. */
 export const MAX_JOB_BYTES = 16 * 1024;
-/** Most of them wait for the log's disk or for a provider's answer. */
+/** This many, because most jobs wait for the log's disk or for a provider's answer. */
 export const MAX_CONCURRENT_JOBS = 32;
 export const MAX_PARKED = 1_000;
-/** Longer than any reader of the log is behind. */
+/** Longer than any reader of the log lags. */
 export const REMEMBERED_MS = 5 * 60_000;
 export const REMEMBERED_JOBS = 10_000;
 /** How long a stop waits for jobs under way: longer than any provider may take. */
@@ -82,7 +82,7 @@ export function retryDelayMs(attempts: number): number {
   return Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** (attempts - 1));
 }
 
-/** The trouble is a store's, not the job's, and passes. */
+/** Whether a store failed rather than the job: the error passes when the store answers again. */
 export function isTemporary(error: unknown): boolean {
   return error instanceof StoreUnavailableError || error instanceof UnknownOutcomeError;
 }
@@ -95,7 +95,7 @@ export function checkJob({ id, data, dueAt }: Job): void {
   if (bytes > MAX_JOB_BYTES) throw new RangeError(`${id}: ${bytes} bytes of data, ${MAX_JOB_BYTES} is the most`);
 }
 
-/** What `JobQueue.work` does for a kind that nobody handles: perhaps a later release's, left in the queue. */
+/** Runs a job's handler. Rejects for a kind without one: a later release may have left such a job in the queue. */
 export async function runHandler(handlers: Readonly<Record<string, JobHandler>>, job: Job): Promise<void> {
   const handler = Object.hasOwn(handlers, job.kind) ? handlers[job.kind] : undefined;
   if (!handler) throw new Error(`nothing here does jobs of kind ${job.kind}`);

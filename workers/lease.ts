@@ -11,18 +11,18 @@ export interface Task {
 
 /**
  * A lease on a task that at most one process should do at a time. It is held while it is renewed; when its holder dies or
- * loses touch it passes to another. Two processes may believe to hold it for a moment (a paused process, a lost
- * engine): that is harmless, because whatever the task writes is fenced by the store that it writes to: reactions are
- * known by their cause, deadlines are ignored once settled, tables move by compare-and-set on the writer's epoch.
+ * is cut off, another process gets it. Two processes may believe for a moment that they hold it (a paused process, a lost
+ * engine). That is harmless, because the stores fence what the task writes: reactions are known by their cause, deadlines
+ * are ignored once settled, tables move by compare-and-set on the writer's epoch.
  */
 export interface Lease {
   /** Takes the lease, or renews it when this process holds it. False when somebody else has it. Rejects when unreachable. */
   acquire(): Promise<boolean>;
-  /** Gives it up, so that another process need not wait for its end. */
+  /** Gives the lease up, so that another process need not wait until it expires. */
   release(): Promise<void>;
 }
 
-/** A holder renews this often; who does not hold it asks as often. */
+/** The holder renews the lease this often, and the other processes ask for it as often. */
 export const RENEW_MS = 700;
 /** An unrenewed lease ends after this: with one round of asking, another process takes over within 5 s. */
 export const LEASE_MS = 3_000;
@@ -39,20 +39,20 @@ export interface CampaignOptions {
   lease: Lease;
   logger: Logger;
   /**
-   * True when the store that the task writes to lets only the latest one write: it then goes on while nobody can be asked
-   * who holds the lease, for nobody else can have taken it either, or else its next write fails.
+   * True when the store that the task writes to accepts only the latest writer. The task then goes on while the lease cannot be
+   * asked for: most likely nobody else can take it either, and if somebody has, the task's next write fails.
    */
   isFenced?: boolean;
   /** `isHeld`: whether the lease is certainly this process's at that moment; false right after it was suspended. */
   start(isHeld: () => boolean): Promise<Task>;
 }
 
-/** Runs `start` whenever this process holds the lease, and what it returned when it no longer does. */
+/** Starts the task whenever this process gets the lease, and stops it when this process no longer holds it. */
 export function campaign(options: CampaignOptions): Campaign {
   const { name, lease, logger, isFenced = false, start } = options;
   let task: Task | null = null;
   let fault: Error | null = null;
-  /** When the lease that is held now was asked for, by both clocks; null while it is not held. */
+  /** When the lease that is held was last asked for, by both clocks; null while it is not held. */
   let held: { monotonicMs: number; wallMs: number } | null = null;
   let isReachable = true;
   let changing: Promise<void> | null = null;
@@ -70,14 +70,14 @@ export function campaign(options: CampaignOptions): Campaign {
     }
   }
 
-  /** Neither clock may say that it has ended: the monotonic one stands still while a virtual machine is paused. */
+  /** Neither clock may say that the lease has expired: the monotonic one stands still while a virtual machine is paused. */
   function isHeld(): boolean {
     if (!held) return false;
     const sinceMs = [performance.now() - held.monotonicMs, Date.now() - held.wallMs];
     return sinceMs.every((ms) => Math.abs(ms) < LEASE_MS);
   }
 
-  /** Starts or stops the task, whichever the lease asks for. */
+  /** Starts or stops the task, depending on whether the lease is held. */
   async function change(): Promise<void> {
     const mayGoOn = isHeld() || (isFenced && !isReachable);
     if (task && (!mayGoOn || task.hasFailed?.())) {
@@ -100,7 +100,7 @@ export function campaign(options: CampaignOptions): Campaign {
       // The lease is renewed also while the task starts or stops, which may take longer than the lease lasts.
       changing ??= change()
         .catch((error) => {
-          // What could not start is tried again while the lease is held.
+          // A task that could not start is tried again while the lease is held.
           fault = error as Error;
           logger.error({ err: error, task: name }, 'the task could not start or stop');
         })
@@ -135,8 +135,8 @@ export function campaign(options: CampaignOptions): Campaign {
 }
 
 /**
- * The same commands, refused with `StoreUnavailableError` while the lease is not certainly held: whoever was suspended may have
- * been followed by another process, and must not act before it has asked.
+ * The same commands, refused with `StoreUnavailableError` while the lease is not certainly held: while this process was suspended,
+ * another one may have taken over, so it must not act before it has asked for the lease again.
  */
 export function commandsWhile(isHeld: () => boolean, commands: CommandHandler): CommandHandler {
   return {
@@ -149,8 +149,8 @@ export function commandsWhile(isHeld: () => boolean, commands: CommandHandler): 
 }
 
 /**
- * Takes a lease for something that is done once, and keeps it until `release`. Waits for as long as a process that has just died
- * may still seem to hold it; null when somebody does after that. Rejects when nobody can be asked.
+ * Takes a lease for something that is done once, and keeps it until `release`. Waits until the lease of a process that has just died
+ * must have expired; null when another process still holds it then. Rejects when the lease cannot be asked for.
  */
 export async function hold(lease: Lease): Promise<{ release(): Promise<void> } | null> {
   const deadline = performance.now() + LEASE_MS + RENEW_MS;
@@ -158,7 +158,7 @@ export async function hold(lease: Lease): Promise<{ release(): Promise<void> } |
     if (performance.now() > deadline) return null;
     await new Promise((resolve) => setTimeout(resolve, RENEW_MS));
   }
-  // A renewal that fails is made up for by the next one, or by the store's own fence.
+  // A failed renewal is harmless: the next one follows soon, and the store has its own fence.
   const renewing = setInterval(() => void lease.acquire().catch(() => false), RENEW_MS);
   return {
     async release() {

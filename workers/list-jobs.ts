@@ -7,8 +7,8 @@ import type { JobQueue } from './jobs.ts';
 const MAX_LINES = 200;
 
 /**
- * What is open and what is parked, for an operator: one line each. Without a queue (`null`: it lives in the server's
- * memory) parked jobs can't be told from other overdue ones.
+ * The open and the parked jobs, for an operator, one line each. Without a queue (`null`: the queue is in the server's memory)
+ * parked jobs can't be told from other overdue ones.
  */
 export async function listJobs(
   store: Pick<ReadModelStore, 'current' | 'find'>,
@@ -48,7 +48,7 @@ export async function listJobs(
 
 /** At most MAX_LINES of them, indented and each on a line of its own. */
 export function shortened(lines: string[]): string[] {
-  // An error's text comes from outside: no line breaks or terminal codes of its.
+  // An error's text comes from outside: it must not print line breaks or terminal codes.
   const shown = lines.slice(0, MAX_LINES).map((line) => `  ${line.replace(/\p{Cc}+/gu, ' ')}`);
   return lines.length > MAX_LINES ? [...shown, `  … and ${lines.length - MAX_LINES} more`] : shown;
 }

@@ -2,20 +2,20 @@ import { SignJWT } from 'jose';
 
 /** The media server's rooms, where conferences are heard and seen. */
 export interface MediaRooms {
-  /** Puts somebody out of a room; who is not in it has nothing to leave. Rejects when the server does not say that they are out. */
+  /** Puts a user out of a room; does nothing when they are not in it. Rejects when the server does not say that they are out. */
   remove(roomName: string, userId: number): Promise<void>;
 }
 
 /** How long the server may take to answer. */
 const ANSWER_TIMEOUT_MS = 5_000;
-/** How long a call's own token is good: for the call, on clocks that differ by some seconds. */
+/** How long the token of one call to the server is valid: long enough when the two clocks differ by some seconds. */
 const CALL_TOKEN_S = 60;
-/** What Twirp calls an error about something that is not there. */
+/** Twirp's error code for something that does not exist. */
 const NOT_FOUND = 'not_found';
 
 /**
- * A LiveKit-compatible server, by its server API: Twirp, that is JSON by POST, with a token of the app's RTC key that may administer the one
- * room. `nowMs` is the machine's clock: the server compares the token's times with its own.
+ * Calls the server API of a LiveKit-compatible server: Twirp (JSON by POST), with a token of the app's RTC key that may administer
+ * only the one room. `nowMs` is the machine's clock: the server compares the token's times with its own.
  */
 export function liveKitRooms(
   { url, apiKey, apiSecret }: { url: string; apiKey: string; apiSecret: string },
@@ -40,7 +40,7 @@ export function liveKitRooms(
         signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
       });
       const answer = await response.text();
-      // Another server's page may be answered with 404 as well: only what Twirp says counts.
+      // Any web server may answer 404: only Twirp's own error code counts.
       if (!response.ok && !saysNotFound(answer)) throw new Error(`the media server answered ${response.status}`);
     },
   };

@@ -13,18 +13,18 @@ import type { ReactorGroup } from './reactor.ts';
 /** Where parked reactions are written down: with the reactors' checkpoints. */
 export type ReactionNotes = Pick<ReadModelStore, 'notes' | 'saveNote'>;
 
-/** Reactions of a group that may be parked at a time; with more, it waits instead: then it is no single event that is odd. */
+/** Reactions of a group that may be parked at a time. With more, the group waits instead: then no single event is to blame. */
 export const MAX_PARKED_REACTIONS = 1_000;
 /** Tries of one reaction before it is parked and the others go on. */
 export const TRIES_BEFORE_PARKING = 3;
-/** Instead of a reactor's name: the event's type is not known here, so no reactor of this release could look at it. */
+/** In place of a reactor's name: the event's type is not known here, so no reactor of this release could react to it. */
 export const ALL_REACTORS = '*';
 
 /** A reaction that could not be carried out, although the log and the read models answer. */
 export interface ParkedReaction {
   /** A reactor's name, or ALL_REACTORS. */
   reactor: string;
-  /** Whose ALL_REACTORS these are; absent in notes of releases before groups. */
+  /** The group that ALL_REACTORS means; absent in notes of releases before groups. */
   group?: string;
   /** The event that it reacts to. */
   position: Position;
@@ -42,7 +42,7 @@ export async function parkedReactions(notes: Pick<ReactionNotes, 'notes'>): Prom
   return (await notes.notes(PREFIX)).map(({ body }) => JSON.parse(body) as ParkedReaction);
 }
 
-/** What readiness says of them: one sentence a reactor and type of event. */
+/** What readiness says of parked reactions: one sentence for each reactor and type of event. */
 export function parkedSentences(parked: readonly ParkedReaction[]): string[] {
   const byCause = new Map<string, ParkedReaction[]>();
   for (const each of parked) {
@@ -51,7 +51,7 @@ export function parkedSentences(parked: readonly ParkedReaction[]): string[] {
   }
   return [...byCause.values()].map((all) => {
     const { reactor, type, position, reason } = all[0]!;
-    // Each group puts off the same event of a newer release.
+    // Each group parks the same event of a newer release.
     const same = [...new Set(all.map((each) => each.position))];
     const who = reactor === ALL_REACTORS ? 'reactions' : `reactions of ${reactor}`;
     return `${same.length} ${who} to ${type} are parked and tried again each minute, the first at position ${position}: ${reason}`;
@@ -59,8 +59,8 @@ export function parkedSentences(parked: readonly ParkedReaction[]): string[] {
 }
 
 /**
- * What is parked, by the group that tries it again: the one with the reactor, or the first for a reactor that is no more. What a
- * release before groups put off for all reactors is every group's.
+ * The parked reactions of each group, which tries them again: the group that has the reactor, or the first one when no group has it
+ * any more. An event that a release before groups parked for all reactors goes to every group.
  */
 export async function parkedByGroup(
   notes: ReactionNotes,
@@ -93,12 +93,12 @@ export class ParkedReactions {
     this.name = group;
   }
 
-  /** Takes over what the notes have. */
+  /** Takes in one that is already in the notes. */
   know(parked: ParkedReaction): void {
     this.all.set(keyOf(parked), parked);
   }
 
-  /** Writes one down. */
+  /** Takes one in and writes it to the notes. */
   async keep(parked: ParkedReaction): Promise<void> {
     await this.notes.saveNote(PREFIX + keyOf(parked), JSON.stringify(parked));
     this.know(parked);
@@ -113,8 +113,8 @@ export class ParkedReactions {
   }
 
   /**
-   * Parks what failed for the last time. False when it should be tried again first: because the trouble passes, too little was
-   * tried, or too much is parked already. Rejects when it cannot be written down.
+   * Parks a reaction that has failed. False when it should be tried again instead: because the error passes by itself, it was tried
+   * too few times, or too many are parked already. Rejects when the note cannot be written.
    */
   async park(reactor: string, event: Omit<RecordedEvent, 'data'>, error: unknown, now: number): Promise<boolean> {
     if (passes(error) || this.all.size >= MAX_PARKED_REACTIONS) return false;
@@ -141,7 +141,7 @@ export class ParkedReactions {
   }
 }
 
-/** Whether the same reaction succeeds when the stores answer again. A stopped view or a newer release lasts longer. */
+/** Whether the error passes when the stores answer again. A stopped view, or an event of a newer release, lasts longer. */
 function passes(error: unknown): boolean {
   if (error instanceof ViewStoppedError || error instanceof NewerReleaseError) return false;
   return (
@@ -154,8 +154,8 @@ function keyOf({ reactor, group, position }: Pick<ParkedReaction, 'reactor' | 'g
 }
 
 /**
- * Whether a stream holds what a reactor did for an event. Aggregates remember the newest causes alone, and take older ones for
- * handled; of one that was parked only the stream itself can tell.
+ * Whether a stream holds the events of a reaction. Aggregates remember only the newest causes and take older ones for handled, so
+ * for a reaction that was parked the whole stream is read.
  */
 export async function isCarriedOut(log: EventStore, stream: string, reactor: string, position: Position) {
   for (let from = 0; ; ) {

@@ -14,16 +14,16 @@ import type { Heartbeats } from './heartbeats.ts';
 
 /** A client beats this often (heihei, 心跳) … */
 export const HEARTBEAT_INTERVAL_MS = 15_000;
-/** … and has left when this many beats are missing. */
+/** … and counts as absent when this many beats are missing. */
 export const MISSED_HEARTBEATS = 3;
 const ABSENT_AFTER_MS = HEARTBEAT_INTERVAL_MS * MISSED_HEARTBEATS;
 /** How often members are looked through. */
 const SWEEP_MS = 5_000;
-/** Who seems absent is looked for once more after this: a beat that has arrived may not have been read yet. */
+/** Members who seem absent are checked once more after this: a beat that has arrived may not have been read yet. */
 const LOOK_AGAIN_MS = 1_000;
 /**
- * Absent members are removed this many at a time, and then the process has this many times as long for everybody else: a
- * network that fails takes 50,000 people with it at once.
+ * Absent members are removed this many at a time; then a pause follows, this many times as long as the removal took, for
+ * everybody else: when a network fails, 50,000 people may be absent at once.
  */
 export const REMOVALS_AT_ONCE = 32;
 const REST_AFTER_REMOVALS = 2;
@@ -43,10 +43,10 @@ interface Member {
 }
 
 /**
- * Who is still there. Beats are not in the log: only joined and left are. Somebody absent leaves the live; an absent host
- * ends it. Absent is who has sent no beat for the full time while this process was watching without interruption. So
- * everybody has the full time again after a restart, when the process was suspended, when the machine's clock was set, when
- * beats could not be collected from all who take them, and when the log was away, without which no beat is accepted.
+ * Removes absent members from lives; an absent host ends the live. Beats are not in the log, only joining and leaving are.
+ * A member is absent after sending no beat for the full time, in which this process watched without interruption. So
+ * everybody has the full time again after a restart, after the process was suspended or the machine's clock was set, after
+ * beats could not be collected from all processes, and after the log was away, since no beat is accepted without it.
  */
 export async function runPresence(options: {
   log: EventStore;
@@ -59,7 +59,7 @@ export async function runPresence(options: {
   const { log, commands, models, clock, heartbeats, logger } = options;
   const rooms = new Map<string, Room>();
   const key = (appId: string, liveId: number) => `${appId}.${liveId}`;
-  /** `elapsed` since when every beat has been seen. */
+  /** Since this `elapsed` every beat has been seen. */
   let watchingSince = clock.elapsed();
   let absentees: Member[] = [];
   let removing: Promise<void> | null = null;
@@ -130,13 +130,13 @@ export async function runPresence(options: {
     }
   }
 
-  /** Whose last beat came at or before this (`elapsed`) is absent; -Infinity while nobody was watched for the full time. */
+  /** Members whose last beat came at or before this `elapsed` are absent. -Infinity: watched for less than the full time. */
   function absentSince(): number {
     const since = clock.elapsed() - ABSENT_AFTER_MS;
     return Math.max(watchingSince, clock.interruptedAt()) > since ? Number.NEGATIVE_INFINITY : since;
   }
 
-  /** Of a live whose host is absent the host alone: it ends for all. Hosts come first. */
+  /** Absent members, hosts first. When a host is absent, the live's other members are left out: it ends for all of them. */
   function findAbsent(): Member[] {
     const since = absentSince();
     const hosts: Member[] = [];
@@ -162,14 +162,14 @@ export async function runPresence(options: {
     try {
       await commands.handle(liveDecider, stream, command, meta);
     } catch (error) {
-      // A rule refuses: gone by another way.
+      // A rule refused: the member has left or the live has ended already.
       if (!(error instanceof DomainError)) throw error;
     }
     room.beats.delete(userId);
     if (isHost) rooms.delete(key(room.appId, room.liveId));
   }
 
-  /** Removes who is still absent when the turn comes, until nobody is left or the log takes nothing: the next sweep goes on. */
+  /** Removes those who are still absent by then, batch by batch. Stops when the log takes nothing; the next sweep goes on. */
   async function removeAll(): Promise<void> {
     while (absentees.length > 0 && !stopped) {
       const since = absentSince();
@@ -223,7 +223,7 @@ export async function runPresence(options: {
         try {
           follow(event);
         } catch (error) {
-          // Another room's events must not wait for one that nobody can read.
+          // Other rooms must not wait for an event that cannot be read.
           const { type, position } = event;
           logger.error({ err: error, type, position }, 'presence leaves an event out that it cannot take');
         }

@@ -1,9 +1,9 @@
 import { MAX_BATCH_EVENTS } from '../event-store/event-store.ts';
 
 /**
- * A batch of this many reactions comes of a load: it is followed by a pause of GATHER_MS, in which the next reactions gather,
- * unless it was full and they have gathered already. Together they cost a fraction: one append a stream, fewer syncs, fewer
- * messages between threads. Effects lag by at most that much for each leg, and a quiet log by nothing.
+ * After a batch of at least this many reactions the group pauses for GATHER_MS, so that the next reactions gather, unless the
+ * batch was full: then they have gathered already. Gathered reactions cost a fraction: one append a stream, fewer syncs, fewer
+ * messages between threads. Each leg is later by at most GATHER_MS; with few events there is no pause.
  */
 const GATHER_FROM_REACTIONS = 16;
 export const GATHER_MS = 10;

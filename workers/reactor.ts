@@ -9,11 +9,11 @@ export interface Reaction {
   decider: Decider<unknown, unknown, DomainEvent>;
   stream: string;
   command: unknown;
-  /** What to do instead when a rule refuses the command for good: a compensation. Without one, a refusal is the end of it. */
+  /** The compensation for a command that a rule refuses for good. Without one, a refusal ends the matter. */
   refused?: (error: DomainError) => Reaction | null;
 }
 
-/** Keeps the command's type checked against its decider. */
+/** Makes a reaction; the compiler checks the command against its decider. */
 export function reaction<State, Command, Event extends DomainEvent>(
   decider: Decider<State, Command, Event>,
   stream: string,
@@ -33,8 +33,8 @@ export interface Reactor {
 }
 
 /**
- * Reactors that follow the log together, from a checkpoint of their own: what holds one of them up holds up its group, and no
- * other. A reactor may move to another group: streams know what it has done by its own name.
+ * Reactors that follow the log together, from a checkpoint of their own: a reactor that is held up holds up its group, and no
+ * other. A reactor may move to another group: streams know by the reactor's name what it has done.
  */
 export interface ReactorGroup {
   /** Part of the checkpoint's name: a persisted format. */

@@ -12,7 +12,7 @@ export interface Checkpoints {
 }
 
 export interface RunningReactors {
-  /** Position up to which every group has carried out its reactions, but for those that are parked. */
+  /** Position up to which every group has carried out its reactions, except parked ones. */
   position(): Position;
   groups(): ReactorGroupStatus[];
   stop(): Promise<void>;
@@ -27,8 +27,8 @@ export function reactorCheckpoints(groups: readonly ReactorGroup[]): string[] {
 }
 
 /**
- * Runs each group of reactors over the log from its own checkpoint on. One that has none yet goes on from where all reactors stood
- * in a release before groups, which also finds there, after an orderly stop, how far every group has come.
+ * Runs each group of reactors over the log from its own checkpoint on. A group without one starts from the checkpoint that releases
+ * before groups had for all reactors. An orderly stop writes that one, too, so that such a release can take over again.
  */
 export async function runReactors(
   options: ReactorSurroundings & {
@@ -60,7 +60,7 @@ export async function runReactors(
   };
 }
 
-/** Position that a group has written down: it may be a little further, and the log far ahead with nothing for it. */
+/** The position that a group has saved. The group may be a little further, and the log far ahead with nothing for the group. */
 export async function reachedBy(checkpoints: Pick<Checkpoints, 'checkpoint'>, group: string): Promise<Position> {
   const own = await checkpoints.checkpoint(checkpointOf(group));
   return own === START ? checkpoints.checkpoint(checkpointOf(BEFORE_GROUPS)) : own;

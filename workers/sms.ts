@@ -9,9 +9,9 @@ import { type JobHandlers, jobMeta } from './job-runner.ts';
 export type SmsSender = (phone: string, text: string) => Promise<void>;
 
 /**
- * Sends the sign-in codes (heihei, 短信验证码). The log holds no code: `codeOf` derives it from its id and a secret. A crash
- * between the provider's answer and the log's may send a code twice, never two different ones; a code that has expired
- * meanwhile is not sent.
+ * Sends the sign-in codes (heihei, 短信验证码). The log holds no code: `codeOf` derives it from its id and a secret. After a crash
+ * between the provider's answer and the log's, a code may be sent twice, but never two different ones. A code that has
+ * expired meanwhile is not sent.
  */
 export function codeDelivery(options: {
   commands: CommandHandler;
@@ -34,12 +34,12 @@ export function codeDelivery(options: {
 /** How long the provider may take to answer. */
 const WEBHOOK_TIMEOUT_MS = 5_000;
 
-/** Says when a message was sent, and proves that it was Salon. */
+/** The header that says when a message was sent, and proves that Salon sent it. */
 export const SIGNATURE_HEADER = 'Salon-Signature';
 
 /**
  * The value of `Salon-Signature` for a body: `t=<seconds since 1970>,v1=<hex>`, where v1 is HMAC-SHA256 over `<t>.<body>` with the
- * hook's key as it is written (docs/operations.md, Sign-in codes). A receiver that refuses old times cannot be sent a message twice.
+ * hook's key as it is written (docs/operations.md, Sign-in codes). A receiver that refuses old times is safe from replays.
  */
 export function hookSignature(key: string, body: string, nowMs: number): string {
   const seconds = Math.floor(nowMs / 1000);
@@ -48,7 +48,7 @@ export function hookSignature(key: string, body: string, nowMs: number): string 
 
 /**
  * A provider behind an operator's own HTTP endpoint: POST `{phone, text}` as JSON, signed with `key`; any 2xx means taken. The
- * time in the signature is the machine's, also where dev mode has advanced Salon's.
+ * time in the signature is the machine's, even when dev mode has advanced Salon's clock.
  */
 export function webhookSender(url: string, key: string, now: () => number = Date.now): SmsSender {
   return async (phone, text) => {

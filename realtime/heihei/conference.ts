@@ -57,7 +57,7 @@ function callExpired(appId: string, { data: { hostId, userId, by } }: CallExpire
   return [tip(appId, userId, '连线邀请已过期'), tip(appId, hostId, '对方没有应答')];
 }
 
-/** The sides that did not end it themselves (heihei, 退出连麦接口); nobody ended it when time ran out. */
+/** Who is told of the end: the side that did not end it (heihei, 退出连麦接口); both sides when time ran out. */
 function told({ data: { hostId, guest, reason } }: ConferenceEnded): number[] {
   switch (reason) {
     case 'host':

@@ -9,11 +9,11 @@ import type { OutgoingMessage } from '../message.ts';
 export interface MessageFacts {
   /** What the event's live has earned so far, in points. */
   totalTickets: number;
-  /** The conference that its room has been told of, as far as it is. */
+  /** The room's conference as the room was last told of it; null: none. */
   conference: { guest: PersonCard; connected: boolean } | null;
 }
 
-/** The messages that events become: each event is named once; of the others there are none. */
+/** A map from an event's name to the messages that it makes; an event that no map names makes none. */
 export type Messages = OnEvents<[facts: MessageFacts], OutgoingMessage[]>;
 
 export const NO_FACTS: MessageFacts = { totalTickets: 0, conference: null };
@@ -21,11 +21,11 @@ export const NO_FACTS: MessageFacts = { totalTickets: 0, conference: null };
 /** Lives that are remembered at a time; the least recently changed are forgotten first. */
 const MAX_REMEMBERED_LIVES = 10_000;
 
-/** Remembers of each live what later messages need. It is shown every event in the log's order. */
+/** Remembers what later messages of a live need. `take` must see every event, in the log's order. */
 export class RememberedFacts {
   private readonly lives = new LRUCache<string, MessageFacts>({ max: MAX_REMEMBERED_LIVES });
 
-  /** Takes an event in; the facts for its own messages, itself included. */
+  /** Takes an event in; returns the facts for its messages, which include the event itself. */
   take(event: LoggedEvent): MessageFacts {
     if (!('liveId' in event.data)) return NO_FACTS;
     const live = liveChannel(event.meta.appId, event.data.liveId);

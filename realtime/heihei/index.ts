@@ -15,13 +15,13 @@ const messages = functionsOf<[facts: MessageFacts], OutgoingMessage[]>({
   ...walletMessages,
 });
 
-/** Most events of a log become none. */
+/** Most events make no message. */
 const NONE: readonly OutgoingMessage[] = [];
 
 /**
  * The socket messages that an event becomes, pure. At most one a channel, so that a position names one message of a
  * channel, and at most MAX_MESSAGES_PER_EVENT - 1 in all (the last number is the counters'). Throws for a type that this release
- * does not know: what it should have become cannot be told.
+ * does not know, since it does not know the type's messages either.
  */
 export function messagesOf(event: LoggedEvent, facts: MessageFacts = NO_FACTS): readonly OutgoingMessage[] {
   const type: string = event.type;
@@ -31,18 +31,18 @@ export function messagesOf(event: LoggedEvent, facts: MessageFacts = NO_FACTS): 
   return NONE;
 }
 
-/** Whether an event may make a message that is kept for whoever was away: most events of a log make none, or likes alone. */
+/** Whether an event may make a message that is kept for resumes: most events make none, or only likes. */
 export function leavesMessages(event: LoggedEvent): boolean {
   try {
     return messagesOf(event, { ...NO_FACTS, conference: SOME_CONFERENCE }).some(
       (message) => message.class !== 'latest',
     );
   } catch {
-    // Whoever makes its messages says that it can't be done.
+    // The error is reported when the messages are made.
     return true;
   }
 }
 
 const NOBODY = { userId: 0, displayName: '', gender: 'Unspecified', birthDay: '', coverUrl: '' } as const;
-/** While a conference goes on, whoever joins is told of it. */
+/** During a conference every viewer who joins is told of it, so a join may make a message that is kept. */
 const SOME_CONFERENCE = { guest: NOBODY, connected: true };

@@ -17,7 +17,7 @@ export function keptMessage(message: OutgoingMessage, event: LoggedEvent, n: num
   };
 }
 
-/** Whoever is shown as the sender; of what a reactor writes down that is not who acted. */
+/** The user who is shown as the sender: where a reactor wrote the event, that is not `meta.actor`. */
 const senders = functionsOf<[], number>({
   TextSaid: ({ data }) => data.from.userId,
   GiftShown: ({ data }) => data.from.userId,

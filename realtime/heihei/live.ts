@@ -57,7 +57,7 @@ function liveStopped(room: string, data: DataOf<'LiveStopped'>, totalTickets: nu
   return { ...action(room, { action: 'stop-live', comment: '直播结束', roomId, live }), urgent: true };
 }
 
-/** heihei, 加入连麦接口: who comes while a conference goes on is told of it, as the room was. */
+/** heihei, 加入连麦接口: a viewer who joins during a conference is told of it, as the room was. */
 function viewerJoined(
   appId: string,
   room: string,
@@ -74,7 +74,7 @@ function viewerJoined(
   return messages;
 }
 
-/** heihei, 踢出直播间的用户: whoever did not leave by themselves is told to call quitLive. */
+/** heihei, 踢出直播间的用户: a viewer who was thrown out is told to call quitLive. */
 function viewerLeft(appId: string, room: string, data: DataOf<'ViewerLeft'>): OutgoingMessage[] {
   const { liveId, userId, displayName = '有人', reason, memberCount } = data;
   const thrownOut = reason === 'kicked' || reason === 'blocked' || reason === 'banned';
@@ -135,7 +135,7 @@ function muted(
   const body = isMuted
     ? { action: 'shutup-user', comment: '被禁言', userId, roomId }
     : { action: 'shutup-open-user', comment: '取消禁言', userId, roomId };
-  // Whoever was away needs to know how it is now.
+  // A client that was away needs only the latest state.
   const replaces = `muted.${liveId}.${userId}`;
   const notice = toast(appId, userId, isMuted ? '您已被禁言' : '您已被取消禁言');
   return [

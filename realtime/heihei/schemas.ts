@@ -2,7 +2,7 @@ import { type TObject, type TProperties, Type } from '@sinclair/typebox';
 
 /**
  * The shapes of the socket messages that `messagesOf` makes, and of the counters (heihei, 消息数据定义, 连麦消息). Documents and clients' types
- * come from here; a test holds every message that is built against its shape, closed.
+ * come from here; a test checks every message that is built against its shape, and that it has no other properties.
  */
 
 const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
@@ -188,7 +188,7 @@ const notices = {
   }),
 };
 
-/** Who is in a room and how many seats it has; alone among the messages it has no `msgType`. */
+/** Who is in a room and how many seats it has. The only message without `msgType`. */
 const counters = {
   'room-counters': message('RoomCountersMessage', 'How many are in a room; with `users`, who', {
     roomSeatCount: Count,

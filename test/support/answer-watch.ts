@@ -3,7 +3,7 @@ import type { Logger } from '../../api/http/logger.ts';
 
 const mismatches: string[] = [];
 
-/** The same logger; an answer that was not as declared fails the test in which it was given, whatever the test looks at. */
+/** The same logger. An answer that does not match its declaration also fails the test in which it was given. */
 export function watchingAnswers(logger: Logger): Logger {
   return {
     error(fields, message) {
@@ -16,12 +16,12 @@ export function watchingAnswers(logger: Logger): Logger {
   };
 }
 
-/** What was found since the last look. For the test of this watch itself: what it takes does not fail it. */
+/** Mismatches since the last call. For the test of this watch itself: mismatches that it takes do not fail it. */
 export function takeMismatches(): string[] {
   return mismatches.splice(0);
 }
 
-// Of the root suite, wherever this file was imported from.
+// Hooks of the root suite, whichever file imports this one.
 afterEach(failOnMismatch);
 after(failOnMismatch);
 

@@ -22,7 +22,7 @@ async function appendForever(client: number): Promise<void> {
       meta,
     }));
     const { revision } = await store.append(stream, events, { expected: 'any' });
-    // Written at once: a line that only waits in this process would be lost with it.
+    // Write synchronously: a line that is buffered in this process would be lost when it is killed.
     writeSync(1, `${events.map(({ id }, i) => `${stream} ${revision - events.length + 1 + i} ${id}`).join('\n')}\n`);
   }
 }

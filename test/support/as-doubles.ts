@@ -1,4 +1,4 @@
-/** A JSON value as `JSON.parse` has it, with doubles in place of the bigints that ours keeps exact. */
+/** A JSON value as `JSON.parse` returns it: with doubles in place of the bigints that our own parser keeps exact. */
 export function asDoubles<Value>(value: Value): Value {
   if (typeof value === 'bigint') return Number(value) as Value;
   if (Array.isArray(value)) return value.map(asDoubles) as Value;

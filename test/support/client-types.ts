@@ -1,11 +1,11 @@
 import { astToString, openapiTS, ts } from 'salon-client-types';
 
-/** What `npx openapi-typescript <document> --default-non-nullable false` writes: what has a default need not be sent. */
+/** What `npx openapi-typescript <document> --default-non-nullable false` writes: fields with a default are optional. */
 export async function clientTypes(document: object): Promise<string> {
   return astToString(await openapiTS(JSON.stringify(document), { defaultNonNullable: false, silent: true }));
 }
 
-/** Compiles modules that live in memory, strictly. What the compiler says of each, by its name; nothing: it compiles. */
+/** Compiles modules in memory, strictly. Returns the compiler's errors by the module's name; an empty list: it compiles. */
 export function compilerErrors(modules: Readonly<Record<string, string>>): Record<string, string[]> {
   const options: ts.CompilerOptions = {
     strict: true,

@@ -16,13 +16,13 @@ export const TEST_DEV_KEY = 'key-of-the-tests';
 /** A person with an app: HTTP calls with a token, and a socket that keeps what it receives. */
 export class Client {
   readonly name: string;
-  /** Changes when a test starts its server anew. */
+  /** Changes when a test restarts its server. */
   baseUrl: string;
   /** Where sockets connect: the same address unless the roles are apart. */
   socketUrl: string;
   token = '';
   userId = 0;
-  /** Shown to /dev. */
+  /** Sent to /dev routes. */
   devKey = TEST_DEV_KEY;
   socket: Socket | null = null;
   readonly received: Message[] = [];

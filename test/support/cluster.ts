@@ -47,7 +47,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** One process of Salon, which comes back on the port that it had. */
+/** One process of Salon, which keeps its port over restarts. */
 export class Member {
   readonly roles: string;
   private readonly env: Record<string, string>;
@@ -100,7 +100,7 @@ export class Cluster {
     this.redis = engines.redis;
   }
 
-  /** A process for each list of roles, with `more` in the environment of all. */
+  /** Starts the engines, and a process for each list of roles, with `more` in the environment of each. */
   static async start(roles: readonly string[], more: Record<string, string> = {}): Promise<Cluster> {
     const folder = temporaryFolder('cluster');
     const redis = new RedisServer(await freePort(), folder);

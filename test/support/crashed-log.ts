@@ -37,7 +37,7 @@ export function writeImage(dir: string, { database, wal, mark }: Image): string 
   return join(dir, LOG_FILE);
 }
 
-/** A log without its threads, so that each of its commits can be looked at on the disk. */
+/** A log without its threads, so that a test can look at the disk after each commit. */
 export class BareLog {
   readonly log: OpenLog;
   private readonly file: string;
@@ -53,7 +53,7 @@ export class BareLog {
     return this.writer.head;
   }
 
-  /** One transaction of events with about `chars` characters each; acknowledged unless it is told apart. */
+  /** One transaction with an event of about `chars` characters for each stream; `acknowledge: false` leaves the mark as it was. */
   commit(streams: number[], chars: number, { acknowledge = true } = {}): void {
     const records = () => [
       `["${packUuid(randomUUID())}","TextSent",["heihei",1,1,"=c"],{"text":"${'x'.repeat(chars)}"}]`,
@@ -72,7 +72,7 @@ export class BareLog {
     if (acknowledge) this.log.acknowledged.write(this.head);
   }
 
-  /** Leaves frames without a commit behind the last one, as a transaction does that found the disk full. */
+  /** Leaves uncommitted frames in the write-ahead log, as a transaction does that found the disk full. */
   rollBack(pages: number): void {
     const { database } = this.log;
     database.exec('PRAGMA cache_size = 2; BEGIN IMMEDIATE; CREATE TABLE abandoned (text TEXT)');
@@ -91,7 +91,7 @@ export class BareLog {
     return { database: read(''), wal: read('-wal'), mark: read('-acknowledged') };
   }
 
-  /** All records, each found whole. */
+  /** All records of the log, as text: position and content. */
   records(): string[] {
     const reader = new LogReader(this.log.database, this.file);
     const page = reader.read({ kind: 'all', after: 0, limit: 1_000_000 });

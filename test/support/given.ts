@@ -32,7 +32,7 @@ interface Given<State, Command, Event extends DomainEvent> {
   state(): State;
 }
 
-/** What others read as well: changing it, or a part that was kept of it, throws. */
+/** Freezes a value that others read as well, all the way down: changing it throws. */
 function frozen<Value>(value: Value): Value {
   if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
   return value;

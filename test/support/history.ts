@@ -109,7 +109,7 @@ export class History {
     this.grant(user, 1_000);
   }
 
-  /** One in three gives the phone back, and every other of those takes it again. */
+  /** Every third user gives the phone back, and every other one of those claims it again. */
   private claimPhone(user: Someone, phone: string): void {
     const { userId } = user.card;
     const data = { kind: 'phone', value: phone, userId };

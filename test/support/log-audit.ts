@@ -16,7 +16,7 @@ export interface Acknowledged {
 export interface Audit {
   /** Acknowledged, but not in the log. */
   lost: string[];
-  /** In the log more than once, or a leg of a purchase that is. */
+  /** In the log more than once: a gift, a text, or a leg of a purchase. */
   twice: string[];
   /** Bought, but not credited or not shown. */
   unfinished: string[];
@@ -44,7 +44,7 @@ function countBy(log: LogEvent[], type: string, field: string): Map<unknown, num
   return counts;
 }
 
-/** Holds a log against what was acknowledged: everything there, nothing twice, every purchase with its two legs. */
+/** Compares a log with what was acknowledged: everything is there, nothing twice, every purchase has its two legs. */
 export function auditLog(log: LogEvent[], { gifts, texts }: Acknowledged): Audit {
   const bought = countBy(log, 'GiftBought', 'comboId');
   const said = countBy(log, 'TextSaid', 'text');
@@ -62,7 +62,7 @@ export function auditLog(log: LogEvent[], { gifts, texts }: Acknowledged): Audit
   };
 }
 
-/** The log once no leg of a purchase is under way any more; a purchase that stays unfinished is for the audit to name. */
+/** The log once it no longer changes or all purchases are finished; the audit names purchases that stay unfinished. */
 export async function settledLog(client: Client, acknowledged: Acknowledged): Promise<LogEvent[]> {
   for (let before = -1; ; ) {
     const log = await wholeLog(client);

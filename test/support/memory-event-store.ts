@@ -29,12 +29,12 @@ import {
 
 const BACKOFF_MS = 10;
 
-/** The log's contract without a disk, for tests of what stands on it. Positions have gaps, as in real stores. */
+/** An event store in memory that keeps the port's contract, for tests of what uses one. Positions have gaps, as in real stores. */
 export class MemoryEventStore implements EventStore {
   readonly all: LoggedEvent[] = [];
   private readonly streams = new Map<string, LoggedEvent[]>();
   private readonly wakes = new Set<() => void>();
-  /** Where refused appends would have left their streams, until their callers know of the refusal. */
+  /** Revision and stream that each refused append would have led to, until its caller knows of the refusal. */
   private readonly refused = new Set<string>();
   private closed = false;
 
@@ -101,7 +101,7 @@ export class MemoryEventStore implements EventStore {
     const onWake = () => wake();
     this.wakes.add(onWake);
     const loop = async () => {
-      // The first batch comes after the caller has the subscription in its hands.
+      // The first batch comes after `subscribe` has returned.
       await Promise.resolve();
       while (!stopped) {
         const batch = structuredClone(this.after(after, MAX_BATCH_EVENTS));
@@ -146,14 +146,14 @@ export class MemoryEventStore implements EventStore {
   }
 
   private after(after: Position, limit: number): LoggedEvent[] {
-    // The inverse of how positions are given out.
+    // The inverse of the positions that `append` gives out.
     const start = Math.max(0, Math.floor((after - 1) / 3) + 1);
     return this.all.slice(start, start + limit);
   }
 
   private refuse(outcome: string): void {
     this.refused.add(outcome);
-    // Runs before the caller's own reaction to the rejection, which is queued later.
+    // Runs before the caller handles the rejection, which is queued later.
     queueMicrotask(() => this.refused.delete(outcome));
   }
 

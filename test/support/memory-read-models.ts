@@ -17,7 +17,7 @@ interface Kept extends StoredDocument {
   document: Fields;
 }
 
-/** The read models' contract without a disk, for tests of what stands on it. Queries scan: keep tables small. */
+/** A read model store in memory that keeps the port's contract, for tests of what uses one. Queries scan: keep tables small. */
 export class MemoryReadModelStore implements ReadModelStore {
   private readonly tables = new Map<string, Map<string, Kept>>();
   private readonly checkpoints = new Map<string, Position>();

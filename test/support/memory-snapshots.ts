@@ -1,6 +1,6 @@
 import { checkSnapshot, type Snapshot, type SnapshotStore } from '../../event-store/snapshots.ts';
 
-/** Snapshots for tests of what stands on them. */
+/** A snapshot store in memory, for tests of what uses one. */
 export class MemorySnapshotStore implements SnapshotStore {
   readonly all = new Map<string, Snapshot>();
 

@@ -7,7 +7,7 @@ import { OddServers } from './odd-servers.ts';
 import { ROOT } from './script.ts';
 import { temporaryFolder } from './server-process.ts';
 
-/** True when nginx, and openssl for its certificate, are here. Without, the test is skipped aloud; in CI that is a failure. */
+/** True when nginx, and openssl for its certificate, are installed. Else prints that the test is skipped; in CI it throws. */
 export function hasNginx(what: string): boolean {
   const missing = Object.entries({ nginx: ['-v'], openssl: ['version'] }).filter(
     ([command, args]) => spawnSync(command, args).status !== 0,
@@ -20,15 +20,15 @@ export function hasNginx(what: string): boolean {
 }
 
 /**
- * `docs/nginx.conf` as it stands, but for the addresses of the processes, its own ports, where it may write, and what a test
- * `replaces`. Beside TLS it listens on plain HTTP, so that most of a test needs to trust no certificate.
+ * nginx with `docs/nginx.conf`. Only the addresses of the processes, the ports, the folders that it writes to, and what a test
+ * `replaces` differ. It also listens on plain HTTP, so that most of a test needs to trust no certificate.
  */
 export class Nginx {
-  /** The server that clients use, with and without TLS, and the one that only leads there. */
+  /** The server that clients use, without and with TLS, and the one that only redirects to it. */
   readonly url: string;
   readonly tlsUrl: string;
   readonly plainUrl: string;
-  /** What signed its certificate: itself. */
+  /** Its certificate, which it signed itself. */
   readonly certificate: string;
   private readonly child: ChildProcess;
   private readonly folder: string;
@@ -87,7 +87,7 @@ export class Nginx {
   }
 }
 
-/** Each of the texts must be there. */
+/** Replaces texts, each of which must be there. */
 function replaced(text: string, replacements: Record<string, string>): string {
   let result = text;
   for (const [from, to] of Object.entries(replacements)) {

@@ -3,7 +3,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 
-/** Servers that are not what an address says. Each listens on a port of its own until `close`. */
+/** Servers that are not what the address of an engine promises. Each listens on a port of its own until `close`. */
 export class OddServers {
   private readonly servers: Server[] = [];
   private readonly sockets = new Set<Socket>();
@@ -18,12 +18,12 @@ export class OddServers {
     return this.listen(createHttpServer((_request, response) => response.end('hello')));
   }
 
-  /** Speaks TLS alone, and has no certificate that anybody could trust. */
+  /** Speaks only TLS, and has no certificate. */
   tls(): Promise<number> {
     return this.listen(createTlsServer().on('tlsClientError', () => {}));
   }
 
-  /** Answers each piece of text that comes with what `answer` makes of it. */
+  /** Answers each chunk of text with what `answer` returns for it. */
   text(answer: (said: string) => string): Promise<number> {
     return this.listen(createServer((socket) => socket.on('data', (bytes) => socket.write(answer(String(bytes))))));
   }

@@ -1,6 +1,6 @@
 import { dropOldest } from '../../domain/kernel/bounded.ts';
 
-/** What domain/kernel/dense/key-table.ts is, without its arrays: keys with their numbers, oldest first. */
+/** The plain version of domain/kernel/dense/key-table.ts: keys with their numbers, oldest first. */
 export type PlainKeyTable = Map<string, number[]>;
 
 /** Makes a key the newest. A known key keeps its values; those of a new one are 0. */
@@ -24,7 +24,7 @@ export function dropPlain(table: PlainKeyTable, isToGo: (values: readonly number
   for (const [key, values] of table) if (isToGo(values)) table.delete(key);
 }
 
-/** What domain/wallet/dense/combo-table.ts is: at least the newest `max` of what was kept, each with its newest value. */
+/** The plain version of domain/wallet/dense/combo-table.ts: keeps at least the newest `max` keys, each with its newest value. */
 export class PlainNewest<Value> {
   readonly kept = new Map<string, Value>();
 

@@ -6,7 +6,7 @@ import {
   type SeenCommand,
 } from '../../domain/kernel/seen-commands.ts';
 
-/** What domain/kernel/seen-commands.ts remembers, kept as plain objects in a `Map`, oldest first. */
+/** The plain version of domain/kernel/seen-commands.ts: commands as objects in a `Map`, oldest first. */
 export class PlainSeenCommands {
   readonly commands = new Map<string, SeenCommand>();
   private reviewAt = REMEMBERED_PER_USER + 512;
@@ -28,7 +28,7 @@ export class PlainSeenCommands {
     if (command) command.revision = revision;
   }
 
-  /** Oldest first: who has too many loses the oldest; all lose what is too old, or too much for one stream. */
+  /** Forgets, oldest first, commands of users who have too many, commands that are too old, and those too many for one stream. */
   private forget(now: number): void {
     const { commands } = this;
     const left = new Map<number, number>();

@@ -27,7 +27,7 @@ import { startLive, stopLive } from '../../application/rooms/start-stop.ts';
 import { likeLive, sayText } from '../../application/rooms/talk.ts';
 import type { ScenedLive } from './policy-world.ts';
 
-/** One try of a use case with a live. A string says what a list shows. */
+/** One try of a use case with a live. A list resolves to 'ok' when it shows the live, else to '-'. */
 export type WithLive = (
   core: Core,
   actor: Actor,
@@ -100,7 +100,7 @@ export const WITH_LIVE: Record<string, WithLive> = {
   deleteLive: hosts(deleteLive),
 };
 
-/** Somebody of whom the actor wants something. The actor hosts two lives that play: at `liveId` the other knocked, in `inLive` they are. */
+/** The person that a use case is tried with. The actor hosts two lives on air: the person knocked at `liveId`, and is in `inLive`. */
 export interface OtherPerson {
   userId: number;
   name: string;

@@ -27,7 +27,7 @@ export type Relation =
 export const LIVE_KINDS = ['open', 'hidden', 'draft', 'stopped'] as const;
 export type LiveKind = (typeof LIVE_KINDS)[number];
 
-/** Who tries what with a live of each kind, the host last: a host may end it. */
+/** The relations in which use cases are tried with a live of each kind. The host comes last, since a host may end the live. */
 export const RELATIONS = {
   open: ['stranger', 'former', 'kicked', 'blocked', 'blocks', 'muted', 'member', 'host'],
   hidden: ['stranger', 'former', 'kicked', 'blocked', 'invited', 'member', 'host'],
@@ -40,12 +40,12 @@ export interface ScenedLive {
   hostId: number;
 }
 
-/** People who stand in every relation to a host and the host's live, for asking use cases what they let them do. */
+/** People in every relation to a host and the host's live, for tests of what use cases let them do. */
 export class PolicyWorld {
   readonly room: RoomWorld;
   private readonly people = new Map<Relation, Client>();
   private readonly hosts = new Map<LiveKind, Client>();
-  /** A member of every room whom others do something to. */
+  /** A member of every room, whom others mute, kick, invite and so on. */
   readonly victim: Client;
   private lastLiveId = 5_000;
 
@@ -69,7 +69,7 @@ export class PolicyWorld {
     await this.room.close();
   }
 
-  /** Who stands in this relation to lives of this kind. */
+  /** The person in this relation to lives of this kind. */
   actor(relation: Relation, kind: LiveKind): Actor {
     const { userId } = relation === 'host' ? this.hosts.get(kind)! : this.people.get(relation)!;
     return { appId: APP, userId };
@@ -80,7 +80,7 @@ export class PolicyWorld {
     return () => ({ appId, actor: userId, at: this.room.clock.now(), commandId: randomUUID() });
   }
 
-  /** A live of this kind with everybody in their place; shown by the read models once `room.settle()` resolves. */
+  /** A new live of this kind with people in every relation to it; the read models show it once `room.settle()` resolves. */
   async live(kind: LiveKind): Promise<ScenedLive> {
     const { userId: hostId } = this.hosts.get(kind)!;
     const liveId = ++this.lastLiveId;
@@ -117,7 +117,7 @@ export class PolicyWorld {
   }
 }
 
-/** What came of an attempt: the code it was refused with, what it says it found, or `ok`. */
+/** The outcome of an attempt: the code of its refusal, the string that it resolved to, or `ok`. */
 export async function outcomeOf(attempt: Promise<unknown>): Promise<string> {
   try {
     const found = await attempt;

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 
 const MASK = Buffer.alloc(4);
 
-/** A WebSocket frame as a client sends it (a mask of zeros is as good as any); RFC 6455, section 5.2. */
+/** A WebSocket frame as a client sends it (with a mask of zeros, which is allowed); RFC 6455, section 5.2. */
 export function clientFrame(opcode: number, payload: string | Buffer = '', isFinal = true): Buffer {
   const bytes = Buffer.from(payload);
   const header = bytes.length < 126 ? Buffer.from([0, 0x80 | bytes.length]) : Buffer.from([0, 0x80 | 126, 0, 0]);
@@ -14,7 +14,7 @@ export function clientFrame(opcode: number, payload: string | Buffer = '', isFin
 
 export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 
-/** A TCP client by hand, for what a proper client would never do. Reads unless it is told to be deaf. */
+/** A hand-written TCP client, for what a proper client would never do. It reads until `deafen` is called. */
 export class RawTcp {
   readonly tcp: Socket;
   received = '';

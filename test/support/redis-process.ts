@@ -9,7 +9,7 @@ import { join } from 'node:path';
 const BINARY = 'redis-server';
 
 /**
- * True when a redis-server can be started here. Without one, tests that need it are skipped aloud; in CI that is a failure.
+ * True when a redis-server can be started here. Else prints that the test is skipped; in CI it throws.
  */
 export function hasRedis(what: string): boolean {
   if (spawnSync(BINARY, ['--version']).status === 0) return true;
@@ -75,7 +75,7 @@ export class RedisProcess {
     return this.child?.pid;
   }
 
-  /** Starts it, with what it had written; nothing happens when it runs. */
+  /** Starts it with the data that it had written; does nothing when it runs. */
   async run(): Promise<void> {
     if (this.child) return;
     const options = {
@@ -94,7 +94,7 @@ export class RedisProcess {
   private async spawn(args: string[]): Promise<void> {
     const child = spawn(BINARY, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     this.child = child;
-    // A test run that is broken off leaves none behind.
+    // A test run that is interrupted leaves no server behind.
     const end = () => child.kill('SIGKILL');
     process.once('exit', end);
     child.once('close', () => process.off('exit', end));
@@ -117,13 +117,13 @@ export class RedisProcess {
     if (status !== 0 || /^(ERR|\(error\))/.test(stdout)) throw new Error(`redis-cli ${words[0]}: ${stdout}${stderr}`);
   }
 
-  /** Whether its INFO holds that. */
+  /** Whether its INFO contains the text. */
   says(fact: string): boolean {
     const { stdout } = spawnSync('redis-cli', ['-p', String(this.port), 'INFO'], { encoding: 'utf8' });
     return stdout.includes(fact);
   }
 
-  /** Makes it another one's replica, or with null a primary; connections stay open. */
+  /** Makes it a replica of another server, or with null a primary; connections stay open. */
   follow(primary: RedisProcess | null): void {
     if (primary) this.command('REPLICAOF', '127.0.0.1', String(primary.port));
     else this.command('REPLICAOF', 'NO', 'ONE');
@@ -138,7 +138,7 @@ export class RedisProcess {
     await once(child, 'close');
   }
 
-  /** It holds its connections and answers nothing, until `thaw`. */
+  /** Stops it until `thaw`: it keeps its connections and answers nothing. */
   freeze(): void {
     this.child?.kill('SIGSTOP');
   }

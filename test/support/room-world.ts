@@ -34,7 +34,7 @@ export const APP = 'heihei';
 /** Generous: a busy machine is not a failure. */
 const SETTLE_TIMEOUT_MS = 30_000;
 
-/** A server of real HTTP endpoints over a log and read models in memory; people are registered without the SMS way. */
+/** A server of real HTTP endpoints over a log and read models in memory; people are registered without SMS codes. */
 export class RoomWorld {
   readonly url: string;
   readonly core: Core;
@@ -117,7 +117,7 @@ export class RoomWorld {
       }),
     );
     new TcpConnections(server);
-    // As the server that ships: a thousand connections at once fit into its backlog.
+    // The same backlog as the real server: a thousand connections at once fit into it.
     await new Promise<void>((resolve) => server.listen({ port: 0, host: '127.0.0.1', backlog: 2_048 }, resolve));
     return new RoomWorld({
       url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -137,7 +137,7 @@ export class RoomWorld {
     });
   }
 
-  /** From here on the read models stay as they are. */
+  /** Stops the projector: the read models stay as they are. */
   stopModels(): Promise<void> {
     return this.models.stop();
   }
@@ -189,7 +189,7 @@ export class RoomWorld {
     await this.settle();
   }
 
-  /** A command that no endpoint of this slice has. */
+  /** Runs a command directly, without an endpoint; by default as the system. */
   run<State, Command, Event extends DomainEvent>(
     decider: Decider<State, Command, Event>,
     stream: string,
@@ -207,7 +207,7 @@ export class RoomWorld {
     });
   }
 
-  /** A live that plays, with these people in its room. */
+  /** Starts a live with these people in its room; returns its id. */
   async room(host: Client, viewers: readonly Client[] = [], title = '来听我直播'): Promise<number> {
     const { live } = await host.must('/api/live/create-live', { title });
     const { liveId } = live as { liveId: number };
@@ -216,7 +216,7 @@ export class RoomWorld {
     return liveId;
   }
 
-  /** Until every reaction to what is in the log has been carried out and shows in the read models. */
+  /** Resolves when every reaction to the log's events has been carried out and the read models show it. */
   async settle(): Promise<void> {
     const deadline = Date.now() + SETTLE_TIMEOUT_MS;
     for (let quiet = 0; quiet < 2; ) {

@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** Where `npm test` has compiled the sources; not set when a file is run by itself, which tsx compiles as it comes. */
+/** Where `npm test` has compiled the sources; not set when a file is run by itself: then tsx compiles. */
 const BUILD = process.env.TEST_BUILD;
 
-/** Scripts that tests start as processes of their own, beside the server's. */
+/** Scripts that tests start as processes of their own, besides the server. */
 export const SCRIPTS: readonly string[] = [
   'bench/demo.ts',
   'test/fakes/eventstoredb/main.ts',
@@ -15,7 +15,7 @@ export const SCRIPTS: readonly string[] = [
   'test/support/append-forever.ts',
 ];
 
-/** The name that a source of tests has among what was compiled, without an extension: all of it lies in one folder. */
+/** The name of a test source in the folder of compiled files, which has no subfolders; without extension. */
 export function compiledName(source: string): string {
   return source.replace(/\.ts$/, '').replaceAll('/', '__');
 }

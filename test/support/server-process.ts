@@ -7,7 +7,7 @@ import { SETTINGS } from '../../server/settings/names.ts';
 import { TEST_DEV_KEY } from './client.ts';
 import { ROOT, runs } from './script.ts';
 
-/** As `npm start` has them: events live long enough to outgrow a small young generation, and then cost twice. */
+/** Node's arguments as in `npm start`: events live long enough to outgrow a small young generation, and then cost twice. */
 const SERVER = ['--max-semi-space-size=64', ...runs('main.ts')];
 
 export function temporaryFolder(name: string): string {

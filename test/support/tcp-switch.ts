@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A fixed address in front of servers of this machine, as a proxy or a DNS name is: new connections go to `target`, open ones stay. */
+/** A fixed address in front of servers of this machine, like a proxy or a DNS name: new connections go to `target`, open ones stay. */
 export class TcpSwitch {
   /** The port that new connections go to. */
   target: number;

@@ -46,9 +46,9 @@ export interface TestApi {
   metrics: HttpMetrics;
   /** What the server logged as an error. */
   logged: { fields: object; message: string }[];
-  /** The lines of requests, as far as they are written. */
+  /** The log lines of requests so far. */
   requests: object[];
-  /** A command that no endpoint has, by the system unless said otherwise. */
+  /** Runs a command directly, without an endpoint; by default as the system. */
   run<State, Command, Event extends DomainEvent>(
     decider: Decider<State, Command, Event>,
     stream: string,
@@ -60,7 +60,7 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-/** The HTTP side as it is served, over a log and read models in memory; no reactors, no sockets. */
+/** The real HTTP side over a log and read models in memory; no reactors, no sockets. */
 export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
   const log = options.log ?? new MemoryEventStore();
   const store = new MemoryReadModelStore();

@@ -11,13 +11,13 @@ import { StoreUnavailableError } from '../../event-store/event-store.ts';
 
 const APP: App = { tenant: 'heihei', dialect: 'linkv-live', appId: 'test', secret: 'the test dialect’s secret' };
 
-/** What proves a request of the test dialect, as the header `Sign`: a hash of its body's bytes, of the header `X-Nonce` and of the secret. */
+/** The header `Sign` that proves a request of the test dialect: a hash of the header `X-Nonce`, the body's bytes and the secret. */
 export function testSignature(body: string, nonce: string): string {
   return createHash('sha256').update(`${nonce}\n${body}\n${APP.secret}`).digest('hex');
 }
 
 /**
- * A dialect that nobody serves, with all that the HTTP kernel can do and no served dialect needs yet: signed headers and bytes,
+ * A dialect for tests alone. It uses what the HTTP kernel can do and no served dialect needs yet: signed headers and bytes,
  * nested JSON, large bodies, text answers, callers from web pages of any origin, statuses of its own.
  */
 export const testDialect: Dialect = {

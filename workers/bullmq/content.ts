@@ -8,7 +8,7 @@ export interface Content {
   dueAt: number;
 }
 
-/** BullMQ's ids are no integers and hold no colon; it counts keys apart by those. */
+/** BullMQ allows no integers and no colons as ids: it uses integers for its own ids, and colons to separate keys. */
 export function bullId(id: string): string {
   return `j-${id.replaceAll('%', '%25').replaceAll(':', '%3A')}`;
 }

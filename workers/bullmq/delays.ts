@@ -1,15 +1,15 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 
-/** How often the machine's clock is compared: a clock that was set holds jobs up, or lets them go early, for no longer. */
+/** How often the machine's clock is compared: after it was set, jobs are late or early for no longer than this. */
 const LOOK_MS = 1_000;
-/** Differences up to this are the way to Redis. */
+/** Differences up to this are taken for the time that the call to Redis takes. */
 const TOLERANCE_MS = 500;
 /** BullMQ's scores of delayed jobs: due time in ms times this, plus a counter. */
 const SCORE_PER_MS = 0x1000;
 
 /**
- * BullMQ measures delays by the clock of the machine whose worker asks: the scores of delayed jobs stand in that time. KEYS[1]
+ * BullMQ measures delays by the clock of the asking worker's machine: the scores of delayed jobs are in that time. KEYS[1]
  * remembers by how much it was ahead of Redis' clock, which nobody sets; when that differs now (the clock was set, or the
  * worker is on another machine), all scores move by the difference, and the worker that waits is woken.
  */
@@ -28,7 +28,7 @@ if #jobs > 0 then redis.call('ZADD', KEYS[3], 0, '1') end
 return shift`;
 
 export interface DelayAlignment {
-  /** To be awaited before a delay is written: when the clock was set since the last look, the others move first. */
+  /** Await it before a delay is written: when the clock was set since the last look, the waiting jobs are moved first. */
   settled(): Promise<void>;
   stop(): void;
 }
@@ -39,7 +39,7 @@ export function keepDelaysAligned(redis: Redis, prefix: string, queue: string, l
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   let alignedAt = Number.NaN;
-  /** Changes when the clock is set, and else hardly. */
+  /** Nearly constant; changes only when the clock is set. */
   const reading = () => Date.now() - performance.now();
 
   async function align(): Promise<void> {
@@ -49,7 +49,7 @@ export function keepDelaysAligned(redis: Redis, prefix: string, queue: string, l
       alignedAt = now;
       if (shiftMs !== 0) logger.warn({ shiftMs }, 'waiting jobs were moved to the time of this machine');
     } catch {
-      // Away: others tell of that.
+      // Redis is away, which is reported elsewhere.
     }
   }
   async function look(): Promise<void> {

@@ -21,11 +21,11 @@ import { watchRedis } from './watch.ts';
 import { startWorker } from './worker.ts';
 
 const QUEUE = 'jobs';
-/** A Redis that does not answer a call within this is away. */
+/** A Redis that does not answer a call within this time counts as away. */
 const CALL_TIMEOUT_MS = 5_000;
 
 export interface BullMqOptions {
-  /** Connected, reconnecting by itself, and giving up on a command soon. It stays the caller's. */
+  /** A connected client that reconnects by itself and whose commands fail soon when Redis is away. The caller closes it. */
   redis: Redis;
   /** All keys begin with it; it ends with a colon. */
   prefix: string;
@@ -34,8 +34,8 @@ export interface BullMqOptions {
 }
 
 /**
- * The job queue of several processes, in Redis by BullMQ. A process that dies in the middle of a job has it run again by
- * another one within seconds. Redis may forget everything: that is noticed within a second or so, and told by `onReset`.
+ * The job queue of several processes, in Redis by BullMQ. When a process dies in the middle of a job, another one runs it
+ * again within seconds. Redis may lose everything: that is noticed within a second or so, and told by `onReset`.
  */
 export class BullMqJobQueue implements JobQueue {
   private readonly options: BullMqOptions;
@@ -44,7 +44,7 @@ export class BullMqJobQueue implements JobQueue {
   private readonly resetListeners = new Set<() => void>();
   private readonly stopWatching: () => void;
   private awaySinceMs: number | null = null;
-  /** While a worker runs here. */
+  /** Null unless a worker runs here. */
   private delays: DelayAlignment | null = null;
   private isClosed = false;
 
@@ -106,7 +106,7 @@ export class BullMqJobQueue implements JobQueue {
 
   async parked(): Promise<ParkedJob[]> {
     const failed = await this.call((queue) => queue.getJobs(['failed'], 0, MAX_PARKED - 1, true));
-    // What was removed meanwhile comes as undefined.
+    // Jobs that were removed meanwhile come as undefined.
     return failed.filter(Boolean).map((job: BullJob<Content>) => ({
       ...jobOf(job),
       attempts: job.attemptsMade,
@@ -122,7 +122,7 @@ export class BullMqJobQueue implements JobQueue {
         await job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });
         return true;
       } catch (error) {
-        // Somebody else retried or cancelled it first.
+        // Another process may have retried or cancelled it first.
         if (await job.isFailed()) throw error;
         return false;
       }
@@ -144,7 +144,7 @@ export class BullMqJobQueue implements JobQueue {
     this.isClosed = true;
     this.stopWatching();
     await Promise.all([...this.workers].map((worker) => worker.stop()));
-    // The connection is the caller's: nothing is left to be said to Redis.
+    // Only the `Queue` is closed, whether Redis answers or not: the connection is the caller's.
     const queue = await within(CALL_TIMEOUT_MS, this.opening ?? Promise.resolve(null)).catch(() => null);
     await queue?.close();
   }
@@ -153,7 +153,7 @@ export class BullMqJobQueue implements JobQueue {
     for (const listener of this.resetListeners) listener();
   }
 
-  /** Opened by the first call, and again when that failed: a `Queue` whose opening failed never works. */
+  /** The first call opens the queue. After a failure the next call opens another: a `Queue` that failed to open never works. */
   private open(): Promise<Queue<Content>> {
     const { redis, prefix, logger } = this.options;
     this.opening ??= (async () => {

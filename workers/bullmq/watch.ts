@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 
-/** How often the marker is looked at: a flushed Redis is noticed within this. */
+/** How often the marker is checked: a flushed Redis is noticed within this time. */
 const LOOK_MS = 1_000;
-/** The marker of a process that has ended goes away by itself. */
+/** The marker of a process that has died expires after this. */
 const MARKER_MS = 60_000;
 
-/** Keeps a marker in Redis, and calls `onLost` when it is gone: then everything else may be gone as well. */
+/** Keeps a marker in Redis, and calls `onLost` when it is gone: then jobs may be gone as well. Returns what ends it. */
 export function watchRedis(redis: Redis, prefix: string, onLost: () => void): () => void {
   const marker = `${prefix}job-markers:${randomUUID()}`;
   let isStopped = false;
@@ -21,7 +21,7 @@ export function watchRedis(redis: Redis, prefix: string, onLost: () => void): ()
         isSet = true;
       }
     } catch {
-      // Away: the next look tells.
+      // Redis is away; the next look finds out whether the marker is still there.
     }
     if (!isStopped) timer = setTimeout(look, LOOK_MS);
   }

@@ -16,23 +16,23 @@ import {
 import { type Content, jobOf } from './content.ts';
 import type { DelayAlignment } from './delays.ts';
 
-/** A job whose process is silent for this long is another's; it is renewed at half of it. */
+/** A job whose process is silent for this long is given to another one; a process renews its lock at half of this. */
 const LOCK_MS = 10_000;
-/** How often such jobs are looked for. */
+/** How often jobs of silent processes are looked for. */
 const STALLED_LOOK_MS = 5_000;
-/** After trouble with Redis the worker asks again after this. */
+/** After an error of Redis the worker asks for jobs again after this. */
 const RUN_RETRY_MS = 1_000;
 
 /**
- * A connection on which a command is unanswered for this long is made anew: commands of the worker have no deadline of their own, and a
- * frozen or cut-off server never closes. Longer than BullMQ waits for a job in one call (10 s).
+ * A connection on which a command is unanswered for this long is replaced: the worker's commands have no timeout of their own, and a
+ * frozen or cut-off server never closes the connection. Longer than BullMQ waits for a job in one call (10 s).
  */
 const SILENCE_MS = 15_000;
 
 const RECONNECT_STEP_MS = 50;
 const RECONNECT_CAP_MS = 1_000;
 
-/** Runs the queue's jobs in this process, on connections of its own that wait for a Redis that is away. */
+/** Runs the queue's jobs in this process, on connections of its own, whose commands wait while Redis is away. */
 export function startWorker(options: {
   redis: Redis;
   queue: string;
@@ -62,12 +62,12 @@ export function startWorker(options: {
     const later = async (waitMs: number) => {
       await delays.settled();
       await bullJob.moveToDelayed(Date.now() + waitMs, token);
-      // BullMQ's way of saying that the job is not done, and that this was no attempt.
+      // Tells BullMQ that the job is not done, and that this does not count as an attempt.
       throw new DelayedError();
     };
-    // BullMQ had fetched it already: another worker takes it.
+    // BullMQ had fetched the job before the stop: another worker runs it.
     if (isStopped) return later(0);
-    // Another process' clock added it, and is ahead; or the machine's was set forwards.
+    // Too early: the clock of the process that added it is ahead, or this machine's clock was set forwards.
     const earlyMs = job.dueAt - clock.now();
     if (earlyMs > 0) return later(earlyMs);
     try {
@@ -92,7 +92,7 @@ export function startWorker(options: {
       concurrency: MAX_CONCURRENT_JOBS,
       lockDuration: LOCK_MS,
       stalledInterval: STALLED_LOOK_MS,
-      // A process that dies in the middle of a job is an attempt of it.
+      // A job whose process dies counts as tried once.
       maxStalledCount: MAX_ATTEMPTS,
       runRetryDelay: RUN_RETRY_MS,
       settings: { backoffStrategy: retryDelayMs },
@@ -108,11 +108,11 @@ export function startWorker(options: {
         timer = setTimeout(resolve, STOP_MS);
       });
       const closing = worker.close();
-      // With Redis away BullMQ can't take its leave; the jobs under way can end all the same.
+      // While Redis is away `close` cannot finish, so wait only for the jobs under way.
       const ended = connection.status === 'ready' ? closing : Promise.allSettled(running);
       await Promise.race([ended, tooLong]);
       clearTimeout(timer);
-      // BullMQ ends its lock renewal last; where it could not get so far, that timer would keep the process alive.
+      // `close` ends lock renewal last; if it did not get that far, the renewal's timer would keep the process alive.
       await (worker as unknown as { lockManager?: { close(): Promise<void> } }).lockManager?.close();
       connection.disconnect();
     },

@@ -31,8 +31,8 @@ interface Pending {
 type Handlers = Readonly<Record<string, JobHandler>>;
 
 /**
- * The job queue of a process that is alone on its stores: timers on its clock, nothing kept. After a restart whoever knows
- * the jobs adds them again, parked ones included.
+ * The job queue of a process that is alone on its stores: timers on its clock, in memory only. After a restart the job
+ * runner adds all open jobs again, those that were parked included.
  */
 export class EmbeddedJobQueue implements JobQueue {
   private readonly clock: Clock;
@@ -40,7 +40,7 @@ export class EmbeddedJobQueue implements JobQueue {
   private readonly pending = new Map<string, Pending>();
   private readonly parkedJobs = new Map<string, ParkedJob>();
   private readonly done = new LRUCache<string, true>({ max: REMEMBERED_JOBS, ttl: REMEMBERED_MS });
-  /** What is due and waits for a free place, in the order in which it fell due. */
+  /** Due jobs that wait for a free place, in the order in which they fell due. */
   private readonly due = new Set<Pending>();
   private readonly running = new Set<Promise<void>>();
   private handlers: Handlers | null = null;
@@ -101,7 +101,7 @@ export class EmbeddedJobQueue implements JobQueue {
     return true;
   }
 
-  /** Nothing gets lost while the process lives. */
+  /** Never calls the listener: nothing gets lost while the process lives. */
   onReset(): () => void {
     return () => {};
   }
@@ -175,7 +175,7 @@ export class EmbeddedJobQueue implements JobQueue {
     if (this.parkedJobs.size > MAX_PARKED && oldest !== undefined) this.parkedJobs.delete(oldest);
   }
 
-  /** Jobs under way may be waiting for a provider: longer than STOP_MS nobody waits for them. */
+  /** Waits for the jobs under way, at most STOP_MS: they may be waiting for a provider. */
   private async idle(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<void>((resolve) => {

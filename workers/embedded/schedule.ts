@@ -2,12 +2,12 @@ import type { Clock, Timer } from '../../domain/kernel/clock.ts';
 
 interface Slot<T> {
   atMs: number;
-  /** Of two at the same time, the one that came first rings first. */
+  /** Of two items with the same time, the one that was set first is called first. */
   turn: number;
   item: T;
 }
 
-/** Rings each item at its time, in the order of the times, also when the clock jumps over many of them. */
+/** Calls `ring` with each item at its time, in the order of the times, also when the clock jumps over many of them. */
 export class Schedule<T> {
   private readonly clock: Clock;
   private readonly ring: (item: T) => void;
@@ -23,7 +23,7 @@ export class Schedule<T> {
     this.ring = ring;
   }
 
-  /** An item stands in the schedule once: its earlier time is forgotten. */
+  /** Schedules an item; an earlier time of the same item is replaced. */
   set(item: T, atMs: number): void {
     this.delete(item);
     const slot = { atMs, turn: this.turn++, item };
@@ -45,7 +45,7 @@ export class Schedule<T> {
     this.timer?.cancel();
   }
 
-  /** Where a slot stands, or would. */
+  /** Index at which a slot is, or is to be inserted. */
   private placeOf({ atMs, turn }: Slot<T>): number {
     let low = 0;
     let high = this.slots.length;

@@ -3,7 +3,7 @@ import { creditHost, showPurchase } from './purchases.ts';
 import { applyRename } from './renames.ts';
 import { clearBanned, removeBlocked, settleConference, unfollowBlocker } from './rooms.ts';
 
-/** Every reactor, in groups: a slow one holds up its own group alone. Those that wait for read models never stand with money. */
+/** Every reactor, in groups: a slow one holds up only its own group. Reactors that wait for read models are never in `money`. */
 export const reactorGroups: readonly ReactorGroup[] = [
   { name: 'money', reactors: [creditHost, applyRename] },
   { name: 'messages', reactors: [showPurchase] },

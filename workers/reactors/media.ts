@@ -10,16 +10,16 @@ import type { Reaction, Reactor, ReactorGroup } from '../reactor.ts';
 /** Name of the group, which runs where a media server is configured: it waits for nobody but that server. */
 export const MEDIA_GROUP = 'media';
 
-/** After so long nobody is put out any more: the guest has left, or the server was away and its rooms with it. */
+/** Events older than this are ignored: the guest has left by then, or the server was away, and its rooms with it. */
 export const STALE_AFTER_MS = 3600_000;
 
 /**
- * Keeps people out of a conference's room on the media server who have no part in it any more: tokens open it for some minutes,
- * and who is inside needs none. A guest is put out when the conference ends, for whatever reason (kicked, blocked, banned, hung up);
- * a guest who is muted, too, and comes back with a token with which they are not heard.
+ * Removes guests from a conference's room on the media server when they may not stay: their tokens open it for some minutes, and once
+ * inside they need none. A guest is put out when the conference ends, for whatever reason (kicked, blocked, banned, hung up), and when
+ * they are muted; a muted guest comes back with a token with which they are not heard.
  *
- * A call that fails is tried again as any reaction is (`GroupRunner`): a few times at once, then each minute until it is stale. Putting out
- * somebody twice changes nothing.
+ * A call that fails is tried again like any reaction (`GroupRunner`): a few times at once, then each minute until the event is stale.
+ * Putting somebody out twice changes nothing.
  */
 export function mediaGroup(options: { rooms: MediaRooms; commands: CommandHandler; clock: Clock }): ReactorGroup {
   const { rooms, commands, clock } = options;
@@ -48,5 +48,5 @@ export function mediaGroup(options: { rooms: MediaRooms; commands: CommandHandle
   return { name: MEDIA_GROUP, reactors: [removeGuest] };
 }
 
-/** Nothing is written: what was done stands on the media server alone. */
+/** No command follows: the call changes only the media server. */
 const NOTHING: Reaction[] = [];

@@ -33,7 +33,7 @@ function credit(event: LoggedEvent<GiftBought | BulletBought>): Reaction[] {
   ];
 }
 
-/** Third leg: the room's line, with the running total that the credit brought. */
+/** Third leg: the purchase is shown in the room's feed, with the live's total after the credit. */
 export const showPurchase: Reactor = {
   name: 'show-purchase',
   on: {

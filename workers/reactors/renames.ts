@@ -2,7 +2,7 @@ import { streamName } from '../../domain/kernel/ids.ts';
 import { userDecider } from '../../domain/user/decider.ts';
 import { type Reactor, reaction } from '../reactor.ts';
 
-/** Second leg of a paid rename: the name that was bought is carried out, whatever became of the request. */
+/** Second leg of a paid rename: the user gets the name that was bought, whatever became of the request. */
 export const applyRename: Reactor = {
   name: 'apply-rename',
   on: {

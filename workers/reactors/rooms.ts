@@ -9,7 +9,7 @@ import { liveMembers } from '../../projections/views/live-members.ts';
 import { type LiveDocument, lives } from '../../projections/views/lives.ts';
 import { type Reaction, type Reactor, reaction } from '../reactor.ts';
 
-/** Who leaves the room leaves its conference and its queue; a live that ends ends its conference. */
+/** A viewer who leaves the room leaves its conference and the queue for it; the end of a live ends its conference. */
 export const settleConference: Reactor = {
   name: 'settle-conference',
   on: {
@@ -38,10 +38,10 @@ export const unfollowBlocker: Reactor = {
 
 /** How long a reaction waits for the read models to show the event that it reacts to. */
 const MODELS_TIMEOUT_MS = 30_000;
-/** Lives that one host plays at a time: one, but for starts that race. */
+/** Lives that one host plays at a time: one, or a few when starts raced. */
 const MAX_LIVES_OF_HOST = 100;
 
-/** Whom a host blocks leaves the rooms that the host plays. */
+/** A user whom a host blocks leaves the rooms of the lives that the host plays. */
 export const removeBlocked: Reactor = {
   name: 'remove-blocked',
   on: {
@@ -55,7 +55,7 @@ export const removeBlocked: Reactor = {
   },
 };
 
-/** The lives that a host plays at the time of an event, which is waited for. */
+/** The lives that a host plays, once the read models show the event. Rejects with `StoreUnavailableError` while they do not. */
 async function livesPlayedBy(
   models: ReadModels,
   { meta, position }: LoggedEvent,
@@ -63,7 +63,7 @@ async function livesPlayedBy(
 ): Promise<LiveDocument[]> {
   const isShown = await models.caughtUp(position, [lives, liveMembers], MODELS_TIMEOUT_MS);
   const equals = [meta.appId, hostId, LIVE_STATUS.playing] as const;
-  // Asked in any case: a view that is stopped says so, and the reaction is parked; for one that is behind it waits.
+  // Ask even when behind: a stopped view throws its own error, and the reaction is parked; for a late view it waits.
   const found = await models.find(lives, { index: 'byHostAndStatus', equals, limit: MAX_LIVES_OF_HOST });
   if (!isShown) throw new StoreUnavailableError('the read models are behind');
   return found.map(({ document }) => document);
@@ -90,8 +90,8 @@ export const clearBanned: Reactor = {
 };
 
 /**
- * The lives of others that play with the user in them, in pages. The read model keeps those who were there when a live ended as there
- * for ever, so the lives are asked whether they still play.
+ * The running lives of others that the user is in, read in pages. The read model keeps members who were present when a live ended as
+ * present for ever, so each live is asked whether it still runs.
  */
 async function livesVisitedBy(models: ReadModels, appId: string, userId: number): Promise<number[]> {
   const seen = new Set<number>();

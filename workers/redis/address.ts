@@ -10,7 +10,7 @@ const DATABASE = /^\d{0,4}$/;
 const SENTINEL_PATH = /^([\w.-]+)(?:\/(\d{1,4}))?$/;
 const OPTIONS = ['tlsCAFile', 'sentinelUsername', 'sentinelPassword'];
 
-/** Where Redis is, as its client takes it. */
+/** The parts of `REDIS_URL`, as ioredis takes them. */
 export interface RedisAddress {
   options: RedisOptions;
   /** The database that the address names. */

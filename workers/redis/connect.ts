@@ -6,7 +6,7 @@ import { checkedConnector } from './connectors.ts';
 import { Health } from './health.ts';
 import { factsIn, unsuitability } from './suitability.ts';
 
-/** All that opening takes, checks included. */
+/** Opening takes at most this long, checks included. */
 const OPEN_MS = 10_000;
 /** A command to a Redis that does not answer fails after this; the lease then ends by itself. */
 const COMMAND_MS = 2_000;
@@ -34,7 +34,7 @@ const OPTIONS: RedisOptions = {
 
 export interface RedisConnection {
   client: Redis;
-  /** False from the moment that it is known to be away or to take no writes, until it does again. */
+  /** False while Redis is known to be away or to take no writes. */
   isAnswering(): boolean;
   /** Why not, for people; null when all is well. */
   trouble(): string | null;
@@ -42,8 +42,8 @@ export interface RedisConnection {
 }
 
 /**
- * Connects and makes sure that the server is one that can be used; each later connection, BullMQ's included, is checked again. Afterwards
- * a lost connection is made anew by itself, also one that stands and is silent, and one to a server that has become a replica.
+ * Connects and makes sure that the server can be used; each later connection, BullMQ's included, is checked again. Afterwards a
+ * connection is replaced by itself when it is lost, when it is open but silent, and when its server has become a replica.
  * Rejects within OPEN_MS with `StoreOpenError`, in one sentence that says what to do: 'bad-url', 'unreachable',
  * 'access-denied', 'unsupported-server' (too old, a replica, a cluster, one that evicts keys).
  */
@@ -60,7 +60,7 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisCo
   client.on('error', (error: Error) => {
     lastError = error;
   });
-  // A Sentinel that answers and knows no primary of that name.
+  // A Sentinel answered that it knows no primary of that name.
   client.on('sentinelError', ({ message }: Error) => {
     isNameUnknown ||= /No such master|invalid reply: null/.test(message);
   });
@@ -96,7 +96,7 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisCo
 /** Connects and asks the server what it is. */
 async function check(client: Redis, { database }: RedisAddress): Promise<void> {
   await client.connect();
-  // The client selects it too, but goes on with another one when there is none of that number.
+  // The client selects the database as well, but goes on with another one when that number does not exist.
   await client.select(database);
   const why = unsuitability(factsIn(await client.info()));
   if (why !== null) throw unsupported(why);

@@ -3,15 +3,15 @@ import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { AbstractConnector, type RedisOptions, SentinelConnector } from 'ioredis';
 import { unsuitability } from './suitability.ts';
 
-/** Told each time that a connection is made and what the server says of itself is looked at: why it cannot be used, or null. */
+/** Called after each check of a new connection's server: why it cannot be used, or null. */
 export type OnChecked = (unsuitable: string | null) => void;
 
 type Connector = NonNullable<RedisOptions['Connector']>;
 
 /**
- * The client's way of connecting, with a check of the server each time: one that cannot be used (a replica since its demotion,
- * one that drops keys) is disconnected before any command goes to it, and tried again later. BullMQ's own connections
- * are duplicates of the client's, so they are checked as well.
+ * A connector for ioredis that checks the server each time: one that cannot be used (demoted to a replica, or one that drops
+ * keys) is disconnected before any command goes to it, and tried again later. BullMQ's own connections are duplicates of the
+ * client's, so they are checked as well.
  */
 export function checkedConnector(sentinel: boolean, onChecked: OnChecked): Connector {
   const check = (info: Record<string, string>): boolean => {

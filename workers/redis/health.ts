@@ -1,18 +1,17 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 
-/** How often it is asked whether it still takes writes. */
+/** How often a write checks that Redis still takes writes. */
 const LOOK_MS = 2_000;
-/** After the connection came to its end for good (the client gave up on Sentinels), it is opened again after this. */
+/** When the client has given up for good (on Sentinels), the connection is opened again after this. */
 const REOPEN_MS = 1_000;
-/** Written to, and gone by itself soon after the last process has ended. */
+/** The key of the checking write; it expires soon after the last process has ended. */
 const KEY = 'salon:health';
 const KEY_MS = 60_000;
 
 /**
- * Knows whether a Redis can be worked with, which takes more than an answer: a replica answers every PING. So it is a write that
- * decides, now and then and after each new connection. A connection on which writes fail is made anew, since that leads to the new primary
- * where the address follows it.
+ * Knows whether Redis takes writes. An answer is not enough, since a replica answers every PING; so it writes every LOOK_MS and after
+ * each new connection. A connection on which a write fails is replaced, which leads to the new primary where the address follows it.
  */
 export class Health {
   private readonly client: Redis;
@@ -35,7 +34,7 @@ export class Health {
     return this.state ?? (this.client.status === 'ready' ? null : 'Redis does not answer');
   }
 
-  /** A server was connected to, and cannot be used. */
+  /** Says that a server was connected to which cannot be used. */
   refused(why: string): void {
     this.lost('Redis takes no writes', `it ${why.split(':')[0]}`);
   }

@@ -3,16 +3,16 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Heartbeats } from '../heartbeats.ts';
 
-/** Beats older than this are of people who have long been removed. */
+/** Beats older than this are deleted: their senders have long been removed. */
 const KEPT_MS = 10 * 60_000;
-/** A process that takes heartbeats says so this often … */
+/** A process that receives heartbeats says so this often … */
 const REPORT_MS = 2_000;
-/** … and may have missed some when it has been silent for this. */
+/** … and may have missed some when it has been silent for this long. */
 const SILENT_MS = 6_000;
-/** One that stays silent for longer has died: its clients have long come back to another process. */
+/** A process that stays silent for longer has died: its clients have long come back to another one. */
 const FORGOTTEN_MS = 60_000;
 
-/** Every time is Redis' own: the machines' clocks differ. */
+/** Every time is taken from Redis, because the machines' clocks differ. */
 const NOW = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
@@ -21,8 +21,8 @@ const BEAT = `${NOW}
 redis.call('ZADD', KEYS[1], now, ARGV[1])`;
 
 /**
- * Beats since ARGV[1] with their ages, the time, and the silence of the takers in ms. After a Redis whose clock was set back
- * (another one took over) beats may stand in the future: they are given out once, as new, with everything that is kept.
+ * Returns the time, the oldest report of a receiving process, and the beats since ARGV[1] with their times. When Redis' clock went
+ * back (another server took over) beats may lie in the future: everything that is kept is returned once more, as new.
  */
 const TAKE = `${NOW}
 local since = tonumber(ARGV[1])
@@ -34,7 +34,7 @@ redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now - ARGV[3])
 local takers = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
 return { now, takers[2] or now, rows }`;
 
-/** Over Redis: a sorted set of who beat, by time, and one of the processes that take beats. */
+/** Heartbeats over Redis: a sorted set of senders by the time of their last beat, and one of the processes that receive beats. */
 export function redisHeartbeats(redis: Redis, prefix: string, logger: Logger): Heartbeats {
   const key = `${prefix}heartbeats`;
   const takers = `${prefix}heartbeat-takers`;
@@ -42,7 +42,7 @@ export function redisHeartbeats(redis: Redis, prefix: string, logger: Logger): H
   let since = 0;
   let isTaker = false;
   const report = () => {
-    // Away: the watcher sees nothing either.
+    // A failure needs no report: the process that watches presence cannot read from Redis then, either.
     if (isTaker) redis.eval(BEAT, 1, takers, taker).catch(() => {});
   };
   const reports = setInterval(report, REPORT_MS).unref();

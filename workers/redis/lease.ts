@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { LEASE_MS, type Lease } from '../lease.ts';
 
-/** Takes a free lease or renews the own one, in one step: 1 when held afterwards. A flushed lease is simply free. */
+/** Takes a free lease or renews the caller's own, in one step: 1 when held afterwards. After a flush the lease is free. */
 const ACQUIRE = `
 local holder = redis.call('GET', KEYS[1])
 if holder == false or holder == ARGV[1] then

@@ -1,7 +1,7 @@
-/** The first release that BullMQ recommends; all that Salon itself uses is older. */
+/** The first release that BullMQ recommends; Salon itself would need no more. */
 export const MIN_REDIS_VERSION = '6.2';
 
-/** Why a server cannot be used, by what its INFO says; null when it can. What INFO leaves out counts as fitting. */
+/** Why a server cannot be used, by what its INFO says; null when it can. What INFO leaves out counts as suitable. */
 export function unsuitability(info: Readonly<Record<string, string>>): string | null {
   const { redis_version: version, redis_mode: mode, role, maxmemory_policy: policy = 'noeviction' } = info;
   if (mode === 'sentinel') return 'is a Sentinel: give its address as redis+sentinel://host:26379/name-of-the-primary';

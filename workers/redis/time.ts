@@ -3,16 +3,16 @@ import type { Logger } from 'pino';
 
 /** How often Redis is asked what time it is. */
 const ASK_MS = 60_000;
-/** Questions at a time: the one that was answered quickest says it best. */
+/** Questions at a time: the quickest answer is the most exact. */
 const ASKED_AT_ONCE = 3;
-/** An answer that took longer says too little: half of it is how wrong it may be. */
+/** A slower answer is ignored: it may be wrong by half of the time that it took. */
 const MAX_ANSWER_MS = 1_000;
-/** A machine whose clock differs from Redis' by more than this is told of. */
+/** A warning is logged when the machine's clock differs from Redis' by more than this. */
 export const TOLD_SKEW_MS = 2_000;
 
-/** Redis' clock, which several processes go by whatever their machines' clocks show. */
+/** Redis' clock, which several processes share, whatever their machines' clocks show. */
 export interface RedisTime {
-  /** Epoch ms as Redis would answer now: from its last answer on by the monotonic clock. */
+  /** Epoch ms by Redis: its last answer, continued by the monotonic clock. */
   now(): number;
   /** How far this machine's clock was ahead of Redis' when that was last asked; below zero when behind. */
   readonly metrics: { readonly aheadOfRedisMs: number };
@@ -21,9 +21,9 @@ export interface RedisTime {
   stop(): void;
 }
 
-/** Asks before it resolves, then every minute and after each reconnect. Rejects when Redis does not say. */
+/** Asks before it resolves, then every minute and after each reconnect. Rejects when Redis does not answer at first. */
 export async function followRedisTime(redis: Redis, logger: Logger): Promise<RedisTime> {
-  /** What is to be added to `performance.now()`. */
+  /** To be added to `performance.now()`. */
   let offsetMs: number | null = null;
   const metrics = { aheadOfRedisMs: 0 };
   let isTold = false;
@@ -35,7 +35,7 @@ export async function followRedisTime(redis: Redis, logger: Logger): Promise<Red
       const [seconds, microseconds] = await redis.time();
       const answeredAt = performance.now();
       const tookMs = answeredAt - askedAt;
-      // At the start a slow answer is better than none.
+      // The first answer counts even when it is slow.
       if (tookMs >= best && offsetMs !== null) continue;
       best = Math.min(best, tookMs);
       const redisMs = Number(seconds) * 1_000 + Number(microseconds) / 1_000 + tookMs / 2;
@@ -53,7 +53,7 @@ export async function followRedisTime(redis: Redis, logger: Logger): Promise<Red
     try {
       await measure();
     } catch {
-      // Away, which others tell of: the last answer stands.
+      // Redis is away, which is reported elsewhere; the last answer stays in use.
     }
   };
   const timer = setInterval(ask, ASK_MS).unref();
