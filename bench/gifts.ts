@@ -58,7 +58,7 @@ async function fire(request: Orders): Promise<Outcome> {
   return outcome;
 }
 
-/** Whoever does not beat for 45 s has left. */
+/** Sends a heartbeat for everybody in the room: people without one for 45 s are taken out. */
 async function heartbeats({ host, viewers, liveId }: Stage): Promise<void> {
   for (const client of [host, ...viewers]) {
     await client.must('/api/live/heart-beat', { liveId, isCreator: client === host ? 1 : 0 });

@@ -20,7 +20,7 @@ const SERVER_APIS: readonly ServerApi[] = [
 
 /** What can be configured in `SALON_APPS`. */
 export const APP_FORMS: readonly AppForm[] = SERVER_APIS.map(({ apps }) => apps);
-/** Known to everyone: for dev mode alone. */
+/** Apps to try things with. Everybody knows their secrets: for dev mode only. */
 export const DEV_APPS: readonly App[] = devApps(APP_FORMS);
 
 /** The APIs that are served: heihei always; a server API if an app uses it. */

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
-/** How much of something is allowed: so many at once, and refilled evenly. */
+/** A rate limit: `burst` tokens at once, refilled evenly at `perSecond`. */
 export interface Bucket {
   perSecond: number;
   /** What a full bucket holds: at least 1. */

@@ -3,7 +3,7 @@ import { StoreUnavailableError, UnknownOutcomeError } from '../../event-store/ev
 import type { DialectFailure } from '../http/dialect.ts';
 import { RefusedRequest, TooManyRequests } from '../http/refusals.ts';
 
-/** The document's three codes: a parameter, the signature, the system. Clients resend by themselves for the last one alone. */
+/** The document's three codes: a parameter, the signature, the system. Clients resend by themselves only for the last one. */
 const [PARAMETER, SIGNATURE, SYSTEM] = [400, 403, 500];
 /** Seconds after which a client should try again when the log does not answer. */
 const RETRY_AFTER_SECONDS = 1;

@@ -76,7 +76,7 @@ function byBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
-/** As `URLDecoder.decode` does; a value that is no encoding of anything stays as it is. */
+/** As java's `URLDecoder.decode`; a value that cannot be decoded stays as it is. */
 function decodedOnceMore(value: string): string {
   try {
     return decodeURIComponent(value.replaceAll('+', ' '));

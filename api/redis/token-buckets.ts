@@ -27,15 +27,15 @@ return 0`;
 
 /**
  * Buckets that all processes share, in Redis under `<prefix>bucket:`. The process's own buckets, with the same limits, decide
- * first: a caller over the limit here is over it in total. While Redis is away they decide alone. A wait that Redis told is
- * remembered, and refused here without asking.
+ * first: a caller over the limit here is over it in total. While Redis is away they decide alone. A caller whom Redis refused is
+ * refused here, without asking again, until the next token is due.
  */
 export class RedisTokenBuckets implements TokenBuckets {
   private readonly redis: Redis;
   private readonly prefix: string;
   private readonly now: () => number;
   private readonly own: LocalTokenBuckets;
-  /** When each key's next token is there, as Redis told. */
+  /** When each refused key's next token is due, as Redis answered. */
   private readonly refusedUntil = new LRUCache<string, number>({ max: MAX_BUCKETS });
   private leftAloneUntil = Number.NEGATIVE_INFINITY;
 

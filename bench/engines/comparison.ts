@@ -24,7 +24,7 @@ interface Run {
   perSecond: number;
   /** CPU time an item of this process, with all of its threads: the client libraries' work, and all of the embedded stores'. */
   cpuUs: number;
-  /** The server's own; NaN where it is no process that was started here. */
+  /** CPU time an item of the server; NaN unless the bench started it. */
   serverCpuUs: number;
   mainBusy: number;
   threadsBusy: number;

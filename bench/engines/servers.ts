@@ -6,7 +6,7 @@ import { hasRedis, RedisProcess } from '../../test/support/redis-process.ts';
 export interface Server {
   /** Short, for tables. */
   name: string;
-  /** One sentence: what it is, and what that makes of the figures. */
+  /** One sentence: what it is, and what that means for the figures. */
   about: string;
   url: string;
   /** Its process, when it was started here. */

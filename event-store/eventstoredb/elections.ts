@@ -10,7 +10,7 @@ const MAX_PAUSE_MS = 250;
 
 /**
  * Repeats a call while it is refused because the node does not lead; each repetition goes to the node that leads by then. A refused
- * call has done nothing. An append of which that is not certain is not repeated here: its caller decides. Rejects with the last
+ * call has done nothing. An append that may have been written is not repeated here: its caller decides. Rejects with the last
  * refusal.
  */
 export async function throughElection<Result>(call: () => Promise<Result>): Promise<Result> {
