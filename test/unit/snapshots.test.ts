@@ -387,7 +387,7 @@ describe('snapshots of long streams', () => {
         expect(await handler({ snapshotEvery }).load(walletDecider, stream)).to.deep.equal(whole);
         expect(await current.load(walletDecider, stream)).to.deep.equal(whole);
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
     expect(used).to.be.greaterThan(10);
     expect(faults).to.deep.equal([]);

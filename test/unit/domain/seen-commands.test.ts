@@ -107,7 +107,7 @@ describe('seen commands', () => {
       Array.from({ length: 100 }, (_, n) => ({ actor, n: actor * 100 + n })),
     );
     for (const { actor, n } of others) remember(seen, n, actor);
-    const flood = 20 * REMEMBERED_PER_USER;
+    const flood = 4 * REMEMBERED_PER_USER;
     for (let n = 0; n < flood; n++) {
       remember(seen, 1_000 + n, 9);
       expect(sizeOf(seen)).to.be.at.most(1.25 * REMEMBERED_PER_USER);
