@@ -25,6 +25,20 @@ const LONG: readonly string[] = [
   'test/api/user-parameters.test.ts',
 ];
 
+/** Files that take more than 3 s of CPU, or wait for more than 10 s: not part of `npm run test:fast`, which is for the inner loop. */
+const SLOW: readonly string[] = [
+  'test/unit/domain/key-table.test.ts',
+  'test/unit/domain/room-properties.test.ts',
+  'test/unit/domain/seen-commands.test.ts',
+  'test/unit/domain/wallet-properties.test.ts',
+  'test/api/http.test.ts',
+  'test/api/live-removals.test.ts',
+  'test/api/openapi.test.ts',
+  'test/api/room-gifts.test.ts',
+  'test/api/tcp-connections.test.ts',
+  'test/api/user-sign-in.test.ts',
+];
+
 /** Other files that take minutes: they start early, so that no core waits for the last of them alone. */
 const EARLY: readonly string[] = ['test/sim/simulation.test.ts', 'test/e2e/fuzz.test.ts', 'test/e2e/outages.test.ts'];
 
@@ -48,7 +62,7 @@ export function testFiles(root: string): string[] {
 
 /** What `npm run test:fast` runs: what needs no other process and no waiting. */
 export function fastFiles(files: readonly string[]): string[] {
-  return files.filter((file) => /^test\/(unit|api)\//.test(file) && !LONG.includes(file));
+  return files.filter((file) => /^test\/(unit|api)\//.test(file) && !LONG.includes(file) && !SLOW.includes(file));
 }
 
 /** Puts files into batches, in the order in which they should start. */
