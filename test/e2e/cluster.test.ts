@@ -6,7 +6,7 @@ import { hasRedis } from '../support/redis-process.ts';
 
 const GRANT_GOLD = 1_000_000;
 /** Between two requests of one client: this is about faults, not about throughput. */
-const PAUSE_MS = 25;
+const PAUSE_MS = 150;
 /** Load before each fault. */
 const LOAD_MS = 500;
 
