@@ -59,7 +59,7 @@ export async function startSalon(config: Config, fullLogger: Logger): Promise<Sa
     await whenAnswered('read models', logger, isGivenUp, readModels.caughtUp);
     if (isStopping) return;
     if (config.roles.has('workers')) {
-      const start = () => startWorkers({ config, logger, started, isRush: () => underWay.isRush() });
+      const start = () => startWorkers({ config, logger, started, isUnderLoad: () => underWay.isUnderLoad() });
       workers.add(await whenAnswered('workers', logger, isGivenUp, start));
     }
     if (isStopping) return;

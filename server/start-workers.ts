@@ -30,7 +30,7 @@ export interface WorkersOptions {
   logger: Logger;
   started: StartedCore;
   /** Whether many requests are under way: reactors then leave the processor to them. */
-  isRush(): boolean;
+  isUnderLoad(): boolean;
 }
 
 /** Starts reactors, presence and jobs, which run in one process at a time. Alone on its stores, rejects when they cannot start. */
@@ -40,7 +40,7 @@ export function startWorkers(options: WorkersOptions): Promise<Part> {
 }
 
 /** Runs the workers, which write only while `isHeld`: another process may have replaced this one while it was suspended. */
-function runWorkers({ config, logger, started, isRush }: WorkersOptions, isHeld: () => boolean): Promise<Part> {
+function runWorkers({ config, logger, started, isUnderLoad }: WorkersOptions, isHeld: () => boolean): Promise<Part> {
   const { core, engines, clock, heartbeats, hookKey } = started;
   const { log, store } = engines;
   const commands = commandsWhile(isHeld, core.commands);
@@ -48,7 +48,7 @@ function runWorkers({ config, logger, started, isRush }: WorkersOptions, isHeld:
   const asks = { logger, clock };
   return startInOrder(async (parts) => {
     const groups = [...reactorGroups, ...mediaGroups(config, started, commands)];
-    const reacting = { ...workers, groups, checkpoints: store, notes: store, isUnderLoad: isRush };
+    const reacting = { ...workers, groups, checkpoints: store, notes: store, isUnderLoad };
     const reactors = await runReactors(reacting);
     parts.add({
       stop: () => reactors.stop(),

@@ -4,10 +4,10 @@ import { Sweeper } from '../../timing/sweeper.ts';
 export const ANSWER_WITHIN_MS = 30_000;
 /** How often overdue requests are looked for, in ms. */
 const CHECK_MS = 1_000;
-/** Under load (`isRush`): this many requests were under way at a time … */
-const MANY_REQUESTS = 32;
+/** Under load (`isUnderLoad`): this many requests were under way at a time … */
+const LOAD_REQUESTS = 32;
 /** … within this many ms. */
-const RUSH_MS = 50;
+const LOAD_MS = 50;
 
 interface Entry {
   /** ms of the sweeper's `now`. */
@@ -20,7 +20,7 @@ export class RequestsUnderWay {
   private readonly limitMs: number;
   private readonly all = new Set<Entry>();
   private readonly sweeper: Sweeper;
-  private rushedAt = Number.NEGATIVE_INFINITY;
+  private loadedAt = Number.NEGATIVE_INFINITY;
 
   constructor(limitMs = ANSWER_WITHIN_MS) {
     this.limitMs = limitMs;
@@ -36,7 +36,7 @@ export class RequestsUnderWay {
     const startedAt = this.sweeper.now();
     const entry = { startedAt, giveUp };
     this.all.add(entry);
-    if (this.all.size >= MANY_REQUESTS) this.rushedAt = performance.now();
+    if (this.all.size >= LOAD_REQUESTS) this.loadedAt = performance.now();
     return entry;
   }
 
@@ -45,8 +45,8 @@ export class RequestsUnderWay {
   }
 
   /** True under load: work that no caller waits for (reactors) should then let requests go first. */
-  isRush(): boolean {
-    return performance.now() - this.rushedAt < RUSH_MS;
+  isUnderLoad(): boolean {
+    return performance.now() - this.loadedAt < LOAD_MS;
   }
 
   private sweep(): void {

@@ -31,7 +31,7 @@ const SLOW: readonly string[] = [
   'test/unit/domain/room-properties.test.ts',
   'test/unit/domain/seen-commands.test.ts',
   'test/unit/domain/wallet-properties.test.ts',
-  'test/api/http.test.ts',
+  'test/api/hostile-requests.test.ts',
   'test/api/live-removals.test.ts',
   'test/api/openapi.test.ts',
   'test/api/room-gifts.test.ts',

@@ -31,16 +31,16 @@ describe('requests under way', () => {
     expect(givenUp).to.deep.equal(['slow']);
   });
 
-  it('tells a rush from a few requests, until a moment after it is over', async () => {
+  it('tells load from a few requests, until a moment after it is over', async () => {
     const underWay = new RequestsUnderWay();
     const begin = () => underWay.begin(() => undefined);
     const entries = Array.from({ length: 31 }, begin);
-    expect(underWay.isRush()).to.equal(false);
+    expect(underWay.isUnderLoad()).to.equal(false);
     entries.push(begin());
-    expect(underWay.isRush()).to.equal(true);
+    expect(underWay.isUnderLoad()).to.equal(true);
     for (const entry of entries) underWay.end(entry);
-    while (underWay.isRush()) await nextTimer();
+    while (underWay.isUnderLoad()) await nextTimer();
     underWay.end(begin());
-    expect(underWay.isRush()).to.equal(false);
+    expect(underWay.isUnderLoad()).to.equal(false);
   });
 });
