@@ -1,4 +1,4 @@
-import { streamName } from '../domain/kernel/ids.ts';
+import { conferenceStream, feedStream, liveStream } from '../domain/streams.ts';
 import type { Channel } from './message.ts';
 
 /** What only one user sees: invitations, tips, toasts. Every socket of the user is on it, always. */
@@ -26,5 +26,5 @@ export function liveOf(channel: Channel): { appId: string; liveId: number } | nu
 export function streamsOf(channel: Channel): string[] | null {
   const live = liveOf(channel);
   if (!live) return null;
-  return ['live', 'conference', 'feed'].map((category) => streamName(category, live.appId, live.liveId));
+  return [liveStream, conferenceStream, feedStream].map((streamOf) => streamOf(live.appId, live.liveId));
 }

@@ -1,6 +1,6 @@
 import { conferenceDecider } from '../domain/conference/decider.ts';
 import type { Clock } from '../domain/kernel/clock.ts';
-import { streamName } from '../domain/kernel/ids.ts';
+import { conferenceStream, walletStream } from '../domain/streams.ts';
 import { walletDecider } from '../domain/wallet/decider.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
 import { type JobHandlers, jobMeta } from './job-runner.ts';
@@ -16,16 +16,16 @@ export function deadlineHandlers(options: {
   const { commands, clock } = options;
   return {
     async 'expire-call'({ liveId, callId }, context) {
-      const stream = streamName(conferenceDecider.category, context.appId, liveId);
+      const stream = conferenceStream(context.appId, liveId);
       await commands.handle(conferenceDecider, stream, { type: 'ExpireCall', callId }, jobMeta(context, clock));
     },
     async 'time-out-conference'({ liveId, conferenceId }, context) {
-      const stream = streamName(conferenceDecider.category, context.appId, liveId);
+      const stream = conferenceStream(context.appId, liveId);
       const command = { type: 'TimeOutConference', conferenceId } as const;
       await commands.handle(conferenceDecider, stream, command, jobMeta(context, clock));
     },
     async 'expire-gold'({ userId }, context) {
-      const stream = streamName(walletDecider.category, context.appId, userId);
+      const stream = walletStream(context.appId, userId);
       await commands.handle(walletDecider, stream, { type: 'ExpireGold' }, jobMeta(context, clock));
     },
   };

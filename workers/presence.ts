@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { ProcessClock, Timer } from '../domain/kernel/clock.ts';
 import { DomainError } from '../domain/kernel/errors.ts';
-import { streamName } from '../domain/kernel/ids.ts';
 import { liveDecider } from '../domain/live/decider.ts';
 import { LIVE_STATUS } from '../domain/live/events.ts';
+import { liveStream } from '../domain/streams.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
 import type { EventStore, LoggedEvent } from '../event-store/event-store.ts';
 import { MAX_QUERY_DOCUMENTS, type ReadModels } from '../projections/read-models.ts';
@@ -153,7 +153,7 @@ export async function runPresence(options: {
   }
 
   async function remove({ room, userId }: Member): Promise<void> {
-    const stream = streamName('live', room.appId, room.liveId);
+    const stream = liveStream(room.appId, room.liveId);
     const meta = { appId: room.appId, actor: 0, at: clock.now(), commandId: randomUUID() };
     const isHost = userId === room.hostId;
     const command = isHost

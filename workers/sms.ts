@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Clock } from '../domain/kernel/clock.ts';
-import { streamName } from '../domain/kernel/ids.ts';
+import { verificationStream } from '../domain/streams.ts';
 import { verificationDecider } from '../domain/verification/decider.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
 import { type JobHandlers, jobMeta } from './job-runner.ts';
@@ -22,7 +22,7 @@ export function codeDelivery(options: {
   const { commands, clock, codeOf, send } = options;
   return {
     async 'send-code'({ phone, codeId, expiresAt }, context) {
-      const stream = streamName(verificationDecider.category, context.appId, phone);
+      const stream = verificationStream(context.appId, phone);
       const isExpired = clock.now() >= expiresAt;
       if (!isExpired) await send(phone, `验证码 ${codeOf(codeId)}，5分钟内有效。`);
       const type = isExpired ? 'AbandonDelivery' : 'ConfirmDelivery';

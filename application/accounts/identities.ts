@@ -1,8 +1,9 @@
 import { identityDecider } from '../../domain/identity/decider.ts';
 import type { Clock } from '../../domain/kernel/clock.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
-import { derivedCommandId, streamName } from '../../domain/kernel/ids.ts';
+import { derivedCommandId } from '../../domain/kernel/ids.ts';
 import type { Step } from '../../domain/kernel/purposes.ts';
+import { userStream } from '../../domain/streams.ts';
 import type { UserCommand } from '../../domain/user/commands.ts';
 import { type User, userDecider } from '../../domain/user/decider.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
@@ -83,8 +84,4 @@ export async function register(
   // Another process drew the same id for another name: nobody may sign in to somebody else's account.
   if (!isTheirs(state)) throw new Error(`user id ${person.userId} was given out twice`);
   return state;
-}
-
-export function userStream(appId: string, userId: number): string {
-  return streamName(userDecider.category, appId, userId);
 }

@@ -3,10 +3,11 @@ import { identityDecider } from '../../domain/identity/decider.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
+import { userStream } from '../../domain/streams.ts';
 import type { UserCommand } from '../../domain/user/commands.ts';
 import { type User, userDecider } from '../../domain/user/decider.ts';
 import { realDay, vouchedName, vouchedPicture } from '../../domain/user/profile.ts';
-import { type Accounts, type Identity, ownerOf, ownerOrNewId, register, stepOf, userStream } from './identities.ts';
+import { type Accounts, type Identity, ownerOf, ownerOrNewId, register, stepOf } from './identities.ts';
 
 /** A uid that can be part of a stream's name; any other is represented by its hash. */
 const PLAIN_UID = /^[\w+=-]{1,64}$/;

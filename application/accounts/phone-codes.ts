@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/kernel/errors.ts';
-import { streamName } from '../../domain/kernel/ids.ts';
+import { verificationStream } from '../../domain/streams.ts';
 import { CODE_INTERVAL_MS, isKnownAddress, verificationDecider } from '../../domain/verification/decider.ts';
 import type { CodeIssued } from '../../domain/verification/events.ts';
 import { MAX_READ_EVENTS } from '../../event-store/event-store.ts';
@@ -52,7 +52,7 @@ export function requirePhoneSignIn({ settings }: Core): void {
 /** Who asks for a phone's code or tries one: the tag of the address, and whether the phone's owner signed in from there before. */
 export async function callerOfPhone(core: Core, appId: string, phone: string, remoteAddress: string) {
   const { codeSecret } = core.settings;
-  const stream = streamName(verificationDecider.category, appId, phone);
+  const stream = verificationStream(appId, phone);
   const from = addressTag(codeSecret, phone, networkOf(remoteAddress));
   const { state } = await core.commands.load(verificationDecider, stream);
   return { stream, from, isKnown: isKnownAddress(state, from) };
@@ -61,7 +61,7 @@ export async function callerOfPhone(core: Core, appId: string, phone: string, re
 /** The code that was last sent to a phone; null when none was. For dev mode, where no message goes out. */
 export async function lastSentCode(core: Core, appId: string, phoneNo: string): Promise<string | null> {
   const { codeSecret } = core.settings;
-  const stream = streamName(verificationDecider.category, appId, normalisePhone(phoneNo));
+  const stream = verificationStream(appId, normalisePhone(phoneNo));
   let from: number | undefined;
   for (;;) {
     const events = await core.log.read(stream, { direction: 'backwards', limit: MAX_READ_EVENTS, from });

@@ -1,7 +1,8 @@
+import { userStream } from '../../domain/streams.ts';
 import { userDecider } from '../../domain/user/decider.ts';
 import type { Caller } from '../actor.ts';
 import type { MakeMeta } from '../commands.ts';
-import { type Accounts, userStream } from './identities.ts';
+import type { Accounts } from './identities.ts';
 
 /** Ends the caller's session; its sockets are closed from the log. Other devices stay signed in. Throws nothing of its own. */
 export async function signOut(

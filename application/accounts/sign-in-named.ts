@@ -1,7 +1,7 @@
+import { userStream } from '../../domain/streams.ts';
 import { userDecider } from '../../domain/user/decider.ts';
 import type { MakeMeta } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { userStream } from './identities.ts';
 import { nameOrFindPerson, type PersonFacts } from './named-person.ts';
 import { type Audience, SESSION_TTL_MS, signToken } from './tokens.ts';
 

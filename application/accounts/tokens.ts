@@ -3,7 +3,7 @@ import { jwtVerify, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../domain/kernel/clock.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
-import { streamName } from '../../domain/kernel/ids.ts';
+import { userStream } from '../../domain/streams.ts';
 import { isSessionValid, userDecider } from '../../domain/user/decider.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
 import type { Caller } from '../actor.ts';
@@ -65,7 +65,7 @@ export async function findCaller(service: TokenService, token: string, audience?
   if (!caller) return null;
   const now = service.clock.now();
   if (caller.expiresAt <= now || (audience !== undefined && caller.audience !== audience)) return null;
-  const { state } = await service.commands.load(userDecider, streamName('user', caller.appId, caller.userId));
+  const { state } = await service.commands.load(userDecider, userStream(caller.appId, caller.userId));
   return isSessionValid(state, caller.sessionId, now) ? caller : null;
 }
 

@@ -1,7 +1,7 @@
 import { conferenceDecider } from '../../domain/conference/decider.ts';
 import { currentConference, waitingCall } from '../../domain/conference/state.ts';
-import { streamName } from '../../domain/kernel/ids.ts';
 import { LIVE_STATUS } from '../../domain/live/events.ts';
+import { conferenceStream } from '../../domain/streams.ts';
 import { lives } from '../../projections/views/lives.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
@@ -30,7 +30,7 @@ export async function callBetween(
   if (live?.status !== LIVE_STATUS.playing || (!isHost && live.hostId !== otherId)) return null;
   const viewerId = isHost ? otherId : userId;
   if (!(await anyStanding(core, appId, liveId, viewerId)).isKnown) return null;
-  const { state } = await core.commands.load(conferenceDecider, streamName(conferenceDecider.category, appId, liveId));
+  const { state } = await core.commands.load(conferenceDecider, conferenceStream(appId, liveId));
   const now = core.clock.now();
   const current = currentConference(state, now);
   if (current?.guest.userId === viewerId) return { state: 'connected' };

@@ -1,7 +1,7 @@
 import type { ConferenceCommand, ConferenceRoom } from '../../domain/conference/commands.ts';
 import { conferenceDecider } from '../../domain/conference/decider.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
-import { streamName } from '../../domain/kernel/ids.ts';
+import { conferenceStream } from '../../domain/streams.ts';
 import type { Actor } from '../actor.ts';
 import { withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
@@ -28,6 +28,6 @@ export function runOnConference(
   meta: CommandMeta,
   input: unknown,
 ) {
-  const stream = streamName('conference', appId, command.room.liveId);
+  const stream = conferenceStream(appId, command.room.liveId);
   return core.commands.handle(conferenceDecider, stream, command, withInput(meta, input));
 }

@@ -1,6 +1,6 @@
 import { giftsById, snapshotOf } from '../../domain/gift/catalogue.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
-import { streamName } from '../../domain/kernel/ids.ts';
+import { walletStream } from '../../domain/streams.ts';
 import { paidLine, spendableGold, type Wallet, walletDecider } from '../../domain/wallet/decider.ts';
 import type { WalletEvent } from '../../domain/wallet/events.ts';
 import type { Actor } from '../actor.ts';
@@ -33,7 +33,7 @@ export async function buyGift(
   const key = comboId === '' ? undefined : `${comboId}|${amount}`;
   const { events, state } = await core.commands.handle(
     whenNew(walletDecider, () => requireMayGive(found)),
-    streamName('wallet', appId, userId),
+    walletStream(appId, userId),
     { type: 'BuyGift', gift: snapshotOf(gift), amount, comboId, liveId, roomId, hostId, from },
     withInput(makeMeta('buy-gift', key), [giftId, liveId, comboId, amount]),
   );
@@ -67,7 +67,7 @@ export async function buyBullet(
       requireMaySpeakForGold(found);
       words.requireAllowed();
     }),
-    streamName('wallet', appId, userId),
+    walletStream(appId, userId),
     line,
     meta,
   );

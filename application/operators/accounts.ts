@@ -1,7 +1,7 @@
+import { userStream } from '../../domain/streams.ts';
 import type { UserCommand } from '../../domain/user/commands.ts';
 import { userDecider } from '../../domain/user/decider.ts';
 import { userCards } from '../../projections/views/user-cards.ts';
-import { userStream } from '../accounts/identities.ts';
 import type { MakeMeta } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { personCard } from '../people/cards.ts';

@@ -1,8 +1,8 @@
 import { liveDecider } from '../../domain/live/decider.ts';
+import { liveStream } from '../../domain/streams.ts';
 import { lives } from '../../projections/views/lives.ts';
 import type { MakeMeta } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { liveStream } from '../rooms/standing.ts';
 import { type Done, done } from './done.ts';
 
 /** Ends a live for good; nobody finds it any more. Throws `LiveNotFound`. `makeMeta` must be the system's. */

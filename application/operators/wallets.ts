@@ -1,10 +1,10 @@
+import { walletStream } from '../../domain/streams.ts';
 import type { WalletCommand } from '../../domain/wallet/commands.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
 import { userCards } from '../../projections/views/user-cards.ts';
 import type { MakeMeta } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { personCard } from '../people/cards.ts';
-import { walletStream } from '../wallets/balance.ts';
 import { type Done, done } from './done.ts';
 
 /** The answer to an operator about a wallet. */

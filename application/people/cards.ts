@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/kernel/errors.ts';
-import { streamName } from '../../domain/kernel/ids.ts';
+import { userStream } from '../../domain/streams.ts';
 import { cardOf, userDecider } from '../../domain/user/decider.ts';
 import type { PersonCard } from '../../domain/user/events.ts';
 import { blocks } from '../../projections/views/blocks.ts';
@@ -11,7 +11,7 @@ export type { PersonCard, UserCard };
 
 /** A person as commands and messages carry them. Throws `UserNotFound` for an id that nobody has, naming the `field` with the id. */
 export async function personCard(core: Core, appId: string, userId: number, field?: string): Promise<PersonCard> {
-  const { state } = await core.commands.load(userDecider, streamName('user', appId, userId));
+  const { state } = await core.commands.load(userDecider, userStream(appId, userId));
   if (state.userId === 0) throw new DomainError('UserNotFound', 'no such user', field);
   return cardOf(state);
 }

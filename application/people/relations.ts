@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/kernel/errors.ts';
-import { streamName } from '../../domain/kernel/ids.ts';
 import type { RelationsCommand } from '../../domain/relations/commands.ts';
 import { relationsDecider } from '../../domain/relations/decider.ts';
+import { relationsStream } from '../../domain/streams.ts';
 import { blocks } from '../../projections/views/blocks.ts';
 import { follows } from '../../projections/views/follows.ts';
 import { userCards } from '../../projections/views/user-cards.ts';
@@ -25,7 +25,7 @@ export async function relate(core: Core, actor: Actor, command: RelationsCommand
   await personCard(core, appId, targetId);
   const people = type === 'FollowUser' ? await between(core, actor, targetId) : null;
   const decider = whenNew(relationsDecider, () => people && requireMayReach(people));
-  const stream = streamName(relationsDecider.category, appId, userId);
+  const stream = relationsStream(appId, userId);
   const meta = makeMeta(type);
   const { position } = await core.commands.handle(decider, stream, command, meta);
   // Follow and block are in two streams: a block may have come between the check and the append. A later block finds the follow.

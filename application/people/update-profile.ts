@@ -1,13 +1,12 @@
 import { isSameLine } from '../../domain/kernel/text.ts';
+import { userStream, walletStream } from '../../domain/streams.ts';
 import type { UserCommand } from '../../domain/user/commands.ts';
 import { renameToPay, userDecider } from '../../domain/user/decider.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
 import { userCards } from '../../projections/views/user-cards.ts';
-import { userStream } from '../accounts/identities.ts';
 import type { Actor } from '../actor.ts';
 import { handleUnless, type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { walletStream } from '../wallets/balance.ts';
 
 /** A person's changes to their own profile; optional fields that are absent stay. */
 export type ProfileChange = Omit<Extract<UserCommand, { type: 'UpdateProfile' }>, 'type' | 'paymentId'>;

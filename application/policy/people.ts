@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/kernel/errors.ts';
-import { streamName } from '../../domain/kernel/ids.ts';
 import { type Between, obstacleToReaching, obstacleToSeeing } from '../../domain/policy/people.ts';
 import { relationsDecider } from '../../domain/relations/decider.ts';
+import { relationsStream, userStream } from '../../domain/streams.ts';
 import { userDecider } from '../../domain/user/decider.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
@@ -13,7 +13,7 @@ export async function hasBlocked(core: Core, appId: string, userId: number, targ
 
 /** The people whom a person blocks now. */
 export async function blockListOf(core: Core, appId: string, userId: number): Promise<ReadonlySet<number>> {
-  const { state } = await core.commands.load(relationsDecider, streamName(relationsDecider.category, appId, userId));
+  const { state } = await core.commands.load(relationsDecider, relationsStream(appId, userId));
   return state.blocked;
 }
 
@@ -22,7 +22,7 @@ export async function between(core: Core, { appId, userId }: Actor, otherId: num
   const [blocks, isBlocked, other] = await Promise.all([
     hasBlocked(core, appId, userId, otherId),
     hasBlocked(core, appId, otherId, userId),
-    core.commands.load(userDecider, streamName(userDecider.category, appId, otherId)),
+    core.commands.load(userDecider, userStream(appId, otherId)),
   ]);
   return { blocks, isBlocked, isBanned: other.state.banned };
 }

@@ -4,6 +4,7 @@ import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { liveDecider } from '../../domain/live/decider.ts';
 import { LIVE_STATUS, type LiveStatus } from '../../domain/live/events.ts';
 import { DEFAULT_SEAT_COUNT } from '../../domain/live/limits.ts';
+import { liveStream } from '../../domain/streams.ts';
 import type { PersonCard } from '../../domain/user/events.ts';
 import { lives } from '../../projections/views/lives.ts';
 import type { Actor } from '../actor.ts';
@@ -11,7 +12,7 @@ import { type MakeMeta, type Shown, shown, whenNew, withInput } from '../command
 import type { Core } from '../core.ts';
 import { ID_EPOCH_MS, ID_RANDOM_BITS, newId } from '../ids.ts';
 import { personCard } from '../people/cards.ts';
-import { type LiveSummary, liveStream, summaryOf } from './standing.ts';
+import { type LiveSummary, summaryOf } from './standing.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 /** Ids drawn before giving up: two processes draw the same id in the same millisecond once in some 4,000 times. */

@@ -1,10 +1,11 @@
 import type { LiveCommand } from '../../domain/live/commands.ts';
 import { liveDecider } from '../../domain/live/decider.ts';
+import { liveStream } from '../../domain/streams.ts';
 import { lives } from '../../projections/views/lives.ts';
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, type Shown, shown, whenNew, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { type LiveSummary, liveStream, summaryOf } from './standing.ts';
+import { type LiveSummary, summaryOf } from './standing.ts';
 
 type HostCommand = Extract<
   LiveCommand,

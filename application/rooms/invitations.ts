@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { liveDecider } from '../../domain/live/decider.ts';
+import { liveStream } from '../../domain/streams.ts';
 import { follows } from '../../projections/views/follows.ts';
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, whenNew, withInput } from '../commands.ts';
@@ -7,7 +8,6 @@ import type { Core } from '../core.ts';
 import { blockersAmong, cardsOf, followedAmong, personCard, type UserCard } from '../people/cards.ts';
 import { requireHost } from '../policy/lives.ts';
 import { between, blockListOf, requireMayReach } from '../policy/people.ts';
-import { liveStream } from './standing.ts';
 
 /** Most people that a host is offered for an invitation. */
 const MAX_CANDIDATES = 100;

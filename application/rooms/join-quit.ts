@@ -1,11 +1,12 @@
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { liveDecider } from '../../domain/live/decider.ts';
+import { liveStream, userStream } from '../../domain/streams.ts';
 import { userDecider } from '../../domain/user/decider.ts';
 import type { Position } from '../../event-store/event-store.ts';
 import { liveMembers } from '../../projections/views/live-members.ts';
 import { lives } from '../../projections/views/lives.ts';
-import { stepOf, userStream } from '../accounts/identities.ts';
+import { stepOf } from '../accounts/identities.ts';
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
@@ -14,7 +15,7 @@ import { standing } from '../policy/lives.ts';
 import { hasBlocked } from '../policy/people.ts';
 import { reflectedPosition } from './reflected-position.ts';
 import { type SeenHost, seenHost } from './show-live.ts';
-import { documentOf, liveStream, type Standing, standingIn } from './standing.ts';
+import { documentOf, type Standing, standingIn } from './standing.ts';
 
 export interface JoinedLive {
   live: Standing;

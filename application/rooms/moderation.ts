@@ -1,6 +1,7 @@
 import { DomainError } from '../../domain/kernel/errors.ts';
 import type { LiveCommand } from '../../domain/live/commands.ts';
 import { liveDecider } from '../../domain/live/decider.ts';
+import { liveStream } from '../../domain/streams.ts';
 import type { NamedView } from '../../projections/read-models.ts';
 import { liveMembers } from '../../projections/views/live-members.ts';
 import { lives } from '../../projections/views/lives.ts';
@@ -9,7 +10,7 @@ import { type MakeMeta, type Shown, shown } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { personCard } from '../people/cards.ts';
 import { requireHost, standing } from '../policy/lives.ts';
-import { anyStanding, liveStream } from './standing.ts';
+import { anyStanding } from './standing.ts';
 
 type Moderation = Extract<LiveCommand, { type: 'KickViewer' | 'MuteViewer' | 'UnmuteViewer' }>;
 

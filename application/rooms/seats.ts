@@ -1,6 +1,7 @@
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { liveDecider } from '../../domain/live/decider.ts';
 import type { LiveStatus } from '../../domain/live/events.ts';
+import { liveStream } from '../../domain/streams.ts';
 import { lives } from '../../projections/views/lives.ts';
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, type Shown, shown, whenNew, withInput } from '../commands.ts';
@@ -8,7 +9,7 @@ import type { Core } from '../core.ts';
 import { personCard } from '../people/cards.ts';
 import { requireKnown, standing } from '../policy/lives.ts';
 import { between } from '../policy/people.ts';
-import { anyStanding, liveStream, openSeats } from './standing.ts';
+import { anyStanding, openSeats } from './standing.ts';
 
 /** Locks an empty seat, or unlocks one. For the host. Throws `LiveNotFound`, `NotHost`, `SeatsAtMinimum`. */
 export async function setSeatLocked(

@@ -1,8 +1,8 @@
 import { DomainError } from '../../domain/kernel/errors.ts';
-import { streamName } from '../../domain/kernel/ids.ts';
 import { capacity, isMember, type Live, liveDecider } from '../../domain/live/decider.ts';
 import { LIVE_STATUS } from '../../domain/live/events.ts';
 import { isKnownTo } from '../../domain/policy/lives.ts';
+import { liveStream } from '../../domain/streams.ts';
 import { type LiveDocument, lives } from '../../projections/views/lives.ts';
 import type { Core } from '../core.ts';
 
@@ -33,11 +33,6 @@ export interface Standing extends LiveSummary {
 /** Seats that are not locked, the host's among them. */
 export function openSeats({ seatCount, lockedCount }: Pick<LiveDocument, 'seatCount' | 'lockedCount'>): number {
   return seatCount - lockedCount;
-}
-
-/** The stream of a live. */
-export function liveStream(appId: string, liveId: number): string {
-  return streamName('live', appId, liveId);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { liveDecider } from '../../domain/live/decider.ts';
 import { LIVE_STATUS } from '../../domain/live/events.ts';
+import { liveStream } from '../../domain/streams.ts';
 import type { PersonCard } from '../../domain/user/events.ts';
 import { liveMembers } from '../../projections/views/live-members.ts';
 import { lives } from '../../projections/views/lives.ts';
@@ -8,7 +9,7 @@ import type { Actor } from '../actor.ts';
 import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { personCard } from '../people/cards.ts';
-import { documentOf, type LiveSummary, liveStream, standingIn } from './standing.ts';
+import { documentOf, type LiveSummary, standingIn } from './standing.ts';
 
 /** Most playing lives of one host that a start looks through; only races leave more than one. */
 const MAX_REPLACED = 20;

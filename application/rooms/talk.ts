@@ -1,6 +1,6 @@
 import { feedDecider } from '../../domain/feed/decider.ts';
 import { LIKE_KINDS, type LikeKind } from '../../domain/feed/events.ts';
-import { streamName } from '../../domain/kernel/ids.ts';
+import { feedStream } from '../../domain/streams.ts';
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, whenNew, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
@@ -28,7 +28,7 @@ export async function sayText(
       requireMayTalk(found, roomId);
       line.requireAllowed();
     }),
-    streamName('feed', appId, liveId),
+    feedStream(appId, liveId),
     { type: 'SayText', liveId, roomId, from, text: line.text },
     withInput(makeMeta(`send-msg ${liveId}`), { roomId, text }),
   );
@@ -47,7 +47,7 @@ export async function likeLive(
   const from = await personCard(core, appId, userId);
   await core.commands.handle(
     whenNew(feedDecider, () => requireTakingPart(found)),
-    streamName('feed', appId, liveId),
+    feedStream(appId, liveId),
     { type: 'Like', liveId, roomId: found.roomId, from, kind },
     // The kind as a number: older logs remember keys with it, from before kinds had names.
     withInput(makeMeta(`live-like ${liveId}`), LIKE_KINDS.indexOf(kind) + 1),

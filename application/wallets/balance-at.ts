@@ -1,6 +1,6 @@
 import { isNoted } from '../../domain/kernel/aggregate.ts';
 import { isOneOf } from '../../domain/kernel/event.ts';
-import { streamName } from '../../domain/kernel/ids.ts';
+import { walletStream } from '../../domain/streams.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
 import { type WalletEvent, walletEventTypes } from '../../domain/wallet/events.ts';
 import { endedLots } from '../../domain/wallet/lots.ts';
@@ -56,7 +56,7 @@ export async function balanceAt(
   { log, commands }: { log: EventStore; commands: CommandHandler },
   { appId, userId, at, limit = MAX_ENTRIES, before }: BalanceQuestion,
 ): Promise<BalanceAt> {
-  const stream = streamName(walletDecider.category, appId, userId);
+  const stream = walletStream(appId, userId);
   const [head] = await log.read(stream, { direction: 'backwards', limit: 1 });
   const last = head ? await lastRevisionAt(log, stream, head.revision, at) : -1;
   if (last < 0) return { gold: 0, points: 0, entries: [] };

@@ -1,4 +1,4 @@
-import { streamName } from '../../domain/kernel/ids.ts';
+import { walletStream } from '../../domain/streams.ts';
 import { spendableGold, walletDecider } from '../../domain/wallet/decider.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
@@ -21,8 +21,4 @@ export async function balanceNow(
   const { state } = await commands.load(walletDecider, walletStream(appId, userId));
   const { points, outlayGold, earnedPoints } = state;
   return { gold: spendableGold(state, clock.now()), points, outlayGold, earnedPoints };
-}
-
-export function walletStream(appId: string, userId: number): string {
-  return streamName(walletDecider.category, appId, userId);
 }

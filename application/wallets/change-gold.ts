@@ -3,12 +3,12 @@ import type { Clock } from '../../domain/kernel/clock.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import { orderDecider } from '../../domain/order/decider.ts';
+import { walletStream } from '../../domain/streams.ts';
 import type { WalletCommand } from '../../domain/wallet/commands.ts';
 import { orderKey, spendableGold, walletDecider } from '../../domain/wallet/decider.ts';
 import type { GoldOrder } from '../../domain/wallet/events.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
 import { handleUnless, type MakeMeta, withInput } from '../commands.ts';
-import { walletStream } from './balance.ts';
 
 export interface GoldChange {
   userId: number;

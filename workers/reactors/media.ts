@@ -1,7 +1,7 @@
 import { conferenceDecider } from '../../domain/conference/decider.ts';
 import { mediaRoomName } from '../../domain/conference/media-room.ts';
 import type { Clock } from '../../domain/kernel/clock.ts';
-import { streamName } from '../../domain/kernel/ids.ts';
+import { conferenceStream } from '../../domain/streams.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import type { MediaRooms } from '../media-rooms.ts';
@@ -39,7 +39,7 @@ export function mediaGroup(options: { rooms: MediaRooms; commands: CommandHandle
       },
       async ViewerMuted(event) {
         const { liveId, userId } = event.data;
-        const stream = streamName(conferenceDecider.category, event.meta.appId, liveId);
+        const stream = conferenceStream(event.meta.appId, liveId);
         const { current } = (await commands.load(conferenceDecider, stream)).state;
         return current?.guest.userId === userId ? putOut(event, liveId, current.conferenceId, userId) : NOTHING;
       },

@@ -1,5 +1,5 @@
 import { feedDecider } from '../../domain/feed/decider.ts';
-import { streamName } from '../../domain/kernel/ids.ts';
+import { feedStream, walletStream } from '../../domain/streams.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
 import type { BulletBought, GiftBought, PointsCredited } from '../../domain/wallet/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
@@ -20,10 +20,10 @@ function credit(event: LoggedEvent<GiftBought | BulletBought>): Reaction[] {
   return [
     reaction(
       walletDecider,
-      streamName('wallet', appId, hostId),
+      walletStream(appId, hostId),
       { type: 'CreditPoints', points: costGold, purchaseEventId: event.id, purchase: purchaseOf(event) },
       () =>
-        reaction(walletDecider, streamName('wallet', appId, userId), {
+        reaction(walletDecider, walletStream(appId, userId), {
           type: 'RefundPurchase',
           purchaseEventId: event.id,
           amountGold: costGold,
@@ -38,7 +38,7 @@ export const showPurchase: Reactor = {
   name: 'show-purchase',
   on: {
     PointsCredited({ data, meta: { appId } }) {
-      const stream = streamName('feed', appId, data.purchase.liveId);
+      const stream = feedStream(appId, data.purchase.liveId);
       return [reaction(feedDecider, stream, { type: 'ShowPurchase', credited: data })];
     },
   },

@@ -1,4 +1,4 @@
-import { streamName } from '../../domain/kernel/ids.ts';
+import { userStream } from '../../domain/streams.ts';
 import { userDecider } from '../../domain/user/decider.ts';
 import { type Reactor, reaction } from '../reactor.ts';
 
@@ -8,7 +8,7 @@ export const applyRename: Reactor = {
   on: {
     RenameBought({ id, data: { userId, displayName }, meta: { appId } }) {
       const rename = { type: 'RenameUser', displayName, paymentId: id } as const;
-      return [reaction(userDecider, streamName('user', appId, userId), rename)];
+      return [reaction(userDecider, userStream(appId, userId), rename)];
     },
   },
 };

@@ -1,8 +1,8 @@
 import { conferenceDecider } from '../../domain/conference/decider.ts';
-import { streamName } from '../../domain/kernel/ids.ts';
 import { liveDecider } from '../../domain/live/decider.ts';
 import { LIVE_STATUS, type LiveBanned, type LiveStopped } from '../../domain/live/events.ts';
 import { relationsDecider } from '../../domain/relations/decider.ts';
+import { conferenceStream, liveStream, relationsStream } from '../../domain/streams.ts';
 import { type LoggedEvent, StoreUnavailableError } from '../../event-store/event-store.ts';
 import { MAX_QUERY_DOCUMENTS, type ReadModels } from '../../projections/read-models.ts';
 import { liveMembers } from '../../projections/views/live-members.ts';
@@ -14,7 +14,7 @@ export const settleConference: Reactor = {
   name: 'settle-conference',
   on: {
     ViewerLeft: ({ data: { liveId, userId }, meta: { appId } }) => [
-      reaction(conferenceDecider, streamName('conference', appId, liveId), { type: 'ViewerGone', userId }),
+      reaction(conferenceDecider, conferenceStream(appId, liveId), { type: 'ViewerGone', userId }),
     ],
     LiveStopped: liveGone,
     LiveBanned: liveGone,
@@ -22,7 +22,7 @@ export const settleConference: Reactor = {
 };
 
 function liveGone({ data: { liveId }, meta: { appId } }: LoggedEvent<LiveStopped | LiveBanned>): Reaction[] {
-  return [reaction(conferenceDecider, streamName('conference', appId, liveId), { type: 'LiveGone' })];
+  return [reaction(conferenceDecider, conferenceStream(appId, liveId), { type: 'LiveGone' })];
 }
 
 /** A block cuts both ways: the blocked user no longer follows the one who blocked. */
@@ -30,7 +30,7 @@ export const unfollowBlocker: Reactor = {
   name: 'unfollow-blocker',
   on: {
     UserBlocked({ data: { userId, targetId }, meta: { appId } }) {
-      const stream = streamName('relations', appId, targetId);
+      const stream = relationsStream(appId, targetId);
       return [reaction(relationsDecider, stream, { type: 'UnfollowUser', targetId: userId })];
     },
   },
@@ -50,7 +50,7 @@ export const removeBlocked: Reactor = {
       const { userId: hostId, targetId } = event.data;
       const playing = await livesPlayedBy(models, event, hostId);
       const command = { type: 'LeaveLive', userId: targetId, reason: 'blocked' } as const;
-      return playing.map(({ liveId }) => reaction(liveDecider, streamName('live', appId, liveId), command));
+      return playing.map(({ liveId }) => reaction(liveDecider, liveStream(appId, liveId), command));
     },
   },
 };
@@ -81,9 +81,9 @@ export const clearBanned: Reactor = {
       const leave = { type: 'LeaveLive', userId, reason: 'banned' } as const;
       return [
         ...hosted.map(({ liveId }) =>
-          reaction(liveDecider, streamName('live', appId, liveId), { type: 'StopLive', reason: 'host-banned' }),
+          reaction(liveDecider, liveStream(appId, liveId), { type: 'StopLive', reason: 'host-banned' }),
         ),
-        ...visited.map((liveId) => reaction(liveDecider, streamName('live', appId, liveId), leave)),
+        ...visited.map((liveId) => reaction(liveDecider, liveStream(appId, liveId), leave)),
       ];
     },
   },

@@ -1,0 +1,25 @@
+import { conferenceDecider } from './conference/decider.ts';
+import { feedDecider } from './feed/decider.ts';
+import { streamName } from './kernel/ids.ts';
+import { liveDecider } from './live/decider.ts';
+import { relationsDecider } from './relations/decider.ts';
+import { userDecider } from './user/decider.ts';
+import { verificationDecider } from './verification/decider.ts';
+import { walletDecider } from './wallet/decider.ts';
+
+/** Which stream an aggregate is in, by its owner. One place, so that use cases and reactors mean the same stream. */
+
+export const userStream = (appId: string, userId: number): string => streamName(userDecider.category, appId, userId);
+export const walletStream = (appId: string, userId: number): string =>
+  streamName(walletDecider.category, appId, userId);
+/** Whom a person follows and blocks. */
+export const relationsStream = (appId: string, userId: number): string =>
+  streamName(relationsDecider.category, appId, userId);
+export const liveStream = (appId: string, liveId: number): string => streamName(liveDecider.category, appId, liveId);
+/** What is said and given in a live's room. */
+export const feedStream = (appId: string, liveId: number): string => streamName(feedDecider.category, appId, liveId);
+export const conferenceStream = (appId: string, liveId: number): string =>
+  streamName(conferenceDecider.category, appId, liveId);
+/** Sign-in codes of a phone, as `normalisePhone` writes it. */
+export const verificationStream = (appId: string, phone: string): string =>
+  streamName(verificationDecider.category, appId, phone);
