@@ -2,9 +2,11 @@ import { DomainError } from '../../domain/kernel/errors.ts';
 import { userStream } from '../../domain/streams.ts';
 import { cardOf, userDecider } from '../../domain/user/decider.ts';
 import type { PersonCard } from '../../domain/user/events.ts';
+import type { Document } from '../../projections/read-models.ts';
 import { blocks } from '../../projections/views/blocks.ts';
 import { follows } from '../../projections/views/follows.ts';
 import { type UserCard, userCards } from '../../projections/views/user-cards.ts';
+import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
 
 export type { PersonCard, UserCard };
@@ -27,31 +29,55 @@ export async function cardsOf(core: Core, appId: string, userIds: readonly numbe
 }
 
 /** Which of these people `followerId` follows. */
-export async function followedAmong(
+export function followedAmong(
   core: Core,
   appId: string,
   followerId: number,
   userIds: readonly number[],
 ): Promise<Set<number>> {
-  const wanted = [...new Set(userIds)];
-  const edges = await core.models.getMany(
-    follows,
-    wanted.map((userId) => `${appId}.${followerId}.${userId}`),
-  );
-  return new Set(wanted.filter((_, n) => edges[n] !== null));
+  return withEdge(core, follows, userIds, (userId) => `${appId}.${followerId}.${userId}`);
 }
 
 /** Which of these people have `userId` on their block list. */
-export async function blockersAmong(
+export function blockersAmong(
   core: Core,
   appId: string,
   userId: number,
   userIds: readonly number[],
 ): Promise<Set<number>> {
+  return withEdge(core, blocks, userIds, (blockerId) => `${appId}.${blockerId}.${userId}`);
+}
+
+/** The people for whom the view has an edge's document. */
+async function withEdge(
+  { models }: Core,
+  view: typeof follows | typeof blocks,
+  userIds: readonly number[],
+  idOf: (userId: number) => string,
+): Promise<Set<number>> {
   const wanted = [...new Set(userIds)];
-  const edges = await core.models.getMany(
-    blocks,
-    wanted.map((blockerId) => `${appId}.${blockerId}.${userId}`),
-  );
+  const edges = await models.getMany<Document>(view, wanted.map(idOf));
   return new Set(wanted.filter((_, n) => edges[n] !== null));
+}
+
+/** A person in a list, and whether the actor follows them. */
+export interface ListedPerson {
+  card: UserCard;
+  isFollowed: boolean;
+}
+
+/** People as lists show them, in the order of `userIds`; people who are too new for the read model are left out. */
+export async function listedPeople(
+  core: Core,
+  { appId, userId }: Actor,
+  userIds: readonly number[],
+): Promise<ListedPerson[]> {
+  const [cards, followed] = await Promise.all([
+    cardsOf(core, appId, userIds),
+    followedAmong(core, appId, userId, userIds),
+  ]);
+  return userIds.flatMap((id) => {
+    const card = cards.get(id);
+    return card ? [{ card, isFollowed: followed.has(id) }] : [];
+  });
 }

@@ -1,22 +1,16 @@
 import { tidyLine } from '../../domain/kernel/text.ts';
 import { blocks } from '../../projections/views/blocks.ts';
 import { follows } from '../../projections/views/follows.ts';
-import { type UserCard, userCards } from '../../projections/views/user-cards.ts';
+import { userCards } from '../../projections/views/user-cards.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
 import { blockListOf, requireMaySee } from '../policy/people.ts';
-import { blockersAmong, cardsOf, followedAmong, personCard } from './cards.ts';
+import { blockersAmong, type ListedPerson, listedPeople, personCard } from './cards.ts';
 
 /** Most users that a search answers with. */
 export const MAX_SEARCH_RESULTS = 20;
 /** Sorts after every other character: `prefix` and `prefix + LAST_CHARACTER` bound all texts with that prefix. */
 const LAST_CHARACTER = '\u{10ffff}';
-
-/** A person in a list, and whether the actor follows them. */
-export interface ListedPerson {
-  card: UserCard;
-  isFollowed: boolean;
-}
 
 export interface PeoplePage {
   /** Of the whole list. */
@@ -40,7 +34,7 @@ export async function followersOf(core: Core, actor: Actor, { userId, ...page }:
   const { followers } = await countersOf(core, actor, userId);
   const edges = await core.models.find(follows, { index: 'followers', equals: [actor.appId, userId], ...page });
   const ids = edges.map(({ document }) => document.userId);
-  return { total: followers, people: await listed(core, actor, ids) };
+  return { total: followers, people: await listedPeople(core, actor, ids) };
 }
 
 /** Whom a person follows, newest first. Throws `UserNotFound`, `ProfileHidden` when that person blocks the actor. */
@@ -49,7 +43,7 @@ export async function followedBy(core: Core, actor: Actor, { userId, ...page }: 
   const { following } = await countersOf(core, actor, userId);
   const edges = await core.models.find(follows, { index: 'following', equals: [actor.appId, userId], ...page });
   const ids = edges.map(({ document }) => document.targetId);
-  return { total: following, people: await listed(core, actor, ids) };
+  return { total: following, people: await listedPeople(core, actor, ids) };
 }
 
 /** The people whom the actor blocks, newest first. Nobody sees another person's list. */
@@ -58,7 +52,7 @@ export async function blockedBy(core: Core, actor: Actor, page: Page): Promise<P
   const { size: total } = await blockListOf(core, appId, userId);
   const edges = await core.models.find(blocks, { index: 'blocked', equals: [appId, userId], ...page });
   const ids = edges.map(({ document }) => document.targetId);
-  return { total, people: await listed(core, actor, ids) };
+  return { total, people: await listedPeople(core, actor, ids) };
 }
 
 /**
@@ -86,19 +80,7 @@ export async function searchPeople(core: Core, actor: Actor, text: string): Prom
   const everybody = [...new Set(found.map((card) => card.userId))];
   const blockers = await blockersAmong(core, appId, actor.userId, everybody);
   const ids = everybody.filter((id) => !blockers.has(id)).slice(0, MAX_SEARCH_RESULTS);
-  return listed(core, actor, ids);
-}
-
-/** People as lists show them, in the order of `userIds`; people who are too new for the read model are left out. */
-async function listed(core: Core, { appId, userId }: Actor, userIds: readonly number[]): Promise<ListedPerson[]> {
-  const [cards, followed] = await Promise.all([
-    cardsOf(core, appId, userIds),
-    followedAmong(core, appId, userId, userIds),
-  ]);
-  return userIds.flatMap((id) => {
-    const card = cards.get(id);
-    return card ? [{ card, isFollowed: followed.has(id) }] : [];
-  });
+  return listedPeople(core, actor, ids);
 }
 
 /** Counters of an existing user, else throws `UserNotFound`; 0 for a user who is too new for the read model. */

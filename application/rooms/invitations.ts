@@ -5,7 +5,7 @@ import { follows } from '../../projections/views/follows.ts';
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, whenNew, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { blockersAmong, cardsOf, followedAmong, personCard, type UserCard } from '../people/cards.ts';
+import { blockersAmong, type ListedPerson, listedPeople, personCard } from '../people/cards.ts';
 import { requireHost } from '../policy/lives.ts';
 import { between, blockListOf, requireMayReach } from '../policy/people.ts';
 
@@ -17,9 +17,7 @@ const FRIENDS_READ = 200;
 const KEY_CHARS = 32;
 
 /** Somebody whom a host may want to invite. */
-export interface Candidate {
-  card: UserCard;
-  isFollowed: boolean;
+export interface Candidate extends ListedPerson {
   hasKnocked: boolean;
 }
 
@@ -39,16 +37,13 @@ export async function inviteCandidates(core: Core, actor: Actor, { liveId }: { l
   );
   const knockers = new Set(knocked);
   const chosen = candidates.slice(0, MAX_CANDIDATES);
-  const [cards, followed, blockers] = await Promise.all([
-    cardsOf(core, appId, chosen),
-    followedAmong(core, appId, userId, chosen),
+  const [people, blockers] = await Promise.all([
+    listedPeople(core, actor, chosen),
     blockersAmong(core, appId, userId, chosen),
   ]);
-  return chosen.flatMap((id) => {
-    const card = cards.get(id);
-    if (!card || card.banned || blockers.has(id)) return [];
-    return [{ card, isFollowed: followed.has(id), hasKnocked: knockers.has(id) }];
-  });
+  return people
+    .filter(({ card }) => !card.banned && !blockers.has(card.userId))
+    .map((person) => ({ ...person, hasKnocked: knockers.has(person.card.userId) }));
 }
 
 /** Followers of a user, then people whom the user follows, each newest first. */

@@ -5,7 +5,7 @@ import type { QueryOn } from '../../projections/read-models.ts';
 import { liveMembers } from '../../projections/views/live-members.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
-import { cardsOf, followedAmong, type UserCard } from '../people/cards.ts';
+import { type ListedPerson, listedPeople } from '../people/cards.ts';
 import { requireKnown, requireShown, standing } from '../policy/lives.ts';
 import { reflectedPosition } from './reflected-position.ts';
 import { anyStanding } from './standing.ts';
@@ -21,12 +21,9 @@ const PAST_USERS = 100;
  */
 export type UsersPage = { newest: true } | { joinedAfter: number } | { joinedBefore: number };
 
-export interface RoomUser {
+export interface RoomUser extends ListedPerson {
   /** Epoch ms. */
   joinTime: number;
-  card: UserCard;
-  /** Whether the actor follows them. */
-  isFollowed: boolean;
 }
 
 export interface RoomUsers {
@@ -42,9 +39,10 @@ export interface RoomUsers {
 /** A page of the people in a room, the host among them, for people in it. Throws `LiveNotFound`, `NotInLive`. */
 export async function usersInRoom(
   core: Core,
-  { appId, userId }: Actor,
+  actor: Actor,
   { liveId, page }: { liveId: number; page: UsersPage },
 ): Promise<RoomUsers> {
+  const { appId, userId } = actor;
   const position = reflectedPosition(core);
   const room = await anyStanding(core, appId, liveId, userId);
   requireKnown(room);
@@ -52,12 +50,9 @@ export async function usersInRoom(
   if (!isMember) throw new DomainError('NotInLive');
   const found = await core.models.find(liveMembers, pageQuery(appId, liveId, page));
   const members = found.map(({ document }) => document).sort((a, b) => b.joinTime - a.joinTime);
-  const ids = members.map((member) => member.userId);
-  const [cards, followed] = await Promise.all([cardsOf(core, appId, ids), followedAmong(core, appId, userId, ids)]);
-  const users = members.flatMap(({ userId: id, joinTime }) => {
-    const card = cards.get(id);
-    return card ? [{ joinTime, card, isFollowed: followed.has(id) }] : [];
-  });
+  const joinTimes = new Map(members.map((member) => [member.userId, member.joinTime]));
+  const people = await listedPeople(core, actor, [...joinTimes.keys()]);
+  const users = people.map((person) => ({ ...person, joinTime: joinTimes.get(person.card.userId)! }));
   return { seatCount, lockedCount, memberCount, users, position };
 }
 
@@ -72,11 +67,8 @@ function pageQuery(appId: string, liveId: number, page: UsersPage): QueryOn<type
  * The people who were in a stopped live, the last to come first, without the host. Throws `LiveNotFound`, also for a live that is
  * not stopped or that is hidden from the actor.
  */
-export async function pastUsers(
-  core: Core,
-  { appId, userId }: Actor,
-  { liveId }: { liveId: number },
-): Promise<{ card: UserCard; isFollowed: boolean }[]> {
+export async function pastUsers(core: Core, actor: Actor, { liveId }: { liveId: number }): Promise<ListedPerson[]> {
+  const { appId, userId } = actor;
   const found = await standing(core, appId, liveId, userId);
   if (found.status !== LIVE_STATUS.stopped) throw new DomainError('LiveNotFound');
   await requireShown(core, appId, found, userId);
@@ -91,9 +83,5 @@ export async function pastUsers(
     .filter((member) => !member.isHost)
     .slice(0, PAST_USERS)
     .map((member) => member.userId);
-  const [cards, followed] = await Promise.all([cardsOf(core, appId, ids), followedAmong(core, appId, userId, ids)]);
-  return ids.flatMap((id) => {
-    const card = cards.get(id);
-    return card ? [{ card, isFollowed: followed.has(id) }] : [];
-  });
+  return listedPeople(core, actor, ids);
 }

@@ -108,7 +108,7 @@ UnblockUser      ok       ok      ok      ok
 /** Use cases that concern nobody but the one who acts, or that are parts of the above. */
 const ALONE = [
   ...['createLive', 'unclosedLive', 'blockedBy', 'updateProfile', 'signOut'],
-  ...['seenHost', 'conferenceRoom', 'runOnConference', 'rtcAccess'],
+  ...['listedPeople', 'seenHost', 'conferenceRoom', 'runOnConference', 'rtcAccess'],
 ];
 
 /** The rows of a table: the use case, and the outcome expected in each column. */

@@ -1,11 +1,6 @@
 import { Type } from '@sinclair/typebox';
-import {
-  blockedBy,
-  followedBy,
-  followersOf,
-  type ListedPerson,
-  searchPeople,
-} from '../../../application/people/lists.ts';
+import type { ListedPerson } from '../../../application/people/cards.ts';
+import { blockedBy, followedBy, followersOf, searchPeople } from '../../../application/people/lists.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Limit, Offset, UserId } from '../../http/params.ts';
 import { ListedUser, listedUser, sampleListedUser } from './shapes.ts';
