@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { named } from '../../http/answers.ts';
 import { Id } from '../../http/params.ts';
-import { BirthDay, Gender } from '../user/shapes.ts';
+import { BirthDay, Gender } from '../person.ts';
 
 /** heihei, 申请连麦接口. */
 export const AnswerWithin = Type.Object({

@@ -1,31 +1,12 @@
 import type { Static } from '@sinclair/typebox';
 import type { UserCard } from '../../../application/people/cards.ts';
 import type { SeenHost } from '../../../application/rooms/show-live.ts';
-import { levelOf } from '../../../domain/user/level.ts';
+import { personFields } from '../person.ts';
 import type { LivePerson } from './schemas.ts';
 
 /** A person as lists of a live show them (heihei, 邀请好友列表, 回放观看用户列表; 获取直播: userInfo). */
 export function personDocument(card: UserCard, isFollowed: boolean): Static<typeof LivePerson> {
-  return {
-    id: card.userId,
-    heiNum: card.heiNum,
-    displayName: card.displayName,
-    description: card.description,
-    gender: card.gender,
-    birthDay: card.birthDay,
-    coverUrl: card.coverUrl,
-    address: card.address,
-    region: '',
-    level: levelOf(card.experience),
-    experience: card.experience,
-    user_type: card.liveCount > 0 ? 'Anchor' : 'Normal',
-    user_status: 'Published',
-    honours: [],
-    modifyCount: card.renameCount,
-    roomCount: 0,
-    lastModified: card.lastModified,
-    isFollowed,
-  };
+  return { ...personFields(card), modifyCount: card.renameCount, roomCount: 0, isFollowed };
 }
 
 /** The host as 获取直播 and 加入直播 show it beside the live; left out while the read model does not have it yet. */

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { Nullable, named, UpToDate } from '../../http/answers.ts';
 import { Id } from '../../http/params.ts';
-import { BirthDay, Gender } from '../user/shapes.ts';
+import { BirthDay, Gender, Person } from '../person.ts';
 
 /** Schemas of answers about lives; shapes.ts and people.ts build the values. */
 
@@ -117,23 +117,9 @@ export const Creation = { live: Live, share: Share, liveOptions: LiveOptions };
 export const ChangedLive = Type.Object({ live: Live, ...UpToDate });
 
 const PersonFields = {
-  id: Id,
-  heiNum: Type.Integer({ minimum: 0, description: 'The number that users tell each other (黑号); 0 for none.' }),
-  displayName: Text,
-  description: Text,
-  gender: Gender,
-  birthDay: BirthDay,
-  coverUrl: Text,
-  address: Text,
-  region: Type.Literal(''),
-  level: Type.Integer({ minimum: 1 }),
-  experience: Count,
-  user_type: Type.Union([Type.Literal('Anchor'), Type.Literal('Normal')], { description: 'Anchor: has been live.' }),
-  user_status: Type.Literal('Published'),
-  honours: Honours,
+  ...Person,
   modifyCount: Type.Integer({ minimum: 0, description: 'Renames so far.' }),
   roomCount: Type.Literal(0),
-  lastModified: Type.Integer({ description: 'Epoch seconds of the last change of the profile.' }),
   isFollowed: Type.Boolean(),
 };
 

@@ -2,8 +2,8 @@ import { Type } from '@sinclair/typebox';
 import { type SignedIn, signInByPhone as signIn } from '../../../application/accounts/sign-in-by-phone.ts';
 import { named, UpToDate } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
+import { BirthDay, Gender } from '../person.ts';
 import { PhoneNo } from './phone-codes.ts';
-import { BirthDay, Gender } from './shapes.ts';
 
 /** Longer than any code, so that a wrong guess of another length is still answered as a wrong code. */
 const MAX_GIVEN_CODE_CHARS = 20;

@@ -3,7 +3,7 @@ import { updateProfile } from '../../../application/people/update-profile.ts';
 import { MAX_ADDRESS_CHARS, MAX_DESCRIPTION_CHARS, MAX_LATLNG_CHARS } from '../../../domain/user/limits.ts';
 import { UpToDate } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
-import { Gender } from './shapes.ts';
+import { Gender } from '../person.ts';
 
 /** The domain checks names (445, 447); this limit only rejects absurdly long ones. */
 const MAX_GIVEN_NAME_CHARS = 200;

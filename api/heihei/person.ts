@@ -1,0 +1,50 @@
+import { Type } from '@sinclair/typebox';
+import type { UserCard } from '../../application/people/cards.ts';
+import { levelOf } from '../../domain/user/level.ts';
+import { Id } from '../http/params.ts';
+
+export const Gender = Type.Union([Type.Literal('Male'), Type.Literal('Female'), Type.Literal('Unspecified')]);
+export const BirthDay = Type.String({ description: "`YYYY-MM-DD`, or '' when none was given." });
+
+/** What every shape of a user has (heihei, 搜索, 获取用户信息, 邀请好友列表). */
+export const Person = {
+  id: Id,
+  heiNum: Type.Integer({ minimum: 0, description: 'The number that users tell each other (黑号); 0 for none.' }),
+  displayName: Type.String(),
+  description: Type.String(),
+  level: Type.Integer({ minimum: 1 }),
+  experience: Type.Integer({ minimum: 0 }),
+  gender: Gender,
+  birthDay: BirthDay,
+  coverUrl: Type.String({ description: "'' for people without a picture." }),
+  region: Type.Literal(''),
+  address: Type.String(),
+  user_type: Type.Union([Type.Literal('Anchor'), Type.Literal('Normal')], {
+    description: 'Anchor: has been live.',
+  }),
+  user_status: Type.Literal('Published'),
+  lastModified: Type.Integer({ description: 'Epoch seconds of the last change of the profile.' }),
+  honours: Type.Array(Type.Unknown(), { maxItems: 0 }),
+};
+
+/** The values of `Person`. */
+export function personFields(card: UserCard) {
+  const userType: 'Anchor' | 'Normal' = card.liveCount > 0 ? 'Anchor' : 'Normal';
+  return {
+    id: card.userId,
+    heiNum: card.heiNum,
+    displayName: card.displayName,
+    description: card.description,
+    level: levelOf(card.experience),
+    experience: card.experience,
+    gender: card.gender,
+    birthDay: card.birthDay,
+    coverUrl: card.coverUrl,
+    region: '' as const,
+    address: card.address,
+    user_type: userType,
+    user_status: 'Published' as const,
+    lastModified: card.lastModified,
+    honours: [],
+  };
+}
