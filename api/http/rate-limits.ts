@@ -67,38 +67,43 @@ export class RateLimits {
   async admit(endpoint: Endpoint, proof: Proof, address: string): Promise<void> {
     if (!this.limits) return;
     const cost = endpoint.cost ?? 'read';
-    const caller = callerKey(proof);
-    if (caller === null) await this.take('stranger', networkOf(address), 1);
-    else await this.take(cost, caller, cost === 'paid' ? 0 : 1, proof.app ? PEOPLE_OF_AN_APP : 1);
+    const caller = callerOf(proof);
+    if (caller === null) await this.unproven(address);
+    else await this.take(cost, caller, cost === 'paid' ? 0 : 1);
   }
 
   /** To be called after a rule refused a call: a paid call takes its token now. */
   async failed(endpoint: Endpoint, proof: Proof): Promise<void> {
-    const caller = callerKey(proof);
+    const caller = callerOf(proof);
     if (!this.limits || endpoint.cost !== 'paid' || caller === null) return;
-    const factor = proof.app ? PEOPLE_OF_AN_APP : 1;
-    await this.buckets.take(`paid ${caller}`, times(this.limits.paid, factor));
+    await this.buckets.take(`paid ${caller.key}`, times(this.limits.paid, caller.people));
   }
 
-  /** To be called after a wrong proof. Throws `TooManyRequests`, which then replaces the error about the proof. */
+  /** To be called after a wrong proof, or none. Throws `TooManyRequests`, which then replaces the error about the proof. */
   async unproven(address: string): Promise<void> {
-    if (this.limits) await this.take('stranger', networkOf(address), 1);
+    if (this.limits) await this.take('stranger', { key: networkOf(address), people: 1 }, 1);
   }
 
-  private async take(limit: Limit, who: string, tokens: 0 | 1, factor = 1): Promise<void> {
-    const waitMs = await this.buckets.take(`${limit} ${who}`, times(this.limits![limit], factor), tokens);
+  private async take(limit: Limit, { key, people }: LimitedCaller, tokens: 0 | 1): Promise<void> {
+    const waitMs = await this.buckets.take(`${limit} ${key}`, times(this.limits![limit], people), tokens);
     if (waitMs <= 0) return;
     this.refused[limit]++;
     throw new TooManyRequests(waitMs);
   }
 }
 
-/** Null when nothing was proven. */
-function callerKey({ appId, caller, app }: Proof): string | null {
-  if (app) return `app ${app.dialect} ${app.appId}`;
-  return caller ? `user ${appId} ${caller.userId}` : null;
+/** Who shares a bucket, and for how many people they call. */
+interface LimitedCaller {
+  key: string;
+  people: number;
 }
 
-function times({ perSecond, burst }: Bucket, factor: number): Bucket {
-  return factor === 1 ? { perSecond, burst } : { perSecond: perSecond * factor, burst: burst * factor };
+/** Null when nothing was proven. */
+function callerOf({ appId, caller, app }: Proof): LimitedCaller | null {
+  if (app) return { key: `app ${app.dialect} ${app.appId}`, people: PEOPLE_OF_AN_APP };
+  return caller ? { key: `user ${appId} ${caller.userId}`, people: 1 } : null;
+}
+
+function times(bucket: Bucket, people: number): Bucket {
+  return people === 1 ? bucket : { perSecond: bucket.perSecond * people, burst: bucket.burst * people };
 }
