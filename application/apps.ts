@@ -56,7 +56,8 @@ export function devApps(forms: readonly AppForm[]): App[] {
 }
 
 const MIN_SECRET_CHARS = 16;
-const TENANT = /^[a-z0-9]{1,32}$/;
+/** A tenant's name. */
+export const TENANT = /^[a-z0-9]{1,32}$/;
 const APP_ID = /^[\w.-]{1,64}$/;
 
 export interface ReadAppsOptions {

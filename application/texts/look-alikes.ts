@@ -1,4 +1,5 @@
 import unhomoglyph from 'unhomoglyph';
+import { UNSPACED } from './word-list.ts';
 
 /**
  * Names reserved for staff unless an operator sets others: what staff are called, and the product. A name may not contain one of
@@ -22,9 +23,6 @@ export function looksOf(text: string): string {
 function skeleton(text: string): string {
   return unhomoglyph(text.normalize('NFD').replace(/\p{Default_Ignorable_Code_Point}/gu, '')).normalize('NFD');
 }
-
-/** Scripts written without blanks (Han and the like): a word may stand anywhere in them. */
-const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u;
 
 /** Words that names may not contain, nor seem to. */
 export class ReservedNames {

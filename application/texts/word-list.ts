@@ -18,9 +18,10 @@ interface Folded {
 
 /** Invisible characters, and marks that strike letters out without changing them. */
 const OVERLOOKED = /\p{Default_Ignorable_Code_Point}|[\u0300-\u036f]|[\u20d0-\u20f0]|[\u0488\u0489]/u;
+/** Scripts written without blanks (Han and the like): a word may stand anywhere in them. */
+export const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u;
 /** Letters of scripts with blanks between words: there a word counts only as a whole word. */
-const SPACED =
-  /(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}])[\p{L}\p{N}]/u;
+const SPACED = new RegExp(`(?!${UNSPACED.source})[\\p{L}\\p{N}]`, 'u');
 
 function folded(text: string): Folded[] {
   const chars: Folded[] = [];

@@ -1,5 +1,6 @@
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { tidyLine, tidyLines } from '../../domain/kernel/text.ts';
+import { TENANT } from '../apps.ts';
 import { DEFAULT_RESERVED_NAMES, looksOf, ReservedNames } from './look-alikes.ts';
 import { foldedWord, MAX_WORD_CHARS, WordList } from './word-list.ts';
 
@@ -71,7 +72,6 @@ export class Words {
   }
 }
 
-const TENANT = /^[a-z0-9]{1,32}$/;
 const MEMBERS = ['reserved', 'mask', 'hold'] as const;
 
 /**
