@@ -1,7 +1,7 @@
-import { type Config, ConfigError } from '../../config.ts';
+import type { Config } from '../../config.ts';
 import { mediaKeyOf } from '../secrets.ts';
-import { readSecrets } from '../settings/secrets-file.ts';
 import { type Command, SETTING_OPTIONS } from './command.ts';
+import { secretOf } from './secret.ts';
 
 export const mediaKey: Command = {
   name: 'media-key',
@@ -13,11 +13,6 @@ export const mediaKey: Command = {
 };
 
 async function run(config: Config): Promise<number> {
-  const secret = config.secret ?? readSecrets(config.dataDir)?.salon;
-  if (secret === undefined)
-    throw new ConfigError([
-      'There is no secret yet that the key follows from: start the server once, or set SALON_SECRET',
-    ]);
-  console.log(mediaKeyOf(secret));
+  console.log(mediaKeyOf(secretOf(config)));
   return 0;
 }

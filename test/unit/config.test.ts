@@ -1,6 +1,7 @@
 import { expect } from 'chai';
-import { ConfigError, DEV_RTC, DEV_SECRET, readConfig } from '../../config.ts';
+import { ConfigError, readConfig } from '../../config.ts';
 import { SETTINGS } from '../../server/settings/names.ts';
+import { DEV_RTC, DEV_SECRET } from '../../server/settings/secrets.ts';
 
 const SECRET = 'T0kMfVw7r1uYxq2HsJ8eZ4bNpLcGdA6o';
 const OTHER_SECRET = 'q8ZrX3nKc5vB7mL1sD9fGhJ2kW4eRtYu';

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { type App, readApps } from '../../application/apps.ts';
+import { readWords, type TenantWords } from '../../application/texts/words.ts';
+import { APP_FORMS, DEV_APPS } from '../served-apis.ts';
+import { weaknessOf } from './strength.ts';
+
+/** The given apps; by default none, and in dev mode some to try things with. */
+export function appsFrom(given: string | undefined, dev: boolean, problems: string[]): readonly App[] {
+  if (!given) return dev ? DEV_APPS : [];
+  const text = jsonOrFile('SALON_APPS', given, problems);
+  if (text === null) return [];
+  const found = readApps(text, { forms: APP_FORMS, dev });
+  problems.push(...found.problems);
+  for (const { appId, secret } of dev ? [] : found.apps) {
+    const weakness = weaknessOf(secret);
+    if (weakness) problems.push(`SALON_APPS: the secret of ${appId} is ${weakness}: choose a random one`);
+  }
+  return found.apps;
+}
+
+/** The given words by tenant; none by default. */
+export function wordsFrom(given: string | undefined, problems: string[]): Record<string, TenantWords> {
+  const text = given ? jsonOrFile('SALON_WORDS', given, problems) : null;
+  if (text === null) return {};
+  const found = readWords(text);
+  problems.push(...found.problems);
+  return found.tenants;
+}
+
+/** Reads a setting that is JSON, or the path of a JSON file; null, and a problem, when the file cannot be read. */
+function jsonOrFile(name: string, given: string, problems: string[]): string | null {
+  if (given.trimStart().startsWith('{')) return given;
+  try {
+    return readFileSync(given, 'utf8');
+  } catch (error) {
+    problems.push(`${name} names a file that cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    return null;
+  }
+}
