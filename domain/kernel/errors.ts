@@ -69,9 +69,6 @@ const KINDS = {
 
 export type DomainErrorCode = keyof typeof KINDS;
 
-/** All codes, for tables and tests that go through them. */
-export const domainErrorCodes = Object.keys(KINDS) as DomainErrorCode[];
-
 export function kindOf(code: DomainErrorCode): ErrorKind {
   return KINDS[code];
 }

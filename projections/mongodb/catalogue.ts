@@ -26,12 +26,6 @@ export interface Claim {
   sequence: number;
 }
 
-export interface ClaimResult {
-  claim: Claim;
-  /** The previous writer's session; its transaction may still hold locks. */
-  previousSession: string | null;
-}
-
 const DOCUMENT_PREFIX = 'documents.';
 
 /** Keeps which tables there are, who writes to them and their checkpoints; also the other checkpoints and the notes. */
