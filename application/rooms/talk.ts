@@ -1,5 +1,5 @@
 import { feedDecider } from '../../domain/feed/decider.ts';
-import { LIKE_KINDS, type LikeKind } from '../../domain/feed/events.ts';
+import type { LikeKind } from '../../domain/feed/events.ts';
 import { feedStream } from '../../domain/streams.ts';
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, whenNew, withInput } from '../commands.ts';
@@ -49,7 +49,6 @@ export async function likeLive(
     whenNew(feedDecider, () => requireTakingPart(found)),
     feedStream(appId, liveId),
     { type: 'Like', liveId, roomId: found.roomId, from, kind },
-    // The kind as a number: older logs remember keys with it, from before kinds had names.
-    withInput(makeMeta(`live-like ${liveId}`), LIKE_KINDS.indexOf(kind) + 1),
+    withInput(makeMeta(`live-like ${liveId}`), kind),
   );
 }
