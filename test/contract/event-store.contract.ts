@@ -11,6 +11,7 @@ import {
 } from '../../event-store/event-store.ts';
 import { event, events, readWhole } from '../support/log-events.ts';
 import { rejection } from '../support/promises.ts';
+import { skipAloud } from '../support/skip.ts';
 import { readingContract } from './event-store-reading.contract.ts';
 
 export interface StoreUnderTest {
@@ -37,7 +38,7 @@ export function eventStoreContract(name: string, make: () => Promise<StoreUnderT
 
     describe('1: what was acknowledged survives', () => {
       it('is all there when the store is opened again, and revisions go on', async function () {
-        if (!under.reopen) return this.skip();
+        if (!under.reopen) return skipAloud(this, `opening the log again: one ${name} cannot be`);
         await store.append('live-heihei.1', events(3), { expected: 'none' });
         await store.append('live-heihei.2', events(1), { expected: 'any' });
         const before = await readWhole(store);
@@ -50,7 +51,7 @@ export function eventStoreContract(name: string, make: () => Promise<StoreUnderT
       });
 
       it('recognises a repeated append after it is opened again', async function () {
-        if (!under.reopen) return this.skip();
+        if (!under.reopen) return skipAloud(this, `opening the log again: one ${name} cannot be`);
         const sent = events(2);
         const first = await store.append('live-heihei.1', sent, { expected: 'none' });
         store = await under.reopen();

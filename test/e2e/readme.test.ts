@@ -7,6 +7,7 @@ import { SETTINGS } from '../../server/settings/names.ts';
 import { Client } from '../support/client.ts';
 import { ROOT } from '../support/script.ts';
 import { ServerProcess, temporaryFolder } from '../support/server-process.ts';
+import { skipAloud } from '../support/skip.ts';
 
 const DOCUMENTS = [
   'README.md',
@@ -29,7 +30,8 @@ function block(heading: string, language: string): string {
 
 describe('README', () => {
   it('its first request works as written, and brings over the socket what it shows', async function () {
-    if (spawnSync('curl', ['--version']).error) this.skip();
+    if (spawnSync('curl', ['--version']).error)
+      skipAloud(this, "the README's first request, because there is no curl here");
     // The commands look for the key of /dev in ./data.
     const folder = temporaryFolder('readme');
     const server = await ServerProcess.start({ DATA_DIR: join(folder, 'data') });
