@@ -1,13 +1,14 @@
-import { type ConferenceEvent, conferenceEventTypes } from './conference/events.ts';
-import { type FeedEvent, feedEventTypes } from './feed/events.ts';
-import { type IdentityEvent, identityEventTypes } from './identity/events.ts';
+import { type ConferenceEvent, conferenceEventTypes, conferencePersonal } from './conference/events.ts';
+import { type FeedEvent, feedEventTypes, feedPersonal } from './feed/events.ts';
+import { type IdentityEvent, identityEventTypes, identityPersonal } from './identity/events.ts';
 import type { CommandNoted, EventTypes } from './kernel/event.ts';
-import { type LiveEvent, liveEventTypes } from './live/events.ts';
-import { type OrderEvent, orderEventTypes } from './order/events.ts';
-import { type RelationsEvent, relationsEventTypes } from './relations/events.ts';
-import { type UserEvent, userEventTypes } from './user/events.ts';
-import { type VerificationEvent, verificationEventTypes } from './verification/events.ts';
-import { type WalletEvent, walletEventTypes } from './wallet/events.ts';
+import { namesNobody, type PersonalFields } from './kernel/personal.ts';
+import { type LiveEvent, liveEventTypes, livePersonal } from './live/events.ts';
+import { type OrderEvent, orderEventTypes, orderPersonal } from './order/events.ts';
+import { type RelationsEvent, relationsEventTypes, relationsPersonal } from './relations/events.ts';
+import { type UserEvent, userEventTypes, userPersonal } from './user/events.ts';
+import { type VerificationEvent, verificationEventTypes, verificationPersonal } from './verification/events.ts';
+import { type WalletEvent, walletEventTypes, walletPersonal } from './wallet/events.ts';
 
 /** Every event that the log may hold. Type names are unique over all aggregates. */
 export type SalonEvent =
@@ -40,3 +41,17 @@ export const EVENT_TYPES: EventTypes<SalonEvent> = {
 export function isKnownEvent(type: string): type is SalonEvent['type'] {
   return Object.hasOwn(EVENT_TYPES, type);
 }
+
+/** What every event says about people: see domain/kernel/personal.ts. */
+export const PERSONAL: PersonalFields<SalonEvent> = {
+  ...userPersonal,
+  ...identityPersonal,
+  ...verificationPersonal,
+  ...relationsPersonal,
+  ...walletPersonal,
+  ...orderPersonal,
+  ...livePersonal,
+  ...conferencePersonal,
+  ...feedPersonal,
+  CommandNoted: namesNobody,
+};

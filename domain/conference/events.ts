@@ -1,5 +1,6 @@
 import type { DomainEvent, EventTypes } from '../kernel/event.ts';
-import type { PersonCard } from '../user/events.ts';
+import { notPersonal, type PersonalFields } from '../kernel/personal.ts';
+import { cardAt, type PersonCard } from '../user/events.ts';
 
 /** How long a call or an invitation waits for its answer (heihei 申请连麦接口). */
 export const CALL_TIMEOUT_MS = 30_000;
@@ -79,4 +80,17 @@ export const conferenceEventTypes: EventTypes<ConferenceEvent> = {
   ConferenceConfirmed: true,
   ConferenceConnected: true,
   ConferenceEnded: true,
+};
+
+export const conferencePersonal: PersonalFields<ConferenceEvent> = {
+  CallRequested: { callId: notPersonal, ...cardAt('viewer') },
+  CallInvited: { callId: notPersonal, ...cardAt('viewer') },
+  CallExpired: { callId: notPersonal },
+  CallRefused: { callId: notPersonal },
+  CallWithdrawn: { callId: notPersonal },
+  ConferenceAccepted: { conferenceId: notPersonal, callId: notPersonal, ...cardAt('guest') },
+  ConferenceJoined: { conferenceId: notPersonal, ...cardAt('guest') },
+  ConferenceConfirmed: { conferenceId: notPersonal },
+  ConferenceConnected: { conferenceId: notPersonal, ...cardAt('guest') },
+  ConferenceEnded: { conferenceId: notPersonal, ...cardAt('guest') },
 };

@@ -1,5 +1,6 @@
 import type { DomainEvent, EventTypes } from '../kernel/event.ts';
-import type { PersonCard } from '../user/events.ts';
+import { notPersonal, type PersonalFields, textOf } from '../kernel/personal.ts';
+import { cardAt, type PersonCard } from '../user/events.ts';
 import type { GiftSnapshot } from '../wallet/events.ts';
 
 interface InRoom {
@@ -30,4 +31,11 @@ export const feedEventTypes: EventTypes<FeedEvent> = {
   Liked: true,
   GiftShown: true,
   BulletShown: true,
+};
+
+export const feedPersonal: PersonalFields<FeedEvent> = {
+  TextSaid: { ...cardAt('from'), text: textOf('from.userId') },
+  Liked: cardAt('from'),
+  GiftShown: { ...cardAt('from'), 'gift.name': notPersonal, comboId: notPersonal, purchaseEventId: notPersonal },
+  BulletShown: { ...cardAt('from'), text: textOf('from.userId'), purchaseEventId: notPersonal },
 };

@@ -1,4 +1,5 @@
 import type { DomainEvent, EventTypes } from '../kernel/event.ts';
+import { notPersonal, type PersonalFields, textOf } from '../kernel/personal.ts';
 
 /**
  * `identity-<app>.<kind>.<value>`: whose a name is that people outside know somebody by (a phone, a number, an app's own id). One
@@ -12,4 +13,9 @@ export type IdentityEvent = IdentityClaimed | IdentityReleased;
 export const identityEventTypes: EventTypes<IdentityEvent> = {
   IdentityClaimed: true,
   IdentityReleased: true,
+};
+
+export const identityPersonal: PersonalFields<IdentityEvent> = {
+  IdentityClaimed: { kind: notPersonal, value: textOf('userId') },
+  IdentityReleased: { kind: notPersonal, value: textOf('userId') },
 };

@@ -1,5 +1,6 @@
 import type { DomainEvent, EventTypes } from '../kernel/event.ts';
-import type { PersonCard } from '../user/events.ts';
+import { nameOf, namesNobody, notPersonal, type PersonalFields, textOf } from '../kernel/personal.ts';
+import { cardAt, type PersonCard } from '../user/events.ts';
 
 /** A live is created, then playing, then over: in one of three ways. */
 export const LIVE_STATUS = {
@@ -24,7 +25,7 @@ export type LiveStarted = DomainEvent<
   'LiveStarted',
   { liveId: number; hostId: number; host: PersonCard; title: string; hidden?: boolean }
 >;
-export type LiveTitleChanged = DomainEvent<'LiveTitleChanged', { liveId: number; title: string }>;
+export type LiveTitleChanged = DomainEvent<'LiveTitleChanged', { liveId: number; hostId: number; title: string }>;
 export type LivePaused = DomainEvent<'LivePaused', { liveId: number }>;
 export type LiveContinued = DomainEvent<'LiveContinued', { liveId: number }>;
 export type LiveStopped = DomainEvent<
@@ -118,4 +119,24 @@ export const liveEventTypes: EventTypes<LiveEvent> = {
   ViewerInvited: true,
   ViewerMuted: true,
   ViewerUnmuted: true,
+};
+
+export const livePersonal: PersonalFields<LiveEvent> = {
+  LiveCreated: { ...cardAt('host'), title: textOf('hostId') },
+  LiveStarted: { ...cardAt('host'), title: textOf('hostId') },
+  LiveTitleChanged: { title: textOf('hostId') },
+  LivePaused: namesNobody,
+  LiveContinued: namesNobody,
+  LiveStopped: { title: textOf('hostId') },
+  LiveBanned: { reason: textOf('hostId') },
+  LiveDeleted: namesNobody,
+  LiveVisibilitySet: namesNobody,
+  ViewerJoined: cardAt('viewer'),
+  ViewerLeft: { displayName: nameOf('userId') },
+  SeatLocked: namesNobody,
+  SeatUnlocked: namesNobody,
+  ViewerKnocked: cardAt('viewer'),
+  ViewerInvited: { ...cardAt('host'), invitationKey: notPersonal },
+  ViewerMuted: namesNobody,
+  ViewerUnmuted: namesNobody,
 };

@@ -37,7 +37,7 @@ export function decideLifecycle(command: LifecycleCommand, live: Live, meta: Met
       return startLive(command, live);
     case 'ChangeLive': {
       const title = spokenText(command.title, 'title', MAX_TITLE_CHARS);
-      return title === live.title ? [] : [{ type: 'LiveTitleChanged', data: { liveId, title } }];
+      return title === live.title ? [] : [{ type: 'LiveTitleChanged', data: { liveId, hostId: live.hostId, title } }];
     }
     case 'PauseLive':
       return pausing(live) && !live.paused ? [{ type: 'LivePaused', data: { liveId } }] : [];

@@ -1,4 +1,5 @@
 import type { DomainEvent, EventTypes } from '../kernel/event.ts';
+import { namesNobody, type PersonalFields } from '../kernel/personal.ts';
 
 /** `relations-<app>.<userId>`: whom this user follows and blocks. */
 export type UserFollowed = DomainEvent<'UserFollowed', { userId: number; targetId: number }>;
@@ -12,4 +13,11 @@ export const relationsEventTypes: EventTypes<RelationsEvent> = {
   UserUnfollowed: true,
   UserBlocked: true,
   UserUnblocked: true,
+};
+
+export const relationsPersonal: PersonalFields<RelationsEvent> = {
+  UserFollowed: namesNobody,
+  UserUnfollowed: namesNobody,
+  UserBlocked: namesNobody,
+  UserUnblocked: namesNobody,
 };

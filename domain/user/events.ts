@@ -1,4 +1,13 @@
 import type { DomainEvent, EventTypes } from '../kernel/event.ts';
+import {
+  genderOf,
+  nameOf,
+  namesNobody,
+  notPersonal,
+  type Personal,
+  type PersonalFields,
+  textOf,
+} from '../kernel/personal.ts';
 
 export type Gender = 'Male' | 'Female' | 'Unspecified';
 
@@ -10,6 +19,17 @@ export interface PersonCard {
   /** `YYYY-MM-DD`, or '' when not given. */
   birthDay: string;
   coverUrl: string;
+}
+
+/** The fields of the `PersonCard` at a path of an event's data, for its declaration. */
+export function cardAt<const Path extends string>(path: Path) {
+  const of = `${path}.userId` as const;
+  return {
+    [`${path}.displayName`]: nameOf(of),
+    [`${path}.gender`]: genderOf(of),
+    [`${path}.birthDay`]: textOf(of),
+    [`${path}.coverUrl`]: textOf(of),
+  } as { readonly [Field in Exclude<keyof PersonCard, 'userId'> as `${Path}.${Field}`]: Personal<`${Path}.userId`> };
 }
 
 export type UserRegistered = DomainEvent<
@@ -59,4 +79,26 @@ export const userEventTypes: EventTypes<UserEvent> = {
   SessionClosed: true,
   UserBanned: true,
   UserUnbanned: true,
+};
+
+const profileFields = {
+  displayName: nameOf('userId'),
+  gender: genderOf('userId'),
+  birthDay: textOf('userId'),
+  coverUrl: textOf('userId'),
+} as const;
+
+export const userPersonal: PersonalFields<UserEvent> = {
+  UserRegistered: { ...profileFields, phone: textOf('userId'), uid: textOf('userId') },
+  ProfileUpdated: {
+    ...profileFields,
+    address: textOf('userId'),
+    latlng: textOf('userId'),
+    description: textOf('userId'),
+    paymentId: notPersonal,
+  },
+  SessionOpened: { sessionId: notPersonal },
+  SessionClosed: { sessionId: notPersonal },
+  UserBanned: { reason: textOf('userId') },
+  UserUnbanned: namesNobody,
 };

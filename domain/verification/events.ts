@@ -1,4 +1,5 @@
 import type { DomainEvent, EventTypes } from '../kernel/event.ts';
+import { notPersonal, type PersonalFields, phoneAt } from '../kernel/personal.ts';
 
 /**
  * `verification-<app>.<phone>`: sign-in codes sent by SMS. The log holds no code, only a keyed proof of it;
@@ -24,4 +25,13 @@ export const verificationEventTypes: EventTypes<VerificationEvent> = {
   CodeAccepted: true,
   CodeDelivered: true,
   CodeUndelivered: true,
+};
+
+/** `proof` and `from` are keyed hashes. */
+export const verificationPersonal: PersonalFields<VerificationEvent> = {
+  CodeIssued: { phone: phoneAt('phone'), codeId: notPersonal, proof: notPersonal, from: notPersonal },
+  CodeRejected: { phone: phoneAt('phone'), from: notPersonal },
+  CodeAccepted: { phone: phoneAt('phone'), from: notPersonal },
+  CodeDelivered: { phone: phoneAt('phone'), codeId: notPersonal },
+  CodeUndelivered: { phone: phoneAt('phone'), codeId: notPersonal },
 };

@@ -1,5 +1,6 @@
 import type { DomainEvent, EventTypes } from '../kernel/event.ts';
-import type { PersonCard } from '../user/events.ts';
+import { nameOf, namesNobody, notPersonal, type PersonalFields, textOf } from '../kernel/personal.ts';
+import { cardAt, type PersonCard } from '../user/events.ts';
 import type { LotChange } from './lots.ts';
 
 /** A gift as it was when bought: later changes of the catalogue do not touch it. */
@@ -138,4 +139,34 @@ export const walletEventTypes: EventTypes<WalletEvent> = {
   PointsCredited: true,
   WalletFrozen: true,
   WalletUnfrozen: true,
+};
+
+const giftFields = { 'gift.name': notPersonal, comboId: notPersonal } as const;
+/** A shop's order says what was paid, not by whom. */
+const goldFields = {
+  source: notPersonal,
+  'order.appId': notPersonal,
+  'order.orderId': notPersonal,
+  'order.platform': notPersonal,
+  'order.channel': notPersonal,
+  reason: textOf('userId'),
+} as const;
+
+export const walletPersonal: PersonalFields<WalletEvent> = {
+  GoldGranted: goldFields,
+  GoldRemoved: goldFields,
+  GoldExpired: namesNobody,
+  GiftBought: { ...giftFields, ...cardAt('from') },
+  BulletBought: { ...cardAt('from'), text: textOf('from.userId') },
+  RenameBought: { displayName: nameOf('userId') },
+  PurchaseRefunded: { purchaseEventId: notPersonal },
+  PointsCredited: {
+    purchaseEventId: notPersonal,
+    'purchase.gift.name': notPersonal,
+    'purchase.comboId': notPersonal,
+    ...cardAt('purchase.from'),
+    'purchase.text': textOf('purchase.from.userId'),
+  },
+  WalletFrozen: { reason: textOf('userId') },
+  WalletUnfrozen: namesNobody,
 };

@@ -69,7 +69,7 @@ describe('live: lifecycle', () => {
   });
   it('changes its title in any state but gone', () => {
     const change = { type: 'ChangeLive', title: '新题' } as const;
-    const changed: LiveEvent = { type: 'LiveTitleChanged', data: { liveId: 5, title: '新题' } };
+    const changed: LiveEvent = { type: 'LiveTitleChanged', data: { liveId: 5, hostId: HOST, title: '新题' } };
     for (const history of [[created()], playing(), over.stopped]) {
       given(liveDecider, ...history)
         .when(change, host)

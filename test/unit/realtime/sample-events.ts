@@ -40,7 +40,10 @@ export const bulletShown: SalonEvent = {
   data: { ...inRoom, text: 'hello', livePointsAfter: 21, purchaseEventId: 'p' },
 };
 export const liveStarted: SalonEvent = { type: 'LiveStarted', data: { ...inLive, host, title: 'title' } };
-export const titleChanged: SalonEvent = { type: 'LiveTitleChanged', data: { liveId: LIVE, title: 'new' } };
+export const titleChanged: SalonEvent = {
+  type: 'LiveTitleChanged',
+  data: { liveId: LIVE, hostId: HOST, title: 'new' },
+};
 export const livePaused: SalonEvent = { type: 'LivePaused', data: { liveId: LIVE } };
 export const liveContinued: SalonEvent = { type: 'LiveContinued', data: { liveId: LIVE } };
 export const liveStopped: SalonEvent = {

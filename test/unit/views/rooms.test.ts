@@ -31,7 +31,7 @@ describe('view lives', () => {
   it('follows title, pause, visibility, seats, people and earnings', () => {
     const shown = live(
       liveStarted,
-      { type: 'LiveTitleChanged', data: { liveId: 9, title: 'new' } },
+      { type: 'LiveTitleChanged', data: { liveId: 9, hostId: 1, title: 'new' } },
       { type: 'LivePaused', data: { liveId: 9 } },
       { type: 'LiveVisibilitySet', data: { liveId: 9, visible: false } },
       { type: 'SeatLocked', data: { liveId: 9, lockedCount: 2 } },
