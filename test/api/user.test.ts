@@ -74,7 +74,7 @@ describe('users', () => {
 
     it('renames once for nothing, then for 10 gold: 740 without, 721 from a frozen wallet', async () => {
       const modifyText = async () => resultOf(await host.must(INFO, { uid: host.userId })).modifyText;
-      expect(await modifyText()).to.equal('(本次改名免费,下次修改费用10钻)');
+      expect(await modifyText()).to.equal('(本次改名免费，下次修改费用10钻)');
       expect((await rename(host, '第一次')).errorcode).to.equal(0);
       expect(await modifyText()).to.equal('(本次修改费用10钻)');
       expect((await rename(host, '第二次')).errorcode).to.equal(740);

@@ -59,7 +59,7 @@ export const person: Static<typeof LivePerson> = {
   id: HOST_ID,
   heiNum: 1_000_206,
   displayName: '清风',
-  description: '温暖的你,是我最想遇见的风景。',
+  description: '温暖的你，是我最想遇见的风景。',
   gender: 'Female',
   birthDay: '1995-03-13',
   coverUrl: shareCard.coverUrl,

@@ -99,7 +99,7 @@ export const sampleOwnProfile: Static<typeof OwnProfile> = {
   attribute: { push_enable: '1' },
   roomCount: 0,
   modifyCount: 0,
-  modifyText: '(本次改名免费,下次修改费用10钻)',
+  modifyText: '(本次改名免费，下次修改费用10钻)',
 };
 
 export function listedUser(card: UserCard, isFollowed: boolean): Static<typeof ListedUser> {
@@ -133,7 +133,7 @@ export function ownProfile(card: UserCard, gold: number): Static<typeof OwnProfi
     modifyCount: card.renameCount,
     modifyText:
       card.renameCount === 0
-        ? `(本次改名免费,下次修改费用${RENAME_PRICE_GOLD}钻)`
+        ? `(本次改名免费，下次修改费用${RENAME_PRICE_GOLD}钻)`
         : `(本次修改费用${RENAME_PRICE_GOLD}钻)`,
   };
 }
