@@ -163,6 +163,8 @@ const leaves: Memberships = {
   SessionClosed: ({ data, meta: { appId } }, gateway) =>
     gateway.endSession(appId, data.userId, data.sessionId, 'signed-out'),
   UserBanned: ({ data, meta: { appId } }, gateway) => gateway.endUser(appId, data.userId, 'banned'),
+  PersonErased: ({ data, meta: { appId } }, gateway) => gateway.endUser(appId, data.userId, 'erased'),
+  ErasureCompleted: (_, gateway) => gateway.forgetMessages(),
 };
 
 const joinsOf = functionsOf(joins);

@@ -86,6 +86,7 @@ export class Gateway {
   private readonly users: UserConnections;
   private readonly arrivals: Arrivals;
   private readonly memberships: Memberships;
+  private readonly history: History;
   private readonly pressed = new Set<Connection>();
   private readonly pressure = new Sweeper(() => this.relievePressed(), PRESSURE_CHECK_MS);
   private position: Position = START;
@@ -124,14 +125,14 @@ export class Gateway {
     const position = () => this.position;
     this.users = new UserConnections(limits, metrics);
     this.memberships = new Memberships({ limits: this.limits, metrics, position });
-    const history = new History({ log, position, onParked, limits: settings.historyLimits });
+    this.history = new History({ log, position, onParked, limits: settings.historyLimits });
     this.arrivals = new Arrivals({
       ...options,
       catchUpMs,
       opened: this.opened,
       position,
       checkRoom: (identity, arriving) => this.users.checkRoom(identity, arriving),
-      missedIn: (since) => history.missedIn(since, (channel, after) => this.rings.isComplete(channel, after)),
+      missedIn: (since) => this.history.missedIn(since, (channel, after) => this.rings.isComplete(channel, after)),
     });
     this.io.use((socket, next) => {
       const client = engineOf(socket);
@@ -217,6 +218,12 @@ export class Gateway {
     this.arrivals.closed(channel);
     const left = this.memberships.close(channel);
     if (left.length > 0) tell(left, encodeEvent('left', { channel, reason: LIVE_STOPPED }));
+  }
+
+  /** Drops the messages that are kept for resumes: somebody whom they name was erased. Clients that come back are read the log. */
+  forgetMessages(): void {
+    this.rings.clear();
+    this.history.clear();
   }
 
   /** Ends a session's connections at once. */

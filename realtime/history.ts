@@ -55,6 +55,8 @@ export class History {
     maxSize: HISTORY_BYTES,
     sizeCalculation: ({ messages }) => messages.reduce((sum, { bytes }) => sum + bytes.length, 1),
   });
+  /** Counts the calls of `clear`: what was read before one is not kept after it. */
+  private generation = 0;
   private free = HISTORY_READS;
   private readonly waiting: (() => void)[] = [];
 
@@ -83,6 +85,12 @@ export class History {
     return stretches;
   }
 
+  /** Forgets what was read: what may be shown of it has changed. */
+  clear(): void {
+    this.generation++;
+    this.lately.clear();
+  }
+
   private async stretch(
     channel: Channel,
     seen: Position,
@@ -99,11 +107,12 @@ export class History {
         await underWay.catch(() => {});
         continue;
       }
+      const { generation } = this;
       const reading = this.inTurn(() => this.read(channel, seen, deadlineMs));
       this.underWay.set(channel, reading);
       try {
         const read = await reading;
-        this.lately.set(channel, read);
+        if (this.generation === generation) this.lately.set(channel, read);
         return read;
       } finally {
         this.underWay.delete(channel);

@@ -91,6 +91,12 @@ export class ReplayRings {
     return position >= (ring ? ring.lostUpTo : this.unknownUpTo);
   }
 
+  /** Drops every message: resumes read the log instead, which says what may still be shown. */
+  clear(): void {
+    this.rings.clear();
+    this.order = [];
+  }
+
   /** Bytes held now, for metrics. */
   get heldBytes(): number {
     return this.sizeBytes;

@@ -40,3 +40,10 @@ export function reasonOf(body: unknown): string {
   }
   return reason;
 }
+
+/** Reads one of a few words; throws `DevError` 400 naming them for anything else. */
+export function oneOf<const Word extends string>(words: readonly Word[], value: unknown, name: string): Word {
+  const word = words.find((each) => each === value);
+  if (word === undefined) throw new DevError(400, `${name} must be one of ${words.join(', ')}`);
+  return word;
+}

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import type { MakeMeta } from '../../application/commands.ts';
 import type { Core } from '../../application/core.ts';
-import { banUser, unbanUser } from '../../application/operators/accounts.ts';
+import { banUser, erasePerson, unbanUser } from '../../application/operators/accounts.ts';
 import { banLive } from '../../application/operators/lives.ts';
 import { freezeWallet, grantGold, unfreezeWallet } from '../../application/operators/wallets.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { keyedCommandId } from '../../domain/kernel/ids.ts';
 import { MAX_AMOUNT } from '../../domain/kernel/limits.ts';
-import { DevError, idOf, integerOf, objectOf, reasonOf } from './input.ts';
+import { ERASURE_REASONS } from '../../domain/user/events.ts';
+import { DevError, idOf, integerOf, objectOf, oneOf, reasonOf } from './input.ts';
 import { keyHoldersOnly } from './key.ts';
 import { eventsPage, lastCode } from './log.ts';
 import { loopbackOnly } from './loopback.ts';
@@ -26,6 +27,7 @@ const ROUTES = [
   'POST /dev/wallets/:userId/grant {gold}',
   'POST /dev/wallets/:userId/freeze, /dev/wallets/:userId/unfreeze',
   'POST /dev/users/:userId/ban, /dev/users/:userId/unban',
+  'POST /dev/users/:userId/erase {reason}',
   'POST /dev/lives/:liveId/ban',
 ];
 
@@ -96,6 +98,12 @@ export function createDevRouter({ core, advanceClock }: DevOptions): Router {
   router.post('/users/:userId/unban', async (request, response) => {
     const userId = personIn(request);
     response.json({ userId, ...(await unbanUser(core, appId, { userId }, metaOf(core, request))) });
+  });
+
+  router.post('/users/:userId/erase', async (request, response) => {
+    const userId = personIn(request);
+    const reason = oneOf(ERASURE_REASONS, objectOf(request.body).reason ?? 'request', 'reason');
+    response.json({ userId, ...(await erasePerson(core, appId, { userId, reason }, metaOf(core, request))) });
   });
 
   router.post('/lives/:liveId/ban', async (request, response) => {

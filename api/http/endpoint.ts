@@ -80,6 +80,8 @@ interface Declaration<Params extends TObject, Answer extends AnswerSchema> {
    */
   answer: Answer;
   examples?: readonly Example<Params, Answer>[];
+  /** Not in the document that the dialect follows: Salon's own, in its style. */
+  own?: true;
   /** Domain errors that this endpoint answers with a code of its own; checked against the dialect's table. */
   errors: readonly DomainErrorCode[];
 }

@@ -46,13 +46,16 @@ const IDEMPOTENCY_KEY = {
   schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,200}$' },
 };
 
+const OWN = "Salon's own: the document that this API follows does not have it.";
+
 /** What an endpoint adds to its path, by method. */
 function operations(endpoint: Endpoint, dialect: Dialect, components: Components): Record<string, object> {
-  const { module, name, summary, auth, methods = DEFAULT_METHODS } = endpoint;
+  const { module, name, summary, auth, own, methods = DEFAULT_METHODS } = endpoint;
   const schema = documentedParameters(endpoint, dialect);
   const operation = {
     tags: [module],
     summary,
+    ...(own && { description: OWN }),
     security: Object.keys(dialect.document.security[auth] ?? {}).map((scheme) => ({ [scheme]: [] })),
     'x-errors': errorTable(endpoint, dialect),
     responses: responses(endpoint, dialect, components),

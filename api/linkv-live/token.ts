@@ -51,7 +51,7 @@ export const thGetToken = endpoint({
       },
     },
   ],
-  errors: ['UserBanned'],
+  errors: ['UserBanned', 'UserNotFound'],
   async handle({ core, app, params, meta }) {
     const { userId: uid, aid } = params;
     const facts = factsOf(params);

@@ -55,7 +55,20 @@ export async function claim(
   return state.userId;
 }
 
-/** The owner of a name. A free name is claimed for a new id, which the caller then registers. `step` names the claims in the saga. */
+/** Whether an owner of a name was erased. Their names are free, or will be in a moment. */
+export async function isErased(
+  { commands }: Pick<Accounts, 'commands'>,
+  appId: string,
+  userId: number,
+): Promise<boolean> {
+  const { state } = await commands.load(userDecider, userStream(appId, userId));
+  return state.erased;
+}
+
+/**
+ * The owner of a name. A free name is claimed for a new id, which the caller then registers. The name of an erased person that is not
+ * released yet is released first. `step` names the claims in the saga.
+ */
 export async function ownerOrNewId(
   accounts: Accounts,
   meta: CommandMeta,
@@ -63,7 +76,12 @@ export async function ownerOrNewId(
   step: 'claim' | 'claim-phone',
 ): Promise<number> {
   const owner = await ownerOf(accounts, identity);
-  if (owner !== 0) return owner;
+  if (owner !== 0) {
+    if (!(await isErased(accounts, meta.appId, owner))) return owner;
+    const { stream, kind, value } = identity;
+    const release = { type: 'ReleaseIdentity', kind, value, userId: owner } as const;
+    await accounts.commands.handle(identityDecider, stream, release, stepOf(meta, `release-identity of ${stream}`));
+  }
   for (let draw = 1; draw <= MAX_DRAWS; draw++) {
     const userId = newId(accounts.clock);
     const { revision } = await accounts.commands.load(userDecider, userStream(meta.appId, userId));

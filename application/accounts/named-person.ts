@@ -5,9 +5,9 @@ import { DomainError } from '../../domain/kernel/errors.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import { userStream } from '../../domain/streams.ts';
 import type { UserCommand } from '../../domain/user/commands.ts';
-import { type User, userDecider } from '../../domain/user/decider.ts';
+import { isThere, type User, userDecider } from '../../domain/user/decider.ts';
 import { realDay, vouchedName, vouchedPicture } from '../../domain/user/profile.ts';
-import { type Accounts, type Identity, ownerOf, ownerOrNewId, register, stepOf } from './identities.ts';
+import { type Accounts, type Identity, isErased, ownerOf, ownerOrNewId, register, stepOf } from './identities.ts';
 
 /** A uid that can be part of a stream's name; any other is represented by its hash. */
 const PLAIN_UID = /^[\w+=-]{1,64}$/;
@@ -27,12 +27,12 @@ function uidIdentity(appId: string, uid: string): Identity {
  */
 export async function personByUid({ commands }: Accounts, appId: string, uid: string): Promise<number | null> {
   const owner = await ownerOf({ commands }, uidIdentity(appId, uid));
-  if (owner !== 0) return owner;
+  if (owner !== 0) return (await isErased({ commands }, appId, owner)) ? null : owner;
   const person = await personById({ commands }, appId, uid);
   return person && person.uid === '' ? person.userId : null;
 }
 
-/** The person with a core id, in decimal; null when the tenant has none. */
+/** The person with a core id, in decimal; null when the tenant has none, or they were erased. */
 export async function personById(
   { commands }: Pick<Accounts, 'commands'>,
   appId: string,
@@ -40,7 +40,7 @@ export async function personById(
 ): Promise<Readonly<User> | null> {
   if (!/^[1-9]\d{0,15}$/.test(id) || !Number.isSafeInteger(Number(id))) return null;
   const { state } = await commands.load(userDecider, userStream(appId, Number(id)));
-  return state.userId === 0 ? null : state;
+  return isThere(state) ? state : null;
 }
 
 /** As `personById`; throws `UserNotFound` instead of answering null. */

@@ -34,7 +34,8 @@ export interface SignedIn extends Shown {
  * idempotency keys before sign-in: after a lost answer the client asks for another code. What a crash left half done, the next
  * sign-in completes.
  *
- * Throws `PhoneSignInOff`; `CodeWrong` for a wrong, used or burned code, and past the limits of tries; `UserBanned`.
+ * Throws `PhoneSignInOff`; `CodeWrong` for a wrong, used or burned code, and past the limits of tries; `UserBanned`; `UserNotFound` for a
+ * person who is erased while they sign in.
  */
 export async function signInByPhone(
   core: Core,
@@ -64,8 +65,8 @@ export async function signInByPhone(
   return { token, issuedAt, userId, completed, profile, ...(await shown(core, position, [userCards])) };
 }
 
-/** The event that accepted the code; throws `CodeWrong`. */
-async function tryCode(
+/** The event that accepted a phone's code; throws `CodeWrong`. `phone` as `normalisePhone` writes it. */
+export async function tryCode(
   core: Core,
   command: CommandMeta,
   { phone, remoteAddress, code }: { phone: string; remoteAddress: string; code: string },

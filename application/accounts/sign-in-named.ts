@@ -16,7 +16,7 @@ export interface NamedSignIn {
 
 /**
  * Signs in a person of an app, for the app's server: registers a new uid, updates the facts that differ, opens a session. Throws
- * `InvalidInput` as `nameOrFindPerson` does, `UserBanned`, and `IdempotencyConflict` for other input under the same key.
+ * `InvalidInput` as `nameOrFindPerson` does, `UserBanned`, `UserNotFound` for a person who is erased meanwhile, and `IdempotencyConflict` for other input under the same key.
  */
 export async function signInNamed(
   core: Core,

@@ -1,10 +1,11 @@
 import { userStream } from '../../domain/streams.ts';
 import type { UserCommand } from '../../domain/user/commands.ts';
 import { userDecider } from '../../domain/user/decider.ts';
+import type { ErasureReason } from '../../domain/user/events.ts';
 import { userCards } from '../../projections/views/user-cards.ts';
 import type { MakeMeta } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { personCard } from '../people/cards.ts';
+import { namedCard } from '../people/cards.ts';
 import { type Done, done } from './done.ts';
 
 /**
@@ -30,14 +31,27 @@ export function unbanUser(
   return onUser(core, appId, userId, { word: 'unban', command: { type: 'UnbanUser' } }, makeMeta);
 }
 
+/**
+ * Erases a person of a tenant, for good: see `eraseOwnAccount`. Erasing again changes nothing. Throws `UserNotFound`. `makeMeta` must be
+ * the system's.
+ */
+export function erasePerson(
+  core: Core,
+  appId: string,
+  { userId, reason }: { userId: number; reason: ErasureReason },
+  makeMeta: MakeMeta,
+): Promise<Done> {
+  return onUser(core, appId, userId, { word: 'erase', command: { type: 'ErasePerson', reason } }, makeMeta);
+}
+
 async function onUser(
   core: Core,
   appId: string,
   userId: number,
-  { word, command }: { word: 'ban' | 'unban'; command: UserCommand },
+  { word, command }: { word: 'ban' | 'unban' | 'erase'; command: UserCommand },
   makeMeta: MakeMeta,
 ): Promise<Done> {
-  await personCard(core, appId, userId);
+  await namedCard(core, appId, userId);
   const stream = userStream(appId, userId);
   const { position } = await core.commands.handle(userDecider, stream, command, makeMeta(`/users/${userId}/${word}`));
   return done(core, position, [userCards]);

@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { userStream } from '../../domain/streams.ts';
-import { cardOf, userDecider } from '../../domain/user/decider.ts';
+import { cardOf, isThere, userDecider } from '../../domain/user/decider.ts';
 import type { PersonCard } from '../../domain/user/events.ts';
 import type { Document } from '../../projections/read-models.ts';
 import { blocks } from '../../projections/views/blocks.ts';
@@ -11,10 +11,20 @@ import type { Core } from '../core.ts';
 
 export type { PersonCard, UserCard };
 
-/** A person as commands and messages carry them. Throws `UserNotFound` for an id that nobody has, naming the `field` with the id. */
+/**
+ * A person as commands and messages carry them. Throws `UserNotFound` for an id that nobody has, or whose person was erased, naming
+ * the `field` with the id.
+ */
 export async function personCard(core: Core, appId: string, userId: number, field?: string): Promise<PersonCard> {
   const { state } = await core.commands.load(userDecider, userStream(appId, userId));
-  if (state.userId === 0) throw new DomainError('UserNotFound', 'no such user', field);
+  if (!isThere(state)) throw new DomainError('UserNotFound', 'no such user', field);
+  return cardOf(state);
+}
+
+/** A person who is named already, as the host of a past live is: an erased one is shown as 已注销用户. Throws `UserNotFound`. */
+export async function namedCard(core: Core, appId: string, userId: number): Promise<PersonCard> {
+  const { state } = await core.commands.load(userDecider, userStream(appId, userId));
+  if (state.userId === 0) throw new DomainError('UserNotFound', 'no such user');
   return cardOf(state);
 }
 

@@ -57,7 +57,7 @@ export async function blockedBy(core: Core, actor: Actor, page: Page): Promise<P
 
 /**
  * Finds people by their exact number (黑号), or by the beginning of their names, in any case. At most `MAX_SEARCH_RESULTS`, without
- * the banned and without people who block the actor.
+ * the banned and the erased, and without people who block the actor.
  */
 export async function searchPeople(core: Core, actor: Actor, text: string): Promise<ListedPerson[]> {
   const wanted = tidyLine(text);
@@ -76,7 +76,7 @@ export async function searchPeople(core: Core, actor: Actor, text: string): Prom
       limit: MAX_SEARCH_RESULTS,
     }),
   ]);
-  const found = [...byNumber, ...byName].map(({ document }) => document).filter((card) => !card.banned);
+  const found = [...byNumber, ...byName].map(({ document }) => document).filter((card) => !card.banned && !card.erased);
   const everybody = [...new Set(found.map((card) => card.userId))];
   const blockers = await blockersAmong(core, appId, actor.userId, everybody);
   const ids = everybody.filter((id) => !blockers.has(id)).slice(0, MAX_SEARCH_RESULTS);

@@ -17,14 +17,14 @@ export async function blockListOf(core: Core, appId: string, userId: number): Pr
   return state.blocked;
 }
 
-/** How the actor and another person stand to each other (blocks, ban), from the log up to now. */
+/** How the actor and another person stand to each other (blocks, ban, erasure), from the log up to now. */
 export async function between(core: Core, { appId, userId }: Actor, otherId: number): Promise<Between> {
   const [blocks, isBlocked, other] = await Promise.all([
     hasBlocked(core, appId, userId, otherId),
     hasBlocked(core, appId, otherId, userId),
     core.commands.load(userDecider, userStream(appId, otherId)),
   ]);
-  return { blocks, isBlocked, isBanned: other.state.banned };
+  return { blocks, isBlocked, isBanned: other.state.banned, isErased: other.state.erased };
 }
 
 /** Throws `ProfileHidden` when `otherId` blocks the actor. */
@@ -35,7 +35,7 @@ export async function requireMaySee(core: Core, { appId, userId }: Actor, otherI
 
 /**
  * Throws for a person whom the actor may not follow, invite or knock at: `ProfileHidden` (they block the actor), `TargetBlocked`
- * (the actor blocks them), `UserNotFound` (banned; names the `field` with the id).
+ * (the actor blocks them), `UserNotFound` (banned or erased; names the `field` with the id).
  */
 export function requireMayReach(people: Between, field?: string): void {
   const obstacle = obstacleToReaching(people);

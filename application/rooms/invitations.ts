@@ -23,7 +23,7 @@ export interface Candidate extends ListedPerson {
 
 /**
  * People whom the host of a live may want to invite: first those who knocked, friends or not, then followers and followed people,
- * newest first; without people who are in the room or banned, or of whom one blocks the other. Throws `LiveNotFound`, `NotHost`.
+ * newest first; without people who are in the room, banned or erased, or of whom one blocks the other. Throws `LiveNotFound`, `NotHost`.
  */
 export async function inviteCandidates(core: Core, actor: Actor, { liveId }: { liveId: number }): Promise<Candidate[]> {
   const { appId, userId } = actor;
@@ -42,7 +42,7 @@ export async function inviteCandidates(core: Core, actor: Actor, { liveId }: { l
     blockersAmong(core, appId, userId, chosen),
   ]);
   return people
-    .filter(({ card }) => !card.banned && !blockers.has(card.userId))
+    .filter(({ card }) => !card.banned && !card.erased && !blockers.has(card.userId))
     .map((person) => ({ ...person, hasKnocked: knockers.has(person.card.userId) }));
 }
 
@@ -60,7 +60,7 @@ async function friendsOf(core: Core, { appId, userId }: Actor): Promise<number[]
  * Invites a person into the host's live. They get a key by message, which opens a full room once. It derives from the command's id
  * and a secret, so that a repeated request invites with the same key and nobody can guess it.
  *
- * Throws `LiveNotFound`, `NotHost`, `UserNotFound` (field `userId`, also for the banned), `TargetIsSelf`, `IdempotencyConflict`;
+ * Throws `LiveNotFound`, `NotHost`, `UserNotFound` (field `userId`, also for the banned and the erased), `TargetIsSelf`, `IdempotencyConflict`;
  * `ProfileHidden` or `TargetBlocked` where one of the two blocks the other.
  */
 export async function inviteViewer(

@@ -60,8 +60,8 @@ export async function joinLive(
 }
 
 /**
- * Blocks and bans are in other streams. One may have come between the check and the join, and `remove-blocked` and `clear-banned`
- * may have run before the join: such a join is taken back here. A later block or ban finds the viewer in the room.
+ * Blocks, bans and erasures are in other streams. One may have come between the check and the join, and `remove-blocked`,
+ * `clear-banned` or `forget-person` may have run before the join: such a join is taken back here. A later one finds the viewer in the room.
  */
 async function leaveIfRemoved(
   core: Core,
@@ -71,9 +71,11 @@ async function leaveIfRemoved(
 ): Promise<void> {
   const isBlocked = await hasBlocked(core, appId, hostId, userId);
   const { state: viewer } = await core.commands.load(userDecider, userStream(appId, userId));
-  if (!isBlocked && !viewer.banned) return;
-  const leave = { type: 'LeaveLive', userId, reason: isBlocked ? 'blocked' : 'banned' } as const;
+  if (!isBlocked && !viewer.banned && !viewer.erased) return;
+  const reason = viewer.erased ? 'erased' : isBlocked ? 'blocked' : 'banned';
+  const leave = { type: 'LeaveLive', userId, reason } as const;
   await core.commands.handle(liveDecider, liveStream(appId, liveId), leave, stepOf(meta, 'undo-join'));
+  if (viewer.erased) throw new DomainError('UserNotFound');
   throw new DomainError(isBlocked ? 'BlockedByHost' : 'UserBanned');
 }
 

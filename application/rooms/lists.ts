@@ -105,7 +105,8 @@ export async function livesOfHost(
   { hostId, offset, limit }: { hostId: number; offset: number; limit: number },
 ): Promise<LivesOfHost> {
   const { appId, userId } = actor;
-  if (!(await cardsOf(core, appId, [hostId])).has(hostId)) throw new DomainError('UserNotFound');
+  const card = (await cardsOf(core, appId, [hostId])).get(hostId);
+  if (!card || card.erased) throw new DomainError('UserNotFound');
   const found = await core.models.find(lives, {
     index: 'byHost',
     equals: [appId, hostId],

@@ -2,7 +2,7 @@ import { DomainError } from '../../domain/kernel/errors.ts';
 import type { Position } from '../../event-store/event-store.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
-import { cardsOf, followedAmong, type PersonCard, personCard, type UserCard } from '../people/cards.ts';
+import { cardsOf, followedAmong, namedCard, type PersonCard, type UserCard } from '../people/cards.ts';
 import { requireShown, standing } from '../policy/lives.ts';
 import { reflectedPosition } from './reflected-position.ts';
 import { documentOf, type LiveDocument, type LiveSummary, type Standing } from './standing.ts';
@@ -21,7 +21,7 @@ export interface SeenHost {
 export async function seenHost(core: Core, { appId, userId }: Actor, hostId: number): Promise<SeenHost> {
   const card = (await cardsOf(core, appId, [hostId])).get(hostId) ?? null;
   const isFollowed = (await followedAmong(core, appId, userId, [hostId])).has(hostId);
-  return { person: card ?? (await personCard(core, appId, hostId)), card, isFollowed };
+  return { person: card ?? (await namedCard(core, appId, hostId)), card, isFollowed };
 }
 
 export interface SeenLive {
@@ -53,5 +53,5 @@ export async function sharedLive(
 ): Promise<{ live: LiveSummary; host: PersonCard }> {
   const found: Standing = await standing(core, appId, liveId, userId);
   await requireShown(core, appId, found, userId);
-  return { live: found, host: await personCard(core, appId, found.hostId) };
+  return { live: found, host: await namedCard(core, appId, found.hostId) };
 }

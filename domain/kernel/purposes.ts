@@ -8,7 +8,7 @@
 export const KEY_PURPOSES = {
   /** One of these for each caller and key. */
   alone: [
-    ...['send-code', 'sign-in', 'sign-out', 'token', 'update', 'rename'],
+    ...['send-code', 'sign-in', 'sign-out', 'token', 'update', 'rename', 'erase'],
     ...['FollowUser', 'UnfollowUser', 'BlockUser', 'UnblockUser'],
     ...['create-live', 'buy-gift', 'buy-bullet'],
   ],
@@ -26,7 +26,7 @@ export const KEY_PURPOSES = {
   /** `/wallets/<userId>/grant` and the like: what operators do by the dev routes of these paths. */
   operators: {
     wallets: ['grant', 'freeze', 'unfreeze'],
-    users: ['ban', 'unban'],
+    users: ['ban', 'unban', 'erase'],
     lives: ['ban'],
   },
 } as const;
@@ -45,11 +45,11 @@ export type ScopedPurpose = KeyPurpose | `${string} ${string} ${KeyPurpose}`;
 
 /** Steps of a saga, whose ids derive from the command or event that they follow from: see `derivedCommandId`. */
 export const STEPS = {
-  alone: ['open-session', 'register', 'profile', 'undo-follow', 'undo-join'],
+  alone: ['open-session', 'register', 'profile', 'undo-follow', 'undo-join', 'prove-erasure', 'complete-erasure'],
   /** `<step>:<draw>`: one id for each try. Registering after a sign-in by phone is `register:0`. */
   drawn: ['claim', 'claim-phone', 'claim-hei-num', 'register'],
   /** `<step> of <what>`: one id for each of several streams. */
-  ofEach: ['release-identity'],
+  ofEach: ['release-identity', 'leave', 'unfollow', 'unblock', 'cancel-code'],
 } as const;
 
 export type Step =

@@ -12,8 +12,8 @@ export const LIVE_STATUS = {
 } as const;
 export type LiveStatus = (typeof LIVE_STATUS)[keyof typeof LIVE_STATUS];
 
-export type LeaveReason = 'quit' | 'kicked' | 'missed-heartbeats' | 'blocked' | 'banned';
-export type StopReason = 'host' | 'missed-heartbeats' | 'host-banned' | 'live-banned' | 'replaced';
+export type LeaveReason = 'quit' | 'kicked' | 'missed-heartbeats' | 'blocked' | 'banned' | 'erased';
+export type StopReason = 'host' | 'missed-heartbeats' | 'host-banned' | 'host-erased' | 'live-banned' | 'replaced';
 
 /** `live-<app>.<liveId>`, strict: lifecycle, seats, members, moderation. The host holds a seat from the start on. */
 export type LiveCreated = DomainEvent<

@@ -8,6 +8,8 @@ export interface Between {
   isBlocked: boolean;
   /** The other was banned. */
   isBanned: boolean;
+  /** The other was erased: they are as if they were not there. */
+  isErased: boolean;
 }
 
 /** What keeps somebody from seeing another's profile and lists; null when nothing does. Names of the banned stay readable. */
@@ -17,9 +19,11 @@ export function obstacleToSeeing({ isBlocked }: Pick<Between, 'isBlocked'>): Dom
 
 /**
  * What keeps somebody from reaching another, so that the other hears of it (following, inviting, calling); null when nothing does. A
- * block cuts both ways: `ProfileHidden` for the blocked, `TargetBlocked` for who would first have to unblock. Nobody reaches the banned.
+ * block cuts both ways: `ProfileHidden` for the blocked, `TargetBlocked` for who would first have to unblock. Nobody reaches the banned
+ * and the erased.
  */
-export function obstacleToReaching({ blocks, isBlocked, isBanned }: Between): DomainErrorCode | null {
+export function obstacleToReaching({ blocks, isBlocked, isBanned, isErased }: Between): DomainErrorCode | null {
+  if (isErased) return 'UserNotFound';
   if (isBlocked) return 'ProfileHidden';
   if (blocks) return 'TargetBlocked';
   return isBanned ? 'UserNotFound' : null;

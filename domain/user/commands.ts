@@ -1,4 +1,4 @@
-import type { Gender } from './events.ts';
+import type { ErasureReason, Gender } from './events.ts';
 
 /**
  * `paymentId` names the wallet's payment for a rename, without which a rename past the free one is refused. Each payment carries
@@ -33,4 +33,8 @@ export type UserCommand =
   | { type: 'OpenSession'; sessionId: string; expiresAt: number }
   | { type: 'CloseSession'; sessionId: string }
   | { type: 'BanUser'; reason: string }
-  | { type: 'UnbanUser' };
+  | { type: 'UnbanUser' }
+  /** Forgets the person, for good: their own wish, or the system's for an operator. */
+  | { type: 'ErasePerson'; reason: ErasureReason }
+  /** Notes that everything which follows from the erasure is done. */
+  | { type: 'CompleteErasure' };

@@ -2,6 +2,7 @@ import { dropOldest } from '../kernel/bounded.ts';
 import type { CommandMeta, Decider } from '../kernel/decider.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { assertNever } from '../kernel/event.ts';
+import { PLACEHOLDERS } from '../kernel/personal.ts';
 import { isSameLine, noteLine, optionalLine, optionalLines } from '../kernel/text.ts';
 import type { UserCommand } from './commands.ts';
 import { type Gender, type PersonCard, type UserEvent, userEventTypes } from './events.ts';
@@ -39,15 +40,43 @@ export interface User {
   /** Payments for renames that were carried out, oldest first. */
   paidRenames: Set<string>;
   banned: boolean;
+  /** Forgotten for good: nothing above says who it was. */
+  erased: boolean;
+  /** The person's keys are destroyed, too. */
+  erasureCompleted: boolean;
   /** Session id → expiry (epoch ms), oldest first. Expired ones may still be in it: ask `isSessionValid`. */
   sessions: Map<string, number>;
+}
+
+function initialState(): User {
+  return {
+    userId: 0,
+    phone: '',
+    heiNum: 0,
+    uid: '',
+    displayName: '',
+    gender: 'Unspecified',
+    birthDay: '',
+    coverUrl: DEFAULT_COVER_URL,
+    address: '',
+    latlng: '',
+    description: '',
+    completed: false,
+    renameCount: 0,
+    paidRenames: new Set(),
+    banned: false,
+    erased: false,
+    erasureCompleted: false,
+    sessions: new Map(),
+  };
 }
 
 type Meta = Pick<CommandMeta, 'at' | 'actor'>;
 
 /**
  * One person: registration, profile, sessions, ban. Anything before registration: `UserNotFound`. Of a banned user
- * `OpenSession` and `UpdateProfile` are refused with `UserBanned`. Banning is for the system alone: `SystemOnly`.
+ * `OpenSession` and `UpdateProfile` are refused with `UserBanned`. Banning is for the system alone: `SystemOnly`. An erased person is
+ * as if they were not there: `UserNotFound`. Erasing again, and signing out, changes nothing.
  */
 export function decide(command: UserCommand, user: User, meta: Meta): UserEvent[] {
   if (command.type === 'RegisterUser') {
@@ -60,7 +89,12 @@ export function decide(command: UserCommand, user: User, meta: Meta): UserEvent[
   }
   const { userId } = user;
   if (userId === 0) throw new DomainError('UserNotFound');
+  if (user.erased) return decideErased(command, user, meta);
   switch (command.type) {
+    case 'ErasePerson':
+      return erasePerson(command, user, meta);
+    case 'CompleteErasure':
+      throw new DomainError('UserNotFound', 'nobody has erased this person');
     case 'UpdateProfile':
       return updateProfile(command, user, meta);
     case 'SetProfile':
@@ -81,6 +115,29 @@ export function decide(command: UserCommand, user: User, meta: Meta): UserEvent[
       return user.banned ? [{ type: 'UserUnbanned', data: { userId } }] : [];
     default:
       return assertNever(command);
+  }
+}
+
+function erasePerson(
+  { reason }: Extract<UserCommand, { type: 'ErasePerson' }>,
+  user: User,
+  { actor }: Meta,
+): UserEvent[] {
+  const { userId } = user;
+  if (actor !== 0 && actor !== userId) throw new DomainError('NotOwner');
+  return [{ type: 'PersonErased', data: { userId, reason } }];
+}
+
+function decideErased(command: UserCommand, { userId, erasureCompleted }: User, { actor }: Meta): UserEvent[] {
+  switch (command.type) {
+    case 'ErasePerson':
+    case 'CloseSession':
+      return [];
+    case 'CompleteErasure':
+      if (actor !== 0) throw new DomainError('SystemOnly');
+      return erasureCompleted ? [] : [{ type: 'ErasureCompleted', data: { userId } }];
+    default:
+      throw new DomainError('UserNotFound');
   }
 }
 
@@ -114,7 +171,7 @@ function updateProfile(command: UpdateProfile, user: User, meta: Meta): UserEven
 
 /** The profile as the command would leave it, payment apart. */
 function nextProfile(command: UpdateProfile, user: Readonly<User>, { at, actor }: Meta) {
-  if (user.userId === 0) throw new DomainError('UserNotFound');
+  if (!isThere(user)) throw new DomainError('UserNotFound');
   if (actor !== 0 && actor !== user.userId) throw new DomainError('NotOwner');
   if (user.banned) throw new DomainError('UserBanned');
   if (!['Male', 'Female', 'Unspecified'].includes(command.gender)) {
@@ -213,9 +270,24 @@ export function evolve(user: User, event: UserEvent, meta: { at: number }): User
     case 'UserUnbanned':
       user.banned = false;
       return user;
+    case 'PersonErased':
+      return erased(user);
+    case 'ErasureCompleted':
+      user.erasureCompleted = true;
+      return user;
     default:
       return assertNever(event);
   }
+}
+
+/** What is left of an erased person: that the id was given out, and whether they were banned. */
+function erased({ userId, banned }: User): User {
+  return { ...initialState(), userId, banned, displayName: PLACEHOLDERS.name, erased: true };
+}
+
+/** Registered, and not erased since: somebody whom others can find. */
+export function isThere({ userId, erased }: Readonly<Pick<User, 'userId' | 'erased'>>): boolean {
+  return userId !== 0 && !erased;
 }
 
 /** A session counts while it is open, not expired at `now` (epoch ms), and its user is not banned. */
@@ -232,25 +304,8 @@ export function cardOf(user: Readonly<User>): PersonCard {
 export const userDecider: Decider<User, UserCommand, UserEvent> = {
   category: 'user',
   eventTypes: userEventTypes,
-  version: 3,
-  initialState: () => ({
-    userId: 0,
-    phone: '',
-    heiNum: 0,
-    uid: '',
-    displayName: '',
-    gender: 'Unspecified',
-    birthDay: '',
-    coverUrl: DEFAULT_COVER_URL,
-    address: '',
-    latlng: '',
-    description: '',
-    completed: false,
-    renameCount: 0,
-    paidRenames: new Set(),
-    banned: false,
-    sessions: new Map(),
-  }),
+  version: 4,
+  initialState,
   decide,
   evolve,
 };

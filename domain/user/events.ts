@@ -70,7 +70,24 @@ export type SessionClosed = DomainEvent<'SessionClosed', { userId: number; sessi
 export type UserBanned = DomainEvent<'UserBanned', { userId: number; reason: string }>;
 export type UserUnbanned = DomainEvent<'UserUnbanned', { userId: number }>;
 
-export type UserEvent = UserRegistered | ProfileUpdated | SessionOpened | SessionClosed | UserBanned | UserUnbanned;
+/** Why somebody is erased. One of a few words, so that the log says nothing of the person who is to be forgotten. */
+export const ERASURE_REASONS = ['own-wish', 'request', 'court-order', 'underage', 'abuse'] as const;
+export type ErasureReason = (typeof ERASURE_REASONS)[number];
+
+/** Ends every session and forgets the profile, for good. What follows from it is done by the reactor `forget-person`. */
+export type PersonErased = DomainEvent<'PersonErased', { userId: number; reason: ErasureReason }>;
+/** Everything that follows from `PersonErased` is done: the person's keys are destroyed, nothing of them can be read any more. */
+export type ErasureCompleted = DomainEvent<'ErasureCompleted', { userId: number }>;
+
+export type UserEvent =
+  | UserRegistered
+  | ProfileUpdated
+  | SessionOpened
+  | SessionClosed
+  | UserBanned
+  | UserUnbanned
+  | PersonErased
+  | ErasureCompleted;
 
 export const userEventTypes: EventTypes<UserEvent> = {
   UserRegistered: true,
@@ -79,6 +96,8 @@ export const userEventTypes: EventTypes<UserEvent> = {
   SessionClosed: true,
   UserBanned: true,
   UserUnbanned: true,
+  PersonErased: true,
+  ErasureCompleted: true,
 };
 
 const profileFields = {
@@ -101,4 +120,6 @@ export const userPersonal: PersonalFields<UserEvent> = {
   SessionClosed: { sessionId: notPersonal },
   UserBanned: { reason: textOf('userId') },
   UserUnbanned: namesNobody,
+  PersonErased: namesNobody,
+  ErasureCompleted: namesNobody,
 };

@@ -9,4 +9,6 @@ export type VerificationCommand =
   /** The provider took the message; nothing happens when the code is no longer waiting for that. */
   | { type: 'ConfirmDelivery'; phone: string; codeId: string }
   /** Nobody took the message in time; nothing happens before the code has expired. */
-  | { type: 'AbandonDelivery'; phone: string; codeId: string };
+  | { type: 'AbandonDelivery'; phone: string; codeId: string }
+  /** The phone's owner is erased: a message that no provider took yet is not sent. */
+  | { type: 'CancelDelivery'; phone: string };

@@ -62,6 +62,10 @@ export function decide(
       const { codeId } = command;
       return verification.toSend?.codeId === codeId ? [{ type: 'CodeDelivered', data: { phone, codeId } }] : [];
     }
+    case 'CancelDelivery': {
+      const { toSend } = verification;
+      return toSend ? [{ type: 'CodeUndelivered', data: { phone, codeId: toSend.codeId } }] : [];
+    }
     case 'AbandonDelivery': {
       const { codeId } = command;
       const { toSend } = verification;

@@ -15,7 +15,7 @@ export type CodeRejected = DomainEvent<'CodeRejected', { phone: string; triesLef
 export type CodeAccepted = DomainEvent<'CodeAccepted', { phone: string; from?: string }>;
 /** The provider took the message. */
 export type CodeDelivered = DomainEvent<'CodeDelivered', { phone: string; codeId: string }>;
-/** The code expired before the provider took the message; it is not sent any more. */
+/** The code expired before the provider took the message, or the phone's owner was erased; it is not sent any more. */
 export type CodeUndelivered = DomainEvent<'CodeUndelivered', { phone: string; codeId: string }>;
 export type VerificationEvent = CodeIssued | CodeRejected | CodeAccepted | CodeDelivered | CodeUndelivered;
 

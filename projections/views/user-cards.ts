@@ -1,6 +1,7 @@
 import type { EventMeta } from '../../domain/kernel/event.ts';
+import { PLACEHOLDERS } from '../../domain/kernel/personal.ts';
 import type { UserFollowed, UserUnfollowed } from '../../domain/relations/events.ts';
-import type { Gender, ProfileUpdated, UserRegistered } from '../../domain/user/events.ts';
+import type { Gender, PersonErased, ProfileUpdated, UserRegistered } from '../../domain/user/events.ts';
 import type { BulletBought, GiftBought } from '../../domain/wallet/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import type { EventRule, Indexes, View } from '../read-models.ts';
@@ -24,6 +25,8 @@ export interface UserCard {
   registered: boolean;
   renameCount: number;
   banned: boolean;
+  /** Was erased: nothing here says who it was. */
+  erased: boolean;
   experience: number;
   gold: number;
   points: number;
@@ -40,7 +43,7 @@ const indexes = { byName: ['appId', 'nameKey'], byHeiNum: ['appId', 'heiNum'] } 
 
 export const userCards: View<UserCard, typeof indexes> = {
   name: 'user-cards',
-  version: 1,
+  version: 2,
   indexes,
   on: {
     UserRegistered: {
@@ -54,6 +57,7 @@ export const userCards: View<UserCard, typeof indexes> = {
     UserUnbanned: changing((card) => {
       card.banned = false;
     }),
+    PersonErased: changing(erase),
     UserFollowed: counting(1),
     UserUnfollowed: counting(-1),
     LiveStarted: {
@@ -137,6 +141,7 @@ function registered({ data, meta }: LoggedEvent<UserRegistered>): UserCard {
     registered: false,
     renameCount: 0,
     banned: false,
+    erased: false,
     experience: 0,
     gold: 0,
     points: 0,
@@ -160,5 +165,20 @@ function update(card: UserCard, { data, meta }: LoggedEvent<ProfileUpdated>): vo
   card.latlng = data.latlng;
   card.registered = true;
   if (data.renamed) card.renameCount += 1;
+  card.lastModified = Math.floor(meta.at / 1000);
+}
+
+/** Leaves what the ledger and lists need: counters, gold and points. `nameKey` is '', so that no search finds the person. */
+function erase(card: UserCard, { meta }: LoggedEvent<PersonErased>): void {
+  card.erased = true;
+  card.heiNum = 0;
+  card.displayName = PLACEHOLDERS.name;
+  card.nameKey = '';
+  card.gender = 'Unspecified';
+  card.birthDay = '';
+  card.coverUrl = '';
+  card.description = '';
+  card.address = '';
+  card.latlng = '';
   card.lastModified = Math.floor(meta.at / 1000);
 }

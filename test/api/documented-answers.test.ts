@@ -1,7 +1,6 @@
 import { expect } from 'chai';
-import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import { type Answer, Client } from '../support/client.ts';
-import { documentOf, expectShape } from '../support/heihei-document.ts';
+import { documentedEndpoints, documentOf, expectShape } from '../support/heihei-document.ts';
 import { startTestApi, type TestApi } from '../support/test-core.ts';
 
 /** What our answers rightly lack, or have in another type than the document's example. */
@@ -21,7 +20,7 @@ const WAYS = ['query', 'form', 'json'] as const;
 
 describe('every endpoint', () => {
   it('is documented, and takes the documented parameters under their names', () => {
-    for (const { path, params } of heiheiEndpoints) {
+    for (const { path, params } of documentedEndpoints) {
       const known = Object.keys(params.properties);
       for (const { name } of documentOf(path).params) if (name !== 'token') expect(known, path).to.include(name);
     }
@@ -150,7 +149,7 @@ describe('every answer that the document gives an example of', () => {
     await ask(viewer, '/api/user/unfollow', { userId: host.userId });
     await ask(other, '/api/user/sign-out');
 
-    expect([...misses.keys()].sort()).to.deep.equal(heiheiEndpoints.map(({ path }) => path).sort());
+    expect([...misses.keys()].sort()).to.deep.equal(documentedEndpoints.map(({ path }) => path).sort());
   });
 
   it('has the fields and types of that example, whichever way it was asked for', () => {

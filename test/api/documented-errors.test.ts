@@ -4,7 +4,7 @@ import { streamName } from '../../domain/kernel/ids.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
 import { type Answer, Client } from '../support/client.ts';
-import { documentOf } from '../support/heihei-document.ts';
+import { documentedEndpoints, documentOf } from '../support/heihei-document.ts';
 import { APP, RoomWorld } from '../support/room-world.ts';
 
 /** Nobody has this id. */
@@ -236,7 +236,7 @@ describe('every error code that the document gives an endpoint', () => {
     '/api/live/quit-conference': { 742: by(() => viewer) },
   };
 
-  for (const { path } of heiheiEndpoints) {
+  for (const { path } of documentedEndpoints) {
     const codes = documentOf(path).errors.map(({ code }) => code);
     it(`${path}: ${codes.join(', ')}`, async () => {
       for (const code of codes) {

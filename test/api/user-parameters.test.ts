@@ -6,7 +6,7 @@ import type { Endpoint } from '../../api/http/endpoint.ts';
 import { DEFAULT_MAX_STRING_CHARS } from '../../api/http/params.ts';
 import { documentedParameters } from '../../api/http/route.ts';
 import type { Answer, Client } from '../support/client.ts';
-import { documentOf } from '../support/heihei-document.ts';
+import { documentedEndpoints, documentOf } from '../support/heihei-document.ts';
 import { postJson, startTestApi, type TestApi } from '../support/test-core.ts';
 
 /** Values of parameters whose schema asks for a form. */
@@ -119,7 +119,7 @@ describe('parameters of every endpoint', () => {
   }
 
   it('are those of the document', () => {
-    const missing = heiheiEndpoints.flatMap((endpoint: Endpoint) => {
+    const missing = documentedEndpoints.flatMap((endpoint: Endpoint) => {
       const { properties, required = [] } = documentedParameters(endpoint, heiheiDialect);
       return documentOf(endpoint.path)
         .params.filter(({ name, required: must }) => !(name in properties) || must !== required.includes(name))

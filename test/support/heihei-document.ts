@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import type { Answer } from './client.ts';
 
 export interface DocumentedEndpoint {
@@ -12,6 +13,9 @@ export interface DocumentedEndpoint {
 
 const file = new URL('../fixtures/heihei.json', import.meta.url);
 const documented = JSON.parse(readFileSync(file, 'utf8')) as DocumentedEndpoint[];
+
+/** The endpoints that the API document has; not Salon's own. */
+export const documentedEndpoints = heiheiEndpoints.filter(({ own }) => !own);
 
 /** What the API document says of an endpoint. */
 export function documentOf(path: string): DocumentedEndpoint {

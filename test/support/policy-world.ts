@@ -55,7 +55,7 @@ export class PolicyWorld {
   }
 
   static async start(): Promise<PolicyWorld> {
-    const room = await RoomWorld.start([], allReactors);
+    const room = await RoomWorld.start([], allReactors, { forget: async () => {} });
     const world = new PolicyWorld(room, await room.person('路人'));
     for (const kind of LIVE_KINDS) world.hosts.set(kind, await room.person(`主播${kind}`));
     for (const relation of ['stranger', 'former', 'kicked', 'blocked', 'blocks', 'invited', 'muted', 'member'] as const)
@@ -106,6 +106,14 @@ export class PolicyWorld {
     }
     if (kind === 'stopped') await run({ type: 'StopLive', reason: 'host' }, hostId);
     return { liveId, hostId };
+  }
+
+  /** A fresh person, erased. */
+  async erased(name: string): Promise<Client> {
+    const erased = await this.room.person(name);
+    const stream = streamName('user', APP, erased.userId);
+    await this.room.run(userDecider, stream, { type: 'ErasePerson', reason: 'request' });
+    return erased;
   }
 
   /** A fresh person, banned. */

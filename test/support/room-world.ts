@@ -23,7 +23,8 @@ import type { ReadModels } from '../../projections/read-models.ts';
 import { allViews } from '../../projections/views/all.ts';
 import { DEV_APPS } from '../../server/served-apis.ts';
 import { type AdjustableClock, createClock } from '../../workers/clock.ts';
-import type { Reactor } from '../../workers/reactor.ts';
+import type { Reactor, ReactorGroup } from '../../workers/reactor.ts';
+import { erasureGroup, type ForgetKeys } from '../../workers/reactors/erasures.ts';
 import { runReactors } from '../../workers/run-reactors.ts';
 import { watchingAnswers } from './answer-watch.ts';
 import { Client } from './client.ts';
@@ -63,7 +64,12 @@ export class RoomWorld {
     this.reacted = parts.reacted;
   }
 
-  static async start(endpoints: readonly Endpoint[], reactors: readonly Reactor[] = []): Promise<RoomWorld> {
+  /** With `keys`, people who are erased are forgotten by the reactor `forget-person`. */
+  static async start(
+    endpoints: readonly Endpoint[],
+    reactors: readonly Reactor[] = [],
+    keys?: ForgetKeys,
+  ): Promise<RoomWorld> {
     const log = new MemoryEventStore();
     const store = new MemoryReadModelStore();
     const models = new Projector({ log, store, views: allViews });
@@ -97,8 +103,9 @@ export class RoomWorld {
         metricsToken: '',
       },
     };
+    const erasures: ReactorGroup[] = keys ? [erasureGroup({ log, commands, clock, keys })] : [];
     const runner = await runReactors({
-      groups: [{ name: 'all', reactors }],
+      groups: [{ name: 'all', reactors }, ...erasures],
       log,
       commands,
       models,

@@ -88,26 +88,26 @@ deleteLive       nothost  nothost nothost nothost nothost nothost nothost ok    
 
 /**
  * Who wants something of another person: of a stranger, of one who blocks them (`blocked`), of one whom they block (`blocks`), of one who
- * was banned. Invitations and calls are the host's, to somebody who knocked, or who is in the room. What changes relations comes last.
+ * was banned, of one who was erased. Invitations and calls are the host's, to somebody who knocked, or who is in the room. What changes relations comes last.
  */
 const PEOPLE = `
-                 stranger blocked blocks  banned
-viewProfile      ok       hidden  ok      ok
-followersOf      ok       hidden  ok      ok
-followedBy       ok       hidden  ok      ok
-searchPeople     ok       -       ok      -
-inviteViewer     ok       hidden  unblock nobody
-inviteCandidates ok       -       -       -
-requestCall      ok       state   state   state
-FollowUser       ok       hidden  unblock nobody
-UnfollowUser     ok       ok      ok      ok
-BlockUser        ok       ok      ok      ok
-UnblockUser      ok       ok      ok      ok
+                 stranger blocked blocks  banned  erased
+viewProfile      ok       hidden  ok      ok      nobody
+followersOf      ok       hidden  ok      ok      nobody
+followedBy       ok       hidden  ok      ok      nobody
+searchPeople     ok       -       ok      -       -
+inviteViewer     ok       hidden  unblock nobody  nobody
+inviteCandidates ok       -       -       -       -
+requestCall      ok       state   state   state   state
+FollowUser       ok       hidden  unblock nobody  nobody
+UnfollowUser     ok       ok      ok      ok      ok
+BlockUser        ok       ok      ok      ok      nobody
+UnblockUser      ok       ok      ok      ok      ok
 `;
 
 /** Use cases that concern nobody but the one who acts, or that are parts of the above. */
 const ALONE = [
-  ...['createLive', 'unclosedLive', 'blockedBy', 'updateProfile', 'signOut'],
+  ...['createLive', 'unclosedLive', 'blockedBy', 'updateProfile', 'signOut', 'eraseOwnAccount'],
   ...['listedPeople', 'seenHost', 'conferenceRoom', 'runOnConference', 'rtcAccess'],
 ];
 
@@ -197,8 +197,9 @@ describe('policy: who may reach whom', () => {
           return other;
         },
         banned: () => world.banned('封禁的'),
+        erased: () => world.erased('注销的'),
       };
-      for (const [n, relation] of ['stranger', 'blocked', 'blocks', 'banned'].entries()) {
+      for (const [n, relation] of ['stranger', 'blocked', 'blocks', 'banned', 'erased'].entries()) {
         const other = await make[relation]!();
         const [liveId, inLive] = [9_000 + n, 9_100 + n];
         const viewer = person(other.userId);

@@ -37,7 +37,7 @@ export const unfollowBlocker: Reactor = {
 };
 
 /** How long a reaction waits for the read models to show the event that it reacts to. */
-const MODELS_TIMEOUT_MS = 30_000;
+export const MODELS_TIMEOUT_MS = 30_000;
 /** Lives that one host plays at a time: one, or a few when starts raced. */
 const MAX_LIVES_OF_HOST = 100;
 
@@ -56,7 +56,7 @@ export const removeBlocked: Reactor = {
 };
 
 /** The lives that a host plays, once the read models show the event. Rejects with `StoreUnavailableError` while they do not. */
-async function livesPlayedBy(
+export async function livesPlayedBy(
   models: ReadModels,
   { meta, position }: LoggedEvent,
   hostId: number,
@@ -93,7 +93,7 @@ export const clearBanned: Reactor = {
  * The running lives of others that the user is in, read in pages. The read model keeps members who were present when a live ended as
  * present for ever, so each live is asked whether it still runs.
  */
-async function livesVisitedBy(models: ReadModels, appId: string, userId: number): Promise<number[]> {
+export async function livesVisitedBy(models: ReadModels, appId: string, userId: number): Promise<number[]> {
   const seen = new Set<number>();
   const visited: number[] = [];
   for (let until: number | undefined; ; ) {

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../http/endpoint.ts';
+import { eraseUser } from './erase.ts';
 import { userInfo } from './info.ts';
 import { listBlockedUser, listFollower, listFollowing, search } from './lists.ts';
 import { getSmsVerificationCode } from './phone-codes.ts';
@@ -25,4 +26,5 @@ export const userEndpoints: readonly Endpoint[] = [
   userGold,
   search,
   statistic,
+  eraseUser,
 ];

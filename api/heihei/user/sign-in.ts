@@ -7,6 +7,7 @@ import { PhoneNo } from './phone-codes.ts';
 
 /** Longer than any code, so that a wrong guess of another length is still answered as a wrong code. */
 const MAX_GIVEN_CODE_CHARS = 20;
+export const VerifyCode = Type.String({ minLength: 1, maxLength: MAX_GIVEN_CODE_CHARS });
 
 const SignedInUser = named(
   'SignedInUser',
@@ -34,7 +35,7 @@ export const signInByPhone = endpoint({
   auth: 'none',
   params: Type.Object({
     phoneNo: PhoneNo,
-    verifyCode: Type.String({ minLength: 1, maxLength: MAX_GIVEN_CODE_CHARS }),
+    verifyCode: VerifyCode,
   }),
   answer: Type.Object({
     token: Type.String({ description: 'Send it as `token` with every call that wants to know who calls.' }),
@@ -64,7 +65,7 @@ export const signInByPhone = endpoint({
       },
     },
   ],
-  errors: ['CodeWrong', 'PhoneSignInOff', 'UserBanned'],
+  errors: ['CodeWrong', 'PhoneSignInOff', 'UserBanned', 'UserNotFound'],
   async handle({ core, params: { phoneNo, verifyCode: code }, remoteAddress, meta }) {
     const signedIn = await signIn(core, { phoneNo, code, remoteAddress, audience: 'heihei' }, meta);
     const { token, issuedAt, completed, userId, profile, ...shown } = signedIn;

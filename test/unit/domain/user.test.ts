@@ -291,4 +291,69 @@ describe('user', () => {
   ] as const) {
     it(`has level ${level} at ${experience} experience`, () => expect(levelOf(experience)).to.equal(level));
   }
+
+  describe('erasure', () => {
+    const erase = { type: 'ErasePerson', reason: 'own-wish' } as const;
+    const erased: UserEvent = { type: 'PersonErased', data: { userId: 7, reason: 'own-wish' } };
+    const completed: UserEvent = { type: 'ErasureCompleted', data: { userId: 7 } };
+    const gone = () => given(userDecider, registered, updated(), opened(1), erased);
+
+    it('is one’s own wish, or the system’s', () => {
+      given(userDecider, registered).when(erase, me).thenExactly(erased);
+      given(userDecider, registered)
+        .when({ ...erase, reason: 'request' })
+        .thenExactly({ type: 'PersonErased', data: { userId: 7, reason: 'request' } });
+      given(userDecider, registered).when(erase, { actor: 8 }).thenFails('NotOwner');
+      given(userDecider).when(erase, me).thenFails('UserNotFound');
+    });
+    it('is decided once', () => {
+      gone().when(erase, me).thenNothing();
+      gone()
+        .when({ ...erase, reason: 'abuse' })
+        .thenNothing();
+    });
+    it('forgets who it was, and ends every session', () => {
+      const user = gone().state();
+      expect(cardOf(user)).to.deep.equal({
+        userId: 7,
+        displayName: '已注销用户',
+        gender: 'Unspecified',
+        birthDay: '',
+        coverUrl: '',
+      });
+      expect(user).to.include({
+        phone: '',
+        heiNum: 0,
+        uid: '',
+        address: '',
+        latlng: '',
+        description: '',
+        erased: true,
+      });
+      expect(isSessionValid(user, 's1', T0)).to.equal(false);
+    });
+    it('is completed once, by the system, after it has begun', () => {
+      const complete = { type: 'CompleteErasure' } as const;
+      gone().when(complete).thenExactly(completed);
+      gone().when(complete, me).thenFails('SystemOnly');
+      given(userDecider, registered, erased, completed).when(complete).thenNothing();
+      given(userDecider, registered).when(complete).thenFails('UserNotFound');
+    });
+    it('leaves nobody there: nothing else can be done with the person', () => {
+      const { type, ...profileOf } = update();
+      for (const command of [
+        { type, ...profileOf },
+        open(2),
+        { type: 'BanUser', reason: '' },
+        { type: 'UnbanUser' },
+        { type: 'SetProfile', displayName: 'x' },
+        { type: 'RenameUser', displayName: 'x', paymentId: 'p' },
+      ] as const)
+        gone().when(command).thenFails('UserNotFound');
+      gone().when({ type: 'CloseSession', sessionId: 's1' }, me).thenNothing();
+      gone()
+        .when({ type: 'RegisterUser', ...registration })
+        .thenNothing();
+    });
+  });
 });

@@ -22,7 +22,16 @@ describe('view user-cards', () => {
       'app.1': {
         ...{ appId: 'app', userId: 1, heiNum: 101, displayName: 'Änne', nameKey: 'änne', gender: 'Unspecified' },
         ...{ birthDay: '', coverUrl: '/c.jpg', description: '', address: '', latlng: '', registered: false },
-        ...{ renameCount: 0, banned: false, experience: 0, gold: 0, points: 0, outlayGold: 0, earnedPoints: 0 },
+        ...{
+          renameCount: 0,
+          banned: false,
+          erased: false,
+          experience: 0,
+          gold: 0,
+          points: 0,
+          outlayGold: 0,
+          earnedPoints: 0,
+        },
         ...{ followerCount: 0, followingCount: 0, liveCount: 0, lastModified: 1_700_000_000 },
       },
     });
@@ -40,6 +49,14 @@ describe('view user-cards', () => {
     const unbanned: SalonEvent = { type: 'UserUnbanned', data: { userId: 1 } };
     expect(given(registered(1), banned).into(userCards)['app.1']).to.include({ banned: true });
     expect(given(registered(1), banned, unbanned).into(userCards)['app.1']).to.include({ banned: false });
+  });
+
+  it('keeps of an erased person what the ledger and lists need, and no search finds them', () => {
+    const erased: SalonEvent = { type: 'PersonErased', data: { userId: 1, reason: 'request' } };
+    const granted: SalonEvent = { type: 'GoldGranted', data: { userId: 1, amountGold: 9, source: 's', goldAfter: 9 } };
+    const card = given(registered(1), profile('Bea', true), granted, erased).into(userCards)['app.1'];
+    expect(card).to.include({ erased: true, displayName: '已注销用户', nameKey: '', heiNum: 0, gender: 'Unspecified' });
+    expect(card).to.include({ birthDay: '', coverUrl: '', address: '', latlng: '', description: '', gold: 9 });
   });
 
   it('counts followers and following at both ends', () => {
