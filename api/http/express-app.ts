@@ -36,8 +36,10 @@ export function createExpressApp(options: PageOptions): Express {
     response.type('html').send(indexPage(apis, baseUrlOf(request, core.settings.publicUrl), core.settings.dev));
   });
   for (const api of apis) {
-    const document = openApiDocument(api);
+    let document: object | undefined;
     app.get(`/openapi/${api.dialect.name}.json`, (request, response) => {
+      // Made for the first reader: it is a good part of a start, and few read it.
+      document ??= openApiDocument(api);
       response.json({ ...document, servers: [{ url: baseUrlOf(request, core.settings.publicUrl) }] });
     });
   }
