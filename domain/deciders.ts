@@ -1,6 +1,8 @@
 import { conferenceDecider } from './conference/decider.ts';
+import { conversationDecider } from './conversation/decider.ts';
 import { feedDecider } from './feed/decider.ts';
 import { identityDecider } from './identity/decider.ts';
+import { inboxDecider } from './inbox/decider.ts';
 import type { Decider } from './kernel/decider.ts';
 import type { DomainEvent } from './kernel/event.ts';
 import { liveDecider } from './live/decider.ts';
@@ -23,4 +25,6 @@ export const allDeciders = [
   liveDecider,
   conferenceDecider,
   feedDecider,
+  conversationDecider,
+  inboxDecider,
 ] as readonly unknown[] as readonly AnyDecider[];

@@ -1,6 +1,8 @@
 import { type ConferenceEvent, conferenceEventTypes, conferencePersonal } from './conference/events.ts';
+import { type ConversationEvent, conversationEventTypes, conversationPersonal } from './conversation/events.ts';
 import { type FeedEvent, feedEventTypes, feedPersonal } from './feed/events.ts';
 import { type IdentityEvent, identityEventTypes, identityPersonal } from './identity/events.ts';
+import { type InboxEvent, inboxEventTypes, inboxPersonal } from './inbox/events.ts';
 import type { CommandNoted, EventTypes } from './kernel/event.ts';
 import { namesNobody, type PersonalFields } from './kernel/personal.ts';
 import { type LiveEvent, liveEventTypes, livePersonal } from './live/events.ts';
@@ -21,6 +23,8 @@ export type SalonEvent =
   | LiveEvent
   | ConferenceEvent
   | FeedEvent
+  | ConversationEvent
+  | InboxEvent
   | CommandNoted;
 
 /** All types, and how their older versions become today's. */
@@ -34,6 +38,8 @@ export const EVENT_TYPES: EventTypes<SalonEvent> = {
   ...liveEventTypes,
   ...conferenceEventTypes,
   ...feedEventTypes,
+  ...conversationEventTypes,
+  ...inboxEventTypes,
   CommandNoted: true,
 };
 
@@ -53,5 +59,7 @@ export const PERSONAL: PersonalFields<SalonEvent> = {
   ...livePersonal,
   ...conferencePersonal,
   ...feedPersonal,
+  ...conversationPersonal,
+  ...inboxPersonal,
   CommandNoted: namesNobody,
 };

@@ -1,5 +1,7 @@
 import { conferenceDecider } from './conference/decider.ts';
+import { conversationDecider } from './conversation/decider.ts';
 import { feedDecider } from './feed/decider.ts';
+import { inboxDecider } from './inbox/decider.ts';
 import { streamName } from './kernel/ids.ts';
 import { liveDecider } from './live/decider.ts';
 import { relationsDecider } from './relations/decider.ts';
@@ -23,3 +25,7 @@ export const conferenceStream = (appId: string, liveId: number): string =>
 /** Sign-in codes of a phone, as `normalisePhone` writes it. */
 export const verificationStream = (appId: string, phone: string): string =>
   streamName(verificationDecider.category, appId, phone);
+/** What two people write to each other, whoever of them is named first. */
+export const conversationStream = (appId: string, userId: number, otherId: number): string =>
+  streamName(conversationDecider.category, appId, Math.min(userId, otherId), Math.max(userId, otherId));
+export const inboxStream = (appId: string, userId: number): string => streamName(inboxDecider.category, appId, userId);

@@ -17,11 +17,13 @@ import { leavesMessages, messagesOf } from './heihei/index.ts';
 import { WARM_UP_EVENTS, WARM_UP_MESSAGES } from './limits.ts';
 import type { OutgoingMessage } from './message.ts';
 import type { Logger } from './ports.ts';
+import { type UnreadAnnouncer, unreadChange } from './unread.ts';
 
 export interface AnnouncerOptions {
   log: EventStore;
   gateway: Gateway;
   counters: CountersAnnouncer;
+  unread: UnreadAnnouncer;
   logger: Logger;
   /** Told of an event that can't be made into messages. */
   onParked(event: LoggedEvent, error: unknown): void;
@@ -99,7 +101,7 @@ export class Announcer {
 
   private announce(event: LoggedEvent): void {
     if (event.position <= this.last) return;
-    const { gateway, counters } = this.options;
+    const { gateway, counters, unread } = this.options;
     this.last = event.position;
     // Each step fails alone: the event's other steps still run, and the next event is not held up.
     this.attempt(event, () => joinsOf.get(event.type)?.(event, gateway));
@@ -111,6 +113,8 @@ export class Announcer {
     this.attempt(event, () => {
       const change = countersChange(event);
       if (change) counters.changed(event.meta.appId, change.liveId, change.withUsers, event.position);
+      const readerId = unreadChange(event);
+      if (readerId !== null) unread.changed(event.meta.appId, readerId, event.position);
     });
   }
 

@@ -45,6 +45,9 @@ export type RenderCounters = (
   atLeast: Position,
 ) => Promise<RoomCounters | null>;
 
+/** Counts what a user has not read, showing every event up to `atLeast`. A rejection is tried again an interval later. */
+export type CountUnread = (appId: string, userId: number, atLeast: Position) => Promise<number>;
+
 /** What realtime needs of a logger (pino's shape). */
 export interface Logger {
   info(details: object, text: string): void;

@@ -2,12 +2,13 @@ import { LIVE_STATUS } from '../domain/live/events.ts';
 import { MAX_QUERY_DOCUMENTS, type NamedView, type ReadModels } from '../projections/read-models.ts';
 import { blocks } from '../projections/views/blocks.ts';
 import { follows } from '../projections/views/follows.ts';
+import { inboxes, unreadIn } from '../projections/views/inboxes.ts';
 import { liveMembers } from '../projections/views/live-members.ts';
 import { type LiveDocument, lives } from '../projections/views/lives.ts';
 import { userCards } from '../projections/views/user-cards.ts';
 import { fansChannel, liveChannel } from './channels.ts';
 import { MAX_FOLLOWED_CHANNELS, NOTICE_MEMBERS } from './limits.ts';
-import type { ChannelsOf, RenderCounters } from './ports.ts';
+import type { ChannelsOf, CountUnread, RenderCounters } from './ports.ts';
 
 /** How long a connection waits for the read models before it is told to come back later. */
 const MODELS_TIMEOUT_MS = 5_000;
@@ -85,5 +86,13 @@ export function countersFrom(models: ReadModels): RenderCounters {
       joinTime: document.joinTime,
     }));
     return { ...counters, users };
+  };
+}
+
+/** All that a user has not read, of whoever wrote it. */
+export function unreadFrom(models: ReadModels): CountUnread {
+  return async (appId, userId, atLeast) => {
+    await showing(models, atLeast, [inboxes]);
+    return unreadIn(await models.get(inboxes, `${appId}.${userId}`));
   };
 }

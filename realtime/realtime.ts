@@ -7,7 +7,8 @@ import { CountersAnnouncer } from './counters.ts';
 import { Gateway, type GatewaySettings } from './gateway.ts';
 import type { Channel } from './message.ts';
 import { newMetrics, type RealtimeMetrics } from './metrics.ts';
-import type { Authenticate, ChannelsOf, Logger, RenderCounters } from './ports.ts';
+import type { Authenticate, ChannelsOf, CountUnread, Logger, RenderCounters } from './ports.ts';
+import { UnreadAnnouncer } from './unread.ts';
 
 export interface RealtimeOptions {
   /** With its own request handler already in place. */
@@ -16,6 +17,7 @@ export interface RealtimeOptions {
   authenticate: Authenticate;
   channelsOf: ChannelsOf;
   counters: RenderCounters;
+  unread: CountUnread;
   clock: Clock;
   logger: Logger;
   settings: GatewaySettings & Pick<AnnouncerOptions, 'warmUp'>;
@@ -66,7 +68,14 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     hasMembers: (channel) => gateway.memberCount(channel) > 0,
     logger,
   });
-  const announcer = new Announcer({ log, gateway, counters, onParked, logger, warmUp: settings.warmUp });
+  const unread = new UnreadAnnouncer({
+    clock,
+    count: options.unread,
+    publish: (channel, body) => gateway.publishState(channel, body),
+    hasMembers: (channel) => gateway.memberCount(channel) > 0,
+    logger,
+  });
+  const announcer = new Announcer({ log, gateway, counters, unread, onParked, logger, warmUp: settings.warmUp });
   return {
     announcer,
     gateway,
@@ -74,6 +83,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     async close() {
       await announcer.stop();
       counters.close();
+      unread.close();
       await gateway.close();
     },
   };

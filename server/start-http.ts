@@ -15,7 +15,7 @@ import { findCaller } from '../application/accounts/tokens.ts';
 import { networkOf } from '../application/networks.ts';
 import type { Config } from '../config.ts';
 import { originRule } from '../realtime/door.ts';
-import { channelsFrom, countersFrom } from '../realtime/read-model-ports.ts';
+import { channelsFrom, countersFrom, unreadFrom } from '../realtime/read-model-ports.ts';
 import { createRealtime, type Realtime } from '../realtime/realtime.ts';
 import { addressOfPeer, openFilesLimit } from './addresses.ts';
 import { type Part, startInOrder } from './parts.ts';
@@ -135,6 +135,7 @@ function realtimeOn(httpServer: Server, origins: Origins, logger: Logger, { core
     authenticate: (token) => findCaller(core, token),
     channelsOf: channelsFrom(models, () => clock.now()),
     counters: countersFrom(models),
+    unread: unreadFrom(models),
     clock,
     logger,
     settings: {

@@ -53,6 +53,7 @@ export const heiheiErrors: Readonly<Record<DomainErrorCode, CodeAndText>> = {
   SeatsAtMinimum: { code: 502, text: '请至少保留2个座位' },
   KnockedTooOften: { code: 504, text: '刚敲过门啦 歇会~' },
   Muted: { code: 722, text: '您已被禁言' },
+  MessageNotRevocable: { code: 400, text: '消息已无法撤回' },
   ConferenceBusy: { code: 739, text: '您正在连麦中' },
   ConferenceStateWrong: { code: 742, text: '用户状态错误' },
   ConferenceTooLate: { code: 409, text: '来晚了~' },
@@ -68,6 +69,8 @@ const NO_SUCH_USER: CodeAndText = { code: 710, text: '用户不存在' };
 const NO_SUCH_ROOM: CodeAndText = { code: 733, text: 'room无效' };
 const NOT_RUNNING: CodeAndText = { code: 725, text: 'live is not inactive' };
 const ENDED: CodeAndText = { code: 735, text: '直播已结束' };
+/** A block, of either side, says no more than that. */
+const NOT_SENT: CodeAndText = { code: 400, text: '业务失败' };
 /** Most endpoints know one code for a live that is not on. */
 const notOn: Overrides = { LiveNotRunning: INVALID_LIVE, LiveEnded: INVALID_LIVE };
 const conference: Overrides = { ...notOn, NotInLive: { code: 742, text: '用户状态错误' } };
@@ -99,6 +102,7 @@ const overrides: Readonly<Record<string, Overrides>> = {
   '/api/live/shutupuser': { ...notOn, ...nobodyNamed },
   '/api/live/list-live-users': { ...notOn, LiveNotFound: NO_SUCH_USER },
   '/api/live/kick-out-user': { ...notOn, NotInLive: PARAMETER },
+  '/api/msg/send-im': { ProfileHidden: NOT_SENT, TargetBlocked: NOT_SENT },
   '/api/msg/send-msg': { NotInLive: NO_SUCH_ROOM, LiveNotFound: NO_SUCH_ROOM, LiveNotRunning: NO_SUCH_ROOM },
 };
 

@@ -60,6 +60,9 @@ const KINDS = {
   SeatsAtMinimum: 'exhausted',
   KnockedTooOften: 'busy',
   Muted: 'forbidden',
+  // messages
+  /** It is not there, not the caller's, or was sent too long ago. */
+  MessageNotRevocable: 'late',
   // conference
   ConferenceBusy: 'busy',
   ConferenceStateWrong: 'conflict',

@@ -11,6 +11,7 @@ export const KEY_PURPOSES = {
     ...['send-code', 'sign-in', 'sign-out', 'token', 'update', 'rename', 'erase'],
     ...['FollowUser', 'UnfollowUser', 'BlockUser', 'UnblockUser'],
     ...['create-live', 'buy-gift', 'buy-bullet'],
+    ...['send-message', 'read-inbox'],
   ],
   /** `<word> <liveId>`. */
   ofLive: [
@@ -22,7 +23,7 @@ export const KEY_PURPOSES = {
     ...['join-conference', 'conference-success', 'quit-conference'],
   ],
   /** `<word> <userId>`. */
-  ofUser: ['gold of'],
+  ofUser: ['gold of', 'revoke-message with', 'read-conversation with', 'remove-inbox-entry of'],
   /** `/wallets/<userId>/grant` and the like: what operators do by the dev routes of these paths. */
   operators: {
     wallets: ['grant', 'freeze', 'unfreeze'],

@@ -114,6 +114,13 @@ export function spokenText(text: string, field: string, max = MAX_TEXT_CHARS): s
   return line;
 }
 
+/** As `spokenText`, of several lines. */
+export function spokenLines(text: string, field: string, max: number): string {
+  const lines = optionalLines(text, field, max);
+  if (!isVisible(lines)) throw new DomainError('InvalidInput', `${field} takes 1 to ${max} characters`, field);
+  return lines;
+}
+
 /** As `spokenText`, and may be empty. */
 export function optionalLine(text: string, field: string, max: number): string {
   return within(text, field, max, tidyLine);

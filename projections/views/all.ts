@@ -2,10 +2,24 @@ import type { View } from '../read-models.ts';
 import { blocks } from './blocks.ts';
 import { follows } from './follows.ts';
 import { identities } from './identities.ts';
+import { inboxEntries } from './inbox-entries.ts';
+import { inboxes } from './inboxes.ts';
 import { jobs } from './jobs.ts';
 import { liveMembers } from './live-members.ts';
 import { lives } from './lives.ts';
+import { messages } from './messages.ts';
 import { userCards } from './user-cards.ts';
 
 /** Every view; the projector keeps exactly these. */
-export const allViews: readonly View[] = [userCards, identities, follows, blocks, lives, liveMembers, jobs];
+export const allViews: readonly View[] = [
+  userCards,
+  identities,
+  follows,
+  blocks,
+  lives,
+  liveMembers,
+  jobs,
+  messages,
+  inboxEntries,
+  inboxes,
+];

@@ -6,6 +6,7 @@ import { conferenceMessages } from './conference.ts';
 import { type MessageFacts, NO_FACTS } from './facts.ts';
 import { feedMessages } from './feed.ts';
 import { liveMessages } from './live.ts';
+import { imMessages } from './messages.ts';
 import { walletMessages } from './wallet.ts';
 
 const messages = functionsOf<[facts: MessageFacts], OutgoingMessage[]>({
@@ -13,6 +14,7 @@ const messages = functionsOf<[facts: MessageFacts], OutgoingMessage[]>({
   ...liveMessages,
   ...conferenceMessages,
   ...walletMessages,
+  ...imMessages,
 });
 
 /** Most events make no message. */

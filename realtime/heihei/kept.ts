@@ -22,6 +22,7 @@ const senders = functionsOf<[], number>({
   TextSaid: ({ data }) => data.from.userId,
   GiftShown: ({ data }) => data.from.userId,
   BulletShown: ({ data }) => data.from.userId,
+  MessageSent: ({ data }) => data.from.userId,
 });
 
 function senderOf(event: LoggedEvent): number {

@@ -76,6 +76,70 @@ const feed = {
   system: said('system', 'SystemMessage', 'A notice in a room', { text: Text }),
 };
 
+/** heihei, IM消息类型: a message that was kept. */
+export const ImMessage = {
+  msgType: Type.Literal('IM'),
+  msg: Type.Object(
+    {
+      toUserId: Id,
+      fromUserId: Id,
+      msgType: Type.String({
+        description: 'text, audio, image, video, gift, dueChat, sysnotify, systopic or custom.',
+      }),
+      content: Type.Record(Type.String(), Type.Unknown()),
+      jump: Type.Optional(Type.Object({ text: Text, link: Text })),
+      msgId: Id,
+      createTime: Seconds('Of the epoch'),
+      tips: Type.String({ description: 'What a client shows that does not know the kind.' }),
+    },
+    { title: 'ImContent' },
+  ),
+  users: Type.Record(
+    Text,
+    Type.Object(
+      {
+        id: Id,
+        displayName: Text,
+        heiNum: Count,
+        coverUrl: Text,
+        level: Type.Integer({ minimum: 1 }),
+        gender: Gender,
+        honours: Type.Array(Type.Unknown(), { maxItems: 0 }),
+        isFollowed: Type.Boolean({ description: 'The receiver followed the sender when it was sent.' }),
+      },
+      { title: 'ImSender' },
+    ),
+    { description: 'By id: the sender.' },
+  ),
+};
+
+/** What says something of a message: that it was taken back, or that all up to it was read. */
+const ImNotice = {
+  msgType: Type.Literal('IM'),
+  msg: Type.Object(
+    {
+      toUserId: Id,
+      fromUserId: Id,
+      msgType: Type.Union([Type.Literal('revoke'), Type.Literal('read')]),
+      content: Type.Object({ msgId: Id }),
+      createTime: Seconds('Of the epoch'),
+    },
+    { title: 'ImNoticeContent' },
+  ),
+};
+
+/** What people write to each other. */
+const im = {
+  IM: message('ImMessage', 'Somebody wrote to the user, or the user from another device', ImMessage),
+  'IM-notice': message('ImNotice', 'A message was taken back (`revoke`), or read (`read`)', ImNotice),
+  'message-unread-count': action(
+    'message-unread-count',
+    'MessageUnreadCountMessage',
+    'How much is unread changed: clients show this number and count nothing themselves',
+    { comment, count: Count },
+  ),
+};
+
 /** A room's life, members and moderation. */
 const live = {
   'start-live-notify': action('start-live-notify', 'StartLiveNotifyMessage', 'A host whom the user follows went live', {
@@ -217,6 +281,7 @@ const counters = {
 /** Every message by its `action`, or where it has none its `msgType`. */
 export const heiheiMessages: Readonly<Record<string, Message>> = {
   ...feed,
+  ...im,
   ...live,
   ...conference,
   ...notices,

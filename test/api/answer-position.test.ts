@@ -33,6 +33,7 @@ describe('the position of an answer that a socket continues', () => {
       log,
       authenticate: (token) => authenticate(core, token),
       channelsOf: channelsFrom(models, () => clock.now()),
+      unread: async () => 0,
       counters: countersFrom(models),
       clock,
       logger: pino({ level: 'silent' }),

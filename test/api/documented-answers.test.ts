@@ -147,6 +147,10 @@ describe('every answer that the document gives an example of', () => {
     await ask(viewer, '/api/user/list-blocked-user');
     await ask(viewer, '/api/user/unblock-user', { targetId: other.userId });
     await ask(viewer, '/api/user/unfollow', { userId: host.userId });
+    await viewer.must('/api/msg/send-im', { toUserId: host.userId, msgType: 'text', text: '在吗' });
+    await ask(host, '/api/msg/message-list');
+    for (const name of ['message-read-all', 'read-all-msg']) await ask(host, `/api/msg/${name}`);
+    await ask(host, '/api/msg/message-del', { userId: viewer.userId });
     await ask(other, '/api/user/sign-out');
 
     expect([...misses.keys()].sort()).to.deep.equal(documentedEndpoints.map(({ path }) => path).sort());

@@ -70,6 +70,7 @@ export class Stage {
         await this.beforeChannels(identity);
         return { on, over: this.over };
       },
+      unread: async () => 0,
       counters: async (_appId, _liveId, withUsers) => this.counters(withUsers),
       clock: this.clock,
       logger: {

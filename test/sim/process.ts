@@ -10,7 +10,7 @@ import { FollowedReadModels } from '../../projections/followed-read-models.ts';
 import { Projector } from '../../projections/projector.ts';
 import { OvertakenError, type ReadModels } from '../../projections/read-models.ts';
 import { allViews } from '../../projections/views/all.ts';
-import { channelsFrom, countersFrom } from '../../realtime/read-model-ports.ts';
+import { channelsFrom, countersFrom, unreadFrom } from '../../realtime/read-model-ports.ts';
 import { createRealtime } from '../../realtime/realtime.ts';
 import { type AdjustableClock, createClock } from '../../workers/clock.ts';
 import { deadlineHandlers } from '../../workers/deadlines.ts';
@@ -164,6 +164,7 @@ export class SimProcess {
       authenticate: async (token) => ({ appId: APP, userId: Number(token), sessionId: 'session' }),
       channelsOf: channelsFrom(models, () => clock.now()),
       counters: countersFrom(models),
+      unread: unreadFrom(models),
       clock,
       logger,
       settings: { dev: true, origins: [] },

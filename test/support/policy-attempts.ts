@@ -5,6 +5,8 @@ import { acceptCall, refuseCall, requestCall } from '../../application/conferenc
 import { confirmConference, joinConference, quitConference } from '../../application/conferences/conference.ts';
 import type { Core } from '../../application/core.ts';
 import { buyBullet, buyGift } from '../../application/gifts/purchases.ts';
+import { messagesWith, readConversation, removeInboxEntry, revokeMessage } from '../../application/messages/inbox.ts';
+import { sendMessage } from '../../application/messages/send.ts';
 import { followedBy, followersOf, searchPeople } from '../../application/people/lists.ts';
 import { relate } from '../../application/people/relations.ts';
 import { viewProfile } from '../../application/people/view-profile.ts';
@@ -127,6 +129,12 @@ export const WITH_PERSON: Record<string, WithPerson> = {
     (await inviteCandidates(core, actor, { liveId })).some(({ card }) => card.userId === userId) ? 'ok' : '-',
   requestCall: (core, actor, { inLive, userId }, meta) =>
     requestCall(core, actor, { liveId: inLive, viewerId: userId }, meta),
+  sendMessage: (core, actor, { userId }, meta) =>
+    sendMessage(core, actor, { toUserId: userId, content: { kind: 'text', text: '在吗' } }, meta),
+  messagesWith: (core, actor, { userId }) => messagesWith(core, actor, { otherId: userId, limit: 20 }),
+  readConversation: (core, actor, { userId }, meta) => readConversation(core, actor, { otherId: userId }, meta),
+  removeInboxEntry: (core, actor, { userId }, meta) => removeInboxEntry(core, actor, { otherId: userId }, meta),
+  revokeMessage: (core, actor, { userId }, meta) => revokeMessage(core, actor, { otherId: userId, messageId: 1 }, meta),
   FollowUser: relating('FollowUser'),
   UnfollowUser: relating('UnfollowUser'),
   BlockUser: relating('BlockUser'),

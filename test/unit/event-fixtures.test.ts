@@ -12,17 +12,8 @@ import { allViews } from '../../projections/views/all.ts';
 import { RememberedFacts } from '../../realtime/heihei/facts.ts';
 import { leavesMessages, messagesOf } from '../../realtime/heihei/index.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
-import conference from '../fixtures/events/conference.json' with { type: 'json' };
 import earlierVersions from '../fixtures/events/earlier-versions.json' with { type: 'json' };
-import feed from '../fixtures/events/feed.json' with { type: 'json' };
-import identity from '../fixtures/events/identity.json' with { type: 'json' };
-import kernel from '../fixtures/events/kernel.json' with { type: 'json' };
-import live from '../fixtures/events/live.json' with { type: 'json' };
-import order from '../fixtures/events/order.json' with { type: 'json' };
-import relations from '../fixtures/events/relations.json' with { type: 'json' };
-import user from '../fixtures/events/user.json' with { type: 'json' };
-import verification from '../fixtures/events/verification.json' with { type: 'json' };
-import wallet from '../fixtures/events/wallet.json' with { type: 'json' };
+import { eventFixtures } from '../support/event-fixtures.ts';
 
 type EventType = SalonEvent['type'];
 type DataOf<Type extends EventType> = Extract<SalonEvent, { type: Type }>['data'];
@@ -38,30 +29,19 @@ type AsJson<T> = T extends string
         ? readonly AsJson<Item>[]
         : { [Key in keyof T]: AsJson<T[Key]> };
 
-const all = {
-  ...conference,
-  ...feed,
-  ...identity,
-  ...kernel,
-  ...live,
-  ...order,
-  ...relations,
-  ...user,
-  ...verification,
-  ...wallet,
-};
-
 /**
  * The compiler's part: every event type has a fixture, and the data in the log fits the type that today's code reads it by. If
  * this does not compile, an event has changed its shape: logs hold the old one, so the code must go on reading that.
  */
 const fixtures: {
   [Type in EventType]: readonly { stream: string; data: AsJson<DataOf<Type>>; meta: AsJson<EventMeta> }[];
-} = all;
+} = eventFixtures;
 
 /** And no field is in the log that today's code does not know: an optional one that was renamed would be ignored in silence. */
 type KeysOf<T> = T extends unknown ? keyof T : never;
-type Unread = { [Type in EventType]: Exclude<KeysOf<(typeof all)[Type][number]['data']>, KeysOf<DataOf<Type>>> };
+type Unread = {
+  [Type in EventType]: Exclude<KeysOf<(typeof eventFixtures)[Type][number]['data']>, KeysOf<DataOf<Type>>>;
+};
 const noneUnread: [Unread[EventType]] extends [never] ? true : Unread = true;
 
 /** Events in versions that today's releases no longer write, by type: the compiler cannot know their shapes. */

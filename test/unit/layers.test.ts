@@ -78,6 +78,9 @@ function mayImport({ from, to }: Import): boolean {
   if (allowed.includes('*')) return true;
   const adapter = ADAPTERS.exec(to)?.[0];
   if (adapter) return from.startsWith(adapter);
+  // A dialect shows by HTTP what its sockets show, in the same shapes.
+  const dialect = /^api\/([^/]+)\//.exec(from)?.[1];
+  if (dialect && to.startsWith(`realtime/${dialect}/`)) return true;
   return layerOf(to) === layerOf(from) || allowed.includes(layerOf(to));
 }
 

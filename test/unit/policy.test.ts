@@ -41,6 +41,7 @@ const WORDS: Record<string, string> = {
   self: 'TargetIsSelf',
   state: 'ConferenceStateWrong',
   input: 'InvalidInput',
+  gone: 'MessageNotRevocable',
 };
 
 /** The columns are those of RELATIONS, for an open live, a hidden one, a draft, and one that was stopped. */
@@ -99,6 +100,11 @@ searchPeople     ok       -       ok      -       -
 inviteViewer     ok       hidden  unblock nobody  nobody
 inviteCandidates ok       -       -       -       -
 requestCall      ok       state   state   state   state
+sendMessage      ok       hidden  unblock nobody  nobody
+messagesWith     ok       ok      ok      ok      ok
+readConversation ok       ok      ok      ok      ok
+removeInboxEntry ok       ok      ok      ok      ok
+revokeMessage    gone     gone    gone    gone    gone
 FollowUser       ok       hidden  unblock nobody  nobody
 UnfollowUser     ok       ok      ok      ok      ok
 BlockUser        ok       ok      ok      ok      nobody
@@ -108,6 +114,7 @@ UnblockUser      ok       ok      ok      ok      ok
 /** Use cases that concern nobody but the one who acts, or that are parts of the above. */
 const ALONE = [
   ...['createLive', 'unclosedLive', 'blockedBy', 'updateProfile', 'signOut', 'eraseOwnAccount'],
+  ...['conversationsOf', 'readInbox'],
   ...['listedPeople', 'seenHost', 'conferenceRoom', 'runOnConference', 'rtcAccess'],
 ];
 

@@ -38,6 +38,8 @@ describe('rate limits', () => {
     write: [
       ...['/api/user/sign-out', '/api/user/update', '/api/user/follow', '/api/user/unfollow', '/api/user/block-user'],
       ...['/api/user/unblock-user', '/api/live/create-live', '/api/live/delete-live', '/open/v0/thGetToken'],
+      '/api/user/erase',
+      ...['message-del', 'message-read-all', 'read-all-msg', 'read-im', 'revoke-im'].map((name) => `/api/msg/${name}`),
     ],
     fanOut: [
       '/api/msg/send-msg',
@@ -46,7 +48,7 @@ describe('rate limits', () => {
       ...['call-request', 'accept-conference', 'refuse-conference', 'join-conference', 'conference-success'].map(live),
       live('quit-conference'),
     ],
-    notify: ['start-live', 'invite-user', 'knock-live-room'].map(live),
+    notify: ['/api/msg/send-im', ...['start-live', 'invite-user', 'knock-live-room'].map(live)],
     paid: [...['buy-gift', 'buy-bullet'].map(live), '/open/finanv0/orderSuccess', '/open/finanv0/changeGold'],
   };
   function live(name: string): string {

@@ -8,21 +8,9 @@ import {
   type PersonalFields,
   textOf,
 } from '../../../domain/kernel/personal.ts';
-import conference from '../../fixtures/events/conference.json' with { type: 'json' };
-import feed from '../../fixtures/events/feed.json' with { type: 'json' };
-import identity from '../../fixtures/events/identity.json' with { type: 'json' };
-import kernel from '../../fixtures/events/kernel.json' with { type: 'json' };
-import live from '../../fixtures/events/live.json' with { type: 'json' };
-import order from '../../fixtures/events/order.json' with { type: 'json' };
-import relations from '../../fixtures/events/relations.json' with { type: 'json' };
-import user from '../../fixtures/events/user.json' with { type: 'json' };
-import verification from '../../fixtures/events/verification.json' with { type: 'json' };
-import wallet from '../../fixtures/events/wallet.json' with { type: 'json' };
+import { eventFixtures } from '../../support/event-fixtures.ts';
 
-const fixtures: Record<SalonEvent['type'], readonly { data: object }[]> = {
-  ...{ ...conference, ...feed, ...identity, ...kernel, ...live, ...order, ...relations, ...user, ...verification },
-  ...wallet,
-};
+const fixtures: Record<SalonEvent['type'], readonly { data: object }[]> = eventFixtures;
 
 /** Every value in some data, by its path; items of a list are `*`. */
 function valuesOf(value: unknown, path = ''): [path: string, value: unknown][] {

@@ -31,6 +31,7 @@ describe('the announcer', () => {
       log,
       gateway: gateway as unknown as Gateway,
       counters: { changed() {} } as never,
+      unread: { changed() {} } as never,
       onParked: ({ type }) => void parked.push(type),
       logger: { info() {}, warn() {}, error() {} },
     });

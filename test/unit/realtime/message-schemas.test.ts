@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import { heiheiEndpoints } from '../../../api/heihei/endpoints.ts';
 import { compileAnswerCheck } from '../../../api/http/answers.ts';
-import { liveChannel } from '../../../realtime/channels.ts';
+import { liveChannel, userChannel } from '../../../realtime/channels.ts';
 import { messagesOf } from '../../../realtime/heihei/index.ts';
 import { heiheiMessages } from '../../../realtime/heihei/schemas.ts';
 import { messageId, type OutgoingMessage } from '../../../realtime/message.ts';
 import { countersFrom } from '../../../realtime/read-model-ports.ts';
+import { unreadCount } from '../../../realtime/unread.ts';
 import { APP, RoomWorld } from '../../support/room-world.ts';
 import * as sample from './sample-events.ts';
 
@@ -13,8 +14,14 @@ const checks = new Map(
   Object.entries(heiheiMessages).map(([name, { body }]) => [name, compileAnswerCheck(name, body)]),
 );
 
-/** As a client gets it, told apart as a client does. */
-function check({ body, channel }: OutgoingMessage, name = String(body.action ?? body.msgType)): string {
+/** As a client tells a message from others. */
+function nameOf({ action, msgType, msg }: Record<string, unknown>): string {
+  const { msgType: kind } = (msg ?? {}) as { msgType?: string };
+  return kind === 'revoke' || kind === 'read' ? 'IM-notice' : String(action ?? msgType);
+}
+
+/** As a client gets it. */
+function check({ body, channel }: OutgoingMessage, name = nameOf(body)): string {
   const checkBody = checks.get(name);
   if (!checkBody) throw new Error(`${name} is not declared`);
   checkBody({ ...body, msgId: messageId(8, 0), position: 8, channel });
@@ -25,11 +32,13 @@ describe('the declared shapes of socket messages', () => {
   it('are what is built of every event that is announced, and each is built of some', () => {
     const built = new Set<string>();
     const conference = { guest: sample.person(sample.VIEWER), connected: true };
-    for (const event of sample.everyAnnounced) {
+    for (const event of [...sample.everyAnnounced, ...sample.everyIm]) {
       const made = messagesOf(sample.recorded(event), { totalTickets: 7, conference });
       for (const message of made) built.add(check(message));
     }
     built.add('room-counters');
+    const channel = userChannel(sample.APP, sample.HOST);
+    built.add(check({ channel, body: unreadCount(12), class: 'latest' }));
     expect([...built].sort()).to.deep.equal(Object.keys(heiheiMessages).sort());
   });
 

@@ -1,3 +1,4 @@
+import type { MessageContent } from '../../../domain/conversation/content.ts';
 import type { SalonEvent } from '../../../domain/events.ts';
 import type { PersonCard } from '../../../domain/user/events.ts';
 import type { LoggedEvent } from '../../../event-store/event-store.ts';
@@ -104,7 +105,19 @@ export const signedOut = (sessionId: string, userId = VIEWER): SalonEvent => ({
 });
 export const banned = (userId = VIEWER): SalonEvent => ({ type: 'UserBanned', data: { userId, reason: 'r' } });
 
-/** One of every event that becomes a message. */
+const written = { messageId: 12_345, seq: 1 };
+export const messageSent = (content: MessageContent): SalonEvent => ({
+  type: 'MessageSent',
+  data: { ...written, from: { ...viewer, heiNum: 7, level: 2 }, toUserId: HOST, content, isFollowed: true },
+});
+/** What becomes a message between people. */
+export const everyIm: SalonEvent[] = [
+  messageSent({ kind: 'text', text: '在吗' }),
+  { type: 'MessageRevoked', data: { ...written, fromUserId: VIEWER, toUserId: HOST } },
+  { type: 'ConversationRead', data: { ...written, userId: HOST, otherId: VIEWER } },
+];
+
+/** One of every event that becomes a message in a room, or about one. */
 export const everyAnnounced: SalonEvent[] = [
   text('hello'),
   liked(),

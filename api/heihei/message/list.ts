@@ -1,0 +1,141 @@
+import { Type } from '@sinclair/typebox';
+import {
+  conversationsOf,
+  type ListedConversation,
+  readConversation,
+  readInbox,
+  removeInboxEntry,
+} from '../../../application/messages/inbox.ts';
+import type { MessageContent } from '../../../domain/conversation/content.ts';
+import { Nullable, UpToDate } from '../../http/answers.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { Id, UserId } from '../../http/params.ts';
+import { BirthDay, Gender } from '../person.ts';
+
+const OTHER_ID = 7_012_345_678_901;
+
+/** heihei, 消息列表, and what the public client reads beside it: `data.read`, `data.text`. */
+const ListedMessage = Type.Object(
+  {
+    fromUserId: Id,
+    fromUserName: Type.String(),
+    gender: Gender,
+    coverUrl: Type.String(),
+    data: Type.Object({
+      count: Type.Integer({ minimum: 0 }),
+      type: Type.Literal('im', { description: 'They wrote to each other.' }),
+      read: Type.Boolean({ description: 'Nothing of this person is unread.' }),
+      text: Type.String(),
+      unread: Type.Integer({ minimum: 0 }),
+    }),
+    birthDay: BirthDay,
+    link: Type.String(),
+    timeStamp: Type.Integer({ description: 'Epoch seconds.' }),
+    action: Type.Literal('message'),
+    msgType: Type.Literal('action'),
+    text: Nullable(Type.String()),
+  },
+  { title: 'ListedMessage' },
+);
+
+/** heihei, messageList: one entry for each person, the last one first. */
+export const messageList = endpoint({
+  path: '/api/msg/message-list',
+  module: 'message',
+  name: 'messageList',
+  summary: 'List with whom the caller writes',
+  auth: 'user',
+  params: Type.Object({}),
+  answer: Type.Object({
+    messages: Type.Array(ListedMessage),
+    unreadMsgCount: Type.Integer({ minimum: 0, description: 'Of all people, those beyond this list among them.' }),
+  }),
+  examples: [{ params: {}, answer: { messages: [], unreadMsgCount: 0 } }],
+  errors: [],
+  async handle({ core, caller }) {
+    const { conversations, unread } = await conversationsOf(core, caller);
+    return { messages: conversations.map(listed), unreadMsgCount: unread };
+  },
+});
+
+function listed({ entry, other, unread }: ListedConversation) {
+  const { userId, displayName, gender, coverUrl, birthDay } = other;
+  const text = previewOf(entry.content);
+  return {
+    fromUserId: userId,
+    fromUserName: displayName,
+    gender,
+    coverUrl,
+    data: { count: entry.count, type: 'im' as const, read: unread === 0, text, unread },
+    birthDay,
+    link: `wmlives_heihei://duechat?uid=${userId}`,
+    timeStamp: Math.floor(entry.at / 1000),
+    action: 'message' as const,
+    msgType: 'action' as const,
+    text,
+  };
+}
+
+const PREVIEWS: Readonly<Record<Exclude<MessageContent['kind'], 'text' | 'gift' | 'notice' | 'hint'>, string>> = {
+  audio: '[语音]',
+  image: '[图片]',
+  video: '[视频]',
+  call: '[语音通话]',
+  custom: '[消息]',
+};
+
+function previewOf(content: MessageContent | null): string {
+  if (content === null) return '[消息已撤回]';
+  return 'text' in content ? content.text : PREVIEWS[content.kind];
+}
+
+/** heihei, message-del: the person is gone from the list until one of the two writes again. */
+export const messageDel = endpoint({
+  path: '/api/msg/message-del',
+  module: 'message',
+  name: 'messageDel',
+  summary: 'Take a person out of the list of messages',
+  auth: 'user',
+  cost: 'write',
+  params: Type.Object({ userId: UserId }),
+  answer: Type.Object(UpToDate),
+  examples: [{ params: { userId: OTHER_ID }, answer: {} }],
+  errors: [],
+  handle: ({ core, caller, params: { userId }, meta }) => removeInboxEntry(core, caller, { otherId: userId }, meta),
+});
+
+const readAll = (path: string, name: string, summary: string) =>
+  endpoint({
+    path,
+    module: 'message',
+    name,
+    summary,
+    auth: 'user',
+    cost: 'write',
+    params: Type.Object({}),
+    answer: Type.Object(UpToDate),
+    examples: [{ params: {}, answer: {} }],
+    errors: [],
+    handle: ({ core, caller, meta }) => readInbox(core, caller, meta),
+  });
+
+/** heihei, 已读全部消息. */
+export const messageReadAll = readAll('/api/msg/message-read-all', 'messageReadAll', 'Count all messages as read');
+/** heihei, 已读全部消息, under its older name. */
+export const readAllMsg = readAll('/api/msg/read-all-msg', 'readAllMsg', 'Count all messages as read (older name)');
+
+/** Counts all of one person's messages as read; they are told. Ours. */
+export const readIm = endpoint({
+  path: '/api/msg/read-im',
+  module: 'message',
+  name: 'readIm',
+  own: true,
+  summary: "Count a person's messages as read",
+  auth: 'user',
+  cost: 'write',
+  params: Type.Object({ userId: UserId }),
+  answer: Type.Object(UpToDate),
+  examples: [{ params: { userId: OTHER_ID }, answer: {} }],
+  errors: [],
+  handle: ({ core, caller, params: { userId }, meta }) => readConversation(core, caller, { otherId: userId }, meta),
+});

@@ -1,0 +1,132 @@
+import { conversationDecider } from '../../domain/conversation/decider.ts';
+import { inboxDecider } from '../../domain/inbox/decider.ts';
+import { conversationStream, inboxStream } from '../../domain/streams.ts';
+import { type InboxEntry, inboxEntries } from '../../projections/views/inbox-entries.ts';
+import { inboxes, unreadIn } from '../../projections/views/inboxes.ts';
+import { conversationOf, type MessageDocument, messages } from '../../projections/views/messages.ts';
+import type { Actor } from '../actor.ts';
+import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
+import type { Core } from '../core.ts';
+import { cardsOf, type UserCard } from '../people/cards.ts';
+import { MESSAGE_VIEWS } from './send.ts';
+
+/** People that a list of conversations shows at most. */
+export const MAX_LISTED_CONVERSATIONS = 200;
+
+export interface ListedConversation {
+  entry: InboxEntry;
+  other: UserCard;
+  unread: number;
+}
+
+/** Those with whom the actor writes, the last one first, at most `MAX_LISTED_CONVERSATIONS`; and how much is unread in all. */
+export async function conversationsOf(
+  core: Core,
+  { appId, userId }: Actor,
+): Promise<{ conversations: ListedConversation[]; unread: number }> {
+  const [found, inbox] = await Promise.all([
+    core.models.find(inboxEntries, { index: 'byUser', equals: [appId, userId], limit: MAX_LISTED_CONVERSATIONS }),
+    core.models.get(inboxes, `${appId}.${userId}`),
+  ]);
+  const entries = found.map(({ document }) => document);
+  const cards = await cardsOf(
+    core,
+    appId,
+    entries.map(({ otherId }) => otherId),
+  );
+  const conversations = entries.flatMap((entry) => {
+    const other = cards.get(entry.otherId);
+    return other ? [{ entry, other, unread: inbox?.unread[entry.otherId] ?? 0 }] : [];
+  });
+  return { conversations, unread: unreadIn(inbox) };
+}
+
+/**
+ * What the actor and another person wrote, newest first, without what was taken back. `before`: older than that message; a
+ * message that is not of this conversation ends the list.
+ */
+export async function messagesWith(
+  core: Core,
+  { appId, userId }: Actor,
+  { otherId, before, limit }: { otherId: number; before?: number | undefined; limit: number },
+): Promise<MessageDocument[]> {
+  const conversation = conversationOf(userId, otherId);
+  let after: number | undefined;
+  if (before !== undefined) {
+    const query = { index: 'byMessageId', equals: [appId, conversation, before], limit: 1 } as const;
+    const [last] = await core.models.find(messages, query);
+    if (!last) return [];
+    after = last.document.seq;
+  }
+  const found = await core.models.find(messages, {
+    index: 'bySeq',
+    equals: [appId, conversation],
+    limit,
+    ...(after !== undefined && { after }),
+  });
+  return found.map(({ document }) => document).filter(({ content }) => content !== null);
+}
+
+/** Counts all that another person wrote so far as read, and tells them. Nothing unread is no error. */
+export async function readConversation(
+  core: Core,
+  { appId, userId }: Actor,
+  { otherId }: { otherId: number },
+  makeMeta: MakeMeta,
+): Promise<Shown> {
+  const stream = conversationStream(appId, userId, otherId);
+  const meta = makeMeta(`read-conversation with ${otherId}`);
+  const { position } = await core.commands.handle(
+    conversationDecider,
+    stream,
+    { type: 'ReadConversation', otherId },
+    withInput(meta, { otherId }),
+  );
+  return shown(core, position, MESSAGE_VIEWS);
+}
+
+/** Counts everything as read. The others are not told. */
+export async function readInbox(core: Core, { appId, userId }: Actor, makeMeta: MakeMeta): Promise<Shown> {
+  if (unreadIn(await core.models.get(inboxes, `${appId}.${userId}`)) === 0) return {};
+  const command = { type: 'ReadInbox' } as const;
+  const { position } = await core.commands.handle(
+    inboxDecider,
+    inboxStream(appId, userId),
+    command,
+    makeMeta('read-inbox'),
+  );
+  return shown(core, position, MESSAGE_VIEWS);
+}
+
+/** Takes another person out of the actor's list, until one of the two writes again. Somebody who is not in it is no error. */
+export async function removeInboxEntry(
+  core: Core,
+  { appId, userId }: Actor,
+  { otherId }: { otherId: number },
+  makeMeta: MakeMeta,
+): Promise<Shown> {
+  if ((await core.models.get(inboxEntries, `${appId}.${userId}.${otherId}`)) === null) return {};
+  const { position } = await core.commands.handle(
+    inboxDecider,
+    inboxStream(appId, userId),
+    { type: 'RemoveInboxEntry', otherId },
+    makeMeta(`remove-inbox-entry of ${otherId}`),
+  );
+  return shown(core, position, MESSAGE_VIEWS);
+}
+
+/** Takes a message back that the actor sent in the last `REVOKE_MS`; both sides are told. Throws `MessageNotRevocable`. */
+export async function revokeMessage(
+  core: Core,
+  { appId, userId }: Actor,
+  { otherId, messageId }: { otherId: number; messageId: number },
+  makeMeta: MakeMeta,
+): Promise<Shown> {
+  const { position } = await core.commands.handle(
+    conversationDecider,
+    conversationStream(appId, userId, otherId),
+    { type: 'RevokeMessage', messageId },
+    withInput(makeMeta(`revoke-message with ${otherId}`), { messageId }),
+  );
+  return shown(core, position, MESSAGE_VIEWS);
+}

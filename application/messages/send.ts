@@ -1,0 +1,72 @@
+import type { PersonalContent } from '../../domain/conversation/content.ts';
+import { conversationDecider } from '../../domain/conversation/decider.ts';
+import type { MessageSent, SenderCard } from '../../domain/conversation/events.ts';
+import { relationsDecider } from '../../domain/relations/decider.ts';
+import { conversationStream, relationsStream, userStream } from '../../domain/streams.ts';
+import { userDecider } from '../../domain/user/decider.ts';
+import { levelOf } from '../../domain/user/level.ts';
+import { inboxEntries } from '../../projections/views/inbox-entries.ts';
+import { inboxes } from '../../projections/views/inboxes.ts';
+import { messages } from '../../projections/views/messages.ts';
+import type { Actor } from '../actor.ts';
+import { type MakeMeta, type Shown, shown, whenNew, withInput } from '../commands.ts';
+import type { Core } from '../core.ts';
+import { newId } from '../ids.ts';
+import { cardsOf, personCard } from '../people/cards.ts';
+import { between, requireMayReach } from '../policy/people.ts';
+
+/** A message as it was sent; `at` in epoch ms. */
+export type Sent = MessageSent['data'] & { at: number };
+
+/** The views that show what was written and read. */
+export const MESSAGE_VIEWS = [messages, inboxEntries, inboxes] as const;
+
+/**
+ * Writes to another person. Under a key, a repetition is sent once and answers with the first message, whatever has happened
+ * between the two since.
+ *
+ * Throws `UserNotFound`, `TargetIsSelf`, what `requireMayReach` throws, `InvalidInput` for a content out of bounds,
+ * `TextNotAllowed`, `IdempotencyConflict`.
+ */
+export async function sendMessage(
+  core: Core,
+  actor: Actor,
+  { toUserId, content }: { toUserId: number; content: PersonalContent },
+  makeMeta: MakeMeta,
+): Promise<Sent & Shown> {
+  const { appId, userId } = actor;
+  await personCard(core, appId, toUserId, 'toUserId');
+  const [people, from, isFollowed] = await Promise.all([
+    between(core, actor, toUserId),
+    senderCard(core, actor),
+    follows(core, appId, toUserId, userId),
+  ]);
+  const words = content.kind === 'text' ? core.settings.words.worded(appId, content.text, 'text') : null;
+  const written = words ? { kind: 'text' as const, text: words.text } : content;
+  const handled = await core.commands.handle(
+    whenNew(conversationDecider, () => {
+      requireMayReach(people, 'toUserId');
+      words?.requireAllowed();
+    }),
+    conversationStream(appId, userId, toUserId),
+    { type: 'SendMessage', messageId: newId(core.clock), from, toUserId, content: written, isFollowed },
+    withInput(makeMeta('send-message'), { toUserId, content }),
+  );
+  const [event] = handled.events;
+  if (!event || !('content' in event.data)) throw new Error('a message was handled and not sent');
+  return { ...event.data, at: event.meta.at, ...(await shown(core, handled.position, MESSAGE_VIEWS)) };
+}
+
+/** A person as messages name the one who wrote them. Throws `UserNotFound`. */
+async function senderCard(core: Core, { appId, userId }: Actor): Promise<SenderCard> {
+  const card = await personCard(core, appId, userId);
+  const { state } = await core.commands.load(userDecider, userStream(appId, userId));
+  const { heiNum } = state;
+  const shownAs = (await cardsOf(core, appId, [userId])).get(userId);
+  return { ...card, heiNum, level: levelOf(shownAs?.experience ?? 0) };
+}
+
+async function follows(core: Core, appId: string, followerId: number, userId: number): Promise<boolean> {
+  const { state } = await core.commands.load(relationsDecider, relationsStream(appId, followerId));
+  return state.following.has(userId);
+}

@@ -1,0 +1,71 @@
+import { DomainError } from '../kernel/errors.ts';
+import { assertNever } from '../kernel/event.ts';
+import { optionalLine, pictureAddress, spokenLines } from '../kernel/text.ts';
+
+/** Longest text of a message between people, in code points. */
+export const MAX_MESSAGE_CHARS = 5_000;
+/** Longest content that an API hands over as text of its own making, in UTF-8 bytes (LinkV IM, 发送消息接口: `content`). */
+export const MAX_CUSTOM_BYTES = 60 * 1024;
+/** Longest name of a kind of custom content, such as `RC:textMsg`, in characters. */
+export const MAX_CUSTOM_TYPE_CHARS = 64;
+/** Longest sound that people send each other, in seconds (heihei, IM消息类型: `length`). */
+export const MAX_AUDIO_SECONDS = 60;
+/** Longest address of a picture, a sound or a film, in characters. */
+const MAX_ADDRESS_CHARS = 2_048;
+
+/** What people send each other. */
+export type PersonalContent =
+  | { kind: 'text'; text: string }
+  | { kind: 'audio'; url: string; lengthSeconds: number }
+  | { kind: 'image'; url: string }
+  | { kind: 'video'; url: string }
+  /** What one API's clients understand among themselves: its own name for it, and its content as text, untouched. */
+  | { kind: 'custom'; type: string; body: string };
+
+/** What the server writes into a conversation, in somebody's name. */
+export type ServerContent =
+  | { kind: 'gift'; text: string; giftId: number }
+  | { kind: 'call'; outcome: 'talked' | 'unanswered' | 'cancelled'; lengthSeconds: number }
+  | { kind: 'notice'; text: string; pictureUrl: string; iconUrl: string; linkText: string; linkUrl: string }
+  /** A line to begin a conversation with. */
+  | { kind: 'hint'; text: string };
+
+export type MessageContent = PersonalContent | ServerContent;
+
+/** Whether a content is listed and counts as unread; calls have an entry of their own, and a hint says nothing new. */
+export function isListed({ kind }: MessageContent): boolean {
+  return kind !== 'call' && kind !== 'hint';
+}
+
+/** A message that somebody writes, as it is kept: texts tidied. Throws `InvalidInput` naming the part that is out of bounds. */
+export function personalContent(content: PersonalContent): PersonalContent {
+  switch (content.kind) {
+    case 'text':
+      return { kind: 'text', text: spokenLines(content.text, 'text', MAX_MESSAGE_CHARS) };
+    case 'audio': {
+      const { lengthSeconds } = content;
+      if (!Number.isSafeInteger(lengthSeconds) || lengthSeconds < 1 || lengthSeconds > MAX_AUDIO_SECONDS)
+        throw new DomainError('InvalidInput', `length takes 1 to ${MAX_AUDIO_SECONDS} seconds`, 'length');
+      return { kind: 'audio', url: address(content.url), lengthSeconds };
+    }
+    case 'image':
+    case 'video':
+      return { kind: content.kind, url: address(content.url) };
+    case 'custom': {
+      const { type, body } = content;
+      if (type === '' || optionalLine(type, 'type', MAX_CUSTOM_TYPE_CHARS) !== type)
+        throw new DomainError('InvalidInput', `a type takes 1 to ${MAX_CUSTOM_TYPE_CHARS} characters`, 'type');
+      const bytes = Buffer.byteLength(body);
+      if (bytes < 1 || bytes > MAX_CUSTOM_BYTES)
+        throw new DomainError('InvalidInput', `content takes 1 to ${MAX_CUSTOM_BYTES} bytes`, 'content');
+      return { kind: 'custom', type, body };
+    }
+    default:
+      return assertNever(content);
+  }
+}
+
+function address(url: string): string {
+  if (url === '' || url.length > MAX_ADDRESS_CHARS) throw new DomainError('InvalidInput', 'no address', 'sign');
+  return pictureAddress(url, 'sign');
+}

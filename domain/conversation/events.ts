@@ -1,0 +1,53 @@
+import type { DomainEvent, EventTypes } from '../kernel/event.ts';
+import { namesNobody, notPersonal, type PersonalFields, textOf } from '../kernel/personal.ts';
+import { cardAt, type PersonCard } from '../user/events.ts';
+import type { MessageContent } from './content.ts';
+
+/** Who writes: as others see them, with what clients show beside a message. */
+export interface SenderCard extends PersonCard {
+  heiNum: number;
+  level: number;
+}
+
+/**
+ * `conversation-<app>.<lower id>.<higher id>`: what two people write to each other, in one order. `seq` counts its messages from 1.
+ * `isFollowed`: the receiver followed the sender then.
+ */
+export type MessageSent = DomainEvent<
+  'MessageSent',
+  { messageId: number; seq: number; from: SenderCard; toUserId: number; content: MessageContent; isFollowed: boolean }
+>;
+/** The sender took it back. */
+export type MessageRevoked = DomainEvent<
+  'MessageRevoked',
+  { messageId: number; seq: number; fromUserId: number; toUserId: number }
+>;
+/** `userId` has read what the other wrote, up to and with the message `seq`. */
+export type ConversationRead = DomainEvent<
+  'ConversationRead',
+  { userId: number; otherId: number; seq: number; messageId: number }
+>;
+
+export type ConversationEvent = MessageSent | MessageRevoked | ConversationRead;
+
+export const conversationEventTypes: EventTypes<ConversationEvent> = {
+  MessageSent: true,
+  MessageRevoked: true,
+  ConversationRead: true,
+};
+
+export const conversationPersonal: PersonalFields<ConversationEvent> = {
+  MessageSent: {
+    ...cardAt('from'),
+    'content.text': textOf('from.userId'),
+    'content.url': textOf('from.userId'),
+    'content.type': notPersonal,
+    'content.body': textOf('from.userId'),
+    'content.pictureUrl': textOf('from.userId'),
+    'content.iconUrl': textOf('from.userId'),
+    'content.linkText': textOf('from.userId'),
+    'content.linkUrl': textOf('from.userId'),
+  },
+  MessageRevoked: namesNobody,
+  ConversationRead: namesNobody,
+};

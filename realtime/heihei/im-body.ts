@@ -1,0 +1,73 @@
+import type { MessageContent } from '../../domain/conversation/content.ts';
+import type { MessageSent } from '../../domain/conversation/events.ts';
+import { assertNever } from '../../domain/kernel/event.ts';
+
+/** heihei, IM消息类型: a message, and who wrote it. `at` in epoch ms. */
+export function imBody(data: Omit<MessageSent['data'], 'seq'>, at: number) {
+  const { messageId, from, toUserId, content, isFollowed } = data;
+  const { userId, displayName, heiNum, coverUrl, level, gender } = from;
+  const msg = {
+    toUserId,
+    fromUserId: userId,
+    ...shownContent(content),
+    msgId: messageId,
+    createTime: Math.floor(at / 1000),
+    tips: tipsOf(content),
+  };
+  const card = { id: userId, displayName, heiNum, coverUrl, level, gender, honours: [], isFollowed };
+  return { msgType: 'IM' as const, msg, users: { [userId]: card } };
+}
+
+/** The document's numbers (heihei, IM消息类型: dueChat). */
+const CALL_STATUS = { talked: 1, unanswered: 0, cancelled: 2 } as const;
+
+/** `msgType` and `content` as the document has them, and for notices `jump`. */
+function shownContent(content: MessageContent) {
+  switch (content.kind) {
+    case 'text':
+      return { msgType: 'text', content: { text: content.text } };
+    case 'hint':
+      return { msgType: 'systopic', content: { text: content.text } };
+    case 'audio':
+      return { msgType: 'audio', content: { audio: content.url, length: content.lengthSeconds } };
+    case 'image':
+      return { msgType: 'image', content: { img: content.url } };
+    case 'video':
+      return { msgType: 'video', content: { video: content.url } };
+    case 'gift':
+      return { msgType: 'gift', content: { text: content.text, giftId: content.giftId } };
+    case 'call': {
+      const { outcome, lengthSeconds } = content;
+      return { msgType: 'dueChat', content: { chatStatus: CALL_STATUS[outcome], chatLength: lengthSeconds } };
+    }
+    case 'notice': {
+      const { text, pictureUrl: img, iconUrl: icon, linkText, linkUrl } = content;
+      return {
+        msgType: 'sysnotify',
+        content: { text, img, ...(icon !== '' && { icon }) },
+        jump: { text: linkText, link: linkUrl },
+      };
+    }
+    case 'custom':
+      return { msgType: 'custom', content: { type: content.type, text: content.body } };
+    default:
+      return assertNever(content);
+  }
+}
+
+const NAMES: Readonly<Record<MessageContent['kind'], string>> = {
+  text: '文本消息',
+  hint: '系统消息',
+  audio: '声音消息',
+  gift: '礼物消息',
+  call: '约聊消息',
+  notice: '通知消息',
+  image: '图片消息',
+  video: '视频消息',
+  custom: '自定义消息',
+};
+
+/** What a client shows that does not know the kind of a message. */
+function tipsOf({ kind }: MessageContent): string {
+  return `【${NAMES[kind]}】不支持的消息类型，请升级最新客户端。`;
+}

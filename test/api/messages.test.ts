@@ -1,0 +1,158 @@
+import { expect } from 'chai';
+import { messageEndpoints } from '../../api/heihei/message/index.ts';
+import { userEndpoints } from '../../api/heihei/user/index.ts';
+import { REVOKE_MS } from '../../domain/conversation/decider.ts';
+import type { Client } from '../support/client.ts';
+import { RoomWorld } from '../support/room-world.ts';
+
+interface Im {
+  msg: { fromUserId: number; toUserId: number; msgType: string; content: { text: string }; msgId: number };
+  users: Record<string, { id: number; displayName: string; isFollowed: boolean }>;
+}
+
+interface Listed {
+  fromUserId: number;
+  data: { count: number; type: string; read: boolean; text: string; unread: number };
+}
+
+describe('heihei: messages between people', () => {
+  let world: RoomWorld;
+  let ann: Client;
+  let bob: Client;
+  let eve: Client;
+
+  before(async () => {
+    world = await RoomWorld.start([...messageEndpoints, ...userEndpoints]);
+  });
+  beforeEach(async () => {
+    ann = await world.person('安');
+    bob = await world.person('白');
+    eve = await world.person('旁人');
+  });
+  after(() => world.close());
+
+  const send = (from: Client, to: Client, text: string, key?: string) =>
+    from.call(
+      '/api/msg/send-im',
+      { toUserId: to.userId, msgType: 'text', text },
+      key === undefined ? {} : { 'Idempotency-Key': key },
+    );
+  const history = async (who: Client, other: Client, page: { before?: number; limit?: number } = {}) =>
+    (await who.must('/api/msg/im-history', { userId: other.userId, ...page })).messages as Im[];
+  const words = (messages: Im[]) => messages.map(({ msg }) => msg.content.text);
+  const list = async (who: Client) =>
+    (await who.must('/api/msg/message-list')) as unknown as { messages: Listed[]; unreadMsgCount: number };
+
+  it('arrive, in one order for both, newest first, by pages, and for nobody else', async () => {
+    for (const text of ['一', '三']) await send(ann, bob, text);
+    await send(bob, ann, '二');
+    for (const who of [ann, bob]) {
+      const other = who === ann ? bob : ann;
+      expect(words(await history(who, other))).to.deep.equal(['二', '三', '一']);
+      const [newest] = await history(who, other, { limit: 1 });
+      expect(words(await history(who, other, { before: newest!.msg.msgId, limit: 1 }))).to.deep.equal(['三']);
+    }
+    expect(await history(eve, ann)).to.deep.equal([]);
+    expect(await history(ann, bob, { before: 5 })).to.deep.equal([]);
+    const [last] = await history(ann, bob, { limit: 1 });
+    expect(last!.msg).to.include({ fromUserId: bob.userId, toUserId: ann.userId, msgType: 'text' });
+    expect(last!.users[bob.userId]).to.include({ id: bob.userId, displayName: '白', isFollowed: false });
+  });
+
+  it('say whether the receiver follows the sender', async () => {
+    await bob.must('/api/user/follow', { userId: ann.userId });
+    await send(ann, bob, '你好');
+    const [message] = await history(ann, bob);
+    expect(message!.users[ann.userId]!.isFollowed).to.equal(true);
+  });
+
+  it('count once under a key, with the first answer', async () => {
+    const first = await send(ann, bob, '一遍', 'k');
+    expect(first).to.include({ errorcode: 0 });
+    expect(await send(ann, bob, '一遍', 'k')).to.deep.equal(first);
+    expect(await send(ann, bob, '另一句', 'k')).to.include({ errorcode: 700 });
+    expect(await send(ann, eve, '一遍', 'k')).to.include({ errorcode: 0 });
+    expect(words(await history(ann, bob))).to.deep.equal(['一遍']);
+    await bob.must('/api/user/block-user', { userId: ann.userId });
+    expect(await send(ann, bob, '一遍', 'k')).to.deep.equal(first);
+  });
+
+  it('are refused to oneself, nobody, across a block, and for what is no text', async () => {
+    expect(await send(ann, ann, '我')).to.include({ errorcode: 700 });
+    const call = (params: Record<string, string | number>) => ann.call('/api/msg/send-im', params);
+    expect(await call({ toUserId: 77, msgType: 'text', text: '?' })).to.include({ errorcode: 710 });
+    for (const msgType of ['systopic', 'sysnotify', 'dueChat', 'gift', 'IM']) {
+      expect(await call({ toUserId: bob.userId, msgType, text: '?' }), msgType).to.include({ errorcode: 700 });
+    }
+    for (const text of ['', ' ', 'x'.repeat(5_001)]) {
+      expect(await call({ toUserId: bob.userId, msgType: 'text', text })).to.include({ errorcode: 700 });
+    }
+    await bob.must('/api/user/block-user', { userId: ann.userId });
+    for (const [from, to] of [[ann, bob] as const, [bob, ann] as const]) {
+      expect(await send(from, to, '喂')).to.include({ errorcode: 400, errormsg: '业务失败' });
+    }
+    expect(await history(ann, bob)).to.deep.equal([]);
+  });
+
+  it('are listed by person, the last one first, with what is unread; the sum is the count', async () => {
+    await send(ann, bob, '一');
+    await send(ann, bob, '二');
+    await send(eve, bob, '我也在');
+    const { messages, unreadMsgCount } = await list(bob);
+    expect(unreadMsgCount).to.equal(3);
+    expect(messages.map(({ fromUserId, data }) => [fromUserId, data])).to.deep.equal([
+      [eve.userId, { count: 1, type: 'im', read: false, text: '我也在', unread: 1 }],
+      [ann.userId, { count: 2, type: 'im', read: false, text: '二', unread: 2 }],
+    ]);
+    const own = await list(ann);
+    expect(own.unreadMsgCount).to.equal(0);
+    expect(own.messages.map(({ fromUserId, data }) => [fromUserId, data.read])).to.deep.equal([[bob.userId, true]]);
+  });
+
+  it('are read one by one or all at once', async () => {
+    await send(ann, bob, '一');
+    await send(eve, bob, '二');
+    await bob.must('/api/msg/read-im', { userId: ann.userId });
+    expect(await list(bob)).to.include({ unreadMsgCount: 1 });
+    const before = world.log.all.length;
+    await bob.must('/api/msg/read-im', { userId: ann.userId });
+    expect(world.log.all.length).to.equal(before);
+    await bob.must('/api/msg/message-read-all');
+    expect(await list(bob)).to.include({ unreadMsgCount: 0 });
+    await bob.must('/api/msg/read-all-msg');
+    expect(world.log.all.filter(({ type }) => type === 'InboxRead').length).to.equal(1);
+    await send(eve, bob, '三');
+    expect(await list(bob)).to.include({ unreadMsgCount: 1 });
+  });
+
+  it('a person who was taken out of the list comes back with the next message; what was written stays', async () => {
+    await send(ann, bob, '一');
+    await bob.must('/api/msg/message-del', { userId: ann.userId });
+    expect(await list(bob)).to.deep.include({ messages: [], unreadMsgCount: 0 });
+    expect(words(await history(bob, ann))).to.deep.equal(['一']);
+    await bob.must('/api/msg/message-del', { userId: ann.userId });
+    await bob.must('/api/msg/message-del', { userId: 77 });
+    await send(ann, bob, '二');
+    const { messages } = await list(bob);
+    expect(messages.map(({ data }) => data)).to.deep.equal([
+      { count: 1, type: 'im', read: false, text: '二', unread: 1 },
+    ]);
+  });
+
+  it('are taken back by the sender for two minutes', async () => {
+    await send(ann, bob, '口误');
+    const [message] = await history(bob, ann);
+    const msgId = message!.msg.msgId;
+    const revoke = (who: Client, other: Client, id = msgId) =>
+      who.call('/api/msg/revoke-im', { userId: other.userId, msgId: id });
+    expect(await revoke(bob, ann)).to.include({ errorcode: 400 });
+    expect(await revoke(ann, eve)).to.include({ errorcode: 400 });
+    expect(await revoke(ann, bob)).to.include({ errorcode: 0 });
+    expect(await history(bob, ann)).to.deep.equal([]);
+    expect((await list(bob)).messages[0]!.data.text).to.equal('[消息已撤回]');
+    await send(ann, bob, '太晚');
+    const [late] = await history(bob, ann);
+    world.clock.advance(REVOKE_MS + 1);
+    expect(await revoke(ann, bob, late!.msg.msgId)).to.include({ errorcode: 400 });
+  });
+});

@@ -1,0 +1,28 @@
+import conference from '../fixtures/events/conference.json' with { type: 'json' };
+import conversation from '../fixtures/events/conversation.json' with { type: 'json' };
+import feed from '../fixtures/events/feed.json' with { type: 'json' };
+import identity from '../fixtures/events/identity.json' with { type: 'json' };
+import inbox from '../fixtures/events/inbox.json' with { type: 'json' };
+import kernel from '../fixtures/events/kernel.json' with { type: 'json' };
+import live from '../fixtures/events/live.json' with { type: 'json' };
+import order from '../fixtures/events/order.json' with { type: 'json' };
+import relations from '../fixtures/events/relations.json' with { type: 'json' };
+import user from '../fixtures/events/user.json' with { type: 'json' };
+import verification from '../fixtures/events/verification.json' with { type: 'json' };
+import wallet from '../fixtures/events/wallet.json' with { type: 'json' };
+
+/** Events as logs hold them, by type: one or more of each (test/fixtures/events/). */
+export const eventFixtures = {
+  ...conference,
+  ...conversation,
+  ...feed,
+  ...identity,
+  ...inbox,
+  ...kernel,
+  ...live,
+  ...order,
+  ...relations,
+  ...user,
+  ...verification,
+  ...wallet,
+};
