@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import { type Aggregate, decideOnce, isNoted, knows } from '../domain/kernel/aggregate.ts';
 import type { CommandMeta, Decider } from '../domain/kernel/decider.ts';
 import { currentVersion, type DomainEvent, type EventMeta, type EventTypes } from '../domain/kernel/event.ts';
@@ -17,6 +16,7 @@ import {
 import { foldStream } from './fold.ts';
 import { GroupAppends, togetherWith } from './group-appends.ts';
 import { type AnyDecider, HeldStream } from './held-stream.ts';
+import { createLruCache } from './lru-cache.ts';
 import { type Folded, SNAPSHOT_EVERY, SnapshotKeeper } from './snapshot-keeper.ts';
 import type { SnapshotStore } from './snapshots.ts';
 
@@ -87,7 +87,7 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
   const { onNewer = () => undefined } = options;
   const keeper = snapshots ? new SnapshotKeeper(snapshots, snapshotEvery, onFault) : null;
   const appends = new GroupAppends(log, random);
-  const streams = new LRUCache<string, HeldStream>({ max: MAX_CACHED_STREAMS });
+  const streams = createLruCache<string, HeldStream>(MAX_CACHED_STREAMS);
 
   function held(name: string): HeldStream {
     let stream = streams.get(name);

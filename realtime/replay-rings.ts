@@ -1,5 +1,6 @@
-import { LRUCache } from 'lru-cache';
+import type { LRUCache } from 'lru-cache';
 import { type Position, START } from '../event-store/event-store.ts';
+import { createLruCache } from '../event-store/lru-cache.ts';
 import { MAX_RING_CHANNELS, RING_BYTES, RING_MESSAGES, SENDER_RING_MESSAGES } from './limits.ts';
 import type { Channel } from './message.ts';
 import { type KeptMessage, type Replay, Ring, type RingEntry } from './ring.ts';
@@ -50,7 +51,7 @@ export class ReplayRings {
       maxChannels: MAX_RING_CHANNELS,
       ...definedOf(limits),
     };
-    this.rings = new LRUCache({ max: this.limits.maxChannels, dispose: (ring) => this.forget(ring) });
+    this.rings = createLruCache(this.limits.maxChannels, { dispose: (ring) => this.forget(ring) });
   }
 
   /** Says that messages up to `position` will never be known here. */

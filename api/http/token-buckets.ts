@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { createLruCache } from '../../event-store/lru-cache.ts';
 
 /** A rate limit: `burst` tokens at once, refilled evenly at `perSecond`. */
 export interface Bucket {
@@ -26,7 +26,7 @@ export const MAX_BUCKETS = 100_000;
 export class LocalTokenBuckets implements TokenBuckets {
   private readonly now: () => number;
   /** When each bucket will be full, by key. */
-  private readonly fullAt = new LRUCache<string, number>({ max: MAX_BUCKETS });
+  private readonly fullAt = createLruCache<string, number>(MAX_BUCKETS);
 
   constructor(now: () => number = () => performance.now()) {
     this.now = now;

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { LRUCache } from 'lru-cache';
+import { createLruCache } from '../../event-store/lru-cache.ts';
 import { type Bucket, LocalTokenBuckets, MAX_BUCKETS, type TokenBuckets } from '../http/token-buckets.ts';
 
 /** Wait for Redis at most this long: a request must not wait for a limit. */
@@ -36,7 +36,7 @@ export class RedisTokenBuckets implements TokenBuckets {
   private readonly now: () => number;
   private readonly own: LocalTokenBuckets;
   /** When each refused key's next token is due, as Redis answered. */
-  private readonly refusedUntil = new LRUCache<string, number>({ max: MAX_BUCKETS });
+  private readonly refusedUntil = createLruCache<string, number>(MAX_BUCKETS);
   private leftAloneUntil = Number.NEGATIVE_INFINITY;
 
   constructor(redis: Redis, prefix: string, now: () => number = () => performance.now()) {

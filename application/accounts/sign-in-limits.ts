@@ -1,6 +1,6 @@
-import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../domain/kernel/clock.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
+import { createLruCache } from '../../event-store/lru-cache.ts';
 import type { ApiSettings, Core } from '../core.ts';
 import { networkOf } from '../networks.ts';
 
@@ -30,8 +30,8 @@ export class SignInLimits {
   private readonly clock: Clock;
   private readonly limits: Limits;
   private readonly addresses = {
-    codes: new LRUCache<string, Window>({ max: MAX_ADDRESSES }),
-    tries: new LRUCache<string, Window>({ max: MAX_ADDRESSES }),
+    codes: createLruCache<string, Window>(MAX_ADDRESSES),
+    tries: createLruCache<string, Window>(MAX_ADDRESSES),
   };
   private readonly totals = { codes: { since: 0, count: 0 }, tries: { since: 0, count: 0 } };
   /** For /metrics: counters, except those that end in `Exhausted`, which are 1 while newcomers are refused. */

@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
-import { LRUCache } from 'lru-cache';
+import type { LRUCache } from 'lru-cache';
 import type { Clock } from '../../domain/kernel/clock.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { userStream } from '../../domain/streams.ts';
 import { isSessionValid, userDecider } from '../../domain/user/decider.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
+import { createLruCache } from '../../event-store/lru-cache.ts';
 import type { Caller } from '../actor.ts';
 
 /** How long a sign-in lasts. */
@@ -151,7 +152,7 @@ function keysOf({ settings }: TokenService): Keys {
     known = {
       signing: all[0]!,
       byId: new Map(all.map(({ id, bytes }) => [id, bytes])),
-      verified: new LRUCache({ max: MAX_VERIFIED_TOKENS }),
+      verified: createLruCache(MAX_VERIFIED_TOKENS),
     };
     keys.set(settings, known);
   }

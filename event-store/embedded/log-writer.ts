@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import { LRUCache } from 'lru-cache';
 import { type Position, START } from '../event-store.ts';
+import { createLruCache } from '../lru-cache.ts';
 import { type Database, isDiskFull } from '../sqlite.ts';
 import {
   BATCHES_IN_FLIGHT,
@@ -40,7 +40,7 @@ export interface Committed {
 export class LogWriter {
   private readonly database: Database;
   private readonly file: string;
-  private readonly heads = new LRUCache<string, Head>({ max: MAX_HEADS });
+  private readonly heads = createLruCache<string, Head>(MAX_HEADS);
   private readonly statements;
   private readonly chunk = new ChunkBuilder();
   private readonly chunks: ChunkReader;

@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import { EVENT_TYPES } from '../../domain/events.ts';
 import type { EventTypes } from '../../domain/kernel/event.ts';
 import {
@@ -19,6 +18,7 @@ import {
 } from '../event-store.ts';
 import { checkEventCount, checkExpected, checkPosition, checkRevision, checkStreamName, readLimit } from '../limits.ts';
 import { LogSubscription } from '../log-subscription.ts';
+import { createLruCache } from '../lru-cache.ts';
 import { upcastTo } from '../upcast.ts';
 import { AllReader } from './all-reader.ts';
 import { AppendLanes } from './append-lanes.ts';
@@ -70,7 +70,7 @@ export class EventStoreDbEventStore implements EventStore {
   private readonly recent: RecentLimits;
   private readonly lookMs: number | undefined;
   private readonly subscriptions = new Set<LogSubscription>();
-  private readonly doubtful = new LRUCache<string, true>({ max: MAX_DOUBTFUL });
+  private readonly doubtful = createLruCache<string, true>(MAX_DOUBTFUL);
   private reader: AllReader | undefined;
   /** Position of one of our events, which the head is at or after; or START. */
   private headAtLeast: Position = START;

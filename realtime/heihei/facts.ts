@@ -1,6 +1,6 @@
-import { LRUCache } from 'lru-cache';
 import type { PersonCard } from '../../domain/user/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
+import { createLruCache } from '../../event-store/lru-cache.ts';
 import { functionsOf, type OnEvents } from '../../event-store/on-events.ts';
 import { liveChannel } from '../channels.ts';
 import type { OutgoingMessage } from '../message.ts';
@@ -23,7 +23,7 @@ const MAX_REMEMBERED_LIVES = 10_000;
 
 /** Remembers what later messages of a live need. `take` must see every event, in the log's order. */
 export class RememberedFacts {
-  private readonly lives = new LRUCache<string, MessageFacts>({ max: MAX_REMEMBERED_LIVES });
+  private readonly lives = createLruCache<string, MessageFacts>(MAX_REMEMBERED_LIVES);
 
   /** Takes an event in; returns the facts for its messages, which include the event itself. */
   take(event: LoggedEvent): MessageFacts {

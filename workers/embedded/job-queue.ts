@@ -1,6 +1,6 @@
-import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../domain/kernel/clock.ts';
 import { type StoreStatus, StoreUnavailableError } from '../../event-store/event-store.ts';
+import { createLruCache } from '../../event-store/lru-cache.ts';
 import {
   checkJob,
   isTemporary,
@@ -39,7 +39,7 @@ export class EmbeddedJobQueue implements JobQueue {
   private readonly schedule: Schedule<Pending>;
   private readonly pending = new Map<string, Pending>();
   private readonly parkedJobs = new Map<string, ParkedJob>();
-  private readonly done = new LRUCache<string, true>({ max: REMEMBERED_JOBS, ttl: REMEMBERED_MS });
+  private readonly done = createLruCache<string, true>(REMEMBERED_JOBS, { ttl: REMEMBERED_MS });
   /** Due jobs that wait for a free place, in the order in which they fell due. */
   private readonly due = new Set<Pending>();
   private readonly running = new Set<Promise<void>>();
