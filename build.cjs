@@ -13,6 +13,7 @@ const SERVER = {
   main: 'main.ts',
   'log-worker': 'event-store/embedded/log-worker.ts',
   'read-worker': 'event-store/embedded/read-worker.ts',
+  'key-worker': 'event-store/embedded/key-worker.ts',
   worker: 'projections/embedded/worker.ts',
 };
 /** Folders of the root that hold no source of the server. */

@@ -10,7 +10,7 @@ export function userSubject(userId: number): Subject {
   return `u${userId}`;
 }
 
-/** The number of a key, random, 8 bytes as base64url: sealed text names its key by it. */
+/** The number of a key, random, KEY_ID_BYTES as base64url: sealed text names its key by it. */
 export type KeyId = string;
 
 export interface SubjectKey {
@@ -23,8 +23,8 @@ export interface SubjectKey {
 
 /** Bytes of a key: AES-256. */
 export const KEY_BYTES = 32;
-/** Bytes of a key's number. */
-export const KEY_ID_BYTES = 8;
+/** Bytes of a key's number: 12 characters. */
+export const KEY_ID_BYTES = 9;
 /** Subjects, or numbers of keys, that one call takes at most. */
 export const MAX_KEYS_PER_CALL = 1_000;
 
@@ -47,4 +47,9 @@ export interface KeyStore {
   renew(appId: string, subjects: readonly Subject[]): Promise<void>;
   /** Releases everything. Later calls reject. */
   close(): Promise<void>;
+}
+
+/** Throws `RangeError` for a call about more keys than one takes. */
+export function checkKeyCount(count: number): void {
+  if (count > MAX_KEYS_PER_CALL) throw new RangeError(`${count} keys at a time are more than ${MAX_KEYS_PER_CALL}`);
 }

@@ -32,9 +32,13 @@ const POOL_WAIT_TIMEOUT_MS = 5_000;
 const MAJORITY_TIMEOUT_MS = 10_000;
 /** Building an index on many millions of documents takes long, and the server answers only when it is done. */
 const INDEX_BUILD_TIMEOUT_MS = 60 * 60 * 1000;
-/** Counted up when the storage format changes. */
-const FORMAT_VERSION = 1;
-const DATABASE_NAME = /^[A-Za-z0-9_-]{1,63}$/;
+/** What a database holds, by the name under which it notes its format; counted up when that changes. */
+const FORMAT_VERSIONS = { 'read-models': 1, keys: 1 } as const;
+type Content = keyof typeof FORMAT_VERSIONS;
+/** The keys lie in a database of their own: whoever drops the read models must not drop the keys. */
+const KEYS_SUFFIX = '-keys';
+/** MongoDB's 63 characters, less the suffix. */
+const DATABASE_NAME = /^[A-Za-z0-9_-]{1,58}$/;
 /** The server's codes for a wrong password and for a missing right. */
 const REFUSED_CODES = new Set([18, 8000, 13]);
 
@@ -48,14 +52,14 @@ export interface Connection {
  * Connects and checks that the server can keep the promises. Rejects with `StoreOpenError`, in one sentence that says what to do:
  * 'unreachable', 'access-denied', 'unsupported-server' (no replica set, or too old), 'newer-version', 'bad-url'.
  */
-export async function connect(options: MongoOptions): Promise<Connection> {
+export async function connect(options: MongoOptions, content: Content = 'read-models'): Promise<Connection> {
   const client = newClient(options);
   try {
     await client.connect();
-    const db = client.db(databaseName(options));
+    const db = client.db(`${databaseName(options)}${content === 'keys' ? KEYS_SUFFIX : ''}`);
     const hello = await db.admin().command({ hello: 1 });
     if (!hello.setName && hello.msg !== 'isdbgrid') throw standalone(client);
-    await checkFormat(db);
+    await checkFormat(db, content);
     return { client, db, operationTimeoutMs: options.operationTimeoutMs ?? OPERATION_TIMEOUT_MS };
   } catch (error) {
     await client.close();
@@ -108,18 +112,19 @@ function databaseName({ url, database }: MongoOptions): string {
 }
 
 /** Marks a new database as ours, and refuses one that a later release has written. */
-async function checkFormat(db: Db): Promise<void> {
+async function checkFormat(db: Db, content: Content): Promise<void> {
+  const known = FORMAT_VERSIONS[content];
   const formats = db.collection<{ _id: string; version: number }>('format');
   const format = await formats.findOneAndUpdate(
-    { _id: { $eq: 'read-models' } },
-    { $setOnInsert: { version: FORMAT_VERSION } },
+    { _id: { $eq: content } },
+    { $setOnInsert: { version: known } },
     { upsert: true, returnDocument: 'after' },
   );
-  const version = format?.version ?? FORMAT_VERSION;
-  if (version <= FORMAT_VERSION) return;
+  const version = format?.version ?? known;
+  if (version <= known) return;
   throw new StoreOpenError(
     'newer-version',
-    `The MongoDB database ${db.databaseName} was written by a later release (format ${version}, this one knows ${FORMAT_VERSION}): start that release, or give another database.`,
+    `The MongoDB database ${db.databaseName} was written by a later release (format ${version}, this one knows ${known}): start that release, or give another database.`,
   );
 }
 

@@ -65,9 +65,9 @@ export function isWorthRetrying(error: unknown): boolean {
 }
 
 /** Converts to the port's errors: temporary ones to `StoreUnavailableError`; others stay as they are. */
-export function asStoreError(error: unknown): unknown {
+export function asStoreError(error: unknown, what = 'read models'): unknown {
   if (!isPassing(error)) return error;
-  return new StoreUnavailableError(`read models (MongoDB): ${(error as Error).message}`, { cause: error });
+  return new StoreUnavailableError(`${what} (MongoDB): ${(error as Error).message}`, { cause: error });
 }
 
 /** The cause of a bulk write's error, which may be a lost connection. */

@@ -41,7 +41,7 @@ export class Execution {
     const namespace = `${command.$db}.${command[name]}`;
     switch (name) {
       case 'insert':
-        return this.eachWrite(command.documents, (document) => this.insert(namespace, document));
+        return this.eachWrite(command.documents, (document) => this.insert(namespace, document), command);
       case 'update':
         return this.update(namespace, command);
       case 'delete':
@@ -114,17 +114,23 @@ export class Execution {
   }
 
   /** Ordered, as drivers send them: the first error ends the command. */
-  private eachWrite(entries: Document[], write: (entry: Document, at: number) => number): Document {
+  private eachWrite(
+    entries: Document[],
+    write: (entry: Document, at: number) => number,
+    { ordered = true }: { ordered?: boolean } = {},
+  ): Document {
     let n = 0;
+    const writeErrors: Document[] = [];
     for (const [at, entry] of entries.entries()) {
       try {
         n += write(entry, at);
       } catch (error) {
         if (!(error instanceof CommandError) || this.transaction || error.code === 112) throw error;
-        return { n, writeErrors: [{ index: at, code: error.code, errmsg: error.message }] };
+        writeErrors.push({ index: at, code: error.code, errmsg: error.message });
+        if (ordered) break;
       }
     }
-    return { n };
+    return writeErrors.length > 0 ? { n, writeErrors } : { n };
   }
 
   private insert(namespace: string, document: Document): number {

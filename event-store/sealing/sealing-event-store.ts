@@ -1,0 +1,236 @@
+import { PERSONAL } from '../../domain/events.ts';
+import { assert } from '../../domain/kernel/assert.ts';
+import type { AnyPersonalFields, Personal } from '../../domain/kernel/personal.ts';
+import {
+  type Appended,
+  type EventStore,
+  type ExpectedRevision,
+  type LoggedEvent,
+  logged,
+  type NewEvent,
+  type Position,
+  type ReadOptions,
+  type StoreStatus,
+  type SubscribeOptions,
+  type Subscription,
+} from '../event-store.ts';
+import { type Subject, type SubjectKey, userSubject } from '../keys/key-store.ts';
+import type { Keyring } from '../keys/keyring.ts';
+import { keyIdOf, placeholderOf } from '../keys/sealed-text.ts';
+import { type PersonalPlan, plansOf } from './personal-plan.ts';
+import type { TextSealer } from './text-sealer.ts';
+
+export interface SealingOptions {
+  keyring: Keyring;
+  texts: TextSealer;
+  /** The subject of a phone that has no account yet: by a keyed hash. */
+  phoneSubject(appId: string, phone: string): Subject;
+  /** What is personal, by type of event; default Salon's. */
+  personal?: AnyPersonalFields;
+}
+
+/** Where the sealed data of an event of this process keeps what it was made of: its subscribers need not open it again. */
+const OPENED = Symbol('opened');
+
+interface SealedData {
+  [OPENED]?: { data: object; generation: number };
+}
+
+/**
+ * A log whose personal texts are sealed under the keys of the people that they are about (`PERSONAL`), over a log that holds them so. Callers
+ * neither see nor need anything of it: what comes out is what went in, or the placeholders of people who were erased. Keeps every promise
+ * of the port: keys are durable before the events that need them, and appends to one stream stay in the order of their calls. Rejects with
+ * `StoreUnavailableError` where a key is needed and the key store does not answer.
+ */
+export class SealingEventStore implements EventStore {
+  /** The log as it is stored. */
+  readonly sealed: EventStore;
+  private readonly keyring: Keyring;
+  private readonly texts: TextSealer;
+  private readonly phoneSubject: SealingOptions['phoneSubject'];
+  private readonly plans: ReadonlyMap<string, PersonalPlan>;
+  /** Appends that wait for keys, the last of each stream: later ones to the same stream wait behind it. */
+  private readonly waiting = new Map<string, Promise<unknown>>();
+  /** Counted up when a key is dropped: data that was kept opened is not used any more. */
+  private generation = 0;
+  readonly status?: () => StoreStatus;
+
+  constructor(sealed: EventStore, { keyring, texts, phoneSubject, personal = PERSONAL }: SealingOptions) {
+    this.sealed = sealed;
+    this.keyring = keyring;
+    this.texts = texts;
+    this.phoneSubject = phoneSubject;
+    this.plans = plansOf(personal);
+    keyring.whenForgotten(() => this.generation++);
+    if (sealed.status) this.status = () => sealed.status!();
+  }
+
+  append(stream: string, events: NewEvent[], options: { expected: ExpectedRevision }): Promise<Appended> {
+    const before = this.waiting.get(stream);
+    const sealed = before ? null : this.seal(events, NO_KEYS);
+    if (sealed) return this.sealed.append(stream, sealed, options);
+    const appended = this.appendWhenSealed(stream, events, options, before);
+    const settled = appended.issued.then(() => {
+      if (this.waiting.get(stream) === settled) this.waiting.delete(stream);
+    });
+    this.waiting.set(stream, settled);
+    return appended.result;
+  }
+
+  async read(stream: string, options?: ReadOptions): Promise<LoggedEvent[]> {
+    return this.openEvents(await this.sealed.read(stream, options));
+  }
+
+  async readAll(options: { after: Position; limit?: number }): Promise<LoggedEvent[]> {
+    return this.openEvents(await this.sealed.readAll(options));
+  }
+
+  async readAllBackwards(options?: { before?: Position; limit?: number }): Promise<LoggedEvent[]> {
+    return this.openEvents(await this.sealed.readAllBackwards(options));
+  }
+
+  subscribe({ onBatch, ...options }: SubscribeOptions): Subscription {
+    return this.sealed.subscribe({
+      ...options,
+      onBatch: (events) => {
+        for (const event of events) if (isErasure(event)) this.forget(event);
+        const opened = this.openNow(events);
+        return opened ? onBatch(opened) : this.openEvents(events).then(onBatch);
+      },
+    });
+  }
+
+  head(): Promise<Position> {
+    return this.sealed.head();
+  }
+
+  async last(): Promise<LoggedEvent | undefined> {
+    const last = await this.sealed.last();
+    return last && (await this.openEvents([last]))[0];
+  }
+
+  close(): Promise<void> {
+    return this.sealed.close();
+  }
+
+  /** Events as the log holds them, opened. */
+  async openEvents(events: LoggedEvent[]): Promise<LoggedEvent[]> {
+    const opened = this.openNow(events);
+    if (opened) return opened;
+    const missing = new Set<string>();
+    for (const { type, data } of events) {
+      this.plans.get(type)?.replace(data, (text) => {
+        if (this.texts.open(text) === undefined) missing.add(keyIdOf(text)!);
+        return text;
+      });
+    }
+    const keys = await this.keyring.keysById(missing);
+    // A key that nobody knows was lost: what is sealed under it reads as that of somebody who was erased.
+    return events.map((event) => this.open(event, (text) => this.texts.open(text, keys) ?? placeholderOf(text))!);
+  }
+
+  /** The events opened; null when a key must be fetched first. */
+  private openNow(events: LoggedEvent[]): LoggedEvent[] | null {
+    const opened: LoggedEvent[] = [];
+    for (const event of events) {
+      const one = this.open(event, null);
+      if (!one) return null;
+      opened.push(one);
+    }
+    return opened;
+  }
+
+  /** One event opened; `otherwise` makes what stands for a text whose key is not in memory, without it the answer is null. */
+  private open(event: LoggedEvent, otherwise: ((text: string) => string) | null): LoggedEvent | null {
+    const plan = this.plans.get(event.type);
+    if (!plan) return event;
+    const kept = (event.data as SealedData)[OPENED];
+    if (kept && kept.generation === this.generation) return logged({ ...event, data: kept.data });
+    let isComplete = true;
+    const data = plan.replace(event.data, (text) => {
+      const opened = this.texts.open(text);
+      if (opened !== undefined) return opened;
+      if (otherwise) return otherwise(text);
+      isComplete = false;
+      return text;
+    });
+    if (!isComplete) return null;
+    return data === event.data ? event : logged({ ...event, data });
+  }
+
+  /** The events sealed, under keys that are in memory or `keys`; null when one is in neither. */
+  private seal(events: NewEvent[], keys: ReadonlyMap<string, SubjectKey>): NewEvent[] | null {
+    let isComplete = true;
+    const sealed = events.map((event): NewEvent => {
+      const plan = this.plans.get(event.type);
+      if (!plan) return event;
+      const { appId } = event.meta;
+      const data: SealedData & object = plan.replace(event.data as object, (text, kind, of, subject) => {
+        if (text === '') return text;
+        const name = this.subjectOf(appId, of, subject);
+        const key = this.keyring.held(appId, name) ?? keys.get(`${appId} ${name}`);
+        if (key) return this.texts.seal(key, kind, text);
+        isComplete = false;
+        return text;
+      });
+      if (data === event.data) return event;
+      data[OPENED] = { data: event.data as object, generation: this.generation };
+      return { ...event, data };
+    });
+    return isComplete ? sealed : null;
+  }
+
+  /** Another process may destroy the keys of somebody who is erased. */
+  private forget({ data, meta }: Erasure): void {
+    this.keyring.forget(meta.appId, [userSubject(data.userId)]);
+  }
+
+  private subjectOf(appId: string, of: unknown, subject: Personal['subject']): Subject {
+    if (subject === 'phone') return this.phoneSubject(appId, String(of));
+    assert(typeof of === 'number', 'an event names the person that its texts are about');
+    return userSubject(of);
+  }
+
+  /** Fetches the keys, and appends when what was issued before has been. `issued` never rejects. */
+  private appendWhenSealed(
+    stream: string,
+    events: NewEvent[],
+    options: { expected: ExpectedRevision },
+    before: Promise<unknown> | undefined,
+  ): { issued: Promise<void>; result: Promise<Appended> } {
+    let result: Promise<Appended> | undefined;
+    const issue = async () => {
+      await before;
+      const sealed = this.seal(events, NO_KEYS) ?? this.seal(events, await this.keysFor(events))!;
+      result = this.sealed.append(stream, sealed, options);
+      result.catch(() => {}); // Told to the caller, below.
+    };
+    const issuing = issue();
+    return { issued: issuing.catch(() => {}), result: issuing.then(() => result!) };
+  }
+
+  private async keysFor(events: NewEvent[]): Promise<Map<string, SubjectKey>> {
+    const wanted = new Map<string, Set<Subject>>();
+    for (const { type, data, meta } of events) {
+      this.plans.get(type)?.replace(data as object, (text, _kind, of, subject) => {
+        if (text === '') return text;
+        const subjects = wanted.get(meta.appId) ?? new Set();
+        wanted.set(meta.appId, subjects.add(this.subjectOf(meta.appId, of, subject)));
+        return text;
+      });
+    }
+    const keys = new Map<string, SubjectKey>();
+    for (const [appId, subjects] of wanted) {
+      for (const [subject, key] of await this.keyring.keysOf(appId, subjects)) keys.set(`${appId} ${subject}`, key);
+    }
+    return keys;
+  }
+}
+
+type Erasure = LoggedEvent & { data: { userId: number } };
+
+function isErasure(event: LoggedEvent): event is Erasure {
+  return (event.type as string) === 'PersonErased';
+}
+
+const NO_KEYS: ReadonlyMap<string, SubjectKey> = new Map();
