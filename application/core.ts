@@ -34,6 +34,8 @@ export interface ApiSettings {
   mediaKey: string;
   /** Secrets that signed session tokens before: their tokens hold until they expire. */
   oldTokenSecrets: readonly string[];
+  /** Tokens of phones are looked up by a hash under the first; under the others they were before. */
+  pushTokenKeys: readonly string[];
   /** The apps whose servers may call. */
   apps: Apps;
   /** What people of each tenant may be called, and may say. */

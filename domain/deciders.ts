@@ -1,5 +1,6 @@
 import { conferenceDecider } from './conference/decider.ts';
 import { conversationDecider } from './conversation/decider.ts';
+import { devicesDecider } from './devices/decider.ts';
 import { feedDecider } from './feed/decider.ts';
 import { identityDecider } from './identity/decider.ts';
 import { inboxDecider } from './inbox/decider.ts';
@@ -7,6 +8,8 @@ import type { Decider } from './kernel/decider.ts';
 import type { DomainEvent } from './kernel/event.ts';
 import { liveDecider } from './live/decider.ts';
 import { orderDecider } from './order/decider.ts';
+import { pushDecider } from './push/decider.ts';
+import { pushTokenDecider } from './pushtoken/decider.ts';
 import { relationsDecider } from './relations/decider.ts';
 import { userDecider } from './user/decider.ts';
 import { verificationDecider } from './verification/decider.ts';
@@ -27,4 +30,7 @@ export const allDeciders = [
   feedDecider,
   conversationDecider,
   inboxDecider,
+  devicesDecider,
+  pushTokenDecider,
+  pushDecider,
 ] as readonly unknown[] as readonly AnyDecider[];

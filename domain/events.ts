@@ -1,5 +1,6 @@
 import { type ConferenceEvent, conferenceEventTypes, conferencePersonal } from './conference/events.ts';
 import { type ConversationEvent, conversationEventTypes, conversationPersonal } from './conversation/events.ts';
+import { type DevicesEvent, devicesEventTypes, devicesPersonal } from './devices/events.ts';
 import { type FeedEvent, feedEventTypes, feedPersonal } from './feed/events.ts';
 import { type IdentityEvent, identityEventTypes, identityPersonal } from './identity/events.ts';
 import { type InboxEvent, inboxEventTypes, inboxPersonal } from './inbox/events.ts';
@@ -7,6 +8,8 @@ import type { CommandNoted, EventTypes } from './kernel/event.ts';
 import { namesNobody, type PersonalFields } from './kernel/personal.ts';
 import { type LiveEvent, liveEventTypes, livePersonal } from './live/events.ts';
 import { type OrderEvent, orderEventTypes, orderPersonal } from './order/events.ts';
+import { type PushEvent, pushEventTypes, pushPersonal } from './push/events.ts';
+import { type PushTokenEvent, pushTokenEventTypes, pushTokenPersonal } from './pushtoken/events.ts';
 import { type RelationsEvent, relationsEventTypes, relationsPersonal } from './relations/events.ts';
 import { type UserEvent, userEventTypes, userPersonal } from './user/events.ts';
 import { type VerificationEvent, verificationEventTypes, verificationPersonal } from './verification/events.ts';
@@ -25,6 +28,9 @@ export type SalonEvent =
   | FeedEvent
   | ConversationEvent
   | InboxEvent
+  | DevicesEvent
+  | PushTokenEvent
+  | PushEvent
   | CommandNoted;
 
 /** All types, and how their older versions become today's. */
@@ -40,6 +46,9 @@ export const EVENT_TYPES: EventTypes<SalonEvent> = {
   ...feedEventTypes,
   ...conversationEventTypes,
   ...inboxEventTypes,
+  ...devicesEventTypes,
+  ...pushTokenEventTypes,
+  ...pushEventTypes,
   CommandNoted: true,
 };
 
@@ -61,5 +70,8 @@ export const PERSONAL: PersonalFields<SalonEvent> = {
   ...feedPersonal,
   ...conversationPersonal,
   ...inboxPersonal,
+  ...devicesPersonal,
+  ...pushTokenPersonal,
+  ...pushPersonal,
   CommandNoted: namesNobody,
 };

@@ -1,9 +1,12 @@
 import { conferenceDecider } from './conference/decider.ts';
 import { conversationDecider } from './conversation/decider.ts';
+import { devicesDecider } from './devices/decider.ts';
 import { feedDecider } from './feed/decider.ts';
 import { inboxDecider } from './inbox/decider.ts';
 import { streamName } from './kernel/ids.ts';
 import { liveDecider } from './live/decider.ts';
+import { pushDecider } from './push/decider.ts';
+import { pushTokenDecider } from './pushtoken/decider.ts';
 import { relationsDecider } from './relations/decider.ts';
 import { userDecider } from './user/decider.ts';
 import { verificationDecider } from './verification/decider.ts';
@@ -29,3 +32,11 @@ export const verificationStream = (appId: string, phone: string): string =>
 export const conversationStream = (appId: string, userId: number, otherId: number): string =>
   streamName(conversationDecider.category, appId, Math.min(userId, otherId), Math.max(userId, otherId));
 export const inboxStream = (appId: string, userId: number): string => streamName(inboxDecider.category, appId, userId);
+/** The phones by which a person can be notified. */
+export const devicesStream = (appId: string, userId: number): string =>
+  streamName(devicesDecider.category, appId, userId);
+/** Whose a phone is, by the keyed hash of its token. */
+export const pushTokenStream = (appId: string, tokenHash: string): string =>
+  streamName(pushTokenDecider.category, appId, tokenHash);
+/** The notifications for a person, and for a host's followers. */
+export const pushStream = (appId: string, userId: number): string => streamName(pushDecider.category, appId, userId);

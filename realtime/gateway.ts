@@ -17,7 +17,7 @@ import { DEFAULT_LIMITS, MAX_INBOUND_BYTES, type RealtimeLimits } from './limits
 import { Memberships, tell } from './memberships.ts';
 import { type Channel, MAX_MESSAGES_PER_EVENT, messageId, type OutgoingMessage } from './message.ts';
 import type { RealtimeMetrics } from './metrics.ts';
-import type { Authenticate, ChannelsOf, Identity, Logger } from './ports.ts';
+import type { Authenticate, ChannelsOf, Identity, Logger, OnlineUsers } from './ports.ts';
 import { ReplayRings } from './replay-rings.ts';
 import { resumed } from './resume.ts';
 import { UserConnections } from './user-connections.ts';
@@ -59,6 +59,8 @@ export interface GatewayOptions {
   onParked(event: LoggedEvent, error: unknown): void;
   authenticate: Authenticate;
   channelsOf: ChannelsOf;
+  /** Default: nobody is told. */
+  onlineUsers?: OnlineUsers;
   /** Sessions expire by it. */
   clock: Clock;
   logger: Logger;
@@ -123,7 +125,7 @@ export class Gateway {
     const { catchUpMs } = this.limits;
     const { log, onParked } = options;
     const position = () => this.position;
-    this.users = new UserConnections(limits, metrics);
+    this.users = new UserConnections(limits, metrics, options.onlineUsers);
     this.memberships = new Memberships({ limits: this.limits, metrics, position });
     this.history = new History({ log, position, onParked, limits: settings.historyLimits });
     this.arrivals = new Arrivals({

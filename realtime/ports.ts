@@ -26,6 +26,14 @@ export interface UserChannels {
  */
 export type ChannelsOf = (identity: Identity, atLeast: Position) => Promise<UserChannels>;
 
+/** Is told who has a socket open here. */
+export interface OnlineUsers {
+  /** A person's first connection was opened. */
+  came(appId: string, userId: number): void;
+  /** Their last one was closed. */
+  left(appId: string, userId: number): void;
+}
+
 /** The object of heihei 观看直播用户列表, message. `users` is left out when only counts changed. */
 export interface RoomCounters {
   roomSeatCount: number;

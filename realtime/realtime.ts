@@ -7,7 +7,7 @@ import { CountersAnnouncer } from './counters.ts';
 import { Gateway, type GatewaySettings } from './gateway.ts';
 import type { Channel } from './message.ts';
 import { newMetrics, type RealtimeMetrics } from './metrics.ts';
-import type { Authenticate, ChannelsOf, CountUnread, Logger, RenderCounters } from './ports.ts';
+import type { Authenticate, ChannelsOf, CountUnread, Logger, OnlineUsers, RenderCounters } from './ports.ts';
 import { UnreadAnnouncer } from './unread.ts';
 
 export interface RealtimeOptions {
@@ -18,6 +18,8 @@ export interface RealtimeOptions {
   channelsOf: ChannelsOf;
   counters: RenderCounters;
   unread: CountUnread;
+  /** Default: nobody is told. */
+  onlineUsers?: OnlineUsers;
   clock: Clock;
   logger: Logger;
   settings: GatewaySettings & Pick<AnnouncerOptions, 'warmUp'>;
@@ -50,6 +52,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     log,
     authenticate,
     channelsOf,
+    onlineUsers: options.onlineUsers,
     clock,
     logger,
     metrics,

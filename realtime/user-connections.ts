@@ -3,7 +3,7 @@ import { Refusal } from './door.ts';
 import { terminate } from './engine-client.ts';
 import type { RealtimeLimits } from './limits.ts';
 import type { RealtimeMetrics } from './metrics.ts';
-import type { Identity } from './ports.ts';
+import type { Identity, OnlineUsers } from './ports.ts';
 import { silentAmong } from './signs-of-life.ts';
 import { addTo, removeFrom, userKey } from './user-sets.ts';
 
@@ -13,22 +13,31 @@ const keyOf = ({ appId, userId }: Identity) => userKey(appId, userId);
 export class UserConnections {
   private readonly limits: RealtimeLimits;
   private readonly metrics: RealtimeMetrics;
+  private readonly online: OnlineUsers | undefined;
   private readonly ofUser = new Map<string, Set<Connection>>();
   /** Users with too many connections, which are being asked for signs of life. */
   private readonly beingLimited = new Set<string>();
 
-  constructor(limits: RealtimeLimits, metrics: RealtimeMetrics) {
+  constructor(limits: RealtimeLimits, metrics: RealtimeMetrics, online?: OnlineUsers) {
     this.limits = limits;
     this.metrics = metrics;
+    this.online = online;
   }
 
   add(connection: Connection): void {
-    addTo(this.ofUser, keyOf(connection.identity), connection);
+    const { appId, userId } = connection.identity;
+    const key = userKey(appId, userId);
+    if (!this.ofUser.has(key)) this.online?.came(appId, userId);
+    addTo(this.ofUser, key, connection);
   }
 
   /** False when it was not there. */
   remove(connection: Connection): boolean {
-    return removeFrom(this.ofUser, keyOf(connection.identity), connection);
+    const { appId, userId } = connection.identity;
+    const key = userKey(appId, userId);
+    const wasThere = removeFrom(this.ofUser, key, connection);
+    if (wasThere && !this.ofUser.has(key)) this.online?.left(appId, userId);
+    return wasThere;
   }
 
   /** The connections of the user with this `userKey`. */

@@ -13,8 +13,10 @@ import { EmbeddedJobQueue } from '../workers/embedded/job-queue.ts';
 import { type Heartbeats, localHeartbeats } from '../workers/heartbeats.ts';
 import type { JobQueue } from '../workers/jobs.ts';
 import type { Lease } from '../workers/lease.ts';
+import { localOnlineUsers, type OnlineUsers } from '../workers/online-users.ts';
 import { redisHeartbeats } from '../workers/redis/heartbeats.ts';
 import { redisLease } from '../workers/redis/lease.ts';
+import { redisOnlineUsers } from '../workers/redis/online-users.ts';
 import { followRedisTime, type RedisTime } from '../workers/redis/time.ts';
 import { type Part, startInOrder } from './parts.ts';
 
@@ -30,6 +32,8 @@ export interface Engines extends Part {
   store: ReadModelStore & SnapshotStore;
   /** Carries heartbeats between processes; their ages are measured by this process's clock or by an engine's. */
   heartbeats(clock: ProcessClock): Heartbeats;
+  /** Who has a socket open, at any process. */
+  onlineUsers(): OnlineUsers;
   /** The queue of jobs, for the process that runs them; due times are by the clock. */
   jobQueue(clock: Clock): JobQueue;
   /** The token buckets of rate limits; shared where several processes serve the same callers. */
@@ -63,7 +67,8 @@ function openEmbedded(dataDir: string): Promise<Engines> {
     parts.add({ stop: () => store.close() });
     const jobQueue = (clock: Clock) => new EmbeddedJobQueue(clock);
     const tokenBuckets = () => new LocalTokenBuckets();
-    return { log, store, heartbeats: localHeartbeats, jobQueue, tokenBuckets, lease: null, time: null };
+    const onlineUsers = localOnlineUsers;
+    return { log, store, heartbeats: localHeartbeats, onlineUsers, jobQueue, tokenBuckets, lease: null, time: null };
   });
 }
 
@@ -104,6 +109,7 @@ async function openProduction(urls: EngineUrls, roles: Config['roles'], logger: 
       log,
       store,
       heartbeats: () => redisHeartbeats(client, REDIS_PREFIX, logger),
+      onlineUsers: () => redisOnlineUsers(client, REDIS_PREFIX, logger),
       jobQueue: (clock: Clock) => new BullMqJobQueue({ redis: client, prefix: REDIS_PREFIX, clock, logger }),
       tokenBuckets: () => new RedisTokenBuckets(client, REDIS_PREFIX),
       time,

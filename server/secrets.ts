@@ -4,7 +4,10 @@ import type { Config } from '../config.ts';
 import { keptSecrets, SECRETS_FILE, type Secrets } from './settings/secrets-file.ts';
 
 /** Derives a key for one purpose from the secret; no key reveals another. */
-export function derivedSecret(secret: string, purpose: 'codes' | 'media' | 'sms-hook' | 'tokens'): string {
+export function derivedSecret(
+  secret: string,
+  purpose: 'codes' | 'media' | 'push-tokens' | 'sms-hook' | 'tokens',
+): string {
   return createHmac('sha256', secret).update(`salon.${purpose}`).digest('base64url');
 }
 

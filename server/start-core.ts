@@ -10,6 +10,8 @@ import { checkNotAhead } from '../projections/log-match.ts';
 import { allViews } from '../projections/views/all.ts';
 import type { AdjustableClock } from '../workers/clock.ts';
 import type { Heartbeats } from '../workers/heartbeats.ts';
+import type { OnlineUsers } from '../workers/online-users.ts';
+import { RecordedPushes } from '../workers/push/recorded-pushes.ts';
 import { reactorGroups } from '../workers/reactors/all.ts';
 import { MEDIA_GROUP } from '../workers/reactors/media.ts';
 import { reactorCheckpoints } from '../workers/run-reactors.ts';
@@ -32,6 +34,9 @@ export interface StartedCore extends Part {
   engines: Engines;
   clock: AdjustableClock;
   heartbeats: Heartbeats;
+  onlineUsers: OnlineUsers;
+  /** What dev mode shows instead of sending it. */
+  recordedPushes: RecordedPushes;
   readModels: StartedReadModels;
   /** Signs posts to the SMS hook. */
   hookKey: string;
@@ -63,6 +68,9 @@ export async function startCore(config: Config, logger: Logger): Promise<Started
     parts.add({ stop: async () => clock.stop() });
     const heartbeats = engines.heartbeats(clock);
     parts.add({ stop: () => heartbeats.close() });
+    const onlineUsers = engines.onlineUsers();
+    parts.add({ stop: () => onlineUsers.close() });
+    const recordedPushes = new RecordedPushes(() => clock.now());
     const readModels = parts.add(await startReadModels({ config, logger, engines }));
     const { commands, observedUpTo } = parts.add(await startCommands(engines, logger));
     const core: Core = {
@@ -76,7 +84,8 @@ export async function startCore(config: Config, logger: Logger): Promise<Started
       },
       settings: settingsOf(config, secrets, devKey),
     };
-    return { core, engines, clock, heartbeats, readModels, hookKey: hookKeyOf(config, secrets.salon), secretsFile };
+    const hookKey = hookKeyOf(config, secrets.salon);
+    return { core, engines, clock, heartbeats, onlineUsers, recordedPushes, readModels, hookKey, secretsFile };
   });
 }
 
@@ -107,6 +116,7 @@ function settingsOf(config: Config, { salon, rtc }: Secrets, devKey: string): Ap
     tokenSecret: derivedSecret(salon, 'tokens'),
     mediaKey: mediaKeyOf(salon),
     oldTokenSecrets: config.oldSecrets.map((old) => derivedSecret(old, 'tokens')),
+    pushTokenKeys: [salon, ...config.oldSecrets].map((secret) => derivedSecret(secret, 'push-tokens')),
     apps: new Apps(config.apps),
     words: new Words(config.words),
     codeSecret: derivedSecret(salon, 'codes'),

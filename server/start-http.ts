@@ -72,6 +72,7 @@ export function startHttp(options: HttpOptions): Promise<StartedHttp> {
     isOriginAllowed: pageRule(origins),
     ...health,
     // Time can be moved only when this process is all of Salon: several processes have several clocks.
+    pushesOf: (userId) => started.recordedPushes.of(userId),
     advanceClock: engines.lease ? undefined : (ms) => clock.advance(ms),
   });
   const server = createHttpServer(api);
@@ -126,7 +127,8 @@ function pageRule({ dev, origins }: Origins): OriginRule {
   return (origin, host) => isListed(origin, host) || (dev && isLoopbackOrigin(origin));
 }
 
-function realtimeOn(httpServer: Server, origins: Origins, logger: Logger, { core, clock }: StartedCore): Realtime {
+function realtimeOn(httpServer: Server, origins: Origins, logger: Logger, started: StartedCore): Realtime {
+  const { core, clock, onlineUsers } = started;
   const { log, models } = core;
   const { clientAddress = (request) => request.socket.remoteAddress ?? '' } = core.settings;
   return createRealtime({
@@ -134,6 +136,7 @@ function realtimeOn(httpServer: Server, origins: Origins, logger: Logger, { core
     log,
     authenticate: (token) => findCaller(core, token),
     channelsOf: channelsFrom(models, () => clock.now()),
+    onlineUsers,
     counters: countersFrom(models),
     unread: unreadFrom(models),
     clock,

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { deriveCode } from '../application/accounts/codes.ts';
 import type { Config } from '../config.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
+import { notificationOf } from '../realtime/heihei/pushes.ts';
 import { deadlineHandlers } from '../workers/deadlines.ts';
 import type { ReactorGroupStatus } from '../workers/group-runner.ts';
 import { runJobs } from '../workers/job-runner.ts';
@@ -9,6 +10,7 @@ import { commandsWhile } from '../workers/lease.ts';
 import { liveKitRooms } from '../workers/media-rooms.ts';
 import { parkedSentences } from '../workers/parked-reactions.ts';
 import { runPresence } from '../workers/presence.ts';
+import { pushHandlers } from '../workers/push/push-jobs.ts';
 import type { ReactorGroup } from '../workers/reactor.ts';
 import { reactorGroups } from '../workers/reactors/all.ts';
 import { mediaGroup } from '../workers/reactors/media.ts';
@@ -16,6 +18,7 @@ import { runReactors } from '../workers/run-reactors.ts';
 import { codeDelivery } from '../workers/sms.ts';
 import { asOnlyOne } from './elected.ts';
 import { type Part, startInOrder } from './parts.ts';
+import { pushSender } from './push-sender.ts';
 import { smsSender } from './sms-sender.ts';
 import type { StartedCore } from './start-core.ts';
 import { startWhenAnswered } from './start-when-answered.ts';
@@ -41,7 +44,7 @@ export function startWorkers(options: WorkersOptions): Promise<Part> {
 
 /** Runs the workers, which write only while `isHeld`: another process may have replaced this one while it was suspended. */
 function runWorkers({ config, logger, started, isUnderLoad }: WorkersOptions, isHeld: () => boolean): Promise<Part> {
-  const { core, engines, clock, heartbeats, hookKey } = started;
+  const { core, engines, clock, heartbeats, hookKey, onlineUsers: online, recordedPushes } = started;
   const { log, store } = engines;
   const commands = commandsWhile(isHeld, core.commands);
   const workers = { log, commands, models: core.models, clock, logger };
@@ -60,7 +63,12 @@ function runWorkers({ config, logger, started, isUnderLoad }: WorkersOptions, is
     parts.add({ stop: () => queue.close() });
     const codeOf = (codeId: string) => deriveCode(core.settings.codeSecret, codeId);
     const send = smsSender(config, hookKey, logger);
-    const handlers = { ...deadlineHandlers(workers), ...codeDelivery({ commands, clock, codeOf, send }) };
+    const pushing = { ...workers, online, notificationOf, send: pushSender(config, recordedPushes) };
+    const handlers = {
+      ...deadlineHandlers(workers),
+      ...codeDelivery({ commands, clock, codeOf, send }),
+      ...pushHandlers(pushing),
+    };
     parts.add({ stop: startWhenAnswered('jobs', asks, () => runJobs({ ...workers, queue, handlers, isHeld })) });
     return {};
   });

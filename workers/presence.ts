@@ -4,6 +4,7 @@ import type { ProcessClock, Timer } from '../domain/kernel/clock.ts';
 import { DomainError } from '../domain/kernel/errors.ts';
 import { liveDecider } from '../domain/live/decider.ts';
 import { LIVE_STATUS } from '../domain/live/events.ts';
+import { HEARTBEAT_INTERVAL_MS } from '../domain/live/limits.ts';
 import { liveStream } from '../domain/streams.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
 import type { EventStore, LoggedEvent } from '../event-store/event-store.ts';
@@ -12,9 +13,7 @@ import { liveMembers } from '../projections/views/live-members.ts';
 import { lives } from '../projections/views/lives.ts';
 import type { Heartbeats } from './heartbeats.ts';
 
-/** A client beats this often (heihei, 心跳) … */
-export const HEARTBEAT_INTERVAL_MS = 15_000;
-/** … and counts as absent when this many beats are missing. */
+/** A person counts as absent when this many beats are missing. */
 export const MISSED_HEARTBEATS = 3;
 const ABSENT_AFTER_MS = HEARTBEAT_INTERVAL_MS * MISSED_HEARTBEATS;
 /** How often members are looked through. */

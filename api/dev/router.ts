@@ -22,6 +22,7 @@ const ROUTES = [
   'GET /dev/sms/:phone',
   'GET /dev/events?after=&limit=&stream=',
   'GET /dev/apps',
+  'GET /dev/pushes?userId=',
   'GET /dev/clock',
   'POST /dev/clock {advanceMs}',
   'POST /dev/wallets/:userId/grant {gold}',
@@ -35,13 +36,15 @@ export interface DevOptions {
   core: Core;
   /** Moves the dev clock forward, and with it every deadline. Without it `POST /dev/clock` is 404. */
   advanceClock?(ms: number): void | Promise<void>;
+  /** The latest notifications for a person, oldest first, which dev mode keeps instead of sending them; default: none. */
+  pushesOf?(userId: number): readonly object[];
 }
 
 /**
  * Helpers for development, mounted in dev mode alone, for loopback callers who show its key. Answers are plain JSON; `position` in them
  * is the log's, and lists show what was done by the time of the answer.
  */
-export function createDevRouter({ core, advanceClock }: DevOptions): Router {
+export function createDevRouter({ core, advanceClock, pushesOf = () => [] }: DevOptions): Router {
   const router = Router();
   const appId = core.settings.heiheiAppId;
   router.use(loopbackOnly, keyHoldersOnly(core.settings.devKey), express.json({ limit: '64kb', inflate: false }));
@@ -71,6 +74,11 @@ export function createDevRouter({ core, advanceClock }: DevOptions): Router {
   // With their secrets, so that a developer can sign calls as an app's server.
   router.get('/apps', (_request, response) => {
     response.json({ apps: core.settings.apps.all });
+  });
+
+  router.get('/pushes', (request, response) => {
+    const userId = integerOf(request.query.userId, 'userId', 1, Number.MAX_SAFE_INTEGER);
+    response.json({ pushes: pushesOf(userId) });
   });
 
   /** The person whom a path names. */

@@ -1,12 +1,20 @@
 import type { Endpoint } from '../http/endpoint.ts';
 import { conferenceEndpoints } from './conference/index.ts';
+import { deviceEndpoints } from './devices/index.ts';
 import { initEndpoint } from './init.ts';
 import { liveEndpoints } from './live/index.ts';
 import { messageEndpoints } from './message/index.ts';
 import { roomEndpoints } from './room/index.ts';
 import { userEndpoints } from './user/index.ts';
 
-const behindInit = [...userEndpoints, ...liveEndpoints, ...roomEndpoints, ...messageEndpoints, ...conferenceEndpoints];
+const behindInit = [
+  ...userEndpoints,
+  ...liveEndpoints,
+  ...roomEndpoints,
+  ...messageEndpoints,
+  ...conferenceEndpoints,
+  ...deviceEndpoints,
+];
 
 /** Every endpoint of the heihei dialect that is served. */
 export const heiheiEndpoints: readonly Endpoint[] = [initEndpoint(behindInit), ...behindInit];

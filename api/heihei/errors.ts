@@ -19,6 +19,7 @@ export const heiheiErrors: Readonly<Record<DomainErrorCode, CodeAndText>> = {
   TextNotAllowed: { code: PARAMETER.code, text: '内容不合规' },
   IdempotencyConflict: PARAMETER,
   AmountOutOfRange: PARAMETER,
+  TooOften: { code: 400, text: '操作太频繁' },
   TargetIsSelf: PARAMETER,
   NotOwner: NOT_ALLOWED,
   SystemOnly: NOT_ALLOWED,

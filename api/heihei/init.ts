@@ -1,6 +1,10 @@
 import { type TObject, Type } from '@sinclair/typebox';
-import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import { authenticate } from '../../application/accounts/tokens.ts';
+import { registerDevice } from '../../application/devices/register-device.ts';
+import { MAX_PUSH_TOKEN_CHARS, MAX_UUID_CHARS } from '../../domain/devices/limits.ts';
+import { type Call, type Endpoint, endpoint } from '../http/endpoint.ts';
 import { Id, MAX_TOKEN_CHARS } from '../http/params.ts';
+import { addressOf, DEVICE_TYPE, isApnsType } from './devices/address.ts';
 
 const tips = {
   'pay-tips': '提现请联系官方客服',
@@ -40,7 +44,8 @@ function initAnswer(endpoints: readonly Endpoint[]): TObject {
 
 /**
  * heihei, 初始化接口: where each endpoint is, as absolute URLs by module and key, made from the declarations themselves.
- * Clients take every other address from here, so it needs no token.
+ * Clients take every other address from here, so it needs no token. With the token of a session it also registers the phone, as
+ * `pushDeviceInfo` does.
  */
 export function initEndpoint(endpoints: readonly Endpoint[]): Endpoint {
   return endpoint({
@@ -56,14 +61,14 @@ export function initEndpoint(endpoints: readonly Endpoint[]): Endpoint {
       uuid: Type.String({ minLength: 1 }),
       apiVersion: Type.String({ minLength: 1 }),
       // The document's own spelling.
-      deveiceType: Type.String({ pattern: '^([Aa]ndroid|[Ii][Oo][Ss])$' }),
+      deveiceType: Type.String({ pattern: DEVICE_TYPE.source }),
       versionType: Text,
       buildNumber: Text,
       model: Text,
       resolution: Text,
       osVersion: Text,
       apnsType: Text,
-      apnsToken: Text,
+      apnsToken: Type.Optional(Type.String({ maxLength: MAX_PUSH_TOKEN_CHARS })),
       channel: Text,
       token: Type.Optional(Type.String({ maxLength: MAX_TOKEN_CHARS })),
       userId: Type.Optional(Id),
@@ -71,8 +76,29 @@ export function initEndpoint(endpoints: readonly Endpoint[]): Endpoint {
     answer: initAnswer(endpoints),
     examples: [{ params: DEVICE, answer: initOf(endpoints, 'https://salon.example') }],
     errors: [],
-    handle: async ({ baseUrl }) => initOf(endpoints, baseUrl),
+    async handle(call) {
+      // Nobody is to be kept from the addresses by a stale token or a phone that cannot be registered: the next start tries again.
+      await registerPhone(call).catch(() => {});
+      return initOf(endpoints, call.baseUrl);
+    },
   });
+}
+
+interface Phone {
+  token?: string;
+  uuid: string;
+  apnsType?: string;
+  apnsToken?: string;
+  deveiceType: string;
+}
+
+async function registerPhone({ core, params, meta }: Call<Phone>): Promise<void> {
+  const { token, uuid, apnsType, apnsToken, deveiceType } = params;
+  if (!token || !apnsToken || apnsType === undefined || !isApnsType(apnsType) || uuid.length > MAX_UUID_CHARS) return;
+  const caller = await authenticate(core, token, 'heihei');
+  if (caller.appId !== core.settings.heiheiAppId) return;
+  const asCaller: typeof meta = (...given) => ({ ...meta(...given), actor: caller.userId });
+  await registerDevice(core, caller, addressOf({ uuid, apnsType, apnsToken, deveiceType }), asCaller);
 }
 
 function initOf(endpoints: readonly Endpoint[], baseUrl: string) {

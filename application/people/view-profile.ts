@@ -2,13 +2,14 @@ import { DomainError } from '../../domain/kernel/errors.ts';
 import { type UserCard, userCards } from '../../projections/views/user-cards.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
+import { isPushEnabled } from '../devices/push-switch.ts';
 import { hasBlocked, requireMaySee } from '../policy/people.ts';
 import { balanceNow } from '../wallets/balance.ts';
 import { followedAmong, personCard } from './cards.ts';
 
-/** A profile as the actor may see it: their own with the gold that can be spent now, another person's with the actor's follow and block. */
+/** A profile as the actor may see it: their own with the gold that can be spent now and their switch, another person's with the actor's follow and block. */
 export type ViewedProfile =
-  | { isOwn: true; card: UserCard; gold: number }
+  | { isOwn: true; card: UserCard; gold: number; pushEnabled: boolean }
   | { isOwn: false; card: UserCard; isFollowed: boolean; isBlocked: boolean };
 
 /**
@@ -23,7 +24,10 @@ export async function viewProfile(core: Core, actor: Actor, { userId }: { userId
   const card = await core.models.get(userCards, `${appId}.${userId}`);
   // Registered, but not in the read model yet: no list can have shown the id.
   if (!card) throw new DomainError('UserNotFound');
-  if (isOwn) return { isOwn, card, gold: (await balanceNow(core, actor)).gold };
+  if (isOwn) {
+    const [{ gold }, pushEnabled] = await Promise.all([balanceNow(core, actor), isPushEnabled(core, actor)]);
+    return { isOwn, card, gold, pushEnabled };
+  }
   const [followed, isBlocked] = await Promise.all([
     followedAmong(core, appId, actor.userId, [userId]),
     hasBlocked(core, appId, actor.userId, userId),

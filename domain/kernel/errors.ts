@@ -17,6 +17,8 @@ const KINDS = {
   /** Words that the operator holds. */
   TextNotAllowed: 'invalid',
   IdempotencyConflict: 'conflict',
+  /** Past the limit of what one person may do in a time. */
+  TooOften: 'busy',
   AmountOutOfRange: 'invalid',
   /** Acts in somebody else's name, or with what belongs to somebody else. */
   NotOwner: 'forbidden',

@@ -9,6 +9,7 @@ export const KEY_PURPOSES = {
   /** One of these for each caller and key. */
   alone: [
     ...['send-code', 'sign-in', 'sign-out', 'token', 'update', 'rename', 'erase'],
+    ...['register-device', 'set-push-enabled'],
     ...['FollowUser', 'UnfollowUser', 'BlockUser', 'UnblockUser'],
     ...['create-live', 'buy-gift', 'buy-bullet'],
     ...['send-message', 'read-inbox'],
@@ -50,7 +51,7 @@ export const STEPS = {
   /** `<step>:<draw>`: one id for each try. Registering after a sign-in by phone is `register:0`. */
   drawn: ['claim', 'claim-phone', 'claim-hei-num', 'register'],
   /** `<step> of <what>`: one id for each of several streams. */
-  ofEach: ['release-identity', 'leave', 'unfollow', 'unblock', 'cancel-code'],
+  ofEach: ['release-identity', 'leave', 'unfollow', 'unblock', 'cancel-code', 'take-token', 'forget-token'],
 } as const;
 
 export type Step =
@@ -62,4 +63,5 @@ export type Step =
 export const REACTOR_NAMES = [
   ...['credit-host', 'show-purchase', 'apply-rename', 'settle-conference'],
   ...['unfollow-blocker', 'remove-blocked', 'clear-banned'],
+  ...['forget-devices', 'request-push'],
 ] as const;

@@ -1,3 +1,5 @@
+/** How often the client of somebody in a live says that it is there (heihei, 心跳). */
+export const HEARTBEAT_INTERVAL_MS = 15_000;
 /** Seats of a room, the host's among them (heihei, 敲门状态: `roomUserCount`). */
 export const DEFAULT_SEAT_COUNT = 8;
 export const MIN_SEAT_COUNT = 2;

@@ -32,6 +32,7 @@ export type UserCommand =
   | { type: 'RenameUser'; displayName: string; paymentId: string }
   | { type: 'OpenSession'; sessionId: string; expiresAt: number }
   | { type: 'CloseSession'; sessionId: string }
+  | { type: 'SetPushEnabled'; enabled: boolean }
   | { type: 'BanUser'; reason: string }
   | { type: 'UnbanUser' }
   /** Forgets the person, for good: their own wish, or the system's for an operator. */

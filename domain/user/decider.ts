@@ -44,6 +44,8 @@ export interface User {
   erased: boolean;
   /** The person's keys are destroyed, too. */
   erasureCompleted: boolean;
+  /** Wants notifications while the app is closed. */
+  pushEnabled: boolean;
   /** Session id → expiry (epoch ms), oldest first. Expired ones may still be in it: ask `isSessionValid`. */
   sessions: Map<string, number>;
 }
@@ -65,6 +67,7 @@ function initialState(): User {
     renameCount: 0,
     paidRenames: new Set(),
     banned: false,
+    pushEnabled: true,
     erased: false,
     erasureCompleted: false,
     sessions: new Map(),
@@ -106,6 +109,12 @@ export function decide(command: UserCommand, user: User, meta: Meta): UserEvent[
     case 'CloseSession': {
       const { sessionId } = command;
       return user.sessions.has(sessionId) ? [{ type: 'SessionClosed', data: { userId, sessionId } }] : [];
+    }
+    case 'SetPushEnabled': {
+      const { enabled: pushEnabled } = command;
+      if (meta.actor !== userId) throw new DomainError('NotOwner');
+      if (pushEnabled === user.pushEnabled) return [];
+      return [{ type: 'UserConfigChanged', data: { userId, pushEnabled }, ignorable: true }];
     }
     case 'BanUser':
       if (meta.actor !== 0) throw new DomainError('SystemOnly');
@@ -262,6 +271,9 @@ export function evolve(user: User, event: UserEvent, meta: { at: number }): User
       return user;
     case 'SessionClosed':
       user.sessions.delete(event.data.sessionId);
+      return user;
+    case 'UserConfigChanged':
+      user.pushEnabled = event.data.pushEnabled;
       return user;
     case 'UserBanned':
       user.banned = true;

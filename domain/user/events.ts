@@ -66,6 +66,8 @@ export type ProfileUpdated = DomainEvent<
 >;
 export type SessionOpened = DomainEvent<'SessionOpened', { userId: number; sessionId: string; expiresAt: number }>;
 export type SessionClosed = DomainEvent<'SessionClosed', { userId: number; sessionId: string }>;
+/** Whether the person wants notifications while the app is closed: yes, until they say otherwise. */
+export type UserConfigChanged = DomainEvent<'UserConfigChanged', { userId: number; pushEnabled: boolean }>;
 /** Ends every session; the user can't sign in until unbanned. */
 export type UserBanned = DomainEvent<'UserBanned', { userId: number; reason: string }>;
 export type UserUnbanned = DomainEvent<'UserUnbanned', { userId: number }>;
@@ -84,6 +86,7 @@ export type UserEvent =
   | ProfileUpdated
   | SessionOpened
   | SessionClosed
+  | UserConfigChanged
   | UserBanned
   | UserUnbanned
   | PersonErased
@@ -94,6 +97,7 @@ export const userEventTypes: EventTypes<UserEvent> = {
   ProfileUpdated: true,
   SessionOpened: true,
   SessionClosed: true,
+  UserConfigChanged: true,
   UserBanned: true,
   UserUnbanned: true,
   PersonErased: true,
@@ -118,6 +122,7 @@ export const userPersonal: PersonalFields<UserEvent> = {
   },
   SessionOpened: { sessionId: notPersonal },
   SessionClosed: { sessionId: notPersonal },
+  UserConfigChanged: namesNobody,
   UserBanned: { reason: textOf('userId') },
   UserUnbanned: namesNobody,
   PersonErased: namesNobody,

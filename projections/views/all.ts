@@ -8,6 +8,7 @@ import { jobs } from './jobs.ts';
 import { liveMembers } from './live-members.ts';
 import { lives } from './lives.ts';
 import { messages } from './messages.ts';
+import { pushDevices } from './push-devices.ts';
 import { userCards } from './user-cards.ts';
 
 /** Every view; the projector keeps exactly these. */
@@ -22,4 +23,5 @@ export const allViews: readonly View[] = [
   messages,
   inboxEntries,
   inboxes,
+  pushDevices,
 ];

@@ -13,11 +13,13 @@ export interface Follow {
 const indexes = {
   following: ['appId', 'userId', '-at'],
   followers: ['appId', 'targetId', '-at'],
+  /** Stays as it is while people follow and unfollow: for walks through all of them. */
+  followersById: ['appId', 'targetId', 'userId'],
 } as const satisfies Indexes<Follow>;
 
 export const follows: View<Follow, typeof indexes> = {
   name: 'follows',
-  version: 1,
+  version: 2,
   indexes,
   on: {
     UserFollowed: {

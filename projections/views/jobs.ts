@@ -1,5 +1,6 @@
 import type { CallInvited, CallRequested } from '../../domain/conference/events.ts';
 import type { EventMeta } from '../../domain/kernel/event.ts';
+import type { FansPushed } from '../../domain/push/events.ts';
 import type {
   BulletBought,
   GiftBought,
@@ -18,7 +19,10 @@ export type JobCommand =
   /** A lot of the wallet's gold ends. */
   | { kind: 'expire-gold'; userId: number; expiresAt: number }
   /** After `expiresAt` (epoch ms) there is nothing left to send. */
-  | { kind: 'send-code'; phone: string; codeId: string; expiresAt: number };
+  | { kind: 'send-code'; phone: string; codeId: string; expiresAt: number }
+  /** The same holds for notifications: of one person, and of the followers of a host with an id above `afterUserId`. */
+  | { kind: 'push'; userId: number; pushId: string; expiresAt: number }
+  | { kind: 'push-fans'; hostId: number; pushId: string; afterUserId: number; expiresAt: number };
 
 /** An open job. The event that causes it makes it, the event that settles the matter deletes it. */
 export interface OpenJob {
@@ -45,7 +49,7 @@ const changingLots: EventRule<
 
 const indexes = { due: ['dueAt'] } as const satisfies Indexes<OpenJob>;
 
-/** What is still to be done, as the log says. Ids: `<app>.<call|conference|code|lot>.<what it names>`. */
+/** What is still to be done, as the log says. Ids: `<app>.<call|conference|code|lot|push|push-fans>.<what it names>`. */
 export const jobs: View<OpenJob, typeof indexes> = {
   name: 'jobs',
   version: 1,
@@ -106,6 +110,21 @@ export const jobs: View<OpenJob, typeof indexes> = {
       ids: (event) => (event.data.from === undefined && event.data.triesLeft === 0 ? idsOfCode(event) : []),
       evolve: settled,
     },
+    PushRequested: {
+      ids: idsOfPush,
+      evolve(_, { data: { userId, pushId, expiresAt }, meta: { appId, at } }) {
+        return { appId, dueAt: at, command: { kind: 'push', userId, pushId, expiresAt } };
+      },
+    },
+    PushSettled: { ids: idsOfPush, evolve: settled },
+    FansPushRequested: {
+      ids: idsOfFansPush,
+      evolve(_, { data: { hostId, pushId, expiresAt }, meta: { appId, at } }) {
+        return { appId, dueAt: at, command: { kind: 'push-fans', hostId, pushId, afterUserId: 0, expiresAt } };
+      },
+    },
+    FansPushed: { ids: idsOfFansPush, evolve: nextStep },
+    FansPushEnded: { ids: idsOfFansPush, evolve: settled },
   },
 };
 
@@ -124,6 +143,23 @@ function idsOfConference(event: Of<{ conferenceId: string }>): string[] {
 
 function idsOfCode(event: Of<{ phone: string }>): string[] {
   return [documentId(event, 'code', event.data.phone)];
+}
+
+function idsOfPush(event: Of<{ userId: number; pushId: string }>): string[] {
+  return [documentId(event, 'push', `${event.data.userId}.${event.data.pushId}`)];
+}
+
+function idsOfFansPush(event: Of<{ pushId: string }>): string[] {
+  return [documentId(event, 'push-fans', event.data.pushId)];
+}
+
+/** Each step is a job of its own, which its due time tells from the step before, even within a millisecond. */
+function nextStep(
+  job: OpenJob | null,
+  { data: { afterUserId }, meta: { at } }: LoggedEvent<FansPushed>,
+): OpenJob | null {
+  if (job?.command.kind !== 'push-fans') return job;
+  return { ...job, dueAt: Math.max(at, job.dueAt + 1), command: { ...job.command, afterUserId } };
 }
 
 function lotId(event: { meta: EventMeta }, userId: number, expiresAt: number): string {

@@ -151,6 +151,10 @@ describe('every answer that the document gives an example of', () => {
     await ask(host, '/api/msg/message-list');
     for (const name of ['message-read-all', 'read-all-msg']) await ask(host, `/api/msg/${name}`);
     await ask(host, '/api/msg/message-del', { userId: viewer.userId });
+    const phone = { uuid: 'u', apnsType: 'getui', apnsToken: 'a-token', deveiceType: 'android' };
+    await ask(viewer, '/api/user/push-device-info', phone);
+    await ask(viewer, '/api/user/update-config', { push_enable: '0' });
+    await ask(viewer, '/api/user/get-config');
     await ask(other, '/api/user/sign-out');
 
     expect([...misses.keys()].sort()).to.deep.equal(documentedEndpoints.map(({ path }) => path).sort());

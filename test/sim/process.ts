@@ -10,6 +10,7 @@ import { FollowedReadModels } from '../../projections/followed-read-models.ts';
 import { Projector } from '../../projections/projector.ts';
 import { OvertakenError, type ReadModels } from '../../projections/read-models.ts';
 import { allViews } from '../../projections/views/all.ts';
+import { notificationOf } from '../../realtime/heihei/pushes.ts';
 import { channelsFrom, countersFrom, unreadFrom } from '../../realtime/read-model-ports.ts';
 import { createRealtime } from '../../realtime/realtime.ts';
 import { type AdjustableClock, createClock } from '../../workers/clock.ts';
@@ -17,7 +18,9 @@ import { deadlineHandlers } from '../../workers/deadlines.ts';
 import { type Heartbeats, localHeartbeats } from '../../workers/heartbeats.ts';
 import { runJobs } from '../../workers/job-runner.ts';
 import { campaign, commandsWhile } from '../../workers/lease.ts';
+import type { OnlineUsers } from '../../workers/online-users.ts';
 import { runPresence } from '../../workers/presence.ts';
+import { pushHandlers } from '../../workers/push/push-jobs.ts';
 import { reactorGroups } from '../../workers/reactors/all.ts';
 import { runReactors } from '../../workers/run-reactors.ts';
 import { codeDelivery } from '../../workers/sms.ts';
@@ -42,6 +45,7 @@ export class SimProcess {
   private readonly world: Surroundings;
   private readonly logger: Logger;
   private heartbeats!: Heartbeats;
+  private readonly online: OnlineUsers;
   private readonly undo: (() => Promise<unknown> | unknown)[] = [];
   /** Where sockets connect to; it listens nowhere. */
   http: Server | null = null;
@@ -52,6 +56,7 @@ export class SimProcess {
   constructor(world: Surroundings, name: string, onExit: (process: SimProcess, error: Error) => void) {
     this.world = world;
     this.owner = newOwner(name);
+    this.online = world.online.open(this.owner);
     this.requests = new Requests(world, this.owner, () => (this.isReady ? this.core : null));
     const write = (line: string) => {
       const { msg, err } = JSON.parse(line) as { msg: string; err?: { message: string } };
@@ -139,6 +144,7 @@ export class SimProcess {
         tokenSecret: 'a secret for tokens, long enough',
         mediaKey: 'a key for media servers',
         oldTokenSecrets: [],
+        pushTokenKeys: ['a key for tokens of phones'],
         apps: new Apps([]),
         words: new Words(),
         codeSecret: 'a secret for codes, long enough',
@@ -163,6 +169,7 @@ export class SimProcess {
       log: world.plant.log?.(log, 'announcer', world) ?? log,
       authenticate: async (token) => ({ appId: APP, userId: Number(token), sessionId: 'session' }),
       channelsOf: channelsFrom(models, () => clock.now()),
+      onlineUsers: this.online,
       counters: countersFrom(models),
       unread: unreadFrom(models),
       clock,
@@ -251,6 +258,12 @@ export class SimProcess {
       const handlers = {
         ...deadlineHandlers(workers),
         ...codeDelivery({ commands, clock, codeOf: (codeId) => codeId, send: (phone) => world.sendSms(phone) }),
+        ...pushHandlers({
+          ...workers,
+          online: this.online,
+          notificationOf,
+          send: (target, push) => world.phones.send(target, push),
+        }),
       };
       const jobs = await runJobs({ ...workers, models: plant.jobModels?.(models) ?? models, queue, handlers });
       stops.push(() => jobs.stop());

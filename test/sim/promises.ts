@@ -1,4 +1,5 @@
-import { HEARTBEAT_INTERVAL_MS, MISSED_HEARTBEATS } from '../../workers/presence.ts';
+import { HEARTBEAT_INTERVAL_MS } from '../../domain/live/limits.ts';
+import { MISSED_HEARTBEATS } from '../../workers/presence.ts';
 import type { Monitor } from './monitor.ts';
 
 /** Something bought or said under a key: what was sent, and what its client was told. */

@@ -4,6 +4,8 @@ import type { SimHeartbeats } from './heartbeats.ts';
 import type { SimLeases } from './lease.ts';
 import type { EngineKind, SimLog } from './log.ts';
 import type { Monitor } from './monitor.ts';
+import type { SimOnlineUsers } from './online-users.ts';
+import type { SimPhones } from './phones.ts';
 import type { Plant } from './plant.ts';
 import type { Random } from './random.ts';
 import type { SimReadModels } from './read-models.ts';
@@ -22,6 +24,8 @@ export interface Surroundings {
   readonly leases: SimLeases;
   /** Of all processes on shared engines. */
   readonly heartbeats: SimHeartbeats;
+  readonly online: SimOnlineUsers;
+  readonly phones: SimPhones;
   readonly monitor: Monitor;
   readonly plant: Partial<Plant>;
   jobQueue(owner: Owner, clock: Clock): JobQueue;

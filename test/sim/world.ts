@@ -5,6 +5,8 @@ import { type JobFaults, NO_JOB_FAULTS, SimJobQueue } from './job-queue.ts';
 import { SimLeases } from './lease.ts';
 import { type EngineKind, SimLog } from './log.ts';
 import { Monitor } from './monitor.ts';
+import { SimOnlineUsers } from './online-users.ts';
+import { SimPhones } from './phones.ts';
 import type { Plant } from './plant.ts';
 import { SimProcess } from './process.ts';
 import { Random } from './random.ts';
@@ -27,6 +29,8 @@ export class World implements Surroundings {
   readonly monitor: Monitor;
   readonly leases: SimLeases;
   readonly heartbeats = new SimHeartbeats(this.scheduler);
+  readonly online = new SimOnlineUsers();
+  readonly phones: SimPhones;
   /** When each event became durable, simulated ms, by its id. */
   readonly durableAtMs = new Map<string, number>();
   readonly network: Random;
@@ -50,6 +54,7 @@ export class World implements Surroundings {
     this.readModels = new SimReadModels(scheduler, new Random(seed, 'read models'), kind);
     this.network = new Random(seed, 'network');
     this.jobsRandom = new Random(seed, 'jobs');
+    this.phones = new SimPhones(new Random(seed, 'phones'), (line) => this.trace(line));
     this.leases = new SimLeases(scheduler);
     this.monitor = new Monitor(this.log, this.readModels, (what) => this.violation(what));
     this.log.onDurable = (event) => {

@@ -1,11 +1,13 @@
 import conference from '../fixtures/events/conference.json' with { type: 'json' };
 import conversation from '../fixtures/events/conversation.json' with { type: 'json' };
+import devices from '../fixtures/events/devices.json' with { type: 'json' };
 import feed from '../fixtures/events/feed.json' with { type: 'json' };
 import identity from '../fixtures/events/identity.json' with { type: 'json' };
 import inbox from '../fixtures/events/inbox.json' with { type: 'json' };
 import kernel from '../fixtures/events/kernel.json' with { type: 'json' };
 import live from '../fixtures/events/live.json' with { type: 'json' };
 import order from '../fixtures/events/order.json' with { type: 'json' };
+import push from '../fixtures/events/push.json' with { type: 'json' };
 import relations from '../fixtures/events/relations.json' with { type: 'json' };
 import user from '../fixtures/events/user.json' with { type: 'json' };
 import verification from '../fixtures/events/verification.json' with { type: 'json' };
@@ -15,12 +17,14 @@ import wallet from '../fixtures/events/wallet.json' with { type: 'json' };
 export const eventFixtures = {
   ...conference,
   ...conversation,
+  ...devices,
   ...feed,
   ...identity,
   ...inbox,
   ...kernel,
   ...live,
   ...order,
+  ...push,
   ...relations,
   ...user,
   ...verification,

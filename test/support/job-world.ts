@@ -7,10 +7,13 @@ import { walletDecider } from '../../domain/wallet/decider.ts';
 import { createCommandHandler } from '../../event-store/command-handler.ts';
 import { Projector } from '../../projections/projector.ts';
 import { jobs } from '../../projections/views/jobs.ts';
+import { notificationOf } from '../../realtime/heihei/pushes.ts';
 import { createClock } from '../../workers/clock.ts';
 import { deadlineHandlers } from '../../workers/deadlines.ts';
 import { everyOpenJob, type JobHandlers, runJobs } from '../../workers/job-runner.ts';
 import type { JobQueue } from '../../workers/jobs.ts';
+import { localOnlineUsers } from '../../workers/online-users.ts';
+import { pushHandlers } from '../../workers/push/push-jobs.ts';
 import { codeDelivery } from '../../workers/sms.ts';
 import { metaOf, person } from './given.ts';
 import { MemoryEventStore } from './memory-event-store.ts';
@@ -95,6 +98,10 @@ export async function jobWorld(log = new MemoryEventStore()) {
               await world.provider(phone);
               sent.push({ phone, text });
             },
+          }),
+          ...pushHandlers({
+            ...{ log, models, commands: own, clock, logger },
+            ...{ online: localOnlineUsers(), notificationOf, send: async () => 'sent' as const },
           }),
           ...handlers,
         },

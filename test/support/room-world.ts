@@ -91,6 +91,7 @@ export class RoomWorld {
         tokenSecret: 'a secret for tokens, long enough',
         mediaKey: 'a key for media servers',
         oldTokenSecrets: [],
+        pushTokenKeys: ['a key for tokens of phones'],
         apps: new Apps(DEV_APPS),
         words: new Words(),
         codeSecret: 'a secret for codes, long enough',

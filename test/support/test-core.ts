@@ -80,6 +80,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       tokenSecret: 'a secret for tokens, long enough for HS256',
       mediaKey: 'a key for media servers',
       oldTokenSecrets: [],
+      pushTokenKeys: ['a key for tokens of phones'],
       apps: new Apps(DEV_APPS),
       words: new Words(),
       codeSecret: 'a secret for codes, long enough',

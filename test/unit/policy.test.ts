@@ -115,6 +115,7 @@ UnblockUser      ok       ok      ok      ok      ok
 const ALONE = [
   ...['createLive', 'unclosedLive', 'blockedBy', 'updateProfile', 'signOut', 'eraseOwnAccount'],
   ...['conversationsOf', 'readInbox'],
+  ...['registerDevice', 'setPushEnabled', 'isPushEnabled', 'ownCounters'],
   ...['listedPeople', 'seenHost', 'conferenceRoom', 'runOnConference', 'rtcAccess'],
 ];
 

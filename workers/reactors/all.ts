@@ -1,5 +1,7 @@
 import type { ReactorGroup } from '../reactor.ts';
+import { forgetDevices } from './devices.ts';
 import { creditHost, showPurchase } from './purchases.ts';
+import { requestPush } from './push.ts';
 import { applyRename } from './renames.ts';
 import { clearBanned, removeBlocked, settleConference, unfollowBlocker } from './rooms.ts';
 
@@ -10,6 +12,9 @@ export const reactorGroups: readonly ReactorGroup[] = [
   { name: 'rooms', reactors: [settleConference, unfollowBlocker] },
   // They wait for the read models.
   { name: 'removals', reactors: [removeBlocked, clearBanned] },
+  { name: 'devices', reactors: [forgetDevices] },
+  // It waits for the read models.
+  { name: 'push', reactors: [requestPush] },
 ];
 
 export const allReactors = reactorGroups.flatMap(({ reactors }) => reactors);

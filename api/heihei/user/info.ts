@@ -67,7 +67,7 @@ export const userInfo = endpoint({
   errors: ['UserNotFound', 'ProfileHidden'],
   async handle({ core, caller, params: { uid, liveId } }) {
     const profile = await viewProfile(core, caller, { userId: uid });
-    if (profile.isOwn) return { result: ownProfile(profile.card, profile.gold) };
+    if (profile.isOwn) return { result: ownProfile(profile.card, profile.gold, profile.pushEnabled) };
     const userStatus =
       liveId === undefined
         ? onAir(await liveOnAir(core, caller, { hostId: uid }))

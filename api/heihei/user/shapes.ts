@@ -34,13 +34,27 @@ export const OtherProfile = named(
   }),
 );
 
+/** The switches of a person (heihei, 上传配置). */
+export const Attribute = named(
+  'Attribute',
+  Type.Object({
+    push_enable: Type.Union([Type.Literal('0'), Type.Literal('1')], {
+      description: 'Whether notifications come while the app is closed.',
+    }),
+  }),
+);
+
+export function attributeOf(pushEnabled: boolean): Static<typeof Attribute> {
+  return { push_enable: pushEnabled ? '1' : '0' };
+}
+
 /** One's own profile: also the switches, and what the next rename costs. */
 export const OwnProfile = named(
   'OwnProfile',
   Type.Object({
     ...Person,
     ...Counters,
-    attribute: Type.Object({ push_enable: Type.Literal('1') }),
+    attribute: Attribute,
     roomCount: Type.Integer({ minimum: 0 }),
     modifyCount: Type.Integer({ minimum: 0, description: 'Renames so far.' }),
     modifyText: Type.String({ description: 'What the next rename costs, to be shown.' }),
@@ -123,12 +137,12 @@ export function otherProfile(card: UserCard, isFollowed: boolean, isBlocked: boo
   return { ...person, userType: person.user_type, ...counters(card, card.gold), isFollowed, isBlocked };
 }
 
-/** `gold`: what can be spent now. Push is on until it can be switched off. */
-export function ownProfile(card: UserCard, gold: number): Static<typeof OwnProfile> {
+/** `gold`: what can be spent now. */
+export function ownProfile(card: UserCard, gold: number, pushEnabled: boolean): Static<typeof OwnProfile> {
   return {
     ...personFields(card),
     ...counters(card, gold),
-    attribute: { push_enable: '1' },
+    attribute: attributeOf(pushEnabled),
     roomCount: card.liveCount,
     modifyCount: card.renameCount,
     modifyText:

@@ -40,6 +40,7 @@ describe('rate limits', () => {
       ...['/api/user/unblock-user', '/api/live/create-live', '/api/live/delete-live', '/open/v0/thGetToken'],
       '/api/user/erase',
       ...['message-del', 'message-read-all', 'read-all-msg', 'read-im', 'revoke-im'].map((name) => `/api/msg/${name}`),
+      ...['/api/user/push-device-info', '/api/user/update-config'],
     ],
     fanOut: [
       '/api/msg/send-msg',

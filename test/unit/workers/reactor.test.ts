@@ -126,6 +126,8 @@ describe('reactors', () => {
       'reactors.messages': end,
       'reactors.rooms': end,
       'reactors.removals': end,
+      'reactors.devices': end,
+      'reactors.push': end,
       'reactors.core': end,
     });
   });

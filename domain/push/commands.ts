@@ -1,0 +1,9 @@
+import type { FansPushRequested, PushOutcome, PushRequested } from './events.ts';
+
+export type PushCommand =
+  | ({ type: 'RequestPush' } & PushRequested['data'])
+  | { type: 'SettlePush'; pushId: string; userId: number; outcome: PushOutcome; devices: number }
+  | ({ type: 'RequestFansPush' } & FansPushRequested['data'])
+  /** `afterUserId` null: there are no more followers. */
+  | { type: 'AdvanceFansPush'; pushId: string; hostId: number; afterUserId: number | null; devices: number }
+  | { type: 'ExpireFansPush'; pushId: string; hostId: number };

@@ -1,0 +1,113 @@
+import type { CommandMeta, Decider } from '../kernel/decider.ts';
+import { assertNever } from '../kernel/event.ts';
+import type { PushCommand } from './commands.ts';
+import { type FansPushRequested, type PushEvent, type PushRequested, pushEventTypes } from './events.ts';
+import { MAX_FANS_PUSHES_PER_HOUR, MAX_PUSHES_PER_DAY, MAX_PUSHES_PER_PAIR_HOUR } from './limits.ts';
+
+const HOUR_MS = 3600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+export interface Pushes {
+  /** Requested and not settled, by their id. */
+  open: Map<string, PushRequested['data']>;
+  /** The same for followers, with how far they were notified and how many phones of theirs. */
+  openForFans: Map<string, FansPushRequested['data'] & { afterUserId: number; devices: number }>;
+  /** Those requested in the last day, oldest first: from whom, and when (epoch ms). At most `MAX_PUSHES_PER_DAY`. */
+  recent: { fromUserId: number; at: number }[];
+  /** When followers were last notified, epoch ms; at most `MAX_FANS_PUSHES_PER_HOUR`. */
+  recentForFans: number[];
+}
+
+/**
+ * Notifications of one person, each requested and settled once. A request past a limit (`limits.ts`), or too late, changes nothing: a
+ * notification may be left out, and nobody waits for it.
+ */
+export function decide(command: PushCommand, state: Pushes, { at }: Pick<CommandMeta, 'at'>): PushEvent[] {
+  switch (command.type) {
+    case 'RequestPush': {
+      const { type: _, ...data } = command;
+      if (state.open.has(data.pushId) || at >= data.expiresAt || isPastLimit(state, data.fromUserId, at)) return [];
+      return [{ type: 'PushRequested', data, ignorable: true }];
+    }
+    case 'SettlePush': {
+      const { type: _, ...data } = command;
+      return state.open.has(data.pushId) ? [{ type: 'PushSettled', data, ignorable: true }] : [];
+    }
+    case 'RequestFansPush': {
+      const { type: _, ...data } = command;
+      const lately = state.recentForFans.filter((time) => at - time < HOUR_MS).length;
+      const isLeftOut = at >= data.expiresAt || lately >= MAX_FANS_PUSHES_PER_HOUR;
+      if (state.openForFans.has(data.pushId) || isLeftOut) return [];
+      return [{ type: 'FansPushRequested', data, ignorable: true }];
+    }
+    case 'AdvanceFansPush':
+      return advance(command, state);
+    case 'ExpireFansPush': {
+      const open = state.openForFans.get(command.pushId);
+      if (!open) return [];
+      const { pushId, hostId, devices } = open;
+      return [{ type: 'FansPushEnded', data: { pushId, hostId, outcome: 'expired', devices }, ignorable: true }];
+    }
+    default:
+      return assertNever(command);
+  }
+}
+
+function isPastLimit({ recent }: Pushes, fromUserId: number, at: number): boolean {
+  const today = recent.filter((push) => at - push.at < DAY_MS);
+  const ofPair = today.filter((push) => push.fromUserId === fromUserId && at - push.at < HOUR_MS);
+  return today.length >= MAX_PUSHES_PER_DAY || ofPair.length >= MAX_PUSHES_PER_PAIR_HOUR;
+}
+
+/** A step that was done before changes nothing. */
+function advance(
+  { pushId, hostId, afterUserId, devices }: Extract<PushCommand, { type: 'AdvanceFansPush' }>,
+  { openForFans }: Pushes,
+): PushEvent[] {
+  const open = openForFans.get(pushId);
+  if (!open) return [];
+  if (afterUserId === null) {
+    const inAll = open.devices + devices;
+    return [{ type: 'FansPushEnded', data: { pushId, hostId, outcome: 'done', devices: inAll }, ignorable: true }];
+  }
+  if (afterUserId <= open.afterUserId) return [];
+  return [{ type: 'FansPushed', data: { pushId, hostId, afterUserId, devices }, ignorable: true }];
+}
+
+export function evolve(state: Pushes, event: PushEvent, { at }: { at: number }): Pushes {
+  switch (event.type) {
+    case 'PushRequested':
+      state.open.set(event.data.pushId, event.data);
+      state.recent.push({ fromUserId: event.data.fromUserId, at });
+      if (state.recent.length > MAX_PUSHES_PER_DAY) state.recent.shift();
+      return state;
+    case 'PushSettled':
+      state.open.delete(event.data.pushId);
+      return state;
+    case 'FansPushRequested':
+      state.openForFans.set(event.data.pushId, { ...event.data, afterUserId: 0, devices: 0 });
+      state.recentForFans.push(at);
+      if (state.recentForFans.length > MAX_FANS_PUSHES_PER_HOUR) state.recentForFans.shift();
+      return state;
+    case 'FansPushed': {
+      const open = state.openForFans.get(event.data.pushId);
+      if (!open) return state;
+      open.afterUserId = event.data.afterUserId;
+      open.devices += event.data.devices;
+      return state;
+    }
+    case 'FansPushEnded':
+      state.openForFans.delete(event.data.pushId);
+      return state;
+    default:
+      return assertNever(event);
+  }
+}
+
+export const pushDecider: Decider<Pushes, PushCommand, PushEvent> = {
+  category: 'push',
+  eventTypes: pushEventTypes,
+  initialState: () => ({ open: new Map(), openForFans: new Map(), recent: [], recentForFans: [] }),
+  decide,
+  evolve,
+};

@@ -1,0 +1,12 @@
+/** Notifications that one person causes another in an hour: more are a nuisance, whatever they say. */
+export const MAX_PUSHES_PER_PAIR_HOUR = 20;
+/** Notifications for one person in a day, besides those of hosts whom they follow. */
+export const MAX_PUSHES_PER_DAY = 200;
+/** How often the followers of one host are notified in an hour. */
+export const MAX_FANS_PUSHES_PER_HOUR = 5;
+/** Followers who are notified in one step; a crash repeats at most one step. */
+export const FANS_PER_STEP = 500;
+/** An invitation into a live is of no use much later. */
+export const INVITATION_PUSH_MS = 10 * 60_000;
+/** Followers who learn later of a start have missed its beginning. */
+export const START_PUSH_MS = 30 * 60_000;

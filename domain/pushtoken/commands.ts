@@ -1,0 +1,5 @@
+export interface PushTokenCommand {
+  type: 'TakePushToken';
+  tokenHash: string;
+  userId: number;
+}

@@ -1,0 +1,59 @@
+import type { Device } from '../../domain/devices/decider.ts';
+import { type NotifyingEvent, type NotifyingType, occasionOf } from '../../domain/push/occasions.ts';
+import type { PersonCard } from '../../domain/user/events.ts';
+import type { LoggedEvent } from '../../event-store/event-store.ts';
+import { fansChannel, userChannel } from '../channels.ts';
+import { messageId } from '../message.ts';
+import { messagesOf } from './index.ts';
+import { sender } from './parts.ts';
+
+/** What a notification says, and where a tap on it leads (heihei, push, link的值). */
+interface Words {
+  action: string;
+  text: string;
+  link: string;
+  from: PersonCard;
+}
+
+/** The words of each event that notifies (`domain/push/occasions.ts`). */
+const WORDS: { [Event in NotifyingEvent as Event['type']]: (event: Event) => Words } = {
+  // heihei, 邀请好友: 推送消息结构.
+  ViewerInvited: ({ data: { host, liveId, invitationKey } }) => ({
+    action: 'live-invite',
+    text: `队长"${host.displayName}"想邀请你加入队伍，是否加入？`,
+    link: `wmlivesheihei://live?id=${liveId}&liveKey=${invitationKey}`,
+    from: host,
+  }),
+  LiveStarted: ({ data: { host, liveId } }) => ({
+    action: 'live',
+    text: `您关注的${host.displayName}开播了`,
+    link: `wmlives_heihei://live?id=${liveId}`,
+    from: host,
+  }),
+};
+
+/**
+ * What an event says to a phone (heihei, push); null when it notifies nobody. Its `msgId` is that of the socket message for the same
+ * event, so that an app which gets both shows one.
+ */
+export function notificationOf(event: LoggedEvent, device: Device) {
+  const occasion = occasionOf(event);
+  const wordsOf = WORDS[event.type as NotifyingType] as ((event: LoggedEvent) => Words) | undefined;
+  if (!occasion || !wordsOf) return null;
+  const { action, text, link, from } = wordsOf(event);
+  const { appId } = event.meta;
+  const channel =
+    'userId' in occasion.to ? userChannel(appId, occasion.to.userId) : fansChannel(appId, occasion.to.fansOf);
+  const n = messagesOf(event).findIndex((message) => message.channel === channel);
+  const msgId = messageId(event.position, Math.max(0, n));
+  return {
+    title: text,
+    text,
+    collapseId: String(msgId),
+    expiresAt: occasion.expiresAt,
+    payload: {
+      ...{ title: text, text, action, link, msgId, ...sender(from), data: {} },
+      ...{ deviceType: device.platform, clientid: device.token },
+    },
+  };
+}

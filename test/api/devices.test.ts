@@ -1,0 +1,214 @@
+import { expect } from 'chai';
+import { devicesDecider } from '../../domain/devices/decider.ts';
+import { devicesStream } from '../../domain/streams.ts';
+import { userDecider } from '../../domain/user/decider.ts';
+import { Client } from '../support/client.ts';
+import { APP, PushWorld } from '../support/push-world.ts';
+
+describe('phones and notifications', () => {
+  let world: PushWorld;
+  let host: Client;
+  let liveId: number;
+
+  before(async () => {
+    world = await PushWorld.start();
+    host = await world.room.person('队长');
+    liveId = await world.room.room(host);
+  });
+  after(() => world.close());
+
+  const invite = (who: Client, by = host, into = liveId) =>
+    by.must('/api/live/invite-user', { liveId: into, userId: who.userId });
+  const phonesOf = async ({ userId }: Client) => {
+    const { state } = await world.room.core.commands.load(devicesDecider, devicesStream(APP, userId));
+    return [...state.devices.values()].map(({ token }) => token);
+  };
+
+  it('an invitation for somebody without a socket comes to their phone, as documented, and once', async () => {
+    const guest = await world.room.person('客人');
+    await world.phone(guest, 'a phone', { deveiceType: 'ios', apnsType: 'apns' });
+    await invite(guest);
+    await world.settled();
+    const [push, ...more] = world.recorded.of(guest.userId);
+    expect(more).to.deep.equal([]);
+    const invited = world.room.log.all.find(
+      ({ type, data }) => type === 'ViewerInvited' && data.userId === guest.userId,
+    );
+    const liveKey = (invited!.data as { invitationKey: string }).invitationKey;
+    expect(push).to.deep.include({ userId: guest.userId, provider: 'apns' });
+    // heihei, 邀请好友: 推送消息结构.
+    const text = '队长"队长"想邀请你加入队伍，是否加入？';
+    expect(push!.payload).to.deep.equal({
+      fromUserId: host.userId,
+      text,
+      clientid: 'a phone',
+      link: `wmlivesheihei://live?id=${liveId}&liveKey=${liveKey}`,
+      data: {},
+      fromUserName: '队长',
+      title: text,
+      gender: 'Female',
+      deviceType: 'ios',
+      msgId: invited!.position * 8,
+      action: 'live-invite',
+    });
+    expect(await world.rung()).to.deep.equal(['a phone']);
+    expect(world.outcomes(guest)).to.deep.equal(['sent']);
+  });
+
+  it('a start comes to the phones of those who follow the host, and of nobody else', async () => {
+    const star = await world.room.person('开播的');
+    const [fan, other, bare, blocked] = (await world.room.people(4)) as [Client, Client, Client, Client];
+    for (const one of [fan, bare, blocked]) await one.must('/api/user/follow', { userId: star.userId });
+    await world.phone(fan, 'fan 1');
+    await world.phone(fan, 'fan 2');
+    await world.phone(other, 'other');
+    await world.phone(blocked, 'blocked');
+    await blocked.must('/api/user/block-user', { userId: star.userId });
+    const started = await world.room.room(star);
+    expect((await world.rung()).sort()).to.deep.equal(['fan 1', 'fan 2']);
+    const [push] = world.recorded.of(fan.userId);
+    expect(push!.payload).to.deep.include({
+      action: 'live',
+      link: `wmlives_heihei://live?id=${started}`,
+      text: '您关注的开播的开播了',
+    });
+  });
+
+  it('goes to nobody who is online, has switched it off, has signed out, or whom the sender may not reach', async () => {
+    const ring = async (who: Client) => {
+      await invite(who);
+      return world.rung();
+    };
+    const [online, off, out, banned, kicked] = (await world.room.people(5)) as [Client, Client, Client, Client, Client];
+    for (const [n, one] of [online, off, out, banned, kicked].entries()) await world.phone(one, `phone ${n}`);
+    world.online.came(APP, online.userId);
+    expect(await ring(online)).to.deep.equal([]);
+    expect(world.outcomes(online)).to.deep.equal(['skipped']);
+    world.online.left(APP, online.userId);
+    expect(await ring(online)).to.deep.equal(['phone 0']);
+
+    await off.must('/api/user/update-config', { push_enable: '0' });
+    expect(await ring(off)).to.deep.equal([]);
+    expect((await off.must('/api/user/info', { uid: off.userId })).result).to.deep.include({
+      attribute: { push_enable: '0' },
+    });
+    await off.must('/api/user/update-config', { push_enable: '1' });
+    expect(await ring(off)).to.deep.equal(['phone 1']);
+
+    await out.must('/api/user/sign-out');
+    await world.room.settle();
+    expect(await ring(out)).to.deep.equal([]);
+    expect(await phonesOf(out)).to.deep.equal([]);
+
+    await invite(banned);
+    await world.rung();
+    const ban = { type: 'BanUser', reason: 'test' } as const;
+    await world.room.run(userDecider, `user-${APP}.${banned.userId}`, ban);
+    await world.room.settle();
+    expect(await phonesOf(banned)).to.deep.equal([]);
+  });
+
+  it('does not go where somebody else has signed in since', async () => {
+    const [first, second] = (await world.room.people(2)) as [Client, Client];
+    await world.phone(first, 'shared');
+    await world.phone(second, 'shared');
+    await invite(first);
+    await invite(second);
+    await world.settled();
+    expect(world.recorded.of(first.userId)).to.deep.equal([]);
+    expect(world.recorded.of(second.userId)).to.have.length(1);
+    expect(await phonesOf(first)).to.deep.equal([]);
+    await world.phone(first, 'shared');
+    await world.room.settle();
+    expect([await phonesOf(first), await phonesOf(second)]).to.deep.equal([['shared'], []]);
+    world.sent.length = 0;
+  });
+
+  it('is tried again while a provider fails, leaves out phones that were served, and forgets dead ones', async () => {
+    const guest = await world.room.person('三部手机');
+    for (const token of ['good', 'failing', 'dead']) await world.phone(guest, token);
+    let failures = 1;
+    const asked: string[] = [];
+    world.provider = async ({ token }) => {
+      asked.push(token);
+      if (token === 'failing' && failures-- > 0) throw new Error('the provider is away');
+      return token === 'dead' ? 'dead' : 'sent';
+    };
+    await invite(guest);
+    await world.settled();
+    world.provider = async () => 'sent';
+    world.sent.length = 0;
+    expect(asked.sort()).to.deep.equal(['dead', 'failing', 'failing', 'good']);
+    expect(world.outcomes(guest)).to.deep.equal(['sent']);
+    expect(await phonesOf(guest)).to.deep.equal(['good', 'failing']);
+  });
+
+  it('ends unsent when it has expired, and when the live is over', async () => {
+    const guest = await world.room.person('来晚的');
+    await world.phone(guest, 'late');
+    world.provider = () => Promise.reject(new Error('the provider is away'));
+    const other = await world.room.person('下播的');
+    const short = await world.room.room(other);
+    await invite(guest, other, short);
+    await other.must('/api/live/stop-live', { liveId: short });
+    expect(await world.rung()).to.deep.equal([]);
+    expect(world.outcomes(guest)).to.deep.equal(['skipped']);
+    await invite(guest);
+    await world.room.settle();
+    world.room.clock.advance(10 * 60_000);
+    expect(await world.rung()).to.deep.equal([]);
+    expect(world.outcomes(guest)).to.deep.equal(['skipped', 'expired']);
+    world.provider = async () => 'sent';
+  });
+
+  it('is registered by init as well, which never fails for it', async () => {
+    const guest = await world.room.person('初始化');
+    const device = { ap: 'heihei', version: '1.0', local: 'zh_CN', uuid: 'u', apiVersion: '1', deveiceType: 'iOS' };
+    const phone = { ...device, apnsType: 'apns', apnsToken: 'by init' };
+    const anyone = new Client(world.room.url, 'anyone');
+    await anyone.must('/api/init', phone);
+    await anyone.must('/api/init', { ...phone, token: 'nonsense' });
+    await guest.must('/api/init', { ...phone, apnsType: 'pigeon' });
+    expect(await phonesOf(guest)).to.deep.equal([]);
+    await guest.must('/api/init', phone);
+    expect(await phonesOf(guest)).to.deep.equal(['by init']);
+    await invite(guest);
+    expect(await world.rung()).to.deep.equal(['by init']);
+  });
+
+  it('refuses wrong phones and switches by naming the parameter, and registers at most 60 times an hour', async () => {
+    const guest = await world.room.person('太频繁');
+    const path = '/api/user/push-device-info';
+    const right = { uuid: 'u', apnsType: 'jpush', apnsToken: 't', deveiceType: 'ios' };
+    for (const wrong of [
+      { uuid: '' },
+      { uuid: 'u'.repeat(129) },
+      { apnsType: 'fcm' },
+      { apnsToken: '' },
+      { deveiceType: 'web' },
+    ]) {
+      const { errorcode, errormsg } = await guest.call(path, { ...right, ...wrong } as Record<string, string>);
+      expect([errorcode, errormsg]).to.deep.equal([700, `参数错误: ${Object.keys(wrong)[0]}`]);
+    }
+    for (const push_enable of ['', '2', 'true', '01']) {
+      expect((await guest.call('/api/user/update-config', { push_enable })).errorcode).to.equal(700);
+    }
+    for (let n = 0; n < 60; n++) await guest.must(path, { ...right, apnsToken: `t${n}` });
+    expect((await guest.call(path, right)).errorcode).to.equal(400);
+    await guest.must(path, { ...right, apnsToken: 't59' });
+    world.room.clock.advance(3600_000);
+    await guest.must(path, right);
+    expect(await phonesOf(guest)).to.deep.equal(['t']);
+  });
+
+  it('tells an app its switch, its counters, and what the server expects', async () => {
+    const [one, fan] = (await world.room.people(2)) as [Client, Client];
+    await fan.must('/api/user/follow', { userId: one.userId });
+    const { configuration, countings } = await one.must('/api/user/get-config');
+    expect(configuration).to.deep.equal({
+      user: { push_enable: '1' },
+      sys: { heartBeat: 15, callExpire: 30, maxTextChars: 500 },
+    });
+    expect(countings).to.deep.equal({ followerCount: 1, followingCount: 0 });
+  });
+});

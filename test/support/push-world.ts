@@ -1,0 +1,99 @@
+import { pino } from 'pino';
+import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
+import { notificationOf } from '../../realtime/heihei/pushes.ts';
+import { deadlineHandlers } from '../../workers/deadlines.ts';
+import { EmbeddedJobQueue } from '../../workers/embedded/job-queue.ts';
+import { type JobRunner, runJobs } from '../../workers/job-runner.ts';
+import { localOnlineUsers } from '../../workers/online-users.ts';
+import { pushHandlers } from '../../workers/push/push-jobs.ts';
+import type { Notification, PushSender, PushTarget } from '../../workers/push/push-sender.ts';
+import { RecordedPushes } from '../../workers/push/recorded-pushes.ts';
+import { allReactors } from '../../workers/reactors/all.ts';
+import type { Client } from './client.ts';
+import { APP, RoomWorld } from './room-world.ts';
+
+const DEADLINE_MS = 30_000;
+
+/** A world of rooms whose people have phones: everything between an endpoint and a provider, in one process. */
+export class PushWorld {
+  readonly room: RoomWorld;
+  readonly online = localOnlineUsers();
+  readonly recorded: RecordedPushes;
+  /** What was handed to providers, in order. */
+  readonly sent: { target: PushTarget; notification: Notification }[] = [];
+  /** Replaced by tests in which a provider answers something else. */
+  provider: PushSender = async () => 'sent';
+  private jobs!: JobRunner;
+  private queue!: EmbeddedJobQueue;
+
+  private constructor(room: RoomWorld) {
+    this.room = room;
+    this.recorded = new RecordedPushes(() => room.clock.now());
+  }
+
+  static async start(): Promise<PushWorld> {
+    const world = new PushWorld(await RoomWorld.start(heiheiEndpoints, allReactors));
+    const { log, models, commands } = world.room.core;
+    const { clock } = world.room;
+    const around = { log, models, commands, clock, logger: pino({ level: 'silent' }) };
+    const send: PushSender = async (target, notification) => {
+      const outcome = await world.provider(target, notification);
+      world.sent.push({ target, notification });
+      if (outcome === 'sent') await world.recorded.send(target, notification);
+      return outcome;
+    };
+    world.queue = new EmbeddedJobQueue(clock);
+    const handlers = {
+      ...deadlineHandlers(around),
+      'send-code': async () => {},
+      ...pushHandlers({ ...around, online: world.online, notificationOf, send }),
+    };
+    world.jobs = await runJobs({ ...around, queue: world.queue, handlers });
+    return world;
+  }
+
+  async close(): Promise<void> {
+    await this.jobs.stop();
+    await this.queue.close();
+    await this.room.close();
+  }
+
+  /** Registers a phone by the endpoint; its token is its name. */
+  async phone(owner: Client, token: string, given: Record<string, string> = {}): Promise<void> {
+    const phone = { uuid: `uuid of ${token}`, apnsType: 'getui', apnsToken: token, deveiceType: 'android', ...given };
+    await owner.must('/api/user/push-device-info', phone);
+  }
+
+  /** Waits until every notification that was asked for is settled. */
+  async settled(): Promise<void> {
+    const deadline = Date.now() + DEADLINE_MS;
+    for (;;) {
+      await this.room.settle();
+      const open = new Set<string>();
+      for (const event of this.room.log.all) {
+        if (event.type === 'PushRequested' || event.type === 'FansPushRequested')
+          open.add(JSON.stringify(event.data.pushId) + event.stream);
+        if (event.type === 'PushSettled' || event.type === 'FansPushEnded')
+          open.delete(JSON.stringify(event.data.pushId) + event.stream);
+      }
+      if (open.size === 0) return;
+      if (Date.now() > deadline) throw new Error(`${open.size} notifications are not settled`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  /** The tokens that a notification went to, since the last call. */
+  async rung(): Promise<string[]> {
+    await this.settled();
+    return this.sent.splice(0).map(({ target }) => target.token);
+  }
+
+  /** What became of the notifications for a person, oldest first. */
+  outcomes({ userId }: Client): string[] {
+    return this.room.log.all.flatMap(({ type, data }) =>
+      type === 'PushSettled' && data.userId === userId ? [data.outcome] : [],
+    );
+  }
+}
+
+export { APP };
