@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '../domain/kernel/clock.ts';
 
 /** Ids count milliseconds from here, so that they stay below 2^53 until 2094. */
@@ -27,4 +27,12 @@ export function newId(clock: Clock): number {
     givenInLastMs.add(id);
     return id;
   }
+}
+
+/**
+ * An id for what a command makes: the same for the same command, in whichever process it is handled, below 2^53, and not to be
+ * guessed by who does not know the command's id.
+ */
+export function idOfCommand(commandId: string): number {
+  return Number(createHash('sha256').update(commandId).digest().readBigUInt64BE() >> 11n) || 1;
 }

@@ -7,11 +7,11 @@ import { userDecider } from '../../domain/user/decider.ts';
 import { levelOf } from '../../domain/user/level.ts';
 import { inboxEntries } from '../../projections/views/inbox-entries.ts';
 import { inboxes } from '../../projections/views/inboxes.ts';
-import { messages } from '../../projections/views/messages.ts';
+import { conversationOf, messages } from '../../projections/views/messages.ts';
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, type Shown, shown, whenNew, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { newId } from '../ids.ts';
+import { idOfCommand } from '../ids.ts';
 import { cardsOf, personCard } from '../people/cards.ts';
 import { between, requireMayReach } from '../policy/people.ts';
 
@@ -43,18 +43,22 @@ export async function sendMessage(
   ]);
   const words = content.kind === 'text' ? core.settings.words.worded(appId, content.text, 'text') : null;
   const written = words ? { kind: 'text' as const, text: words.text } : content;
+  const meta = withInput(makeMeta('send-message'), { toUserId, content });
   const handled = await core.commands.handle(
     whenNew(conversationDecider, () => {
       requireMayReach(people, 'toUserId');
       words?.requireAllowed();
     }),
     conversationStream(appId, userId, toUserId),
-    { type: 'SendMessage', messageId: newId(core.clock), from, toUserId, content: written, isFollowed },
-    withInput(makeMeta('send-message'), { toUserId, content }),
+    { type: 'SendMessage', messageId: idOfCommand(meta.commandId), from, toUserId, content: written, isFollowed },
+    meta,
   );
   const [event] = handled.events;
   if (!event || !('content' in event.data)) throw new Error('a message was handled and not sent');
-  return { ...event.data, at: event.meta.at, ...(await shown(core, handled.position, MESSAGE_VIEWS)) };
+  const isShown = await shown(core, handled.position, MESSAGE_VIEWS);
+  // Two processes that take the same command at one moment each have a time for it: the log has one of them.
+  const kept = await core.models.get(messages, `${appId}.${conversationOf(userId, toUserId)}.${event.data.seq}`);
+  return { ...event.data, at: kept?.at ?? event.meta.at, ...isShown };
 }
 
 /** A person as messages name the one who wrote them. Throws `UserNotFound`. */

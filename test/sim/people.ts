@@ -175,6 +175,28 @@ export abstract class Person {
     await this.once(sent, send(text), sendOther);
   }
 
+  /** Writes to somebody, reads what they wrote, or takes them out of the list. */
+  protected async correspond(): Promise<void> {
+    const { evening, userId } = this;
+    const { random, promises, host, viewers } = evening;
+    const others = [host, ...viewers].filter((person) => person.userId !== userId);
+    if (others.length === 0) return;
+    const { userId: toUserId } = random.pick(others);
+    const chance = random.next();
+    if (chance < 0.15) await this.call('/api/msg/read-im', { userId: toUserId });
+    else if (chance < 0.2) await this.call('/api/msg/message-read-all', {});
+    else if (chance < 0.25) await this.call('/api/msg/message-del', { userId: toUserId });
+    else {
+      const text = `message ${++evening.serial}`;
+      const key = this.newKey();
+      const sent = { userId, answers: [] as object[] };
+      promises.messages.set(text, sent);
+      const send = (said: string) => () =>
+        this.call('/api/msg/send-im', { toUserId, msgType: 'text', text: said }, key);
+      await this.once(sent, send(text), send(`${text}, or not`));
+    }
+  }
+
   protected async joinConference(): Promise<void> {
     const { liveId } = this.evening;
     const key = this.newKey();
@@ -198,7 +220,7 @@ export class Viewer extends Person {
   protected async act(): Promise<void> {
     const { evening, userId } = this;
     const { random, liveId, host } = evening;
-    if (liveId === 0) return;
+    if (liveId === 0 || random.chance(0.1)) return this.correspond();
     const chance = random.next();
     if (!this.isInRoom) {
       if (chance < 0.7) await this.join(liveId);
@@ -303,7 +325,8 @@ export class Host extends Person {
     const { random, liveId, viewers, callers } = evening;
     const chance = random.next();
     const { userId } = random.pick(viewers);
-    if (liveId === 0) await this.goLive();
+    if (random.chance(0.1)) await this.correspond();
+    else if (liveId === 0) await this.goLive();
     else if (chance < 0.3) await this.takeCall(callers.shift());
     else if (chance < 0.4) await this.joinConference();
     else if (chance < 0.44) await this.call('/api/live/quit-conference', { liveId });

@@ -233,6 +233,17 @@ export const plants: readonly Plant[] = [
           })),
   },
   {
+    name: 'messages between people are not announced',
+    kind: 'embedded',
+    log: (log, part) =>
+      part !== 'announcer'
+        ? log
+        : onSubscription(log, (options) => ({
+            ...options,
+            onBatch: (events) => options.onBatch(events.filter(({ type }) => type !== 'MessageSent')),
+          })),
+  },
+  {
     name: 'presence is measured by a clock that somebody sets forwards',
     kind: 'embedded',
     presenceClock: (clock) => over<ProcessClock>(clock, { elapsed: wallSteps(), interruptedAt: () => -Infinity }),

@@ -1,6 +1,8 @@
+import type { MessageContent } from '../../domain/conversation/content.ts';
 import { HEARTBEAT_INTERVAL_MS } from '../../domain/live/limits.ts';
 import { MISSED_HEARTBEATS } from '../../workers/presence.ts';
 import type { Monitor } from './monitor.ts';
+import { APP } from './surroundings.ts';
 
 /** Something bought or said under a key: what was sent, and what its client was told. */
 interface Sent {
@@ -17,6 +19,8 @@ export class Promises {
   /** Texts that came under the key of one that was acknowledged. */
   readonly unsaid = new Set<string>();
   readonly bullets = new Map<string, Sent>();
+  /** By text: what people write to each other. */
+  readonly messages = new Map<string, Sent>();
   /** By source. */
   readonly grants = new Map<string, Sent>();
 
@@ -40,8 +44,28 @@ export class Promises {
     checkCounts('text', this.texts, said, violation);
     for (const text of this.unsaid) if (said.has(text)) violation(`3: two texts were said under one key: ${text}`);
     checkCounts('bullet', this.bullets, trumpeted, violation);
+    const written = countBy(monitor.events('MessageSent').map(({ data }) => textOf(data.content)));
+    checkCounts('message', this.messages, written, violation);
+    for (const [text, { answers }] of this.messages) checkAnswers(`message ${text}`, answers, violation);
     checkCounts('grant', this.grants, granted, violation);
     for (const [text, { answers }] of this.bullets) checkAnswers(`bullet ${text}`, answers, violation);
+  }
+
+  /** What counts as unread is what was written since its reader last read it; `counted` by `<app>.<userId>`. */
+  checkUnread(monitor: Monitor, counted: ReadonlyMap<string, number>, violation: (what: string) => void): void {
+    const sent = monitor.events('MessageSent');
+    for (const userId of new Set(sent.map(({ data }) => data.toUserId))) {
+      const isRead = (position: number, writerId: number) =>
+        monitor.events('InboxRead').some((read) => read.position > position && read.data.userId === userId) ||
+        [...monitor.events('ConversationRead'), ...monitor.events('InboxEntryRemoved')].some(
+          (read) => read.position > position && read.data.userId === userId && read.data.otherId === writerId,
+        );
+      const unread = sent.filter(
+        ({ data, position }) => data.toUserId === userId && !isRead(position, data.from.userId),
+      ).length;
+      const shown = counted.get(`${APP}.${userId}`) ?? 0;
+      if (shown !== unread) violation(`5: ${userId} is told of ${shown} unread messages, and has ${unread}`);
+    }
   }
 
   /** Nobody who kept beating is removed, whatever happened to the processes and their clocks. */
@@ -86,6 +110,10 @@ export class Promises {
       }
     }
   }
+}
+
+function textOf(content: MessageContent): string {
+  return content.kind === 'text' ? content.text : '';
 }
 
 function checkCounts(

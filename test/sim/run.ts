@@ -1,4 +1,5 @@
 import { LIVE_STATUS } from '../../domain/live/events.ts';
+import { type Inbox, inboxes, unreadIn } from '../../projections/views/inboxes.ts';
 import { jobs, type OpenJob } from '../../projections/views/jobs.ts';
 import { type LiveDocument, lives } from '../../projections/views/lives.ts';
 import { Faults } from './faults.ts';
@@ -86,6 +87,12 @@ async function play(world: World, seed: number): Promise<void> {
   await drive(world, Promise.all(world.processes.map((process) => process.stop())));
   await world.monitor.checkAtRest();
   evening.promises.check(world.monitor, world.durableAtMs, (what) => world.violation(what));
+  const unread = await documentsOf(world, inboxes);
+  evening.promises.checkUnread(
+    world.monitor,
+    new Map(unread.map(({ id, body }) => [id, unreadIn(JSON.parse(body) as Inbox)])),
+    (what) => world.violation(what),
+  );
   for (const { id, body } of await documentsOf(world, lives)) {
     const { status } = JSON.parse(body) as LiveDocument;
     if (status === LIVE_STATUS.playing) world.violation(`live ${id} plays on though its host has gone`);

@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '../../event-store/event-store.ts';
-import { liveChannel } from '../../realtime/channels.ts';
+import { liveChannel, userChannel } from '../../realtime/channels.ts';
 import type { SimProcess } from './process.ts';
 import { APP } from './surroundings.ts';
 import { Wire } from './wire.ts';
@@ -25,7 +25,7 @@ interface Covered {
 }
 
 /** Kinds of messages that are never left out for somebody who keeps up. */
-const LASTING = new Set(['text', 'gift', 'barrage']);
+const LASTING = new Set(['text', 'gift', 'barrage', 'IM']);
 /** How long a client waits before it connects again, ms. */
 const RECONNECT_MS = { least: 20, most: 3_000 };
 /** … and for an answer when it does. */
@@ -113,6 +113,18 @@ export class Screen {
           break;
         case 'LiveStopped':
           memberOf.delete(event.data.liveId);
+          break;
+        case 'MessageSent': {
+          if (![event.data.toUserId, event.data.from.userId].includes(this.userId)) break;
+          const own = userChannel(APP, this.userId);
+          inLog.add(`${own} ${position}`);
+          const isShown = this.shown.get(own)?.has(position) ?? false;
+          if (this.mustShow(own, position) && !isShown) violation(`${who} lacks the message at ${position}`);
+          break;
+        }
+        case 'MessageRevoked':
+        case 'ConversationRead':
+          inLog.add(`${userChannel(APP, this.userId)} ${position}`);
           break;
         case 'TextSaid':
         case 'GiftShown':
