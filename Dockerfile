@@ -13,6 +13,7 @@ COPY domain ./domain
 COPY timing ./timing
 COPY application ./application
 COPY event-store ./event-store
+COPY files ./files
 COPY projections ./projections
 COPY realtime ./realtime
 COPY workers ./workers

@@ -15,6 +15,7 @@ import { type Env, listOf, wholeNumber } from './server/settings/env.ts';
 import { appsFrom, wordsFrom } from './server/settings/json-settings.ts';
 import { misspeltSettings } from './server/settings/names.ts';
 import { checkDifferent, type GivenSecrets, secretsFrom } from './server/settings/secrets.ts';
+import { type Storage, storageFrom } from './server/settings/storage.ts';
 import { weaknessOf } from './server/settings/strength.ts';
 
 /** What a process can do; by default one process does all of it. */
@@ -54,6 +55,10 @@ export interface Config extends GivenSecrets {
   rtcApiUrl: string;
   /** Address to which sign-in codes are posted; '' = none, and outside dev mode nobody signs in by phone. */
   smsWebhookUrl: string;
+  /** The bucket in which files lie; null: a folder of `dataDir`. */
+  storage: Storage | null;
+  /** Whether an operator lets recordings pass before others hear them. */
+  reviewsRecords: boolean;
   /** Sign-in codes that one remote address may ask one process for in an hour, and wrong ones that it may try. */
   codesPerAddress: number;
   /** Sign-in codes that one process sends in an hour. */
@@ -161,6 +166,10 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
   const codesPerAddress = codesFrom('CODES_PER_ADDRESS', DEFAULT_CODES_PER_ADDRESS);
   const codesPerHour = codesFrom('CODES_PER_HOUR', DEFAULT_CODES_PER_HOUR);
 
+  const storage = storageFrom(env, found);
+  const review = env.RECORD_REVIEW || 'none';
+  if (!['none', 'manual'].includes(review)) problems.push('RECORD_REVIEW must be none or manual');
+
   const rateLimits = rateLimitsFrom(env.RATE_LIMITS, dev, problems);
 
   const apps = appsFrom(env.SALON_APPS, dev, problems);
@@ -190,6 +199,8 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
     words,
     rtcApiUrl,
     smsWebhookUrl,
+    storage,
+    reviewsRecords: review === 'manual',
     codesPerAddress,
     codesPerHour,
     rateLimits,

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { ProcessClock } from '../domain/kernel/clock.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
 import type { EventStore, Position } from '../event-store/event-store.ts';
+import type { Files } from '../files/files.ts';
 import type { ReadModels } from '../projections/read-models.ts';
 import type { Apps } from './apps.ts';
 import type { Words } from './texts/words.ts';
@@ -15,6 +16,7 @@ export interface Core {
   /** The position up to which the states in `commands` include what other processes appended; Infinity when only this process appends. */
   observedUpTo(): Position;
   presence: Presence;
+  files: Files;
   settings: ApiSettings;
 }
 
@@ -40,6 +42,10 @@ export interface ApiSettings {
   apps: Apps;
   /** What people of each tenant may be called, and may say. */
   words: Words;
+  /** Signs the names of uploads. */
+  fileSecret: string;
+  /** Whether an operator lets recordings pass before others hear them. */
+  reviewsRecords: boolean;
   /** Sign-in codes are derived with it. */
   codeSecret: string;
   rtc: { apiKey: string; apiSecret: string };

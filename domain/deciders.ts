@@ -2,14 +2,17 @@ import { conferenceDecider } from './conference/decider.ts';
 import { conversationDecider } from './conversation/decider.ts';
 import { devicesDecider } from './devices/decider.ts';
 import { feedDecider } from './feed/decider.ts';
+import { fileDecider } from './file/decider.ts';
 import { identityDecider } from './identity/decider.ts';
 import { inboxDecider } from './inbox/decider.ts';
 import type { Decider } from './kernel/decider.ts';
 import type { DomainEvent } from './kernel/event.ts';
+import { listensDecider } from './listens/decider.ts';
 import { liveDecider } from './live/decider.ts';
 import { orderDecider } from './order/decider.ts';
 import { pushDecider } from './push/decider.ts';
 import { pushTokenDecider } from './pushtoken/decider.ts';
+import { recordingsDecider } from './recordings/decider.ts';
 import { relationsDecider } from './relations/decider.ts';
 import { userDecider } from './user/decider.ts';
 import { verificationDecider } from './verification/decider.ts';
@@ -33,4 +36,7 @@ export const allDeciders = [
   devicesDecider,
   pushTokenDecider,
   pushDecider,
+  fileDecider,
+  recordingsDecider,
+  listensDecider,
 ] as readonly unknown[] as readonly AnyDecider[];

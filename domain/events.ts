@@ -2,14 +2,17 @@ import { type ConferenceEvent, conferenceEventTypes, conferencePersonal } from '
 import { type ConversationEvent, conversationEventTypes, conversationPersonal } from './conversation/events.ts';
 import { type DevicesEvent, devicesEventTypes, devicesPersonal } from './devices/events.ts';
 import { type FeedEvent, feedEventTypes, feedPersonal } from './feed/events.ts';
+import { type FileEvent, fileEventTypes, filePersonal } from './file/events.ts';
 import { type IdentityEvent, identityEventTypes, identityPersonal } from './identity/events.ts';
 import { type InboxEvent, inboxEventTypes, inboxPersonal } from './inbox/events.ts';
 import type { CommandNoted, EventTypes } from './kernel/event.ts';
 import { namesNobody, type PersonalFields } from './kernel/personal.ts';
+import { type ListensEvent, listensEventTypes, listensPersonal } from './listens/events.ts';
 import { type LiveEvent, liveEventTypes, livePersonal } from './live/events.ts';
 import { type OrderEvent, orderEventTypes, orderPersonal } from './order/events.ts';
 import { type PushEvent, pushEventTypes, pushPersonal } from './push/events.ts';
 import { type PushTokenEvent, pushTokenEventTypes, pushTokenPersonal } from './pushtoken/events.ts';
+import { type RecordingsEvent, recordingsEventTypes, recordingsPersonal } from './recordings/events.ts';
 import { type RelationsEvent, relationsEventTypes, relationsPersonal } from './relations/events.ts';
 import { type UserEvent, userEventTypes, userPersonal } from './user/events.ts';
 import { type VerificationEvent, verificationEventTypes, verificationPersonal } from './verification/events.ts';
@@ -31,6 +34,9 @@ export type SalonEvent =
   | DevicesEvent
   | PushTokenEvent
   | PushEvent
+  | FileEvent
+  | RecordingsEvent
+  | ListensEvent
   | CommandNoted;
 
 /** All types, and how their older versions become today's. */
@@ -49,6 +55,9 @@ export const EVENT_TYPES: EventTypes<SalonEvent> = {
   ...devicesEventTypes,
   ...pushTokenEventTypes,
   ...pushEventTypes,
+  ...fileEventTypes,
+  ...recordingsEventTypes,
+  ...listensEventTypes,
   CommandNoted: true,
 };
 
@@ -73,5 +82,8 @@ export const PERSONAL: PersonalFields<SalonEvent> = {
   ...devicesPersonal,
   ...pushTokenPersonal,
   ...pushPersonal,
+  ...filePersonal,
+  ...recordingsPersonal,
+  ...listensPersonal,
   CommandNoted: namesNobody,
 };

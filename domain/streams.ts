@@ -2,11 +2,14 @@ import { conferenceDecider } from './conference/decider.ts';
 import { conversationDecider } from './conversation/decider.ts';
 import { devicesDecider } from './devices/decider.ts';
 import { feedDecider } from './feed/decider.ts';
+import { fileDecider } from './file/decider.ts';
 import { inboxDecider } from './inbox/decider.ts';
 import { streamName } from './kernel/ids.ts';
+import { listensDecider } from './listens/decider.ts';
 import { liveDecider } from './live/decider.ts';
 import { pushDecider } from './push/decider.ts';
 import { pushTokenDecider } from './pushtoken/decider.ts';
+import { recordingsDecider } from './recordings/decider.ts';
 import { relationsDecider } from './relations/decider.ts';
 import { userDecider } from './user/decider.ts';
 import { verificationDecider } from './verification/decider.ts';
@@ -40,3 +43,11 @@ export const pushTokenStream = (appId: string, tokenHash: string): string =>
   streamName(pushTokenDecider.category, appId, tokenHash);
 /** The notifications for a person, and for a host's followers. */
 export const pushStream = (appId: string, userId: number): string => streamName(pushDecider.category, appId, userId);
+/** One upload. */
+export const fileStream = (appId: string, fileId: string): string => streamName(fileDecider.category, appId, fileId);
+/** What a person lets others hear. */
+export const recordingsStream = (appId: string, userId: number): string =>
+  streamName(recordingsDecider.category, appId, userId);
+/** What a person has heard of others. */
+export const listensStream = (appId: string, userId: number): string =>
+  streamName(listensDecider.category, appId, userId);

@@ -53,8 +53,14 @@ export function channelsFrom(models: ReadModels, now: () => number): ChannelsOf 
   };
 }
 
-/** The counters object of heihei 观看直播用户列表; the users as that endpoint lists them, newest first. */
-export function countersFrom(models: ReadModels): RenderCounters {
+/**
+ * The counters object of heihei 观看直播用户列表; the users as that endpoint lists them, newest first. `pictureUrl` makes an address of what a
+ * profile keeps as its picture.
+ */
+export function countersFrom(
+  models: ReadModels,
+  pictureUrl: (kept: string) => string = (kept) => kept,
+): RenderCounters {
   return async (appId, liveId, withUsers, atLeast) => {
     await showing(models, atLeast, [lives, liveMembers, userCards]);
     const live = await models.get(lives, `${appId}.${liveId}`);
@@ -80,7 +86,7 @@ export function countersFrom(models: ReadModels): RenderCounters {
       name: cards[index]?.displayName ?? '',
       // One object for the whole room cannot say whom each reader follows; the endpoint list-live-users does.
       isFollowed: false,
-      coverUrl: cards[index]?.coverUrl ?? '',
+      coverUrl: pictureUrl(cards[index]?.coverUrl ?? ''),
       gender: cards[index]?.gender ?? 'Unspecified',
       birthDay: cards[index]?.birthDay ?? '',
       joinTime: document.joinTime,

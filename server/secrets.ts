@@ -6,7 +6,7 @@ import { keptSecrets, SECRETS_FILE, type Secrets } from './settings/secrets-file
 /** Derives a key for one purpose from the secret; no key reveals another. */
 export function derivedSecret(
   secret: string,
-  purpose: 'codes' | 'media' | 'push-tokens' | 'sms-hook' | 'tokens',
+  purpose: 'codes' | 'files' | 'media' | 'push-tokens' | 'sms-hook' | 'tokens',
 ): string {
   return createHmac('sha256', secret).update(`salon.${purpose}`).digest('base64url');
 }

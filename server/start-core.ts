@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { FileRoutes } from '../api/http/server.ts';
 import { Apps } from '../application/apps.ts';
 import type { ApiSettings, Core } from '../application/core.ts';
 import { Words } from '../application/texts/words.ts';
@@ -13,10 +14,12 @@ import type { Heartbeats } from '../workers/heartbeats.ts';
 import type { OnlineUsers } from '../workers/online-users.ts';
 import { RecordedPushes } from '../workers/push/recorded-pushes.ts';
 import { reactorGroups } from '../workers/reactors/all.ts';
+import { FILES_GROUP } from '../workers/reactors/files.ts';
 import { MEDIA_GROUP } from '../workers/reactors/media.ts';
 import { reactorCheckpoints } from '../workers/run-reactors.ts';
 import { clientAddressBehind } from './addresses.ts';
 import { type Engines, openEngines } from './engines.ts';
+import { openFiles } from './open-files.ts';
 import { type Part, startInOrder } from './parts.ts';
 import { derivedSecret, hookKeyOf, mediaKeyOf, secretsOf } from './secrets.ts';
 import { leaveDevKey, newDevKey } from './settings/dev-key.ts';
@@ -38,6 +41,10 @@ export interface StartedCore extends Part {
   /** What dev mode shows instead of sending it. */
   recordedPushes: RecordedPushes;
   readModels: StartedReadModels;
+  /** Answers for addresses of files; null where a store outside has them. */
+  fileRoutes: FileRoutes | null;
+  /** Where this server listens, once it does. */
+  listening: { url: string };
   /** Signs posts to the SMS hook. */
   hookKey: string;
   /** The file with the secrets that the first start made; null when all were given. */
@@ -50,6 +57,7 @@ export interface StartedCore extends Part {
  */
 export async function startCore(config: Config, logger: Logger): Promise<StartedCore> {
   return startInOrder(async (parts) => {
+    const listening = { url: `http://${config.host}:${config.port}` };
     const engines = parts.add(await openEngines(config, logger));
     const { log, store } = engines;
     const { file: secretsFile, ...secrets } = secretsOf(config);
@@ -62,7 +70,7 @@ export async function startCore(config: Config, logger: Logger): Promise<Started
       log,
       store,
       allViews,
-      reactorCheckpoints([...reactorGroups, { name: MEDIA_GROUP, reactors: [] }]),
+      reactorCheckpoints([...reactorGroups, ...[MEDIA_GROUP, FILES_GROUP].map((name) => ({ name, reactors: [] }))]),
     );
     const clock = await startClock(engines, logger);
     parts.add({ stop: async () => clock.stop() });
@@ -73,6 +81,8 @@ export async function startCore(config: Config, logger: Logger): Promise<Started
     const recordedPushes = new RecordedPushes(() => clock.now());
     const readModels = parts.add(await startReadModels({ config, logger, engines }));
     const { commands, observedUpTo } = parts.add(await startCommands(engines, logger));
+    const fileSecret = derivedSecret(secrets.salon, 'files');
+    const opened = await openFiles(config, { secret: fileSecret, clock, ownUrl: () => listening.url });
     const core: Core = {
       clock,
       log,
@@ -82,10 +92,22 @@ export async function startCore(config: Config, logger: Logger): Promise<Started
       presence: {
         beat: (appId, liveId, userId) => heartbeats.beat({ appId, liveId, userId }),
       },
+      files: opened.files,
       settings: settingsOf(config, secrets, devKey),
     };
-    const hookKey = hookKeyOf(config, secrets.salon);
-    return { core, engines, clock, heartbeats, onlineUsers, recordedPushes, readModels, hookKey, secretsFile };
+    return {
+      core,
+      fileRoutes: opened.routes(core),
+      listening,
+      engines,
+      clock,
+      heartbeats,
+      onlineUsers,
+      recordedPushes,
+      readModels,
+      hookKey: hookKeyOf(config, secrets.salon),
+      secretsFile,
+    };
   });
 }
 
@@ -120,6 +142,8 @@ function settingsOf(config: Config, { salon, rtc }: Secrets, devKey: string): Ap
     apps: new Apps(config.apps),
     words: new Words(config.words),
     codeSecret: derivedSecret(salon, 'codes'),
+    fileSecret: derivedSecret(salon, 'files'),
+    reviewsRecords: config.reviewsRecords,
     rtc,
     clientAddress: clientAddressBehind(config.trustedProxies),
     dev: config.dev,

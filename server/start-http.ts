@@ -12,6 +12,7 @@ import { collectNumbers, collectProcessMetrics, createHttpMetrics, type HttpMetr
 import { collectReactors, type MeasuredGroup } from '../api/ops/reactor-metrics.ts';
 import { signInLimits } from '../application/accounts/sign-in-limits.ts';
 import { findCaller } from '../application/accounts/tokens.ts';
+import { pictureUrl } from '../application/files/pictures.ts';
 import { networkOf } from '../application/networks.ts';
 import type { Config } from '../config.ts';
 import { originRule } from '../realtime/door.ts';
@@ -70,6 +71,7 @@ export function startHttp(options: HttpOptions): Promise<StartedHttp> {
     successesPerLine: config.successesPerLine,
     limits,
     isOriginAllowed: pageRule(origins),
+    ...(config.roles.has('api') && started.fileRoutes && { fileRoutes: started.fileRoutes }),
     ...health,
     // Time can be moved only when this process is all of Salon: several processes have several clocks.
     pushesOf: (userId) => started.recordedPushes.of(userId),
@@ -84,6 +86,7 @@ export function startHttp(options: HttpOptions): Promise<StartedHttp> {
   return startInOrder(async (parts) => {
     parts.add({ stop: () => Promise.all([drainServer(server, DRAIN_MS, connections), realtime?.close()]) });
     await listen(server, config);
+    started.listening.url = urlOf(server);
     return { url: urlOf(server), openSockets: async () => realtime?.announcer.start() };
   });
 }
@@ -137,8 +140,8 @@ function realtimeOn(httpServer: Server, origins: Origins, logger: Logger, starte
     authenticate: (token) => findCaller(core, token),
     channelsOf: channelsFrom(models, () => clock.now()),
     onlineUsers,
-    counters: countersFrom(models),
     unread: unreadFrom(models),
+    counters: countersFrom(models, (kept) => pictureUrl(core, kept)),
     clock,
     logger,
     settings: {

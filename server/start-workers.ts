@@ -13,6 +13,7 @@ import { runPresence } from '../workers/presence.ts';
 import { pushHandlers } from '../workers/push/push-jobs.ts';
 import type { ReactorGroup } from '../workers/reactor.ts';
 import { reactorGroups } from '../workers/reactors/all.ts';
+import { filesGroup } from '../workers/reactors/files.ts';
 import { mediaGroup } from '../workers/reactors/media.ts';
 import { runReactors } from '../workers/run-reactors.ts';
 import { codeDelivery } from '../workers/sms.ts';
@@ -50,7 +51,7 @@ function runWorkers({ config, logger, started, isUnderLoad }: WorkersOptions, is
   const workers = { log, commands, models: core.models, clock, logger };
   const asks = { logger, clock };
   return startInOrder(async (parts) => {
-    const groups = [...reactorGroups, ...mediaGroups(config, started, commands)];
+    const groups = [...reactorGroups, ...mediaGroups(config, started, commands), filesGroup(core.files.store)];
     const reacting = { ...workers, groups, checkpoints: store, notes: store, isUnderLoad };
     const reactors = await runReactors(reacting);
     parts.add({

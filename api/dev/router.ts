@@ -4,6 +4,7 @@ import type { MakeMeta } from '../../application/commands.ts';
 import type { Core } from '../../application/core.ts';
 import { banUser, erasePerson, unbanUser } from '../../application/operators/accounts.ts';
 import { banLive } from '../../application/operators/lives.ts';
+import { reviewRecord } from '../../application/operators/records.ts';
 import { freezeWallet, grantGold, unfreezeWallet } from '../../application/operators/wallets.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { keyedCommandId } from '../../domain/kernel/ids.ts';
@@ -30,6 +31,7 @@ const ROUTES = [
   'POST /dev/users/:userId/ban, /dev/users/:userId/unban',
   'POST /dev/users/:userId/erase {reason}',
   'POST /dev/lives/:liveId/ban',
+  'POST /dev/records/:recordId/review {approve}',
 ];
 
 export interface DevOptions {
@@ -117,6 +119,14 @@ export function createDevRouter({ core, advanceClock, pushesOf = () => [] }: Dev
   router.post('/lives/:liveId/ban', async (request, response) => {
     const [liveId, reason] = [idOf(request.params.liveId), reasonOf(request.body)];
     response.json({ liveId, ...(await banLive(core, appId, { liveId, reason }, metaOf(core, request))) });
+  });
+
+  router.post('/records/:recordId/review', async (request, response) => {
+    const recordId = idOf(request.params.recordId);
+    const { approve } = objectOf(request.body);
+    if (typeof approve !== 'boolean') throw new DevError(400, 'approve must be true or false');
+    const review = { recordId, approved: approve, reason: reasonOf(request.body) };
+    response.json({ recordId, ...(await reviewRecord(core, appId, review, metaOf(core, request))) });
   });
 
   router.use((_request, response) => {

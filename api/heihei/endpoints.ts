@@ -1,9 +1,11 @@
 import type { Endpoint } from '../http/endpoint.ts';
 import { conferenceEndpoints } from './conference/index.ts';
 import { deviceEndpoints } from './devices/index.ts';
+import { fileEndpoints } from './files/index.ts';
 import { initEndpoint } from './init.ts';
 import { liveEndpoints } from './live/index.ts';
 import { messageEndpoints } from './message/index.ts';
+import { recordEndpoints } from './records/index.ts';
 import { roomEndpoints } from './room/index.ts';
 import { userEndpoints } from './user/index.ts';
 
@@ -14,6 +16,8 @@ const behindInit = [
   ...messageEndpoints,
   ...conferenceEndpoints,
   ...deviceEndpoints,
+  ...fileEndpoints,
+  ...recordEndpoints,
 ];
 
 /** Every endpoint of the heihei dialect that is served. */

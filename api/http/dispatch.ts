@@ -1,23 +1,69 @@
 import { UnknownOutcomeError } from '../../event-store/event-store.ts';
+import { MAX_UPLOADS_EACH } from '../../files/upload-slots.ts';
 import { type HttpAppCall, HttpCall, type HttpUserCall, remoteAddressOf } from './call.ts';
 import type { Proof } from './dialect.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Exchange } from './exchange.ts';
+import { allowUpload } from './large-requests.ts';
+import { TOLERATED_TIMES } from './multipart.ts';
 import type { Received } from './received.ts';
-import { StartingError } from './refusals.ts';
+import { StartingError, TooManyRequests } from './refusals.ts';
 import { readRequest } from './request.ts';
 import type { DispatchContext } from './route.ts';
+
+/** Files that come from one address at a time before anybody has proven who sends them: some people share one. */
+const MAX_UNPROVEN_UPLOADS = 4 * MAX_UPLOADS_EACH;
+/** When somebody sends too many files at a time, another may come after this. */
+const UPLOAD_RETRY_MS = 5_000;
 
 /**
  * Answers one request to an endpoint: read → proof → parameters → handler → one write. When the handler does not answer in time,
  * the request fails with `UnknownOutcomeError`, and the handler's later answer is dropped.
  */
 export function dispatch(context: DispatchContext, exchange: Exchange, query: string): void {
-  readRequest(exchange.request, query, exchange.route.body, (error, received) => {
+  let giveBack: (() => void) | null = null;
+  let isDone = false;
+  const desk = {
+    spool: context.core.files.spool,
+    async mayBegin(received: Received) {
+      giveBack = await beginFile(context, exchange, received);
+      // The client may have gone away meanwhile.
+      if (isDone) giveBack();
+    },
+  };
+  readRequest(exchange.request, query, exchange.route.body, desk, (error, received) => {
+    const done = () => {
+      isDone = true;
+      giveBack?.();
+      void received.discard?.();
+    };
     if (context.isStarting()) exchange.fail(new StartingError());
     else if (error) exchange.fail(error);
-    else void run(context, exchange, received);
+    else {
+      void run(context, exchange, received).finally(done);
+      return;
+    }
+    done();
   });
+}
+
+/**
+ * A file of a form begins. Whoever has sent a proof before it is proven now, so that a wrong one ends the upload; others are counted by
+ * address, and proven when the form has come. Returns what gives the place among the uploads back.
+ */
+async function beginFile(context: DispatchContext, exchange: Exchange, received: Received): Promise<() => void> {
+  const { core, uploads } = context;
+  const { route, request } = exchange;
+  if (context.isStarting()) throw new StartingError();
+  const proofs = Object.keys(route.dialect.proofs[route.endpoint.auth]);
+  if (proofs.every((name) => received.form.has(name))) await admit(context, exchange, received);
+  const caller = exchange.proof?.caller;
+  const giveBack = caller
+    ? uploads.take(`user ${caller.appId} ${caller.userId}`)
+    : uploads.take(`address ${remoteAddressOf(request, core)}`, MAX_UNPROVEN_UPLOADS);
+  if (!giveBack) throw new TooManyRequests(UPLOAD_RETRY_MS);
+  allowUpload(request, (route.body.file?.maxBytes ?? 0) * TOLERATED_TIMES);
+  return giveBack;
 }
 
 async function run(context: DispatchContext, exchange: Exchange, received: Received): Promise<void> {
@@ -36,9 +82,7 @@ async function call(context: DispatchContext, exchange: Exchange, received: Rece
   const { core, limits } = context;
   const { route, request, requestId } = exchange;
   const { endpoint } = route;
-  const proof = await prove(context, exchange, received);
-  exchange.proof = proof;
-  await limits.admit(endpoint, proof, remoteAddressOf(request, core));
+  const proof = exchange.proof ?? (await admit(context, exchange, received));
   try {
     const call = new HttpCall(request, core, route.parseParameters(received), proof, requestId, received.raw);
     return await handled(endpoint, call);
@@ -46,6 +90,16 @@ async function call(context: DispatchContext, exchange: Exchange, received: Rece
     if (exchange.isRefusal(error)) await limits.failed(endpoint, proof);
     throw error;
   }
+}
+
+/** Says who calls, unless they call too often. */
+async function admit(context: DispatchContext, exchange: Exchange, received: Received): Promise<Proof> {
+  const { core, limits } = context;
+  const { route, request } = exchange;
+  const proof = await prove(context, exchange, received);
+  exchange.proof = proof;
+  await limits.admit(route.endpoint, proof, remoteAddressOf(request, core));
+  return proof;
 }
 
 async function prove({ core, limits }: DispatchContext, exchange: Exchange, received: Received): Promise<Proof> {

@@ -60,6 +60,8 @@ interface Declaration<Params extends TObject, Answer extends AnswerSchema> {
   methods?: readonly Method[];
   /** How the body is read; default: as the dialect reads them. */
   body?: BodyKind;
+  /** Largest file in bytes, where `body` is 'multipart'; the parameter that is a `FileParameter` gets it. */
+  maxFileBytes?: number;
   /** Content type of its answers; default: the dialect's. */
   contentType?: string;
   /** Default: 'read'. */

@@ -90,6 +90,8 @@ function hasType(kind: ReturnType<typeof planOf>['kind'], value: unknown): boole
       return typeof value === 'number';
     case 'int64':
       return typeof value === 'number' || typeof value === 'bigint';
+    case 'file':
+      return false;
   }
 }
 

@@ -83,6 +83,8 @@ function bodyContent(endpoint: Endpoint, kind: BodyKind, schema: TObject, compon
     ...examplesOf(endpoint, ({ params }) => params),
   };
   if (kind === 'nested') return { 'application/json': content };
+  // JSON is understood as everywhere, but brings no file.
+  if (kind === 'multipart') return { 'multipart/form-data': content, 'application/json': content };
   return { 'application/x-www-form-urlencoded': content, 'application/json': content };
 }
 

@@ -1,5 +1,6 @@
 import { type TObject, type TSchema, Type } from '@sinclair/typebox';
 import { Ajv, type ValidateFunction } from 'ajv';
+import type { UploadedFile } from '../../files/spool.ts';
 import { type Given, type Parameters, REPEATED } from './received.ts';
 import { badParameter } from './refusals.ts';
 
@@ -22,9 +23,21 @@ export const Offset = Type.Integer({ minimum: 0, maximum: 10_000, default: 0 });
 export const Limit = Type.Integer({ minimum: 1, maximum: 20, default: 10 });
 
 /** Makes the parameter object of an endpoint from what the request gave; throws `DomainError('InvalidInput')` naming it. */
-export type ParameterParser = (given: Parameters) => Record<string, Scalar>;
+export type ParameterParser = (given: Parameters) => Record<string, Scalar | UploadedFile>;
 export type Scalar = string | number | bigint | boolean;
-type Kind = 'string' | 'integer' | 'int64' | 'number' | 'boolean';
+
+/** A file of a multipart form: what endpoints with `body: 'multipart'` may declare, once. */
+export const FileParameter = Type.Unsafe<UploadedFile>({ type: 'string', format: 'binary' });
+
+/** What stands for a file in a form until its parameter is parsed. No JSON makes one. */
+export class GivenFile {
+  readonly file: UploadedFile;
+
+  constructor(file: UploadedFile) {
+    this.file = file;
+  }
+}
+type Kind = 'string' | 'integer' | 'int64' | 'number' | 'boolean' | 'file';
 
 /** How one scalar is parsed. */
 export interface ScalarPlan {
@@ -56,10 +69,11 @@ export function compileParameters(schema: TObject): ParameterParser {
   }));
   const check = compileCheck(schema);
   return (given) => {
-    const params: Record<string, Scalar> = {};
+    const params: Record<string, Scalar | UploadedFile> = {};
     for (const plan of plans) {
       const value = given.get(plan.name);
-      if (value !== undefined && value !== null) params[plan.name] = parseScalar(plan, value);
+      if (plan.kind === 'file' && value instanceof GivenFile) params[plan.name] = value.file;
+      else if (value !== undefined && value !== null) params[plan.name] = parseScalar(plan, value);
       else if (plan.required) throw badParameter(plan.name);
       else if (plan.fallback !== undefined) params[plan.name] = plan.fallback;
     }
@@ -81,10 +95,10 @@ export function compileCheck(schema: TSchema): (params: object) => void {
   };
 }
 
-/** ajv knows no bigints: these are checked when they are parsed. */
+/** ajv knows no bigints and no files: these are checked when they are parsed. */
 function withoutInt64(schema: TSchema): TSchema {
   return JSON.parse(JSON.stringify(schema), (_key, value) =>
-    value?.type === 'integer' && value.format === 'int64' ? {} : value,
+    (value?.type === 'integer' && value.format === 'int64') || value?.format === 'binary' ? {} : value,
   ) as TSchema;
 }
 
@@ -96,6 +110,7 @@ export function planOf(name: string, schema: TSchema): ScalarPlan {
 
 function kindOf(name: string, schema: TSchema): Kind {
   if (schema.format === 'int64') return 'int64';
+  if (schema.format === 'binary') return 'file';
   const literal = (schema.const ?? schema.enum?.[0] ?? schema.anyOf?.[0]?.const) as unknown;
   const type = (schema.type as unknown) ?? typeof literal;
   if (type === 'string' || type === 'boolean' || type === 'integer') return type;
@@ -115,6 +130,8 @@ export function parseScalar(plan: ScalarPlan, value: Exclude<Given, null>): Scal
       return parseInt64(plan, value);
     case 'number':
       return parseNumber(plan, value);
+    case 'file':
+      throw badParameter(plan.name);
     case 'boolean':
       if (value === true || value === 'true' || value === 1 || value === '1') return true;
       if (value === false || value === 'false' || value === 0 || value === '0') return false;

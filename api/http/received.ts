@@ -5,7 +5,7 @@ export const MAX_PARAMETERS = 100;
 
 /** Stands for a parameter that came more than once. */
 export const REPEATED = Symbol('repeated');
-/** What a request gave for a parameter: a JSON value (an integer beyond 2^53 as bigint), or a string from a query or form. */
+/** What a request gave for a parameter: a JSON value (an integer beyond 2^53 as bigint), a string from a query or form, or a file (`GivenFile`). */
 export type Given = string | number | bigint | boolean | object | null | typeof REPEATED;
 export type Parameters = ReadonlyMap<string, Given>;
 
@@ -21,6 +21,8 @@ export interface Received {
   isJson: boolean;
   /** The body, byte by byte as it was sent; empty without one. */
   raw: Buffer;
+  /** Takes away what lies aside of a file in it; absent without one. */
+  discard?(): Promise<void>;
 }
 
 /** A request's headers; names in any case. A header that was sent twice has both values joined by a comma, which matches no proof. */

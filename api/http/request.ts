@@ -1,7 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
+import type { Spool } from '../../files/spool.ts';
 import { parsePairs } from './form.ts';
 import { MAX_LIST_ITEMS, readJsonObject } from './json.ts';
+import { readMultipart, TOLERATED_TIMES } from './multipart.ts';
 import { type Given, type Parameters, REPEATED, type Received, RequestHeaders } from './received.ts';
 import { badParameter, RefusedRequest } from './refusals.ts';
 
@@ -10,9 +12,10 @@ export const MAX_BODY_BYTES = 64 * 1024;
 
 /**
  * How a body is read. 'flat': a form, or a JSON object whose scalars are parameters (what is nested in it is ignored). 'nested': a form, or a
- * JSON object read strictly, with objects and lists as parameters. 'raw': bytes, of whatever type; parameters are the query's.
+ * JSON object read strictly, with objects and lists as parameters. 'raw': bytes, of whatever type; parameters are the query's. 'multipart': as
+ * 'flat', or a multipart form with one file.
  */
-export type BodyKind = 'flat' | 'nested' | 'raw';
+export type BodyKind = 'flat' | 'nested' | 'raw' | 'multipart';
 
 export interface BodyRules {
   kind: BodyKind;
@@ -20,11 +23,19 @@ export interface BodyRules {
   maxBytes: number;
   /** Longest list in a JSON body. */
   maxListItems: number;
+  /** The file of a multipart form. */
+  file?: { name: string; maxBytes: number };
 }
 
 export const DEFAULT_BODY: BodyRules = { kind: 'flat', maxBytes: MAX_BODY_BYTES, maxListItems: MAX_LIST_ITEMS };
 
 type Done = (error: Error | null, received: Received) => void;
+
+/** What a multipart form's file needs: see `MultipartRules`. */
+export interface FileDesk {
+  spool: Spool;
+  mayBegin(received: Received): Promise<void>;
+}
 
 const NONE: Parameters = new Map();
 const NO_BYTES = Buffer.alloc(0);
@@ -34,9 +45,15 @@ const JSON_TYPE = 'application/json';
 /**
  * Reads a whole request: its query, and its body as the rules say, whatever the method. Calls `done` once, with `RefusedRequest`
  * for a size or encoding that is not taken, or `DomainError('InvalidInput')` for a malformed query or body; not at all when the
- * client goes away. The time limit is `TcpLimits.requestMs`.
+ * client goes away, unless a file was coming: then with `RefusedRequest`. The time limit is `TcpLimits.requestMs`.
  */
-export function readRequest(request: IncomingMessage, query: string, rules: BodyRules, done: Done): void {
+export function readRequest(
+  request: IncomingMessage,
+  query: string,
+  rules: BodyRules,
+  desk: FileDesk,
+  done: Done,
+): void {
   const headers = new RequestHeaders(request.headers);
   const received: Received = {
     method: request.method!,
@@ -58,6 +75,13 @@ export function readRequest(request: IncomingMessage, query: string, rules: Body
     done(null, received);
     return;
   }
+  if (rules.file && isMultipart(request)) {
+    readForm(request, received, rules.file, desk).then(
+      () => done(null, received),
+      (error: Error) => done(error, received),
+    );
+    return;
+  }
   readBody(request, rules.maxBytes, (error, body) => {
     let failure = error;
     received.raw = body;
@@ -70,7 +94,31 @@ export function readRequest(request: IncomingMessage, query: string, rules: Body
   });
 }
 
-function checkTransport({ headers }: IncomingMessage, { maxBytes }: BodyRules): void {
+function isMultipart({ headers }: IncomingMessage): boolean {
+  return /^\s*multipart\/form-data\s*;/i.test(headers['content-type'] ?? '');
+}
+
+/** Puts a multipart form's texts and its file beside the query's parameters. */
+async function readForm(
+  request: IncomingMessage,
+  received: Received,
+  { name, maxBytes }: { name: string; maxBytes: number },
+  { spool, mayBegin }: FileDesk,
+): Promise<void> {
+  const { query } = received;
+  const { form, discard } = await readMultipart(request, {
+    fileName: name,
+    maxFileBytes: maxBytes,
+    spool,
+    mayBegin: (fields) => mayBegin({ ...received, form: merged(query, fields) }),
+  });
+  received.form = query.size === 0 ? form : merged(query, form);
+  received.discard = discard;
+}
+
+function checkTransport(request: IncomingMessage, { maxBytes: usual, file }: BodyRules): void {
+  const { headers } = request;
+  const maxBytes = file && isMultipart(request) ? file.maxBytes * TOLERATED_TIMES : usual;
   const encoding = headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') {
     throw new RefusedRequest(415, 'compressed bodies are not taken');

@@ -1,5 +1,6 @@
 import { type TObject, Type } from '@sinclair/typebox';
 import type { Core } from '../../application/core.ts';
+import type { Slots } from '../../files/upload-slots.ts';
 import type { ObserveRequest } from '../ops/metrics.ts';
 import { type AnswerSchema, compileAnswerCheck, isPlainText } from './answers.ts';
 import type { OriginRule } from './cors.ts';
@@ -36,6 +37,8 @@ export interface DispatchContext {
   isOriginAllowed: OriginRule;
   /** The process listens and is not ready yet: every endpoint answers that it is temporary. */
   isStarting(): boolean;
+  /** Files of multipart forms under way. */
+  uploads: Slots;
 }
 
 export function compileRoute(
@@ -45,7 +48,12 @@ export function compileRoute(
   checkAnswers: boolean,
 ): Route {
   const declared = declaredParameters(endpoint, dialect);
-  const body = { ...DEFAULT_BODY, ...dialect.body, ...(endpoint.body && { kind: endpoint.body }) };
+  const body = {
+    ...DEFAULT_BODY,
+    ...dialect.body,
+    ...(endpoint.body && { kind: endpoint.body }),
+    ...fileRules(endpoint),
+  };
   const headers = { ...dialect.headers, ...(endpoint.contentType && { 'Content-Type': endpoint.contentType }) };
   const { path, answer } = endpoint;
   const checkAnswer = checkAnswers ? compileAnswerCheck(path, sentAnswer(answer, dialect)) : undefined;
@@ -53,6 +61,14 @@ export function compileRoute(
   if (body.kind === 'nested') return { ...route, parseParameters: compileNestedParameters(declared) };
   const parse = compileParameters(declared);
   return { ...route, parseParameters: ({ form }) => parse(form) };
+}
+
+/** What a multipart form of an endpoint may bring as its file. Throws `TypeError` when the declaration does not say. */
+function fileRules({ path, body, maxFileBytes, params }: Endpoint): Pick<BodyRules, 'file'> {
+  if (body !== 'multipart') return {};
+  const name = Object.keys(params.properties).find((each) => params.properties[each]!.format === 'binary');
+  if (name === undefined || maxFileBytes === undefined) throw new TypeError(`${path} declares no file, or no limit`);
+  return { file: { name, maxBytes: maxFileBytes } };
 }
 
 /** An endpoint's answer as clients get it. */

@@ -1,11 +1,13 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Core } from '../../application/core.ts';
+import { Slots } from '../../files/upload-slots.ts';
 import { Sweeper } from '../../timing/sweeper.ts';
 import type { HttpMetrics } from '../ops/metrics.ts';
-import { answerPreflight, type OriginRule } from './cors.ts';
+import { answerPreflight, corsHeaders, type OriginRule } from './cors.ts';
 import { dispatch } from './dispatch.ts';
 import { Exchange } from './exchange.ts';
 import { createExpressApp, type PageOptions } from './express-app.ts';
+import { allowUpload } from './large-requests.ts';
 import type { Logger } from './logger.ts';
 import { routesByPath } from './paths.ts';
 import { RateLimits } from './rate-limits.ts';
@@ -39,7 +41,22 @@ export interface ApiOptions extends Omit<PageOptions, 'log'> {
   isStarting?(): boolean;
   /** Whether answers are checked against their declarations; default: in dev mode. */
   checkAnswers?: boolean;
+  /** What stands behind the addresses of files; default: nothing, as when a store outside has them. */
+  fileRoutes?: FileRoutes;
 }
+
+/** Takes and gives files, apart from endpoints: bytes in, bytes out. */
+export interface FileRoutes {
+  takes(pathname: string): boolean;
+  handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    headers: Readonly<Record<string, string>>,
+    allow: (request: IncomingMessage, maxFileBytes: number) => void,
+  ): Promise<void>;
+}
+
+const FILE_METHODS = ['GET', 'HEAD', 'PUT'] as const;
 
 /**
  * The HTTP side of Salon as a request listener. Endpoints are exact pairs of path and method, looked up in maps and answered without
@@ -51,13 +68,14 @@ export function createApi(options: ApiOptions): RequestListener {
   const { core, apis, logger, metrics, underWay = new RequestsUnderWay() } = options;
   const { isStarting = () => false, isOriginAllowed = () => false, successesPerLine } = options;
   const { limits = new RateLimits(null, new LocalTokenBuckets()) } = options;
-  const { checkAnswers = core.settings.dev } = options;
+  const { checkAnswers = core.settings.dev, fileRoutes } = options;
   const routes = apis.flatMap(({ dialect, endpoints }) =>
     endpoints.map((endpoint) => compileRoute(endpoint, dialect, metrics.endpoint(endpoint.path), checkAnswers)),
   );
   const paths = routesByPath(routes);
   const log = new RequestLog(logger, { successesPerLine });
-  const context: DispatchContext = { core, logger, log, limits, underWay, isStarting, isOriginAllowed };
+  const uploads = new Slots();
+  const context: DispatchContext = { core, logger, log, limits, underWay, isStarting, isOriginAllowed, uploads };
   const pages = createExpressApp({ ...options, log });
   return (request, response) => {
     const requestId = requestIdOf(request);
@@ -66,6 +84,20 @@ export function createApi(options: ApiOptions): RequestListener {
     const path = paths.get(question < 0 ? url : url.slice(0, question));
     if (!path) {
       response.setHeader('X-Request-Id', requestId);
+      if (fileRoutes?.takes(question < 0 ? url : url.slice(0, question))) {
+        if (request.method === 'OPTIONS') {
+          const allow = [...FILE_METHODS, 'OPTIONS'].join(', ');
+          answerPreflight(
+            request,
+            response,
+            { policy: 'listed', methods: FILE_METHODS, allow, requestId },
+            isOriginAllowed,
+          );
+        } else {
+          void fileRoutes.handle(request, response, corsHeaders('listed', request, isOriginAllowed), allowUpload);
+        }
+        return;
+      }
       pages(request as IncomingMessage, response);
       return;
     }

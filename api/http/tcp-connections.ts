@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Sweeper } from '../../timing/sweeper.ts';
+import { largeRequest } from './large-requests.ts';
 
 export interface TcpLimits {
   /** Open TCP connections of the process. Files and stores need descriptors, too: `openFilesLimit` is taken into account. */
@@ -9,7 +10,7 @@ export interface TcpLimits {
   perAddress: number;
   /** Requests under way on one connection: browsers and proxies send the next one after the answer. */
   pipelined: number;
-  /** Bytes that may come with one request; far above what any route takes. */
+  /** Bytes that may come with one request; far above what any route takes, except for files (large-requests.ts). */
   requestBytes: number;
   /** Time for a whole request, headers and body, from its first byte (the first request: from the opening of the connection); else 408. */
   requestMs: number;
@@ -230,10 +231,11 @@ export class TcpConnections {
   }
 
   private sweep(): void {
-    const { requestMs, betweenRequestsMs, stalledMs, requestBytes } = this.limits;
+    const { betweenRequestsMs, stalledMs } = this.limits;
     for (const connection of this.all.values()) {
       if (connection.isUpgraded) continue;
       const { socket, latest, idleSinceMs, bytesBefore } = connection;
+      const { requestMs, requestBytes } = this.limitsOf(connection);
       this.lookAt(connection);
       const passed = (sinceMs: number) => this.sweeper.passedSince(sinceMs);
       if (connection.comingSinceMs !== null && passed(connection.comingSinceMs) >= requestMs) {
@@ -251,6 +253,18 @@ export class TcpConnections {
         socket.destroy();
       }
     }
+  }
+
+  /** Limits of the latest request. A large one has more time for as long as it comes fast enough, and until it is whole. */
+  private limitsOf({ latest, socket, bytesBefore, comingSinceMs }: Connection) {
+    const { requestMs, requestBytes } = this.limits;
+    const large = latest ? largeRequest(latest.request) : undefined;
+    if (!large) return { requestMs, requestBytes };
+    const bytes = socket.bytesRead - bytesBefore;
+    const passedMs = comingSinceMs === null ? 0 : this.sweeper.passedSince(comingSinceMs);
+    const isFastEnough = bytes * 1_000 >= large.minBytesPerSecond * passedMs;
+    const hasMoreTime = isFastEnough && !latest!.request.complete;
+    return { requestMs: hasMoreTime ? large.ms : requestMs, requestBytes: Math.max(large.bytes, requestBytes) };
   }
 
   /** Brings up to date whether a request is coming, and whether anything moves. */

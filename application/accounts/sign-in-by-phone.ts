@@ -9,6 +9,7 @@ import { verificationDecider } from '../../domain/verification/decider.ts';
 import { userCards } from '../../projections/views/user-cards.ts';
 import { type MakeMeta, type Shown, shown } from '../commands.ts';
 import type { Core } from '../core.ts';
+import { withPicture } from '../files/pictures.ts';
 import { normalisePhone, proofOf } from './codes.ts';
 import { claim, type Identity, ownerOrNewId, register, stepOf } from './identities.ts';
 import { callerOfPhone, type PhoneCaller, requirePhoneSignIn } from './phone-codes.ts';
@@ -59,7 +60,7 @@ export async function signInByPhone(
     { type: 'OpenSession', sessionId, expiresAt },
     { ...command, actor: userId, commandId: derivedCommandId(accepted.id, 'open-session') },
   );
-  const { completed, displayName, heiNum, coverUrl, gender, birthDay, address, description } = state;
+  const { completed, displayName, heiNum, coverUrl, gender, birthDay, address, description } = withPicture(core, state);
   const profile = { displayName, heiNum, coverUrl, gender, birthDay, address, description };
   const token = await signToken(core, audience, { appId, userId, sessionId }, expiresAt);
   return { token, issuedAt, userId, completed, profile, ...(await shown(core, position, [userCards])) };

@@ -8,6 +8,7 @@ import { follows } from '../../projections/views/follows.ts';
 import { type UserCard, userCards } from '../../projections/views/user-cards.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
+import { withPicture } from '../files/pictures.ts';
 
 export type { PersonCard, UserCard };
 
@@ -18,14 +19,14 @@ export type { PersonCard, UserCard };
 export async function personCard(core: Core, appId: string, userId: number, field?: string): Promise<PersonCard> {
   const { state } = await core.commands.load(userDecider, userStream(appId, userId));
   if (!isThere(state)) throw new DomainError('UserNotFound', 'no such user', field);
-  return cardOf(state);
+  return withPicture(core, cardOf(state));
 }
 
 /** A person who is named already, as the host of a past live is: an erased one is shown as 已注销用户. Throws `UserNotFound`. */
 export async function namedCard(core: Core, appId: string, userId: number): Promise<PersonCard> {
   const { state } = await core.commands.load(userDecider, userStream(appId, userId));
   if (state.userId === 0) throw new DomainError('UserNotFound', 'no such user');
-  return cardOf(state);
+  return withPicture(core, cardOf(state));
 }
 
 /** Read-model cards of many people, by user id; people who are not (yet) in the read model are left out. */
@@ -35,7 +36,7 @@ export async function cardsOf(core: Core, appId: string, userIds: readonly numbe
     userCards,
     wanted.map((userId) => `${appId}.${userId}`),
   );
-  return new Map(wanted.flatMap((userId, n) => (cards[n] ? [[userId, cards[n]] as const] : [])));
+  return new Map(wanted.flatMap((userId, n) => (cards[n] ? [[userId, withPicture(core, cards[n])] as const] : [])));
 }
 
 /** Which of these people `followerId` follows. */

@@ -1,3 +1,4 @@
+import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { isSameLine } from '../../domain/kernel/text.ts';
 import { userStream, walletStream } from '../../domain/streams.ts';
 import type { UserCommand } from '../../domain/user/commands.ts';
@@ -7,9 +8,13 @@ import { userCards } from '../../projections/views/user-cards.ts';
 import type { Actor } from '../actor.ts';
 import { handleUnless, type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
+import { claimFile } from '../files/claims.ts';
 
 /** A person's changes to their own profile; optional fields that are absent stay. */
-export type ProfileChange = Omit<Extract<UserCommand, { type: 'UpdateProfile' }>, 'type' | 'paymentId'>;
+export type ProfileChange = Omit<Extract<UserCommand, { type: 'UpdateProfile' }>, 'type' | 'paymentId' | 'coverUrl'> & {
+  /** Of an uploaded picture (module `avatar`). */
+  sign?: string;
+};
 
 /** Texts besides the name that others can read. */
 const TEXTS = ['address', 'description'] as const;
@@ -20,7 +25,8 @@ const TEXTS = ['address', 'description'] as const;
  * after a crash behind the payment `apply-rename` completes it. All other errors are thrown before anything is paid.
  *
  * Throws `NameNotAllowed`, `NameTooLong`, `Underage`, `InvalidInput` and `TextNotAllowed` (naming the field), `UserBanned`; for a
- * paid rename `WalletFrozen` and `InsufficientGold`; `IdempotencyConflict`.
+ * paid rename `WalletFrozen` and `InsufficientGold`; `FileInvalid` for a picture; `IdempotencyConflict`. A picture is claimed first: when the
+ * rest is refused, the same `sign` may be sent again.
  */
 export async function updateProfile(
   core: Core,
@@ -37,7 +43,9 @@ export async function updateProfile(
     return given === undefined ? [] : [{ field, ...words.worded(actor.appId, given, field) }];
   });
   const shownTexts = Object.fromEntries(texts.map(({ field, text }) => [field, text]));
-  const update = { type: 'UpdateProfile', ...change, ...shownTexts } as const;
+  const { sign, ...profile } = change;
+  const picture = sign === undefined ? {} : { coverUrl: await claimedPicture(core, actor, sign, meta) };
+  const update = { type: 'UpdateProfile', ...profile, ...shownTexts, ...picture } as const;
   const { handled, obstacle } = await handleUnless(commands, userDecider, stream, update, meta, (user) => {
     const displayName = renameToPay(update, user, meta);
     // A person keeps the name that they have, even if the lists forbid it by now.
@@ -49,6 +57,10 @@ export async function updateProfile(
   const paymentId = await payForRename(core, actor, obstacle, makeMeta);
   const { position } = await commands.handle(userDecider, stream, { ...update, paymentId }, meta);
   return shown(core, position, [userCards]);
+}
+
+async function claimedPicture(core: Core, actor: Actor, sign: string, meta: CommandMeta): Promise<string> {
+  return (await claimFile(core, actor, { sign, module: 'avatar', purpose: 'avatar' }, meta)).path;
 }
 
 /**

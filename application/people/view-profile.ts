@@ -3,6 +3,7 @@ import { type UserCard, userCards } from '../../projections/views/user-cards.ts'
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
 import { isPushEnabled } from '../devices/push-switch.ts';
+import { withPicture } from '../files/pictures.ts';
 import { hasBlocked, requireMaySee } from '../policy/people.ts';
 import { balanceNow } from '../wallets/balance.ts';
 import { followedAmong, personCard } from './cards.ts';
@@ -21,9 +22,10 @@ export async function viewProfile(core: Core, actor: Actor, { userId }: { userId
   await personCard(core, appId, userId);
   const isOwn = userId === actor.userId;
   await requireMaySee(core, actor, userId);
-  const card = await core.models.get(userCards, `${appId}.${userId}`);
+  const found = await core.models.get(userCards, `${appId}.${userId}`);
   // Registered, but not in the read model yet: no list can have shown the id.
-  if (!card) throw new DomainError('UserNotFound');
+  if (!found) throw new DomainError('UserNotFound');
+  const card = withPicture(core, found);
   if (isOwn) {
     const [{ gold }, pushEnabled] = await Promise.all([balanceNow(core, actor), isPushEnabled(core, actor)]);
     return { isOwn, card, gold, pushEnabled };

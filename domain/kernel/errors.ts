@@ -65,6 +65,15 @@ const KINDS = {
   // messages
   /** It is not there, not the caller's, or was sent too long ago. */
   MessageNotRevocable: 'late',
+  // files
+  /** A file that was never put there, is another's, is used already, or is not of its kind. */
+  FileInvalid: 'invalid',
+  /** Its bytes are not those that were announced, or no sound. */
+  FileDamaged: 'invalid',
+  FileTooBig: 'invalid',
+  RecordTooShort: 'invalid',
+  RecordNotFound: 'unknown',
+  RecordNotOwn: 'forbidden',
   // conference
   ConferenceBusy: 'busy',
   ConferenceStateWrong: 'conflict',

@@ -13,6 +13,7 @@ export const KEY_PURPOSES = {
     ...['FollowUser', 'UnfollowUser', 'BlockUser', 'UnblockUser'],
     ...['create-live', 'buy-gift', 'buy-bullet'],
     ...['send-message', 'read-inbox'],
+    ...['grant-upload', 'upload-record'],
   ],
   /** `<word> <liveId>`. */
   ofLive: [
@@ -25,11 +26,14 @@ export const KEY_PURPOSES = {
   ],
   /** `<word> <userId>`. */
   ofUser: ['gold of', 'revoke-message with', 'read-conversation with', 'remove-inbox-entry of'],
+  /** `<word> <recordId>`. */
+  ofRecord: ['read-record', 'delete-record'],
   /** `/wallets/<userId>/grant` and the like: what operators do by the dev routes of these paths. */
   operators: {
     wallets: ['grant', 'freeze', 'unfreeze'],
     users: ['ban', 'unban', 'erase'],
     lives: ['ban'],
+    records: ['review'],
   },
 } as const;
 
@@ -40,6 +44,7 @@ export type KeyPurpose =
   | (typeof KEY_PURPOSES.alone)[number]
   | `${(typeof KEY_PURPOSES.ofLive)[number]} ${number}`
   | `${(typeof KEY_PURPOSES.ofUser)[number]} ${number}`
+  | `${(typeof KEY_PURPOSES.ofRecord)[number]} ${number}`
   | { [Kind in keyof Operators]: `/${Kind}/${number}/${Operators[Kind][number]}` }[keyof Operators];
 
 /** Keys of an app's server are apart from those of other apps: `<dialect> <appId> <purpose>`. */
@@ -51,7 +56,10 @@ export const STEPS = {
   /** `<step>:<draw>`: one id for each try. Registering after a sign-in by phone is `register:0`. */
   drawn: ['claim', 'claim-phone', 'claim-hei-num', 'register'],
   /** `<step> of <what>`: one id for each of several streams. */
-  ofEach: ['release-identity', 'leave', 'unfollow', 'unblock', 'cancel-code', 'take-token', 'forget-token'],
+  ofEach: [
+    ...['release-identity', 'leave', 'unfollow', 'unblock', 'cancel-code', 'take-token', 'forget-token'],
+    ...['grant-upload', 'claim-file'],
+  ],
 } as const;
 
 export type Step =

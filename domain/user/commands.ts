@@ -26,6 +26,8 @@ export type UserCommand =
       address?: string;
       latlng?: string;
       description?: string;
+      /** The path of a picture of their own in the file store. */
+      coverUrl?: string;
       paymentId?: string;
     }
   /** A rename that the wallet has paid for: only the display name changes, the other fields stay. */

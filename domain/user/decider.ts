@@ -1,3 +1,4 @@
+import { readPath } from '../file/path.ts';
 import { dropOldest } from '../kernel/bounded.ts';
 import type { CommandMeta, Decider } from '../kernel/decider.ts';
 import { DomainError } from '../kernel/errors.ts';
@@ -175,7 +176,9 @@ function updateProfile(command: UpdateProfile, user: User, meta: Meta): UserEven
   if (isUnpaid(command, user, next.displayName)) throw new DomainError('RenameUnpaid');
   const renamed = user.completed && next.displayName !== user.displayName;
   const payment = renamed && paymentId !== undefined ? { paymentId } : {};
-  return [{ type: 'ProfileUpdated', data: { userId: user.userId, ...next, renamed, ...payment } }];
+  const { coverUrl, ...profile } = next;
+  const picture = coverUrl === user.coverUrl ? {} : { coverUrl };
+  return [{ type: 'ProfileUpdated', data: { userId: user.userId, ...profile, ...picture, renamed, ...payment } }];
 }
 
 /** The profile as the command would leave it, payment apart. */
@@ -201,7 +204,15 @@ function nextProfile(command: UpdateProfile, user: Readonly<User>, { at, actor }
     description: changed(command.description, user.description, (text) =>
       optionalLines(text, 'description', MAX_DESCRIPTION_CHARS),
     ),
+    coverUrl: changed(command.coverUrl, user.coverUrl, (path) => ownPicture(path, user.userId)),
   };
+}
+
+/** A picture that this person has uploaded, by its path. Throws `FileInvalid`. */
+function ownPicture(path: string, userId: number): string {
+  const file = readPath(path);
+  if (file?.module !== 'avatar' || file.userId !== userId) throw new DomainError('FileInvalid');
+  return path;
 }
 
 /** For an app's server, which vouches for what it says, also of a banned person. `SystemOnly` for anybody else. */

@@ -18,6 +18,7 @@ export interface PersonCard {
   gender: Gender;
   /** `YYYY-MM-DD`, or '' when not given. */
   birthDay: string;
+  /** Their picture: an address, or in a profile also the path of a file of theirs (domain/file/path.ts). */
   coverUrl: string;
 }
 

@@ -1,5 +1,6 @@
 import type { View } from '../read-models.ts';
 import { blocks } from './blocks.ts';
+import { files } from './files.ts';
 import { follows } from './follows.ts';
 import { identities } from './identities.ts';
 import { inboxEntries } from './inbox-entries.ts';
@@ -9,6 +10,8 @@ import { liveMembers } from './live-members.ts';
 import { lives } from './lives.ts';
 import { messages } from './messages.ts';
 import { pushDevices } from './push-devices.ts';
+import { recordListens } from './record-listens.ts';
+import { records } from './records.ts';
 import { userCards } from './user-cards.ts';
 
 /** Every view; the projector keeps exactly these. */
@@ -19,9 +22,12 @@ export const allViews: readonly View[] = [
   blocks,
   lives,
   liveMembers,
-  jobs,
   messages,
   inboxEntries,
   inboxes,
   pushDevices,
+  files,
+  records,
+  recordListens,
+  jobs,
 ];

@@ -18,6 +18,8 @@ export type JobCommand =
   | { kind: 'time-out-conference'; liveId: number; conferenceId: string }
   /** A lot of the wallet's gold ends. */
   | { kind: 'expire-gold'; userId: number; expiresAt: number }
+  /** An upload that nobody has claimed goes. */
+  | { kind: 'drop-upload'; fileId: string }
   /** After `expiresAt` (epoch ms) there is nothing left to send. */
   | { kind: 'send-code'; phone: string; codeId: string; expiresAt: number }
   /** The same holds for notifications: of one person, and of the followers of a host with an id above `afterUserId`. */
@@ -49,10 +51,10 @@ const changingLots: EventRule<
 
 const indexes = { due: ['dueAt'] } as const satisfies Indexes<OpenJob>;
 
-/** What is still to be done, as the log says. Ids: `<app>.<call|conference|code|lot|push|push-fans>.<what it names>`. */
+/** What is still to be done, as the log says. Ids: `<app>.<call|conference|code|lot|push|push-fans|upload>.<what it names>`. */
 export const jobs: View<OpenJob, typeof indexes> = {
   name: 'jobs',
-  version: 1,
+  version: 2,
   indexes,
   on: {
     CallRequested: { ids: idsOfCall, evolve: expireCall },
@@ -96,6 +98,16 @@ export const jobs: View<OpenJob, typeof indexes> = {
     RenameBought: changingLots,
     GoldRemoved: changingLots,
     PurchaseRefunded: changingLots,
+    UploadGranted: {
+      ids: idsOfUpload,
+      evolve: (_, { data: { fileId, dropAt }, meta: { appId } }) => ({
+        appId,
+        dueAt: dropAt,
+        command: { kind: 'drop-upload', fileId },
+      }),
+    },
+    FileClaimed: { ids: idsOfUpload, evolve: settled },
+    UploadDropped: { ids: idsOfUpload, evolve: settled },
     CodeIssued: {
       ids: idsOfCode,
       evolve(_, { data: { phone, codeId, expiresAt }, meta: { appId, at } }) {
@@ -160,6 +172,10 @@ function nextStep(
 ): OpenJob | null {
   if (job?.command.kind !== 'push-fans') return job;
   return { ...job, dueAt: Math.max(at, job.dueAt + 1), command: { ...job.command, afterUserId } };
+}
+
+function idsOfUpload(event: Of<{ fileId: string }>): string[] {
+  return [documentId(event, 'upload', event.data.fileId)];
 }
 
 function lotId(event: { meta: EventMeta }, userId: number, expiresAt: number): string {

@@ -80,7 +80,14 @@ function checkSecret(name: string, value: string, problems: string[]): void {
 }
 
 /** Each of these is known to a different party, which must not learn another one by it. */
-const APART = ['SALON_SECRET', 'RTC_API_SECRET', 'RTC_API_KEY', 'SMS_WEBHOOK_SECRET', 'METRICS_TOKEN'];
+const APART = [
+  'SALON_SECRET',
+  'RTC_API_SECRET',
+  'RTC_API_KEY',
+  'SMS_WEBHOOK_SECRET',
+  'METRICS_TOKEN',
+  'STORAGE_SECRET',
+];
 
 /** Adds a problem for each secret that two parties would know. */
 export function checkDifferent(env: Env, oldSecrets: string[], apps: readonly App[], problems: string[]): void {

@@ -1,11 +1,14 @@
 import { expect } from 'chai';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
+import { TICKETS_PER_HOUR } from '../../domain/file/limits.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
 import { type Answer, Client } from '../support/client.ts';
 import { documentedEndpoints, documentOf } from '../support/heihei-document.ts';
 import { APP, RoomWorld } from '../support/room-world.ts';
+import { mp3, png } from '../support/sample-files.ts';
+import { sendRecord } from '../support/uploads.ts';
 
 /** Nobody has this id. */
 const NOBODY = 77;
@@ -32,6 +35,8 @@ describe('every error code that the document gives an endpoint', () => {
   const everything = (params: Params = {}): Params => ({
     ...{ liveId, roomId: liveId, userId: viewer.userId, uid: viewer.userId, targetId: viewer.userId },
     ...{ title: '标题', text: '你好', message: '你好', displayName: '新名字', gender: 'Male', birthDay: '1990-01-01' },
+    ...{ recordId: NOBODY, score: 0, format: 'png', module: 'avatar' },
+    ...{ file: 'x', fileName: 'x', fileMd5: '0'.repeat(32), recordLength: 5 },
     ...{ visible: 1, unlock: 1, isCreator: 0, type: 1, giftId: 101, phoneNo: '13800138000', verifyCode: '000000' },
     ...params,
   });
@@ -139,6 +144,34 @@ describe('every error code that the document gives an endpoint', () => {
         await world.relate('BlockUser', shy, viewer);
         return viewer.call(path, { uid: shy.userId });
       },
+    },
+    '/api/sys/oss-token': {
+      400: async (path) => {
+        const busy = await world.person('传不完的');
+        let answer = await busy.call(path, { format: 'png', module: 'avatar' });
+        for (let n = 0; n < TICKETS_PER_HOUR && answer.errorcode === 0; n++) {
+          answer = await busy.call(path, { format: 'png', module: 'avatar' });
+        }
+        return answer;
+      },
+    },
+    '/api/record/upload-record': {
+      754: () => sendRecord(viewer, { file: png() }),
+      755: () => sendRecord(viewer, { file: mp3(1), fields: { recordLength: '1' } }),
+      756: () => sendRecord(viewer, { file: mp3(121), fields: { recordLength: '121' } }),
+    },
+    // Both texts of 757 are in records.test.ts.
+    '/api/record/delete-record': {
+      757: by(
+        () => viewer,
+        () => ({ recordId: NOBODY }),
+      ),
+    },
+    '/api/record/read-record': {
+      757: by(
+        () => viewer,
+        () => ({ recordId: NOBODY }),
+      ),
     },
     '/api/live/pause-live': { 735: stoppedBy },
     '/api/live/continue-live': { 735: stoppedBy },

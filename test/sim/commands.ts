@@ -1,7 +1,12 @@
 import { conferenceRoom, runOnConference } from '../../application/conferences/conference-room.ts';
 import type { Core } from '../../application/core.ts';
+import { claimFile } from '../../application/files/claims.ts';
+import { fileIdOf } from '../../application/files/signs.ts';
+import { fileDecider } from '../../domain/file/decider.ts';
+import { pathOf } from '../../domain/file/path.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { SALON_NAMESPACE, streamName, uuidV5 } from '../../domain/kernel/ids.ts';
+import { fileStream } from '../../domain/streams.ts';
 import { userDecider } from '../../domain/user/decider.ts';
 import { verificationDecider } from '../../domain/verification/decider.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
@@ -53,4 +58,31 @@ export async function joinConference(core: Core, userId: number, liveId: number,
   const meta = metaOf(core, userId, 'join-conference', key);
   await runOnConference(core, caller, { type: 'JoinConference', room }, meta, liveId);
   return {};
+}
+
+/** A ticket that ends within the evening, if nobody claims the file first. */
+export async function grantUpload(core: Core, userId: number, sign: string, dropAfterMs: number): Promise<object> {
+  const meta = metaOf(core, userId, 'grant-upload', sign);
+  const fileId = fileIdOf(sign);
+  const times = { expiresAt: meta.at + dropAfterMs, dropAt: meta.at + dropAfterMs };
+  const upload = {
+    fileId,
+    userId,
+    module: 'avatar',
+    format: 'png',
+    grantedAt: meta.at,
+    maxBytes: 10_000,
+    ...times,
+  } as const;
+  const command = { type: 'GrantUpload', ...upload } as const;
+  const { state } = await core.commands.handle(fileDecider, fileStream(APP, fileId), command, {
+    ...meta,
+    input: { sign },
+  });
+  return { path: pathOf(state.granted!) };
+}
+
+export async function claimUpload(core: Core, userId: number, sign: string, purpose: string): Promise<object> {
+  const meta = metaOf(core, userId, 'claim', `${sign} ${purpose}`);
+  return claimFile(core, { appId: APP, userId }, { sign, module: 'avatar', purpose }, meta);
 }

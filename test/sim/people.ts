@@ -1,4 +1,4 @@
-import { grant, issueCode, joinConference, register } from './commands.ts';
+import { claimUpload, grant, grantUpload, issueCode, joinConference, register } from './commands.ts';
 import { EPOCH_MS } from './globals.ts';
 import type { SimProcess } from './process.ts';
 import type { Promises } from './promises.ts';
@@ -63,6 +63,7 @@ export abstract class Person {
     while (!evening.isOver) {
       await world.scheduler.sleep(random.between(20, 1_200));
       if (random.chance(0.03)) this.screen.drop();
+      if (random.chance(0.04)) void this.upload();
       // Now and then two things at a time, which two processes may take.
       await (random.chance(0.2) ? Promise.all([this.act(), this.act()]) : this.act());
     }
@@ -156,6 +157,30 @@ export abstract class Person {
       const { kind } = await sendOther();
       if (kind === 'ok') world.violation('3: another command under the same key was accepted');
     }
+  }
+
+  /** Uploads a file, and uses it for one or two things about the time at which it would be dropped. */
+  private async upload(): Promise<void> {
+    const { evening, userId } = this;
+    const { random, world, promises } = evening;
+    const sign = `upload-${++evening.serial}`;
+    const dropAfterMs = random.integer(3_000, 30_000);
+    const granted = await this.surely((process) =>
+      process.requests.run(`grant ${sign}`, (core) => grantUpload(core, userId, sign, dropAfterMs)),
+    );
+    if (granted.kind !== 'ok') return;
+    const { path } = granted.answer as { path: string };
+    if (random.chance(0.9)) world.files.upload(path);
+    await world.scheduler.sleep(random.between(0, 1.2 * dropAfterMs));
+    const purposes = random.chance(0.4) ? ['avatar', 'message'] : ['avatar', 'avatar'];
+    await Promise.all(
+      purposes.map(async (purpose) => {
+        const { kind } = await this.surely((process) =>
+          process.requests.run(`claim ${sign} ${purpose}`, (core) => claimUpload(core, userId, sign, purpose)),
+        );
+        if (kind === 'ok') promises.claimed(path, purpose);
+      }),
+    );
   }
 
   protected async say(): Promise<void> {

@@ -1,3 +1,4 @@
+import { fileDecider } from '../../domain/file/decider.ts';
 import type { ProcessClock } from '../../domain/kernel/clock.ts';
 import type { CommandMeta, Decider } from '../../domain/kernel/decider.ts';
 import type { DomainEvent } from '../../domain/kernel/event.ts';
@@ -41,6 +42,13 @@ function forgettingPayments<State, Command, Event extends DomainEvent>(
     ...decider,
     decide: (command, state, meta) => decider.decide(command, { ...state, paidRenames: new Set() }, meta),
   };
+}
+
+/** The rules of files without the purpose that a file was claimed for. */
+function forgettingClaims<State, Command, Event extends DomainEvent>(
+  decider: Decider<State, Command, Event>,
+): Decider<State, Command, Event> {
+  return { ...decider, decide: (command, state, meta) => decider.decide(command, { ...state, purpose: '' }, meta) };
 }
 
 /** Appends that failed are dealt with in another way. */
@@ -131,6 +139,15 @@ export const plants: readonly Plant[] = [
       ...commands,
       handle: (decider, ...command) =>
         commands.handle(decider.category === userDecider.category ? forgettingPayments(decider) : decider, ...command),
+    }),
+  },
+  {
+    name: 'an upload forgets that it was claimed',
+    kind: 'embedded',
+    commands: (commands) => ({
+      ...commands,
+      handle: (decider, ...command) =>
+        commands.handle(decider.category === fileDecider.category ? forgettingClaims(decider) : decider, ...command),
     }),
   },
   {

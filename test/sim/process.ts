@@ -22,6 +22,7 @@ import type { OnlineUsers } from '../../workers/online-users.ts';
 import { runPresence } from '../../workers/presence.ts';
 import { pushHandlers } from '../../workers/push/push-jobs.ts';
 import { reactorGroups } from '../../workers/reactors/all.ts';
+import { filesGroup } from '../../workers/reactors/files.ts';
 import { runReactors } from '../../workers/run-reactors.ts';
 import { codeDelivery } from '../../workers/sms.ts';
 import { SimEventStore } from './event-store.ts';
@@ -137,6 +138,7 @@ export class SimProcess {
       commands,
       models,
       observedUpTo: () => others?.position() ?? Number.POSITIVE_INFINITY,
+      files: world.files.open(),
       presence: { beat: (appId, liveId, userId) => this.heartbeats.beat({ appId, liveId, userId }) },
       settings: {
         heiheiAppId: APP,
@@ -148,6 +150,8 @@ export class SimProcess {
         apps: new Apps([]),
         words: new Words(),
         codeSecret: 'a secret for codes, long enough',
+        fileSecret: 'a secret for files, long enough',
+        reviewsRecords: false,
         rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
         dev: true,
         devKey: 'dev-key',
@@ -246,7 +250,7 @@ export class SimProcess {
       const reactors = await runReactors({
         ...workers,
         log: plant.log?.(log, 'reactors', world) ?? log,
-        groups: reactorGroups,
+        groups: [...reactorGroups, filesGroup(world.files.open().store)],
         checkpoints,
       });
       stops.push(() => reactors.stop());

@@ -1,4 +1,5 @@
 import type { MessageContent } from '../../domain/conversation/content.ts';
+import { pathOf } from '../../domain/file/path.ts';
 import { HEARTBEAT_INTERVAL_MS } from '../../domain/live/limits.ts';
 import { MISSED_HEARTBEATS } from '../../workers/presence.ts';
 import type { Monitor } from './monitor.ts';
@@ -32,6 +33,27 @@ export class Promises {
     const sent = this.beats.get(name);
     if (sent) sent.push(atMs);
     else this.beats.set(name, [atMs]);
+  }
+
+  /** Purposes that files were claimed for, as clients were told, by path. */
+  private readonly claims = new Map<string, Set<string>>();
+
+  claimed(path: string, purpose: string): void {
+    this.claims.set(path, (this.claims.get(path) ?? new Set()).add(purpose));
+  }
+
+  /** A file has one claim or is dropped, never both; and the store holds what is claimed alone, once all has come to rest. */
+  checkFiles(monitor: Monitor, isThere: (path: string) => boolean, violation: (what: string) => void): void {
+    const claims = countBy(monitor.events('FileClaimed').map(({ data }) => data.fileId));
+    for (const [fileId, count] of claims) if (count > 1) violation(`3: file ${fileId} was claimed ${count} times`);
+    for (const { data } of monitor.events('UploadDropped')) {
+      if (claims.has(data.fileId)) violation(`4: file ${data.fileId} was dropped though it was claimed`);
+      if (isThere(pathOf(data))) violation(`4: the bytes of the dropped file ${data.fileId} are still there`);
+    }
+    for (const [path, purposes] of this.claims) {
+      if (purposes.size > 1) violation(`3: ${path} was given for several purposes: ${[...purposes]}`);
+      if (!isThere(path)) violation(`1: the claimed file ${path} is gone`);
+    }
   }
 
   /** Holds the log against all of it; `durableAtMs` says when an event became durable, by its id. */

@@ -93,6 +93,11 @@ async function play(world: World, seed: number): Promise<void> {
     new Map(unread.map(({ id, body }) => [id, unreadIn(JSON.parse(body) as Inbox)])),
     (what) => world.violation(what),
   );
+  evening.promises.checkFiles(
+    world.monitor,
+    (path) => world.files.has(path),
+    (what) => world.violation(what),
+  );
   for (const { id, body } of await documentsOf(world, lives)) {
     const { status } = JSON.parse(body) as LiveDocument;
     if (status === LIVE_STATUS.playing) world.violation(`live ${id} plays on though its host has gone`);

@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/kernel/clock.ts';
 import type { JobQueue } from '../../workers/jobs.ts';
+import type { SimFiles } from './files.ts';
 import type { SimHeartbeats } from './heartbeats.ts';
 import type { SimLeases } from './lease.ts';
 import type { EngineKind, SimLog } from './log.ts';
@@ -26,6 +27,7 @@ export interface Surroundings {
   readonly heartbeats: SimHeartbeats;
   readonly online: SimOnlineUsers;
   readonly phones: SimPhones;
+  readonly files: SimFiles;
   readonly monitor: Monitor;
   readonly plant: Partial<Plant>;
   jobQueue(owner: Owner, clock: Clock): JobQueue;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../domain/kernel/clock.ts';
+import { SimFiles } from './files.ts';
 import { SimHeartbeats } from './heartbeats.ts';
 import { type JobFaults, NO_JOB_FAULTS, SimJobQueue } from './job-queue.ts';
 import { SimLeases } from './lease.ts';
@@ -28,6 +29,7 @@ export class World implements Surroundings {
   readonly readModels: SimReadModels;
   readonly monitor: Monitor;
   readonly leases: SimLeases;
+  readonly files: SimFiles;
   readonly heartbeats = new SimHeartbeats(this.scheduler);
   readonly online = new SimOnlineUsers();
   readonly phones: SimPhones;
@@ -53,6 +55,7 @@ export class World implements Surroundings {
     this.log = new SimLog(scheduler, new Random(seed, 'log'), kind);
     this.readModels = new SimReadModels(scheduler, new Random(seed, 'read models'), kind);
     this.network = new Random(seed, 'network');
+    this.files = new SimFiles(new Random(seed, 'files'));
     this.jobsRandom = new Random(seed, 'jobs');
     this.phones = new SimPhones(new Random(seed, 'phones'), (line) => this.trace(line));
     this.leases = new SimLeases(scheduler);

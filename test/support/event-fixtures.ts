@@ -2,12 +2,15 @@ import conference from '../fixtures/events/conference.json' with { type: 'json' 
 import conversation from '../fixtures/events/conversation.json' with { type: 'json' };
 import devices from '../fixtures/events/devices.json' with { type: 'json' };
 import feed from '../fixtures/events/feed.json' with { type: 'json' };
+import file from '../fixtures/events/file.json' with { type: 'json' };
 import identity from '../fixtures/events/identity.json' with { type: 'json' };
 import inbox from '../fixtures/events/inbox.json' with { type: 'json' };
 import kernel from '../fixtures/events/kernel.json' with { type: 'json' };
+import listens from '../fixtures/events/listens.json' with { type: 'json' };
 import live from '../fixtures/events/live.json' with { type: 'json' };
 import order from '../fixtures/events/order.json' with { type: 'json' };
 import push from '../fixtures/events/push.json' with { type: 'json' };
+import recordings from '../fixtures/events/recordings.json' with { type: 'json' };
 import relations from '../fixtures/events/relations.json' with { type: 'json' };
 import user from '../fixtures/events/user.json' with { type: 'json' };
 import verification from '../fixtures/events/verification.json' with { type: 'json' };
@@ -19,12 +22,15 @@ export const eventFixtures = {
   ...conversation,
   ...devices,
   ...feed,
+  ...file,
   ...identity,
   ...inbox,
   ...kernel,
+  ...listens,
   ...live,
   ...order,
   ...push,
+  ...recordings,
   ...relations,
   ...user,
   ...verification,

@@ -10,6 +10,7 @@ import { sendMessage } from '../../application/messages/send.ts';
 import { followedBy, followersOf, searchPeople } from '../../application/people/lists.ts';
 import { relate } from '../../application/people/relations.ts';
 import { viewProfile } from '../../application/people/view-profile.ts';
+import { latestRecords, readRecord } from '../../application/records/records.ts';
 import {
   continueLive,
   deleteLive,
@@ -108,6 +109,8 @@ export interface OtherPerson {
   name: string;
   liveId: number;
   inLive: number;
+  /** What they have recorded. */
+  recordId: number;
 }
 
 /** One try of a use case with another person. */
@@ -135,6 +138,11 @@ export const WITH_PERSON: Record<string, WithPerson> = {
   readConversation: (core, actor, { userId }, meta) => readConversation(core, actor, { otherId: userId }, meta),
   removeInboxEntry: (core, actor, { userId }, meta) => removeInboxEntry(core, actor, { otherId: userId }, meta),
   revokeMessage: (core, actor, { userId }, meta) => revokeMessage(core, actor, { otherId: userId, messageId: 1 }, meta),
+  readRecord: (core, actor, { recordId }, meta) => readRecord(core, actor, { recordId }, meta),
+  latestRecords: async (core, actor, { recordId }) => {
+    const { others } = await latestRecords(core, actor, { before: 0 });
+    return others.some(({ record }) => record.recordId === recordId) ? 'ok' : '-';
+  },
   FollowUser: relating('FollowUser'),
   UnfollowUser: relating('UnfollowUser'),
   BlockUser: relating('BlockUser'),

@@ -30,6 +30,7 @@ import { watchingAnswers } from './answer-watch.ts';
 import { Client } from './client.ts';
 import { MemoryEventStore } from './memory-event-store.ts';
 import { MemoryReadModelStore } from './memory-read-models.ts';
+import { testFiles } from './test-files.ts';
 
 export const APP = 'heihei';
 /** Generous: a busy machine is not a failure. */
@@ -78,8 +79,10 @@ export class RoomWorld {
     const commands = createCommandHandler(log);
     const logger = pino({ level: 'silent' });
     const beats: RoomWorld['beats'] = [];
+    const opened = await testFiles(clock);
     const core: Core = {
       clock,
+      files: opened.files,
       log,
       commands,
       models,
@@ -95,6 +98,8 @@ export class RoomWorld {
         apps: new Apps(DEV_APPS),
         words: new Words(),
         codeSecret: 'a secret for codes, long enough',
+        fileSecret: 'a secret for files, long enough',
+        reviewsRecords: false,
         rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
         dev: true,
         devKey: 'dev-key',
@@ -122,13 +127,16 @@ export class RoomWorld {
         logger: watchingAnswers(logger),
         metrics: createHttpMetrics(),
         notReady: () => [],
+        fileRoutes: opened.routes(core)!,
       }),
     );
     new TcpConnections(server);
     // The same backlog as the real server: a thousand connections at once fit into it.
     await new Promise<void>((resolve) => server.listen({ port: 0, host: '127.0.0.1', backlog: 2_048 }, resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    opened.listening.url = url;
     return new RoomWorld({
-      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      url,
       core,
       log,
       clock,
@@ -141,6 +149,7 @@ export class RoomWorld {
         await runner.stop();
         await models.stop();
         await store.close();
+        opened.close();
       },
     });
   }

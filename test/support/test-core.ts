@@ -23,6 +23,7 @@ import { watchingAnswers } from './answer-watch.ts';
 import { type Answer, Client, TEST_DEV_KEY } from './client.ts';
 import { MemoryEventStore } from './memory-event-store.ts';
 import { MemoryReadModelStore } from './memory-read-models.ts';
+import { testFiles } from './test-files.ts';
 
 export const APP = 'heihei';
 
@@ -67,8 +68,10 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const models = new Projector({ log, store, views: allViews });
   await models.start();
   const clock = createClock();
+  const opened = await testFiles(clock);
   const core: Core = {
     clock,
+    files: opened.files,
     log,
     commands: createCommandHandler(log),
     models,
@@ -84,6 +87,8 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       apps: new Apps(DEV_APPS),
       words: new Words(),
       codeSecret: 'a secret for codes, long enough',
+      fileSecret: 'a secret for files, long enough',
+      reviewsRecords: false,
       rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
       dev: true,
       devKey: TEST_DEV_KEY,
@@ -116,11 +121,13 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       notReady,
       advanceClock,
       checkAnswers: true,
+      fileRoutes: opened.routes(core)!,
     }),
   );
   new TcpConnections(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  opened.listening.url = url;
   let phones = 13_800_000_000;
 
   return {
@@ -144,6 +151,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       await new Promise((resolve) => server.close(resolve));
       await models.stop();
       await store.close();
+      opened.close();
     },
   };
 }

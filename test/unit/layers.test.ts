@@ -6,18 +6,20 @@ import { expect } from 'chai';
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 /** Folders that only the composition root, the benchmarks and the tests may reach: the adapters. */
-const ADAPTERS = /^(api|event-store|projections|realtime|workers)\/(embedded|eventstoredb|mongodb|redis|bullmq)\//;
+const ADAPTERS =
+  /^(api|event-store|files|projections|realtime|workers)\/(embedded|eventstoredb|mongodb|redis|bullmq|local|s3|inspect)\//;
 
 /** What each layer may import besides itself (never an adapter of another layer). */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   domain: [],
   timing: [],
   'event-store': ['domain'],
+  files: ['domain', 'event-store'],
   projections: ['domain', 'event-store', 'timing'],
   realtime: ['domain', 'event-store', 'projections', 'timing'],
-  workers: ['domain', 'event-store', 'projections'],
-  application: ['domain', 'event-store', 'projections'],
-  api: ['application', 'domain', 'event-store', 'projections', 'timing'],
+  workers: ['domain', 'event-store', 'files', 'projections'],
+  application: ['domain', 'event-store', 'files', 'projections'],
+  api: ['application', 'domain', 'event-store', 'files', 'projections', 'timing'],
   web: [],
   server: ['*'],
   bench: ['*'],

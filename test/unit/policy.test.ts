@@ -7,10 +7,13 @@ import { relate } from '../../application/people/relations.ts';
 import { setLiveVisible } from '../../application/rooms/host-commands.ts';
 import { joinLive, quitLive } from '../../application/rooms/join-quit.ts';
 import { startLive } from '../../application/rooms/start-stop.ts';
+import { pathOf } from '../../domain/file/path.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import type { LiveCommand } from '../../domain/live/commands.ts';
 import { liveDecider } from '../../domain/live/decider.ts';
+import { recordingsDecider } from '../../domain/recordings/decider.ts';
 import { relationsDecider } from '../../domain/relations/decider.ts';
+import { recordingsStream } from '../../domain/streams.ts';
 import { userDecider } from '../../domain/user/decider.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
 import { messagesOf } from '../../realtime/heihei/index.ts';
@@ -42,6 +45,7 @@ const WORDS: Record<string, string> = {
   state: 'ConferenceStateWrong',
   input: 'InvalidInput',
   gone: 'MessageNotRevocable',
+  norec: 'RecordNotFound',
 };
 
 /** The columns are those of RELATIONS, for an open live, a hidden one, a draft, and one that was stopped. */
@@ -105,6 +109,8 @@ messagesWith     ok       ok      ok      ok      ok
 readConversation ok       ok      ok      ok      ok
 removeInboxEntry ok       ok      ok      ok      ok
 revokeMessage    gone     gone    gone    gone    gone
+readRecord       ok       norec   norec   norec   norec
+latestRecords    ok       -       -       -       -
 FollowUser       ok       hidden  unblock nobody  nobody
 UnfollowUser     ok       ok      ok      ok      ok
 BlockUser        ok       ok      ok      ok      nobody
@@ -116,8 +122,12 @@ const ALONE = [
   ...['createLive', 'unclosedLive', 'blockedBy', 'updateProfile', 'signOut', 'eraseOwnAccount'],
   ...['conversationsOf', 'readInbox'],
   ...['registerDevice', 'setPushEnabled', 'isPushEnabled', 'ownCounters'],
+  ...['grantUpload', 'takeUpload', 'recordGrant', 'claimFile', 'recordClaim', 'uploadRecord', 'deleteRecord'],
   ...['listedPeople', 'seenHost', 'conferenceRoom', 'runOnConference', 'rtcAccess'],
 ];
+
+const recordPath = (userId: number, recordId: number) =>
+  pathOf({ module: 'record', userId, fileId: String(recordId).padStart(24, '0'), format: 'mp3', grantedAt: 0 });
 
 /** The rows of a table: the use case, and the outcome expected in each column. */
 function rowsOf(table: string): { name: string; line: string; expected: string[] }[] {
@@ -221,7 +231,22 @@ describe('policy: who may reach whom', () => {
           await run({ type: 'StartLive', host }, actor.userId);
           await run(coming, other.userId);
         }
-        others.push({ userId: other.userId, name: other.name, liveId, inLive });
+        const recordId = 9_200 + n;
+        const { userId } = other;
+        const recorded = {
+          recordId,
+          userId,
+          fileId: `${recordId}`,
+          path: recordPath(userId, recordId),
+          lengthSeconds: 5,
+        };
+        await room.run(
+          recordingsDecider,
+          recordingsStream(APP, userId),
+          { type: 'UploadRecord', ...recorded, sizeBytes: 1, md5: `${recordId}`, needsReview: false },
+          userId,
+        );
+        others.push({ userId, name: other.name, liveId, inLive, recordId });
       }
       await room.settle();
     });

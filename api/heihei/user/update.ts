@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { SIGN_CHARS } from '../../../application/files/signs.ts';
 import { updateProfile } from '../../../application/people/update-profile.ts';
 import { MAX_ADDRESS_CHARS, MAX_DESCRIPTION_CHARS, MAX_LATLNG_CHARS } from '../../../domain/user/limits.ts';
 import { UpToDate } from '../../http/answers.ts';
@@ -23,6 +24,13 @@ export const updateUser = endpoint({
     address: Type.Optional(Type.String({ maxLength: MAX_ADDRESS_CHARS })),
     latlng: Type.Optional(Type.String({ maxLength: MAX_LATLNG_CHARS })),
     description: Type.Optional(Type.String({ maxLength: MAX_DESCRIPTION_CHARS })),
+    sign: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: SIGN_CHARS,
+        description: 'Of an uploaded picture (oss-token, module avatar).',
+      }),
+    ),
   }),
   answer: Type.Object({ userId: Type.Integer(), ...UpToDate }),
   examples: [
@@ -31,7 +39,15 @@ export const updateUser = endpoint({
       answer: { userId: 7_012_345_678_901 },
     },
   ],
-  errors: ['NameNotAllowed', 'NameTooLong', 'TextNotAllowed', 'Underage', 'WalletFrozen', 'InsufficientGold'],
+  errors: [
+    'NameNotAllowed',
+    'NameTooLong',
+    'TextNotAllowed',
+    'Underage',
+    'WalletFrozen',
+    'InsufficientGold',
+    'FileInvalid',
+  ],
   async handle({ core, caller, params, meta }) {
     return { userId: caller.userId, ...(await updateProfile(core, caller, params, meta)) };
   },

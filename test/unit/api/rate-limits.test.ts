@@ -41,6 +41,8 @@ describe('rate limits', () => {
       '/api/user/erase',
       ...['message-del', 'message-read-all', 'read-all-msg', 'read-im', 'revoke-im'].map((name) => `/api/msg/${name}`),
       ...['/api/user/push-device-info', '/api/user/update-config'],
+      '/api/sys/oss-token',
+      ...['upload-record', 'read-record', 'delete-record'].map((name) => `/api/record/${name}`),
     ],
     fanOut: [
       '/api/msg/send-msg',

@@ -45,11 +45,14 @@ function receive({
     },
   }) as unknown as IncomingMessage;
   return new Promise((resolve, reject) => {
-    readRequest(request, query, { ...DEFAULT_BODY, ...rules }, (error, received) =>
+    readRequest(request, query, { ...DEFAULT_BODY, ...rules }, NO_FILES, (error, received) =>
       error ? reject(error) : resolve(received),
     );
   });
 }
+
+/** These requests bring no file. */
+const NO_FILES = { spool: null as never, mayBegin: async () => {} };
 
 const json = (body: string, more: Sent = {}) => read({ body, type: 'application/json', ...more });
 

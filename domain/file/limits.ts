@@ -1,0 +1,8 @@
+/** How long an upload may be begun with a ticket, in ms: hours with a bad connection are enough for a retry. */
+export const TICKET_MS = 3600_000;
+/** An upload that nobody named by then is dropped, in ms after its ticket's end: a day after the ticket was given. */
+export const UNCLAIMED_MS = 23 * 3600_000;
+/** Tickets that one person gets in an hour: several times what the busiest chat sends. */
+export const TICKETS_PER_HOUR = 60;
+/** What one person may upload in a day, in bytes, counting each open ticket as full: so nobody fills the store alone. */
+export const MAX_DAY_BYTES = 1024 * 1024 * 1024;

@@ -1,0 +1,10 @@
+import type { FileStore } from './file-store.ts';
+import type { Media } from './media.ts';
+import type { Spool } from './spool.ts';
+
+/** Everything about files that use cases and requests work with. */
+export interface Files {
+  store: FileStore;
+  media: Media;
+  spool: Spool;
+}

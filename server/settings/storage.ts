@@ -1,0 +1,50 @@
+import { publicUrlProblems } from './addresses.ts';
+import type { Env } from './env.ts';
+import { weaknessOf } from './strength.ts';
+
+/** A bucket of an S3-compatible store, as an operator gives it. */
+export interface Storage {
+  url: string;
+  bucket: string;
+  keyId: string;
+  secret: string;
+  region: string;
+  publicUrl: string;
+}
+
+/** What the bucket cannot do without. */
+const NEEDED = ['STORAGE_URL', 'STORAGE_BUCKET', 'STORAGE_KEY_ID', 'STORAGE_SECRET'] as const;
+/** Many stores have one region, and take any name for it. */
+const DEFAULT_REGION = 'us-east-1';
+const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+const REGION = /^[a-z0-9-]{1,40}$/;
+
+/** Where files lie: null for a folder in DATA_DIR. No sentence repeats a value that may be secret. */
+export function storageFrom(env: Env, found: { problems: string[]; warnings: string[] }): Storage | null {
+  const { problems, warnings } = found;
+  const given = NEEDED.filter((name) => env[name]);
+  if (given.length === 0) {
+    for (const name of ['STORAGE_REGION', 'STORAGE_PUBLIC_URL']) {
+      if (env[name]) problems.push(`${name} needs a store: give ${NEEDED.join(', ')}`);
+    }
+    return null;
+  }
+  const missing = NEEDED.filter((name) => !env[name]);
+  if (missing.length > 0) problems.push(`${missing.join(' and ')} missing: give all of ${NEEDED.join(', ')}, or none`);
+  const url = (env.STORAGE_URL ?? '').replace(/\/+$/, '');
+  const bucket = env.STORAGE_BUCKET ?? '';
+  const region = env.STORAGE_REGION || DEFAULT_REGION;
+  const publicUrl = (env.STORAGE_PUBLIC_URL || `${url}/${bucket}`).replace(/\/+$/, '');
+  for (const [name, address] of [
+    ['STORAGE_URL', url],
+    ['STORAGE_PUBLIC_URL', publicUrl],
+  ] as const) {
+    problems.push(...publicUrlProblems(address).map((problem) => problem.replace('PUBLIC_URL', name)));
+  }
+  if (bucket !== '' && !BUCKET.test(bucket)) problems.push('STORAGE_BUCKET is no name of a bucket');
+  if (!REGION.test(region)) problems.push('STORAGE_REGION is no name of a region');
+  const secret = env.STORAGE_SECRET ?? '';
+  const weakness = secret === '' ? null : weaknessOf(secret);
+  if (weakness) warnings.push(`STORAGE_SECRET is ${weakness}: give the store a random one`);
+  return { url, bucket, keyId: env.STORAGE_KEY_ID ?? '', secret, region, publicUrl };
+}
