@@ -16,6 +16,10 @@ export interface App {
   secret: string;
   /** Another name of it, where its dialect has one. */
   alias?: string;
+  /** A public name that its requests' signatures cover, where its dialect has one. */
+  appKey?: string;
+  /** How far a request's time may be from now, in seconds, where its dialect lets an app say. */
+  windowS?: number;
 }
 
 /** All apps, looked up by what a request names. */

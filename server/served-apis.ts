@@ -1,6 +1,9 @@
 import { heiheiDialect } from '../api/heihei/dialect.ts';
 import { heiheiEndpoints } from '../api/heihei/endpoints.ts';
 import type { Api } from '../api/http/dialect.ts';
+import { linkvImApps } from '../api/linkv-im/apps.ts';
+import { linkvImDialect } from '../api/linkv-im/dialect.ts';
+import { linkvImEndpoints } from '../api/linkv-im/endpoints.ts';
 import { linkvLiveApps } from '../api/linkv-live/apps.ts';
 import { linkvLiveDialect } from '../api/linkv-live/dialect.ts';
 import { linkvLiveEndpoints } from '../api/linkv-live/endpoints.ts';
@@ -16,6 +19,7 @@ const HEIHEI: Api = { dialect: heiheiDialect, endpoints: heiheiEndpoints, messag
 /** The APIs that servers of apps call. Add a new dialect here. */
 const SERVER_APIS: readonly ServerApi[] = [
   { dialect: linkvLiveDialect, endpoints: linkvLiveEndpoints, apps: linkvLiveApps },
+  { dialect: linkvImDialect, endpoints: linkvImEndpoints, apps: linkvImApps },
 ];
 
 /** What can be configured in `SALON_APPS`. */

@@ -26,7 +26,7 @@ export class HttpCall implements Call<Record<string, unknown>> {
   readonly requestId: string;
   readonly raw: Buffer;
   private readonly appId: string;
-  private readonly key: string | undefined;
+  readonly key: string | undefined;
   private readonly request: IncomingMessage;
 
   constructor(

@@ -43,6 +43,8 @@ export interface UserCall<Params> extends Call<Params> {
 /** A call by the server of an app, which acts in its tenant. */
 export interface AppCall<Params> extends Call<Params> {
   app: App;
+  /** What the proof named the request by (`Proof.key`): its idempotency key, unless the handler gives another. */
+  key: string | undefined;
 }
 
 /** One call as documents show it: what proves who calls is left out. */

@@ -1,19 +1,8 @@
 import { type TObject, Type } from '@sinclair/typebox';
-import { DomainError } from '../../domain/kernel/errors.ts';
 import { type JsonAnswer, wrapped } from '../http/answers.ts';
 import type { Dialect } from '../http/dialect.ts';
-import type { Parameters } from '../http/received.ts';
-import { badParameter } from '../http/refusals.ts';
+import { liveProof, provenBySignature } from '../linkv/signed-form.ts';
 import { failureOf } from './errors.ts';
-import { isSigned, type SignedForm } from './signature.ts';
-
-const proof = {
-  app_id: Type.String({ minLength: 1, maxLength: 64 }),
-  nonce_str: Type.String({ minLength: 1, maxLength: 64 }),
-  sign: Type.String({ minLength: 1, maxLength: 64 }),
-};
-/** Stands in for an unknown app's secret, so that known and unknown apps take the same time. */
-const NO_SECRET = 'the secret of an app that does not exist';
 
 const OK = { msg: Type.Literal(''), status: Type.Literal('200') };
 
@@ -39,23 +28,15 @@ const SIGN_SCHEME = {
 /** LinkV live's server API: the server of an app proves itself by a signature over all parameters. */
 export const linkvLiveDialect: Dialect = {
   name: 'linkv-live',
-  proofs: { none: {}, user: {}, app: proof },
+  proofs: { none: {}, user: {}, app: liveProof },
   successCode: 200,
   // The node SDK parses the body itself, and fails when its HTTP library has done so because of a JSON type.
   headers: { 'Content-Type': 'text/html; charset=utf-8' },
-  prove({ settings, clock }, endpoint, given) {
-    for (const name of Object.keys(proof)) if (!given.form.get(name)) throw badParameter(name);
-    const form = formOf(given.form);
-    const app = settings.apps.find('linkv-live', form.get('app_id')!);
-    const isValid = isSigned(form, {
-      secret: app?.secret ?? NO_SECRET,
+  prove: (core, endpoint, given) =>
+    provenBySignature(core, given.form, {
       isTokenCall: endpoint.name === 'thGetToken',
-      names: [...Object.keys(proof), ...Object.keys(endpoint.params.properties)],
-      now: clock.now(),
-    });
-    if (!app || !isValid) throw new DomainError('SignatureInvalid');
-    return { appId: app.tenant, caller: null, app, key: form.get('sign') };
-  },
+      names: Object.keys(endpoint.params.properties),
+    }),
   /** `data` is there when the document shows it. */
   success: (answer) => ({ ...(Object.keys(answer).length > 0 && { data: answer }), msg: '', status: '200' }),
   failure: failureOf,
@@ -70,13 +51,3 @@ export const linkvLiveDialect: Dialect = {
     security: { app: { sign: SIGN_SCHEME } },
   },
 };
-
-/** All parameters as text. Throws `SignatureInvalid` for a repeated or nested one: no client signs such. */
-function formOf(given: Parameters): SignedForm {
-  const form = new Map<string, string>();
-  for (const [name, value] of given) {
-    if (typeof value === 'object' || typeof value === 'symbol') throw new DomainError('SignatureInvalid');
-    form.set(name, String(value));
-  }
-  return form;
-}

@@ -39,7 +39,7 @@ export async function sendMessage(
   const [people, from, isFollowed] = await Promise.all([
     between(core, actor, toUserId),
     senderCard(core, actor),
-    follows(core, appId, toUserId, userId),
+    isFollowedBy(core, appId, toUserId, userId),
   ]);
   const words = content.kind === 'text' ? core.settings.words.worded(appId, content.text, 'text') : null;
   const written = words ? { kind: 'text' as const, text: words.text } : content;
@@ -62,7 +62,7 @@ export async function sendMessage(
 }
 
 /** A person as messages name the one who wrote them. Throws `UserNotFound`. */
-async function senderCard(core: Core, { appId, userId }: Actor): Promise<SenderCard> {
+export async function senderCard(core: Core, { appId, userId }: Actor): Promise<SenderCard> {
   const card = await personCard(core, appId, userId);
   const { state } = await core.commands.load(userDecider, userStream(appId, userId));
   const { heiNum } = state;
@@ -70,7 +70,7 @@ async function senderCard(core: Core, { appId, userId }: Actor): Promise<SenderC
   return { ...card, heiNum, level: levelOf(shownAs?.experience ?? 0) };
 }
 
-async function follows(core: Core, appId: string, followerId: number, userId: number): Promise<boolean> {
+export async function isFollowedBy(core: Core, appId: string, followerId: number, userId: number): Promise<boolean> {
   const { state } = await core.commands.load(relationsDecider, relationsStream(appId, followerId));
   return state.following.has(userId);
 }

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { sign } from '../../api/linkv-live/signature.ts';
+import { sign } from '../../api/linkv/signature.ts';
 import type { Watcher } from '../../test/support/client.ts';
 
 /** An app as `GET /dev/apps` shows it. */

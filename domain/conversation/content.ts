@@ -1,6 +1,14 @@
 import { DomainError } from '../kernel/errors.ts';
 import { assertNever } from '../kernel/event.ts';
-import { optionalLine, pictureAddress, spokenLines } from '../kernel/text.ts';
+import {
+  codePoints,
+  isPlain,
+  isVisible,
+  optionalLine,
+  pictureAddress,
+  spokenLines,
+  tidyLines,
+} from '../kernel/text.ts';
 
 /** Longest text of a message between people, in code points. */
 export const MAX_MESSAGE_CHARS = 5_000;
@@ -19,8 +27,14 @@ export type PersonalContent =
   | { kind: 'audio'; url: string; lengthSeconds: number }
   | { kind: 'image'; url: string }
   | { kind: 'video'; url: string }
-  /** What one API's clients understand among themselves: its own name for it, and its content as text, untouched. */
-  | { kind: 'custom'; type: string; body: string };
+  | CustomContent;
+
+/** What one API's clients understand among themselves: its own name for it, and its content as text, untouched. */
+export interface CustomContent {
+  kind: 'custom';
+  type: string;
+  body: string;
+}
 
 /** What the server writes into a conversation, in somebody's name. */
 export type ServerContent =
@@ -51,21 +65,30 @@ export function personalContent(content: PersonalContent): PersonalContent {
     case 'image':
     case 'video':
       return { kind: content.kind, url: address(content.url) };
-    case 'custom': {
-      const { type, body } = content;
-      if (type === '' || optionalLine(type, 'type', MAX_CUSTOM_TYPE_CHARS) !== type)
-        throw new DomainError('InvalidInput', `a type takes 1 to ${MAX_CUSTOM_TYPE_CHARS} characters`, 'type');
-      const bytes = Buffer.byteLength(body);
-      if (bytes < 1 || bytes > MAX_CUSTOM_BYTES)
-        throw new DomainError('InvalidInput', `content takes 1 to ${MAX_CUSTOM_BYTES} bytes`, 'content');
-      return { kind: 'custom', type, body };
-    }
+    case 'custom':
+      return customContent(content);
     default:
       return assertNever(content);
   }
 }
 
+/** Throws `InvalidInput` naming the part that is out of bounds. */
+export function customContent({ type, body }: CustomContent): CustomContent {
+  if (type === '' || optionalLine(type, 'type', MAX_CUSTOM_TYPE_CHARS) !== type)
+    throw new DomainError('InvalidInput', `a type takes 1 to ${MAX_CUSTOM_TYPE_CHARS} characters`, 'type');
+  const bytes = Buffer.byteLength(body);
+  if (bytes < 1 || bytes > MAX_CUSTOM_BYTES)
+    throw new DomainError('InvalidInput', `content takes 1 to ${MAX_CUSTOM_BYTES} bytes`, 'content');
+  return { kind: 'custom', type, body };
+}
+
 function address(url: string): string {
   if (url === '' || url.length > MAX_ADDRESS_CHARS) throw new DomainError('InvalidInput', 'no address', 'sign');
   return pictureAddress(url, 'sign');
+}
+
+/** A text that an app's server vouches for, as it is kept: as it came where that can be shown, else for the app's own clients alone. */
+export function vouchedContent(type: string, text: string): PersonalContent {
+  const isText = codePoints(text) <= MAX_MESSAGE_CHARS && tidyLines(text) === text && isPlain(text) && isVisible(text);
+  return isText ? { kind: 'text', text } : customContent({ kind: 'custom', type, body: text });
 }

@@ -2,7 +2,7 @@ import type { CommandMeta, Decider } from '../kernel/decider.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { assertNever } from '../kernel/event.ts';
 import type { ConversationCommand } from './commands.ts';
-import { personalContent } from './content.ts';
+import { customContent, personalContent } from './content.ts';
 import { type ConversationEvent, conversationEventTypes } from './events.ts';
 
 /** How long a message can be taken back after it was sent. */
@@ -43,6 +43,13 @@ export function decide(
       const seq = conversation.lastSeq + 1;
       return [{ type: 'MessageSent', data: { messageId, seq, from, toUserId, content, isFollowed } }];
     }
+    case 'SendSignal': {
+      const { messageId, from, toUserId } = command;
+      if (actor !== 0) throw new DomainError('SystemOnly');
+      if (from.userId === toUserId) throw new DomainError('TargetIsSelf');
+      const { type, body } = customContent(command.content);
+      return [{ type: 'SignalSent', data: { messageId, from, toUserId, type, body } }];
+    }
     case 'RevokeMessage': {
       const { messageId } = command;
       const sent = conversation.revocable.get(messageId);
@@ -74,6 +81,8 @@ export function evolve(conversation: Conversation, event: ConversationEvent, { a
       conversation.revocable.set(messageId, { seq, senderId: from.userId, receiverId: toUserId, at });
       return conversation;
     }
+    case 'SignalSent':
+      return conversation;
     case 'MessageRevoked':
       conversation.revocable.delete(event.data.messageId);
       return conversation;

@@ -17,6 +17,11 @@ export type MessageSent = DomainEvent<
   'MessageSent',
   { messageId: number; seq: number; from: SenderCard; toUserId: number; content: MessageContent; isFollowed: boolean }
 >;
+/** Passes by: reaches both sides' sockets like a message, and is neither kept in lists nor unread (LinkV IM, 事件消息发送). */
+export type SignalSent = DomainEvent<
+  'SignalSent',
+  { messageId: number; from: SenderCard; toUserId: number; type: string; body: string }
+>;
 /** The sender took it back. */
 export type MessageRevoked = DomainEvent<
   'MessageRevoked',
@@ -28,10 +33,11 @@ export type ConversationRead = DomainEvent<
   { userId: number; otherId: number; seq: number; messageId: number }
 >;
 
-export type ConversationEvent = MessageSent | MessageRevoked | ConversationRead;
+export type ConversationEvent = MessageSent | SignalSent | MessageRevoked | ConversationRead;
 
 export const conversationEventTypes: EventTypes<ConversationEvent> = {
   MessageSent: true,
+  SignalSent: true,
   MessageRevoked: true,
   ConversationRead: true,
 };
@@ -48,6 +54,7 @@ export const conversationPersonal: PersonalFields<ConversationEvent> = {
     'content.linkText': textOf('from.userId'),
     'content.linkUrl': textOf('from.userId'),
   },
+  SignalSent: { ...cardAt('from'), type: notPersonal, body: textOf('from.userId') },
   MessageRevoked: namesNobody,
   ConversationRead: namesNobody,
 };

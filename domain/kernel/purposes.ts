@@ -12,7 +12,7 @@ export const KEY_PURPOSES = {
     ...['register-device', 'set-push-enabled'],
     ...['FollowUser', 'UnfollowUser', 'BlockUser', 'UnblockUser'],
     ...['create-live', 'buy-gift', 'buy-bullet'],
-    ...['send-message', 'read-inbox'],
+    ...['send-message', 'send-signal', 'read-inbox'],
     ...['grant-upload', 'upload-record'],
   ],
   /** `<word> <liveId>`. */
@@ -52,7 +52,17 @@ export type ScopedPurpose = KeyPurpose | `${string} ${string} ${KeyPurpose}`;
 
 /** Steps of a saga, whose ids derive from the command or event that they follow from: see `derivedCommandId`. */
 export const STEPS = {
-  alone: ['open-session', 'register', 'profile', 'undo-follow', 'undo-join', 'prove-erasure', 'complete-erasure'],
+  alone: [
+    'open-session',
+    'register',
+    'profile',
+    'undo-follow',
+    'undo-join',
+    'name-sender',
+    'name-receiver',
+    'prove-erasure',
+    'complete-erasure',
+  ],
   /** `<step>:<draw>`: one id for each try. Registering after a sign-in by phone is `register:0`. */
   drawn: ['claim', 'claim-phone', 'claim-hei-num', 'register'],
   /** `<step> of <what>`: one id for each of several streams. */

@@ -9,6 +9,13 @@ export const imMessages: Messages = {
     const body = imBody(data, at);
     return [data.toUserId, data.from.userId].map((userId) => toUser(appId, userId, body));
   },
+  SignalSent({ data, meta: { appId, at } }) {
+    const { messageId, from, toUserId, type, body: text } = data;
+    const content = { kind: 'custom', type, body: text } as const;
+    const { msg, ...rest } = imBody({ messageId, from, toUserId, content, isFollowed: false }, at);
+    const body = { ...rest, msg: { ...msg, msgType: 'event' } };
+    return [toUserId, from.userId].map((userId) => toUser(appId, userId, body));
+  },
   MessageRevoked({ data: { messageId, fromUserId, toUserId }, meta: { appId, at } }) {
     const body = control('revoke', fromUserId, toUserId, { msgId: messageId }, at);
     return [toUserId, fromUserId].map((userId) => toUser(appId, userId, body));

@@ -84,7 +84,8 @@ export const ImMessage = {
       toUserId: Id,
       fromUserId: Id,
       msgType: Type.String({
-        description: 'text, audio, image, video, gift, dueChat, sysnotify, systopic or custom.',
+        description:
+          'text, audio, image, video, gift, dueChat, sysnotify, systopic, custom, or event (passes by, not kept).',
       }),
       content: Type.Record(Type.String(), Type.Unknown()),
       jump: Type.Optional(Type.Object({ text: Text, link: Text })),

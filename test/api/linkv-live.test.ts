@@ -8,7 +8,8 @@ import { userDecider } from '../../domain/user/decider.ts';
 import { DEV_APPS } from '../../server/served-apis.ts';
 import { startTestApi, type TestApi } from '../support/test-core.ts';
 
-const [APP, OTHER] = DEV_APPS as [(typeof DEV_APPS)[number], (typeof DEV_APPS)[number]];
+type App = (typeof DEV_APPS)[number];
+const [APP, OTHER] = DEV_APPS.filter(({ dialect }) => dialect === 'linkv-live') as [App, App];
 const TOKEN = '/open/v0/thGetToken';
 const ORDER = '/open/finanv0/orderSuccess';
 const CHANGE = '/open/finanv0/changeGold';

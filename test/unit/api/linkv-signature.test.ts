@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
-import { isNonceFresh, isSigned, NONCE_WINDOW_MS, sign } from '../../../api/linkv-live/signature.ts';
+import { isNonceFresh, isSigned, NONCE_WINDOW_MS, sign } from '../../../api/linkv/signature.ts';
 
 const SECRET = 'a-secret-of-the-app';
 const NOW = 1_795_395_064_000;

@@ -66,7 +66,8 @@ describe('the apps', () => {
 
   it('are found by dialect and id', () => {
     const apps = new Apps(DEV_APPS);
-    expect(apps.find('linkv-live', DEV_APPS[1]!.appId)?.tenant).to.equal('other');
+    const [, other] = DEV_APPS.filter(({ dialect }) => dialect === 'linkv-live');
+    expect(apps.find('linkv-live', other!.appId)?.tenant).to.equal('other');
     expect(apps.find('linkv-live', 'LM')).to.equal(undefined);
     expect([apps.dialects, new Apps([]).dialects]).to.deep.equal([['linkv-live'], []]);
   });

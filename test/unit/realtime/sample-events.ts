@@ -113,6 +113,10 @@ export const messageSent = (content: MessageContent): SalonEvent => ({
 /** What becomes a message between people. */
 export const everyIm: SalonEvent[] = [
   messageSent({ kind: 'text', text: '在吗' }),
+  {
+    type: 'SignalSent',
+    data: { messageId: 12_345, from: { ...viewer, heiNum: 7, level: 2 }, toUserId: HOST, type: 'LM:event', body: '{}' },
+  },
   { type: 'MessageRevoked', data: { ...written, fromUserId: VIEWER, toUserId: HOST } },
   { type: 'ConversationRead', data: { ...written, userId: HOST, otherId: VIEWER } },
 ];
