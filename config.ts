@@ -12,8 +12,9 @@ import {
   rtcApiProblems,
 } from './server/settings/addresses.ts';
 import { type Env, listOf, wholeNumber } from './server/settings/env.ts';
-import { appsFrom, wordsFrom } from './server/settings/json-settings.ts';
+import { appsFrom, pushProvidersFrom, wordsFrom } from './server/settings/json-settings.ts';
 import { misspeltSettings } from './server/settings/names.ts';
+import type { PushProviderSettings } from './server/settings/push-settings.ts';
 import { checkDifferent, type GivenSecrets, secretsFrom } from './server/settings/secrets.ts';
 import { type Storage, storageFrom } from './server/settings/storage.ts';
 import { weaknessOf } from './server/settings/strength.ts';
@@ -59,6 +60,10 @@ export interface Config extends GivenSecrets {
   storage: Storage | null;
   /** Whether an operator lets recordings pass before others hear them. */
   reviewsRecords: boolean;
+  /** Address to which notifications are posted whose provider is not in `pushProviders`; '' = none. */
+  pushWebhookUrl: string;
+  /** The providers of notifications that are asked directly. */
+  pushProviders: PushProviderSettings;
   /** Sign-in codes that one remote address may ask one process for in an hour, and wrong ones that it may try. */
   codesPerAddress: number;
   /** Sign-in codes that one process sends in an hour. */
@@ -156,9 +161,14 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
   const rtcApiUrl = (env.RTC_API_URL ?? '').replace(/\/+$/, '');
   problems.push(...rtcApiProblems(rtcApiUrl, secrets.rtc !== null));
   const smsWebhookUrl = env.SMS_WEBHOOK_URL ?? '';
-  const hook = hookProblems(smsWebhookUrl);
-  problems.push(...hook.problems);
-  warnings.push(...hook.warnings);
+  const pushWebhookUrl = env.PUSH_WEBHOOK_URL ?? '';
+  const hooks = [
+    hookProblems('SMS_WEBHOOK_URL', smsWebhookUrl, 'sign-in codes'),
+    hookProblems('PUSH_WEBHOOK_URL', pushWebhookUrl, 'tokens of phones'),
+  ];
+  problems.push(...hooks.flatMap((hook) => hook.problems));
+  warnings.push(...hooks.flatMap((hook) => hook.warnings));
+  const pushProviders = pushProvidersFrom(env.PUSH_PROVIDERS, problems);
   const codesFrom = (name: string, usual: number) => {
     const limits = { fallback: dev ? MAX_CODES_IN_HOUR : usual, min: 1, max: MAX_CODES_IN_HOUR };
     return wholeNumber(env, name, limits, problems);
@@ -201,6 +211,8 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
     smsWebhookUrl,
     storage,
     reviewsRecords: review === 'manual',
+    pushWebhookUrl,
+    pushProviders,
     codesPerAddress,
     codesPerHour,
     rateLimits,

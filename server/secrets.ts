@@ -6,7 +6,7 @@ import { keptSecrets, SECRETS_FILE, type Secrets } from './settings/secrets-file
 /** Derives a key for one purpose from the secret; no key reveals another. */
 export function derivedSecret(
   secret: string,
-  purpose: 'codes' | 'files' | 'media' | 'push-tokens' | 'sms-hook' | 'tokens',
+  purpose: 'codes' | 'files' | 'media' | 'push-hook' | 'push-tokens' | 'sms-hook' | 'tokens',
 ): string {
   return createHmac('sha256', secret).update(`salon.${purpose}`).digest('base64url');
 }
@@ -14,6 +14,11 @@ export function derivedSecret(
 /** The key that the SMS hook's receiver checks signatures with; `npm run sms-key` prints it. */
 export function hookKeyOf({ smsWebhookSecret }: Config, secret: string): string {
   return smsWebhookSecret || derivedSecret(secret, 'sms-hook');
+}
+
+/** The key that the push hook's receiver checks signatures with; `npm run push-key` prints it. */
+export function pushHookKeyOf(secret: string): string {
+  return derivedSecret(secret, 'push-hook');
 }
 
 /** The key that a media server or CDN checks signed addresses with; `npm run media-key` prints it. */

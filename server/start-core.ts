@@ -21,7 +21,7 @@ import { clientAddressBehind } from './addresses.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { openFiles } from './open-files.ts';
 import { type Part, startInOrder } from './parts.ts';
-import { derivedSecret, hookKeyOf, mediaKeyOf, secretsOf } from './secrets.ts';
+import { derivedSecret, hookKeyOf, mediaKeyOf, pushHookKeyOf, secretsOf } from './secrets.ts';
 import { leaveDevKey, newDevKey } from './settings/dev-key.ts';
 import type { Secrets } from './settings/secrets-file.ts';
 import { isPhoneSignInOn } from './sms-sender.ts';
@@ -47,6 +47,8 @@ export interface StartedCore extends Part {
   listening: { url: string };
   /** Signs posts to the SMS hook. */
   hookKey: string;
+  /** Signs posts to the hook of notifications. */
+  pushHookKey: string;
   /** The file with the secrets that the first start made; null when all were given. */
   secretsFile: string | null;
 }
@@ -106,6 +108,7 @@ export async function startCore(config: Config, logger: Logger): Promise<Started
       recordedPushes,
       readModels,
       hookKey: hookKeyOf(config, secrets.salon),
+      pushHookKey: pushHookKeyOf(secrets.salon),
       secretsFile,
     };
   });

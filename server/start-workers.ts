@@ -45,7 +45,7 @@ export function startWorkers(options: WorkersOptions): Promise<Part> {
 
 /** Runs the workers, which write only while `isHeld`: another process may have replaced this one while it was suspended. */
 function runWorkers({ config, logger, started, isUnderLoad }: WorkersOptions, isHeld: () => boolean): Promise<Part> {
-  const { core, engines, clock, heartbeats, hookKey, onlineUsers: online, recordedPushes } = started;
+  const { core, engines, clock, heartbeats, hookKey, pushHookKey, onlineUsers: online, recordedPushes } = started;
   const { log, store } = engines;
   const commands = commandsWhile(isHeld, core.commands);
   const workers = { log, commands, models: core.models, clock, logger };
@@ -64,7 +64,8 @@ function runWorkers({ config, logger, started, isUnderLoad }: WorkersOptions, is
     parts.add({ stop: () => queue.close() });
     const codeOf = (codeId: string) => deriveCode(core.settings.codeSecret, codeId);
     const send = smsSender(config, hookKey, logger);
-    const pushing = { ...workers, online, notificationOf, send: pushSender(config, recordedPushes) };
+    const pushes = parts.add(pushSender(config, pushHookKey, recordedPushes));
+    const pushing = { ...workers, online, notificationOf, send: pushes.send };
     const handlers = {
       ...deadlineHandlers(workers),
       ...codeDelivery({ commands, clock, codeOf, send }),

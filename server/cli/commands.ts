@@ -3,6 +3,7 @@ import { backup } from './backup.ts';
 import type { Command } from './command.ts';
 import { jobs } from './jobs.ts';
 import { mediaKey } from './media-key.ts';
+import { pushKey } from './push-key.ts';
 import { rebuild } from './rebuild.ts';
 import { serve } from './serve.ts';
 import { smsKey } from './sms-key.ts';
@@ -10,7 +11,18 @@ import { verify } from './verify.ts';
 import { views } from './views.ts';
 
 /** Every command, in the order of --help. */
-export const COMMANDS: readonly Command[] = [serve, verify, views, rebuild, backup, jobs, apps, smsKey, mediaKey];
+export const COMMANDS: readonly Command[] = [
+  serve,
+  verify,
+  views,
+  rebuild,
+  backup,
+  jobs,
+  apps,
+  smsKey,
+  pushKey,
+  mediaKey,
+];
 
 /** What runs when no command is given. */
 export const DEFAULT_COMMAND = serve;

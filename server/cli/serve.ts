@@ -1,5 +1,6 @@
 import type { Config } from '../../config.ts';
 import { createLogger } from '../log-output.ts';
+import { isPushOn } from '../push-sender.ts';
 import { type Salon, startSalon } from '../salon.ts';
 import { servedApis } from '../served-apis.ts';
 import { isPhoneSignInOn } from '../sms-sender.ts';
@@ -76,6 +77,11 @@ function welcome(config: Config, { url, core, secretsFile }: Salon): string[] {
   if (!isPhoneSignInOn(config)) {
     lines.push(
       'Nobody can sign in by phone: set SMS_WEBHOOK_URL to where codes are posted, or try Salon out with npm run dev.',
+    );
+  }
+  if (!isPushOn(config)) {
+    lines.push(
+      'Nobody is notified while the app is closed: set PUSH_WEBHOOK_URL or PUSH_PROVIDERS (docs/operations.md).',
     );
   }
   if (config.dev)

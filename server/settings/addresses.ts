@@ -39,16 +39,20 @@ export function originProblems(origins: readonly string[]): string[] {
   });
 }
 
-/** What is wrong with SMS_WEBHOOK_URL; it may hold a key, so no sentence repeats it. */
-export function hookProblems(hookUrl: string): { problems: string[]; warnings: string[] } {
+/** What is wrong with the address of a hook, where `what` is posted; it may hold a key, so no sentence repeats it. */
+export function hookProblems(
+  name: 'SMS_WEBHOOK_URL' | 'PUSH_WEBHOOK_URL',
+  hookUrl: string,
+  what: string,
+): { problems: string[]; warnings: string[] } {
   if (hookUrl === '') return { problems: [], warnings: [] };
   const url = httpUrl(hookUrl);
-  if (!url) return { problems: ['SMS_WEBHOOK_URL must be an http or https address'], warnings: [] };
+  if (!url) return { problems: [`${name} must be an http or https address`], warnings: [] };
   if (url.protocol === 'https:' || isLoopback(url.hostname)) return { problems: [], warnings: [] };
   return {
     problems: [],
     warnings: [
-      'SMS_WEBHOOK_URL is plain http to another host, where sign-in codes can be read on the way: use https, or keep to a private network',
+      `${name} is plain http to another host, where ${what} can be read on the way: use https, or keep to a private network`,
     ],
   };
 }

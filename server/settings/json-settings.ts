@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type App, readApps } from '../../application/apps.ts';
 import { readWords, type TenantWords } from '../../application/texts/words.ts';
 import { APP_FORMS, DEV_APPS } from '../served-apis.ts';
+import { type PushProviderSettings, readPushProviders } from './push-settings.ts';
 import { weaknessOf } from './strength.ts';
 
 /** The given apps; by default none, and in dev mode some to try things with. */
@@ -25,6 +26,15 @@ export function wordsFrom(given: string | undefined, problems: string[]): Record
   const found = readWords(text);
   problems.push(...found.problems);
   return found.tenants;
+}
+
+/** The given providers of notifications; none by default. */
+export function pushProvidersFrom(given: string | undefined, problems: string[]): PushProviderSettings {
+  const text = given ? jsonOrFile('PUSH_PROVIDERS', given, problems) : null;
+  if (text === null) return {};
+  const found = readPushProviders(text);
+  problems.push(...found.problems);
+  return found.providers;
 }
 
 /** Reads a setting that is JSON, or the path of a JSON file; null, and a problem, when the file cannot be read. */

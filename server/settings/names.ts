@@ -14,6 +14,8 @@ export const SETTINGS = [
   'NODE_ENV',
   'PORT',
   'PUBLIC_URL',
+  'PUSH_PROVIDERS',
+  'PUSH_WEBHOOK_URL',
   'RATE_LIMITS',
   'RECORD_REVIEW',
   'REDIS_URL',

@@ -72,6 +72,7 @@ describe('configuration', () => {
       LOG_LEVEL: 'loud',
       PUBLIC_URL: 'javascript:1',
       SMS_WEBHOOK_URL: 'ftp://sms.example.com',
+      PUSH_WEBHOOK_URL: 'push.example.com',
     });
     const named = [
       'PORT',
@@ -80,6 +81,7 @@ describe('configuration', () => {
       'RTC_API_SECRET',
       'RTC_API_KEY',
       'SMS_WEBHOOK_URL',
+      'PUSH_WEBHOOK_URL',
       'LOG_LEVEL',
     ];
     for (const name of named) {

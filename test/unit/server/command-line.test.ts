@@ -31,6 +31,7 @@ describe('the command line', () => {
     expect(asked('--dev')).to.deep.equal({ command: 'serve', ...nothing, dev: true });
     expect(asked('serve --dev')).to.deep.equal(asked('--dev'));
     expect(asked('sms-key')).to.deep.equal({ command: 'sms-key', ...nothing });
+    expect(asked('push-key')).to.deep.equal({ command: 'push-key', ...nothing });
     expect(asked('media-key')).to.deep.equal({ command: 'media-key', ...nothing });
     expect(asked('jobs retry a.b@12')).to.deep.equal({ command: 'jobs', ...nothing, words: ['retry', 'a.b@12'] });
     expect(asked('rebuild a b c d e').words).to.have.length(5);
