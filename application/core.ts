@@ -20,9 +20,9 @@ export interface Core {
   settings: ApiSettings;
 }
 
-/** Heartbeats: not in the log. Three missed ones become `LeaveLive` (or `StopLive` for the host). */
+/** Heartbeats: not in the log. Who misses some is taken out of the live or talk (workers/presence.ts). */
 export interface Presence {
-  beat(appId: string, liveId: number, userId: number): void;
+  beat(beat: { appId: string; kind: 'live' | 'chat'; roomId: number; userId: number }): void;
 }
 
 export interface ApiSettings {

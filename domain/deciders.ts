@@ -1,3 +1,4 @@
+import { chatDecider } from './chat/decider.ts';
 import { conferenceDecider } from './conference/decider.ts';
 import { conversationDecider } from './conversation/decider.ts';
 import { devicesDecider } from './devices/decider.ts';
@@ -14,6 +15,7 @@ import { pushDecider } from './push/decider.ts';
 import { pushTokenDecider } from './pushtoken/decider.ts';
 import { recordingsDecider } from './recordings/decider.ts';
 import { relationsDecider } from './relations/decider.ts';
+import { switchboardDecider } from './switchboard/decider.ts';
 import { userDecider } from './user/decider.ts';
 import { verificationDecider } from './verification/decider.ts';
 import { walletDecider } from './wallet/decider.ts';
@@ -39,4 +41,6 @@ export const allDeciders = [
   fileDecider,
   recordingsDecider,
   listensDecider,
+  switchboardDecider,
+  chatDecider,
 ] as readonly unknown[] as readonly AnyDecider[];

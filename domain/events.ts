@@ -1,3 +1,4 @@
+import { type ChatEvent, chatEventTypes, chatPersonal } from './chat/events.ts';
 import { type ConferenceEvent, conferenceEventTypes, conferencePersonal } from './conference/events.ts';
 import { type ConversationEvent, conversationEventTypes, conversationPersonal } from './conversation/events.ts';
 import { type DevicesEvent, devicesEventTypes, devicesPersonal } from './devices/events.ts';
@@ -14,6 +15,7 @@ import { type PushEvent, pushEventTypes, pushPersonal } from './push/events.ts';
 import { type PushTokenEvent, pushTokenEventTypes, pushTokenPersonal } from './pushtoken/events.ts';
 import { type RecordingsEvent, recordingsEventTypes, recordingsPersonal } from './recordings/events.ts';
 import { type RelationsEvent, relationsEventTypes, relationsPersonal } from './relations/events.ts';
+import { type SwitchboardEvent, switchboardEventTypes, switchboardPersonal } from './switchboard/events.ts';
 import { type UserEvent, userEventTypes, userPersonal } from './user/events.ts';
 import { type VerificationEvent, verificationEventTypes, verificationPersonal } from './verification/events.ts';
 import { type WalletEvent, walletEventTypes, walletPersonal } from './wallet/events.ts';
@@ -37,6 +39,8 @@ export type SalonEvent =
   | FileEvent
   | RecordingsEvent
   | ListensEvent
+  | SwitchboardEvent
+  | ChatEvent
   | CommandNoted;
 
 /** All types, and how their older versions become today's. */
@@ -58,6 +62,8 @@ export const EVENT_TYPES: EventTypes<SalonEvent> = {
   ...fileEventTypes,
   ...recordingsEventTypes,
   ...listensEventTypes,
+  ...switchboardEventTypes,
+  ...chatEventTypes,
   CommandNoted: true,
 };
 
@@ -85,5 +91,7 @@ export const PERSONAL: PersonalFields<SalonEvent> = {
   ...filePersonal,
   ...recordingsPersonal,
   ...listensPersonal,
+  ...switchboardPersonal,
+  ...chatPersonal,
   CommandNoted: namesNobody,
 };

@@ -1,3 +1,4 @@
+import { chatDecider } from './chat/decider.ts';
 import { conferenceDecider } from './conference/decider.ts';
 import { conversationDecider } from './conversation/decider.ts';
 import { devicesDecider } from './devices/decider.ts';
@@ -11,6 +12,7 @@ import { pushDecider } from './push/decider.ts';
 import { pushTokenDecider } from './pushtoken/decider.ts';
 import { recordingsDecider } from './recordings/decider.ts';
 import { relationsDecider } from './relations/decider.ts';
+import { switchboardDecider } from './switchboard/decider.ts';
 import { userDecider } from './user/decider.ts';
 import { verificationDecider } from './verification/decider.ts';
 import { walletDecider } from './wallet/decider.ts';
@@ -28,6 +30,10 @@ export const liveStream = (appId: string, liveId: number): string => streamName(
 export const feedStream = (appId: string, liveId: number): string => streamName(feedDecider.category, appId, liveId);
 export const conferenceStream = (appId: string, liveId: number): string =>
   streamName(conferenceDecider.category, appId, liveId);
+/** Who calls whom: one stream an app. */
+export const switchboardStream = (appId: string): string => streamName(switchboardDecider.category, appId, 0);
+/** A talk of two people. */
+export const chatStream = (appId: string, chatId: number): string => streamName(chatDecider.category, appId, chatId);
 /** Sign-in codes of a phone, as `normalisePhone` writes it. */
 export const verificationStream = (appId: string, phone: string): string =>
   streamName(verificationDecider.category, appId, phone);

@@ -36,18 +36,18 @@ interface Wallet {
 
 interface PurchaseLegs {
   position: Position;
-  kind: 'gift' | 'bullet' | 'rename';
+  kind: 'gift' | 'chat-gift' | 'bullet' | 'rename';
   appId: string;
   userId: number;
   costGold: number;
-  /** What the credit said that its live had earned; null before the credit. */
-  credited: { liveId: number; livePoints: number } | null;
+  /** Where it is to be shown (a live or a talk), and the total that the credit said to show there; null before the credit. */
+  credited: { placeId: number; totalPoints: number } | null;
 }
 
 /**
- * Checks the ledger against itself, from the events of wallets and rooms alone: gold is conserved in every app, no balance
+ * Checks the ledger against itself, from the events of wallets, rooms and talks alone: gold is conserved in every app, no balance
  * is ever below zero, every stated balance is the running sum, gold that ends is spent first and never after its end, every gift and
- * bullet bought has exactly one credit of the same amount and exactly one line in its room, or one refund; renames beyond each
+ * bullet bought has exactly one credit of the same amount and exactly one line in its room or talk, or one refund; renames beyond each
  * user's free one never outnumber the payments for them, and a payment that a rename names is the user's own and carries no other.
  * Memory grows with wallets, lives and payments that nothing has followed, not with events.
  */
@@ -114,12 +114,14 @@ class Ledger {
         this.expect(fault === null, `user ${userId}: ${fault}`);
         return;
       }
-      case 'GiftBought': {
-        const { gift, units, costGold } = event.data;
-        this.expect(costGold === gift.priceGold * units, `${units} × ${gift.priceGold} gold cost ${costGold}`);
+      case 'GiftBought':
+        this.checkPrice(event.data);
         this.buy(event, 'gift');
         return;
-      }
+      case 'ChatGiftBought':
+        this.checkPrice(event.data);
+        this.buy(event, 'chat-gift');
+        return;
       case 'BulletBought':
         this.buy(event, 'bullet');
         return;
@@ -130,16 +132,25 @@ class Ledger {
         this.refund(event);
         return;
       case 'PointsCredited':
-        this.credit(event);
+        this.creditForLive(event);
         return;
+      case 'ChatPointsCredited': {
+        const { userId, earnedPointsAfter, purchase } = event.data;
+        const credited = { placeId: purchase.chatId, totalPoints: earnedPointsAfter };
+        this.credit(event, 'chat-gift', purchase.toUserId === userId, credited);
+        return;
+      }
       case 'ProfileUpdated':
         this.rename(event);
         return;
       case 'GiftShown':
-        this.show(event, 'gift');
+        this.show(event, 'gift', { placeId: event.data.liveId, totalPoints: event.data.livePointsAfter });
+        return;
+      case 'ChatGiftShown':
+        this.show(event, 'chat-gift', { placeId: event.data.chatId, totalPoints: event.data.earnedPointsAfter });
         return;
       case 'BulletShown':
-        this.show(event, 'bullet');
+        this.show(event, 'bullet', { placeId: event.data.liveId, totalPoints: event.data.livePointsAfter });
         return;
       default:
         return;
@@ -170,7 +181,14 @@ class Ledger {
     return { events, apps: Object.fromEntries(this.apps), violationCount, violations, pending };
   }
 
-  private buy(event: EventOf<'GiftBought' | 'BulletBought' | 'RenameBought'>, kind: PurchaseLegs['kind']): void {
+  private checkPrice({ gift, units, costGold }: EventOf<'GiftBought' | 'ChatGiftBought'>['data']): void {
+    this.expect(costGold === gift.priceGold * units, `${units} × ${gift.priceGold} gold cost ${costGold}`);
+  }
+
+  private buy(
+    event: EventOf<'GiftBought' | 'ChatGiftBought' | 'BulletBought' | 'RenameBought'>,
+    kind: PurchaseLegs['kind'],
+  ): void {
     const { appId } = event.meta;
     const { userId, costGold, goldAfter, lots } = event.data;
     this.app(appId).spent += costGold;
@@ -193,31 +211,43 @@ class Ledger {
     this.expect(fits, `refund of ${amountGold} gold for purchase ${purchaseEventId}, which does not stand open for it`);
   }
 
-  private credit({ data, meta }: EventOf<'PointsCredited'>): void {
-    const { userId, points, pointsAfter, earnedPointsAfter, livePointsAfter, purchaseEventId, purchase } = data;
+  private creditForLive(event: EventOf<'PointsCredited'>): void {
+    const { userId, points, livePointsAfter, purchase } = event.data;
+    const { liveId, hostId, kind } = purchase;
+    const liveKey = `${event.meta.appId}.${userId}.${liveId}`;
+    const livePoints = (this.livePoints.get(liveKey) ?? 0) + points;
+    this.livePoints.set(liveKey, livePoints);
+    this.expect(livePoints === livePointsAfter, `live ${liveId} earned ${livePoints}, stated ${livePointsAfter}`);
+    this.credit(event, kind, hostId === userId, { placeId: liveId, totalPoints: livePointsAfter });
+  }
+
+  private credit(
+    { data, meta }: EventOf<'PointsCredited' | 'ChatPointsCredited'>,
+    kind: PurchaseLegs['kind'],
+    isReceiver: boolean,
+    credited: NonNullable<PurchaseLegs['credited']>,
+  ): void {
+    const { userId, points, pointsAfter, earnedPointsAfter, purchaseEventId } = data;
     const wallet = this.wallet(meta.appId, userId);
     wallet.points += points;
     wallet.earnedPoints += points;
     this.expect(wallet.points === pointsAfter, `user ${userId} has ${wallet.points} points, stated ${pointsAfter}`);
     this.expect(wallet.earnedPoints === earnedPointsAfter, `user ${userId} earned ${wallet.earnedPoints} points`);
-    const liveKey = `${meta.appId}.${userId}.${purchase.liveId}`;
-    const livePoints = (this.livePoints.get(liveKey) ?? 0) + points;
-    this.livePoints.set(liveKey, livePoints);
-    this.expect(
-      livePoints === livePointsAfter,
-      `live ${purchase.liveId} earned ${livePoints}, stated ${livePointsAfter}`,
-    );
     const legs = this.open.get(purchaseEventId);
-    const isOwn = legs?.appId === meta.appId && legs.kind === purchase.kind && legs.costGold === points;
-    const fits = isOwn && legs.credited === null && purchase.hostId === userId;
+    const isOwn = legs?.appId === meta.appId && legs.kind === kind && legs.costGold === points;
+    const fits = isOwn && legs.credited === null && isReceiver;
     this.expect(fits, `credit of ${points} points for purchase ${purchaseEventId}, which does not stand open for it`);
-    if (fits) legs.credited = { liveId: purchase.liveId, livePoints: livePointsAfter };
+    if (fits) legs.credited = credited;
   }
 
-  private show({ data, meta }: EventOf<'GiftShown' | 'BulletShown'>, kind: PurchaseLegs['kind']): void {
+  private show(
+    { data, meta }: EventOf<'GiftShown' | 'ChatGiftShown' | 'BulletShown'>,
+    kind: PurchaseLegs['kind'],
+    { placeId, totalPoints }: NonNullable<PurchaseLegs['credited']>,
+  ): void {
     const legs = this.open.get(data.purchaseEventId);
     const isOwn = legs?.appId === meta.appId && legs.kind === kind;
-    const fits = isOwn && legs.credited?.liveId === data.liveId && legs.credited.livePoints === data.livePointsAfter;
+    const fits = isOwn && legs.credited?.placeId === placeId && legs.credited.totalPoints === totalPoints;
     this.expect(fits, `${kind} shown for purchase ${data.purchaseEventId}, which does not stand open for it`);
     if (fits) this.open.delete(data.purchaseEventId);
   }

@@ -9,7 +9,7 @@ import {
   type Subscription,
 } from '../event-store/event-store.ts';
 import { functionsOf, type OnEvents } from '../event-store/on-events.ts';
-import { fansChannel, liveChannel } from './channels.ts';
+import { CHAT_STOPPED, chatChannel, fansChannel, LIVE_STOPPED, liveChannel } from './channels.ts';
 import { type CountersAnnouncer, countersChange } from './counters.ts';
 import type { Gateway } from './gateway.ts';
 import { RememberedFacts } from './heihei/facts.ts';
@@ -147,12 +147,15 @@ const joins: Memberships = {
     gateway.join(appId, data.hostId, liveChannel(appId, data.liveId)),
   ViewerJoined: ({ data, meta: { appId } }, gateway) =>
     gateway.join(appId, data.userId, liveChannel(appId, data.liveId)),
+  ChatOpened({ data: { chatId, userIds }, meta: { appId } }, gateway) {
+    for (const userId of userIds) gateway.join(appId, userId, chatChannel(appId, chatId));
+  },
   UserFollowed: ({ data, meta: { appId } }, gateway) =>
     gateway.join(appId, data.userId, fansChannel(appId, data.targetId)),
 };
 
 const closesRoom = ({ data, meta }: LoggedEvent<LiveStopped | LiveBanned | LiveDeleted>, gateway: Gateway) => {
-  gateway.closeChannel(liveChannel(meta.appId, data.liveId));
+  gateway.closeChannel(liveChannel(meta.appId, data.liveId), LIVE_STOPPED);
 };
 
 /** Run after the event's messages, so that a user who is thrown out is told so first. */
@@ -162,6 +165,7 @@ const leaves: Memberships = {
   LiveStopped: closesRoom,
   LiveBanned: closesRoom,
   LiveDeleted: closesRoom,
+  ChatStopped: ({ data, meta }, gateway) => gateway.closeChannel(chatChannel(meta.appId, data.chatId), CHAT_STOPPED),
   UserUnfollowed: ({ data, meta: { appId } }, gateway) =>
     gateway.leave(appId, data.userId, fansChannel(appId, data.targetId), 'unfollowed'),
   SessionClosed: ({ data, meta: { appId } }, gateway) =>

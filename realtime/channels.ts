@@ -1,5 +1,9 @@
-import { conferenceStream, feedStream, liveStream } from '../domain/streams.ts';
+import { chatStream, conferenceStream, feedStream, liveStream } from '../domain/streams.ts';
 import type { Channel } from './message.ts';
+
+/** Why everybody leaves a live's room, or a talk. */
+export const LIVE_STOPPED = 'live-stopped';
+export const CHAT_STOPPED = 'chat-stopped';
 
 /** What only one user sees: invitations, tips, toasts. Every socket of the user is on it, always. */
 export function userChannel(appId: string, userId: number): Channel {
@@ -9,6 +13,11 @@ export function userChannel(appId: string, userId: number): Channel {
 /** A live room. Its members, by the log, are on it. */
 export function liveChannel(appId: string, liveId: number): Channel {
   return `live:${appId}.${liveId}`;
+}
+
+/** A talk of two people. Both are on it, by the log. */
+export function chatChannel(appId: string, chatId: number): Channel {
+  return `chat:${appId}.${chatId}`;
 }
 
 /** The followers of a host, who are told when a live starts. */
@@ -22,9 +31,16 @@ export function liveOf(channel: Channel): { appId: string; liveId: number } | nu
   return match && { appId: match[1]!, liveId: Number(match[2]) };
 }
 
-/** The streams whose events make a room's messages; null for other channels, whose messages come from anywhere. */
+/** The streams whose events make a room's or a talk's messages; null for other channels, whose messages come from anywhere. */
 export function streamsOf(channel: Channel): string[] | null {
+  const chat = /^chat:([^.]+)\.(\d+)$/.exec(channel);
+  if (chat) return [chatStream(chat[1]!, Number(chat[2]))];
   const live = liveOf(channel);
   if (!live) return null;
   return [liveStream, conferenceStream, feedStream].map((streamOf) => streamOf(live.appId, live.liveId));
+}
+
+/** Why nobody is on a channel any more whose room or talk is over. */
+export function reasonOver(channel: Channel): string {
+  return liveOf(channel) ? LIVE_STOPPED : CHAT_STOPPED;
 }

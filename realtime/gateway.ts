@@ -4,7 +4,7 @@ import type { Clock } from '../domain/kernel/clock.ts';
 import { type EventStore, type LoggedEvent, type Position, START } from '../event-store/event-store.ts';
 import { Sweeper } from '../timing/sweeper.ts';
 import { type Arrival, Arrivals, channelsAt } from './arrivals.ts';
-import { liveOf } from './channels.ts';
+import { liveOf, reasonOver } from './channels.ts';
 import { Clients } from './clients.ts';
 import { Connection } from './connection.ts';
 import { Door, originRule } from './door.ts';
@@ -31,9 +31,6 @@ const UPGRADE_MS = 60_000;
 const PRESSURE_CHECK_MS = 250;
 /** How long a graceful close waits for the last bytes to leave. */
 const CLOSE_GRACE_MS = 1_000;
-
-/** Why everybody leaves a room. */
-const LIVE_STOPPED = 'live-stopped';
 
 export interface GatewaySettings {
   /** Any origin may connect. */
@@ -216,10 +213,10 @@ export class Gateway {
   }
 
   /** Everybody leaves; what was published before still arrives, then `left`. */
-  closeChannel(channel: Channel): void {
+  closeChannel(channel: Channel, reason: string): void {
     this.arrivals.closed(channel);
     const left = this.memberships.close(channel);
-    if (left.length > 0) tell(left, encodeEvent('left', { channel, reason: LIVE_STOPPED }));
+    if (left.length > 0) tell(left, encodeEvent('left', { channel, reason }));
   }
 
   /** Drops the messages that are kept for resumes: somebody whom they name was erased. Clients that come back are read the log. */
@@ -296,7 +293,7 @@ export class Gateway {
     for (const channel of on) this.memberships.add(connection, channel, this.position);
     for (const channel of over) {
       const believesToBeThere = arrival.since !== null && channel in arrival.since;
-      if (believesToBeThere) tell([connection], encodeEvent('left', { channel, reason: LIVE_STOPPED }));
+      if (believesToBeThere) tell([connection], encodeEvent('left', { channel, reason: reasonOver(channel) }));
     }
     this.welcome(connection);
   }

@@ -1,12 +1,13 @@
 import { LIVE_STATUS } from '../domain/live/events.ts';
 import { MAX_QUERY_DOCUMENTS, type NamedView, type ReadModels } from '../projections/read-models.ts';
 import { blocks } from '../projections/views/blocks.ts';
+import { type ChatDocument, chats } from '../projections/views/chats.ts';
 import { follows } from '../projections/views/follows.ts';
 import { inboxes, unreadIn } from '../projections/views/inboxes.ts';
 import { liveMembers } from '../projections/views/live-members.ts';
 import { type LiveDocument, lives } from '../projections/views/lives.ts';
 import { userCards } from '../projections/views/user-cards.ts';
-import { fansChannel, liveChannel } from './channels.ts';
+import { chatChannel, fansChannel, liveChannel } from './channels.ts';
 import { MAX_FOLLOWED_CHANNELS, NOTICE_MEMBERS } from './limits.ts';
 import type { ChannelsOf, CountUnread, RenderCounters } from './ports.ts';
 
@@ -14,7 +15,9 @@ import type { ChannelsOf, CountUnread, RenderCounters } from './ports.ts';
 const MODELS_TIMEOUT_MS = 5_000;
 /** Rooms looked at per connection; a client is in one or two. */
 const MAX_ROOMS = 20;
-/** A client that comes back this soon after a live ended still gets the `stop-live` that it missed. */
+/** Latest talks looked at per connection: at most one goes on. */
+const MAX_CHATS = 5;
+/** A client that comes back this soon after a live or a talk ended still gets the message about it that it missed. */
 const ENDED_LATELY_MS = 10 * 60_000;
 
 async function showing(models: ReadModels, position: number, views: readonly NamedView[]): Promise<void> {
@@ -22,15 +25,16 @@ async function showing(models: ReadModels, position: number, views: readonly Nam
 }
 
 /**
- * The rooms that the user is in, and the fans' channels of the hosts that they follow. Blocking and kicking end membership, so they end
+ * The rooms that the user is in, the talk that they have, and the fans' channels of the hosts that they follow. Blocking and kicking end membership, so they end
  * the channel too. Blocking also ends the following; until that shows, hosts who block the user are left out here.
  */
 export function channelsFrom(models: ReadModels, now: () => number): ChannelsOf {
   return async ({ appId, userId }, atLeast) => {
-    await showing(models, atLeast, [liveMembers, follows, blocks, lives]);
-    const [memberships, followed] = await Promise.all([
+    await showing(models, atLeast, [liveMembers, follows, blocks, lives, chats]);
+    const [memberships, followed, talks] = await Promise.all([
       models.find(liveMembers, { index: 'ofUser', equals: [appId, userId, true], reverse: true, limit: MAX_ROOMS }),
       models.find(follows, { index: 'following', equals: [appId, userId], limit: MAX_FOLLOWED_CHANNELS }),
+      models.find(chats, { index: 'byUser', equals: [appId, userId], limit: MAX_CHATS }),
     ]);
     const ids = memberships.map(({ document }) => `${appId}.${document.liveId}`);
     const rooms = ids.length === 0 ? [] : await models.getMany(lives, ids);
@@ -43,12 +47,17 @@ export function channelsFrom(models: ReadModels, now: () => number): ChannelsOf 
     const channel = ({ liveId }: LiveDocument) => liveChannel(appId, liveId);
     const isOver = ({ status }: LiveDocument) => status !== LIVE_STATUS.playing;
     const lately = known.filter((live) => isOver(live) && now() - live.endedAt < ENDED_LATELY_MS);
+    const ofTalks = talks.map(({ document }) => document);
+    const talk = ({ chatId }: ChatDocument) => chatChannel(appId, chatId);
+    const wasTalkLately = ({ isOn, joined, endedAt }: ChatDocument) =>
+      !isOn && joined && now() - endedAt < ENDED_LATELY_MS;
     return {
       on: [
         ...known.filter((live) => !isOver(live)).map(channel),
+        ...ofTalks.filter(({ isOn }) => isOn).map(talk),
         ...hosts.filter((_, n) => blockedBy[n] === null).map((hostId) => fansChannel(appId, hostId)),
       ],
-      over: lately.map(channel),
+      over: [...lately.map(channel), ...ofTalks.filter(wasTalkLately).map(talk)],
     };
   };
 }

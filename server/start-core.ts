@@ -91,9 +91,7 @@ export async function startCore(config: Config, logger: Logger): Promise<Started
       commands,
       models: readModels.models,
       observedUpTo,
-      presence: {
-        beat: (appId, liveId, userId) => heartbeats.beat({ appId, liveId, userId }),
-      },
+      presence: { beat: (beat) => heartbeats.beat(beat) },
       files: opened.files,
       settings: settingsOf(config, secrets, devKey),
     };

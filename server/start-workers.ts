@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { deriveCode } from '../application/accounts/codes.ts';
+import { pairWaiting } from '../application/chats/matches.ts';
 import type { Config } from '../config.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
 import { notificationOf } from '../realtime/heihei/pushes.ts';
@@ -67,7 +68,7 @@ function runWorkers({ config, logger, started, isUnderLoad }: WorkersOptions, is
     const pushes = parts.add(pushSender(config, pushHookKey, recordedPushes));
     const pushing = { ...workers, online, notificationOf, send: pushes.send };
     const handlers = {
-      ...deadlineHandlers(workers),
+      ...deadlineHandlers({ ...workers, pairWaiting: (userId, meta) => pairWaiting(workers, userId, meta) }),
       ...codeDelivery({ commands, clock, codeOf, send }),
       ...pushHandlers(pushing),
     };

@@ -1,19 +1,30 @@
+import { chatDecider } from '../domain/chat/decider.ts';
 import { conferenceDecider } from '../domain/conference/decider.ts';
 import { fileDecider } from '../domain/file/decider.ts';
 import type { Clock } from '../domain/kernel/clock.ts';
-import { conferenceStream, fileStream, walletStream } from '../domain/streams.ts';
+import type { CommandMeta } from '../domain/kernel/decider.ts';
+import { chatStream, conferenceStream, fileStream, switchboardStream, walletStream } from '../domain/streams.ts';
+import { switchboardDecider } from '../domain/switchboard/decider.ts';
 import { walletDecider } from '../domain/wallet/decider.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
-import { type JobHandlers, jobMeta } from './job-runner.ts';
+import { type JobContext, type JobHandlers, jobMeta } from './job-runner.ts';
 
-/**
- * Handlers of deadlines: those of a conference (heihei, 申请连麦接口 and 加入连麦接口), the expiry of a lot of gold, and the drop of an
- * upload. The deciders ignore what is settled.
- */
-export function deadlineHandlers(options: {
+interface Options {
   commands: CommandHandler;
   clock: Clock;
-}): Pick<JobHandlers, 'expire-call' | 'time-out-conference' | 'expire-gold' | 'drop-upload'> {
+  /** Joins somebody who waits for a stranger with somebody who fits by now. */
+  pairWaiting(userId: number, meta: CommandMeta): Promise<void>;
+}
+
+type CallDeadline = 'expire-due' | 'expire-match' | 'widen-match' | 'chat-not-joined';
+
+/**
+ * Handlers of deadlines: those of a conference (heihei, 申请连麦接口 and 加入连麦接口), of calls and talks of two (约聊, 开始匹配, 加入对话),
+ * the expiry of a lot of gold, and the drop of an upload. The deciders ignore what is settled.
+ */
+export function deadlineHandlers(
+  options: Options,
+): Pick<JobHandlers, 'expire-call' | 'time-out-conference' | 'expire-gold' | 'drop-upload' | CallDeadline> {
   const { commands, clock } = options;
   return {
     async 'expire-call'({ liveId, callId }, context) {
@@ -29,9 +40,28 @@ export function deadlineHandlers(options: {
       const stream = fileStream(context.appId, fileId);
       await commands.handle(fileDecider, stream, { type: 'DropUpload' }, jobMeta(context, clock));
     },
+    ...callHandlers(options),
     async 'expire-gold'({ userId }, context) {
       const stream = walletStream(context.appId, userId);
       await commands.handle(walletDecider, stream, { type: 'ExpireGold' }, jobMeta(context, clock));
+    },
+  };
+}
+
+function callHandlers({ commands, clock, pairWaiting }: Options): Pick<JobHandlers, CallDeadline> {
+  const onSwitchboard = (command: Parameters<typeof switchboardDecider.decide>[0], context: JobContext) =>
+    commands.handle(switchboardDecider, switchboardStream(context.appId), command, jobMeta(context, clock));
+  return {
+    async 'expire-due'({ chatId }, context) {
+      await onSwitchboard({ type: 'ExpireDue', chatId }, context);
+    },
+    async 'expire-match'({ userId }, context) {
+      await onSwitchboard({ type: 'ExpireMatch', userId }, context);
+    },
+    'widen-match': ({ userId }, context) => pairWaiting(userId, jobMeta(context, clock)),
+    async 'chat-not-joined'({ chatId }, context) {
+      const stream = chatStream(context.appId, chatId);
+      await commands.handle(chatDecider, stream, { type: 'ExpireJoin' }, jobMeta(context, clock));
     },
   };
 }

@@ -1,9 +1,13 @@
 import type { ProcessClock } from '../domain/kernel/clock.ts';
 
-/** Who sent a heartbeat, in which live. */
+/** Rooms whose members send heartbeats. */
+export type RoomKind = 'live' | 'chat';
+
+/** Who sent a heartbeat, in which room. */
 export interface Beat {
   appId: string;
-  liveId: number;
+  kind: RoomKind;
+  roomId: number;
   userId: number;
 }
 
@@ -17,7 +21,7 @@ export interface TakenBeats {
 
 /**
  * Carries heartbeats from the process that answers a client to the one that watches presence. Beats are not stored in the
- * log: after a lost one the next comes 15 s later. No two machines' clocks are compared.
+ * log: after a lost one the next comes some seconds later. No two machines' clocks are compared.
  */
 export interface Heartbeats {
   beat(beat: Beat): void;
@@ -31,8 +35,9 @@ export interface Heartbeats {
 export function localHeartbeats(clock: Pick<ProcessClock, 'elapsed'>): Heartbeats {
   let arrivals = new Map<string, Beat & { atMs: number }>();
   return {
-    beat({ appId, liveId, userId }) {
-      arrivals.set(`${appId}.${liveId}.${userId}`, { appId, liveId, userId, atMs: clock.elapsed() });
+    beat(beat) {
+      const { appId, kind, roomId, userId } = beat;
+      arrivals.set(`${appId}.${kind}.${roomId}.${userId}`, { ...beat, atMs: clock.elapsed() });
     },
     async take() {
       const nowMs = clock.elapsed();

@@ -2,20 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { ProcessClock, Timer } from '../domain/kernel/clock.ts';
 import { DomainError } from '../domain/kernel/errors.ts';
-import { liveDecider } from '../domain/live/decider.ts';
-import { LIVE_STATUS } from '../domain/live/events.ts';
-import { HEARTBEAT_INTERVAL_MS } from '../domain/live/limits.ts';
-import { liveStream } from '../domain/streams.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
 import type { EventStore, LoggedEvent } from '../event-store/event-store.ts';
-import { MAX_QUERY_DOCUMENTS, type ReadModels } from '../projections/read-models.ts';
-import { liveMembers } from '../projections/views/live-members.ts';
-import { lives } from '../projections/views/lives.ts';
+import { functionsOf } from '../event-store/on-events.ts';
+import type { ReadModels } from '../projections/read-models.ts';
 import type { Heartbeats } from './heartbeats.ts';
+import { PRESENCE_KINDS } from './presence-kinds.ts';
+import type { Reaction } from './reactor.ts';
+import { type Silent, WatchedRooms } from './watched-rooms.ts';
 
-/** A person counts as absent when this many beats are missing. */
-export const MISSED_HEARTBEATS = 3;
-const ABSENT_AFTER_MS = HEARTBEAT_INTERVAL_MS * MISSED_HEARTBEATS;
+export { MISSED_HEARTBEATS } from './presence-kinds.ts';
+
 /** How often members are looked through. */
 const SWEEP_MS = 5_000;
 /** Members who seem absent are checked once more after this: a beat that has arrived may not have been read yet. */
@@ -28,22 +25,16 @@ export const REMOVALS_AT_ONCE = 32;
 const REST_AFTER_REMOVALS = 2;
 const MIN_REST_MS = 10;
 
-interface Room {
-  appId: string;
-  liveId: number;
-  hostId: number;
-  /** User id → when the last beat came, in ms of the clock's `elapsed`. */
-  beats: Map<number, number>;
-}
-
-interface Member {
-  room: Room;
-  userId: number;
+/** What is to be done about a member who gives no sign of life. */
+interface Task {
+  rooms: WatchedRooms;
+  silent: Silent;
+  act: 'lose' | 'remove';
 }
 
 /**
- * Removes absent members from lives; an absent host ends the live. Beats are not in the log, only joining and leaving are.
- * A member is absent after sending no beat for the full time, in which this process watched without interruption. So
+ * Removes absent members from rooms (lives, and talks of two); an absent host ends the room. Beats are not in the log, only joining and
+ * leaving are. A member is absent after sending no beat for the full time, in which this process watched without interruption. So
  * everybody has the full time again after a restart, after the process was suspended or the machine's clock was set, after
  * beats could not be collected from all processes, and after the log was away, since no beat is accepted without it.
  */
@@ -56,65 +47,19 @@ export async function runPresence(options: {
   logger: Logger;
 }): Promise<{ stop(): Promise<void> }> {
   const { log, commands, models, clock, heartbeats, logger } = options;
-  const rooms = new Map<string, Room>();
-  const key = (appId: string, liveId: number) => `${appId}.${liveId}`;
+  const watched = PRESENCE_KINDS.map((kind) => new WatchedRooms(kind, () => clock.elapsed()));
+  const followers = watched.map((rooms) => ({ rooms, functions: functionsOf(rooms.kind.on) }));
   /** Since this `elapsed` every beat has been seen. */
   let watchingSince = clock.elapsed();
-  let absentees: Member[] = [];
-  let removing: Promise<void> | null = null;
+  let tasks: Task[] = [];
+  let working: Promise<void> | null = null;
   let stopped = false;
 
   const after = models.position();
-  let startedAfter = -1;
-  for (;;) {
-    const page = await models.find(lives, {
-      index: 'byStatus',
-      equals: [LIVE_STATUS.playing],
-      from: startedAfter,
-      limit: MAX_QUERY_DOCUMENTS,
-    });
-    for (const { document: live } of page) await openRoom(live.appId, live.liveId, live.hostId);
-    const last = page[page.length - 1]?.document.startedAt;
-    if (page.length < MAX_QUERY_DOCUMENTS || last === undefined) break;
-    startedAfter = last === startedAfter ? last + 1 : last;
-  }
-
-  async function openRoom(appId: string, liveId: number, hostId: number): Promise<void> {
-    const room: Room = { appId, liveId, hostId, beats: new Map() };
-    rooms.set(key(appId, liveId), room);
-    let joinedAfter = -1;
-    for (;;) {
-      const page = await models.find(liveMembers, {
-        index: 'present',
-        equals: [appId, liveId, true],
-        after: joinedAfter,
-        limit: MAX_QUERY_DOCUMENTS,
-      });
-      for (const { document } of page) room.beats.set(document.userId, clock.elapsed());
-      if (page.length < MAX_QUERY_DOCUMENTS) return;
-      joinedAfter = page[page.length - 1]!.document.joinTime;
-    }
-  }
+  for (const rooms of watched) await rooms.kind.readAll(models, rooms);
 
   function follow(event: LoggedEvent): void {
-    const { appId } = event.meta;
-    switch (event.type) {
-      case 'LiveStarted': {
-        const { liveId, hostId } = event.data;
-        rooms.set(key(appId, liveId), { appId, liveId, hostId, beats: new Map([[hostId, clock.elapsed()]]) });
-        break;
-      }
-      case 'ViewerJoined':
-        rooms.get(key(appId, event.data.liveId))?.beats.set(event.data.userId, clock.elapsed());
-        break;
-      case 'ViewerLeft':
-        rooms.get(key(appId, event.data.liveId))?.beats.delete(event.data.userId);
-        break;
-      case 'LiveStopped':
-      case 'LiveBanned':
-        rooms.delete(key(appId, event.data.liveId));
-        break;
-    }
+    for (const { rooms, functions } of followers) functions.get(event.type)?.(event, rooms);
   }
 
   /** Beats of people who are not in the room are ignored. */
@@ -122,67 +67,67 @@ export async function runPresence(options: {
     const { beats, isComplete } = await heartbeats.take();
     const now = clock.elapsed();
     if (!isComplete || log.status?.().available === false) watchingSince = now;
-    for (const { appId, liveId, userId, ageMs } of beats) {
-      const room = rooms.get(key(appId, liveId));
-      const last = room?.beats.get(userId);
-      if (last !== undefined) room!.beats.set(userId, Math.max(last, now - ageMs));
+    for (const { appId, kind, roomId, userId, ageMs } of beats) {
+      watched.find((rooms) => rooms.kind.kind === kind)?.beat(appId, roomId, userId, now - ageMs);
     }
   }
 
-  /** Members whose last beat came at or before this `elapsed` are absent. -Infinity: watched for less than the full time. */
-  function absentSince(): number {
-    const since = clock.elapsed() - ABSENT_AFTER_MS;
+  /** Who gave the last sign of life at or before this `elapsed` was silent for `spanMs`. -Infinity: watched for less than that. */
+  function silentSince(spanMs: number): number {
+    const since = clock.elapsed() - spanMs;
     return Math.max(watchingSince, clock.interruptedAt()) > since ? Number.NEGATIVE_INFINITY : since;
   }
 
-  /** Absent members, hosts first. When a host is absent, the live's other members are left out: it ends for all of them. */
-  function findAbsent(): Member[] {
-    const since = absentSince();
-    const hosts: Member[] = [];
-    const viewers: Member[] = [];
-    for (const room of rooms.values()) {
-      if (isAbsent({ room, userId: room.hostId }, since)) hosts.push({ room, userId: room.hostId });
-      else for (const [userId, lastBeat] of room.beats) if (lastBeat <= since) viewers.push({ room, userId });
-    }
-    return [...hosts, ...viewers];
+  const spanOf = ({ kind }: WatchedRooms, act: Task['act']) =>
+    act === 'remove' ? kind.absentAfterMs : (kind.lostAfterMs ?? Number.POSITIVE_INFINITY);
+
+  /** Who is to be removed first, then who is to be shown as lost. */
+  function findTasks(): Task[] {
+    const toRemove = watched.flatMap((rooms) =>
+      rooms.absent(silentSince(spanOf(rooms, 'remove'))).map((silent): Task => ({ rooms, silent, act: 'remove' })),
+    );
+    const toLose = watched.flatMap((rooms) =>
+      rooms.newlyLost(silentSince(spanOf(rooms, 'lose'))).map((silent): Task => ({ rooms, silent, act: 'lose' })),
+    );
+    return [...toRemove, ...toLose];
   }
 
-  function isAbsent({ room, userId }: Member, since: number): boolean {
-    return rooms.get(key(room.appId, room.liveId)) === room && (room.beats.get(userId) ?? Infinity) <= since;
+  const isStillDue = ({ rooms, silent, act }: Task) => rooms.isAbsent(silent, silentSince(spanOf(rooms, act)));
+
+  async function carryOut({ rooms, silent, act }: Task): Promise<void> {
+    const { kind } = rooms;
+    const { room, userId } = silent;
+    const reaction = act === 'remove' ? kind.remove(room, userId) : kind.lose?.(room, userId);
+    if (reaction) await issue(room.appId, reaction);
+    if (act === 'remove') rooms.noteRemoved(silent);
+    else rooms.noteLost(silent);
   }
 
-  async function remove({ room, userId }: Member): Promise<void> {
-    const stream = liveStream(room.appId, room.liveId);
-    const meta = { appId: room.appId, actor: 0, at: clock.now(), commandId: randomUUID() };
-    const isHost = userId === room.hostId;
-    const command = isHost
-      ? ({ type: 'StopLive', reason: 'missed-heartbeats' } as const)
-      : ({ type: 'LeaveLive', userId, reason: 'missed-heartbeats' } as const);
+  async function issue(appId: string, { decider, stream, command }: Reaction): Promise<void> {
     try {
-      await commands.handle(liveDecider, stream, command, meta);
+      await commands.handle(decider, stream, command, {
+        appId,
+        actor: 0,
+        at: clock.now(),
+        commandId: randomUUID(),
+      });
     } catch (error) {
-      // A rule refused: the member has left or the live has ended already.
+      // A rule refused: the member has left or the room has ended already.
       if (!(error instanceof DomainError)) throw error;
     }
-    room.beats.delete(userId);
-    if (isHost) rooms.delete(key(room.appId, room.liveId));
   }
 
-  /** Removes those who are still absent by then, batch by batch. Stops when the log takes nothing; the next sweep goes on. */
-  async function removeAll(): Promise<void> {
-    while (absentees.length > 0 && !stopped) {
-      const since = absentSince();
-      const batch = absentees.splice(0, REMOVALS_AT_ONCE).filter((member) => isAbsent(member, since));
+  /** Does what is still due by then, batch by batch. Stops when the log takes nothing; the next sweep goes on. */
+  async function workOff(): Promise<void> {
+    while (tasks.length > 0 && !stopped) {
+      const batch = tasks.splice(0, REMOVALS_AT_ONCE).filter(isStillDue);
       if (batch.length === 0) continue;
       const begunAt = performance.now();
-      const outcomes = await Promise.allSettled(batch.map(remove));
+      const outcomes = await Promise.allSettled(batch.map(carryOut));
       const failed = outcomes.find((outcome) => outcome.status === 'rejected');
       if (failed) {
-        logger.error(
-          { err: failed.reason, left: absentees.length },
-          'absent members could not be removed: tried again',
-        );
-        absentees = [];
+        logger.error({ err: failed.reason, left: tasks.length }, 'absent members could not be removed: tried again');
+        tasks = [];
         return;
       }
       const restMs = Math.max(MIN_REST_MS, REST_AFTER_REMOVALS * (performance.now() - begunAt));
@@ -192,14 +137,14 @@ export async function runPresence(options: {
 
   async function sweep(): Promise<void> {
     await collect();
-    if (findAbsent().length === 0) return;
+    if (findTasks().length === 0) return;
     await new Promise<void>((resolve) => {
       timer = clock.after(LOOK_AGAIN_MS, resolve);
     });
     await collect();
-    absentees = findAbsent();
-    removing ??= removeAll().finally(() => {
-      removing = null;
+    tasks = findTasks();
+    working ??= workOff().finally(() => {
+      working = null;
     });
   }
 
@@ -236,7 +181,7 @@ export async function runPresence(options: {
       stopped = true;
       timer.cancel();
       await subscription.stop();
-      await removing;
+      await working;
     },
   };
 }

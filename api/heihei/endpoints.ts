@@ -1,4 +1,5 @@
 import type { Endpoint } from '../http/endpoint.ts';
+import { chatEndpoints } from './chat/index.ts';
 import { conferenceEndpoints } from './conference/index.ts';
 import { deviceEndpoints } from './devices/index.ts';
 import { fileEndpoints } from './files/index.ts';
@@ -18,6 +19,7 @@ const behindInit = [
   ...deviceEndpoints,
   ...fileEndpoints,
   ...recordEndpoints,
+  ...chatEndpoints,
 ];
 
 /** Every endpoint of the heihei dialect that is served. */

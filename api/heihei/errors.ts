@@ -61,6 +61,11 @@ export const heiheiErrors: Readonly<Record<DomainErrorCode, CodeAndText>> = {
   RecordTooShort: { code: 755, text: '录音时间太短' },
   RecordNotFound: { code: 757, text: '录音不存在' },
   RecordNotOwn: { code: 757, text: '无法删除不属于自己的录音' },
+  ChatNotFound: { code: 732, text: '对话无效' },
+  ChatTooLate: { code: 409, text: '来晚了~' },
+  ChatStateWrong: { code: 742, text: '用户状态错误' },
+  LineBusy: { code: 739, text: '对方太火，忙线中~' },
+  UserIsLive: { code: 738, text: '该用户正在直播' },
   ConferenceBusy: { code: 739, text: '您正在连麦中' },
   ConferenceStateWrong: { code: 742, text: '用户状态错误' },
   ConferenceTooLate: { code: 409, text: '来晚了~' },
@@ -110,11 +115,16 @@ const overrides: Readonly<Record<string, Overrides>> = {
   '/api/live/list-live-users': { ...notOn, LiveNotFound: NO_SUCH_USER },
   '/api/live/kick-out-user': { ...notOn, NotInLive: PARAMETER },
   '/api/msg/send-im': { ProfileHidden: NOT_SENT, TargetBlocked: NOT_SENT },
+  '/api/chat/due-chat': nobodyNamed,
+  '/api/chat/accept-chat': nobodyNamed,
   '/api/msg/send-msg': { NotInLive: NO_SUCH_ROOM, LiveNotFound: NO_SUCH_ROOM, LiveNotRunning: NO_SUCH_ROOM },
 };
 
 /** The parameter that carries the idempotency key, where it is not the `Idempotency-Key` header. */
-const keyParameters: Readonly<Record<string, string>> = { '/api/live/buy-gift': 'gift_uuid' };
+const keyParameters: Readonly<Record<string, string>> = {
+  '/api/live/buy-gift': 'gift_uuid',
+  '/api/chat/buy-gift': 'gift_uuid',
+};
 
 /** Seconds after which a client should try again when the log does not answer. */
 const RETRY_AFTER_SECONDS = 1;

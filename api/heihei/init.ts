@@ -112,7 +112,7 @@ function initOf(endpoints: readonly Endpoint[], baseUrl: string) {
     // Socket.IO is at this server's own address.
     message: { ...modules.message, channel: baseUrl.replace(/^http/, 'ws') },
     tips,
-    function: { chat: false },
+    function: { chat: true },
     imgPath: baseUrl,
     actionCode: '0',
     comment: '',

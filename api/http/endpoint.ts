@@ -71,6 +71,8 @@ interface Declaration<Params extends TObject, Answer extends AnswerSchema> {
   /** Module and key in heihei's `init` answer. */
   module: string;
   name: string;
+  /** What its shapes are named after in clients' types, where another module has an endpoint of this name; default: `name`. */
+  shapesNamed?: string;
   /** What it does, in one line of English without a full stop, for the OpenAPI document. */
   summary: string;
   /**

@@ -148,8 +148,8 @@ function rowOf(dialect: Dialect, path: string, error: Error): ErrorRow {
 const REFUSED = 'What HTTP itself refuses: a method, an encoding, a length, a request that is none';
 
 /** Name of an endpoint's shape in clients' types: `CreateLiveAnswer`. */
-function shapeName({ name }: Endpoint, what: 'Params' | 'Answer' | 'Failure'): string {
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)}${what}`;
+function shapeName({ name, shapesNamed = name }: Endpoint, what: 'Params' | 'Answer' | 'Failure'): string {
+  return `${shapesNamed.charAt(0).toUpperCase()}${shapesNamed.slice(1)}${what}`;
 }
 
 /** Responses by HTTP status; 200 holds the success and the failures that have this status too. */

@@ -1,3 +1,4 @@
+import { mediaRoomName } from '../../domain/conference/media-room.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { isHeard } from '../../domain/policy/lives.ts';
 import type { PersonCard } from '../../domain/user/events.ts';
@@ -38,7 +39,7 @@ export async function joinConference(
   const isOn = state.current?.conferenceId === conferenceId;
   if (!isOn || !(room.viewerIsMember || actor.userId === room.hostId)) throw new DomainError('ConferenceFailed');
   const isSpeaker = isHeard({ isHost, isMuted: room.viewerIsMuted });
-  return { guest, connected, access: await rtcAccess(core, actor, liveId, conferenceId, isSpeaker) };
+  return { guest, connected, access: await rtcAccess(core, actor, mediaRoomName(liveId, conferenceId), isSpeaker) };
 }
 
 /**

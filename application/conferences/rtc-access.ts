@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { mediaRoomName } from '../../domain/conference/media-room.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
 
@@ -10,7 +9,7 @@ import type { Core } from '../core.ts';
  */
 const RTC_TOKEN_MS = 5 * 60_000;
 
-/** What one side of a conference needs to enter its room on the media server. */
+/** What one side of a conference or talk needs to enter its room on the media server. */
 export interface RtcAccess {
   roomName: string;
   token: string;
@@ -26,12 +25,10 @@ export interface RtcAccess {
 export async function rtcAccess(
   { settings, clock }: Core,
   { userId }: Actor,
-  liveId: number,
-  conferenceId: string,
+  roomName: string,
   isHeard: boolean,
 ): Promise<RtcAccess> {
   const { apiKey, apiSecret } = settings.rtc;
-  const roomName = mediaRoomName(liveId, conferenceId);
   const now = clock.wall();
   const expiresAtS = Math.floor((now + RTC_TOKEN_MS) / 1000);
   const video = { room: roomName, roomJoin: true, canPublish: isHeard, canSubscribe: true };

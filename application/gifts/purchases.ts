@@ -1,9 +1,11 @@
+import { otherIn } from '../../domain/chat/decider.ts';
 import { giftsById, snapshotOf } from '../../domain/gift/catalogue.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { walletStream } from '../../domain/streams.ts';
 import { paidLine, spendableGold, type Wallet, walletDecider } from '../../domain/wallet/decider.ts';
 import type { WalletEvent } from '../../domain/wallet/events.ts';
 import type { Actor } from '../actor.ts';
+import { chatOf } from '../chats/talk.ts';
 import { type MakeMeta, whenNew, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { personCard } from '../people/cards.ts';
@@ -30,14 +32,48 @@ export async function buyGift(
   const found = await anyStanding(core, appId, liveId, userId);
   const { roomId, hostId } = found;
   const from = await personCard(core, appId, userId);
-  const key = comboId === '' ? undefined : `${comboId}|${amount}`;
   const { events, state } = await core.commands.handle(
     whenNew(walletDecider, () => requireMayGive(found)),
     walletStream(appId, userId),
     { type: 'BuyGift', gift: snapshotOf(gift), amount, comboId, liveId, roomId, hostId, from },
-    withInput(makeMeta('buy-gift', key), [giftId, liveId, comboId, amount]),
+    withInput(makeMeta('buy-gift', comboKey(comboId, amount)), [giftId, liveId, comboId, amount]),
   );
   return goldLeft(events.at(-1)?.data, state, core.clock.now());
+}
+
+/**
+ * Buys a gift for the other side of a talk; as `buyGift` for the rest: combos, repetitions, the answer.
+ *
+ * Throws `GiftNotFound`, `ChatNotFound` for who has no part in a talk in which both are connected, `UserNotFound` when `toUserId` is not the
+ * other side, `WalletFrozen`, `InsufficientGold`, `AmountOutOfRange`, `IdempotencyConflict`.
+ */
+export async function buyChatGift(
+  core: Core,
+  { appId, userId }: Actor,
+  given: { giftId: number; chatId: number; toUserId: number; amount: number; comboId: string },
+  makeMeta: MakeMeta,
+): Promise<number> {
+  const { giftId, chatId, toUserId, amount, comboId } = given;
+  const gift = giftsById.get(giftId);
+  if (!gift) throw new DomainError('GiftNotFound');
+  const chat = await chatOf(core, appId, chatId);
+  const from = await personCard(core, appId, userId);
+  const { events, state } = await core.commands.handle(
+    whenNew(walletDecider, () => {
+      if (!chat.userIds.includes(userId) || chat.startedAt === 0 || chat.endedAt > 0)
+        throw new DomainError('ChatNotFound');
+      if (otherIn(chat, userId) !== toUserId) throw new DomainError('UserNotFound');
+    }),
+    walletStream(appId, userId),
+    { type: 'BuyChatGift', gift: snapshotOf(gift), amount, comboId, chatId, toUserId, from },
+    withInput(makeMeta('buy-chat-gift', comboKey(comboId, amount)), [giftId, chatId, toUserId, comboId, amount]),
+  );
+  return goldLeft(events.at(-1)?.data, state, core.clock.now());
+}
+
+/** What clients resend a purchase under; without a combo their own key counts. */
+function comboKey(comboId: string, amount: number): string | undefined {
+  return comboId === '' ? undefined : `${comboId}|${amount}`;
 }
 
 /**

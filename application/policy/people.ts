@@ -12,7 +12,11 @@ export async function hasBlocked(core: Core, appId: string, userId: number, targ
 }
 
 /** The people whom a person blocks now. */
-export async function blockListOf(core: Core, appId: string, userId: number): Promise<ReadonlySet<number>> {
+export async function blockListOf(
+  core: Pick<Core, 'commands'>,
+  appId: string,
+  userId: number,
+): Promise<ReadonlySet<number>> {
   const { state } = await core.commands.load(relationsDecider, relationsStream(appId, userId));
   return state.blocked;
 }

@@ -49,7 +49,7 @@ export async function joinLive(
   const joined = await core.commands.handle(liveDecider, liveStream(appId, liveId), command, meta);
   await leaveIfRemoved(core, actor, { liveId, hostId }, meta);
   const live = standingIn(joined.state, userId);
-  core.presence.beat(appId, liveId, userId);
+  core.presence.beat({ appId, kind: 'live', roomId: liveId, userId });
   const answer = await shown(core, joined.position, [lives, liveMembers]);
   // The state includes every event of the live up to the command's own, and the views every event up to their position. A repeated
   // command's position is old: what held before it (`before`) is nearer.
@@ -111,5 +111,5 @@ export async function beatInLive(
   if (!found.playing) throw new DomainError('LiveNotRunning');
   if (asHost && !found.isHost) throw new DomainError('NotHost');
   if (!found.isMember) throw new DomainError('NotInLive');
-  core.presence.beat(appId, liveId, userId);
+  core.presence.beat({ appId, kind: 'live', roomId: liveId, userId });
 }

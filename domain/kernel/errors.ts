@@ -74,6 +74,14 @@ const KINDS = {
   RecordTooShort: 'invalid',
   RecordNotFound: 'unknown',
   RecordNotOwn: 'forbidden',
+  // talks of two
+  ChatNotFound: 'unknown',
+  /** The call was answered too late. */
+  ChatTooLate: 'late',
+  ChatStateWrong: 'conflict',
+  /** The other side, or one's own, calls, is called or talks; also whoever must not be reached. */
+  LineBusy: 'busy',
+  UserIsLive: 'busy',
   // conference
   ConferenceBusy: 'busy',
   ConferenceStateWrong: 'conflict',

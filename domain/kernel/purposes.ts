@@ -14,6 +14,7 @@ export const KEY_PURPOSES = {
     ...['create-live', 'buy-gift', 'buy-bullet'],
     ...['send-message', 'send-signal', 'read-inbox'],
     ...['grant-upload', 'upload-record'],
+    ...['due-chat', 'match-chat', 'stop-match-chat', 'buy-chat-gift'],
   ],
   /** `<word> <liveId>`. */
   ofLive: [
@@ -23,6 +24,11 @@ export const KEY_PURPOSES = {
     ...['send-msg', 'live-like'],
     ...['call-request', 'accept-conference', 'refuse-conference'],
     ...['join-conference', 'conference-success', 'quit-conference'],
+  ],
+  /** `<word> <chatId>`. */
+  ofChat: [
+    ...['accept-chat', 'cancel-due-chat', 'join-chat', 'chat-heart-beat', 'change-topic'],
+    ...['pause-chat', 'continue-chat', 'stop-chat'],
   ],
   /** `<word> <userId>`. */
   ofUser: ['gold of', 'revoke-message with', 'read-conversation with', 'remove-inbox-entry of'],
@@ -43,6 +49,7 @@ type Operators = typeof KEY_PURPOSES.operators;
 export type KeyPurpose =
   | (typeof KEY_PURPOSES.alone)[number]
   | `${(typeof KEY_PURPOSES.ofLive)[number]} ${number}`
+  | `${(typeof KEY_PURPOSES.ofChat)[number]} ${number}`
   | `${(typeof KEY_PURPOSES.ofUser)[number]} ${number}`
   | `${(typeof KEY_PURPOSES.ofRecord)[number]} ${number}`
   | { [Kind in keyof Operators]: `/${Kind}/${number}/${Operators[Kind][number]}` }[keyof Operators];
@@ -53,15 +60,9 @@ export type ScopedPurpose = KeyPurpose | `${string} ${string} ${KeyPurpose}`;
 /** Steps of a saga, whose ids derive from the command or event that they follow from: see `derivedCommandId`. */
 export const STEPS = {
   alone: [
-    'open-session',
-    'register',
-    'profile',
-    'undo-follow',
-    'undo-join',
-    'name-sender',
-    'name-receiver',
-    'prove-erasure',
-    'complete-erasure',
+    ...['open-session', 'register', 'profile', 'undo-follow', 'undo-join', 'name-sender', 'name-receiver'],
+    ...['prove-erasure', 'complete-erasure'],
+    ...['undo-due', 'open-chat', 'free-line', 'pair-match'],
   ],
   /** `<step>:<draw>`: one id for each try. Registering after a sign-in by phone is `register:0`. */
   drawn: ['claim', 'claim-phone', 'claim-hei-num', 'register'],
@@ -82,4 +83,5 @@ export const REACTOR_NAMES = [
   ...['credit-host', 'show-purchase', 'apply-rename', 'settle-conference'],
   ...['unfollow-blocker', 'remove-blocked', 'clear-banned'],
   ...['forget-devices', 'request-push'],
+  ...['credit-partner', 'show-chat-gift', 'open-chat', 'break-chat', 'free-line', 'part-people'],
 ] as const;

@@ -1,5 +1,12 @@
 import type { PersonCard } from '../user/events.ts';
-import type { BulletPurchase, GiftPurchase, GiftSnapshot, GoldOrder, PointsCredited } from './events.ts';
+import type {
+  BulletPurchase,
+  ChatGiftPurchase,
+  GiftPurchase,
+  GiftSnapshot,
+  GoldOrder,
+  PointsCredited,
+} from './events.ts';
 import type { LotChange } from './lots.ts';
 
 export type WalletCommand =
@@ -29,9 +36,12 @@ export type WalletCommand =
       hostId: number;
       from: PersonCard;
     }
+  /** As `BuyGift`, for the other side of a talk. */
+  | ({ type: 'BuyChatGift' } & Omit<ChatGiftPurchase, 'units'>)
   | ({ type: 'BuyBullet' } & BulletPurchase)
   | { type: 'BuyRename'; displayName: string }
   | { type: 'CreditPoints'; points: number; purchaseEventId: string; purchase: PointsCredited['data']['purchase'] }
+  | { type: 'CreditChatPoints'; points: number; purchaseEventId: string; purchase: ChatGiftPurchase }
   /** `lots` are those that the purchase took from. */
   | { type: 'RefundPurchase'; purchaseEventId: string; amountGold: number; lots?: readonly LotChange[] }
   | { type: 'FreezeWallet'; userId: number; reason: string }

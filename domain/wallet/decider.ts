@@ -54,6 +54,8 @@ function decideOnRunning(command: WalletCommand, wallet: Wallet, meta: Meta): Wa
       return [];
     case 'BuyGift':
       return buyGift(command, wallet, meta);
+    case 'BuyChatGift':
+      return buyChatGift(command, wallet, meta);
     case 'BuyBullet':
       return buyBullet(command, wallet, meta);
     case 'BuyRename': {
@@ -63,6 +65,8 @@ function decideOnRunning(command: WalletCommand, wallet: Wallet, meta: Meta): Wa
     }
     case 'CreditPoints':
       return creditPoints(command, wallet);
+    case 'CreditChatPoints':
+      return creditChatPoints(command, wallet);
     case 'RefundPurchase':
       return refundPurchase(command, wallet, meta);
     case 'FreezeWallet': {
@@ -117,19 +121,38 @@ function removeGold({ userId, amountGold, source, order, reason }: Of<'RemoveGol
  */
 function buyGift(command: Of<'BuyGift'>, wallet: Wallet, meta: Meta): WalletEvent[] {
   const { gift, amount, comboId, liveId, roomId, hostId, from } = command;
+  const paid = payForUnits(command, { receiverId: hostId, placeId: liveId }, wallet, meta);
+  if (!paid) return [];
+  return [{ type: 'GiftBought', data: { gift, amount, comboId, liveId, roomId, hostId, from, ...paid } }];
+}
+
+/** heihei, 对话送礼物: as `buyGift`, for the other side of a talk. To oneself: `TargetIsSelf`. */
+function buyChatGift(command: Of<'BuyChatGift'>, wallet: Wallet, meta: Meta): WalletEvent[] {
+  const { gift, amount, comboId, chatId, toUserId, from } = command;
+  const paid = payForUnits(command, { receiverId: toUserId, placeId: chatId }, wallet, meta);
+  if (!paid) return [];
+  return [{ type: 'ChatGiftBought', data: { gift, amount, comboId, chatId, toUserId, from, ...paid } }];
+}
+
+/** What the units of a gift cost that were not paid before; null when all of them were. */
+function payForUnits(
+  { gift, amount, comboId }: Pick<Of<'BuyGift'>, 'gift' | 'amount' | 'comboId'>,
+  { receiverId, placeId }: { receiverId: number; placeId: number },
+  wallet: Wallet,
+  meta: Meta,
+) {
   const userId = spender(wallet, meta);
-  if (hostId === userId) throw new DomainError('TargetIsSelf');
+  if (receiverId === userId) throw new DomainError('TargetIsSelf');
   if (!Number.isSafeInteger(amount) || amount < 1 || amount > MAX_COMBO) throw new DomainError('AmountOutOfRange');
   if (comboId.length > MAX_COMBO_ID_CHARS)
     throw new DomainError('InvalidInput', 'the id of the combo is too long', 'comboId');
   const combo = comboId === '' ? undefined : comboOf(wallet, comboId);
-  if (combo && (combo.giftId !== gift.id || combo.liveId !== liveId)) throw new DomainError('IdempotencyConflict');
+  if (combo && (combo.giftId !== gift.id || combo.placeId !== placeId)) throw new DomainError('IdempotencyConflict');
   const units = amount - (combo?.amount ?? 0);
-  if (units <= 0) return [];
+  if (units <= 0) return null;
   const paid = pay(wallet, positive(positive(gift.priceGold) * units));
   const experienceAfter = checked(wallet.experience + checked(gift.experience) * units);
-  const purchase = { gift, amount, units, comboId, liveId, roomId, hostId, from };
-  return [{ type: 'GiftBought', data: { ...purchase, userId, ...paid, experienceAfter } }];
+  return { units, userId, ...paid, experienceAfter };
 }
 
 /**
@@ -149,19 +172,31 @@ function buyBullet(command: Of<'BuyBullet'>, wallet: Wallet, meta: Meta): Wallet
 
 /** A purchase in the host's room reaches the host: a point a gold, and the same experience as the sender's. */
 function creditPoints({ points, purchaseEventId, purchase }: Of<'CreditPoints'>, wallet: Wallet): WalletEvent[] {
-  positive(points);
   const experience = purchase.kind === 'gift' ? purchase.gift.experience * purchase.units : BULLET_EXPERIENCE;
   const data = {
     userId: purchase.hostId,
-    points,
-    pointsAfter: checked(wallet.points + points),
-    earnedPointsAfter: checked(wallet.earnedPoints + points),
-    experienceAfter: checked(wallet.experience + checked(experience)),
+    ...earned(points, experience, wallet),
     livePointsAfter: checked((wallet.livePoints.get(purchase.liveId) ?? 0) + points),
     purchaseEventId,
     purchase,
   };
   return [{ type: 'PointsCredited', data }];
+}
+
+/** The same for a gift in a talk: it reaches the other side. */
+function creditChatPoints(command: Of<'CreditChatPoints'>, wallet: Wallet): WalletEvent[] {
+  const { points, purchaseEventId, purchase } = command;
+  const gained = earned(points, purchase.gift.experience * purchase.units, wallet);
+  return [{ type: 'ChatPointsCredited', data: { userId: purchase.toUserId, ...gained, purchaseEventId, purchase } }];
+}
+
+function earned(points: number, experience: number, wallet: Wallet) {
+  return {
+    points: positive(points),
+    pointsAfter: checked(wallet.points + points),
+    earnedPointsAfter: checked(wallet.earnedPoints + points),
+    experienceAfter: checked(wallet.experience + checked(experience)),
+  };
 }
 
 /** Once a purchase; never more than was spent. Gold goes back into the lots that it came from. */
@@ -203,7 +238,7 @@ function positive(value: number): number {
 export const walletDecider: Decider<Wallet, WalletCommand, WalletEvent> = {
   category: 'wallet',
   eventTypes: walletEventTypes,
-  version: 4,
+  version: 5,
   initialState: emptyWallet,
   decide,
   evolve,

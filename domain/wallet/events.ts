@@ -36,6 +36,13 @@ export interface BulletPurchase extends Purchase {
   text: string;
 }
 
+/** A gift to the other side of a talk; `amount`, `units` and `comboId` as in a live. */
+export interface ChatGiftPurchase extends Omit<GiftPurchase, keyof Purchase> {
+  chatId: number;
+  toUserId: number;
+  from: PersonCard;
+}
+
 /** An order of an app's own shop (LinkV live, 完成订单): recorded, for whoever reads the ledger later. */
 export interface GoldOrder {
   /** The app whose shop it is: each has order ids of its own. */
@@ -91,6 +98,7 @@ interface Spent {
   lots?: readonly LotChange[];
 }
 export type GiftBought = DomainEvent<'GiftBought', GiftPurchase & Spent & { experienceAfter: number }>;
+export type ChatGiftBought = DomainEvent<'ChatGiftBought', ChatGiftPurchase & Spent & { experienceAfter: number }>;
 export type BulletBought = DomainEvent<'BulletBought', BulletPurchase & Spent & { experienceAfter: number }>;
 export type RenameBought = DomainEvent<'RenameBought', Spent & { displayName: string }>;
 /** Compensation: the purchase's second leg was refused for good, the gold came back. */
@@ -113,6 +121,19 @@ export type PointsCredited = DomainEvent<
     purchase: ({ kind: 'gift' } & GiftPurchase) | ({ kind: 'bullet' } & BulletPurchase);
   }
 >;
+/** The same for a gift in a talk. */
+export type ChatPointsCredited = DomainEvent<
+  'ChatPointsCredited',
+  {
+    userId: number;
+    points: number;
+    pointsAfter: number;
+    earnedPointsAfter: number;
+    experienceAfter: number;
+    purchaseEventId: string;
+    purchase: ChatGiftPurchase;
+  }
+>;
 export type WalletFrozen = DomainEvent<'WalletFrozen', { userId: number; reason: string }>;
 export type WalletUnfrozen = DomainEvent<'WalletUnfrozen', { userId: number }>;
 
@@ -121,10 +142,12 @@ export type WalletEvent =
   | GoldRemoved
   | GoldExpired
   | GiftBought
+  | ChatGiftBought
   | BulletBought
   | RenameBought
   | PurchaseRefunded
   | PointsCredited
+  | ChatPointsCredited
   | WalletFrozen
   | WalletUnfrozen;
 
@@ -133,10 +156,12 @@ export const walletEventTypes: EventTypes<WalletEvent> = {
   GoldRemoved: true,
   GoldExpired: true,
   GiftBought: true,
+  ChatGiftBought: true,
   BulletBought: true,
   RenameBought: true,
   PurchaseRefunded: true,
   PointsCredited: true,
+  ChatPointsCredited: true,
   WalletFrozen: true,
   WalletUnfrozen: true,
 };
@@ -157,6 +182,7 @@ export const walletPersonal: PersonalFields<WalletEvent> = {
   GoldRemoved: goldFields,
   GoldExpired: namesNobody,
   GiftBought: { ...giftFields, ...cardAt('from') },
+  ChatGiftBought: { ...giftFields, ...cardAt('from') },
   BulletBought: { ...cardAt('from'), text: textOf('from.userId') },
   RenameBought: { displayName: nameOf('userId') },
   PurchaseRefunded: { purchaseEventId: notPersonal },
@@ -166,6 +192,12 @@ export const walletPersonal: PersonalFields<WalletEvent> = {
     'purchase.comboId': notPersonal,
     ...cardAt('purchase.from'),
     'purchase.text': textOf('purchase.from.userId'),
+  },
+  ChatPointsCredited: {
+    purchaseEventId: notPersonal,
+    'purchase.gift.name': notPersonal,
+    'purchase.comboId': notPersonal,
+    ...cardAt('purchase.from'),
   },
   WalletFrozen: { reason: textOf('userId') },
   WalletUnfrozen: namesNobody,

@@ -42,7 +42,7 @@ export interface Wallet {
   removed: number;
   /** The part of `goldHeld` that ends: lots in the order in which they do, none of them empty. */
   lots: Lot[];
-  /** Gold given away in rooms (gifts and bullets), as clients show it: refunds are not subtracted. */
+  /** Gold given away in rooms and talks (gifts and bullets), as clients show it: refunds are not subtracted. */
   outlayGold: number;
   /** Points that can be used now, and all that were ever earned. */
   points: number;
@@ -145,17 +145,19 @@ export function evolve(wallet: Wallet, event: WalletEvent, meta: { at: number })
       return wallet;
     case 'GiftBought': {
       const { comboId, gift, liveId, amount } = event.data;
-      spend(wallet, event.data);
-      wallet.outlayGold += event.data.costGold;
-      wallet.experience = event.data.experienceAfter;
-      if (comboId !== '') putCombo(wallet.combos, comboId, { giftId: gift.id, liveId, amount }, MAX_COMBOS);
+      give(wallet, event.data);
+      keepCombo(wallet, comboId, { giftId: gift.id, placeId: liveId, amount });
+      return wallet;
+    }
+    case 'ChatGiftBought': {
+      const { comboId, gift, chatId, amount } = event.data;
+      give(wallet, event.data);
+      keepCombo(wallet, comboId, { giftId: gift.id, placeId: chatId, amount });
       return wallet;
     }
     case 'BulletBought': {
       const { liveId, roomId, text, goldAfter } = event.data;
-      spend(wallet, event.data);
-      wallet.outlayGold += event.data.costGold;
-      wallet.experience = event.data.experienceAfter;
+      give(wallet, event.data);
       const recent = wallet.lines.filter((line) => Math.abs(meta.at - line.at) < SAME_LINE_MS);
       wallet.lines = [...recent, { liveId, roomId, text, at: meta.at, goldAfter }].slice(-MAX_LINES);
       return wallet;
@@ -171,16 +173,17 @@ export function evolve(wallet: Wallet, event: WalletEvent, meta: { at: number })
       dropOldest(wallet.refunded, MAX_REFUNDS);
       return wallet;
     case 'PointsCredited': {
-      const { pointsAfter, earnedPointsAfter, experienceAfter, livePointsAfter, purchase } = event.data;
-      wallet.points = pointsAfter;
-      wallet.earnedPoints = earnedPointsAfter;
-      wallet.experience = experienceAfter;
+      const { livePointsAfter, purchase } = event.data;
+      earn(wallet, event.data);
       // Deleted and set again, so that it becomes the newest.
       wallet.livePoints.delete(purchase.liveId);
       wallet.livePoints.set(purchase.liveId, livePointsAfter);
       dropOldest(wallet.livePoints, MAX_EARNING_LIVES);
       return wallet;
     }
+    case 'ChatPointsCredited':
+      earn(wallet, event.data);
+      return wallet;
     case 'WalletFrozen':
       wallet.frozen = true;
       return wallet;
@@ -202,6 +205,26 @@ function spend(wallet: Wallet, { costGold, goldAfter, lots }: Spent): void {
   wallet.goldHeld = goldAfter;
   wallet.spent += costGold;
   changeLots(wallet.lots, lots);
+}
+
+/** What is given to others: it also counts for the giver's experience. */
+function give(wallet: Wallet, given: Spent & { experienceAfter: number }): void {
+  spend(wallet, given);
+  wallet.outlayGold += given.costGold;
+  wallet.experience = given.experienceAfter;
+}
+
+function earn(
+  wallet: Wallet,
+  earned: { pointsAfter: number; earnedPointsAfter: number; experienceAfter: number },
+): void {
+  wallet.points = earned.pointsAfter;
+  wallet.earnedPoints = earned.earnedPointsAfter;
+  wallet.experience = earned.experienceAfter;
+}
+
+function keepCombo(wallet: Wallet, comboId: string, combo: Combo): void {
+  if (comboId !== '') putCombo(wallet.combos, comboId, combo, MAX_COMBOS);
 }
 
 function changeLots(lots: Lot[], changes: readonly LotChange[] | undefined): void {

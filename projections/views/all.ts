@@ -1,11 +1,13 @@
 import type { View } from '../read-models.ts';
 import { blocks } from './blocks.ts';
+import { chats } from './chats.ts';
 import { files } from './files.ts';
 import { follows } from './follows.ts';
 import { identities } from './identities.ts';
 import { inboxEntries } from './inbox-entries.ts';
 import { inboxes } from './inboxes.ts';
 import { jobs } from './jobs.ts';
+import { lines } from './lines.ts';
 import { liveMembers } from './live-members.ts';
 import { lives } from './lives.ts';
 import { messages } from './messages.ts';
@@ -22,6 +24,8 @@ export const allViews: readonly View[] = [
   blocks,
   lives,
   liveMembers,
+  chats,
+  lines,
   messages,
   inboxEntries,
   inboxes,

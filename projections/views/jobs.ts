@@ -1,8 +1,12 @@
+import type { ChatConnected, ChatStopped } from '../../domain/chat/events.ts';
 import type { CallInvited, CallRequested } from '../../domain/conference/events.ts';
 import type { EventMeta } from '../../domain/kernel/event.ts';
 import type { FansPushed } from '../../domain/push/events.ts';
+import type { DueAccepted, DueCancelled, DueDropped, DueExpired } from '../../domain/switchboard/events.ts';
+import { WIDEN_MATCH_MS } from '../../domain/switchboard/limits.ts';
 import type {
   BulletBought,
+  ChatGiftBought,
   GiftBought,
   GoldRemoved,
   PurchaseRefunded,
@@ -16,6 +20,12 @@ import { documentId } from './ids.ts';
 export type JobCommand =
   | { kind: 'expire-call'; liveId: number; callId: string }
   | { kind: 'time-out-conference'; liveId: number; conferenceId: string }
+  /** Calls between two people, and talks. */
+  | { kind: 'expire-due'; chatId: number }
+  | { kind: 'expire-match'; userId: number }
+  /** Who waits for a stranger takes anybody from now on. */
+  | { kind: 'widen-match'; userId: number }
+  | { kind: 'chat-not-joined'; chatId: number }
   /** A lot of the wallet's gold ends. */
   | { kind: 'expire-gold'; userId: number; expiresAt: number }
   /** An upload that nobody has claimed goes. */
@@ -37,7 +47,7 @@ export interface OpenJob {
 /** A purchase, a refund or a removal says how much is left of each lot that it touched. */
 const changingLots: EventRule<
   OpenJob,
-  LoggedEvent<GiftBought | BulletBought | RenameBought | GoldRemoved | PurchaseRefunded>
+  LoggedEvent<GiftBought | ChatGiftBought | BulletBought | RenameBought | GoldRemoved | PurchaseRefunded>
 > = {
   ids: (event) => event.data.lots?.map(({ expiresAt }) => lotId(event, event.data.userId, expiresAt)) ?? [],
   evolve(_, event, id) {
@@ -51,7 +61,10 @@ const changingLots: EventRule<
 
 const indexes = { due: ['dueAt'] } as const satisfies Indexes<OpenJob>;
 
-/** What is still to be done, as the log says. Ids: `<app>.<call|conference|code|lot|push|push-fans|upload>.<what it names>`. */
+/**
+ * What is still to be done, as the log says. Ids: `<app>.<what>.<what it names>`, where what is call, conference, due, match, widen, chat, code,
+ * lot, push, push-fans or upload.
+ */
 export const jobs: View<OpenJob, typeof indexes> = {
   name: 'jobs',
   version: 2,
@@ -80,6 +93,40 @@ export const jobs: View<OpenJob, typeof indexes> = {
     },
     ConferenceConnected: { ids: idsOfConference, evolve: settled },
     ConferenceEnded: { ids: idsOfConference, evolve: settled },
+    ChatDue: {
+      ids: (event) => [documentId(event, 'due', event.data.chatId)],
+      evolve(_, { data: { chatId, expiresAt }, meta: { appId } }) {
+        return { appId, dueAt: expiresAt, command: { kind: 'expire-due', chatId } };
+      },
+    },
+    DueAccepted: settlingDue(),
+    DueCancelled: settlingDue(),
+    DueExpired: settlingDue(),
+    DueDropped: settlingDue(),
+    MatchQueued: {
+      ids: (event) => idsOfMatch(event, event.data.userId),
+      evolve(job, event, id) {
+        const { userId, until } = event.data;
+        const { appId, at } = event.meta;
+        if (id === documentId(event, 'match', userId)) {
+          return { appId, dueAt: until, command: { kind: 'expire-match', userId } };
+        }
+        return job ?? { appId, dueAt: at + WIDEN_MATCH_MS, command: { kind: 'widen-match', userId } };
+      },
+    },
+    MatchLeft: { ids: (event) => idsOfMatch(event, event.data.userId), evolve: settled },
+    ChatMatched: {
+      ids: (event) => event.data.userIds.flatMap((userId) => idsOfMatch(event, userId)),
+      evolve: settled,
+    },
+    ChatOpened: {
+      ids: (event) => [documentId(event, 'chat', event.data.chatId)],
+      evolve(_, { data: { chatId, joinBy }, meta: { appId } }) {
+        return { appId, dueAt: joinBy, command: { kind: 'chat-not-joined', chatId } };
+      },
+    },
+    ChatConnected: settlingChat(),
+    ChatStopped: settlingChat(),
     GoldGranted: {
       ids(event) {
         const { userId, expiresAt } = event.data;
@@ -94,6 +141,7 @@ export const jobs: View<OpenJob, typeof indexes> = {
       evolve: settled,
     },
     GiftBought: changingLots,
+    ChatGiftBought: changingLots,
     BulletBought: changingLots,
     RenameBought: changingLots,
     GoldRemoved: changingLots,
@@ -151,6 +199,18 @@ function idsOfCall(event: Of<{ callId: string }>): string[] {
 
 function idsOfConference(event: Of<{ conferenceId: string }>): string[] {
   return [documentId(event, 'conference', event.data.conferenceId)];
+}
+
+function idsOfMatch(event: { meta: EventMeta }, userId: number): string[] {
+  return [documentId(event, 'match', userId), documentId(event, 'widen', userId)];
+}
+
+function settlingDue(): EventRule<OpenJob, LoggedEvent<DueAccepted | DueCancelled | DueExpired | DueDropped>> {
+  return { ids: (event) => [documentId(event, 'due', event.data.chatId)], evolve: settled };
+}
+
+function settlingChat(): EventRule<OpenJob, LoggedEvent<ChatConnected | ChatStopped>> {
+  return { ids: (event) => [documentId(event, 'chat', event.data.chatId)], evolve: settled };
 }
 
 function idsOfCode(event: Of<{ phone: string }>): string[] {

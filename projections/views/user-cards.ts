@@ -2,7 +2,13 @@ import type { EventMeta } from '../../domain/kernel/event.ts';
 import { PLACEHOLDERS } from '../../domain/kernel/personal.ts';
 import type { UserFollowed, UserUnfollowed } from '../../domain/relations/events.ts';
 import type { Gender, PersonErased, ProfileUpdated, UserRegistered } from '../../domain/user/events.ts';
-import type { BulletBought, GiftBought } from '../../domain/wallet/events.ts';
+import type {
+  BulletBought,
+  ChatGiftBought,
+  ChatPointsCredited,
+  GiftBought,
+  PointsCredited,
+} from '../../domain/wallet/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import type { EventRule, Indexes, View } from '../read-models.ts';
 import { documentId } from './ids.ts';
@@ -71,15 +77,13 @@ export const userCards: View<UserCard, typeof indexes> = {
     GoldRemoved: changing(setGold),
     GoldExpired: changing(setGold),
     GiftBought: changing(spend),
+    ChatGiftBought: changing(spend),
     BulletBought: changing(spend),
     // `outlayGold` counts as the wallet does: what was given in rooms, without renames; refunds are not subtracted.
     RenameBought: changing(setGold),
     PurchaseRefunded: changing(setGold),
-    PointsCredited: changing((card, { data }) => {
-      card.experience = data.experienceAfter;
-      card.points = data.pointsAfter;
-      card.earnedPoints = data.earnedPointsAfter;
-    }),
+    PointsCredited: changing(earn),
+    ChatPointsCredited: changing(earn),
   },
 };
 
@@ -119,10 +123,16 @@ function setGold(card: UserCard, { data }: OfUser & { data: { goldAfter: number 
   card.gold = data.goldAfter;
 }
 
-function spend(card: UserCard, { data }: LoggedEvent<GiftBought | BulletBought>): void {
+function spend(card: UserCard, { data }: LoggedEvent<GiftBought | ChatGiftBought | BulletBought>): void {
   card.experience = data.experienceAfter;
   card.gold = data.goldAfter;
   card.outlayGold += data.costGold;
+}
+
+function earn(card: UserCard, { data }: LoggedEvent<PointsCredited | ChatPointsCredited>): void {
+  card.experience = data.experienceAfter;
+  card.points = data.pointsAfter;
+  card.earnedPoints = data.earnedPointsAfter;
 }
 
 function registered({ data, meta }: LoggedEvent<UserRegistered>): UserCard {

@@ -1,4 +1,4 @@
-import type { GiftShown } from '../../domain/feed/events.ts';
+import type { PersonCard } from '../../domain/user/events.ts';
 import type { GiftSnapshot } from '../../domain/wallet/events.ts';
 import { liveChannel } from '../channels.ts';
 import type { Messages } from './facts.ts';
@@ -11,7 +11,11 @@ export const feedMessages: Messages = {
     return [{ channel: liveChannel(meta.appId, liveId), body, class: 'should' }];
   },
   GiftShown: ({ data, meta }) => [
-    { channel: liveChannel(meta.appId, data.liveId), body: giftBody(data), class: 'must' },
+    {
+      channel: liveChannel(meta.appId, data.liveId),
+      body: giftBody({ ...data, totalTicket: data.livePointsAfter }),
+      class: 'must',
+    },
   ],
   BulletShown({ data: { liveId, from, roomId, text, livePointsAfter: totalTicket }, meta }) {
     const { birthDay, coverUrl } = from;
@@ -30,9 +34,17 @@ export const feedMessages: Messages = {
 /** heihei, 礼物列表: 1 static, 2 moving. */
 const GIFT_TYPE = { static: 1, moving: 2 } as const satisfies Record<GiftSnapshot['picture'], number>;
 
+interface GivenGift {
+  gift: GiftSnapshot;
+  amount: number;
+  roomId: number;
+  from: PersonCard;
+  comboId: string;
+  totalTicket: number;
+}
+
 /** heihei, 礼物消息更改. The log keeps no description of a gift: `desc` says what happened. */
-function giftBody(data: GiftShown['data']): Record<string, unknown> {
-  const { gift, amount, roomId, from, livePointsAfter, comboId } = data;
+export function giftBody({ gift, amount, roomId, from, comboId, totalTicket }: GivenGift): Record<string, unknown> {
   return {
     msgType: 'gift',
     amount,
@@ -40,7 +52,7 @@ function giftBody(data: GiftShown['data']): Record<string, unknown> {
     roomId,
     ...sender(from),
     gift: { id: gift.id, name: gift.name, type: GIFT_TYPE[gift.picture], desc: `送出${gift.name}` },
-    totalTicket: livePointsAfter,
+    totalTicket,
     gift_uuid: comboId,
   };
 }

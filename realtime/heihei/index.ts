@@ -2,6 +2,7 @@ import { isKnownEvent } from '../../domain/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import { functionsOf } from '../../event-store/on-events.ts';
 import type { OutgoingMessage } from '../message.ts';
+import { chatMessages } from './chat.ts';
 import { conferenceMessages } from './conference.ts';
 import { type MessageFacts, NO_FACTS } from './facts.ts';
 import { feedMessages } from './feed.ts';
@@ -13,6 +14,7 @@ const messages = functionsOf<[facts: MessageFacts], OutgoingMessage[]>({
   ...feedMessages,
   ...liveMessages,
   ...conferenceMessages,
+  ...chatMessages,
   ...walletMessages,
   ...imMessages,
 });

@@ -27,7 +27,9 @@ const Delivery = {
     minimum: 0,
     description: 'Of the channel: a client that comes back names the last one it saw.',
   }),
-  channel: Type.String({ description: '`live:<app>.<id>`, `user:<app>.<id>` or `fans:<app>.<id of the host>`.' }),
+  channel: Type.String({
+    description: '`live:<app>.<id>`, `chat:<app>.<id>`, `user:<app>.<id>` or `fans:<app>.<id of the host>`.',
+  }),
 };
 
 interface Message {
@@ -57,7 +59,7 @@ const feed = {
     text: Text,
     roomId: Id,
   }),
-  gift: said('gift', 'GiftMessage', 'Somebody gave a gift in a room', {
+  gift: said('gift', 'GiftMessage', 'Somebody gave a gift in a room or a talk', {
     amount: Type.Integer({ minimum: 1, description: 'How many of the gift there are by now in this combo.' }),
     giftId: Id,
     roomId: Id,
@@ -228,6 +230,62 @@ const conference = {
   }),
 };
 
+const ChatUser = Type.Object(
+  {
+    ...{ id: Id, heiNum: Count, displayName: Text, description: Text, level: Count, experience: Count },
+    ...{ gender: Gender, birthDay: Text, coverUrl: Text, region: Text, address: Text },
+    ...{ user_type: Text, user_status: Text, lastModified: Count, honours: Type.Array(Text) },
+    status: Type.Integer({ enum: [0, 1, 2, 3], description: '0 entering, 1 there, 2 left, 3 lost.' }),
+    ...{ point: Count, allEarnPoint: Count, isFollowed: Type.Boolean() },
+  },
+  { title: 'UserInChat' },
+);
+
+/** Calls and talks of two people. */
+const chat = {
+  'due-chat-notify': action('due-chat-notify', 'DueChatNotifyMessage', 'Somebody calls the user', {
+    comment,
+    expireTime: Seconds('How long it rings'),
+    chatId: Id,
+    ...SenderCard,
+    type: Type.Integer({ enum: [0, 1], description: '1: returns a call of the user.' }),
+    needstore: Type.Literal(true),
+    getuiAction: Type.Literal('duechat'),
+  }),
+  'cancel-due-chat': action('cancel-due-chat', 'CancelDueChatMessage', 'A call was taken back, or refused', {
+    comment,
+    chatId: Id,
+    ...SenderCard,
+  }),
+  'join-chat': action('join-chat', 'JoinChatMessage', 'The user is to join a talk now', {
+    comment,
+    chatId: Id,
+    chatid: Id,
+  }),
+  'chat-user-status': action('chat-user-status', 'ChatUserStatusMessage', 'Somebody joined, was lost, or hung up', {
+    comment,
+    chatId: Id,
+    users: Type.Array(ChatUser, { description: 'Both, as far as they are known.' }),
+    user: Type.Array(ChatUser, { description: 'The same as `users`.' }),
+    status: Type.Integer({
+      enum: [0, 1, 2, 3],
+      description:
+        '0 somebody is entering, 1 both are there, 2 somebody left, 3 somebody is lost. After 2 and 3 clients hang up.',
+    }),
+  }),
+  'chat-topic': action('chat-topic', 'ChatTopicMessage', 'What the two could talk about now', {
+    comment,
+    text: Text,
+    chatId: Id,
+  }),
+  'pause-chat': action('pause-chat', 'PauseChatMessage', 'The other side is away for a moment', {
+    comment,
+    text: Text,
+    chatId: Id,
+  }),
+  'goon-chat': action('goon-chat', 'GoonChatMessage', 'The other side is back', { comment, text: Text, chatId: Id }),
+};
+
 /** For one user, wherever in the app they are. */
 const notices = {
   toast: said('toast', 'ToastMessage', 'A notice that passes by', {
@@ -285,6 +343,7 @@ export const heiheiMessages: Readonly<Record<string, Message>> = {
   ...im,
   ...live,
   ...conference,
+  ...chat,
   ...notices,
   ...counters,
 };

@@ -145,6 +145,20 @@ describe('every answer that the document gives an example of', () => {
     await inRoom(host, 'list-replay-users');
     await inRoom(host, 'delete-live');
 
+    const inChat = (who: Client, name: string, given: Params = {}) => ask(who, `/api/chat/${name}`, given);
+    await inChat(viewer, 'match-chat');
+    await inChat(viewer, 'stop-match-chat');
+    const refused = Number((await inChat(viewer, 'due-chat', { userId: other.userId })).chatId);
+    await inChat(other, 'cancel-due-chat', { chatId: refused });
+    const chatId = Number((await inChat(viewer, 'due-chat', { userId: other.userId })).chatId);
+    await inChat(other, 'accept-chat', { chatId, userId: viewer.userId, type: 0 });
+    for (const one of [viewer, other]) await inChat(one, 'join-chat', { chatId });
+    for (const name of ['heart-beat', 'get-chat', 'change-topic', 'pause-chat', 'continue-chat']) {
+      await inChat(viewer, name, { chatId });
+    }
+    await inChat(viewer, 'buy-gift', { chatId, giftId: 101, userId: other.userId, amount: 1, gift_uuid: 'b' });
+    await inChat(viewer, 'stop-chat', { chatId });
+
     for (const uid of [host.userId, viewer.userId]) await ask(viewer, '/api/user/info', { uid });
     for (const path of ['list-follower', 'list-following'])
       await ask(viewer, `/api/user/${path}`, { userId: host.userId });

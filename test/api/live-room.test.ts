@@ -46,7 +46,7 @@ describe('heihei: in and around a live room', () => {
       expect(joined.userInfo).to.include({ id: host.userId, displayName: '主播', isFollowed: false });
       const again = await viewer.must('/api/live/join-live', { liveId });
       expect(again.live).to.include({ totalUsers: 1, onlineUsers: 2 });
-      expect(world.beats.at(-1)).to.deep.equal({ liveId, userId: viewer.userId });
+      expect(world.beats.at(-1)).to.include({ kind: 'live', roomId: liveId, userId: viewer.userId });
     });
 
     it('725 when it does not play, 731 when there is none, 700 without an id', async () => {
@@ -106,9 +106,9 @@ describe('heihei: in and around a live room', () => {
       const answer = await viewer.must('/api/live/heart-beat', { liveId, isCreator: 0 });
       expectDocumentedShape('/api/live/heart-beat', answer);
       expect(answer).to.include({ liveId, nextTimeout: 15 });
-      expect(world.beats.at(-1)).to.deep.equal({ liveId, userId: viewer.userId });
+      expect(world.beats.at(-1)).to.include({ kind: 'live', roomId: liveId, userId: viewer.userId });
       await host.must('/api/live/heart-beat', { liveId, isCreator: 1 });
-      expect(world.beats.at(-1)).to.deep.equal({ liveId, userId: host.userId });
+      expect(world.beats.at(-1)).to.include({ kind: 'live', roomId: liveId, userId: host.userId });
     });
 
     it('711 as creator without being it, 506 outside, 725 and 731 without a live that plays', async () => {

@@ -6,7 +6,12 @@ import { redisHeartbeats } from '../../workers/redis/heartbeats.ts';
 import { until } from '../support/promises.ts';
 import { hasRedis, RedisProcess } from '../support/redis-process.ts';
 
-const beat = (userId: number): Beat => ({ appId: 'heihei', liveId: 5, userId });
+const beat = (userId: number): Beat => ({
+  appId: 'heihei',
+  kind: userId % 2 === 0 ? 'chat' : 'live',
+  roomId: 5,
+  userId,
+});
 /** A test is not slower than this. */
 const MOST_MS = 60_000;
 

@@ -23,9 +23,10 @@ export class SimHeartbeats {
       scheduler.after(owner, REPORT_MS, report);
     };
     return {
-      beat: ({ appId, liveId, userId }) => {
+      beat: (beat) => {
         if (!reports.has(owner)) report();
-        this.arrivals.set(`${appId}.${liveId}.${userId}`, { appId, liveId, userId, atMs: scheduler.nowMs });
+        const { appId, kind, roomId, userId } = beat;
+        this.arrivals.set(`${appId}.${kind}.${roomId}.${userId}`, { ...beat, atMs: scheduler.nowMs });
       },
       take: async () => {
         const beats = [...this.arrivals.values()].map(({ atMs, ...beat }) => ({

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { pino } from 'pino';
 import { Apps } from '../../application/apps.ts';
+import { pairWaiting } from '../../application/chats/matches.ts';
 import type { Core } from '../../application/core.ts';
 import { Words } from '../../application/texts/words.ts';
 import { type CommandHandler, createCommandHandler } from '../../event-store/command-handler.ts';
@@ -139,7 +140,7 @@ export class SimProcess {
       models,
       observedUpTo: () => others?.position() ?? Number.POSITIVE_INFINITY,
       files: world.files.open(),
-      presence: { beat: (appId, liveId, userId) => this.heartbeats.beat({ appId, liveId, userId }) },
+      presence: { beat: (beat) => this.heartbeats.beat(beat) },
       settings: {
         heiheiAppId: APP,
         publicUrl: 'http://salon.test',
@@ -260,7 +261,7 @@ export class SimProcess {
       const queue = world.jobQueue(owner, clock);
       stops.push(() => queue.close());
       const handlers = {
-        ...deadlineHandlers(workers),
+        ...deadlineHandlers({ ...workers, pairWaiting: (userId, meta) => pairWaiting(workers, userId, meta) }),
         ...codeDelivery({ commands, clock, codeOf: (codeId) => codeId, send: (phone) => world.sendSms(phone) }),
         ...pushHandlers({
           ...workers,

@@ -1,3 +1,4 @@
+import chat from '../fixtures/events/chat.json' with { type: 'json' };
 import conference from '../fixtures/events/conference.json' with { type: 'json' };
 import conversation from '../fixtures/events/conversation.json' with { type: 'json' };
 import devices from '../fixtures/events/devices.json' with { type: 'json' };
@@ -12,12 +13,14 @@ import order from '../fixtures/events/order.json' with { type: 'json' };
 import push from '../fixtures/events/push.json' with { type: 'json' };
 import recordings from '../fixtures/events/recordings.json' with { type: 'json' };
 import relations from '../fixtures/events/relations.json' with { type: 'json' };
+import switchboard from '../fixtures/events/switchboard.json' with { type: 'json' };
 import user from '../fixtures/events/user.json' with { type: 'json' };
 import verification from '../fixtures/events/verification.json' with { type: 'json' };
 import wallet from '../fixtures/events/wallet.json' with { type: 'json' };
 
 /** Events as logs hold them, by type: one or more of each (test/fixtures/events/). */
 export const eventFixtures = {
+  ...chat,
   ...conference,
   ...conversation,
   ...devices,
@@ -32,6 +35,7 @@ export const eventFixtures = {
   ...push,
   ...recordings,
   ...relations,
+  ...switchboard,
   ...user,
   ...verification,
   ...wallet,

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { pairWaiting } from '../../application/chats/matches.ts';
 import { conferenceDecider } from '../../domain/conference/decider.ts';
 import { streamName, uuidV5 } from '../../domain/kernel/ids.ts';
 import { verificationDecider } from '../../domain/verification/decider.ts';
@@ -89,7 +90,11 @@ export async function jobWorld(log = new MemoryEventStore()) {
         clock,
         logger,
         handlers: {
-          ...deadlineHandlers({ commands: own, clock }),
+          ...deadlineHandlers({
+            commands: own,
+            clock,
+            pairWaiting: (userId, meta) => pairWaiting({ commands: own, clock }, userId, meta),
+          }),
           ...codeDelivery({
             commands: own,
             clock,

@@ -1,10 +1,12 @@
 import type { Actor } from '../../application/actor.ts';
+import { acceptChat, cancelDue, dueChat } from '../../application/chats/calls.ts';
+import { beatInChat, changeChat, joinChat, showChat, stopChat } from '../../application/chats/talk.ts';
 import type { MakeMeta } from '../../application/commands.ts';
 import { callBetween } from '../../application/conferences/call-between.ts';
 import { acceptCall, refuseCall, requestCall } from '../../application/conferences/calls.ts';
 import { confirmConference, joinConference, quitConference } from '../../application/conferences/conference.ts';
 import type { Core } from '../../application/core.ts';
-import { buyBullet, buyGift } from '../../application/gifts/purchases.ts';
+import { buyBullet, buyChatGift, buyGift } from '../../application/gifts/purchases.ts';
 import { messagesWith, readConversation, removeInboxEntry, revokeMessage } from '../../application/messages/inbox.ts';
 import { sendMessage } from '../../application/messages/send.ts';
 import { followedBy, followersOf, searchPeople } from '../../application/people/lists.ts';
@@ -132,6 +134,7 @@ export const WITH_PERSON: Record<string, WithPerson> = {
     (await inviteCandidates(core, actor, { liveId })).some(({ card }) => card.userId === userId) ? 'ok' : '-',
   requestCall: (core, actor, { inLive, userId }, meta) =>
     requestCall(core, actor, { liveId: inLive, viewerId: userId }, meta),
+  dueChat,
   sendMessage: (core, actor, { userId }, meta) =>
     sendMessage(core, actor, { toUserId: userId, content: { kind: 'text', text: '在吗' } }, meta),
   messagesWith: (core, actor, { userId }) => messagesWith(core, actor, { otherId: userId, limit: 20 }),
@@ -147,4 +150,29 @@ export const WITH_PERSON: Record<string, WithPerson> = {
   UnfollowUser: relating('UnfollowUser'),
   BlockUser: relating('BlockUser'),
   UnblockUser: relating('UnblockUser'),
+};
+
+/** A call or talk that the use case is tried with: of `callerId`, with `calleeId`. */
+export interface ScenedChat {
+  chatId: number;
+  callerId: number;
+  calleeId: number;
+}
+
+/** One try of a use case with a call or talk. */
+export type WithChat = (core: Core, actor: Actor, chat: ScenedChat, meta: MakeMeta) => Promise<unknown>;
+
+export const WITH_CHAT: Record<string, WithChat> = {
+  acceptChat: (core, actor, { chatId, callerId }, meta) =>
+    acceptChat(core, actor, { chatId, callerId, callsBack: false }, meta),
+  cancelDue,
+  joinChat,
+  showChat,
+  beatInChat,
+  changeChat: (core, actor, { chatId }, meta) => changeChat(core, actor, { chatId, change: 'pause' }, meta),
+  buyChatGift: (core, actor, { chatId, callerId, calleeId }, meta) => {
+    const toUserId = actor.userId === callerId ? calleeId : callerId;
+    return buyChatGift(core, actor, { giftId: 101, chatId, toUserId, amount: 1, comboId: '' }, meta);
+  },
+  stopChat,
 };

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
+import { pairWaiting } from '../../application/chats/matches.ts';
 import { notificationOf } from '../../realtime/heihei/pushes.ts';
 import { deadlineHandlers } from '../../workers/deadlines.ts';
 import { EmbeddedJobQueue } from '../../workers/embedded/job-queue.ts';
@@ -44,7 +45,7 @@ export class PushWorld {
     };
     world.queue = new EmbeddedJobQueue(clock);
     const handlers = {
-      ...deadlineHandlers(around),
+      ...deadlineHandlers({ ...around, pairWaiting: (userId, meta) => pairWaiting(around, userId, meta) }),
       'send-code': async () => {},
       ...pushHandlers({ ...around, online: world.online, notificationOf, send }),
     };

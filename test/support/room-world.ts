@@ -42,7 +42,7 @@ export class RoomWorld {
   readonly core: Core;
   readonly log: MemoryEventStore;
   readonly clock: AdjustableClock;
-  readonly beats: { liveId: number; userId: number }[];
+  readonly beats: { kind: 'live' | 'chat'; roomId: number; userId: number }[];
   private readonly models: Projector;
   private readonly stop: () => Promise<void>;
   private readonly reacted: () => number;
@@ -87,7 +87,7 @@ export class RoomWorld {
       commands,
       models,
       observedUpTo: () => Number.POSITIVE_INFINITY,
-      presence: { beat: (_appId, liveId, userId) => void beats.push({ liveId, userId }) },
+      presence: { beat: (beat) => void beats.push(beat) },
       settings: {
         heiheiAppId: APP,
         publicUrl: '',

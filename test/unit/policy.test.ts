@@ -19,7 +19,7 @@ import type { CommandHandler } from '../../event-store/command-handler.ts';
 import { messagesOf } from '../../realtime/heihei/index.ts';
 import type { Client } from '../support/client.ts';
 import { person } from '../support/given.ts';
-import { type OtherPerson, WITH_LIVE, WITH_PERSON } from '../support/policy-attempts.ts';
+import { type OtherPerson, WITH_CHAT, WITH_LIVE, WITH_PERSON } from '../support/policy-attempts.ts';
 import { LIVE_KINDS, outcomeOf, PolicyWorld, RELATIONS } from '../support/policy-world.ts';
 import { APP } from '../support/room-world.ts';
 import { ROOT } from '../support/script.ts';
@@ -44,6 +44,8 @@ const WORDS: Record<string, string> = {
   self: 'TargetIsSelf',
   state: 'ConferenceStateWrong',
   input: 'InvalidInput',
+  busy: 'LineBusy',
+  live: 'UserIsLive',
   gone: 'MessageNotRevocable',
   norec: 'RecordNotFound',
 };
@@ -93,7 +95,8 @@ deleteLive       nothost  nothost nothost nothost nothost nothost nothost ok    
 
 /**
  * Who wants something of another person: of a stranger, of one who blocks them (`blocked`), of one whom they block (`blocks`), of one who
- * was banned, of one who was erased. Invitations and calls are the host's, to somebody who knocked, or who is in the room. What changes relations comes last.
+ * was banned, of one who was erased. Invitations and calls are the host's, to somebody who knocked, or who is in the room; who calls is live there. What
+ * changes relations comes last.
  */
 const PEOPLE = `
                  stranger blocked blocks  banned  erased
@@ -104,6 +107,7 @@ searchPeople     ok       -       ok      -       -
 inviteViewer     ok       hidden  unblock nobody  nobody
 inviteCandidates ok       -       -       -       -
 requestCall      ok       state   state   state   state
+dueChat          live     busy    busy    busy    busy
 sendMessage      ok       hidden  unblock nobody  nobody
 messagesWith     ok       ok      ok      ok      ok
 readConversation ok       ok      ok      ok      ok
@@ -120,7 +124,7 @@ UnblockUser      ok       ok      ok      ok      ok
 /** Use cases that concern nobody but the one who acts, or that are parts of the above. */
 const ALONE = [
   ...['createLive', 'unclosedLive', 'blockedBy', 'updateProfile', 'signOut', 'eraseOwnAccount'],
-  ...['conversationsOf', 'readInbox', 'senderCard'],
+  ...['conversationsOf', 'readInbox', 'senderCard', 'matchChat', 'stopMatchChat'],
   ...['registerDevice', 'setPushEnabled', 'isPushEnabled', 'ownCounters'],
   ...['grantUpload', 'takeUpload', 'recordGrant', 'claimFile', 'recordClaim', 'uploadRecord', 'deleteRecord'],
   ...['listedPeople', 'seenHost', 'conferenceRoom', 'runOnConference', 'rtcAccess'],
@@ -159,7 +163,7 @@ describe('policy: who may reach whom', () => {
 
   it('the tables are whole: every use case of a person stands in one, or concerns nobody else', () => {
     const inTables = [...Object.keys(WITH_LIVE), ...Object.keys(WITH_PERSON).filter((name) => !/User$/.test(name))];
-    expect([...new Set([...inTables, 'relate', ...ALONE])]).to.have.members(useCases());
+    expect([...new Set([...inTables, ...Object.keys(WITH_CHAT), 'relate', ...ALONE])]).to.have.members(useCases());
     expect(rowsOf(LIVES).map(({ name }) => name)).to.deep.equal(Object.keys(WITH_LIVE));
     expect(rowsOf(PEOPLE).map(({ name }) => name)).to.deep.equal(Object.keys(WITH_PERSON));
   });

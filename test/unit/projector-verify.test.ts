@@ -26,7 +26,7 @@ describe('verification of read models', () => {
   });
 
   it('names a document that is missing, one too many, one with another body, one at another position', async () => {
-    const table = 'user-cards@1';
+    const table = 'user-cards@2';
     const [first, second, third] = await store.scan(table, '');
     const later = log.all[log.all.length - 1]!.position + 1;
     await store.write([
@@ -63,7 +63,7 @@ describe('verification of read models', () => {
     const newer: View = { ...allViews[0]!, version: 9 };
     const { differences } = await verifyReadModels(log, store, [newer, ...allViews.slice(1)]);
     expect(differences).to.deep.equal([
-      { view: 'user-cards', id: '', kind: 'unbuilt', stored: 'user-cards@1', expected: 'user-cards@9' },
+      { view: 'user-cards', id: '', kind: 'unbuilt', stored: 'user-cards@2', expected: 'user-cards@9' },
     ]);
   });
 });

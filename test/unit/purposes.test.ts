@@ -5,9 +5,9 @@ import { allReactors } from '../../workers/reactors/all.ts';
 
 describe('purposes', () => {
   it('differ from each other', () => {
-    const { alone, ofLive, ofUser, ofRecord } = KEY_PURPOSES;
+    const { alone, ofLive, ofChat, ofUser, ofRecord } = KEY_PURPOSES;
     for (const words of [
-      [...alone, ...ofLive, ...ofUser, ...ofRecord],
+      [...alone, ...ofLive, ...ofChat, ...ofUser, ...ofRecord],
       [...STEPS.alone],
       [...STEPS.drawn],
       [...STEPS.ofEach],

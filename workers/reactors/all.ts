@@ -1,15 +1,17 @@
 import type { ReactorGroup } from '../reactor.ts';
+import { breakChat, freeLine, openChat, partPeople } from './chats.ts';
 import { forgetDevices } from './devices.ts';
-import { creditHost, showPurchase } from './purchases.ts';
+import { creditHost, creditPartner, showChatGift, showPurchase } from './purchases.ts';
 import { requestPush } from './push.ts';
 import { applyRename } from './renames.ts';
 import { clearBanned, removeBlocked, settleConference, unfollowBlocker } from './rooms.ts';
 
 /** Every reactor, in groups: a slow one holds up only its own group. Reactors that wait for read models are never in `money`. */
 export const reactorGroups: readonly ReactorGroup[] = [
-  { name: 'money', reactors: [creditHost, applyRename] },
-  { name: 'messages', reactors: [showPurchase] },
+  { name: 'money', reactors: [creditHost, creditPartner, applyRename] },
+  { name: 'messages', reactors: [showPurchase, showChatGift] },
   { name: 'rooms', reactors: [settleConference, unfollowBlocker] },
+  { name: 'chats', reactors: [openChat, breakChat, freeLine, partPeople] },
   // They wait for the read models.
   { name: 'removals', reactors: [removeBlocked, clearBanned] },
   { name: 'devices', reactors: [forgetDevices] },

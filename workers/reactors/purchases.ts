@@ -1,7 +1,9 @@
+import { chatDecider } from '../../domain/chat/decider.ts';
 import { feedDecider } from '../../domain/feed/decider.ts';
-import { feedStream, walletStream } from '../../domain/streams.ts';
+import { chatStream, feedStream, walletStream } from '../../domain/streams.ts';
+import type { WalletCommand } from '../../domain/wallet/commands.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
-import type { BulletBought, GiftBought, PointsCredited } from '../../domain/wallet/events.ts';
+import type { BulletBought, ChatGiftBought, GiftBought, PointsCredited } from '../../domain/wallet/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import { type Reaction, type Reactor, reaction } from '../reactor.ts';
 
@@ -15,22 +17,33 @@ export const creditHost: Reactor = {
 };
 
 function credit(event: LoggedEvent<GiftBought | BulletBought>): Reaction[] {
-  const { appId } = event.meta;
-  const { costGold, hostId, userId, lots } = event.data;
-  return [
-    reaction(
-      walletDecider,
-      walletStream(appId, hostId),
-      { type: 'CreditPoints', points: costGold, purchaseEventId: event.id, purchase: purchaseOf(event) },
-      () =>
-        reaction(walletDecider, walletStream(appId, userId), {
-          type: 'RefundPurchase',
-          purchaseEventId: event.id,
-          amountGold: costGold,
-          lots,
-        }),
-    ),
-  ];
+  const { costGold: points, hostId } = event.data;
+  const command = { type: 'CreditPoints', points, purchaseEventId: event.id, purchase: purchaseOf(event) } as const;
+  return [creditOrRefund(event, hostId, command)];
+}
+
+/** The same for a gift in a talk: the other side earns it. */
+export const creditPartner: Reactor = {
+  name: 'credit-partner',
+  on: {
+    ChatGiftBought(event) {
+      const { gift, amount, units, comboId, chatId, toUserId, from, costGold: points } = event.data;
+      const purchase = { gift, amount, units, comboId, chatId, toUserId, from };
+      const command = { type: 'CreditChatPoints', points, purchaseEventId: event.id, purchase } as const;
+      return [creditOrRefund(event, toUserId, command)];
+    },
+  },
+};
+
+function creditOrRefund(
+  { id, data: { userId, costGold, lots }, meta: { appId } }: LoggedEvent<GiftBought | ChatGiftBought | BulletBought>,
+  receiverId: number,
+  command: Extract<WalletCommand, { type: 'CreditPoints' | 'CreditChatPoints' }>,
+): Reaction {
+  const refund = { type: 'RefundPurchase', purchaseEventId: id, amountGold: costGold, lots } as const;
+  return reaction(walletDecider, walletStream(appId, receiverId), command, () =>
+    reaction(walletDecider, walletStream(appId, userId), refund),
+  );
 }
 
 /** Third leg: the purchase is shown in the room's feed, with the live's total after the credit. */
@@ -40,6 +53,17 @@ export const showPurchase: Reactor = {
     PointsCredited({ data, meta: { appId } }) {
       const stream = feedStream(appId, data.purchase.liveId);
       return [reaction(feedDecider, stream, { type: 'ShowPurchase', credited: data })];
+    },
+  },
+};
+
+/** A gift in a talk is shown to both, with all that the receiver has earned after the credit. */
+export const showChatGift: Reactor = {
+  name: 'show-chat-gift',
+  on: {
+    ChatPointsCredited({ data, meta: { appId } }) {
+      const stream = chatStream(appId, data.purchase.chatId);
+      return [reaction(chatDecider, stream, { type: 'ShowChatGift', credited: data })];
     },
   },
 };

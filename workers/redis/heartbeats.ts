@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import type { Heartbeats } from '../heartbeats.ts';
+import type { Beat, Heartbeats } from '../heartbeats.ts';
 
 /** Beats older than this are deleted: their senders have long been removed. */
 const KEPT_MS = 10 * 60_000;
@@ -47,12 +47,12 @@ export function redisHeartbeats(redis: Redis, prefix: string, logger: Logger): H
   };
   const reports = setInterval(report, REPORT_MS).unref();
   return {
-    beat({ appId, liveId, userId }) {
+    beat(beat) {
       if (!isTaker) {
         isTaker = true;
         report();
       }
-      redis.eval(BEAT, 1, key, `${appId}.${liveId}.${userId}`).catch((error) => {
+      redis.eval(BEAT, 1, key, textOf(beat)).catch((error) => {
         logger.warn({ err: error }, 'a heartbeat was lost');
       });
     },
@@ -65,9 +65,8 @@ export function redisHeartbeats(redis: Redis, prefix: string, logger: Logger): H
       since = now;
       const beats = [];
       for (let index = 0; index + 1 < rows.length; index += 2) {
-        const [appId = '', liveId, userId] = rows[index]!.split('.');
         const ageMs = Math.max(0, now - Number(rows[index + 1]));
-        beats.push({ appId, liveId: Number(liveId), userId: Number(userId), ageMs });
+        beats.push({ ...beatOf(rows[index]!), ageMs });
       }
       return { beats, isComplete: now - Number(oldestReport) < SILENT_MS };
     },
@@ -77,4 +76,18 @@ export function redisHeartbeats(redis: Redis, prefix: string, logger: Logger): H
       isTaker = false;
     },
   };
+}
+
+/** `<app>.<liveId>.<userId>`, and `<app>.chat<chatId>.<userId>`, of which a release without talks knows no live. */
+function textOf({ appId, kind, roomId, userId }: Beat): string {
+  return `${appId}.${kind === 'chat' ? CHAT : ''}${roomId}.${userId}`;
+}
+
+const CHAT = 'chat';
+
+function beatOf(text: string): Beat {
+  const [appId = '', room = '', userId] = text.split('.');
+  const isChat = room.startsWith(CHAT);
+  const roomId = Number(isChat ? room.slice(CHAT.length) : room);
+  return { appId, kind: isChat ? 'chat' : 'live', roomId, userId: Number(userId) };
 }

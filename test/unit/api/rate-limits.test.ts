@@ -50,10 +50,24 @@ describe('rate limits', () => {
       ...['set-live-visible', 'share-live', 'shutupuser', 'shutupopen', 'kick-out-user', 'lock-live-seat'].map(live),
       ...['call-request', 'accept-conference', 'refuse-conference', 'join-conference', 'conference-success'].map(live),
       live('quit-conference'),
+      ...['cancel-due-chat', 'match-chat', 'stop-match-chat', 'join-chat', 'stop-chat'].map(chat),
+      ...['change-topic', 'pause-chat', 'continue-chat'].map(chat),
     ],
-    notify: ['/api/msg/send-im', ...['start-live', 'invite-user', 'knock-live-room'].map(live)],
-    paid: [...['buy-gift', 'buy-bullet'].map(live), '/open/finanv0/orderSuccess', '/open/finanv0/changeGold'],
+    notify: [
+      '/api/msg/send-im',
+      ...['start-live', 'invite-user', 'knock-live-room'].map(live),
+      ...['due-chat', 'accept-chat'].map(chat),
+    ],
+    paid: [
+      ...['buy-gift', 'buy-bullet'].map(live),
+      chat('buy-gift'),
+      '/open/finanv0/orderSuccess',
+      '/open/finanv0/changeGold',
+    ],
   };
+  function chat(name: string): string {
+    return `/api/chat/${name}`;
+  }
   function live(name: string): string {
     return `/api/live/${name}`;
   }

@@ -20,7 +20,7 @@ describe('dropOldest', () => {
 
 describe('combos', () => {
   it('are kept as the plain version keeps them, oldest dropped first', () => {
-    const combo = fc.record({ giftId: fc.nat(), liveId: fc.maxSafeNat(), amount: fc.integer({ min: 1, max: 9_999 }) });
+    const combo = fc.record({ giftId: fc.nat(), placeId: fc.maxSafeNat(), amount: fc.integer({ min: 1, max: 9_999 }) });
     const puts = fc.array(fc.tuple(fc.nat({ max: 60 }), combo), { maxLength: 400, size: 'max' });
     fc.assert(
       fc.property(puts, fc.integer({ min: 1, max: 40 }), (all, max) => {

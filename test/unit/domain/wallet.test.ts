@@ -162,7 +162,7 @@ describe('wallet', () => {
     it('is remembered among the last ten thousand at least, and not for ever', () => {
       const others = (count: number) => Array.from({ length: count }, (_, i) => bought({ comboId: `u${i}` }));
       const after = (count: number) => given(walletDecider, paidUpTo(1), ...others(count)).state();
-      expect(comboOf(after(MAX_COMBOS - 1), uuid)).to.deep.equal({ giftId: 106, liveId: 5, amount: 1 });
+      expect(comboOf(after(MAX_COMBOS - 1), uuid)).to.deep.equal({ giftId: 106, placeId: 5, amount: 1 });
       const many = after(2 * MAX_COMBOS);
       expect(comboOf(many, uuid)).to.equal(undefined);
       expect(many.combos.size)

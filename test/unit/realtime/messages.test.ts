@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { SalonEvent } from '../../../domain/events.ts';
-import { fansChannel, liveChannel, userChannel } from '../../../realtime/channels.ts';
+import { chatChannel, fansChannel, liveChannel, userChannel } from '../../../realtime/channels.ts';
 import { countersChange } from '../../../realtime/counters.ts';
 import { NO_FACTS, RememberedFacts } from '../../../realtime/heihei/facts.ts';
 import { messagesOf } from '../../../realtime/heihei/index.ts';
@@ -24,6 +24,13 @@ const VARIABLES: Record<string, string> = {
   'join-conference.liveId': 'number',
   'conference-status.liveId': 'number',
   'stop-conference.liveId': 'number',
+};
+
+/** What ours have beside: names that older clients read, and fields that the stored message has elsewhere in the document. */
+const BESIDE: Record<string, readonly string[]> = {
+  'join-chat': ['chatid'],
+  'chat-user-status': ['user'],
+  'due-chat-notify': ['needstore', 'getuiAction'],
 };
 
 const kindOf = (body: Body) => String(body.action ?? body.msgType);
@@ -54,6 +61,7 @@ const bodies = (event: SalonEvent) => messagesOf(sample.recorded(event)).map(({ 
 const summary = (event: SalonEvent) =>
   messagesOf(sample.recorded(event)).map(({ channel, body }) => `${channel} ${kindOf(body)}`);
 
+const talk = chatChannel(sample.APP, sample.CHAT);
 const room = liveChannel(sample.APP, sample.LIVE);
 const host = userChannel(sample.APP, sample.HOST);
 const viewer = userChannel(sample.APP, sample.VIEWER);
@@ -67,12 +75,20 @@ describe('socket messages of events', () => {
         kinds.add(kind);
         // msgId is the gateway's, for every message.
         const { msgId, ...expected } = documentOf(kind);
-        expect(shape(body, kind), `${event.type} → ${kind}`).to.deep.equal(shape(expected, kind));
+        const known = Object.entries(body).filter(([key]) => !BESIDE[kind]?.includes(key));
+        expect(shape(Object.fromEntries(known), kind), `${event.type} → ${kind}`).to.deep.equal(shape(expected, kind));
       }
     }
     expect([...kinds].sort()).to.deep.equal(
       [
         'barrage',
+        'cancel-due-chat',
+        'chat-topic',
+        'chat-user-status',
+        'due-chat-notify',
+        'goon-chat',
+        'join-chat',
+        'pause-chat',
         'conference-notify',
         'conference-status',
         'gift',
@@ -138,6 +154,20 @@ describe('socket messages of events', () => {
       [sample.callRefused(sample.HOST), [`${viewer} show-tip`]],
       [sample.callRefused(sample.VIEWER), [`${host} show-tip`]],
       [sample.accepted, [`${host} join-conference`, `${viewer} join-conference`]],
+      [sample.chatDue(), [`${viewer} due-chat-notify`]],
+      [sample.dueCancelled(sample.person(sample.HOST)), [`${viewer} cancel-due-chat`]],
+      [sample.dueCancelled(sample.person(sample.VIEWER)), [`${host} cancel-due-chat`]],
+      [sample.dueExpired, [`${host} show-tip`, `${viewer} show-tip`]],
+      [sample.dueDropped, [`${host} show-tip`, `${viewer} show-tip`]],
+      [sample.chatOpened, [`${host} join-chat`, `${viewer} join-chat`]],
+      [sample.chatJoined('entering'), [`${talk} chat-user-status`]],
+      [sample.chatUserLost, [`${viewer} chat-user-status`]],
+      [sample.chatPaused, [`${viewer} pause-chat`]],
+      [sample.chatContinued, [`${viewer} goon-chat`]],
+      [sample.topicChanged, [`${talk} chat-topic`]],
+      [sample.chatGiftShown(), [`${talk} gift`]],
+      [sample.chatGiftShown(true), [`${viewer} gift`, `${host} gift`]],
+      [sample.chatStopped('user'), [`${talk} chat-user-status`]],
       [sample.conferenceEnded('host'), [`${viewer} stop-conference`, `${room} conference-status`]],
       [sample.conferenceEnded('guest'), [`${host} stop-conference`, `${room} conference-status`]],
       [sample.conferenceEnded('guest-left'), [`${host} stop-conference`, `${room} conference-status`]],
@@ -147,6 +177,27 @@ describe('socket messages of events', () => {
       ],
     ];
     for (const [event, expected] of table) expect(summary(event), JSON.stringify(event)).to.deep.equal(expected);
+  });
+
+  it('carry a talk’s state as documented: entering, there, left, lost; and the same people under both names', () => {
+    const statusOf = (event: SalonEvent) => bodies(event)[0]!.status;
+    expect(['entering', 'normal'].map((status) => statusOf(sample.chatJoined(status as 'normal')))).to.deep.equal([
+      0, 1,
+    ]);
+    expect(statusOf(sample.chatUserLost)).to.equal(3);
+    const reasons = ['user', 'blocked', 'banned', 'live', 'missed-heartbeats', 'not-joined'] as const;
+    expect(reasons.map((reason) => statusOf(sample.chatStopped(reason)))).to.deep.equal([2, 2, 2, 2, 3, 3]);
+    const [body] = bodies(sample.chatStopped('user'));
+    const { message } = documented.find(({ message: each }) => kindOf(each) === 'chat-user-status')!;
+    expect(Object.keys((body!.users as Body[])[0]!)).to.include.members(Object.keys((message.users as Body[])[0]!));
+    expect(body!.user).to.deep.equal(body!.users);
+    const types = [false, true].map((isReturn) => bodies(sample.chatDue(isReturn))[0]!.type);
+    expect(types).to.deep.equal([0, 1]);
+  });
+
+  it('never name a block: who is blocked reads what everybody reads whose call is not answered', () => {
+    expect(bodies(sample.dueDropped)).to.deep.equal(bodies(sample.dueExpired));
+    expect(bodies(sample.chatStopped('blocked'))).to.deep.equal(bodies(sample.chatStopped('live')));
   });
 
   it('carry a conference’s state as documented: waiting, connected, over', () => {

@@ -1,3 +1,4 @@
+import type { ChatEndReason, ChatUser } from '../../../domain/chat/events.ts';
 import type { MessageContent } from '../../../domain/conversation/content.ts';
 import type { SalonEvent } from '../../../domain/events.ts';
 import type { PersonCard } from '../../../domain/user/events.ts';
@@ -8,6 +9,7 @@ export const HOST = 10;
 export const VIEWER = 11;
 export const LIVE = 1001;
 export const ROOM = 2001;
+export const CHAT = 3001;
 
 export function person(userId: number, displayName = `user ${userId}`): PersonCard {
   return { userId, displayName, gender: 'Female', birthDay: '1995-03-13', coverUrl: `https://c/${userId}.png` };
@@ -121,8 +123,58 @@ export const everyIm: SalonEvent[] = [
   { type: 'ConversationRead', data: { ...written, userId: HOST, otherId: VIEWER } },
 ];
 
-/** One of every event that becomes a message in a room, or about one. */
+const due = { chatId: CHAT, fromId: HOST, toId: VIEWER };
+const chatUsers = (...statuses: ChatUser['status'][]): ChatUser[] =>
+  [host, viewer].map((card, n) => ({ person: { ...card, ...shownToOthers }, status: statuses[n]! }));
+const shownToOthers = {
+  ...{ heiNum: 7, description: '', address: '', points: 1, earnedPoints: 2 },
+  ...{ experience: 3, isAnchor: true, lastModified: 4 },
+};
+export const chatDue = (isReturn = false): SalonEvent => ({
+  type: 'ChatDue',
+  data: { chatId: CHAT, from: host, toId: VIEWER, isReturn, expiresAt: 1 },
+});
+export const dueCancelled = (by: PersonCard): SalonEvent => ({ type: 'DueCancelled', data: { ...due, by } });
+export const dueExpired: SalonEvent = { type: 'DueExpired', data: due };
+export const dueDropped: SalonEvent = { type: 'DueDropped', data: { ...due, reason: 'blocked' } };
+const userIds = [HOST, VIEWER];
+export const chatOpened: SalonEvent = {
+  type: 'ChatOpened',
+  data: { chatId: CHAT, userIds, openedBy: 'call', topic: 't', joinBy: 1 },
+};
+export const chatJoined = (status: ChatUser['status']): SalonEvent => ({
+  type: 'ChatJoined',
+  data: { chatId: CHAT, userId: HOST, users: chatUsers(status, status) },
+});
+export const chatUserLost: SalonEvent = {
+  type: 'ChatUserStatusChanged',
+  data: { chatId: CHAT, userId: HOST, otherId: VIEWER, status: 'lost', users: chatUsers('lost', 'normal') },
+};
+export const chatPaused: SalonEvent = { type: 'ChatPaused', data: { chatId: CHAT, userId: HOST, otherId: VIEWER } };
+export const chatContinued: SalonEvent = {
+  type: 'ChatContinued',
+  data: { chatId: CHAT, userId: HOST, otherId: VIEWER },
+};
+export const topicChanged: SalonEvent = {
+  type: 'ChatTopicChanged',
+  data: { chatId: CHAT, byUserId: HOST, text: '说说你的第一次' },
+};
+export const chatGiftShown = (late = false): SalonEvent => ({
+  type: 'ChatGiftShown',
+  data: {
+    ...{ chatId: CHAT, gift, amount: 2, comboId: 'adfd32ffa424', toUserId: HOST, from: viewer },
+    ...{ earnedPointsAfter: 20, purchaseEventId: 'p', ...(late && { late }) },
+  },
+});
+export const chatStopped = (reason: ChatEndReason): SalonEvent => ({
+  type: 'ChatStopped',
+  data: { chatId: CHAT, userIds, byUserId: HOST, reason, lengthSeconds: 3, users: chatUsers('left', 'normal') },
+});
+
+/** One of every event that becomes a message; `everyIm` is apart. */
 export const everyAnnounced: SalonEvent[] = [
+  ...[chatDue(), dueCancelled(host), dueExpired, dueDropped, chatOpened, chatJoined('entering'), chatUserLost],
+  ...[chatPaused, chatContinued, topicChanged, chatGiftShown(), chatGiftShown(true), chatStopped('user')],
   text('hello'),
   liked(),
   giftShown(),

@@ -82,7 +82,7 @@ async function watchedRoom(viewers: number[]) {
     taking,
     lines,
     beat: (...userIds: number[]) => {
-      for (const userId of userIds) local.beat({ appId: APP, liveId: LIVE, userId });
+      for (const userId of userIds) local.beat({ appId: APP, kind: 'live', roomId: LIVE, userId });
     },
     /** The process is stopped: its clocks go on, and it does nothing. */
     suspend(ms: number) {
