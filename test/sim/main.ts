@@ -20,13 +20,13 @@ const { values } = parseArgs({
   },
 });
 
-/** A planted bug that no seed up to this many finds is a hole in the simulation. */
-const MAX_SEEDS_FOR_PLANTED = 60;
+/** A planted bug that no seed up to this one finds is a hole in the simulation. */
+const LAST_SEED_FOR_PLANTED = 60;
 
 async function findAllPlanted(): Promise<void> {
   let caught = 0;
   for (const plant of plants) {
-    const report = await findPlanted(plant, 1, MAX_SEEDS_FOR_PLANTED);
+    const report = await findPlanted(plant, LAST_SEED_FOR_PLANTED);
     if (report) caught++;
     console.log(`${report ? `seed ${report.seed}` : 'NOT FOUND'}: ${plant.name}: ${report?.violations[0] ?? ''}`);
   }

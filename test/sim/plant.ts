@@ -14,6 +14,8 @@ export interface Disks {
 /** A bug that is put in at a port, to show that the simulation finds it. */
 export interface Plant {
   name: string;
+  /** A seed that has found it, tried first; for those that the first few seeds do not find. */
+  foundBy?: number;
   /** Where it can show. */
   kind: EngineKind;
   begin?(disks: Disks): void;

@@ -134,6 +134,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a payment for a rename is not used up',
+    foundBy: 41,
     kind: 'embedded',
     commands: (commands) => ({
       ...commands,
@@ -152,12 +153,14 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'reactors do not know what they have done before',
+    foundBy: 5,
     kind: 'embedded',
     commands: (commands, part) =>
       part === 'workers' ? withMeta(commands, (meta) => ({ ...meta, cause: undefined })) : commands,
   },
   {
     name: "a reactor's checkpoint is saved before the effect",
+    foundBy: 9,
     kind: 'embedded',
     log: (log, part, disks) =>
       part !== 'reactors'
@@ -187,6 +190,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "the read models' checkpoint is written before the documents",
+    foundBy: 5,
     kind: 'embedded',
     store: (store) =>
       over<ReadModelStore>(store, {
@@ -198,6 +202,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'the read models lose any transaction at a power cut',
+    foundBy: 7,
     kind: 'embedded',
     begin(disks) {
       disks.readModels.losesAny = true;
@@ -205,6 +210,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a view skips an event of every batch',
+    foundBy: 7,
     kind: 'embedded',
     log: (log, part) =>
       part !== 'models'

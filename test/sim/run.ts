@@ -141,9 +141,11 @@ async function documentsOf({ readModels: { visible } }: World, { name }: { name:
   return table === null ? [] : visible.scan(table, '');
 }
 
-/** Whether one of the seeds finds a planted bug, and which is the first. */
-export async function findPlanted(plant: Plant, firstSeed: number, seeds: number): Promise<Report | null> {
-  for (let seed = firstSeed; seed < firstSeed + seeds; seed++) {
+/** The first seed that finds a planted bug, of the one that found it once and those from 1 to `lastSeed`; null: none does. */
+export async function findPlanted(plant: Plant, lastSeed: number): Promise<Report | null> {
+  const seeds = Array.from({ length: lastSeed }, (_, n) => n + 1);
+  if (plant.foundBy !== undefined) seeds.unshift(plant.foundBy);
+  for (const seed of seeds) {
     const report = await runSeed(seed, { plant, kind: plant.kind });
     if (report.violations.length > 0) return report;
   }
