@@ -12,7 +12,7 @@ import { until } from '../support/promises.ts';
 import { ServerProcess, temporaryFolder } from '../support/server-process.ts';
 
 /** Enough that the views take more than a moment to build, on any machine. */
-const EVENTS = 150_000;
+const EVENTS = 60_000;
 
 async function growLog(dir: string): Promise<void> {
   const log = await EmbeddedEventStore.open({ dir });
