@@ -7,8 +7,9 @@ import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { fileStream } from '../../domain/streams.ts';
 import type { UploadTicket } from '../../files/file-store.ts';
+import { files } from '../../projections/views/files.ts';
 import type { Actor } from '../actor.ts';
-import { type MakeMeta, withInput } from '../commands.ts';
+import { type MakeMeta, shown, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { takeUpload } from './allowance.ts';
 import { fileIdOf, signOf } from './signs.ts';
@@ -68,11 +69,13 @@ export async function recordGrant(
     maxBytes: maxBytesOf(module, format),
     ...times,
   };
-  const { state } = await core.commands.handle(
+  const { state, position } = await core.commands.handle(
     fileDecider,
     fileStream(appId, fileId),
     { type: 'GrantUpload', ...granted },
     meta,
   );
+  // The next upload is counted by what this view shows.
+  await shown(core, position, [files]);
   return state.granted!;
 }

@@ -21,19 +21,23 @@ export interface FolderOptions {
   dir: string;
   /** Default: MIN_FREE_BYTES. */
   minFreeBytes?: number;
+  /** Bytes that the disk has left; default: as the system says. */
+  roomLeft?(): Promise<number>;
 }
 
 /** A folder of files that are there whole or not at all. */
 export class Folder {
   private readonly dir: string;
   private readonly minFreeBytes: number;
+  private readonly roomLeft: () => Promise<number>;
   private reservedBytes = 0;
   private serial = 0;
 
   private ready: Promise<void> | null = null;
 
-  constructor({ dir, minFreeBytes = MIN_FREE_BYTES }: FolderOptions) {
+  constructor({ dir, minFreeBytes = MIN_FREE_BYTES, roomLeft = () => roomOf(dir) }: FolderOptions) {
     this.dir = dir;
+    this.roomLeft = roomLeft;
     this.minFreeBytes = minFreeBytes;
   }
 
@@ -77,11 +81,11 @@ export class Folder {
 
   private async reserve(maxBytes: number): Promise<void> {
     this.reservedBytes += maxBytes;
-    const { bavail, bsize } = await statfs(this.dir).catch((error) => {
+    const leftBytes = await this.roomLeft().catch((error) => {
       this.reservedBytes -= maxBytes;
       throw error;
     });
-    if (bavail * bsize - this.reservedBytes >= this.minFreeBytes) return;
+    if (leftBytes - this.reservedBytes >= this.minFreeBytes) return;
     this.reservedBytes -= maxBytes;
     throw new StoreUnavailableError('the disk has no room for more files');
   }
@@ -169,6 +173,11 @@ export class ComingFile {
     this.isClosed = true;
     await this.handle.close();
   }
+}
+
+async function roomOf(dir: string): Promise<number> {
+  const { bavail, bsize } = await statfs(dir);
+  return bavail * bsize;
 }
 
 async function syncFolder(path: string): Promise<void> {

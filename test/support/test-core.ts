@@ -45,6 +45,8 @@ export interface TestApi {
   log: MemoryEventStore;
   clock: AdjustableClock;
   metrics: HttpMetrics;
+  /** The folder that uploaded files lie in. */
+  filesDir: string;
   /** What the server logged as an error. */
   logged: { fields: object; message: string }[];
   /** The log lines of requests so far. */
@@ -136,6 +138,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     log,
     clock,
     metrics,
+    filesDir: opened.dir,
     logged,
     requests,
     run: (decider, stream, command, actor = 0) =>

@@ -7,6 +7,8 @@ import { type OpenedFiles, openFiles } from '../../server/open-files.ts';
 export interface TestFiles extends OpenedFiles {
   /** Where the server listens, once it does. */
   listening: { url: string };
+  /** The folder that files lie in. */
+  dir: string;
   close(): void;
 }
 
@@ -17,5 +19,10 @@ export async function testFiles(clock: ProcessClock): Promise<TestFiles> {
   const settings = { dataDir, storage: null, publicUrl: '' };
   const secret = 'a secret for files, long enough';
   const opened = await openFiles(settings, { secret, clock, ownUrl: () => listening.url });
-  return { ...opened, listening, close: () => rmSync(dataDir, { recursive: true, force: true }) };
+  return {
+    ...opened,
+    listening,
+    dir: join(dataDir, 'files'),
+    close: () => rmSync(dataDir, { recursive: true, force: true }),
+  };
 }
