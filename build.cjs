@@ -20,42 +20,27 @@ const SERVER = {
 const NOT_THE_SERVER = ['node_modules', 'dist', 'data', 'coverage', 'docs', 'test', 'bench'];
 
 /**
- * Packages that are compiled in: together they are some 600 files, with the engines' clients 2,000, and to find and load each by itself is
- * more than half of a start. The others are native, start threads of their own, or find files beside themselves.
+ * Packages that are compiled in: together they are some 600 files, and to find and load each by itself is half of a start. Of the other
+ * ones some are native, some find files beside themselves, and some are loaded where an engine is used.
  */
 const COMPILED_IN = [
-  ...[
-    '@sinclair/typebox',
-    'ajv',
-    'express',
-    'helmet',
-    'jose',
-    'lru-cache',
-    'prom-client',
-    'proxy-addr',
-    'socket.io',
-    'unhomoglyph',
-    'ws',
-  ],
-  ...['@eventstore/db-client', '@grpc/grpc-js', 'bullmq', 'ioredis', 'mongodb'],
-  // Of tests.
-  ...['bson', 'chai', 'fast-check', 'mingo', 'socket.io-client'],
+  '@sinclair/typebox',
+  'ajv',
+  'chai',
+  'express',
+  'fast-check',
+  'helmet',
+  'jose',
+  'lru-cache',
+  'prom-client',
+  'proxy-addr',
+  'socket.io',
+  'socket.io-client',
+  'unhomoglyph',
+  'ws',
 ];
-/** What those still load by themselves: it has native parts, or is optional. */
-const LEFT_OUT = [
-  ...['bufferutil', 'msgpackr', 'supports-color', 'utf-8-validate'],
-  // Of MongoDB's client.
-  ...[
-    '@aws-sdk/credential-providers',
-    '@mongodb-js/zstd',
-    'aws4',
-    'gcp-metadata',
-    'kerberos',
-    'mongodb-client-encryption',
-    'snappy',
-    'socks',
-  ],
-];
+/** What those load where it is installed. */
+const OPTIONAL = ['bufferutil', 'utf-8-validate', 'supports-color'];
 
 /** Says which packages are compiled in: COMPILED_IN, with what they depend on. */
 const packages = {
@@ -63,7 +48,7 @@ const packages = {
   setup(build) {
     build.onResolve({ filter: /^[^./]/ }, ({ path: name, importer, kind }) => {
       if (kind === 'entry-point') return undefined;
-      if (/[\\/]node_modules[\\/]/.test(importer)) return LEFT_OUT.includes(name) ? { external: true } : undefined;
+      if (/[\\/]node_modules[\\/]/.test(importer)) return OPTIONAL.includes(name) ? { external: true } : undefined;
       const [, of] = /^((?:@[^/]+\/)?[^/]+)/.exec(name);
       return COMPILED_IN.includes(of) ? undefined : { external: true };
     });
@@ -75,12 +60,6 @@ const packages = {
   },
 };
 const NO_SOURCE_MAP = `data:application/json;base64,${btoa('{"version":3,"sources":[""],"mappings":"A"}')}`;
-
-const COMMONJS = `
-import { createRequire as requireFrom } from 'node:module';
-const require = requireFrom(import.meta.url), thisFile = import.meta.filename ?? require('node:url').fileURLToPath(import.meta.url);
-const thisFolder = require('node:path').dirname(thisFile);
-`.trim();
 
 /** The address of a source instead of that of what it is compiled into: tests and benchmarks find files beside themselves by it. */
 const keepAddresses = {
@@ -107,9 +86,10 @@ async function compile(entries, folder) {
     target: 'node20',
     sourcemap: true,
     sourcesContent: false,
-    // What CommonJS expects to be there: this is an ES module.
-    banner: { js: COMMONJS },
-    define: { __filename: 'thisFile', __dirname: 'thisFolder' },
+    // Compiled CommonJS asks for Node's own modules by it.
+    banner: {
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+    },
     plugins: [packages, keepAddresses],
     write: false,
   });

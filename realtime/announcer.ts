@@ -172,7 +172,7 @@ const leaves: Memberships = {
     gateway.endSession(appId, data.userId, data.sessionId, 'signed-out'),
   UserBanned: ({ data, meta: { appId } }, gateway) => gateway.endUser(appId, data.userId, 'banned'),
   PersonErased: ({ data, meta: { appId } }, gateway) => gateway.endUser(appId, data.userId, 'erased'),
-  ErasureCompleted: (_, gateway) => gateway.forgetMessages(),
+  ErasureCompleted: ({ data }, gateway) => gateway.forgetPerson(data.userId),
 };
 
 const joinsOf = functionsOf(joins);

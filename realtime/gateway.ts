@@ -219,9 +219,9 @@ export class Gateway {
     if (left.length > 0) tell(left, encodeEvent('left', { channel, reason }));
   }
 
-  /** Drops the messages that are kept for resumes: somebody whom they name was erased. Clients that come back are read the log. */
-  forgetMessages(): void {
-    this.rings.clear();
+  /** Forgets the messages that are kept for resumes and may name somebody who was erased: see `ReplayRings.forgetPerson`. */
+  forgetPerson(userId: number): void {
+    this.rings.forgetPerson(userId);
     this.history.clear();
   }
 

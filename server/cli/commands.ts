@@ -3,6 +3,7 @@ import { backup } from './backup.ts';
 import type { Command } from './command.ts';
 import { jobs } from './jobs.ts';
 import { mediaKey } from './media-key.ts';
+import { people } from './people.ts';
 import { pushKey } from './push-key.ts';
 import { rebuild } from './rebuild.ts';
 import { serve } from './serve.ts';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   rebuild,
   backup,
   jobs,
+  people,
   apps,
   smsKey,
   pushKey,

@@ -1,4 +1,5 @@
 import { type Config, ConfigError } from '../../config.ts';
+import { DomainError } from '../../domain/kernel/errors.ts';
 import { DamagedLogError, StoreUnavailableError } from '../../event-store/event-store.ts';
 import { StoreOpenError } from '../../event-store/store-open-error.ts';
 import { DamagedReadModelsError } from '../../projections/read-models.ts';
@@ -7,6 +8,7 @@ import { UsageError } from './command.ts';
 
 /** Errors whose messages are sentences for an operator. */
 const FOR_OPERATORS = [
+  DomainError,
   UsageError,
   ConfigError,
   SecretsFileError,

@@ -1,3 +1,4 @@
+import { claim } from '../../application/accounts/identities.ts';
 import { conferenceRoom, runOnConference } from '../../application/conferences/conference-room.ts';
 import type { Core } from '../../application/core.ts';
 import { claimFile } from '../../application/files/claims.ts';
@@ -21,13 +22,24 @@ function metaOf(core: Core, actor: number, purpose: string, key: string): Comman
 
 export async function register(core: Core, userId: number, displayName: string): Promise<object> {
   const stream = streamName('user', APP, userId);
-  const person = { userId, phone: `138${userId}`, heiNum: 10_000_000 + userId, displayName, coverUrl: '' };
+  const phone = `138${userId}`;
+  const identity = { stream: streamName('identity', APP, 'phone', phone), kind: 'phone', value: phone };
+  await claim(core, metaOf(core, 0, 'claim', phone), identity, userId);
+  const person = { userId, phone, heiNum: 10_000_000 + userId, displayName, coverUrl: '' };
   await core.commands.handle(
     userDecider,
     stream,
     { type: 'RegisterUser', ...person },
     metaOf(core, userId, 'register', '1'),
   );
+  return {};
+}
+
+/** As /api/user/erase, once the code is accepted. */
+export async function erase(core: Core, userId: number, key: string): Promise<object> {
+  const stream = streamName('user', APP, userId);
+  const command = { type: 'ErasePerson', reason: 'own-wish' } as const;
+  await core.commands.handle(userDecider, stream, command, metaOf(core, userId, 'erase', key));
   return {};
 }
 

@@ -1,4 +1,4 @@
-import { claimUpload, grant, grantUpload, issueCode, joinConference, register } from './commands.ts';
+import { claimUpload, erase, grant, grantUpload, issueCode, joinConference, register } from './commands.ts';
 import { EPOCH_MS } from './globals.ts';
 import type { SimProcess } from './process.ts';
 import type { Promises } from './promises.ts';
@@ -10,6 +10,8 @@ import type { World } from './world.ts';
 /** Ids of gifts that people here can pay for. */
 const GIFTS = [102, 103, 104, 106];
 const HEARTBEAT_MS = 15_000;
+/** How likely somebody wants to be erased before each thing that they do. */
+const ERASURE_CHANCE = 0.008;
 /** A client sends again this often before it gives up. */
 const MAX_TRIES = 8;
 
@@ -27,6 +29,8 @@ export interface Evening {
   /** Who has asked for the host's conference. */
   callers: number[];
   isOver: boolean;
+  /** Who asks to be erased, and when: its own sequence, so that the rest goes on as without it. */
+  erasures: Random;
   serial: number;
 }
 
@@ -60,11 +64,12 @@ export abstract class Person {
     await this.grant(random.integer(20, 400));
     this.screen.connect();
     void this.keepBeating();
-    while (!evening.isOver) {
+    while (!evening.isOver && !this.isGone) {
       await world.scheduler.sleep(random.between(20, 1_200));
       if (random.chance(0.03)) this.screen.drop();
       if (random.chance(0.04)) void this.upload();
       // Now and then two things at a time, which two processes may take.
+      if (evening.erasures.chance(ERASURE_CHANCE)) void this.eraseMyself();
       await (random.chance(0.2) ? Promise.all([this.act(), this.act()]) : this.act());
     }
   }
@@ -73,6 +78,18 @@ export abstract class Person {
   async stay(forMs: number): Promise<void> {
     await this.evening.world.scheduler.sleep(forMs);
     this.isGone = true;
+  }
+
+  /** While whatever is under way goes on: the account is gone once there is an answer. */
+  private async eraseMyself(): Promise<void> {
+    const { userId } = this;
+    const key = this.newKey();
+    const { kind } = await this.surely((process) =>
+      process.requests.run(`erase ${userId}`, (core) => erase(core, userId, key)),
+    );
+    if (kind !== 'ok') return;
+    this.isGone = true;
+    this.screen.end();
   }
 
   /** An app beats whatever else it does or waits for. */

@@ -2,6 +2,7 @@ import type { ProcessClock } from '../../domain/kernel/clock.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
 import type { EventStore } from '../../event-store/event-store.ts';
 import type { ReadModelStore, ReadModels } from '../../projections/read-models.ts';
+import type { SimKeys } from './keys.ts';
 import type { EngineKind, SimLog } from './log.ts';
 import type { SimReadModels } from './read-models.ts';
 
@@ -9,6 +10,7 @@ import type { SimReadModels } from './read-models.ts';
 export interface Disks {
   log: SimLog;
   readModels: SimReadModels;
+  keys: SimKeys;
 }
 
 /** A bug that is put in at a port, to show that the simulation finds it. */

@@ -271,4 +271,35 @@ export const plants: readonly Plant[] = [
     kind: 'embedded',
     presenceClock: (clock) => over<ProcessClock>(clock, { elapsed: wallSteps(), interruptedAt: () => -Infinity }),
   },
+  {
+    name: 'a key is destroyed before the erasure is in the log',
+    kind: 'embedded',
+    commands: (commands, part, disks) => ({
+      ...commands,
+      async handle(decider, stream, command, meta) {
+        const { type } = command as { type: string };
+        if (part === 'api' && type === 'ErasePerson') disks.keys.destroy(meta.actor);
+        return commands.handle(decider, stream, command, meta);
+      },
+    }),
+  },
+  {
+    name: 'the names of erased people are not released',
+    kind: 'embedded',
+    commands: (commands) => ({
+      ...commands,
+      handle(decider, stream, command, meta) {
+        const { type } = command as { type: string };
+        const nobodys = type === 'ReleaseIdentity' ? { ...command, userId: 0 } : command;
+        return commands.handle(decider, stream, nobodys, meta);
+      },
+    }),
+  },
+  {
+    name: 'a key store that is away is taken for one that has destroyed the key',
+    kind: 'shared',
+    begin(disks) {
+      disks.keys.hidesFailures = true;
+    },
+  },
 ];

@@ -4,6 +4,8 @@ import { Apps } from '../../application/apps.ts';
 import { pairWaiting } from '../../application/chats/matches.ts';
 import type { Core } from '../../application/core.ts';
 import { Words } from '../../application/texts/words.ts';
+import { userStream } from '../../domain/streams.ts';
+import { userDecider } from '../../domain/user/decider.ts';
 import { type CommandHandler, createCommandHandler } from '../../event-store/command-handler.ts';
 import { StoreUnavailableError } from '../../event-store/event-store.ts';
 import { observeOthers } from '../../event-store/observe-others.ts';
@@ -23,6 +25,7 @@ import type { OnlineUsers } from '../../workers/online-users.ts';
 import { runPresence } from '../../workers/presence.ts';
 import { pushHandlers } from '../../workers/push/push-jobs.ts';
 import { reactorGroups } from '../../workers/reactors/all.ts';
+import { erasureGroup } from '../../workers/reactors/erasures.ts';
 import { filesGroup } from '../../workers/reactors/files.ts';
 import { runReactors } from '../../workers/run-reactors.ts';
 import { codeDelivery } from '../../workers/sms.ts';
@@ -162,17 +165,21 @@ export class SimProcess {
         metricsToken: '',
       },
     };
-    await this.startRealtime(clock, models);
+    await this.startRealtime(clock, models, commands);
   }
 
-  /** As salon.ts; a token here is a user's id. */
-  private async startRealtime(clock: AdjustableClock, models: ReadModels): Promise<void> {
+  /** As salon.ts; a token here is a user's id, and holds until the user is erased. */
+  private async startRealtime(clock: AdjustableClock, models: ReadModels, commands: CommandHandler): Promise<void> {
     const { world, log, logger } = this;
     const http = createServer();
     const realtime = createRealtime({
       httpServer: http,
       log: world.plant.log?.(log, 'announcer', world) ?? log,
-      authenticate: async (token) => ({ appId: APP, userId: Number(token), sessionId: 'session' }),
+      async authenticate(token) {
+        const userId = Number(token);
+        const { state } = await commands.load(userDecider, userStream(APP, userId));
+        return state.erased ? null : { appId: APP, userId, sessionId: 'session' };
+      },
       channelsOf: channelsFrom(models, () => clock.now()),
       onlineUsers: this.online,
       counters: countersFrom(models),
@@ -251,7 +258,11 @@ export class SimProcess {
       const reactors = await runReactors({
         ...workers,
         log: plant.log?.(log, 'reactors', world) ?? log,
-        groups: [...reactorGroups, filesGroup(world.files.open().store)],
+        groups: [
+          ...reactorGroups,
+          filesGroup(world.files.open().store),
+          erasureGroup({ log, commands, clock, keys: world.keys.open(owner) }),
+        ],
         checkpoints,
       });
       stops.push(() => reactors.stop());

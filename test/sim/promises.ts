@@ -1,5 +1,5 @@
 import type { MessageContent } from '../../domain/conversation/content.ts';
-import { pathOf } from '../../domain/file/path.ts';
+import { pathOf, readPath } from '../../domain/file/path.ts';
 import { HEARTBEAT_INTERVAL_MS } from '../../domain/live/limits.ts';
 import { MISSED_HEARTBEATS } from '../../workers/presence.ts';
 import type { Monitor } from './monitor.ts';
@@ -44,6 +44,7 @@ export class Promises {
 
   /** A file has one claim or is dropped, never both; and the store holds what is claimed alone, once all has come to rest. */
   checkFiles(monitor: Monitor, isThere: (path: string) => boolean, violation: (what: string) => void): void {
+    const erased = new Set<number | undefined>(monitor.events('PersonErased').map(({ data }) => data.userId));
     const claims = countBy(monitor.events('FileClaimed').map(({ data }) => data.fileId));
     for (const [fileId, count] of claims) if (count > 1) violation(`3: file ${fileId} was claimed ${count} times`);
     for (const { data } of monitor.events('UploadDropped')) {
@@ -52,7 +53,9 @@ export class Promises {
     }
     for (const [path, purposes] of this.claims) {
       if (purposes.size > 1) violation(`3: ${path} was given for several purposes: ${[...purposes]}`);
-      if (!isThere(path)) violation(`1: the claimed file ${path} is gone`);
+      const isErased = erased.has(readPath(path)?.userId);
+      if (isErased && isThere(path)) violation(`7: the file ${path} of somebody who is erased is still there`);
+      if (!isErased && !isThere(path)) violation(`1: the claimed file ${path} is gone`);
     }
   }
 

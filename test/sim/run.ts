@@ -2,6 +2,7 @@ import { LIVE_STATUS } from '../../domain/live/events.ts';
 import { type Inbox, inboxes, unreadIn } from '../../projections/views/inboxes.ts';
 import { jobs, type OpenJob } from '../../projections/views/jobs.ts';
 import { type LiveDocument, lives } from '../../projections/views/lives.ts';
+import { checkErasures } from './erasures.ts';
 import { Faults } from './faults.ts';
 import { EPOCH_MS, installGlobals } from './globals.ts';
 import type { EngineKind } from './log.ts';
@@ -98,6 +99,7 @@ async function play(world: World, seed: number): Promise<void> {
     (path) => world.files.has(path),
     (what) => world.violation(what),
   );
+  checkErasures(world.log.all, world.keys, (what) => world.violation(what));
   for (const { id, body } of await documentsOf(world, lives)) {
     const { status } = JSON.parse(body) as LiveDocument;
     if (status === LIVE_STATUS.playing) world.violation(`live ${id} plays on though its host has gone`);
@@ -114,6 +116,7 @@ function gather(world: World, random: Random): Evening {
     liveId: 0,
     callers: [],
     isOver: false,
+    erasures: new Random(world.seed, 'erasures'),
     serial: 0,
   };
   evening.host = new Host(evening, 1_000);

@@ -55,6 +55,8 @@ export class Screen {
   private wire: Wire | null = null;
   private process: SimProcess | null = null;
   private attempt = 0;
+  /** Its owner is erased, and was told so, or knows. */
+  private isOver = false;
 
   constructor(world: World, userId: number) {
     this.world = world;
@@ -64,6 +66,7 @@ export class Screen {
   /** Connects to one of the processes that are ready, and again whenever the connection ends. */
   connect(): void {
     const { world } = this;
+    if (this.isOver) return;
     const ready = world.processes.filter(({ isReady }) => isReady);
     const process = ready.length > 0 ? world.network.pick(ready) : null;
     if (!process?.http) {
@@ -88,6 +91,12 @@ export class Screen {
     });
   }
 
+  /** Its owner's account is gone: it connects no more. */
+  end(): void {
+    this.isOver = true;
+    this.wire?.break();
+  }
+
   /** The network drops it. */
   drop(): void {
     this.wire?.break();
@@ -96,6 +105,7 @@ export class Screen {
   /** Whether all that has to be shown is, exactly once. To be asked when nothing is on its way any more. */
   check(events: readonly LoggedEvent[], violation: (what: string) => void): void {
     const who = `5: screen of ${this.userId}`;
+    if (this.isOver) return;
     if (!this.isLive) violation(`${who} is not connected at rest`);
     const inLog = new Set<string>();
     const memberOf = new Set<number>();
@@ -175,6 +185,7 @@ export class Screen {
     else if (event === 'ready') this.live(argument);
     else if (event === 'joined') this.joined(argument);
     else if (event === 'left') this.left(argument);
+    else if (event === 'closing' && (argument as { reason: string }).reason === 'erased') this.isOver = true;
     else this.world.violation(`5: screen of ${this.userId}: ${event} ${JSON.stringify(argument)}`);
   }
 
@@ -252,6 +263,7 @@ export class Screen {
   }
 
   private reconnectLater(): void {
+    if (this.isOver) return;
     const { scheduler, network } = this.world;
     const delayMs = network.chance(0.4) ? 0 : network.between(RECONNECT_MS.least, RECONNECT_MS.most);
     scheduler.after(scheduler.world, delayMs, () => this.connect());

@@ -2,6 +2,7 @@ import type { Clock } from '../../domain/kernel/clock.ts';
 import type { JobQueue } from '../../workers/jobs.ts';
 import type { SimFiles } from './files.ts';
 import type { SimHeartbeats } from './heartbeats.ts';
+import type { SimKeys } from './keys.ts';
 import type { SimLeases } from './lease.ts';
 import type { EngineKind, SimLog } from './log.ts';
 import type { Monitor } from './monitor.ts';
@@ -22,6 +23,7 @@ export interface Surroundings {
   readonly network: Random;
   readonly log: SimLog;
   readonly readModels: SimReadModels;
+  readonly keys: SimKeys;
   readonly leases: SimLeases;
   /** Of all processes on shared engines. */
   readonly heartbeats: SimHeartbeats;

@@ -3,6 +3,7 @@ import type { Clock } from '../../domain/kernel/clock.ts';
 import { SimFiles } from './files.ts';
 import { SimHeartbeats } from './heartbeats.ts';
 import { type JobFaults, NO_JOB_FAULTS, SimJobQueue } from './job-queue.ts';
+import { SimKeys } from './keys.ts';
 import { SimLeases } from './lease.ts';
 import { type EngineKind, SimLog } from './log.ts';
 import { Monitor } from './monitor.ts';
@@ -23,11 +24,13 @@ const RESTART_MS = { least: 100, most: 2_000 };
 /** Everything outside the processes, and the processes. */
 export class World implements Surroundings {
   readonly scheduler = new Scheduler();
+  readonly seed: number;
   readonly kind: EngineKind;
   readonly plant: Partial<Plant>;
   readonly log: SimLog;
   readonly readModels: SimReadModels;
   readonly monitor: Monitor;
+  readonly keys: SimKeys;
   readonly leases: SimLeases;
   readonly files: SimFiles;
   readonly heartbeats = new SimHeartbeats(this.scheduler);
@@ -49,11 +52,13 @@ export class World implements Surroundings {
 
   constructor(seed: number, kind: EngineKind, plant: Partial<Plant>, print: ((line: string) => void) | null) {
     const { scheduler } = this;
+    this.seed = seed;
     this.kind = kind;
     this.plant = plant;
     this.print = print;
     this.log = new SimLog(scheduler, new Random(seed, 'log'), kind);
     this.readModels = new SimReadModels(scheduler, new Random(seed, 'read models'), kind);
+    this.keys = new SimKeys(scheduler, new Random(seed, 'keys'), (userId) => this.destroying(userId));
     this.network = new Random(seed, 'network');
     this.files = new SimFiles(new Random(seed, 'files'));
     this.jobsRandom = new Random(seed, 'jobs');
@@ -120,6 +125,12 @@ export class World implements Surroundings {
     if (!process.owner.isAlive) return;
     this.end(process);
     this.relaunch(process);
+  }
+
+  /** A key may go only once its owner's erasure can be lost no more. */
+  private destroying(userId: number): void {
+    const isErased = this.monitor.events('PersonErased').some(({ data }) => data.userId === userId);
+    if (!isErased) this.violation(`7: the key of ${userId} is destroyed before the erasure is in the log`);
   }
 
   sendSms(phone: string): Promise<void> {

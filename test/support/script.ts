@@ -20,12 +20,9 @@ export function compiledName(source: string): string {
   return source.replace(/\.ts$/, '').replaceAll('/', '__');
 }
 
-/**
- * Node's arguments that run `main.ts`, or one of `SCRIPTS` (a path from the root). Without source maps, which take a tenth of a start: for
- * stacks that lead to the sources run the test by itself.
- */
+/** Node's arguments that run `main.ts`, or one of `SCRIPTS` (a path from the root). */
 export function runs(source: string): string[] {
   if (BUILD === undefined) return ['--import', 'tsx', join(ROOT, source)];
   const name = source === 'main.ts' ? 'main' : compiledName(source);
-  return [join(BUILD, `${name}.js`)];
+  return ['--enable-source-maps', join(BUILD, `${name}.js`)];
 }

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../http/endpoint.ts';
 import { eraseUser } from './erase.ts';
+import { exportUser } from './export.ts';
 import { userInfo } from './info.ts';
 import { listBlockedUser, listFollower, listFollowing, search } from './lists.ts';
 import { getSmsVerificationCode } from './phone-codes.ts';
@@ -26,5 +27,6 @@ export const userEndpoints: readonly Endpoint[] = [
   userGold,
   search,
   statistic,
+  exportUser,
   eraseUser,
 ];
