@@ -23,8 +23,6 @@ function failureSchema(codes: readonly number[]): TObject {
   return Type.Object({ code: Type.Union([code, TEXT_CODE]), status: Type.String(), msg: Type.String() });
 }
 
-const header = (name: string, description: string) => ({ type: 'apiKey', in: 'header', name, description });
-
 /** LinkV IM's server API: the server of an app proves itself by headers. */
 export const linkvImDialect: Dialect = {
   name: 'linkv-im',
@@ -58,8 +56,14 @@ export const linkvImDialect: Dialect = {
     textOf: (body) => (body as { msg: string }).msg,
     security: {
       app: {
-        cmimToken: header('cmimToken', 'The lower-case md5 of nonce, timestamp and the secret, sorted and joined.'),
-        sign: header('sign', 'The upper-case sha1 of `appId|appkey|timestamp|nonce`.'),
+        cmimToken: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'cmimToken',
+          description:
+            'The lower-case md5 of nonce, timestamp and the secret, sorted and joined. Beside it `sign`: the upper-case sha1 of ' +
+            '`appId|appkey|timestamp|nonce`.',
+        },
       },
     },
   },

@@ -1,6 +1,6 @@
 import { fileDecider } from '../../domain/file/decider.ts';
 import type { UploadGranted } from '../../domain/file/events.ts';
-import type { FileModule } from '../../domain/file/formats.ts';
+import type { FileFormat, FileModule } from '../../domain/file/formats.ts';
 import { pathOf } from '../../domain/file/path.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
@@ -17,6 +17,15 @@ export interface ClaimedFile {
   sizeBytes: number;
 }
 
+interface Claim {
+  sign: string;
+  module: FileModule;
+  /** What it is used for. */
+  purpose: string;
+  /** Whether a format fits; default: all of the module's. */
+  isTaken?(format: FileFormat): boolean;
+}
+
 /**
  * Takes an upload of the actor's for one purpose, as a step of another command (`meta` is that one's). Only now does anybody look at it: it must
  * be there, of its module and format by its own bytes, within its size. The same purpose again changes nothing, so whatever it is
@@ -25,7 +34,7 @@ export interface ClaimedFile {
 export async function claimFile(
   core: Core,
   actor: Actor,
-  { sign, module, purpose }: { sign: string; module: FileModule; purpose: string },
+  { sign, module, purpose, isTaken = () => true }: Claim,
   meta: CommandMeta,
 ): Promise<ClaimedFile> {
   const stream = fileStream(actor.appId, fileIdOf(sign));
@@ -34,6 +43,7 @@ export async function claimFile(
   if (!granted || granted.userId !== actor.userId || granted.module !== module || state.dropped) {
     throw new DomainError('FileInvalid', 'no such upload');
   }
+  if (!isTaken(granted.format)) throw new DomainError('FileInvalid', 'of another kind');
   const sizeBytes = await checkedSize(core, granted);
   await recordClaim(core, actor, granted.fileId, { purpose, sizeBytes }, meta);
   return { fileId: granted.fileId, path: pathOf(granted), sizeBytes };

@@ -46,6 +46,11 @@ export function isTaken(module: FileModule, format: FileFormat): boolean {
   return TAKEN[module].includes(format);
 }
 
+/** What a file of a format holds. */
+export function kindOfFormat(format: FileFormat): FormatRules['kind'] {
+  return FORMATS[format].kind;
+}
+
 export function contentTypeOf(format: FileFormat): string {
   return FORMATS[format].contentType;
 }

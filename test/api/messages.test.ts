@@ -1,9 +1,12 @@
 import { expect } from 'chai';
+import { fileEndpoints } from '../../api/heihei/files/index.ts';
 import { messageEndpoints } from '../../api/heihei/message/index.ts';
 import { userEndpoints } from '../../api/heihei/user/index.ts';
 import { REVOKE_MS } from '../../domain/conversation/decider.ts';
 import type { Client } from '../support/client.ts';
 import { RoomWorld } from '../support/room-world.ts';
+import { mp3, png } from '../support/sample-files.ts';
+import { uploaded } from '../support/uploads.ts';
 
 interface Im {
   msg: { fromUserId: number; toUserId: number; msgType: string; content: { text: string }; msgId: number };
@@ -22,7 +25,7 @@ describe('heihei: messages between people', () => {
   let eve: Client;
 
   before(async () => {
-    world = await RoomWorld.start([...messageEndpoints, ...userEndpoints]);
+    world = await RoomWorld.start([...messageEndpoints, ...userEndpoints, ...fileEndpoints]);
   });
   beforeEach(async () => {
     ann = await world.person('安');
@@ -92,6 +95,38 @@ describe('heihei: messages between people', () => {
       expect(await send(from, to, '喂')).to.include({ errorcode: 400, errormsg: '业务失败' });
     }
     expect(await history(ann, bob)).to.deep.equal([]);
+  });
+
+  it('carry what was uploaded for them: pictures, sounds and films, each once', async () => {
+    const upload = (format: string, bytes: Uint8Array, who = ann, module = 'message') =>
+      uploaded(who, bytes, format, module);
+    const write = (params: Record<string, string | number>, key?: string) =>
+      ann.call('/api/msg/send-im', { toUserId: bob.userId, ...params }, key ? { 'Idempotency-Key': key } : {});
+    const sign = await upload('png', png());
+    const picture = await write({ msgType: 'image', sign }, 'p');
+    expect(picture).to.include({ errorcode: 0 });
+    expect(await write({ msgType: 'image', sign }, 'p')).to.deep.equal(picture);
+    expect(await write({ msgType: 'audio', sign: await upload('mp3', mp3(5, 9)), length: 5 })).to.include({
+      errorcode: 0,
+    });
+    const [sound, image] = await history(bob, ann);
+    expect(sound!.msg.content).to.have.all.keys('audio', 'length');
+    const { img } = image!.msg.content as unknown as { img: string };
+    expect((await fetch(img)).headers.get('content-type')).to.equal('image/png');
+    const wrong: Record<string, string | number>[] = [
+      { msgType: 'image', sign },
+      { msgType: 'image', sign: 'f'.repeat(32) },
+      { msgType: 'video', sign: await upload('png', png()) },
+      { msgType: 'image', sign: await upload('png', png(), eve) },
+      { msgType: 'image', sign: await upload('png', png(), ann, 'avatar') },
+    ];
+    for (const params of wrong) expect(await write(params), JSON.stringify(params)).to.include({ errorcode: 102 });
+    for (const params of [{ msgType: 'image' }, { msgType: 'audio', sign }, { msgType: 'text' }])
+      expect(await write(params as Record<string, string>)).to.include({ errorcode: 700 });
+    await bob.must('/api/user/block-user', { userId: ann.userId });
+    const kept = await upload('png', png());
+    expect(await write({ msgType: 'image', sign: kept })).to.include({ errorcode: 400 });
+    expect(world.log.all.filter(({ type }) => type === 'FileClaimed')).to.have.length(2);
   });
 
   it('are listed by person, the last one first, with what is unread; the sum is the count', async () => {

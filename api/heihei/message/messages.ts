@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { messagesWith, revokeMessage } from '../../../application/messages/inbox.ts';
-import { sendMessage } from '../../../application/messages/send.ts';
-import { MAX_MESSAGE_CHARS } from '../../../domain/conversation/content.ts';
+import { sendMessage, type Writing } from '../../../application/messages/send.ts';
+import { MAX_AUDIO_SECONDS, MAX_MESSAGE_CHARS } from '../../../domain/conversation/content.ts';
 import { imBody } from '../../../realtime/heihei/im-body.ts';
 import { ImMessage } from '../../../realtime/heihei/schemas.ts';
 import { UpToDate } from '../../http/answers.ts';
@@ -11,6 +11,8 @@ import { badParameter } from '../../http/refusals.ts';
 
 /** Longest page of a conversation. */
 const MAX_HISTORY = 50;
+
+const KINDS = ['text', 'audio', 'image', 'video'] as const;
 
 const OTHER_ID = 7_012_345_678_901;
 const MESSAGE_ID = 7_112_345_678_901;
@@ -29,8 +31,17 @@ export const sendIm = endpoint({
   cost: 'notify',
   params: Type.Object({
     toUserId: UserId,
-    msgType: Type.Literal('text'),
-    text: Type.String({ minLength: 1, maxLength: MAX_MESSAGE_CHARS }),
+    msgType: Type.Union(KINDS.map((kind) => Type.Literal(kind))),
+    text: Type.Optional(Type.String({ maxLength: MAX_MESSAGE_CHARS, description: 'Of a text.' })),
+    sign: Type.Optional(
+      Type.String({
+        maxLength: 64,
+        description: 'Of a picture, sound or film: the `sign` of its upload (module message).',
+      }),
+    ),
+    length: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: MAX_AUDIO_SECONDS, description: 'Of a sound, in seconds.' }),
+    ),
   }),
   answer: Type.Object({ msgId: Id, createTime: Type.Integer({ description: 'Epoch seconds.' }), ...UpToDate }),
   examples: [
@@ -39,14 +50,35 @@ export const sendIm = endpoint({
       answer: { msgId: MESSAGE_ID, createTime: 1_795_395_064 },
     },
   ],
-  errors: ['UserNotFound', 'TargetIsSelf', 'ProfileHidden', 'TargetBlocked', 'TextNotAllowed'],
-  async handle({ core, caller, params: { toUserId, text }, meta }) {
+  errors: ['UserNotFound', 'TargetIsSelf', 'ProfileHidden', 'TargetBlocked', 'TextNotAllowed', 'FileInvalid'],
+  async handle({ core, caller, params, meta }) {
+    const { toUserId } = params;
     if (toUserId === caller.userId) throw badParameter('toUserId');
-    const sent = await sendMessage(core, caller, { toUserId, content: { kind: 'text', text } }, meta);
+    const sent = await sendMessage(core, caller, { toUserId, content: writingOf(params) }, meta);
     const { messageId, at, upToDate } = sent;
     return { msgId: messageId, createTime: Math.floor(at / 1000), ...(upToDate === false && { upToDate }) };
   },
 });
+
+/** What a client may send; the other kinds are the server's alone (heihei, IM消息类型). */
+function writingOf(params: {
+  msgType: (typeof KINDS)[number];
+  text?: string;
+  sign?: string;
+  length?: number;
+}): Writing {
+  const { msgType, text, sign, length } = params;
+  if (msgType === 'text') return { kind: 'text', text: needed(text, 'text') };
+  const file = needed(sign, 'sign');
+  return msgType === 'audio'
+    ? { kind: 'audio', sign: file, lengthSeconds: needed(length, 'length') }
+    : { kind: msgType, sign: file };
+}
+
+function needed<Value>(value: Value | undefined, name: string): Value {
+  if (value === undefined) throw badParameter(name);
+  return value;
+}
 
 /** What the caller and another person wrote, newest first. Ours. */
 export const imHistory = endpoint({
