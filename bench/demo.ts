@@ -29,6 +29,9 @@ class Phone extends Client {
   }
 }
 
+/** A phone's push service takes a moment; dev mode keeps what it would have been given. */
+const PUSH_TIMEOUT_MS = 30_000;
+
 /** Every kind of message that this evening must bring. */
 const EXPECTED = [
   'text',
@@ -110,6 +113,25 @@ async function grantByLinkv(viewer: Client): Promise<number> {
   ensure(after === before + LINKV_GOLD, 'the order did not grant its gold');
   ensure((await linkv.payOrder(openId, orderId, LINKV_GOLD, endsAtS)) === after, 'an order was paid twice');
   return after;
+}
+
+/** The notification that somebody's phone gets of this kind; waits for it. */
+async function pushTo(client: Client, action: string): Promise<Record<string, unknown>> {
+  const deadline = Date.now() + PUSH_TIMEOUT_MS;
+  for (;;) {
+    const response = await fetch(`${BASE_URL}/dev/pushes?userId=${client.userId}`, {
+      headers: { 'X-Dev-Key': client.devKey },
+    });
+    const { pushes } = (await response.json()) as { pushes: { payload: Record<string, unknown> }[] };
+    const found = pushes.find(({ payload }) => payload.action === action);
+    if (found) {
+      const { text, link } = found.payload;
+      console.log(`${client.name.padEnd(width)} ⇠ push:${action}  text=${JSON.stringify(text)} link=${link}`);
+      return found.payload;
+    }
+    ensure(Date.now() < deadline, `${client.name}'s phone was not notified`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 const title = (text: string) => console.log(`\n— ${text}`);
@@ -247,6 +269,23 @@ async function evening(): Promise<void> {
   await host.must('/api/live/call-request', { liveId, userId: bob.userId });
   await bob.waitFor('conference-notify', isAction('conference-notify'));
   await bob.must('/api/live/refuse-conference', { liveId, userId: bob.userId });
+
+  title('dan’s app is closed: his phone is notified that the host invites him');
+  const dan = new Phone(BASE_URL, 'dan', print);
+  dan.devKey = key;
+  await dan.signIn(String(phoneBase + everyone.length), { displayName: `dan${suffix}` });
+  const phone = {
+    uuid: `demo-${dan.userId}`,
+    apnsType: 'getui',
+    apnsToken: `cid-${dan.userId}`,
+    deveiceType: 'android',
+  };
+  await dan.must('/api/user/push-device-info', phone);
+  await host.must('/api/live/invite-user', { liveId, userId: dan.userId });
+  const push = await pushTo(dan, 'live-invite');
+  ensure(push.clientid === phone.apnsToken && push.fromUserId === host.userId, 'another phone was notified');
+  await dan.must('/api/live/join-live', { liveId, liveKey: String(push.link).split('liveKey=')[1]! });
+  await dan.must('/api/live/quit-live', { liveId });
 
   title('bob loses his connection and comes back');
   bob.close();

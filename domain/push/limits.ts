@@ -8,5 +8,7 @@ export const MAX_FANS_PUSHES_PER_HOUR = 5;
 export const FANS_PER_STEP = 500;
 /** An invitation into a live is of no use much later. */
 export const INVITATION_PUSH_MS = 10 * 60_000;
+/** What somebody wrote is worth reading a day later. */
+export const MESSAGE_PUSH_MS = 24 * 3600_000;
 /** Followers who learn later of a start have missed its beginning. */
 export const START_PUSH_MS = 30 * 60_000;

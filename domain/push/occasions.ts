@@ -1,7 +1,8 @@
+import { isListed } from '../conversation/content.ts';
 import type { SalonEvent } from '../events.ts';
 import type { EventMeta } from '../kernel/event.ts';
 import { isAnnounced } from '../policy/lives.ts';
-import { INVITATION_PUSH_MS, START_PUSH_MS } from './limits.ts';
+import { INVITATION_PUSH_MS, MESSAGE_PUSH_MS, START_PUSH_MS } from './limits.ts';
 
 /** Who is to be notified of an event when no socket of theirs is open, and until when. */
 export interface Occasion {
@@ -29,6 +30,8 @@ const OCCASIONS = {
     isAnnounced(data)
       ? { to: { fansOf: data.hostId }, fromUserId: data.hostId, expiresAt: at + START_PUSH_MS, liveId: data.liveId }
       : null,
+  MessageSent: ({ data: { from, toUserId, content }, meta: { at } }) =>
+    isListed(content) ? { to: { userId: toUserId }, fromUserId: from.userId, expiresAt: at + MESSAGE_PUSH_MS } : null,
 } as const satisfies { [Event in SalonEvent as Event['type']]?: (event: Event & Happened) => Occasion | null };
 
 interface Happened {

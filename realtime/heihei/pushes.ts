@@ -1,3 +1,4 @@
+import type { MessageContent } from '../../domain/conversation/content.ts';
 import type { Device } from '../../domain/devices/decider.ts';
 import { type NotifyingEvent, type NotifyingType, occasionOf } from '../../domain/push/occasions.ts';
 import type { PersonCard } from '../../domain/user/events.ts';
@@ -7,12 +8,17 @@ import { messageId } from '../message.ts';
 import { messagesOf } from './index.ts';
 import { sender } from './parts.ts';
 
+/** Of a longer text a phone shows the beginning, in code points. */
+const MAX_SHOWN_CHARS = 100;
+
 /** What a notification says, and where a tap on it leads (heihei, push, link的值). */
 interface Words {
   action: string;
   text: string;
   link: string;
   from: PersonCard;
+  /** Takes the place of the one before with the same value; default: stands by itself. */
+  replaces?: string;
 }
 
 /** The words of each event that notifies (`domain/push/occasions.ts`). */
@@ -30,6 +36,14 @@ const WORDS: { [Event in NotifyingEvent as Event['type']]: (event: Event) => Wor
     link: `wmlives_heihei://live?id=${liveId}`,
     from: host,
   }),
+  // One a sender, the latest.
+  MessageSent: ({ data: { from, content } }) => ({
+    action: 'message',
+    text: `${from.displayName}：${saidIn(content)}`,
+    link: 'wmlives_heihei://message',
+    from,
+    replaces: `message-${from.userId}`,
+  }),
 };
 
 /**
@@ -40,7 +54,7 @@ export function notificationOf(event: LoggedEvent, device: Device) {
   const occasion = occasionOf(event);
   const wordsOf = WORDS[event.type as NotifyingType] as ((event: LoggedEvent) => Words) | undefined;
   if (!occasion || !wordsOf) return null;
-  const { action, text, link, from } = wordsOf(event);
+  const { action, text, link, from, replaces } = wordsOf(event);
   const { appId } = event.meta;
   const channel =
     'userId' in occasion.to ? userChannel(appId, occasion.to.userId) : fansChannel(appId, occasion.to.fansOf);
@@ -49,11 +63,27 @@ export function notificationOf(event: LoggedEvent, device: Device) {
   return {
     title: text,
     text,
-    collapseId: String(msgId),
+    id: String(msgId),
+    collapseId: replaces ?? String(msgId),
     expiresAt: occasion.expiresAt,
     payload: {
       ...{ title: text, text, action, link, msgId, ...sender(from), data: {} },
       ...{ deviceType: device.platform, clientid: device.token },
     },
   };
+}
+
+/** What stands in place of what a phone cannot show beside a name. */
+const SHOWN_AS: Readonly<Record<Exclude<MessageContent['kind'], 'text' | 'gift' | 'notice' | 'hint'>, string>> = {
+  audio: '[语音]',
+  image: '[图片]',
+  video: '[视频]',
+  call: '[约聊]',
+  custom: '[消息]',
+};
+
+function saidIn(content: MessageContent): string {
+  if (!('text' in content)) return SHOWN_AS[content.kind];
+  const characters = [...content.text];
+  return characters.length <= MAX_SHOWN_CHARS ? content.text : `${characters.slice(0, MAX_SHOWN_CHARS).join('')}…`;
 }

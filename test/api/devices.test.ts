@@ -74,6 +74,29 @@ describe('phones and notifications', () => {
     });
   });
 
+  it('a message comes to the receiver’s phone with its beginning; the latest of a sender takes the place of the others', async () => {
+    const [writer, reader] = (await world.room.people(2)) as [Client, Client];
+    await world.phone(reader, 'reader');
+    await world.phone(writer, 'writer');
+    const write = (params: Record<string, string>) =>
+      writer.must('/api/msg/send-im', { toUserId: reader.userId, msgType: 'text', ...params });
+    await write({ text: '在吗' });
+    await write({ text: '长'.repeat(300) });
+    await world.settled();
+    const pushes = world.recorded.of(reader.userId).map(({ payload }) => payload);
+    expect(pushes.map(({ text }) => text)).to.deep.equal([`观众1：在吗`, `观众1：${'长'.repeat(100)}…`]);
+    const msgIds = world.room.log.all.filter(({ type }) => type === 'MessageSent').map(({ position }) => position * 8);
+    expect(pushes.map(({ msgId }) => msgId)).to.deep.equal(msgIds);
+    expect(pushes[0]).to.deep.include({
+      action: 'message',
+      link: 'wmlives_heihei://message',
+      fromUserId: writer.userId,
+    });
+    const collapse = new Set(world.sent.splice(0).map(({ notification }) => notification.collapseId));
+    expect([...collapse]).to.deep.equal([`message-${writer.userId}`]);
+    expect(world.recorded.of(writer.userId)).to.deep.equal([]);
+  });
+
   it('goes to nobody who is online, has switched it off, has signed out, or whom the sender may not reach', async () => {
     const ring = async (who: Client) => {
       await invite(who);

@@ -89,6 +89,7 @@ const STAGES: Record<string, { provider: PushProvider; start(): Promise<Stage> }
 const notification = (n = 1): Notification => ({
   title: `标题 ${n}`,
   text: `内容 ${n}`,
+  id: String(1_000 + n),
   collapseId: String(1_000 + n),
   expiresAt: Date.now() + 600_000,
   payload: { action: 'live', link: `wmlives_heihei://live?id=${n}`, msgId: 1_000 + n, data: {} },

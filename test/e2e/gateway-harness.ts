@@ -39,6 +39,8 @@ export class Stage {
   readonly errors: { details: object; text: string }[] = [];
   /** Tokens in the order in which the gateway asked about them. */
   readonly asked: string[] = [];
+  /** Users of whom the first connection was opened, and the last one closed: `+1`, `-1`. */
+  readonly online: string[] = [];
   realtime!: Realtime;
   http!: Server;
   /** Replaced by tests that hold an arrival up, after its channels were read. */
@@ -69,6 +71,10 @@ export class Stage {
         const on = this.channelsOf(identity);
         await this.beforeChannels(identity);
         return { on, over: this.over };
+      },
+      onlineUsers: {
+        came: (_appId, userId) => void this.online.push(`+${userId}`),
+        left: (_appId, userId) => void this.online.push(`-${userId}`),
       },
       unread: async () => 0,
       counters: async (_appId, _liveId, withUsers) => this.counters(withUsers),

@@ -33,6 +33,20 @@ describe('gateway', () => {
     }
   });
 
+  it('says who is online: with the first connection that opens, until the last one has closed', async () => {
+    await stage.start();
+    const [phone, tablet] = [await stage.connected(VIEWER), await stage.connected(VIEWER)];
+    await stage.connected(HOST);
+    phone.socket.close();
+    await until(() => stage.realtime.metrics.connections === 2, 'the phone gone');
+    expect(stage.online).to.deep.equal([`+${VIEWER}`, `+${HOST}`]);
+    tablet.socket.close();
+    await until(() => stage.online.length === 3, 'the viewer gone');
+    expect(stage.online.at(-1)).to.equal(`-${VIEWER}`);
+    await stage.connected(VIEWER);
+    expect(stage.online.at(-1)).to.equal(`+${VIEWER}`);
+  });
+
   it('says on which channels a client is and where it stands', async () => {
     await stage.start();
     await stage.say(sample.liveStarted, sample.joined(), sample.followed);

@@ -14,7 +14,9 @@ export interface PushTarget {
 export interface Notification {
   title: string;
   text: string;
-  /** Of two notifications with the same one a phone shows one. At most `MAX_COLLAPSE_ID_BYTES`. */
+  /** The same whenever it is sent again. */
+  id: string;
+  /** Of two notifications with the same one a phone shows the later one alone. At most `MAX_COLLAPSE_ID_BYTES`. */
   collapseId: string;
   /** After this (epoch ms) the provider should not deliver it any more. */
   expiresAt: number;

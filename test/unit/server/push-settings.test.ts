@@ -61,7 +61,7 @@ describe('PUSH_PROVIDERS', () => {
 
   it('is what notifications go by; the others go to the hook, in dev mode to nobody, else they are refused', async () => {
     const target = { userId: 7, provider: 'apns', token: 't', platform: 'ios' } as const;
-    const shown = { title: '', text: '', collapseId: '1', expiresAt: 0, payload: { msgId: 1 } };
+    const shown = { id: '1', title: '', text: '', collapseId: '1', expiresAt: 0, payload: { msgId: 1 } };
     const outcomeWith = async (env: Record<string, string>, dev = false) => {
       const recorded = new RecordedPushes(() => 5);
       const { send, stop } = pushSender(readConfig(env, undefined, dev), 'key', recorded);

@@ -38,12 +38,12 @@ export function getuiPushes(
   };
 }
 
-function requestOf(cid: string, { title, text, collapseId, expiresAt, payload }: Notification, nowMs: number) {
+function requestOf(cid: string, { id, title, text, collapseId, expiresAt, payload }: Notification, nowMs: number) {
   const json = JSON.stringify(payload);
   const shown = { title, body: text };
   return {
     // GeTui drops a request whose id it has seen: so a second try is shown once.
-    request_id: createHash('sha256').update(`${collapseId} ${cid}`).digest('hex').slice(0, 32),
+    request_id: createHash('sha256').update(`${id} ${cid}`).digest('hex').slice(0, 32),
     settings: { ttl: Math.max(0, expiresAt - nowMs) },
     audience: { cid: [cid] },
     push_message: { notification: { ...shown, click_type: 'payload', payload: json } },

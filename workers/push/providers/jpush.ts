@@ -39,7 +39,7 @@ export function jpushPushes(settings: JpushSettings, now: () => number = Date.no
   }
 
   return async (target, notification) => {
-    const key = `${notification.collapseId} ${target.token}`;
+    const key = `${notification.id} ${target.token}`;
     const cid = await cidFor(key);
     unanswered.set(key, cid);
     const push = { cid, ...pushOf(target, notification, settings, now()) };

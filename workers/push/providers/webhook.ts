@@ -5,7 +5,7 @@ import { PROVIDER_TIMEOUT_MS, type PushSender } from '../push-sender.ts';
 const GONE = 410;
 
 /**
- * Posts notifications to an operator's own endpoint, for any provider: `{provider, token, platform, title, text, collapseId, expiresAt,
+ * Posts notifications to an operator's own endpoint, for any provider: `{provider, token, platform, id, title, text, collapseId, expiresAt,
  * payload}` as JSON, signed like sign-in codes (docs/operations.md). Any 2xx means taken, 410 that the token is dead; everything else is tried
  * again. The time in the signature is the machine's.
  */
