@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { ProcessClock } from '../domain/kernel/clock.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
 import type { EventStore, Position } from '../event-store/event-store.ts';
+import type { LogKey } from '../event-store/keys/log-key.ts';
 import type { Files } from '../files/files.ts';
 import type { ReadModels } from '../projections/read-models.ts';
 import type { Apps } from './apps.ts';
@@ -13,6 +14,8 @@ export interface Core {
   log: EventStore;
   commands: CommandHandler;
   models: ReadModels;
+  /** Hashes what names of streams would otherwise tell: phones and other outside names. */
+  logKey: LogKey;
   /** The position up to which the states in `commands` include what other processes appended; Infinity when only this process appends. */
   observedUpTo(): Position;
   presence: Presence;

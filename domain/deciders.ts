@@ -10,6 +10,7 @@ import type { Decider } from './kernel/decider.ts';
 import type { DomainEvent } from './kernel/event.ts';
 import { listensDecider } from './listens/decider.ts';
 import { liveDecider } from './live/decider.ts';
+import { logKeyDecider } from './logkey/decider.ts';
 import { orderDecider } from './order/decider.ts';
 import { pushDecider } from './push/decider.ts';
 import { pushTokenDecider } from './pushtoken/decider.ts';
@@ -43,4 +44,5 @@ export const allDeciders = [
   listensDecider,
   switchboardDecider,
   chatDecider,
+  logKeyDecider,
 ] as readonly unknown[] as readonly AnyDecider[];

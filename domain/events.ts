@@ -10,6 +10,7 @@ import type { CommandNoted, EventTypes } from './kernel/event.ts';
 import { namesNobody, type PersonalFields } from './kernel/personal.ts';
 import { type ListensEvent, listensEventTypes, listensPersonal } from './listens/events.ts';
 import { type LiveEvent, liveEventTypes, livePersonal } from './live/events.ts';
+import { type LogKeyEvent, logKeyEventTypes, logKeyPersonal } from './logkey/events.ts';
 import { type OrderEvent, orderEventTypes, orderPersonal } from './order/events.ts';
 import { type PushEvent, pushEventTypes, pushPersonal } from './push/events.ts';
 import { type PushTokenEvent, pushTokenEventTypes, pushTokenPersonal } from './pushtoken/events.ts';
@@ -41,6 +42,7 @@ export type SalonEvent =
   | ListensEvent
   | SwitchboardEvent
   | ChatEvent
+  | LogKeyEvent
   | CommandNoted;
 
 /** All types, and how their older versions become today's. */
@@ -64,6 +66,7 @@ export const EVENT_TYPES: EventTypes<SalonEvent> = {
   ...listensEventTypes,
   ...switchboardEventTypes,
   ...chatEventTypes,
+  ...logKeyEventTypes,
   CommandNoted: true,
 };
 
@@ -93,5 +96,6 @@ export const PERSONAL: PersonalFields<SalonEvent> = {
   ...listensPersonal,
   ...switchboardPersonal,
   ...chatPersonal,
+  ...logKeyPersonal,
   CommandNoted: namesNobody,
 };

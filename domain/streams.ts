@@ -4,6 +4,7 @@ import { conversationDecider } from './conversation/decider.ts';
 import { devicesDecider } from './devices/decider.ts';
 import { feedDecider } from './feed/decider.ts';
 import { fileDecider } from './file/decider.ts';
+import { identityDecider } from './identity/decider.ts';
 import { inboxDecider } from './inbox/decider.ts';
 import { streamName } from './kernel/ids.ts';
 import { listensDecider } from './listens/decider.ts';
@@ -34,9 +35,12 @@ export const conferenceStream = (appId: string, liveId: number): string =>
 export const switchboardStream = (appId: string): string => streamName(switchboardDecider.category, appId, 0);
 /** A talk of two people. */
 export const chatStream = (appId: string, chatId: number): string => streamName(chatDecider.category, appId, chatId);
-/** Sign-in codes of a phone, as `normalisePhone` writes it. */
-export const verificationStream = (appId: string, phone: string): string =>
-  streamName(verificationDecider.category, appId, phone);
+/** Whose an outside name of a kind is; `hash` stands for the name (`LogKey.hashOf`). */
+export const identityStream = (appId: string, kind: string, hash: string): string =>
+  streamName(identityDecider.category, appId, kind, hash);
+/** Sign-in codes of a phone; `phoneHash` stands for it (`LogKey.hashOf`). */
+export const verificationStream = (appId: string, phoneHash: string): string =>
+  streamName(verificationDecider.category, appId, phoneHash);
 /** What two people write to each other, whoever of them is named first. */
 export const conversationStream = (appId: string, userId: number, otherId: number): string =>
   streamName(conversationDecider.category, appId, Math.min(userId, otherId), Math.max(userId, otherId));

@@ -5,6 +5,7 @@ export type StoreOpenProblem =
   | 'foreign-directory'
   | 'foreign-file'
   | 'newer-version'
+  | 'foreign-keys'
   | 'sqlite-too-old'
   | 'bad-url'
   | 'unreachable'

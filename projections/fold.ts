@@ -7,6 +7,7 @@ import {
   type ReadModelStore,
   rulesOf,
   type View,
+  type ViewLog,
 } from './read-models.ts';
 import type { Parked } from './view-notes.ts';
 
@@ -123,17 +124,22 @@ class TableFold {
     return entry;
   }
 
-  fold(event: LoggedEvent, ids: readonly string[]): void {
+  /** Whether the view reads personal texts of such events. */
+  opens({ type }: LoggedEvent): boolean {
+    return this.rules.get(type)?.opens === true;
+  }
+
+  fold(event: LoggedEvent, ids: readonly string[], opened: LoggedEvent): void {
     const rule = this.rules.get(event.type);
     if (!rule) return;
     this.unlessItThrows(event, () => {
-      for (const id of ids) this.foldInto(this.entry(id)!, rule, event);
+      for (const id of ids) this.foldInto(this.entry(id)!, rule, event, opened);
     });
   }
 
-  private foldInto(entry: Entry, rule: EventRule, event: LoggedEvent): void {
+  private foldInto(entry: Entry, rule: EventRule, event: LoggedEvent, opened: LoggedEvent): void {
     if (event.position <= entry.position) return;
-    entry.document = rule.evolve(entry.document, event, entry.id);
+    entry.document = rule.evolve(entry.document, event, entry.id, opened);
     entry.position = event.position;
     if (!entry.isChanged && entry.document === null && !entry.isStored) return;
     entry.event = event;
@@ -198,10 +204,19 @@ export class Fold {
   private readonly store: ReadModelStore;
   private tables: TableFold[];
   private readonly limits: FoldLimits;
+  private readonly log: Pick<ViewLog, 'openEvents'>;
+  /** Events of the batch that a view reads personal texts of, opened. */
+  private opened = new Map<LoggedEvent, LoggedEvent>();
 
   /** `parked`: the events that views leave out. */
-  constructor(store: ReadModelStore, targets: Target[], limits: FoldLimits, parked: Parked) {
+  constructor(
+    { store, log }: { store: ReadModelStore; log: Pick<ViewLog, 'openEvents'> },
+    targets: Target[],
+    limits: FoldLimits,
+    parked: Parked,
+  ) {
     this.store = store;
+    this.log = log;
     this.limits = limits;
     this.tables = targets.map((target) => {
       return new TableFold(target, limits.cachedDocuments, parked.ofView(target.view.name));
@@ -232,11 +247,13 @@ export class Fold {
     return touches ?? NOTHING;
   }
 
-  /** Brings what a batch touches into memory. */
-  async load(batch: readonly (readonly Touch[])[]): Promise<void> {
+  /** Brings what a batch of events touches into memory, and opens those whose personal texts a view reads. */
+  async load(events: readonly LoggedEvent[], batch: readonly (readonly Touch[])[]): Promise<void> {
     for (const table of this.tables) table.makeRoom();
     const missing = new Map<TableFold, Set<string>>();
-    for (const touches of batch) {
+    const toOpen: LoggedEvent[] = [];
+    for (const [at, touches] of batch.entries()) {
+      if (touches.some(({ table }) => table.opens(events[at]!))) toOpen.push(events[at]!);
       for (const { table, ids } of touches) {
         for (const id of ids) {
           if (table.entry(id)) continue;
@@ -246,6 +263,9 @@ export class Fold {
       }
     }
     await Promise.all([...missing].map(([table, ids]) => this.loadMissing(table, [...ids])));
+    this.opened = new Map();
+    const opened = toOpen.length > 0 && (await this.log.openEvents?.(toOpen));
+    if (opened) for (const [at, event] of toOpen.entries()) this.opened.set(event, opened[at]!);
   }
 
   private async loadMissing(table: TableFold, ids: string[]): Promise<void> {
@@ -268,7 +288,8 @@ export class Fold {
       if (!table.stoppedBy && table.changed.size > 0 && table.changed.size + ids.length > this.limits.changedDocuments)
         return false;
     }
-    for (const { table, ids } of touches) if (!table.stoppedBy) table.fold(event, ids);
+    const opened = this.opened.get(event) ?? event;
+    for (const { table, ids } of touches) if (!table.stoppedBy) table.fold(event, ids, opened);
     this.position = event.position;
     return true;
   }

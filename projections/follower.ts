@@ -1,12 +1,11 @@
 import {
-  type EventStore,
   type LoggedEvent,
   type Position,
   StoreUnavailableError,
   type Subscription,
 } from '../event-store/event-store.ts';
 import { type Changes, Fold, type FoldError, type Target } from './fold.ts';
-import { MAX_QUERY_DOCUMENTS, type ReadModelStore } from './read-models.ts';
+import { MAX_QUERY_DOCUMENTS, type ReadModelStore, type ViewLog } from './read-models.ts';
 import type { Parked } from './view-notes.ts';
 
 /** Documents kept parsed in memory, per view (at most twice as many): enough for busy rooms and the people in them. */
@@ -22,7 +21,7 @@ const RETRY_BASE_MS = 50;
 const RETRY_CAP_MS = 2_000;
 
 export interface FollowerOptions {
-  log: EventStore;
+  log: ViewLog;
   store: ReadModelStore;
   /** Their checkpoints are moved on when following stops. */
   targets: readonly Target[];
@@ -64,7 +63,7 @@ export class Follower {
   constructor(options: FollowerOptions) {
     this.options = options;
     const limits = { cachedDocuments: CACHED_DOCUMENTS, changedDocuments: MAX_QUERY_DOCUMENTS };
-    this.fold = new Fold(options.store, [...options.targets], limits, options.parked);
+    this.fold = new Fold(options, [...options.targets], limits, options.parked);
     this.maxUnsavedEvents = options.isWatched ? 1 : MAX_UNSAVED_EVENTS;
     this.written = this.fold.position;
   }
@@ -125,7 +124,7 @@ export class Follower {
     const events = batch.filter(({ position }) => position > fold.position);
     try {
       const touches = events.map((event) => fold.touches(event));
-      await fold.load(touches);
+      await fold.load(events, touches);
       for (const [at, event] of events.entries()) {
         while (!fold.fold(event, touches[at]!)) {
           this.hurry();

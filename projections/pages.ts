@@ -1,7 +1,7 @@
 import type { EventStore, LoggedEvent, Position } from '../event-store/event-store.ts';
 
 /** The log from a position to its head, page by page; the next page is read while one is worked on. */
-export async function* pagesAfter(log: EventStore, after: Position): AsyncGenerator<LoggedEvent[]> {
+export async function* pagesAfter(log: Pick<EventStore, 'readAll'>, after: Position): AsyncGenerator<LoggedEvent[]> {
   let next = log.readAll({ after });
   for (;;) {
     const events = await next;

@@ -1,4 +1,4 @@
-import { type EventStore, type Position, START, StoreUnavailableError } from '../event-store/event-store.ts';
+import { type Position, START, StoreUnavailableError } from '../event-store/event-store.ts';
 import type { FoldError, Target } from './fold.ts';
 import { Follower, pauseBefore } from './follower.ts';
 import {
@@ -11,6 +11,7 @@ import {
   type ReadModelStore,
   type ReadModels,
   type View,
+  type ViewLog,
   ViewStoppedError,
 } from './read-models.ts';
 import { type Progress, pickViews, Rebuild, type Rebuilt, rebuildViews, servingTarget } from './rebuild.ts';
@@ -46,7 +47,7 @@ export interface ProjectorStatus {
 }
 
 export interface ProjectorOptions {
-  log: EventStore;
+  log: ViewLog;
   store: ReadModelStore;
   views: readonly View[];
   /**
@@ -68,7 +69,7 @@ export interface ProjectorOptions {
  * beside the others, when an operator has parked the event, and once at the next start, since the code may have been mended.
  */
 export class Projector implements ReadModels {
-  private readonly log: EventStore;
+  private readonly log: ViewLog;
   private readonly store: ReadModelStore;
   private readonly views: readonly View[];
   private readonly onFault: (error: Error) => void;

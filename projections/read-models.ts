@@ -1,5 +1,5 @@
 import type { SalonEvent } from '../domain/events.ts';
-import { type LoggedEvent, type Position, StoreUnavailableError } from '../event-store/event-store.ts';
+import { type EventStore, type LoggedEvent, type Position, StoreUnavailableError } from '../event-store/event-store.ts';
 
 /** A document is plain JSON. Its id is not part of it. */
 export type Document = object;
@@ -12,7 +12,19 @@ export type Document = object;
 export interface EventRule<D extends Document = Document, E = LoggedEvent> {
   /** Ids of the documents that the event touches. */
   ids(event: E): readonly string[];
-  evolve(document: D | null, event: E, id: string): D | null;
+  /** `opened` is the event with its personal texts readable, for a rule that `opens` it; else the event itself. */
+  evolve(document: D | null, event: E, id: string, opened: E): D | null;
+  /**
+   * The rule reads what a personal text says. All others get these sealed, and copy them so: documents hold nothing that is readable
+   * without the keys. What a rule copies out of `opened` it must wipe at `PersonErased`.
+   */
+  readonly opens?: true;
+}
+
+/** What views are folded from: the log as it is stored. */
+export interface ViewLog extends Pick<EventStore, 'subscribe' | 'readAll' | 'head'> {
+  /** The same events with their personal texts readable; a log without it seals nothing. */
+  openEvents?(events: LoggedEvent[]): Promise<LoggedEvent[]>;
 }
 
 /** A rule for each type of event that concerns a view. */

@@ -1,8 +1,8 @@
-import { type EventStore, type LoggedEvent, type Position, START } from '../event-store/event-store.ts';
+import { type LoggedEvent, type Position, START } from '../event-store/event-store.ts';
 import { type Changes, Fold, type FoldError, type Target } from './fold.ts';
 import { pagesAfter } from './pages.ts';
 import { tableOf } from './query.ts';
-import { MAX_QUERY_DOCUMENTS, type ReadModelStore, type View } from './read-models.ts';
+import { MAX_QUERY_DOCUMENTS, type ReadModelStore, type View, type ViewLog } from './read-models.ts';
 import { forgetStop, Parked } from './view-notes.ts';
 
 /** Changed documents per view that a rebuild gathers before it writes: documents that change often are written seldom. */
@@ -35,7 +35,7 @@ export interface Rebuilt {
  */
 export async function rebuildViews(
   store: ReadModelStore,
-  log: EventStore,
+  log: ViewLog,
   views: readonly View[],
   onProgress: (progress: Progress) => void = () => {},
 ): Promise<Rebuilt> {
@@ -49,7 +49,7 @@ export async function rebuildViews(
 /** A rebuild in its steps, for whoever must come between them. */
 export class Rebuild {
   private readonly store: ReadModelStore;
-  private readonly log: EventStore;
+  private readonly log: ViewLog;
   private building: { view: View; table: string }[];
   private readonly onProgress: (progress: Progress) => void;
   private readonly fold: Fold;
@@ -60,7 +60,7 @@ export class Rebuild {
 
   private constructor(
     store: ReadModelStore,
-    log: EventStore,
+    log: ViewLog,
     building: { view: View; table: string }[],
     parked: Parked,
     onProgress: (progress: Progress) => void,
@@ -71,13 +71,13 @@ export class Rebuild {
     this.onProgress = onProgress;
     const targets = building.map(({ view, table }) => ({ view, table, checkpoint: START }));
     const limits = { cachedDocuments: CACHED_DOCUMENTS, changedDocuments: CHANGED_DOCUMENTS };
-    this.fold = new Fold(store, targets, limits, parked);
+    this.fold = new Fold({ store, log }, targets, limits, parked);
   }
 
   /** Clears the place beside each view's current table. */
   static async begin(
     store: ReadModelStore,
-    log: EventStore,
+    log: ViewLog,
     views: readonly View[],
     onProgress: (progress: Progress) => void,
   ): Promise<Rebuild> {
@@ -146,7 +146,7 @@ export class Rebuild {
 
   private async foldPage(events: LoggedEvent[]): Promise<void> {
     const touches = events.map((event) => this.fold.touches(event));
-    await this.fold.load(touches);
+    await this.fold.load(events, touches);
     for (const [at, event] of events.entries()) {
       while (!this.fold.fold(event, touches[at]!)) await this.write(this.fold.take());
     }

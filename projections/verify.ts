@@ -1,7 +1,7 @@
-import type { EventStore, LoggedEvent, Position } from '../event-store/event-store.ts';
+import type { LoggedEvent, Position } from '../event-store/event-store.ts';
 import { pagesAfter } from './pages.ts';
 import { tableOf } from './query.ts';
-import { type Document, type EventRule, type ReadModelStore, rulesOf, type View } from './read-models.ts';
+import { type Document, type EventRule, type ReadModelStore, rulesOf, type View, type ViewLog } from './read-models.ts';
 import { Parked, type ParkedEvent, parkedEvents, stoppedViews } from './view-notes.ts';
 
 export { type LedgerReport, verifyLedger } from './verify-ledger.ts';
@@ -62,7 +62,7 @@ interface Expected {
  * (`EmbeddedReadModelStore.openSnapshot`); the log may grow.
  */
 export async function verifyReadModels(
-  log: EventStore,
+  log: ViewLog,
   store: ReadModelStore,
   views: readonly View[],
   options: VerifyOptions = {},
@@ -106,7 +106,7 @@ export async function verifyReadModels(
 }
 
 async function foldLog(
-  log: EventStore,
+  log: ViewLog,
   tables: Checked[],
   parked: Parked,
   isInPass: (id: string) => boolean,
@@ -116,7 +116,11 @@ async function foldLog(
   const rules = tables.map(({ view }) => rulesOf(view));
   const last = Math.max(0, ...tables.map(({ checkpoint }) => checkpoint));
   let events = 0;
+  const isOpened = (event: LoggedEvent) => rules.some((of) => of.get(event.type)?.opens);
   for await (const page of pagesAfter(log, 0)) {
+    const toOpen = page.filter(isOpened);
+    const openedEvents = (await log.openEvents?.(toOpen)) ?? toOpen;
+    const openedOf = new Map(toOpen.map((event, at) => [event, openedEvents[at]!]));
     for (const event of page) {
       if (event.position > last) return { expected, events };
       events++;
@@ -126,7 +130,7 @@ async function foldLog(
         try {
           const rule = rules[at]!.get(event.type);
           for (const id of rule?.ids(event) ?? []) {
-            if (rule && isInPass(id)) foldInto(expected[at]!, rule, event, id);
+            if (rule && isInPass(id)) foldInto(expected[at]!, rule, event, id, openedOf.get(event));
           }
         } catch (error) {
           table.failure = `cannot take ${event.type} at position ${event.position}: ${(error as Error).message}`;
@@ -138,9 +142,15 @@ async function foldLog(
   return { expected, events };
 }
 
-function foldInto(documents: Map<string, Expected>, rule: EventRule, event: LoggedEvent, id: string): void {
+function foldInto(
+  documents: Map<string, Expected>,
+  rule: EventRule,
+  event: LoggedEvent,
+  id: string,
+  opened: LoggedEvent = event,
+): void {
   const known = documents.get(id);
-  const document = rule.evolve(known?.document ?? null, event, id);
+  const document = rule.evolve(known?.document ?? null, event, id, opened);
   if (document === null) documents.delete(id);
   else documents.set(id, { document, position: event.position });
 }

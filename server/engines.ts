@@ -4,7 +4,9 @@ import { RedisTokenBuckets } from '../api/redis/token-buckets.ts';
 import type { Config, EngineUrls, Role } from '../config.ts';
 import type { Clock, ProcessClock } from '../domain/kernel/clock.ts';
 import { EmbeddedEventStore } from '../event-store/embedded/embedded-event-store.ts';
-import type { EventStore } from '../event-store/event-store.ts';
+import { EmbeddedKeyStore } from '../event-store/embedded/key-store.ts';
+import { type EventStore, START } from '../event-store/event-store.ts';
+import { type SealedLog, sealLog } from '../event-store/sealing/seal-log.ts';
 import type { SnapshotStore } from '../event-store/snapshots.ts';
 import { lockStore } from '../event-store/store-lock.ts';
 import { EmbeddedReadModelStore } from '../projections/embedded/store.ts';
@@ -28,8 +30,16 @@ const NEED_REDIS: readonly Role[] = ['projections', 'workers'];
 /** The stores that the roles work on: the log, the read models, and what several processes share. */
 export interface Engines extends Part {
   log: EventStore;
-  /** The read models, and the snapshots of long streams. */
-  store: ReadModelStore & SnapshotStore;
+  /** The log as it is kept: what it says of people is sealed (event-store/sealing/). */
+  sealed: SealedLog;
+  /** Writes a whole copy of the log as it is kept to a new file; undefined for an engine, which has tools of its own. */
+  backUpLog?(toFile: string): Promise<void>;
+  /** The same of the keys, without which nobody in the log can be read. */
+  backUpKeys?(toFile: string): Promise<void>;
+  /** The read models, whose documents are sealed. */
+  store: ReadModelStore;
+  /** The snapshots of long streams. */
+  snapshots: SnapshotStore;
   /** Carries heartbeats between processes; their ages are measured by this process's clock or by an engine's. */
   heartbeats(clock: ProcessClock): Heartbeats;
   /** Who has a socket open, at any process. */
@@ -63,34 +73,54 @@ function openEmbedded(dataDir: string): Promise<Engines> {
         return status.available ? [] : [`the log takes nothing: ${status.reason}`];
       },
     });
+    const keys = await EmbeddedKeyStore.open({ dir: dataDir, mayCreate: (await log.head()) === START });
+    parts.add({ stop: () => keys.close() });
+    // Nobody else has this directory, so that no key is destroyed without this process.
+    const sealed = await sealLog(log, keys, { recheckMs: Number.POSITIVE_INFINITY });
     const store = await EmbeddedReadModelStore.open({ dir: dataDir });
     parts.add({ stop: () => store.close() });
     const jobQueue = (clock: Clock) => new EmbeddedJobQueue(clock);
     const tokenBuckets = () => new LocalTokenBuckets();
-    const onlineUsers = localOnlineUsers;
-    return { log, store, heartbeats: localHeartbeats, onlineUsers, jobQueue, tokenBuckets, lease: null, time: null };
+    return {
+      log: sealed.log,
+      sealed,
+      backUpLog: (toFile: string) => log.backup(toFile),
+      backUpKeys: (toFile: string) => keys.backup(toFile),
+      store,
+      snapshots: sealed.snapshots(store),
+      heartbeats: localHeartbeats,
+      onlineUsers: localOnlineUsers,
+      jobQueue,
+      tokenBuckets,
+      lease: null,
+      time: null,
+    };
   });
 }
 
 /** Imported only when these engines are configured: their clients would be half of the time of an embedded start-up. */
 async function loadProduction() {
-  const [{ EventStoreDbEventStore }, { MongoReadModelStore }, { connectRedis }, { BullMqJobQueue }] = await Promise.all(
-    [
+  const [{ EventStoreDbEventStore }, { MongoReadModelStore }, { MongoKeyStore }, { connectRedis }, { BullMqJobQueue }] =
+    await Promise.all([
       import('../event-store/eventstoredb/eventstoredb-event-store.ts'),
       import('../projections/mongodb/store.ts'),
+      import('../projections/mongodb/key-store.ts'),
       import('../workers/redis/connect.ts'),
       import('../workers/bullmq/job-queue.ts'),
-    ],
-  );
-  return { EventStoreDbEventStore, MongoReadModelStore, connectRedis, BullMqJobQueue };
+    ]);
+  return { EventStoreDbEventStore, MongoReadModelStore, MongoKeyStore, connectRedis, BullMqJobQueue };
 }
 
 async function openProduction(urls: EngineUrls, roles: Config['roles'], logger: Logger): Promise<Engines> {
-  const { EventStoreDbEventStore, MongoReadModelStore, connectRedis, BullMqJobQueue } = await loadProduction();
+  const { EventStoreDbEventStore, MongoReadModelStore, MongoKeyStore, connectRedis, BullMqJobQueue } =
+    await loadProduction();
   return startInOrder(async (parts) => {
     const log = await EventStoreDbEventStore.open({ url: urls.eventStore });
     const logAway = () => (log.status().available ? [] : ['EventStoreDB does not answer']);
     parts.add({ stop: () => log.close(), notReady: logAway });
+    const keys = await MongoKeyStore.open({ url: urls.mongo });
+    parts.add({ stop: () => keys.close() });
+    const sealed = await sealLog(log, keys);
     const store = await MongoReadModelStore.open({ url: urls.mongo });
     parts.add({ stop: () => store.close() });
     const redis = await connectRedis(urls.redis, logger);
@@ -106,8 +136,10 @@ async function openProduction(urls: EngineUrls, roles: Config['roles'], logger: 
     const time = await followRedisTime(client, logger);
     parts.add({ stop: async () => time.stop() });
     return {
-      log,
+      log: sealed.log,
+      sealed,
       store,
+      snapshots: sealed.snapshots(store),
       heartbeats: () => redisHeartbeats(client, REDIS_PREFIX, logger),
       onlineUsers: () => redisOnlineUsers(client, REDIS_PREFIX, logger),
       jobQueue: (clock: Clock) => new BullMqJobQueue({ redis: client, prefix: REDIS_PREFIX, clock, logger }),

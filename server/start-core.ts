@@ -90,6 +90,7 @@ export async function startCore(config: Config, logger: Logger): Promise<Started
       log,
       commands,
       models: readModels.models,
+      logKey: engines.sealed.logKey,
       observedUpTo,
       presence: { beat: (beat) => heartbeats.beat(beat) },
       files: opened.files,
@@ -114,12 +115,12 @@ export async function startCore(config: Config, logger: Logger): Promise<Started
 
 /** Starts the command handler. When other processes write to the same streams, its cached states follow the log. */
 async function startCommands(
-  { log, store, lease }: Engines,
+  { log, snapshots, lease }: Engines,
   logger: Logger,
 ): Promise<Part & Pick<Core, 'commands' | 'observedUpTo'>> {
   const newer = new NewerEvents();
   const commands = createCommandHandler(log, {
-    snapshots: store,
+    snapshots,
     onFault: (error) => logger.warn({ err: error }, 'a snapshot is left out'),
     onNewer: (error) => newer.note(error),
   });

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { type Position, START, StoreUnavailableError } from '../event-store/event-store.ts';
 import { FollowedReadModels } from '../projections/followed-read-models.ts';
+import { OpenedReadModels } from '../projections/opened-read-models.ts';
 import { Projector } from '../projections/projector.ts';
 import type { NamedView, ReadModels } from '../projections/read-models.ts';
 import type { ViewStop } from '../projections/view-notes.ts';
@@ -44,14 +45,14 @@ export async function startReadModels(options: ReadModelsOptions): Promise<Start
 }
 
 function keepReadModels({ logger, engines }: ReadModelsOptions): StartedReadModels {
-  const { log, store } = engines;
-  const projector = new Projector({ log, store, views: allViews, onFault: waits(logger) });
+  const { log, store, sealed } = engines;
+  const projector = new Projector({ log: sealed.viewLog, store, views: allViews, onFault: waits(logger) });
   const progress = () => {
     const { state, read, headAtStart } = projector.status();
     return `the read models are ${state}: ${share(read, headAtStart)}`;
   };
   return {
-    models: projector,
+    models: new OpenedReadModels(projector, sealed.documents),
     progress,
     giveUp: () => projector.stop(),
     async caughtUp() {
@@ -96,7 +97,7 @@ async function followReadModels(options: ReadModelsOptions): Promise<StartedRead
     const needsModels = config.roles.has('api') || config.roles.has('realtime') || config.roles.has('workers');
     const head = await engines.log.head();
     return {
-      models,
+      models: new OpenedReadModels(models, engines.sealed.documents),
       progress: () => `the read models are being followed: ${share(models.position(), head)}`,
       giveUp: () => models.stop(),
       async caughtUp() {
@@ -108,8 +109,9 @@ async function followReadModels(options: ReadModelsOptions): Promise<StartedRead
 
 /** Runs the projector whenever this process holds its lease. */
 function standByAsProjector({ logger, engines }: ReadModelsOptions): Promise<Part> {
-  const { log, store } = engines;
+  const { sealed, store } = engines;
   return asOnlyOne(PROJECTIONS, { engines, logger, isFenced: true }, async () => {
+    const log = sealed.viewLog;
     const projector = new Projector({ log, store, views: allViews, isWatched: true, onFault: waits(logger) });
     await projector.start();
     return { stop: () => projector.stop(), hasFailed: () => projector.status().state === 'failed' };

@@ -69,7 +69,7 @@ function runWorkers({ config, logger, started, isUnderLoad }: WorkersOptions, is
     const pushing = { ...workers, online, notificationOf, send: pushes.send };
     const handlers = {
       ...deadlineHandlers({ ...workers, pairWaiting: (userId, meta) => pairWaiting(workers, userId, meta) }),
-      ...codeDelivery({ commands, clock, codeOf, send }),
+      ...codeDelivery({ log, commands, clock, codeOf, send }),
       ...pushHandlers(pushing),
     };
     parts.add({ stop: startWhenAnswered('jobs', asks, () => runJobs({ ...workers, queue, handlers, isHeld })) });

@@ -106,7 +106,7 @@ export async function runJobs(options: {
       entry.here = clock.elapsed();
     } catch (error) {
       entry.here = undefined;
-      // Do not log the id: it may hold a phone number.
+      // The id tells whose job it is.
       logger.error({ err: error, kind: job.kind, dueAt: job.dueAt }, 'a job is tried again');
       throw error;
     }
@@ -120,7 +120,7 @@ export async function runJobs(options: {
     const rule = rules.get(event.type);
     for (const id of rule?.ids(event) ?? []) {
       const known = open.get(id)?.document ?? null;
-      const next = rule?.evolve(known && { ...known }, event, id);
+      const next = rule?.evolve(known && { ...known }, event, id, event);
       if (next) put(id, next, event.position);
       else settle(id);
     }

@@ -2,7 +2,9 @@ import { createHmac } from 'node:crypto';
 import type { Clock } from '../domain/kernel/clock.ts';
 import { verificationStream } from '../domain/streams.ts';
 import { verificationDecider } from '../domain/verification/decider.ts';
+import type { VerificationEvent } from '../domain/verification/events.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
+import type { EventStore, LoggedEvent } from '../event-store/event-store.ts';
 import { type JobHandlers, jobMeta } from './job-runner.ts';
 
 /** Sends one text message. Rejects when the provider did not take it. */
@@ -11,18 +13,23 @@ export type SmsSender = (phone: string, text: string) => Promise<void>;
 /**
  * Sends the sign-in codes (heihei, 短信验证码). The log holds no code: `codeOf` derives it from its id and a secret. After a crash
  * between the provider's answer and the log's, a code may be sent twice, but never two different ones. A code that has
- * expired meanwhile is not sent.
+ * expired meanwhile is not sent. The job names no phone: that is read from the log.
  */
 export function codeDelivery(options: {
+  log: Pick<EventStore, 'read'>;
   commands: CommandHandler;
   clock: Clock;
   codeOf(codeId: string): string;
   send: SmsSender;
 }): Pick<JobHandlers, 'send-code'> {
-  const { commands, clock, codeOf, send } = options;
+  const { log, commands, clock, codeOf, send } = options;
   return {
-    async 'send-code'({ phone, codeId, expiresAt }, context) {
-      const stream = verificationStream(context.appId, phone);
+    async 'send-code'({ phoneHash, codeId, expiresAt }, context) {
+      const stream = verificationStream(context.appId, phoneHash);
+      const [last] = await log.read(stream, { direction: 'backwards', limit: 1 });
+      const { phone } = (last as LoggedEvent<VerificationEvent>).data;
+      // Its owner was erased meanwhile.
+      if (phone === '') return;
       const isExpired = clock.now() >= expiresAt;
       if (!isExpired) await send(phone, `验证码 ${codeOf(codeId)}，5分钟内有效。`);
       const type = isExpired ? 'AbandonDelivery' : 'ConfirmDelivery';

@@ -3,10 +3,11 @@ import type { Clock } from '../../domain/kernel/clock.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { derivedCommandId } from '../../domain/kernel/ids.ts';
 import type { Step } from '../../domain/kernel/purposes.ts';
-import { userStream } from '../../domain/streams.ts';
+import { identityStream, userStream } from '../../domain/streams.ts';
 import type { UserCommand } from '../../domain/user/commands.ts';
 import { type User, userDecider } from '../../domain/user/decider.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
+import type { LogKey } from '../../event-store/keys/log-key.ts';
 import { newId } from '../ids.ts';
 
 /** Draws before giving up on a free id: two processes draw the same id in the same millisecond once in some 4,000 times. */
@@ -16,13 +17,19 @@ const MAX_DRAWS = 20;
 export interface Accounts {
   clock: Clock;
   commands: CommandHandler;
+  logKey: LogKey;
 }
 
-/** A name by which an API knows a person: claimed once, in the stream `identity-<app>.<kind>.<value>`. */
+/** A name by which an API knows a person: claimed once, in a stream that is called by a hash of it. */
 export interface Identity {
   stream: string;
   kind: string;
   value: string;
+}
+
+/** The identity of an outside name: a phone, a number, an app's own id. */
+export function identityOf({ logKey }: Pick<Accounts, 'logKey'>, appId: string, kind: string, value: string): Identity {
+  return { stream: identityStream(appId, kind, logKey.hashOf(appId, kind, value)), kind, value };
 }
 
 /**

@@ -1,34 +1,36 @@
-import { hash } from 'node:crypto';
-import { identityDecider } from '../../domain/identity/decider.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
-import { streamName } from '../../domain/kernel/ids.ts';
 import { userStream } from '../../domain/streams.ts';
 import type { UserCommand } from '../../domain/user/commands.ts';
 import { isThere, type User, userDecider } from '../../domain/user/decider.ts';
 import { realDay, vouchedName, vouchedPicture } from '../../domain/user/profile.ts';
-import { type Accounts, type Identity, isErased, ownerOf, ownerOrNewId, register, stepOf } from './identities.ts';
-
-/** A uid that can be part of a stream's name; any other is represented by its hash. */
-const PLAIN_UID = /^[\w+=-]{1,64}$/;
+import {
+  type Accounts,
+  type Identity,
+  identityOf,
+  isErased,
+  ownerOf,
+  ownerOrNewId,
+  register,
+  stepOf,
+} from './identities.ts';
 
 /** What an app's server says of a person; what is absent stays as it is. */
 export type PersonFacts = Omit<Extract<UserCommand, { type: 'SetProfile' }>, 'type'>;
 
 /** An app's own id for a person (uid): one namespace a tenant, whatever API it comes through. */
-function uidIdentity(appId: string, uid: string): Identity {
-  const [kind, value] = PLAIN_UID.test(uid) ? ['uid', uid] : ['uidhash', hash('sha256', uid)];
-  return { stream: streamName(identityDecider.category, appId, kind, value), kind: 'uid', value: uid };
+function uidIdentity(accounts: Pick<Accounts, 'logKey'>, appId: string, uid: string): Identity {
+  return identityOf(accounts, appId, 'uid', uid);
 }
 
 /**
  * The person whom an app's server calls by a uid: the one for whom it was claimed; else the person of the tenant whose core id it
  * is in decimal, unless an app named them (people who registered in heihei); null when there is nobody.
  */
-export async function personByUid({ commands }: Accounts, appId: string, uid: string): Promise<number | null> {
-  const owner = await ownerOf({ commands }, uidIdentity(appId, uid));
-  if (owner !== 0) return (await isErased({ commands }, appId, owner)) ? null : owner;
-  const person = await personById({ commands }, appId, uid);
+export async function personByUid(accounts: Accounts, appId: string, uid: string): Promise<number | null> {
+  const owner = await ownerOf(accounts, uidIdentity(accounts, appId, uid));
+  if (owner !== 0) return (await isErased(accounts, appId, owner)) ? null : owner;
+  const person = await personById(accounts, appId, uid);
   return person && person.uid === '' ? person.userId : null;
 }
 
@@ -85,5 +87,5 @@ async function claimUid(accounts: Accounts, meta: CommandMeta, uid: string, fact
   vouchedName(facts.displayName ?? '');
   vouchedPicture(facts.coverUrl ?? '');
   if (facts.birthDay !== undefined) realDay(facts.birthDay);
-  return ownerOrNewId(accounts, meta, uidIdentity(meta.appId, uid), 'claim');
+  return ownerOrNewId(accounts, meta, uidIdentity(accounts, meta.appId, uid), 'claim');
 }

@@ -44,6 +44,11 @@ export async function sendCode(
   return CODE_INTERVAL_MS;
 }
 
+/** Where the sign-in codes of a phone are, as `normalisePhone` writes it. */
+function phoneStream({ logKey }: Core, appId: string, phone: string): string {
+  return verificationStream(appId, logKey.hashOf(appId, 'phone', phone));
+}
+
 /** Throws `PhoneSignInOff` where codes reach nobody: outside dev mode, without a provider. */
 export function requirePhoneSignIn({ settings }: Core): void {
   if (!settings.phoneSignIn) throw new DomainError('PhoneSignInOff');
@@ -52,7 +57,7 @@ export function requirePhoneSignIn({ settings }: Core): void {
 /** Who asks for a phone's code or tries one: the tag of the address, and whether the phone's owner signed in from there before. */
 export async function callerOfPhone(core: Core, appId: string, phone: string, remoteAddress: string) {
   const { codeSecret } = core.settings;
-  const stream = verificationStream(appId, phone);
+  const stream = phoneStream(core, appId, phone);
   const from = addressTag(codeSecret, phone, networkOf(remoteAddress));
   const { state } = await core.commands.load(verificationDecider, stream);
   return { stream, from, isKnown: isKnownAddress(state, from) };
@@ -61,7 +66,7 @@ export async function callerOfPhone(core: Core, appId: string, phone: string, re
 /** The code that was last sent to a phone; null when none was. For dev mode, where no message goes out. */
 export async function lastSentCode(core: Core, appId: string, phoneNo: string): Promise<string | null> {
   const { codeSecret } = core.settings;
-  const stream = verificationStream(appId, normalisePhone(phoneNo));
+  const stream = phoneStream(core, appId, normalisePhone(phoneNo));
   let from: number | undefined;
   for (;;) {
     const events = await core.log.read(stream, { direction: 'backwards', limit: MAX_READ_EVENTS, from });

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { identityDecider } from '../../domain/identity/decider.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
-import { derivedCommandId, streamName } from '../../domain/kernel/ids.ts';
+import { derivedCommandId } from '../../domain/kernel/ids.ts';
 import { userStream } from '../../domain/streams.ts';
 import { type User, userDecider } from '../../domain/user/decider.ts';
 import { verificationDecider } from '../../domain/verification/decider.ts';
@@ -11,7 +10,7 @@ import { type MakeMeta, type Shown, shown } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { withPicture } from '../files/pictures.ts';
 import { normalisePhone, proofOf } from './codes.ts';
-import { claim, type Identity, ownerOrNewId, register, stepOf } from './identities.ts';
+import { claim, identityOf, ownerOrNewId, register, stepOf } from './identities.ts';
 import { callerOfPhone, type PhoneCaller, requirePhoneSignIn } from './phone-codes.ts';
 import { signInLimits } from './sign-in-limits.ts';
 import { type Audience, SESSION_TTL_MS, signToken } from './tokens.ts';
@@ -48,7 +47,7 @@ export async function signInByPhone(
   const command = makeMeta('sign-in');
   const { appId } = command;
   const accepted = await tryCode(core, command, { phone, remoteAddress, code });
-  const userId = await ownerOrNewId(core, command, phoneIdentity(appId, phone), 'claim-phone');
+  const userId = await ownerOrNewId(core, command, identityOf(core, appId, 'phone', phone), 'claim-phone');
   await registerOnce(core, command, userId, phone);
   // Session and token derive from the accepted code, so a repetition gives the same ones.
   const sessionId = accepted.id;
@@ -88,10 +87,6 @@ export async function tryCode(
   return accepted;
 }
 
-function phoneIdentity(appId: string, phone: string): Identity {
-  return { stream: streamName(identityDecider.category, appId, 'phone', phone), kind: 'phone', value: phone };
-}
-
 /** Registers the owner of a phone unless that was done before. */
 async function registerOnce(core: Core, command: CommandMeta, userId: number, phone: string): Promise<void> {
   const { state } = await core.commands.load(userDecider, userStream(command.appId, userId));
@@ -105,8 +100,7 @@ async function registerOnce(core: Core, command: CommandMeta, userId: number, ph
 async function heiNumFor(core: Core, command: CommandMeta, userId: number): Promise<number> {
   for (let draw = 1; draw <= MAX_DRAWS; draw++) {
     const heiNum = heiNumOf(userId, draw);
-    const stream = streamName(identityDecider.category, command.appId, 'heiNum', heiNum);
-    const identity = { stream, kind: 'heiNum', value: String(heiNum) };
+    const identity = identityOf(core, command.appId, 'heiNum', String(heiNum));
     if ((await claim(core, stepOf(command, `claim-hei-num:${draw}`), identity, userId)) === userId) return heiNum;
   }
   throw new Error('no free number was found');

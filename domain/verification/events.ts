@@ -2,7 +2,7 @@ import type { DomainEvent, EventTypes } from '../kernel/event.ts';
 import { notPersonal, type PersonalFields, phoneAt } from '../kernel/personal.ts';
 
 /**
- * `verification-<app>.<phone>`: sign-in codes sent by SMS. The log holds no code, only a keyed proof of it;
+ * `verification-<app>.<hash of the phone>`: sign-in codes sent by SMS. The log holds no code, only a keyed proof of it;
  * the code itself is derived from `codeId` (the id of the command that first issued it) and a secret when it is sent. Nor does it
  * hold an address: `from` is a tag of the one that asked or tried, absent in logs from before it was carried.
  */

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreUnavailableError } from '../event-store.ts';
 import { checkKeyCount, type KeyId, type KeyStore, type Subject, type SubjectKey } from '../keys/key-store.ts';
@@ -26,9 +26,18 @@ export class EmbeddedKeyStore implements KeyStore {
     this.thread = thread;
   }
 
-  /** Opens or creates the keys in `dir`. Hold `lockStore` on it meanwhile. Rejects with `StoreOpenError`. */
-  static async open({ dir }: { dir: string }): Promise<EmbeddedKeyStore> {
+  /**
+   * Opens the keys in `dir`, or creates them unless a log is there that has keys already. Hold `lockStore` on it meanwhile. Rejects with
+   * `StoreOpenError`.
+   */
+  static async open({ dir, mayCreate = true }: { dir: string; mayCreate?: boolean }): Promise<EmbeddedKeyStore> {
     mkdirSync(dir, { recursive: true });
+    if (!mayCreate && !existsSync(join(dir, KEYS_FILE))) {
+      throw new StoreOpenError(
+        'foreign-keys',
+        `${KEYS_FILE} is missing in ${dir}: nobody in the log there can be read without it. Put it back from its backup, or set DATA_DIR to an empty directory.`,
+      );
+    }
     const thread = new Thread<KeyRequest, KeyAnswer>(new URL('./key-worker.ts', import.meta.url));
     try {
       await thread.request({ open: join(dir, KEYS_FILE) });

@@ -1,6 +1,7 @@
 import { PERSONAL } from '../../domain/events.ts';
 import { assert } from '../../domain/kernel/assert.ts';
 import type { AnyPersonalFields, Personal } from '../../domain/kernel/personal.ts';
+import type { ErasureCompleted, PersonErased } from '../../domain/user/events.ts';
 import {
   type Appended,
   type EventStore,
@@ -180,7 +181,7 @@ export class SealingEventStore implements EventStore {
     return isComplete ? sealed : null;
   }
 
-  /** Another process may destroy the keys of somebody who is erased. */
+  /** The keys of somebody who is erased are destroyed, by whichever process carries it out. */
   private forget({ data, meta }: Erasure): void {
     this.keyring.forget(meta.appId, [userSubject(data.userId)]);
   }
@@ -227,10 +228,10 @@ export class SealingEventStore implements EventStore {
   }
 }
 
-type Erasure = LoggedEvent & { data: { userId: number } };
+type Erasure = LoggedEvent<PersonErased | ErasureCompleted>;
 
 function isErasure(event: LoggedEvent): event is Erasure {
-  return (event.type as string) === 'PersonErased';
+  return event.type === 'PersonErased' || event.type === 'ErasureCompleted';
 }
 
 const NO_KEYS: ReadonlyMap<string, SubjectKey> = new Map();

@@ -1,7 +1,7 @@
 import type { Indexes, View } from '../read-models.ts';
 
 /**
- * A name that people outside know a user by; id `<app>.<kind>.<value>`, as in its stream's name. The view answers which names a user has; to learn
+ * A name that people outside know a user by; id `<app>.<kind>.<hash of the value>`, as in its stream's name. The view answers which names a user has; to learn
  * who owns a name, load its stream.
  */
 export interface IdentityDocument {

@@ -31,7 +31,7 @@ export type JobCommand =
   /** An upload that nobody has claimed goes. */
   | { kind: 'drop-upload'; fileId: string }
   /** After `expiresAt` (epoch ms) there is nothing left to send. */
-  | { kind: 'send-code'; phone: string; codeId: string; expiresAt: number }
+  | { kind: 'send-code'; phoneHash: string; codeId: string; expiresAt: number }
   /** The same holds for notifications: of one person, and of the followers of a host with an id above `afterUserId`. */
   | { kind: 'push'; userId: number; pushId: string; expiresAt: number }
   | { kind: 'push-fans'; hostId: number; pushId: string; afterUserId: number; expiresAt: number };
@@ -158,8 +158,8 @@ export const jobs: View<OpenJob, typeof indexes> = {
     UploadDropped: { ids: idsOfUpload, evolve: settled },
     CodeIssued: {
       ids: idsOfCode,
-      evolve(_, { data: { phone, codeId, expiresAt }, meta: { appId, at } }) {
-        return { appId, dueAt: at, command: { kind: 'send-code', phone, codeId, expiresAt } };
+      evolve(_, { stream, data: { codeId, expiresAt }, meta: { appId, at } }) {
+        return { appId, dueAt: at, command: { kind: 'send-code', phoneHash: phoneHashOf(stream), codeId, expiresAt } };
       },
     },
     CodeDelivered: { ids: idsOfCode, evolve: settled },
@@ -213,8 +213,13 @@ function settlingChat(): EventRule<OpenJob, LoggedEvent<ChatConnected | ChatStop
   return { ids: (event) => [documentId(event, 'chat', event.data.chatId)], evolve: settled };
 }
 
-function idsOfCode(event: Of<{ phone: string }>): string[] {
-  return [documentId(event, 'code', event.data.phone)];
+function idsOfCode(event: { stream: string; meta: EventMeta }): string[] {
+  return [documentId(event, 'code', phoneHashOf(event.stream))];
+}
+
+/** What stands for the phone in the name of its stream, `verification-<app>.<hash>`. */
+function phoneHashOf(stream: string): string {
+  return stream.slice(stream.indexOf('.') + 1);
 }
 
 function idsOfPush(event: Of<{ userId: number; pushId: string }>): string[] {

@@ -19,7 +19,7 @@ export interface UserCard {
   userId: number;
   heiNum: number;
   displayName: string;
-  /** Lower-cased display name, for search by prefix. */
+  /** Lower-cased display name, readable, for search by prefix; '' of somebody who was erased. */
   nameKey: string;
   gender: Gender;
   birthDay: string;
@@ -53,10 +53,18 @@ export const userCards: View<UserCard, typeof indexes> = {
   indexes,
   on: {
     UserRegistered: {
+      opens: true,
       ids: idsOfUser,
-      evolve: (_, event) => registered(event),
+      evolve: (_, event, _id, opened) => ({ ...registered(event), nameKey: nameKeyOf(opened) }),
     },
-    ProfileUpdated: changing(update),
+    ProfileUpdated: {
+      opens: true,
+      ids: idsOfUser,
+      evolve(card, event, _id, opened) {
+        if (card) update(card, event, nameKeyOf(opened));
+        return card;
+      },
+    },
     UserBanned: changing((card) => {
       card.banned = true;
     }),
@@ -135,13 +143,18 @@ function earn(card: UserCard, { data }: LoggedEvent<PointsCredited | ChatPointsC
   card.earnedPoints = data.earnedPointsAfter;
 }
 
+/** The one readable thing of a card: a search by prefix cannot look into sealed names. */
+function nameKeyOf({ data }: LoggedEvent<UserRegistered | ProfileUpdated>): string {
+  return data.displayName.toLowerCase();
+}
+
 function registered({ data, meta }: LoggedEvent<UserRegistered>): UserCard {
   return {
     appId: meta.appId,
     userId: data.userId,
     heiNum: data.heiNum ?? 0,
     displayName: data.displayName,
-    nameKey: data.displayName.toLowerCase(),
+    nameKey: '',
     gender: data.gender ?? 'Unspecified',
     birthDay: data.birthDay ?? '',
     coverUrl: data.coverUrl,
@@ -164,9 +177,9 @@ function registered({ data, meta }: LoggedEvent<UserRegistered>): UserCard {
   };
 }
 
-function update(card: UserCard, { data, meta }: LoggedEvent<ProfileUpdated>): void {
+function update(card: UserCard, { data, meta }: LoggedEvent<ProfileUpdated>, nameKey: string): void {
   card.displayName = data.displayName;
-  card.nameKey = data.displayName.toLowerCase();
+  card.nameKey = nameKey;
   card.gender = data.gender;
   card.birthDay = data.birthDay;
   if (data.coverUrl !== undefined) card.coverUrl = data.coverUrl;

@@ -1,7 +1,6 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Config, ConfigError } from '../../config.ts';
-import { EmbeddedEventStore } from '../../event-store/embedded/embedded-event-store.ts';
 import { LOG_FILE } from '../../event-store/embedded/log-file.ts';
 import { type Command, SETTING_OPTIONS, UsageError } from './command.ts';
 import { withEngines } from './with-engines.ts';
@@ -26,10 +25,9 @@ async function run(config: Config, [file]: string[]): Promise<number> {
   } catch (error) {
     throw new ConfigError([`${target} cannot be written (${(error as Error).message})`]);
   }
-  return withEngines(config, async ({ log }) => {
-    if (!(log instanceof EmbeddedEventStore))
-      throw new ConfigError(['back an engine up with its own tools: docs/operations.md says how']);
-    await log.backup(target);
+  return withEngines(config, async ({ backUpLog }) => {
+    if (!backUpLog) throw new ConfigError(['back an engine up with its own tools: docs/operations.md says how']);
+    await backUpLog(target);
     console.log(`Wrote ${target}. To restore: put it into an empty DATA_DIR as ${LOG_FILE}, and start.`);
     return 0;
   });

@@ -22,9 +22,9 @@ export const rebuild: Command = {
 
 async function run(config: Config, names: string[]): Promise<number> {
   const views = names.length === 0 ? [...allViews] : pickViews(allViews, names);
-  return withReadModels(config, async ({ log, store }) => {
+  return withReadModels(config, async ({ sealed, store }) => {
     const startedAt = performance.now();
-    const { events, writes, targets, stopped } = await rebuildViews(store, log, views);
+    const { events, writes, targets, stopped } = await rebuildViews(store, sealed.viewLog, views);
     const seconds = (performance.now() - startedAt) / 1000;
     const list = targets.map(({ view }) => view.name).join(', ') || 'nothing';
     console.log(`Built ${list} from ${events} events: ${writes} writes in ${seconds.toFixed(1)} s.`);

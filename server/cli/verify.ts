@@ -24,8 +24,8 @@ export const verify: Command = {
 
 /** Exit code 0 only when the read models and the ledger are what the log says. */
 async function run(config: Config): Promise<number> {
-  return withReadModels(config, async ({ log, store }) => {
-    const models = await verifyReadModels(log, store, allViews);
+  return withReadModels(config, async ({ log, sealed, store }) => {
+    const models = await verifyReadModels(sealed.viewLog, store, allViews);
     const { apps, pending, ...ledger } = await verifyLedger(log);
     const streams = await verifyStreams(log);
     const violations = [...ledger.violations, ...streams.violations];

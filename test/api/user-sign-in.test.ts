@@ -7,6 +7,7 @@ import { SESSION_TTL_MS, signToken } from '../../application/accounts/tokens.ts'
 import { networkOf } from '../../application/networks.ts';
 import { identityDecider } from '../../domain/identity/decider.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
+import { identityStream } from '../../domain/streams.ts';
 import { userDecider } from '../../domain/user/decider.ts';
 import {
   CODE_INTERVAL_MS,
@@ -16,6 +17,7 @@ import {
 } from '../../domain/verification/decider.ts';
 import { Client } from '../support/client.ts';
 import { documentOf, expectShape } from '../support/heihei-document.ts';
+import { TEST_LOG_KEY } from '../support/log-key.ts';
 import { APP, postJson, startTestApi, type TestApi } from '../support/test-core.ts';
 
 const SEND = '/api/user/get-sms-verification-code';
@@ -150,7 +152,7 @@ describe('signing in', () => {
   });
 
   it('is completed after a crash between the claim of the phone and the registration', async () => {
-    const stream = streamName('identity', APP, 'phone', '13800138000');
+    const stream = identityStream(APP, 'phone', TEST_LOG_KEY.hashOf(APP, 'phone', '13800138000'));
     const userId = 123_456_789;
     await api.run(identityDecider, stream, { type: 'ClaimIdentity', kind: 'phone', value: '13800138000', userId });
     const client = await new Client(api.url, 'A').signIn('13800138000', { displayName: '阿一' });
@@ -160,11 +162,11 @@ describe('signing in', () => {
 
   it('draws another number when the first is taken', async () => {
     const userId = 123_456_789;
-    const phone = streamName('identity', APP, 'phone', '13800138000');
+    const phone = identityStream(APP, 'phone', TEST_LOG_KEY.hashOf(APP, 'phone', '13800138000'));
     await api.run(identityDecider, phone, { type: 'ClaimIdentity', kind: 'phone', value: '13800138000', userId });
     const taken = heiNumOf(userId, 1);
     const claim = { type: 'ClaimIdentity', kind: 'heiNum', value: String(taken), userId: 1 } as const;
-    await api.run(identityDecider, streamName('identity', APP, 'heiNum', taken), claim);
+    await api.run(identityDecider, identityStream(APP, 'heiNum', TEST_LOG_KEY.hashOf(APP, 'heiNum', taken)), claim);
     const verifyCode = await codeFor('13800138000');
     const answer = await anyone.must(SIGN_IN, { phoneNo: '13800138000', verifyCode });
     expect((answer.userInfo as { heiNum: number }).heiNum).to.equal(heiNumOf(userId, 2));

@@ -29,6 +29,7 @@ import { erasureGroup } from '../../workers/reactors/erasures.ts';
 import { filesGroup } from '../../workers/reactors/files.ts';
 import { runReactors } from '../../workers/run-reactors.ts';
 import { codeDelivery } from '../../workers/sms.ts';
+import { TEST_LOG_KEY } from '../support/log-key.ts';
 import { SimEventStore } from './event-store.ts';
 import { EPOCH_MS } from './globals.ts';
 import { Requests } from './requests.ts';
@@ -141,6 +142,7 @@ export class SimProcess {
       log,
       commands,
       models,
+      logKey: TEST_LOG_KEY,
       observedUpTo: () => others?.position() ?? Number.POSITIVE_INFINITY,
       files: world.files.open(),
       presence: { beat: (beat) => this.heartbeats.beat(beat) },
@@ -273,7 +275,7 @@ export class SimProcess {
       stops.push(() => queue.close());
       const handlers = {
         ...deadlineHandlers({ ...workers, pairWaiting: (userId, meta) => pairWaiting(workers, userId, meta) }),
-        ...codeDelivery({ commands, clock, codeOf: (codeId) => codeId, send: (phone) => world.sendSms(phone) }),
+        ...codeDelivery({ log, commands, clock, codeOf: (codeId) => codeId, send: (phone) => world.sendSms(phone) }),
         ...pushHandlers({
           ...workers,
           online: this.online,

@@ -9,6 +9,7 @@ import inbox from '../fixtures/events/inbox.json' with { type: 'json' };
 import kernel from '../fixtures/events/kernel.json' with { type: 'json' };
 import listens from '../fixtures/events/listens.json' with { type: 'json' };
 import live from '../fixtures/events/live.json' with { type: 'json' };
+import logkey from '../fixtures/events/logkey.json' with { type: 'json' };
 import order from '../fixtures/events/order.json' with { type: 'json' };
 import push from '../fixtures/events/push.json' with { type: 'json' };
 import recordings from '../fixtures/events/recordings.json' with { type: 'json' };
@@ -31,6 +32,7 @@ export const eventFixtures = {
   ...kernel,
   ...listens,
   ...live,
+  ...logkey,
   ...order,
   ...push,
   ...recordings,

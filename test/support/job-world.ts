@@ -96,6 +96,7 @@ export async function jobWorld(log = new MemoryEventStore()) {
             pairWaiting: (userId, meta) => pairWaiting({ commands: own, clock }, userId, meta),
           }),
           ...codeDelivery({
+            log,
             commands: own,
             clock,
             codeOf: (codeId) => `<${codeId}>`,

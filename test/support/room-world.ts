@@ -28,6 +28,7 @@ import { erasureGroup, type ForgetKeys } from '../../workers/reactors/erasures.t
 import { runReactors } from '../../workers/run-reactors.ts';
 import { watchingAnswers } from './answer-watch.ts';
 import { Client } from './client.ts';
+import { TEST_LOG_KEY } from './log-key.ts';
 import { MemoryEventStore } from './memory-event-store.ts';
 import { MemoryReadModelStore } from './memory-read-models.ts';
 import { testFiles } from './test-files.ts';
@@ -86,6 +87,7 @@ export class RoomWorld {
       log,
       commands,
       models,
+      logKey: TEST_LOG_KEY,
       observedUpTo: () => Number.POSITIVE_INFINITY,
       presence: { beat: (beat) => void beats.push(beat) },
       settings: {
@@ -109,7 +111,7 @@ export class RoomWorld {
         metricsToken: '',
       },
     };
-    const erasures: ReactorGroup[] = keys ? [erasureGroup({ log, commands, clock, keys })] : [];
+    const erasures: ReactorGroup[] = keys ? [erasureGroup({ log, commands, clock, keys, logKey: TEST_LOG_KEY })] : [];
     const runner = await runReactors({
       groups: [{ name: 'all', reactors }, ...erasures],
       log,

@@ -21,6 +21,7 @@ import { DEV_APPS } from '../../server/served-apis.ts';
 import { type AdjustableClock, createClock } from '../../workers/clock.ts';
 import { watchingAnswers } from './answer-watch.ts';
 import { type Answer, Client, TEST_DEV_KEY } from './client.ts';
+import { TEST_LOG_KEY } from './log-key.ts';
 import { MemoryEventStore } from './memory-event-store.ts';
 import { MemoryReadModelStore } from './memory-read-models.ts';
 import { testFiles } from './test-files.ts';
@@ -77,6 +78,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     log,
     commands: createCommandHandler(log),
     models,
+    logKey: TEST_LOG_KEY,
     observedUpTo: () => Number.POSITIVE_INFINITY,
     presence: { beat() {} },
     settings: {

@@ -21,7 +21,7 @@ export function given(...events: (SalonEvent & { stream?: string })[]) {
       for (const event of happened) {
         const rule = rules.get(event.type);
         for (const id of rule?.ids(event) ?? []) {
-          const document = rule!.evolve(documents.get(id) ?? null, event, id);
+          const document = rule!.evolve(documents.get(id) ?? null, event, id, event);
           if (document) documents.set(id, document);
           else documents.delete(id);
         }

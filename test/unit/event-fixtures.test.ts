@@ -114,7 +114,7 @@ describe('events as the log holds them (test/fixtures/events)', () => {
       for (const event of events) {
         const rule = rules.get(event.type);
         for (const id of rule?.ids(event) ?? []) {
-          const document = rule!.evolve(documents.get(id) ?? null, event, id);
+          const document = rule!.evolve(documents.get(id) ?? null, event, id, event);
           documents.set(id, document);
           expect(faultsIn({ id, document }), `${event.type} in ${view.name}`).to.deep.equal([]);
         }

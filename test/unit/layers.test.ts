@@ -147,7 +147,7 @@ describe('layers', () => {
     for (const file of loaded) for (const { from, to, later } of edges) if (from === file && !later) loaded.add(to);
     const isClient = (file: string) => /\/(eventstoredb|mongodb|bullmq)\/|redis\/connect/.test(file);
     expect([...loaded].filter(isClient)).to.deep.equal([]);
-    expect(edges.filter(({ from, to }) => from === 'server/engines.ts' && isClient(to))).to.have.length(4);
+    expect(edges.filter(({ from, to }) => from === 'server/engines.ts' && isClient(to))).to.have.length(5);
   });
 
   it('have no cycle', () => {

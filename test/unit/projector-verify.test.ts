@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import type { SalonEvent } from '../../domain/events.ts';
 import type { LoggedEvent, RecordedEvent } from '../../event-store/event-store.ts';
+import { tableOf } from '../../projections/query.ts';
 import type { View } from '../../projections/read-models.ts';
 import { rebuildViews } from '../../projections/rebuild.ts';
 import { verifyLedger, verifyReadModels } from '../../projections/verify.ts';
 import { allViews } from '../../projections/views/all.ts';
+import { userCards } from '../../projections/views/user-cards.ts';
 import { appendAll, History } from '../support/history.ts';
 import { MemoryEventStore } from '../support/memory-event-store.ts';
 import { MemoryReadModelStore } from '../support/memory-read-models.ts';
@@ -26,7 +28,7 @@ describe('verification of read models', () => {
   });
 
   it('names a document that is missing, one too many, one with another body, one at another position', async () => {
-    const table = 'user-cards@2';
+    const table = tableOf(userCards);
     const [first, second, third] = await store.scan(table, '');
     const later = log.all[log.all.length - 1]!.position + 1;
     await store.write([
@@ -63,7 +65,7 @@ describe('verification of read models', () => {
     const newer: View = { ...allViews[0]!, version: 9 };
     const { differences } = await verifyReadModels(log, store, [newer, ...allViews.slice(1)]);
     expect(differences).to.deep.equal([
-      { view: 'user-cards', id: '', kind: 'unbuilt', stored: 'user-cards@2', expected: 'user-cards@9' },
+      { view: 'user-cards', id: '', kind: 'unbuilt', stored: tableOf(userCards), expected: 'user-cards@9' },
     ]);
   });
 });

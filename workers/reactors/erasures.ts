@@ -11,6 +11,7 @@ import type { PersonErased, UserRegistered } from '../../domain/user/events.ts';
 import { verificationDecider } from '../../domain/verification/decider.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
 import { type EventStore, type LoggedEvent, StoreUnavailableError } from '../../event-store/event-store.ts';
+import type { LogKey } from '../../event-store/keys/log-key.ts';
 import { MAX_QUERY_DOCUMENTS, type ReadModels } from '../../projections/read-models.ts';
 import { follows } from '../../projections/views/follows.ts';
 import { identities } from '../../projections/views/identities.ts';
@@ -34,6 +35,7 @@ interface Options {
   commands: CommandHandler;
   clock: Clock;
   keys: ForgetKeys;
+  logKey: LogKey;
 }
 
 /**
@@ -157,7 +159,7 @@ class Erasure {
 
   private async cancelCode(phone: string): Promise<void> {
     const meta = this.step('cancel-code of phone');
-    const stream = verificationStream(this.appId, phone);
+    const stream = verificationStream(this.appId, this.options.logKey.hashOf(this.appId, 'phone', phone));
     await this.options.commands.handle(verificationDecider, stream, { type: 'CancelDelivery', phone }, meta);
   }
 

@@ -16,7 +16,7 @@ describe('all views', () => {
       const document = events
         .flatMap((event) => {
           const rule = rules.get(event.type);
-          return rule?.ids(event).map((id) => rule.evolve(null, event, id)) ?? [];
+          return rule?.ids(event).map((id) => rule.evolve(null, event, id, event)) ?? [];
         })
         .find((found) => found !== null);
       for (const index of Object.keys(view.indexes)) {

@@ -52,22 +52,25 @@ describe('view jobs', () => {
   });
 
   describe('sending a code', () => {
+    /** Events of the phone's stream, whose name has a hash of it. */
+    const ofPhone = (...events: SalonEvent[]) =>
+      given(...events.map((event) => ({ ...event, stream: 'verification-app.h138' })));
     const codeOf = (codeId: string): SalonEvent => ({
       type: 'CodeIssued',
       data: { phone: '138', codeId, proof: 'p', expiresAt: T0 + 300_000 },
     });
     const open = (codeId: string, dueAt: number) => ({
-      'app.code.138': {
+      'app.code.h138': {
         appId: 'app',
         dueAt,
-        command: { kind: 'send-code', phone: '138', codeId, expiresAt: T0 + 300_000 },
+        command: { kind: 'send-code', phoneHash: 'h138', codeId, expiresAt: T0 + 300_000 },
       },
     });
     const rejected = (triesLeft: number): SalonEvent => ({ type: 'CodeRejected', data: { phone: '138', triesLeft } });
 
     it('is due at once, and again for the next code', () => {
-      expect(given(codeOf('a')).into(jobs)).to.deep.equal(open('a', T0));
-      expect(given(codeOf('a'), codeOf('b')).into(jobs)).to.deep.equal(open('b', T0 + 1_000));
+      expect(ofPhone(codeOf('a')).into(jobs)).to.deep.equal(open('a', T0));
+      expect(ofPhone(codeOf('a'), codeOf('b')).into(jobs)).to.deep.equal(open('b', T0 + 1_000));
     });
     const ends: SalonEvent[] = [
       { type: 'CodeDelivered', data: { phone: '138', codeId: 'a' } },
@@ -77,11 +80,11 @@ describe('view jobs', () => {
     ];
     it('goes on when one of those who try it has no try left', () => {
       const rejected = { type: 'CodeRejected', data: { phone: '138', triesLeft: 0, from: 'a stranger' } } as const;
-      expect(given(codeOf('a'), rejected).into(jobs)).to.deep.equal(open('a', T0));
+      expect(ofPhone(codeOf('a'), rejected).into(jobs)).to.deep.equal(open('a', T0));
     });
     for (const end of ends) {
-      it(`is settled by ${end.type}`, () => expect(given(codeOf('a'), end).into(jobs)).to.deep.equal({}));
+      it(`is settled by ${end.type}`, () => expect(ofPhone(codeOf('a'), end).into(jobs)).to.deep.equal({}));
     }
-    it('outlives a wrong try', () => expect(given(codeOf('a'), rejected(4)).into(jobs)).to.deep.equal(open('a', T0)));
+    it('outlives a wrong try', () => expect(ofPhone(codeOf('a'), rejected(4)).into(jobs)).to.deep.equal(open('a', T0)));
   });
 });

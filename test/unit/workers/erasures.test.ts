@@ -1,11 +1,17 @@
 import { expect } from 'chai';
 import { heiheiEndpoints } from '../../../api/heihei/endpoints.ts';
 import { identityDecider } from '../../../domain/identity/decider.ts';
-import { streamName } from '../../../domain/kernel/ids.ts';
 import { liveDecider } from '../../../domain/live/decider.ts';
 import { LIVE_STATUS } from '../../../domain/live/events.ts';
 import { relationsDecider } from '../../../domain/relations/decider.ts';
-import { liveStream, relationsStream, userStream, verificationStream, walletStream } from '../../../domain/streams.ts';
+import {
+  identityStream,
+  liveStream,
+  relationsStream,
+  userStream,
+  verificationStream,
+  walletStream,
+} from '../../../domain/streams.ts';
 import { userDecider } from '../../../domain/user/decider.ts';
 import type { PersonErased } from '../../../domain/user/events.ts';
 import { verificationDecider } from '../../../domain/verification/decider.ts';
@@ -18,6 +24,7 @@ import { userCards } from '../../../projections/views/user-cards.ts';
 import { allReactors } from '../../../workers/reactors/all.ts';
 import { erasureGroup } from '../../../workers/reactors/erasures.ts';
 import type { Client } from '../../support/client.ts';
+import { TEST_LOG_KEY } from '../../support/log-key.ts';
 import { APP, RoomWorld } from '../../support/room-world.ts';
 
 /** What is left of a person who was erased. */
@@ -65,14 +72,14 @@ describe('the reactor of erasures', () => {
     ] as const)
       await world.relate(type, from, to);
     const phone = `138${me.userId}`;
-    const identity = streamName('identity', APP, 'phone', phone);
+    const identity = identityStream(APP, 'phone', TEST_LOG_KEY.hashOf(APP, 'phone', phone));
     await world.run(identityDecider, identity, {
       type: 'ClaimIdentity',
       kind: 'phone',
       value: phone,
       userId: me.userId,
     });
-    const verification = verificationStream(APP, phone);
+    const verification = verificationStream(APP, TEST_LOG_KEY.hashOf(APP, 'phone', phone));
     await world.run(verificationDecider, verification, { type: 'IssueCode', phone, proof: 'p', from: 'f' });
     await world.settle();
     return { me, fan, hosted, visited, phone, identity };
@@ -99,7 +106,9 @@ describe('the reactor of erasures', () => {
       blocks: relations.blocked.size,
       followers: card?.followerCount ?? -1,
       phoneOf: (await load(identityDecider, identity)).state.userId,
-      codesToSend: (await load(verificationDecider, verificationStream(APP, phone))).state.toSend !== null,
+      codesToSend:
+        (await load(verificationDecider, verificationStream(APP, TEST_LOG_KEY.hashOf(APP, 'phone', phone)))).state
+          .toSend !== null,
       forgotten,
       completed: (await load(userDecider, userStream(APP, me.userId))).state.erasureCompleted,
     };
@@ -120,6 +129,7 @@ describe('the reactor of erasures', () => {
     const handle: CommandHandler['handle'] = (...given) => step(() => commands.handle(...given));
     const group = erasureGroup({
       log: world.log,
+      logKey: TEST_LOG_KEY,
       clock: world.clock,
       commands: { ...commands, handle, load: commands.load.bind(commands) },
       keys: {
