@@ -19,6 +19,7 @@ function expectPrivate(folder: string, names: string[]): void {
 }
 
 const LOG = ['log.db', 'log.db-wal', 'log.db-shm', 'log.db-acknowledged'];
+const KEYS = ['people.keys', 'people.keys-wal', 'people.keys-shm'];
 const READ_MODELS = ['read-models.db', 'read-models.db-wal', 'read-models.db-shm'];
 
 describe('what Salon writes is for its own user', function () {
@@ -40,10 +41,10 @@ describe('what Salon writes is for its own user', function () {
     const dataDir = join(folder, 'data');
     const server = await ServerProcess.start({ DATA_DIR: dataDir });
     await new Client(server.url, 'one').signIn('13800000001', { displayName: 'one' });
-    expectPrivate(dataDir, ['lock.db', ...LOG, ...READ_MODELS, 'dev-key']);
+    expectPrivate(dataDir, ['lock.db', ...LOG, ...KEYS, ...READ_MODELS, 'dev-key']);
     expect(readFileSync(join(dataDir, 'dev-key'), 'utf8')).to.equal(TEST_DEV_KEY);
     expect(await server.end('SIGTERM')).to.equal(0);
-    expectPrivate(dataDir, ['lock.db', 'log.db']);
+    expectPrivate(dataDir, ['lock.db', 'log.db', 'people.keys']);
     expect(readdirSync(dataDir)).not.to.include('dev-key');
     const backup = join(folder, 'salon.db');
     expect((await runMain(['backup', backup], { DATA_DIR: dataDir })).code).to.equal(0);
@@ -63,7 +64,7 @@ describe('what Salon writes is for its own user', function () {
     const { linked, ...ours } = modesIn(dataDir);
     expect(linked).to.equal('666');
     rmSync(join(dataDir, 'linked'));
-    expectPrivate(dataDir, ['lock.db', ...LOG, ...READ_MODELS, 'secrets.json']);
+    expectPrivate(dataDir, ['lock.db', ...LOG, ...KEYS, ...READ_MODELS, 'secrets.json']);
     expect(Object.keys(ours)).to.include('secrets.json');
     await server.end('SIGTERM');
   });

@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { io } from 'socket.io-client';
-import { EmbeddedEventStore } from '../../event-store/embedded/embedded-event-store.ts';
 import { MAX_EVENTS_PER_APPEND, type NewEvent } from '../../event-store/event-store.ts';
+import { openEmbeddedLog } from '../support/embedded-log.ts';
 import { until } from '../support/promises.ts';
 import { ServerProcess, temporaryFolder } from '../support/server-process.ts';
 
@@ -15,7 +15,7 @@ import { ServerProcess, temporaryFolder } from '../support/server-process.ts';
 const EVENTS = 60_000;
 
 async function growLog(dir: string): Promise<void> {
-  const log = await EmbeddedEventStore.open({ dir });
+  const log = await openEmbeddedLog(dir);
   const follow = (userId: number): NewEvent => {
     const hex = createHash('sha1').update(String(userId)).digest('hex');
     const id = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

@@ -107,10 +107,12 @@ describe('start-up', () => {
     for (const command of [remove!, put!.replace('/backups/salon.db', backup)]) {
       execFileSync('sh', ['-c', command], { cwd: dataDir });
     }
-    expect(readdirSync(dataDir).sort()).to.deep.equal(['lock.db', 'log.db']);
+    expect(readdirSync(dataDir).sort()).to.deep.equal(['lock.db', 'log.db', 'people.keys']);
 
     mkdirSync(empty);
     copyFileSync(backup, join(empty, 'log.db'));
+    expectSentence(await runMain([], { DATA_DIR: empty, PORT: '0' }), /people\.keys is missing/);
+    copyFileSync(join(dataDir, 'people.keys'), join(empty, 'people.keys'));
     const restored = async (dir: string) => {
       const server = await start(dir);
       const client = new Client(server.url, 'anybody');

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { EmbeddedEventStore } from '../../event-store/embedded/embedded-event-store.ts';
 import type { NewEvent } from '../../event-store/event-store.ts';
 import { Client } from '../support/client.ts';
+import { openEmbeddedLog } from '../support/embedded-log.ts';
 import { until } from '../support/promises.ts';
 import { runMain, ServerProcess, temporaryFolder } from '../support/server-process.ts';
 
@@ -28,7 +28,7 @@ describe('a view that is stopped, on the running server', () => {
 
   it('answers 503 alone, is named, and goes on when its event is parked beside the running server', async () => {
     const dir = join(folder, 'data');
-    const log = await EmbeddedEventStore.open({ dir });
+    const log = await openEmbeddedLog(dir);
     const { position } = await log.append('user-heihei.5', [NAMELESS], { expected: 'none' });
     await log.close();
     const env = { DATA_DIR: dir };
