@@ -263,7 +263,7 @@ export class SimProcess {
         groups: [
           ...reactorGroups,
           filesGroup(world.files.open().store),
-          erasureGroup({ log, commands, clock, keys: world.keys.open(owner) }),
+          erasureGroup({ log, commands, clock, logKey: TEST_LOG_KEY, keys: world.keys.open(owner) }),
         ],
         checkpoints,
       });
