@@ -10,6 +10,9 @@ const reader = ({ data }: { data: { userId: number } }) => data.userId;
 const readers = functionsOf<[], number>({
   MessageSent: ({ data }) => data.toUserId,
   ConversationRead: reader,
+  DueExpired: ({ data }) => data.toId,
+  DueCancelled: ({ data }) => data.toId,
+  InboxEntryRead: reader,
   InboxEntryRemoved: reader,
   InboxRead: reader,
 });

@@ -67,7 +67,7 @@ export async function messagesWith(
   return found.map(({ document }) => document).filter(({ content }) => content !== null);
 }
 
-/** Counts all that another person wrote so far as read, and tells them. Nothing unread is no error. */
+/** Counts all that another person wrote so far as read, and tells them; and their calls. Nothing unread is no error. */
 export async function readConversation(
   core: Core,
   { appId, userId }: Actor,
@@ -76,11 +76,20 @@ export async function readConversation(
 ): Promise<Shown> {
   const stream = conversationStream(appId, userId, otherId);
   const meta = makeMeta(`read-conversation with ${otherId}`);
-  const { position } = await core.commands.handle(
+  const handled = await core.commands.handle(
     conversationDecider,
     stream,
     { type: 'ReadConversation', otherId },
     withInput(meta, { otherId }),
+  );
+  if (handled.events.length > 0) return shown(core, handled.position, MESSAGE_VIEWS);
+  const inbox = await core.models.get(inboxes, `${appId}.${userId}`);
+  if (!inbox?.unread[otherId]) return {};
+  const { position } = await core.commands.handle(
+    inboxDecider,
+    inboxStream(appId, userId),
+    { type: 'ReadInboxEntry', otherId },
+    makeMeta(`read-inbox-entry of ${otherId}`),
   );
   return shown(core, position, MESSAGE_VIEWS);
 }

@@ -2,17 +2,21 @@ import type { CommandMeta, Decider } from '../kernel/decider.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { type InboxEvent, inboxEventTypes } from './events.ts';
 
-export type InboxCommand = { type: 'ReadInbox' } | { type: 'RemoveInboxEntry'; otherId: number };
+export type InboxCommand =
+  | { type: 'ReadInbox' }
+  | { type: 'ReadInboxEntry'; otherId: number }
+  | { type: 'RemoveInboxEntry'; otherId: number };
 
 /** Nothing: neither command depends on what was done before. */
 export type Inbox = Readonly<Record<string, never>>;
 
-/** heihei, 已读全部消息 and message-del. Removing one's own entry: `TargetIsSelf`. Whether there is anything to do, the caller looks up. */
+/** heihei, 已读全部消息 and message-del. An entry of oneself: `TargetIsSelf`. Whether there is anything to do, the caller looks up. */
 export function decide(command: InboxCommand, _: Inbox, { actor: userId }: Pick<CommandMeta, 'actor'>): InboxEvent[] {
   if (command.type === 'ReadInbox') return [{ type: 'InboxRead', data: { userId } }];
   const { otherId } = command;
   if (otherId === userId) throw new DomainError('TargetIsSelf');
-  return [{ type: 'InboxEntryRemoved', data: { userId, otherId } }];
+  const type = command.type === 'ReadInboxEntry' ? 'InboxEntryRead' : 'InboxEntryRemoved';
+  return [{ type, data: { userId, otherId } }];
 }
 
 export const inboxDecider: Decider<Inbox, InboxCommand, InboxEvent> = {

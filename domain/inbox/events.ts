@@ -3,11 +3,21 @@ import { namesNobody, type PersonalFields } from '../kernel/personal.ts';
 
 /** `inbox-<app>.<userId>`: what a person does with the list of those who wrote to them. All was read, as of this event's place in the log. */
 export type InboxRead = DomainEvent<'InboxRead', { userId: number }>;
+/** All of the other was seen, where there was no message to read: calls. */
+export type InboxEntryRead = DomainEvent<'InboxEntryRead', { userId: number; otherId: number }>;
 /** The other's entry is gone from the list, until one of the two writes again; what was written stays. */
 export type InboxEntryRemoved = DomainEvent<'InboxEntryRemoved', { userId: number; otherId: number }>;
 
-export type InboxEvent = InboxRead | InboxEntryRemoved;
+export type InboxEvent = InboxRead | InboxEntryRead | InboxEntryRemoved;
 
-export const inboxEventTypes: EventTypes<InboxEvent> = { InboxRead: true, InboxEntryRemoved: true };
+export const inboxEventTypes: EventTypes<InboxEvent> = {
+  InboxRead: true,
+  InboxEntryRead: true,
+  InboxEntryRemoved: true,
+};
 
-export const inboxPersonal: PersonalFields<InboxEvent> = { InboxRead: namesNobody, InboxEntryRemoved: namesNobody };
+export const inboxPersonal: PersonalFields<InboxEvent> = {
+  InboxRead: namesNobody,
+  InboxEntryRead: namesNobody,
+  InboxEntryRemoved: namesNobody,
+};

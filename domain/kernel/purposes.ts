@@ -31,7 +31,7 @@ export const KEY_PURPOSES = {
     ...['pause-chat', 'continue-chat', 'stop-chat'],
   ],
   /** `<word> <userId>`. */
-  ofUser: ['gold of', 'revoke-message with', 'read-conversation with', 'remove-inbox-entry of'],
+  ofUser: ['gold of', 'revoke-message with', 'read-conversation with', 'remove-inbox-entry of', 'read-inbox-entry of'],
   /** `<word> <recordId>`. */
   ofRecord: ['read-record', 'delete-record'],
   /** `/wallets/<userId>/grant` and the like: what operators do by the dev routes of these paths. */

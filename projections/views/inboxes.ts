@@ -7,7 +7,7 @@ export const MAX_UNREAD_PEOPLE = 2_000;
 
 /** What a person has not read; id `<app>.<userId>`. */
 export interface Inbox {
-  /** Unread messages, by who wrote them: only those with some. Their sum is the count that clients show. */
+  /** Unread messages and missed calls, by who wrote or called: only those with some. Their sum is the count that clients show. */
   unread: Record<string, number>;
 }
 
@@ -20,12 +20,16 @@ export const inboxes: View<Inbox, typeof indexes> = {
   on: {
     MessageSent: {
       ids: (event) => (isListed(event.data.content) ? [documentId(event, event.data.toUserId)] : []),
-      evolve(inbox, { data: { from } }) {
-        const { [from.userId]: before = 0, ...others } = inbox?.unread ?? {};
-        const oldest = before === 0 && Object.keys(others).length >= MAX_UNREAD_PEOPLE ? Object.keys(others)[0] : null;
-        if (oldest) delete others[oldest];
-        return { unread: { ...others, [from.userId]: before + 1 } };
-      },
+      evolve: (inbox, { data }) => withOneMore(inbox, data.from.userId),
+    },
+    DueExpired: {
+      ids: (event) => [documentId(event, event.data.toId)],
+      evolve: (inbox, { data }) => withOneMore(inbox, data.fromId),
+    },
+    DueCancelled: {
+      // Who refuses a call has seen it.
+      ids: ({ meta, data }) => (data.by.userId === data.fromId ? [documentId({ meta }, data.toId)] : []),
+      evolve: (inbox, { data }) => withOneMore(inbox, data.fromId),
     },
     ConversationRead: {
       ids: (event) => [documentId(event, event.data.userId)],
@@ -35,9 +39,20 @@ export const inboxes: View<Inbox, typeof indexes> = {
       ids: (event) => [documentId(event, event.data.userId)],
       evolve: (inbox, { data }) => without(inbox, data.otherId),
     },
+    InboxEntryRead: {
+      ids: (event) => [documentId(event, event.data.userId)],
+      evolve: (inbox, { data }) => without(inbox, data.otherId),
+    },
     InboxRead: { ids: (event) => [documentId(event, event.data.userId)], evolve: () => null },
   },
 };
+
+function withOneMore(inbox: Inbox | null, otherId: number): Inbox {
+  const { [otherId]: before = 0, ...others } = inbox?.unread ?? {};
+  const oldest = before === 0 && Object.keys(others).length >= MAX_UNREAD_PEOPLE ? Object.keys(others)[0] : null;
+  if (oldest) delete others[oldest];
+  return { unread: { ...others, [otherId]: before + 1 } };
+}
 
 function without(inbox: Inbox | null, otherId: number): Inbox | null {
   if (inbox) delete inbox.unread[otherId];

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
+import { chatEndpoints } from '../../api/heihei/chat/index.ts';
 import { fileEndpoints } from '../../api/heihei/files/index.ts';
 import { messageEndpoints } from '../../api/heihei/message/index.ts';
 import { userEndpoints } from '../../api/heihei/user/index.ts';
 import { REVOKE_MS } from '../../domain/conversation/decider.ts';
+import { allReactors } from '../../workers/reactors/all.ts';
 import type { Client } from '../support/client.ts';
 import { RoomWorld } from '../support/room-world.ts';
 import { mp3, png } from '../support/sample-files.ts';
@@ -189,5 +191,48 @@ describe('heihei: messages between people', () => {
     const [late] = await history(bob, ann);
     world.clock.advance(REVOKE_MS + 1);
     expect(await revoke(ann, bob, late!.msg.msgId)).to.include({ errorcode: 400 });
+  });
+});
+
+describe('heihei: calls in the list of messages', () => {
+  let world: RoomWorld;
+  let ann: Client;
+  let bob: Client;
+  before(async () => {
+    world = await RoomWorld.start([...messageEndpoints, ...chatEndpoints], allReactors);
+    [ann, bob] = [await world.person('安'), await world.person('白')];
+  });
+  after(() => world.close());
+
+  const call = async (from: Client, to: Client) =>
+    Number((await from.must('/api/chat/due-chat', { userId: to.userId })).chatId);
+  const entryOf = async (who: Client) => {
+    await world.settle();
+    const { messages, unreadMsgCount } = (await who.must('/api/msg/message-list')) as unknown as {
+      messages: (Listed & { text: string | null })[];
+      unreadMsgCount: number;
+    };
+    const [entry] = messages;
+    return [entry?.data.type, entry?.data.count, entry?.text, unreadMsgCount];
+  };
+
+  it('are in vain for who called, missed by the other, and unread there unless it was they who refused', async () => {
+    for (const count of [1, 2]) {
+      await ann.must('/api/chat/cancel-due-chat', { chatId: await call(ann, bob) });
+      expect(await entryOf(ann)).to.deep.equal(['post', count, null, 0]);
+      expect(await entryOf(bob)).to.deep.equal(['calling', count, null, count]);
+    }
+    await bob.must('/api/msg/read-im', { userId: ann.userId });
+    await bob.must('/api/chat/cancel-due-chat', { chatId: await call(ann, bob) });
+    expect(await entryOf(bob)).to.deep.equal(['calling', 3, null, 0]);
+  });
+
+  it('are a call for both once they talked', async () => {
+    const chatId = await call(bob, ann);
+    await ann.must('/api/chat/accept-chat', { chatId, userId: bob.userId, type: 0 });
+    for (const who of [ann, bob]) await who.must('/api/chat/join-chat', { chatId });
+    world.clock.advance(2_000);
+    await bob.must('/api/chat/stop-chat', { chatId });
+    for (const who of [ann, bob]) expect(await entryOf(who)).to.deep.equal(['call', 1, null, 0]);
   });
 });

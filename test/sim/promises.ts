@@ -78,16 +78,25 @@ export class Promises {
 
   /** What counts as unread is what was written since its reader last read it; `counted` by `<app>.<userId>`. */
   checkUnread(monitor: Monitor, counted: ReadonlyMap<string, number>, violation: (what: string) => void): void {
-    const sent = monitor.events('MessageSent');
-    for (const userId of new Set(sent.map(({ data }) => data.toUserId))) {
+    const sent = [
+      ...monitor
+        .events('MessageSent')
+        .map(({ position, data }) => ({ position, to: data.toUserId, by: data.from.userId })),
+      ...monitor.events('DueExpired').map(({ position, data }) => ({ position, to: data.toId, by: data.fromId })),
+      ...monitor
+        .events('DueCancelled')
+        .filter(({ data }) => data.by.userId === data.fromId)
+        .map(({ position, data }) => ({ position, to: data.toId, by: data.fromId })),
+    ];
+    for (const userId of new Set(sent.map(({ to }) => to))) {
       const isRead = (position: number, writerId: number) =>
         monitor.events('InboxRead').some((read) => read.position > position && read.data.userId === userId) ||
-        [...monitor.events('ConversationRead'), ...monitor.events('InboxEntryRemoved')].some(
-          (read) => read.position > position && read.data.userId === userId && read.data.otherId === writerId,
-        );
-      const unread = sent.filter(
-        ({ data, position }) => data.toUserId === userId && !isRead(position, data.from.userId),
-      ).length;
+        [
+          ...monitor.events('ConversationRead'),
+          ...monitor.events('InboxEntryRead'),
+          ...monitor.events('InboxEntryRemoved'),
+        ].some((read) => read.position > position && read.data.userId === userId && read.data.otherId === writerId);
+      const unread = sent.filter(({ to, by, position }) => to === userId && !isRead(position, by)).length;
       const shown = counted.get(`${APP}.${userId}`) ?? 0;
       if (shown !== unread) violation(`5: ${userId} is told of ${shown} unread messages, and has ${unread}`);
     }

@@ -23,7 +23,9 @@ const ListedMessage = Type.Object(
     coverUrl: Type.String(),
     data: Type.Object({
       count: Type.Integer({ minimum: 0 }),
-      type: Type.Literal('im', { description: 'They wrote to each other.' }),
+      type: Type.Union([Type.Literal('calling'), Type.Literal('post'), Type.Literal('call'), Type.Literal('im')], {
+        description: 'They called in vain (calling), the caller of this did (post), they talked, or wrote (im).',
+      }),
       read: Type.Boolean({ description: 'Nothing of this person is unread.' }),
       text: Type.String(),
       unread: Type.Integer({ minimum: 0 }),
@@ -58,15 +60,18 @@ export const messageList = endpoint({
   },
 });
 
+/** heihei, 消息列表约聊消息: `type`; `im` is ours. */
+const TYPES = { message: 'im', 'missed-call': 'calling', 'vain-call': 'post', talk: 'call' } as const;
+
 function listed({ entry, other, unread }: ListedConversation) {
   const { userId, displayName, gender, coverUrl, birthDay } = other;
-  const text = previewOf(entry.content);
+  const text = entry.kind === 'message' ? previewOf(entry.content) : null;
   return {
     fromUserId: userId,
     fromUserName: displayName,
     gender,
     coverUrl,
-    data: { count: entry.count, type: 'im' as const, read: unread === 0, text, unread },
+    data: { count: entry.count, type: TYPES[entry.kind], read: unread === 0, text: text ?? '', unread },
     birthDay,
     link: `wmlives_heihei://duechat?uid=${userId}`,
     timeStamp: Math.floor(entry.at / 1000),
