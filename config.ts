@@ -18,6 +18,7 @@ import type { PushProviderSettings } from './server/settings/push-settings.ts';
 import { checkDifferent, type GivenSecrets, secretsFrom } from './server/settings/secrets.ts';
 import { type Storage, storageFrom } from './server/settings/storage.ts';
 import { weaknessOf } from './server/settings/strength.ts';
+import { type TencentRtc, tencentRtcFrom } from './server/settings/tencent.ts';
 
 /** What a process can do; by default one process does all of it. */
 export const ROLES = ['api', 'realtime', 'projections', 'workers'] as const;
@@ -54,6 +55,8 @@ export interface Config extends GivenSecrets {
   words: Readonly<Record<string, TenantWords>>;
   /** Address of the RTC server's API, without a trailing slash; '' = people are not removed from its rooms. */
   rtcApiUrl: string;
+  /** The app at Tencent whose signatures clients get; null = none. */
+  tencentRtc: TencentRtc | null;
   /** Address to which sign-in codes are posted; '' = none, and outside dev mode nobody signs in by phone. */
   smsWebhookUrl: string;
   /** The bucket in which files lie; null: a folder of `dataDir`. */
@@ -160,6 +163,7 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
   const secrets = secretsFrom(env, { dev, isKept: engines === null }, problems);
   const rtcApiUrl = (env.RTC_API_URL ?? '').replace(/\/+$/, '');
   problems.push(...rtcApiProblems(rtcApiUrl, secrets.rtc !== null));
+  const tencentRtc = tencentRtcFrom(env, problems);
   const smsWebhookUrl = env.SMS_WEBHOOK_URL ?? '';
   const pushWebhookUrl = env.PUSH_WEBHOOK_URL ?? '';
   const hooks = [
@@ -208,6 +212,7 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
     apps,
     words,
     rtcApiUrl,
+    tencentRtc,
     smsWebhookUrl,
     storage,
     reviewsRecords: review === 'manual',

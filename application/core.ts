@@ -52,6 +52,8 @@ export interface ApiSettings {
   /** Sign-in codes are derived with it. */
   codeSecret: string;
   rtc: { apiKey: string; apiSecret: string };
+  /** An app at Tencent, for clients that use its SDK; null: none. */
+  tencentRtc: { appId: number; key: string } | null;
   dev: boolean;
   /** The key that callers of /dev must send; without dev mode there is no /dev. */
   devKey: string;

@@ -147,6 +147,7 @@ function settingsOf(config: Config, { salon, rtc }: Secrets, devKey: string): Ap
     fileSecret: derivedSecret(salon, 'files'),
     reviewsRecords: config.reviewsRecords,
     rtc,
+    tencentRtc: config.tencentRtc,
     clientAddress: clientAddressBehind(config.trustedProxies),
     dev: config.dev,
     devKey,

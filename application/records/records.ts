@@ -4,6 +4,7 @@ import { recordingsDecider } from '../../domain/recordings/decider.ts';
 import { listensStream, recordingsStream } from '../../domain/streams.ts';
 import { type RecordDocument, records } from '../../projections/views/records.ts';
 import type { Actor } from '../actor.ts';
+import { isOnTheLine } from '../chats/line.ts';
 import { type MakeMeta, type Shown, shown } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { blockersAmong, cardsOf, followedAmong, type UserCard } from '../people/cards.ts';
@@ -24,9 +25,10 @@ export interface HeardRecord {
   isFollowed: boolean;
 }
 
-/** Somebody else's recording in a list, and the live that its owner plays. */
+/** Somebody else's recording in a list, the live that its owner plays, and whether its owner calls or talks now. */
 export interface ListedRecord extends HeardRecord {
   liveId: number | null;
+  onTheLine: boolean;
 }
 
 export interface RecordPage {
@@ -63,7 +65,8 @@ export async function latestRecords(core: Core, actor: Actor, { before }: { befo
   const others = found.slice(0, RECORDS_PER_PAGE).map(async (record): Promise<ListedRecord> => {
     const { userId: hostId, liveCount } = record.owner;
     // Most people never go live: no look-up for them.
-    return { ...record, liveId: liveCount > 0 ? await liveOnAir(core, actor, { hostId }) : null };
+    const liveId = liveCount > 0 ? await liveOnAir(core, actor, { hostId }) : null;
+    return { ...record, liveId, onTheLine: await isOnTheLine(core, appId, hostId) };
   });
   return { mine: mine[0] ?? null, others: await Promise.all(others) };
 }

@@ -159,6 +159,7 @@ export class SimProcess {
         fileSecret: 'a secret for files, long enough',
         reviewsRecords: false,
         rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
+        tencentRtc: null,
         dev: true,
         devKey: 'dev-key',
         phoneSignIn: true,

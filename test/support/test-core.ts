@@ -94,6 +94,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       fileSecret: 'a secret for files, long enough',
       reviewsRecords: false,
       rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
+      tencentRtc: null,
       dev: true,
       devKey: TEST_DEV_KEY,
       phoneSignIn: true,

@@ -56,9 +56,13 @@ export function recordDocument({ record, url, owner, isFollowed }: HeardRecord):
 
 export function listedRecord(listed: ListedRecord, now: number): Static<typeof ListedRecordShape> {
   const document = recordDocument(listed);
-  const { liveId, record } = listed;
-  const status = liveId !== null && { status: { type: 1, jump: `wmlives_heihei://live?id=${liveId}` } };
-  return { ...document, timeTip: timeTip(now - record.createdAt), userInfo: { ...document.userInfo, ...status } };
+  const userInfo = { ...document.userInfo, ...ownerStatus(listed) };
+  return { ...document, timeTip: timeTip(now - listed.record.createdAt), userInfo };
+}
+
+function ownerStatus({ liveId, onTheLine }: ListedRecord) {
+  if (liveId !== null) return { status: { type: 1, jump: `wmlives_heihei://live?id=${liveId}` } };
+  return onTheLine ? { status: { type: 2 } } : {};
 }
 
 const MINUTE_MS = 60_000;

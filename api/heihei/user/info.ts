@@ -1,5 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { isOnTheLine } from '../../../application/chats/line.ts';
 import { type CallState, callBetween } from '../../../application/conferences/call-between.ts';
+import type { Core } from '../../../application/core.ts';
 import { viewProfile } from '../../../application/people/view-profile.ts';
 import { liveOnAir } from '../../../application/rooms/playing-live.ts';
 import { endpoint } from '../../http/endpoint.ts';
@@ -14,11 +16,13 @@ const CONF_STATUS: Readonly<Record<CallState['state'], number>> = {
   connected: 3,
   toAnswer: 4,
 };
-/** `type` of a user who is live. */
+/** `type` of a user who is live, and of one who calls or talks. */
 const ON_AIR = 5;
+const ON_THE_LINE = 6;
 
 const jump = Type.String({ description: 'An address that the app opens.' });
 const OnAir = Type.Object({ type: Type.Literal(ON_AIR), jump });
+const OnTheLine = Type.Object({ type: Type.Literal(ON_THE_LINE) });
 const ConferenceButton = Type.Object({
   confStatus: Type.Integer({ minimum: 1, maximum: 4, description: '1 call, 2 no button, 3 hang up, 4 answer.' }),
   expireTime: Type.Optional(Type.Integer({ description: 'Seconds until the call ends, while there is one.' })),
@@ -27,7 +31,7 @@ const ConferenceButton = Type.Object({
 
 /**
  * heihei, 获取用户信息. 710 for an unknown user, 736 when that user blocks the caller. With `liveId`, the card opened in that room also
- * says what the conference button does; without, whether the user is live now and where.
+ * says what the conference button does; without, whether the user is live now and where, or calls or talks.
  */
 export const userInfo = endpoint({
   path: '/api/user/info',
@@ -39,7 +43,7 @@ export const userInfo = endpoint({
   params: Type.Object({ uid: UserId, cuid: Type.Optional(Int), liveId: Type.Optional(LiveId) }),
   answer: Type.Union([
     Type.Object({ result: OwnProfile }),
-    Type.Object({ result: OtherProfile, userStatus: Type.Optional(Type.Union([OnAir, ConferenceButton])) }),
+    Type.Object({ result: OtherProfile, userStatus: Type.Optional(Type.Union([OnAir, OnTheLine, ConferenceButton])) }),
   ]),
   examples: [
     { summary: "One's own", params: { uid: sampleOwnProfile.id }, answer: { result: sampleOwnProfile } },
@@ -70,7 +74,7 @@ export const userInfo = endpoint({
     if (profile.isOwn) return { result: ownProfile(profile.card, profile.gold, profile.pushEnabled) };
     const userStatus =
       liveId === undefined
-        ? onAir(await liveOnAir(core, caller, { hostId: uid }))
+        ? (onAir(await liveOnAir(core, caller, { hostId: uid })) ?? (await onTheLine(core, caller.appId, uid)))
         : conferenceButton(liveId, await callBetween(core, caller, { liveId, otherId: uid }));
     const result = otherProfile(profile.card, profile.isFollowed, profile.isBlocked);
     return { result, ...(userStatus && { userStatus }) };
@@ -79,6 +83,10 @@ export const userInfo = endpoint({
 
 function onAir(liveId: number | null): Static<typeof OnAir> | null {
   return liveId === null ? null : { type: ON_AIR, jump: roomAddress(liveId) };
+}
+
+async function onTheLine(core: Core, appId: string, userId: number): Promise<Static<typeof OnTheLine> | null> {
+  return (await isOnTheLine(core, appId, userId)) ? { type: ON_THE_LINE } : null;
 }
 
 function conferenceButton(liveId: number, call: CallState | null): Static<typeof ConferenceButton> | null {
