@@ -90,13 +90,14 @@ export class Arena {
   /** What was written to the log since the last look: the types of one actor's events, or everybody's. */
   async written(actor?: number): Promise<string[]> {
     const found: string[] = [];
+    const limit = 1_000;
     for (;;) {
-      const { events } = (await this.nobody().dev('GET', `/dev/events?after=${this.read}&limit=1000`)) as {
+      const { events } = (await this.nobody().dev('GET', `/dev/events?after=${this.read}&limit=${limit}`)) as {
         events: LoggedEvent[];
       };
-      if (events.length === 0) return found;
-      this.read = events.at(-1)!.position;
+      this.read = events.at(-1)?.position ?? this.read;
       found.push(...events.filter(({ meta }) => actor === undefined || meta.actor === actor).map(({ type }) => type));
+      if (events.length < limit) return found;
     }
   }
 

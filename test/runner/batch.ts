@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,9 +39,7 @@ interface Figures {
 }
 
 const ROOT = resolve(fileURLToPath(import.meta.url), '../../..');
-/** By its real path: under another one it takes itself for a module that was imported, and runs nothing. */
-const MOCHA = realpathSync(join(ROOT, 'node_modules/mocha/lib/cli/cli.js'));
-const REPORTER = join(ROOT, 'test/runner/reporter.cjs');
+const RUN_FILES = join(ROOT, 'test/runner/run-files.cjs');
 
 /** One test takes this long at most, however slow the machine: what it waits for has limits of its own. */
 const TEST_LIMIT_MS = 600_000;
@@ -64,9 +62,7 @@ export async function runBatch(batch: Batch, build: string, mochaOptions: readon
   const folder = mkdtempSync(join(tmpdir(), 'salon-batch-'));
   const figuresFile = join(folder, 'figures.json');
   const files = batch.files.map((file) => join(build, `${compiledName(file)}.js`));
-  // mocha's own binary would start a second process for the option of node.
-  const mocha = ['--enable-source-maps', MOCHA, '--no-config', '--timeout', String(TEST_LIMIT_MS), '--forbid-only'];
-  const args = [...mocha, '--reporter', REPORTER, ...mochaOptions, ...files];
+  const args = ['--enable-source-maps', RUN_FILES, '--timeout', String(TEST_LIMIT_MS), ...mochaOptions, '--', ...files];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
     env: {

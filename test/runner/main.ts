@@ -1,6 +1,6 @@
 /**
  * `npm test`: every test file, several mocha processes at a time. `npm test -- words` runs the files whose path contains one of the
- * words; `fast` is what needs no other process and no waiting; what begins with `-` goes to mocha (`--grep 'gift'`).
+ * words; `fast` is what needs no other process and no waiting; what begins with `-` goes to mocha (`--grep gift`, `--bail`).
  * The last line is `N passed, N failed, N skipped`. TEST_JOBS says how many processes at a time.
  */
 import { availableParallelism } from 'node:os';
