@@ -213,6 +213,11 @@ export interface ReadModelStore {
   drop(table: string): Promise<void>;
   /** Documents in id order, for verification; at most MAX_QUERY_DOCUMENTS after `afterId`. */
   scan(table: string, afterId: string): Promise<({ id: string } & StoredDocument)[]>;
+  /**
+   * Overwrites what was replaced or deleted and still stands in a file, so that nobody finds there what somebody was called. A store
+   * without it keeps no such files of its own.
+   */
+  scrub?(): Promise<void>;
   /** Waits for calls under way, then releases everything. Later calls reject. */
   close(): Promise<void>;
 }

@@ -14,6 +14,7 @@ import type { Heartbeats } from '../workers/heartbeats.ts';
 import type { OnlineUsers } from '../workers/online-users.ts';
 import { RecordedPushes } from '../workers/push/recorded-pushes.ts';
 import { reactorGroups } from '../workers/reactors/all.ts';
+import { ERASURE_GROUP } from '../workers/reactors/erasures.ts';
 import { FILES_GROUP } from '../workers/reactors/files.ts';
 import { MEDIA_GROUP } from '../workers/reactors/media.ts';
 import { reactorCheckpoints } from '../workers/run-reactors.ts';
@@ -27,6 +28,9 @@ import type { Secrets } from './settings/secrets-file.ts';
 import { isPhoneSignInOn } from './sms-sender.ts';
 import { startClock } from './start-clock.ts';
 import { type StartedReadModels, startReadModels } from './start-read-models.ts';
+
+/** Groups of reactors that need more than the log, the read models and commands. */
+const OTHER_GROUPS = [MEDIA_GROUP, FILES_GROUP, ERASURE_GROUP];
 
 /** The app whose users come through the heihei dialect. */
 const HEIHEI_APP = 'heihei';
@@ -72,7 +76,7 @@ export async function startCore(config: Config, logger: Logger): Promise<Started
       log,
       store,
       allViews,
-      reactorCheckpoints([...reactorGroups, ...[MEDIA_GROUP, FILES_GROUP].map((name) => ({ name, reactors: [] }))]),
+      reactorCheckpoints([...reactorGroups, ...OTHER_GROUPS.map((name) => ({ name, reactors: [] }))]),
     );
     const clock = await startClock(engines, logger);
     parts.add({ stop: async () => clock.stop() });

@@ -19,6 +19,7 @@ import { mediaGroup } from '../workers/reactors/media.ts';
 import { runReactors } from '../workers/run-reactors.ts';
 import { codeDelivery } from '../workers/sms.ts';
 import { asOnlyOne } from './elected.ts';
+import { erasuresOver } from './erasures.ts';
 import { type Part, startInOrder } from './parts.ts';
 import { pushSender } from './push-sender.ts';
 import { smsSender } from './sms-sender.ts';
@@ -52,7 +53,8 @@ function runWorkers({ config, logger, started, isUnderLoad }: WorkersOptions, is
   const workers = { log, commands, models: core.models, clock, logger };
   const asks = { logger, clock };
   return startInOrder(async (parts) => {
-    const groups = [...reactorGroups, ...mediaGroups(config, started, commands), filesGroup(core.files.store)];
+    const own = [filesGroup(core.files.store), erasuresOver(started, commands)];
+    const groups = [...reactorGroups, ...mediaGroups(config, started, commands), ...own];
     const reacting = { ...workers, groups, checkpoints: store, notes: store, isUnderLoad };
     const reactors = await runReactors(reacting);
     parts.add({

@@ -131,6 +131,10 @@ export class EmbeddedReadModelStore implements ReadModelStore, SnapshotStore {
     await this.toWrite('saveSnapshot', { stream, ...snapshot, body }, [body.buffer]);
   }
 
+  async scrub(): Promise<void> {
+    await this.toWrite('scrub', null);
+  }
+
   async close(): Promise<void> {
     // Close the reader first: the last connection shortens the write-ahead log, which only the writer can.
     await this.reader.close();

@@ -1,4 +1,4 @@
-import type { Position } from '../../event-store/event-store.ts';
+import { type Position, StoreUnavailableError } from '../../event-store/event-store.ts';
 import type { Snapshot } from '../../event-store/snapshots.ts';
 import {
   type Database,
@@ -77,6 +77,8 @@ export class Tables {
         });
       case 'drop':
         return this.drop(input as string);
+      case 'scrub':
+        return this.scrub();
       case 'loadSnapshot':
         return this.loadSnapshot(input as string);
       case 'saveSnapshot':
@@ -94,7 +96,7 @@ export class Tables {
   private initialise(isNew: boolean): void {
     // NORMAL is enough: after a power cut the file is whole but may lack the last writes, and the projector folds them again.
     this.db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${WAL_CHECKPOINT_PAGES};
-      PRAGMA journal_size_limit = ${WAL_SIZE_LIMIT_BYTES}`);
+      PRAGMA journal_size_limit = ${WAL_SIZE_LIMIT_BYTES}; PRAGMA secure_delete = ON`);
     this.transaction(() => {
       if (isNew) {
         markAs(this.db, FILE_KIND);
@@ -103,6 +105,13 @@ export class Tables {
       this.db.exec(sql.NOTES);
       this.db.exec(sql.SNAPSHOTS);
     });
+  }
+
+  /** What is deleted is zeroed at once (secure_delete); the write-ahead file holds older pages until it is emptied. */
+  private scrub(): null {
+    const { busy } = this.db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
+    if (busy !== 0) throw new StoreUnavailableError('a reader keeps the write-ahead file of the read models in use');
+    return null;
   }
 
   private load({ table, ids }: { table: string; ids: string[] }): (StoredDocument | null)[] {

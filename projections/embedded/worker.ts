@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { StoreUnavailableError } from '../../event-store/event-store.ts';
 import type { Snapshot } from '../../event-store/snapshots.ts';
 import { isDamage, StoreOpenError, sqliteCode } from '../../event-store/sqlite.ts';
 import type { Failure, Reply, Request } from './channel.ts';
@@ -57,6 +58,7 @@ function failureOf(error: unknown): Failure {
     };
   }
   if (error instanceof StoreOpenError) return { kind: 'open', message, problem: error.problem };
+  if (error instanceof StoreUnavailableError) return { kind: 'unavailable', message };
   if (UNAVAILABLE.has(sqliteCode(error) ?? 0)) return { kind: 'unavailable', message: `read models: ${message}` };
   return { kind: 'other', message };
 }

@@ -1,37 +1,66 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import type { MakeMeta } from '../../application/commands.ts';
 import type { Core } from '../../application/core.ts';
 import { exportPage } from '../../application/exports/export-person.ts';
+import { erasePerson } from '../../application/operators/accounts.ts';
 import type { Config } from '../../config.ts';
+import { ERASURE_REASONS, type ErasureReason } from '../../domain/user/events.ts';
+import { completeErasure } from '../erasures.ts';
 import { createLogger } from '../log-output.ts';
-import { startCore } from '../start-core.ts';
+import { type StartedCore, startCore } from '../start-core.ts';
 import { type Command, SETTING_OPTIONS, UsageError } from './command.ts';
 
 export const people: Command = {
   name: 'people',
-  summary: 'writes down everything that is known of a person',
-  usage: [['people export <tenant> <userId>', 'prints everything that is known of the person as one JSON document']],
+  summary: 'erases a person for good, or writes down everything that is known of one',
+  usage: [
+    ['people erase <tenant> <userId> [reason]', `erases; the reason is one of ${ERASURE_REASONS.join(', ')}: request`],
+    ['people export <tenant> <userId>', 'prints everything that is known of the person as one JSON document'],
+  ],
   notes: [
     'With embedded stores the server must be stopped. The tenant of heihei is heihei; npm run apps lists others.',
+    'Erasing again does no harm: it completes what was begun. docs/operations.md says what to do about backups.',
   ],
   options: SETTING_OPTIONS,
-  maxWords: 3,
+  maxWords: 4,
   run,
 };
 
-async function run(config: Config, [verb, appId, id]: string[]): Promise<number> {
-  if (verb !== 'export' || appId === undefined || id === undefined)
-    throw new UsageError('people needs export, the tenant and the id of a person (people --help).');
+async function run(config: Config, [verb, appId, id, reason = 'request']: string[]): Promise<number> {
+  if ((verb !== 'erase' && verb !== 'export') || appId === undefined || id === undefined)
+    throw new UsageError('people needs erase or export, the tenant and the id of a person (people --help).');
   const userId = /^[1-9]\d{0,15}$/.test(id) ? Number(id) : 0;
   if (!/^[a-z0-9]+$/i.test(appId) || !Number.isSafeInteger(userId) || userId === 0)
     throw new UsageError('a tenant has letters and digits alone, and an id of a person is a number (people --help).');
+  if (!isReason(reason)) throw new UsageError(`the reason is one of ${ERASURE_REASONS.join(', ')}.`);
   const started = await startCore(config, createLogger(config.logLevel));
   try {
     await started.readModels.caughtUp();
-    await writeExport(started.core, appId, userId, print);
+    await (verb === 'erase'
+      ? erase(started, appId, { userId, reason })
+      : writeExport(started.core, appId, userId, (text) => print(text)));
     return 0;
   } finally {
     await started.stop();
   }
+}
+
+function isReason(text: string): text is ErasureReason {
+  return ERASURE_REASONS.some((reason) => reason === text);
+}
+
+/** Erases, and carries out what follows from it at once, whether or not a server runs. */
+async function erase(
+  started: StartedCore,
+  appId: string,
+  whom: { userId: number; reason: ErasureReason },
+): Promise<void> {
+  const { core } = started;
+  const makeMeta: MakeMeta = () => ({ appId, actor: 0, at: core.clock.now(), commandId: randomUUID() });
+  await erasePerson(core, appId, whom, makeMeta);
+  await completeErasure(started, appId, whom.userId);
+  console.log(`Erased ${whom.userId} of ${appId}: nothing of this person can be read any more.`);
 }
 
 /** Writes an export as one JSON document, in pieces: only a page of it is in memory at a time. */

@@ -15,6 +15,7 @@ import type { LogKey } from '../../event-store/keys/log-key.ts';
 import { MAX_QUERY_DOCUMENTS, type ReadModels } from '../../projections/read-models.ts';
 import { follows } from '../../projections/views/follows.ts';
 import { identities } from '../../projections/views/identities.ts';
+import { userCards } from '../../projections/views/user-cards.ts';
 import type { Reaction, Reactor, ReactorGroup } from '../reactor.ts';
 import { livesPlayedBy, livesVisitedBy, MODELS_TIMEOUT_MS } from './rooms.ts';
 
@@ -87,6 +88,7 @@ class Erasure {
     await this.loseFollowers();
     const phones = await this.phones(stream);
     for (const phone of phones) await this.cancelCode(phone);
+    if (!(await this.models.caughtUp(this.event.position, [userCards], MODELS_TIMEOUT_MS))) throw behind();
     await keys.forget(appId, userId, phones);
     await commands.handle(userDecider, stream, { type: 'CompleteErasure' }, this.step('complete-erasure'));
   }
