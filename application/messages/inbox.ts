@@ -8,6 +8,7 @@ import type { Actor } from '../actor.ts';
 import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { cardsOf, type UserCard } from '../people/cards.ts';
+import { callNoticesOf } from './call-notices.ts';
 import { MESSAGE_VIEWS } from './send.ts';
 
 /** People that a list of conversations shows at most. */
@@ -96,7 +97,9 @@ export async function readConversation(
 
 /** Counts everything as read. The others are not told. */
 export async function readInbox(core: Core, { appId, userId }: Actor, makeMeta: MakeMeta): Promise<Shown> {
-  if (unreadIn(await core.models.get(inboxes, `${appId}.${userId}`)) === 0) return {};
+  const inbox = await core.models.get(inboxes, `${appId}.${userId}`);
+  const isCallUnread = (await callNoticesOf(core, { appId, userId })).some(({ isRead }) => !isRead);
+  if (unreadIn(inbox) === 0 && !isCallUnread) return {};
   const command = { type: 'ReadInbox' } as const;
   const { position } = await core.commands.handle(
     inboxDecider,

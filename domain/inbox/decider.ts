@@ -4,15 +4,20 @@ import { type InboxEvent, inboxEventTypes } from './events.ts';
 
 export type InboxCommand =
   | { type: 'ReadInbox' }
-  | { type: 'ReadInboxEntry'; otherId: number }
-  | { type: 'RemoveInboxEntry'; otherId: number };
+  | { type: 'ReadInboxEntry' | 'RemoveInboxEntry'; otherId: number }
+  | { type: 'ReadCallNotice' | 'RemoveCallNotice'; position: number };
 
-/** Nothing: neither command depends on what was done before. */
+/** Nothing: no command depends on what was done before. */
 export type Inbox = Readonly<Record<string, never>>;
 
-/** heihei, 已读全部消息 and message-del. An entry of oneself: `TargetIsSelf`. Whether there is anything to do, the caller looks up. */
+/** heihei, 已读全部消息, message-del, 已读一条消息, 删除消息. An entry of oneself: `TargetIsSelf`. Whether there is anything to do, the caller looks up. */
 export function decide(command: InboxCommand, _: Inbox, { actor: userId }: Pick<CommandMeta, 'actor'>): InboxEvent[] {
   if (command.type === 'ReadInbox') return [{ type: 'InboxRead', data: { userId } }];
+  if ('position' in command) {
+    const { position } = command;
+    const type = command.type === 'ReadCallNotice' ? 'CallNoticeRead' : 'CallNoticeRemoved';
+    return [{ type, data: { userId, position } }];
+  }
   const { otherId } = command;
   if (otherId === userId) throw new DomainError('TargetIsSelf');
   const type = command.type === 'ReadInboxEntry' ? 'InboxEntryRead' : 'InboxEntryRemoved';

@@ -7,17 +7,24 @@ export type InboxRead = DomainEvent<'InboxRead', { userId: number }>;
 export type InboxEntryRead = DomainEvent<'InboxEntryRead', { userId: number; otherId: number }>;
 /** The other's entry is gone from the list, until one of the two writes again; what was written stays. */
 export type InboxEntryRemoved = DomainEvent<'InboxEntryRemoved', { userId: number; otherId: number }>;
+/** The notice of a call, by the position of its event, was read, or taken away. */
+export type CallNoticeRead = DomainEvent<'CallNoticeRead', { userId: number; position: number }>;
+export type CallNoticeRemoved = DomainEvent<'CallNoticeRemoved', { userId: number; position: number }>;
 
-export type InboxEvent = InboxRead | InboxEntryRead | InboxEntryRemoved;
+export type InboxEvent = InboxRead | InboxEntryRead | InboxEntryRemoved | CallNoticeRead | CallNoticeRemoved;
 
 export const inboxEventTypes: EventTypes<InboxEvent> = {
   InboxRead: true,
   InboxEntryRead: true,
   InboxEntryRemoved: true,
+  CallNoticeRead: true,
+  CallNoticeRemoved: true,
 };
 
 export const inboxPersonal: PersonalFields<InboxEvent> = {
   InboxRead: namesNobody,
   InboxEntryRead: namesNobody,
   InboxEntryRemoved: namesNobody,
+  CallNoticeRead: namesNobody,
+  CallNoticeRemoved: namesNobody,
 };

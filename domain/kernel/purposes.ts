@@ -12,7 +12,7 @@ export const KEY_PURPOSES = {
     ...['register-device', 'set-push-enabled'],
     ...['FollowUser', 'UnfollowUser', 'BlockUser', 'UnblockUser'],
     ...['create-live', 'buy-gift', 'buy-bullet'],
-    ...['send-message', 'send-signal', 'read-inbox'],
+    ...['send-message', 'send-signal', 'read-inbox', 'settle-call-notice'],
     ...['grant-upload', 'upload-record'],
     ...['due-chat', 'match-chat', 'stop-match-chat', 'buy-chat-gift'],
   ],

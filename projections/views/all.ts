@@ -1,5 +1,6 @@
 import type { View } from '../read-models.ts';
 import { blocks } from './blocks.ts';
+import { callNotices } from './call-notices.ts';
 import { chats } from './chats.ts';
 import { files } from './files.ts';
 import { follows } from './follows.ts';
@@ -29,6 +30,7 @@ export const allViews: readonly View[] = [
   messages,
   inboxEntries,
   inboxes,
+  callNotices,
   pushDevices,
   files,
   records,

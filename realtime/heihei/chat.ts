@@ -1,27 +1,15 @@
 import type { ChatStopped, ChatUser } from '../../domain/chat/events.ts';
-import { RING_MS } from '../../domain/switchboard/limits.ts';
-import type { PersonCard } from '../../domain/user/events.ts';
 import { levelOf } from '../../domain/user/level.ts';
 import { chatChannel, userChannel } from '../channels.ts';
 import type { Channel, OutgoingMessage } from '../message.ts';
+import { dueChatNotify } from './due-chat-notify.ts';
 import type { Messages } from './facts.ts';
 import { giftBody } from './feed.ts';
-import { sender, showTip } from './parts.ts';
+import { senderCard, showTip } from './parts.ts';
 
 /** Talks of two people (heihei, 消息数据定义: 动作消息), in the order of their flow: called, answered, joined, over. */
 export const chatMessages: Messages = {
-  ChatDue: ({ data: { chatId, from, toId, isReturn }, meta }) => [
-    onCall(meta.appId, toId, chatId, {
-      action: 'due-chat-notify',
-      comment: '约聊通知消息',
-      expireTime: RING_MS / 1000,
-      chatId,
-      ...senderCard(from),
-      type: isReturn ? 1 : 0,
-      needstore: true,
-      getuiAction: 'duechat',
-    }),
-  ],
+  ChatDue: ({ data, meta }) => [onCall(meta.appId, data.toId, data.chatId, dueChatNotify(data))],
   DueCancelled({ data: { chatId, fromId, toId, by }, meta }) {
     const otherId = by.userId === fromId ? toId : fromId;
     const body = { action: 'cancel-due-chat', comment: '对方取消约聊', chatId, ...senderCard(by) };
@@ -152,8 +140,4 @@ function shownUser({ person, status }: ChatUser) {
     // One object for both cannot say whom each follows; the answers of join-chat and get-chat do.
     isFollowed: false,
   };
-}
-
-function senderCard(person: PersonCard) {
-  return { ...sender(person), birthDay: person.birthDay, coverUrl: person.coverUrl };
 }

@@ -12,6 +12,10 @@ export function sender(person: PersonCard): { fromUserId: number; fromUserName: 
   return { fromUserId: person.userId, fromUserName: person.displayName, gender: person.gender };
 }
 
+export function senderCard(person: PersonCard) {
+  return { ...sender(person), birthDay: person.birthDay, coverUrl: person.coverUrl };
+}
+
 /** heihei, 消息数据定义: toast弹窗消息. */
 export function toast(appId: string, userId: number, text: string): OutgoingMessage {
   const body = { msgType: 'toast', text, expireTime: TOAST_SECONDS };

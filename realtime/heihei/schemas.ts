@@ -241,17 +241,22 @@ const ChatUser = Type.Object(
   { title: 'UserInChat' },
 );
 
+/** heihei, 消息数据定义: 约聊通知消息; kept for historyMsg. */
+export const DueChatNotify = {
+  msgType: Type.Literal('action'),
+  action: Type.Literal('due-chat-notify'),
+  comment,
+  expireTime: Seconds('How long it rings'),
+  chatId: Id,
+  ...SenderCard,
+  type: Type.Integer({ enum: [0, 1], description: '1: returns a call of the user.' }),
+  needstore: Type.Literal(true),
+  getuiAction: Type.Literal('duechat'),
+};
+
 /** Calls and talks of two people. */
 const chat = {
-  'due-chat-notify': action('due-chat-notify', 'DueChatNotifyMessage', 'Somebody calls the user', {
-    comment,
-    expireTime: Seconds('How long it rings'),
-    chatId: Id,
-    ...SenderCard,
-    type: Type.Integer({ enum: [0, 1], description: '1: returns a call of the user.' }),
-    needstore: Type.Literal(true),
-    getuiAction: Type.Literal('duechat'),
-  }),
+  'due-chat-notify': message('DueChatNotifyMessage', 'Somebody calls the user', DueChatNotify),
   'cancel-due-chat': action('cancel-due-chat', 'CancelDueChatMessage', 'A call was taken back, or refused', {
     comment,
     chatId: Id,

@@ -177,6 +177,8 @@ describe('every answer that the document gives an example of', () => {
     await ask(viewer, '/api/user/unfollow', { userId: host.userId });
     await viewer.must('/api/msg/send-im', { toUserId: host.userId, msgType: 'text', text: '在吗' });
     await ask(host, '/api/msg/message-list');
+    await ask(host, '/api/msg/history-msg');
+    for (const name of ['read-one-msg', 'delete-msg']) await ask(host, `/api/msg/${name}`, { msgId: 1 });
     for (const name of ['message-read-all', 'read-all-msg']) await ask(host, `/api/msg/${name}`);
     await ask(host, '/api/msg/message-del', { userId: viewer.userId });
     const phone = { uuid: 'u', apnsType: 'getui', apnsToken: 'a-token', deveiceType: 'android' };

@@ -4,6 +4,7 @@ import { fileEndpoints } from '../../api/heihei/files/index.ts';
 import { messageEndpoints } from '../../api/heihei/message/index.ts';
 import { userEndpoints } from '../../api/heihei/user/index.ts';
 import { REVOKE_MS } from '../../domain/conversation/decider.ts';
+import { messageId } from '../../realtime/message.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
 import type { Client } from '../support/client.ts';
 import { RoomWorld } from '../support/room-world.ts';
@@ -225,6 +226,43 @@ describe('heihei: calls in the list of messages', () => {
     await bob.must('/api/msg/read-im', { userId: ann.userId });
     await bob.must('/api/chat/cancel-due-chat', { chatId: await call(ann, bob) });
     expect(await entryOf(bob)).to.deep.equal(['calling', 3, null, 0]);
+  });
+
+  it('are kept as notices, newest first, under the msgId of the socket, until they are read or taken away', async () => {
+    const caller = await world.person('来电');
+    const callee = await world.person('接听');
+    const ids: number[] = [];
+    for (let n = 0; n < 3; n++) {
+      ids.unshift(await call(caller, callee));
+      await caller.must('/api/chat/cancel-due-chat', { chatId: ids[0]! });
+    }
+    interface Kept {
+      msg: { chatId: number; msgId: number; action: string; fromUserId: number };
+    }
+    const kept = async (who = callee) => {
+      const answer = await who.must('/api/msg/history-msg');
+      return answer as unknown as { unReadCount: number; unReadMsg: Kept[]; readMsg: Kept[] };
+    };
+    const { unReadCount, unReadMsg } = await kept();
+    expect(unReadCount).to.equal(3);
+    expect(unReadMsg.map(({ msg }) => msg.chatId)).to.deep.equal(ids);
+    const due = world.log.all.filter(({ type }) => type === 'ChatDue').at(-1)!;
+    expect(unReadMsg[0]!.msg).to.include({ action: 'due-chat-notify', fromUserId: caller.userId });
+    expect(unReadMsg[0]!.msg.msgId).to.equal(messageId(due.position, 0));
+    const [first, second] = unReadMsg.map(({ msg }) => msg.msgId) as [number, number];
+    await callee.must('/api/msg/read-one-msg', { msgId: first });
+    await callee.must('/api/msg/delete-msg', { msgId: second });
+    const before = world.log.all.length;
+    for (const msgId of [first, 7, -1]) await callee.must('/api/msg/read-one-msg', { msgId });
+    for (const msgId of [second, 7]) await callee.must('/api/msg/delete-msg', { msgId });
+    await caller.must('/api/msg/delete-msg', { msgId: first });
+    expect(world.log.all.length).to.equal(before);
+    const { unReadMsg: unread, readMsg } = await kept();
+    expect(unread.map(({ msg }) => msg.chatId)).to.deep.equal([ids[2]]);
+    expect(readMsg.map(({ msg }) => msg.chatId)).to.deep.equal([ids[0]]);
+    await callee.must('/api/msg/message-read-all');
+    expect(await kept()).to.include({ unReadCount: 0 });
+    expect(await kept(caller)).to.include({ unReadCount: 0 });
   });
 
   it('are a call for both once they talked', async () => {

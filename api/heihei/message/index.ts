@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../http/endpoint.ts';
+import { deleteMsg, historyMsg, readOneMsg } from './history-msg.ts';
 import { messageDel, messageList, messageReadAll, readAllMsg, readIm } from './list.ts';
 import { imHistory, revokeIm, sendIm } from './messages.ts';
 
@@ -12,4 +13,7 @@ export const messageEndpoints: readonly Endpoint[] = [
   messageReadAll,
   readAllMsg,
   readIm,
+  historyMsg,
+  readOneMsg,
+  deleteMsg,
 ];

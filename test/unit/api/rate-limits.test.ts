@@ -39,7 +39,9 @@ describe('rate limits', () => {
       ...['/api/user/sign-out', '/api/user/update', '/api/user/follow', '/api/user/unfollow', '/api/user/block-user'],
       ...['/api/user/unblock-user', '/api/live/create-live', '/api/live/delete-live', '/open/v0/thGetToken'],
       ...['/api/user/erase', '/api/user/export'],
-      ...['message-del', 'message-read-all', 'read-all-msg', 'read-im', 'revoke-im'].map((name) => `/api/msg/${name}`),
+      ...['message-del', 'message-read-all', 'read-all-msg', 'read-im', 'revoke-im', 'read-one-msg', 'delete-msg'].map(
+        (name) => `/api/msg/${name}`,
+      ),
       ...['/api/user/push-device-info', '/api/user/update-config'],
       '/api/sys/oss-token',
       ...['upload-record', 'read-record', 'delete-record'].map((name) => `/api/record/${name}`),
