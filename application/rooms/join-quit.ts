@@ -14,6 +14,7 @@ import { personCard } from '../people/cards.ts';
 import { standing } from '../policy/lives.ts';
 import { hasBlocked } from '../policy/people.ts';
 import { reflectedPosition } from './reflected-position.ts';
+import { giveUpOldestSeats } from './seats-elsewhere.ts';
 import { type SeenHost, seenHost } from './show-live.ts';
 import { documentOf, type Standing, standingIn } from './standing.ts';
 
@@ -27,7 +28,8 @@ export interface JoinedLive {
 }
 
 /**
- * Takes a seat in a live that plays. A member keeps the seat and gets the same answer. `invitationKey` comes with the host's
+ * Takes a seat in a live that plays; the oldest of more than `MAX_SEATS_OF_USER` seats is given up for it. A member keeps the seat and gets
+ * the same answer. `invitationKey` comes with the host's
  * invitation and opens a full room once; '' is none.
  *
  * Throws `LiveNotFound`, `LiveNotRunning`, `BlockedByHost` (also for viewers who were kicked and not invited since), `RoomFull`,
@@ -51,6 +53,7 @@ export async function joinLive(
   const live = standingIn(joined.state, userId);
   core.presence.beat({ appId, kind: 'live', roomId: liveId, userId });
   const answer = await shown(core, joined.position, [lives, liveMembers]);
+  if (joined.events.length > 0) await giveUpOldestSeats(core, actor, meta);
   // The state includes every event of the live up to the command's own, and the views every event up to their position. A repeated
   // command's position is old: what held before it (`before`) is nearer.
   const position = Math.max(before, Math.min(joined.position, core.models.position()));

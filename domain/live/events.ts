@@ -12,7 +12,8 @@ export const LIVE_STATUS = {
 } as const;
 export type LiveStatus = (typeof LIVE_STATUS)[keyof typeof LIVE_STATUS];
 
-export type LeaveReason = 'quit' | 'kicked' | 'missed-heartbeats' | 'blocked' | 'banned' | 'erased';
+/** `elsewhere`: the viewer has taken seats in so many other rooms since. */
+export type LeaveReason = 'quit' | 'kicked' | 'missed-heartbeats' | 'elsewhere' | 'blocked' | 'banned' | 'erased';
 export type StopReason = 'host' | 'missed-heartbeats' | 'host-banned' | 'host-erased' | 'live-banned' | 'replaced';
 
 /** `live-<app>.<liveId>`, strict: lifecycle, seats, members, moderation. The host holds a seat from the start on. */

@@ -10,3 +10,8 @@ export const MIN_UNLOCKED_SEATS = 2;
 export const MAX_TITLE_CHARS = 100;
 /** Between two knocks of one viewer (heihei, 敲门: 504). */
 export const KNOCK_COOLDOWN_MS = 60_000;
+/**
+ * Seats that one person has as a viewer at a time: on a phone, on a tablet, and in a room just left without a word. With more, a few
+ * accounts could fill many rooms. The oldest seat gives way, since people who join a room want to be in that one.
+ */
+export const MAX_SEATS_OF_USER = 3;

@@ -137,7 +137,7 @@ const ALONE = [
   ],
   ...['registerDevice', 'setPushEnabled', 'isPushEnabled', 'ownCounters'],
   ...['grantUpload', 'takeUpload', 'recordGrant', 'claimFile', 'recordClaim', 'uploadRecord', 'deleteRecord'],
-  ...['listedPeople', 'seenHost', 'conferenceRoom', 'runOnConference', 'rtcAccess'],
+  ...['listedPeople', 'seenHost', 'giveUpOldestSeats', 'conferenceRoom', 'runOnConference', 'rtcAccess'],
 ];
 
 const recordPath = (userId: number, recordId: number) =>
