@@ -13,6 +13,8 @@ export interface Occasion {
   expiresAt: number;
   /** Only while this live plays, and to those who may know of it. */
   liveId?: number;
+  /** Only while this call rings. */
+  chatId?: number;
 }
 
 /**
@@ -30,6 +32,12 @@ const OCCASIONS = {
     isAnnounced(data)
       ? { to: { fansOf: data.hostId }, fromUserId: data.hostId, expiresAt: at + START_PUSH_MS, liveId: data.liveId }
       : null,
+  ChatDue: ({ data: { chatId, from, toId, expiresAt } }) => ({
+    to: { userId: toId },
+    fromUserId: from.userId,
+    expiresAt,
+    chatId,
+  }),
   MessageSent: ({ data: { from, toUserId, content }, meta: { at } }) =>
     isListed(content) ? { to: { userId: toUserId }, fromUserId: from.userId, expiresAt: at + MESSAGE_PUSH_MS } : null,
 } as const satisfies { [Event in SalonEvent as Event['type']]?: (event: Event & Happened) => Occasion | null };

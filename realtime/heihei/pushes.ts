@@ -36,6 +36,19 @@ const WORDS: { [Event in NotifyingEvent as Event['type']]: (event: Event) => Wor
     link: `wmlives_heihei://live?id=${liveId}`,
     from: host,
   }),
+  // heihei, link的值: 约聊push.
+  ChatDue: ({ data: { chatId, from, isReturn } }) => ({
+    action: 'duechat',
+    text: `${from.displayName}邀请你语音聊天`,
+    link: `wmlives_heihei://acceptchat?${queryOf({
+      chatId,
+      type: isReturn ? 1 : 0,
+      userId: from.userId,
+      fromUserName: from.displayName,
+      gender: from.gender,
+    })}`,
+    from,
+  }),
   // One a sender, the latest.
   MessageSent: ({ data: { from, content } }) => ({
     action: 'message',
@@ -71,6 +84,13 @@ export function notificationOf(event: LoggedEvent, device: Device) {
       ...{ deviceType: device.platform, clientid: device.token },
     },
   };
+}
+
+/** Blanks as `%20`: not every client reads `+` as one. */
+function queryOf(parameters: Record<string, string | number>): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join('&');
 }
 
 /** What stands in place of what a phone cannot show beside a name. */

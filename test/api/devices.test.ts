@@ -74,6 +74,32 @@ describe('phones and notifications', () => {
     });
   });
 
+  it('a call rings on the phone, with a link that accepts it, while it rings', async () => {
+    const [ann, bob] = [await world.room.person('张 三&'), await world.room.person('约聊的')];
+    await world.phone(bob, 'ringing');
+    const call = async () => Number((await ann.must('/api/chat/due-chat', { userId: bob.userId })).chatId);
+    const chatId = await call();
+    await world.settled();
+    const [push] = world.recorded.of(bob.userId);
+    const { link, action, fromUserId } = push!.payload as { link: string; action: string; fromUserId: number };
+    expect([action, fromUserId]).to.deep.equal(['duechat', ann.userId]);
+    const [place, query] = link.split('?');
+    expect(place).to.equal('wmlives_heihei://acceptchat');
+    expect(Object.fromEntries(new URLSearchParams(query))).to.deep.equal({
+      ...{ chatId: String(chatId), type: '0', userId: String(ann.userId) },
+      ...{ fromUserName: '张 三&', gender: 'Female' },
+    });
+    world.provider = () => Promise.reject(new Error('the provider is away'));
+    await ann.must('/api/chat/cancel-due-chat', { chatId });
+    await world.rung();
+    const second = await call();
+    await world.room.settle();
+    await ann.must('/api/chat/cancel-due-chat', { chatId: second });
+    expect(await world.rung()).to.deep.equal([]);
+    world.provider = async () => 'sent';
+    expect(world.outcomes(bob)).to.deep.equal(['sent', 'skipped']);
+  });
+
   it('a message comes to the receiver’s phone with its beginning; the latest of a sender takes the place of the others', async () => {
     const [writer, reader] = (await world.room.people(2)) as [Client, Client];
     await world.phone(reader, 'reader');

@@ -20,6 +20,9 @@ function metaOf(core: Core, actor: number, purpose: string, key: string): Comman
   return { appId: APP, actor, at: core.clock.now(), commandId, keyed: true };
 }
 
+/** Everybody has this session, which does not end. */
+const SESSION = 'session';
+
 export async function register(core: Core, userId: number, displayName: string): Promise<object> {
   const stream = streamName('user', APP, userId);
   const phone = `138${userId}`;
@@ -32,6 +35,8 @@ export async function register(core: Core, userId: number, displayName: string):
     { type: 'RegisterUser', ...person },
     metaOf(core, userId, 'register', '1'),
   );
+  const session = { type: 'OpenSession', sessionId: SESSION, expiresAt: Number.MAX_SAFE_INTEGER } as const;
+  await core.commands.handle(userDecider, stream, session, metaOf(core, userId, 'open-session', '1'));
   return {};
 }
 

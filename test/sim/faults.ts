@@ -1,6 +1,7 @@
 import { allViews } from '../../projections/views/all.ts';
 import { NO_JOB_FAULTS } from './job-queue.ts';
 import { NO_LOG_FAULTS } from './log.ts';
+import { NO_PHONE_FAULTS } from './phones.ts';
 import { Random } from './random.ts';
 import { NO_READ_MODEL_FAULTS } from './read-models.ts';
 import type { World } from './world.ts';
@@ -121,6 +122,7 @@ export class Faults {
     };
     world.smsFails = rate(0.5);
     this.chosen = (world.kind === 'embedded' ? EMBEDDED : SHARED).filter(() => random.chance(0.6));
+    world.phones.faults = { fails: rate(0.4), answerLost: rate(0.4) };
   }
 
   async run(): Promise<void> {
@@ -144,6 +146,7 @@ export class Faults {
     world.leases.isAway = false;
     world.jobFaults = NO_JOB_FAULTS;
     world.smsFails = 0;
+    world.phones.faults = NO_PHONE_FAULTS;
   }
 
   /** A log that takes no more until it is reopened has its process started again by an operator. */

@@ -10,6 +10,12 @@ import type { World } from './world.ts';
 /** Ids of gifts that people here can pay for. */
 const GIFTS = [102, 103, 104, 106];
 const HEARTBEAT_MS = 15_000;
+/** How likely somebody does something with their phone before each thing that they do. */
+const PHONE_CHANCE = 0.15;
+/** Phones that all of them share, as in a family. */
+const PHONES = ['phone 1', 'phone 2', 'phone 3'];
+/** For how long an app is closed, ms. */
+const CLOSED_MS = { least: 500, most: 10_000 };
 /** How likely somebody wants to be erased before each thing that they do. */
 const ERASURE_CHANCE = 0.008;
 /** A client sends again this often before it gives up. */
@@ -31,6 +37,8 @@ export interface Evening {
   isOver: boolean;
   /** Who asks to be erased, and when: its own sequence, so that the rest goes on as without it. */
   erasures: Random;
+  /** Who does what with a phone, in the same way. */
+  phones: Random;
   serial: number;
 }
 
@@ -70,6 +78,7 @@ export abstract class Person {
       if (random.chance(0.04)) void this.upload();
       // Now and then two things at a time, which two processes may take.
       if (evening.erasures.chance(ERASURE_CHANCE)) void this.eraseMyself();
+      if (evening.phones.chance(PHONE_CHANCE)) void this.usePhone();
       await (random.chance(0.2) ? Promise.all([this.act(), this.act()]) : this.act());
     }
   }
@@ -78,6 +87,25 @@ export abstract class Person {
   async stay(forMs: number): Promise<void> {
     await this.evening.world.scheduler.sleep(forMs);
     this.isGone = true;
+  }
+
+  /** Signs in on a phone that others use as well, closes the app for a while, or switches notifications. */
+  protected async usePhone(): Promise<void> {
+    const { phones: random } = this.evening;
+    const chance = random.next();
+    if (chance < 0.4) await this.takePhone(random.pick(PHONES));
+    else if (chance < 0.9) this.screen.close(random.between(CLOSED_MS.least, CLOSED_MS.most));
+    else await this.call('/api/user/update-config', { push_enable: random.chance(0.3) ? '0' : '1' });
+  }
+
+  private async takePhone(token: string): Promise<void> {
+    const { userId, evening } = this;
+    const device = { uuid: token, apnsType: 'getui', apnsToken: token, deveiceType: 'android' };
+    const key = this.newKey();
+    await this.surely((process) => {
+      const request = process.requests.send('/api/user/push-device-info', userId, device, key);
+      return evening.world.phones.claim(token, userId, request);
+    });
   }
 
   /** While whatever is under way goes on: the account is gone once there is an answer. */

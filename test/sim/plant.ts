@@ -2,6 +2,7 @@ import type { ProcessClock } from '../../domain/kernel/clock.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
 import type { EventStore } from '../../event-store/event-store.ts';
 import type { ReadModelStore, ReadModels } from '../../projections/read-models.ts';
+import type { PushSender } from '../../workers/push/push-sender.ts';
 import type { SimKeys } from './keys.ts';
 import type { EngineKind, SimLog } from './log.ts';
 import type { SimReadModels } from './read-models.ts';
@@ -25,6 +26,7 @@ export interface Plant {
   store?(store: ReadModelStore, disks: Disks): ReadModelStore;
   commands?(commands: CommandHandler, part: 'api' | 'workers', disks: Disks): CommandHandler;
   jobModels?(models: ReadModels): ReadModels;
+  pushes?(send: PushSender): PushSender;
   /** The clock by which presence is watched. */
   presenceClock?(clock: ProcessClock): ProcessClock;
 }

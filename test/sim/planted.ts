@@ -3,6 +3,7 @@ import type { ProcessClock } from '../../domain/kernel/clock.ts';
 import type { CommandMeta, Decider } from '../../domain/kernel/decider.ts';
 import type { DomainEvent } from '../../domain/kernel/event.ts';
 import { uuidV5 } from '../../domain/kernel/ids.ts';
+import { type PushToken, pushTokenDecider } from '../../domain/pushtoken/decider.ts';
 import { userDecider } from '../../domain/user/decider.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
 import {
@@ -41,6 +42,16 @@ function forgettingPayments<State, Command, Event extends DomainEvent>(
   return {
     ...decider,
     decide: (command, state, meta) => decider.decide(command, { ...state, paidRenames: new Set() }, meta),
+  };
+}
+
+/** The rules of phones without take-overs: the first owner stays. */
+function takingOnce<State, Command, Event extends DomainEvent>(
+  decider: Decider<State, Command, Event>,
+): Decider<State, Command, Event> {
+  return {
+    ...decider,
+    decide: (command, state, meta) => ((state as PushToken).userId === 0 ? decider.decide(command, state, meta) : []),
   };
 }
 
@@ -265,6 +276,35 @@ export const plants: readonly Plant[] = [
             ...options,
             onBatch: (events) => options.onBatch(events.filter(({ type }) => type !== 'MessageSent')),
           })),
+  },
+  {
+    name: 'whoever signs in on a phone does not take it over',
+    foundBy: 9,
+    kind: 'embedded',
+    commands: (commands, part) =>
+      part === 'workers'
+        ? commands
+        : {
+            ...commands,
+            handle: (decider, ...command) =>
+              commands.handle(
+                decider.category === pushTokenDecider.category ? takingOnce(decider) : decider,
+                ...command,
+              ),
+          },
+  },
+  {
+    name: 'each try of a notification has an id of its own',
+    foundBy: 39,
+    kind: 'embedded',
+    pushes: (send) => (target, notification) =>
+      send(target, { ...notification, id: `${notification.id}.${Math.random()}` }),
+  },
+  {
+    name: 'a notification counts as sent when the provider did not answer',
+    foundBy: 39,
+    kind: 'embedded',
+    pushes: (send) => (target, notification) => send(target, notification).catch(() => 'sent' as const),
   },
   {
     name: 'presence is measured by a clock that somebody sets forwards',

@@ -24,6 +24,7 @@ import { campaign, commandsWhile } from '../../workers/lease.ts';
 import type { OnlineUsers } from '../../workers/online-users.ts';
 import { runPresence } from '../../workers/presence.ts';
 import { pushHandlers } from '../../workers/push/push-jobs.ts';
+import type { PushSender } from '../../workers/push/push-sender.ts';
 import { reactorGroups } from '../../workers/reactors/all.ts';
 import { erasureGroup } from '../../workers/reactors/erasures.ts';
 import { filesGroup } from '../../workers/reactors/files.ts';
@@ -274,6 +275,7 @@ export class SimProcess {
       stops.push(() => presence.stop());
       const queue = world.jobQueue(owner, clock);
       stops.push(() => queue.close());
+      const send: PushSender = (target, push) => world.phones.send(target, push, clock.now());
       const handlers = {
         ...deadlineHandlers({ ...workers, pairWaiting: (userId, meta) => pairWaiting(workers, userId, meta) }),
         ...codeDelivery({ log, commands, clock, codeOf: (codeId) => codeId, send: (phone) => world.sendSms(phone) }),
@@ -281,7 +283,7 @@ export class SimProcess {
           ...workers,
           online: this.online,
           notificationOf,
-          send: (target, push) => world.phones.send(target, push),
+          send: plant.pushes?.(send) ?? send,
         }),
       };
       const jobs = await runJobs({ ...workers, models: plant.jobModels?.(models) ?? models, queue, handlers });

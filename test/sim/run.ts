@@ -88,6 +88,7 @@ async function play(world: World, seed: number): Promise<void> {
   await drive(world, Promise.all(world.processes.map((process) => process.stop())));
   await world.monitor.checkAtRest();
   evening.promises.check(world.monitor, world.durableAtMs, (what) => world.violation(what));
+  world.phones.check(world.monitor, world.log);
   const unread = await documentsOf(world, inboxes);
   evening.promises.checkUnread(
     world.monitor,
@@ -117,6 +118,7 @@ function gather(world: World, random: Random): Evening {
     callers: [],
     isOver: false,
     erasures: new Random(world.seed, 'erasures'),
+    phones: new Random(world.seed, 'phones of people'),
     serial: 0,
   };
   evening.host = new Host(evening, 1_000);

@@ -55,6 +55,8 @@ export class Screen {
   private wire: Wire | null = null;
   private process: SimProcess | null = null;
   private attempt = 0;
+  /** Until then the app is closed, simulated ms. */
+  private closedUntilMs = 0;
   /** Its owner is erased, and was told so, or knows. */
   private isOver = false;
 
@@ -102,12 +104,21 @@ export class Screen {
     this.wire?.break();
   }
 
+  /** The app is closed, and opened again after so long. */
+  close(forMs: number): void {
+    this.closedUntilMs = this.world.scheduler.nowMs + forMs;
+    this.wire?.break();
+  }
+
   /** Whether all that has to be shown is, exactly once. To be asked when nothing is on its way any more. */
   check(events: readonly LoggedEvent[], violation: (what: string) => void): void {
     const who = `5: screen of ${this.userId}`;
     if (this.isOver) return;
     if (!this.isLive) violation(`${who} is not connected at rest`);
     const inLog = new Set<string>();
+    /** What somebody said who was erased since is not sent again, nor what was said to them. */
+    const erased = new Set<number>();
+    for (const { type, data } of events) if (type === 'PersonErased') erased.add(data.userId);
     const memberOf = new Set<number>();
     for (const event of events) {
       const { position } = event;
@@ -129,7 +140,9 @@ export class Screen {
           const own = userChannel(APP, this.userId);
           inLog.add(`${own} ${position}`);
           const isShown = this.shown.get(own)?.has(position) ?? false;
-          if (this.mustShow(own, position) && !isShown) violation(`${who} lacks the message at ${position}`);
+          const isForgotten = erased.has(event.data.toUserId) || erased.has(event.data.from.userId);
+          if (this.mustShow(own, position) && !isShown && !isForgotten)
+            violation(`${who} lacks the message at ${position}`);
           break;
         }
         case 'MessageRevoked':
@@ -145,7 +158,8 @@ export class Screen {
             violation(`${who} was sent ${event.type} at ${position} of ${channel}, which it had left`);
           }
           const isShown = this.shown.get(channel)?.has(position) ?? false;
-          if (memberOf.has(event.data.liveId) && this.mustShow(channel, position) && !isShown) {
+          const isForgotten = erased.has(event.data.from.userId);
+          if (memberOf.has(event.data.liveId) && this.mustShow(channel, position) && !isShown && !isForgotten) {
             violation(`${who} lacks ${event.type} at ${position} of ${channel}`);
           }
         }
@@ -265,7 +279,8 @@ export class Screen {
   private reconnectLater(): void {
     if (this.isOver) return;
     const { scheduler, network } = this.world;
-    const delayMs = network.chance(0.4) ? 0 : network.between(RECONNECT_MS.least, RECONNECT_MS.most);
+    const pauseMs = network.chance(0.4) ? 0 : network.between(RECONNECT_MS.least, RECONNECT_MS.most);
+    const delayMs = Math.max(pauseMs, this.closedUntilMs - scheduler.nowMs);
     scheduler.after(scheduler.world, delayMs, () => this.connect());
   }
 }

@@ -62,7 +62,11 @@ export class World implements Surroundings {
     this.network = new Random(seed, 'network');
     this.files = new SimFiles(new Random(seed, 'files'));
     this.jobsRandom = new Random(seed, 'jobs');
-    this.phones = new SimPhones(new Random(seed, 'phones'), (line) => this.trace(line));
+    this.phones = new SimPhones(
+      new Random(seed, 'phones'),
+      (line) => this.trace(line),
+      (what) => this.violation(what),
+    );
     this.leases = new SimLeases(scheduler);
     this.monitor = new Monitor(this.log, this.readModels, (what) => this.violation(what));
     this.log.onDurable = (event) => {

@@ -6,7 +6,15 @@ import { isKnownTo } from '../../domain/policy/lives.ts';
 import { obstacleToReaching } from '../../domain/policy/people.ts';
 import type { Occasion } from '../../domain/push/occasions.ts';
 import { relationsDecider } from '../../domain/relations/decider.ts';
-import { devicesStream, liveStream, pushTokenStream, relationsStream, userStream } from '../../domain/streams.ts';
+import {
+  devicesStream,
+  liveStream,
+  pushTokenStream,
+  relationsStream,
+  switchboardStream,
+  userStream,
+} from '../../domain/streams.ts';
+import { switchboardDecider } from '../../domain/switchboard/decider.ts';
 import { isSessionValid, userDecider } from '../../domain/user/decider.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
 import type { EventStore } from '../../event-store/event-store.ts';
@@ -28,7 +36,7 @@ export async function phonesToNotify(
   { commands, clock, online }: ReachOptions,
   appId: string,
   userId: number,
-  { fromUserId, liveId }: Occasion,
+  { fromUserId, liveId, chatId }: Occasion,
 ): Promise<Device[]> {
   // Most people have no phone registered: ask for that first.
   const { state: own } = await commands.load(devicesDecider, devicesStream(appId, userId));
@@ -41,6 +49,7 @@ export async function phonesToNotify(
   const reachable = devices.filter(({ token, sessionId }) => token !== '' && isSessionValid(user, sessionId, now));
   if (reachable.length === 0 || !(await mayBeReached(commands, appId, userId, fromUserId))) return [];
   if (liveId !== undefined && !(await isOnFor(commands, appId, userId, liveId))) return [];
+  if (chatId !== undefined && !(await isRinging(commands, appId, chatId))) return [];
   return (await online.isOnline(appId, userId)) ? [] : reachable;
 }
 
@@ -67,6 +76,12 @@ async function mayBeReached(
 async function isOnFor(commands: CommandHandler, appId: string, userId: number, liveId: number): Promise<boolean> {
   const { state: live } = await commands.load(liveDecider, liveStream(appId, liveId));
   return live.status === LIVE_STATUS.playing && isKnownTo(live, userId);
+}
+
+/** Whether a call is neither accepted nor taken back. */
+async function isRinging(commands: CommandHandler, appId: string, chatId: number): Promise<boolean> {
+  const { state } = await commands.load(switchboardDecider, switchboardStream(appId));
+  return state.rings.has(chatId);
 }
 
 /**
