@@ -1,7 +1,7 @@
 import { type Aggregate, decideOnce, isNoted, knows } from '../domain/kernel/aggregate.ts';
 import type { CommandMeta, Decider } from '../domain/kernel/decider.ts';
 import { currentVersion, type DomainEvent, type EventMeta, type EventTypes } from '../domain/kernel/event.ts';
-import { uuidV5 } from '../domain/kernel/ids.ts';
+import { categoryOf, uuidV5 } from '../domain/kernel/ids.ts';
 import { type SeenCommand, seenCommand } from '../domain/kernel/seen-commands.ts';
 import {
   ConcurrencyError,
@@ -62,6 +62,8 @@ export interface CommandHandler {
    * processes share a log; this process's own events change nothing.
    */
   observe(events: readonly RecordedEvent[]): void;
+  /** Forgets the states that may hold what somebody else is called or has said: they are folded from the log when next asked for. */
+  forgetTexts(): void;
 }
 
 export interface CommandHandlerOptions {
@@ -235,8 +237,17 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
     observe(events) {
       for (const event of events) streams.peek(event.stream)?.observe(event);
     },
+
+    forgetTexts() {
+      for (const stream of streams.values()) {
+        if (!WITHOUT_OTHERS.has(categoryOf(stream.name))) stream.drop(stream.generation);
+      }
+    },
   };
 }
+
+/** Streams whose states hold nothing of anybody but their owner. A category that is not here counts as one that does. */
+const WITHOUT_OTHERS = new Set(['user', 'identity', 'verification', 'wallet', 'relations', 'feed', 'order', 'devices']);
 
 /** `CommandNoted` is internal: callers see an empty list. */
 function changesIn<Event extends DomainEvent>(events: NewEvent<Event>[]): NewEvent<Event>[] {

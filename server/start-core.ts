@@ -119,7 +119,7 @@ export async function startCore(config: Config, logger: Logger): Promise<Started
 
 /** Starts the command handler. When other processes write to the same streams, its cached states follow the log. */
 async function startCommands(
-  { log, snapshots, lease }: Engines,
+  { log, sealed, snapshots, lease }: Engines,
   logger: Logger,
 ): Promise<Part & Pick<Core, 'commands' | 'observedUpTo'>> {
   const newer = new NewerEvents();
@@ -128,6 +128,7 @@ async function startCommands(
     onFault: (error) => logger.warn({ err: error }, 'a snapshot is left out'),
     onNewer: (error) => newer.note(error),
   });
+  sealed.whenForgotten(() => commands.forgetTexts());
   const others = lease ? await observeOthers(log, commands) : null;
   return {
     commands,

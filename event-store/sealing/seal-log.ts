@@ -17,6 +17,8 @@ export interface SealedLog {
   /** Opens the documents of views in place. */
   documents: DocumentOpener;
   logKey: LogKey;
+  /** Calls back whenever keys were destroyed, here or elsewhere: whoever keeps opened text drops it then. */
+  whenForgotten(callBack: () => void): void;
   /** Snapshots that are sealed in `store`. */
   snapshots(store: SnapshotStore): SnapshotStore;
   /**
@@ -49,6 +51,7 @@ export async function sealLog(stored: EventStore, keys: KeyStore, options: Keyri
     },
     documents: new DocumentOpener(keyring, texts),
     logKey,
+    whenForgotten: (callBack) => keyring.whenForgotten(callBack),
     snapshots: (store) => new SealedSnapshots(store, keyring),
     async forget(appId, userId, phones) {
       // First, since they can be read from the log until the person's own key is destroyed.

@@ -136,8 +136,11 @@ describe('erasing a person', () => {
   it('shows 已注销用户 to others, and gives the phone to whoever comes next', async () => {
     const { userId, liveId } = erased;
     expect((await other.call('/api/user/info', { uid: userId })).errorcode).to.equal(710);
-    const shared = await other.must('/api/live/share-live', { liveId });
-    expect(JSON.stringify(shared)).to.contain('已注销用户');
+    for (const path of ['/api/live/share-live', '/api/live/get-live', '/api/live/list-live-by-recommend']) {
+      const shown = JSON.stringify(await other.must(path, { liveId, type: 1 }));
+      expect(shown, path).to.contain('已注销用户');
+      for (const text of Object.values(SAID)) expect(shown, path).not.to.contain(text);
+    }
     const following = await other.must('/api/user/list-following', { userId: other.userId, offset: 0, limit: 20 });
     expect(following).to.deep.include({ totalSize: 0, result: [] });
     const history = JSON.stringify(await other.must('/api/msg/im-history', { userId }));

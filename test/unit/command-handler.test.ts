@@ -55,6 +55,30 @@ describe('command handler', () => {
     expect(log.appends).to.equal(10);
   });
 
+  it('forgets what it has in memory of streams that may name others, also while appends are in flight', async () => {
+    const log = new GatedLog();
+    let reads = 0;
+    const read = log.read.bind(log);
+    log.read = (...given) => {
+      reads++;
+      return read(...given);
+    };
+    const handler = createCommandHandler(log);
+    for (const stream of ['sum-a.1', 'wallet-a.1']) await handler.handle(sum, stream, { add: 1 }, meta());
+    log.gated = true;
+    const inFlight = handler.handle(sum, 'sum-a.1', { add: 2 }, meta());
+    await until(() => log.appends === 3);
+    const before = reads;
+    handler.forgetTexts();
+    const after = handler.load(sum, 'sum-a.1');
+    await handler.load(sum, 'wallet-a.1');
+    expect(reads, 'a wallet names nobody else').to.equal(before);
+    log.release();
+    expect((await inFlight).revision).to.equal(1);
+    expect((await after).state.total).to.equal(3);
+    expect(reads).to.be.greaterThan(before);
+  });
+
   it('appends together what one stream is asked for at once, and tells each its own revision', async () => {
     const log = new GatedLog();
     const handler = createCommandHandler(log);
