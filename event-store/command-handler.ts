@@ -71,6 +71,11 @@ export interface CommandHandlerOptions {
   snapshots?: SnapshotStore;
   /** Events of a stream from one snapshot to the next, at least; default SNAPSHOT_EVERY. */
   snapshotEvery?: number;
+  /**
+   * A keyed hash of what a caller sent, as JSON: the log tells by it whether a repeated command is the same, and must not tell what it
+   * was. Without it the hash has no key.
+   */
+  hashInput?: (input: string) => string;
   /** From 0 to 1, for pauses before retries. */
   random?: () => number;
   /** Told when a snapshot could not be saved or used; commands are not affected. */
@@ -86,7 +91,7 @@ export interface CommandHandlerOptions {
  */
 export function createCommandHandler(log: EventStore, options: CommandHandlerOptions = {}): CommandHandler {
   const { random = Math.random, snapshots, snapshotEvery = SNAPSHOT_EVERY, onFault = () => undefined } = options;
-  const { onNewer = () => undefined } = options;
+  const { onNewer = () => undefined, hashInput } = options;
   const keeper = snapshots ? new SnapshotKeeper(snapshots, snapshotEvery, onFault) : null;
   const appends = new GroupAppends(log, random);
   const streams = createLruCache<string, HeldStream>(MAX_CACHED_STREAMS);
@@ -172,8 +177,10 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
       decider: Decider<State, Command, Event>,
       name: string,
       command: Command,
-      meta: CommandMeta,
+      given: CommandMeta,
     ): Promise<Handled<Event, State>> {
+      const isHashed = given.keyed && hashInput;
+      const meta = isHashed ? { ...given, input: hashInput(JSON.stringify(given.input ?? command)) } : given;
       const stream = held(name);
       for (let attempt = 1; ; attempt++) {
         const aggregate = (stream.aggregate ?? (await loaded(decider as never, stream))) as Aggregate<State>;

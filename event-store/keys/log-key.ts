@@ -30,6 +30,11 @@ export class LogKey {
     return this.digest(JSON.stringify([appId, kind, String(value)]));
   }
 
+  /** What stands for a command's input, as JSON, where only its repetition must be told from another's. */
+  hashOfInput(input: string): string {
+    return this.digest(JSON.stringify(['input', input]));
+  }
+
   /** What shows that this is the key, and not what it is. */
   proof(): string {
     return this.digest(PROVEN);
