@@ -53,7 +53,7 @@ describe('what Salon keeps of people (docs/guarantees.md)', () => {
     await guest.must('/api/live/join-live', { liveId });
     await guest.dev('POST', `/dev/wallets/${guest.userId}/grant`, { gold: 500 });
     await guest.must('/api/msg/send-msg', { liveId, roomId: liveId, text });
-    await guest.must('/api/live/buy-bullet', { liveId, text: bullet });
+    await guest.must('/api/live/buy-bullet', { liveId, message: bullet });
     await guest.must('/api/live/buy-gift', { liveId, giftId: 101, amount: 1 });
     const info = await guest.must('/api/user/info', { uid: host.userId });
     expect(JSON.stringify(info)).to.include(NAMES[0]).and.to.include(description);
