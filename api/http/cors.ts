@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { TooManyRequests } from './refusals.ts';
 
 /**
  * Which web pages may call an API and read its answers: those of 'any' origin, those of the origins that may open sockets
@@ -51,5 +52,12 @@ export function answerPreflight(
     headers['Access-Control-Max-Age'] = String(PREFLIGHT_HOLDS_S);
   }
   response.writeHead(204, { ...headers, Allow: allow, 'X-Request-Id': requestId });
+  response.end();
+}
+
+/** Answers OPTIONS of an address that asks too often, which the browser takes for a no. */
+export function refusePreflight(response: ServerResponse, { requestId }: Preflight, error: unknown): void {
+  const retryAfter = error instanceof TooManyRequests ? { 'Retry-After': String(error.retryAfterS) } : {};
+  response.writeHead(429, { ...retryAfter, 'X-Request-Id': requestId });
   response.end();
 }

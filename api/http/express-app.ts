@@ -3,11 +3,12 @@ import helmet from 'helmet';
 import { createDevRouter, type DevOptions } from '../dev/router.ts';
 import type { HttpMetrics } from '../ops/metrics.ts';
 import { createOpsRouter, type OpsOptions } from '../ops/router.ts';
-import { baseUrlOf } from './call.ts';
+import { baseUrlOf, remoteAddressOf } from './call.ts';
 import type { Api, Dialect } from './dialect.ts';
 import { indexPage } from './index-page.ts';
 import type { Logger } from './logger.ts';
 import { openApiDocument } from './openapi.ts';
+import type { RateLimits } from './rate-limits.ts';
 import { RefusedRequest } from './refusals.ts';
 import { type RequestLog, shownPath } from './request-log.ts';
 
@@ -17,12 +18,14 @@ export interface PageOptions extends OpsOptions, DevOptions {
   pageFailure: Dialect['failure'];
   logger: Logger;
   log: RequestLog;
+  /** What calls nothing that there is counts against its address. */
+  limits: RateLimits;
   metrics: HttpMetrics;
 }
 
 /** Everything that is not an endpoint: the index page, the OpenAPI documents, ops routes and, in dev mode only, dev routes. */
 export function createExpressApp(options: PageOptions): Express {
-  const { core, apis, logger, log, pageFailure } = options;
+  const { core, apis, logger, log, limits, pageFailure } = options;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', false);
@@ -45,16 +48,17 @@ export function createExpressApp(options: PageOptions): Express {
   }
   app.use(createOpsRouter(options));
   if (core.settings.dev) app.use('/dev', createDevRouter(options));
-  app.use(() => {
+  app.use(async (request) => {
+    await limits.unproven(remoteAddressOf(request, core));
     throw new RefusedRequest(404, 'no such address');
   });
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);
     const requestId = String(response.getHeader('X-Request-Id'));
-    const { status, body, unexpected } = pageFailure(request.path, asRefusal(error), requestId);
+    const { status, body, headers, unexpected } = pageFailure(request.path, asRefusal(error), requestId);
     const path = shownPath(request.path);
     if (unexpected) logger.error({ err: error, path, requestId }, 'request failed');
-    response.status(status).json(body);
+    response.set(headers).status(status).json(body);
     const durationMs = Math.round(performance.now() - (response.locals.startedAt as number));
     log.failed(unexpected ? 'server' : 'stranger', { method: request.method, path, status, durationMs, requestId });
   });

@@ -23,7 +23,7 @@ export const DEFAULT_LIMITS: Limits = {
   notify: { perSecond: 0.5, burst: 30 },
   /** What is paid for. Only calls that fail count: whoever pays is never stopped, not even in a fast combo. */
   paid: { perSecond: 5, burst: 50 },
-  /** Calls with no proof or a wrong one, by address: behind a carrier's address there may be some thousand people who sign in. */
+  /** Calls with no proof or a wrong one, of nothing that there is, and preflights, by address: behind a carrier's address there may be some thousand people who sign in. */
   stranger: { perSecond: 20, burst: 400 },
 };
 
@@ -79,7 +79,7 @@ export class RateLimits {
     await this.buckets.take(`paid ${caller.key}`, times(this.limits.paid, caller.people));
   }
 
-  /** To be called after a wrong proof, or none. Throws `TooManyRequests`, which then replaces the error about the proof. */
+  /** To be called after a wrong proof, or none. Rejects with `TooManyRequests`, which then replaces the error about the proof. */
   async unproven(address: string): Promise<void> {
     if (this.limits) await this.take('stranger', { key: networkOf(address), people: 1 }, 1);
   }

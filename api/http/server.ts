@@ -3,7 +3,8 @@ import type { Core } from '../../application/core.ts';
 import { Slots } from '../../files/upload-slots.ts';
 import { Sweeper } from '../../timing/sweeper.ts';
 import type { HttpMetrics } from '../ops/metrics.ts';
-import { answerPreflight, corsHeaders, type OriginRule } from './cors.ts';
+import { remoteAddressOf } from './call.ts';
+import { answerPreflight, corsHeaders, type OriginRule, type Preflight, refusePreflight } from './cors.ts';
 import { dispatch } from './dispatch.ts';
 import { Exchange } from './exchange.ts';
 import { createExpressApp, type PageOptions } from './express-app.ts';
@@ -25,7 +26,7 @@ import { LocalTokenBuckets } from './token-buckets.ts';
  */
 const KEEP_ALIVE_MS = 30_000;
 
-export interface ApiOptions extends Omit<PageOptions, 'log'> {
+export interface ApiOptions extends Omit<PageOptions, 'log' | 'limits'> {
   core: Core;
   logger: Logger;
   /** One log line per this many successful requests; 0: none. */
@@ -76,7 +77,12 @@ export function createApi(options: ApiOptions): RequestListener {
   const log = new RequestLog(logger, { successesPerLine });
   const uploads = new Slots();
   const context: DispatchContext = { core, logger, log, limits, underWay, isStarting, isOriginAllowed, uploads };
-  const pages = createExpressApp({ ...options, log });
+  const pages = createExpressApp({ ...options, log, limits });
+  const preflight = (request: IncomingMessage, response: ServerResponse, asked: Preflight) =>
+    limits.unproven(remoteAddressOf(request, core)).then(
+      () => answerPreflight(request, response, asked, isOriginAllowed),
+      (error) => refusePreflight(response, asked, error),
+    );
   return (request, response) => {
     const requestId = requestIdOf(request);
     const url = request.url!;
@@ -87,12 +93,7 @@ export function createApi(options: ApiOptions): RequestListener {
       if (fileRoutes?.takes(question < 0 ? url : url.slice(0, question))) {
         if (request.method === 'OPTIONS') {
           const allow = [...FILE_METHODS, 'OPTIONS'].join(', ');
-          answerPreflight(
-            request,
-            response,
-            { policy: 'listed', methods: FILE_METHODS, allow, requestId },
-            isOriginAllowed,
-          );
+          void preflight(request, response, { policy: 'listed', methods: FILE_METHODS, allow, requestId });
         } else {
           void fileRoutes.handle(request, response, corsHeaders('listed', request, isOriginAllowed), allowUpload);
         }
@@ -109,10 +110,13 @@ export function createApi(options: ApiOptions): RequestListener {
       dispatch(context, exchange, question < 0 ? '' : url.slice(question + 1));
     } else if (request.method === 'OPTIONS' && policy !== 'none') {
       const methods = [...byMethod.keys()];
-      answerPreflight(request, response, { policy, methods, allow, requestId }, isOriginAllowed);
+      void preflight(request, response, { policy, methods, allow, requestId });
     } else {
       const exchange = new Exchange(context, any, request, response, requestId);
-      exchange.fail(new RefusedRequest(405, 'method not allowed'), { Allow: allow });
+      limits.unproven(remoteAddressOf(request, core)).then(
+        () => exchange.fail(new RefusedRequest(405, 'method not allowed'), { Allow: allow }),
+        (error) => exchange.fail(error),
+      );
     }
   };
 }

@@ -76,6 +76,25 @@ describe('limits of calls', () => {
     expect(limits.refused.stranger).to.be.at.least(4);
   });
 
+  it('count what calls nothing that there is, and preflights, by address', async () => {
+    const asks: Record<string, () => Promise<Response>> = {
+      404: () => fetch(`${api.url}/api/no/such`, { method: 'POST' }),
+      405: () => fetch(`${api.url}/api/user/user-gold`, { method: 'DELETE' }),
+      204: () => fetch(`${api.url}/api/user/user-gold`, { method: 'OPTIONS', headers: { origin: 'http://x.test' } }),
+    };
+    for (const [status, ask] of Object.entries(asks)) {
+      await start({ stranger: { perSecond: 0.01, burst: 10 } });
+      expect((await ask()).status).to.equal(Number(status));
+      for (let n = 0; n < 9; n++) await ask();
+      const refused = await ask();
+      expect(refused.status, status).to.equal(429);
+      expect(Number(refused.headers.get('retry-after')), status).to.be.greaterThan(1);
+      expect((await gold()).errorcode).to.equal(0);
+      await api.close();
+    }
+    await start({});
+  });
+
   it('refuse an app in LinkV’s words, as something that may succeed later: SDKs take another HTTP status for a broken server', async () => {
     await start({ read: { perSecond: 0.0001, burst: 0.02 } });
     const [app] = DEV_APPS;
