@@ -11,12 +11,14 @@ import { benchGifts } from './gifts.ts';
 import { measureGrowth } from './growth.ts';
 import { type Figure, machine, markdown, watchLoad } from './report.ts';
 import { soak, soakReport } from './soak.ts';
+import { benchUploads } from './uploads.ts';
 
 const PARTS: Record<string, () => Promise<Figure[]>> = {
   append: measureAppends,
   gifts: benchGifts,
   fanout: benchFanout,
   growth: measureGrowth,
+  uploads: benchUploads,
 };
 
 /** Takes minutes and has no counterpart: measured only on request, and reported in a line of its own. */

@@ -7,6 +7,7 @@ import { benchGifts } from './gifts.ts';
 import { measureGrowth } from './growth.ts';
 import { type Figure, markdown } from './report.ts';
 import { soak, soakReport } from './soak.ts';
+import { benchUploads } from './uploads.ts';
 
 /** Each part runs, for a very short time, and says what limited each figure; the figures themselves are not checked. */
 function expectFigures(figures: Figure[], count: number): void {
@@ -30,6 +31,9 @@ describe('npm run bench, each part in little', function () {
   });
   it('growth', async () => {
     expectFigures(await measureGrowth({ sizes: [1_500, 3_000], runs: 1, rounds: 1, samples: 2 }), 12);
+  });
+  it('uploads', async () => {
+    expectFigures(await benchUploads({ runs: 1, uploads: 4, bytes: 100_000 }), 3);
   });
   it('soak', async () => {
     const soaked = await soak({ minutes: 0.02, rooms: 2, pauseMs: 5, vanishEvery: 3 });

@@ -79,6 +79,8 @@ class FormReading {
         else this.keep(name, value);
       });
       parser.on('file', (name, stream) => {
+        // The parser ends it with an error when the form breaks off; whoever reads it sees that.
+        stream.on('error', () => {});
         const isExpected = name === rules.fileName && this.file === null && !this.form.has(name);
         if (!isExpected) {
           stream.resume();
@@ -137,8 +139,6 @@ class FormReading {
   /** Writes the file aside as it comes. */
   private async take(stream: Readable & { truncated?: boolean }, began: (spooled: Spooled) => void): Promise<void> {
     const { fileName, maxFileBytes, spool, mayBegin } = this.rules;
-    // The parser ends it with an error when the body breaks off: whoever reads it sees that below.
-    stream.on('error', () => {});
     await mayBegin(this.form);
     const spooled = await spool.begin(maxFileBytes);
     began(spooled);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
+import { allowUpload } from '../../api/http/large-requests.ts';
 import { createHttpServer, drainServer } from '../../api/http/server.ts';
 import { TcpConnections, type TcpLimits } from '../../api/http/tcp-connections.ts';
 import { until } from '../e2e/gateway-harness.ts';
@@ -205,6 +206,38 @@ describe('TCP connections of the HTTP server', () => {
     await answered(await opened('127.0.0.4'));
     await until(() => silent.closed, 'the end of the silent one');
     expect(server.maxConnections).to.equal(4);
+  });
+
+  it('that bring a file may take longer and bring more, as long as they come fast enough', async () => {
+    await start({ requestMs: 200, requestBytes: 10_000 });
+    const MAX_BYTES = 2 * 1024 * 1024;
+    answer = (request, response) => {
+      if (request.url === '/file') allowUpload(request, MAX_BYTES);
+      request.resume().on('end', () => response.end('done'));
+    };
+    const [fast, slow, usual, huge] = [await opened(), await opened(), await opened(), await opened()];
+    const begin = (path: string, length: number) =>
+      `PUT ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: ${length}\r\n\r\n`;
+    const chunk = Buffer.alloc(50_000);
+    fast.tcp.write(begin('/file', 20 * chunk.length));
+    slow.tcp.write(begin('/file', 1_000_000));
+    usual.tcp.write(begin('/', 20 * chunk.length));
+    // Some chunks and pauses: in all longer than others have.
+    for (let n = 0; n < 10; n++) {
+      for (const client of [fast, usual]) client.tcp.write(chunk);
+      slow.tcp.write('x');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await until(() => slow.closed && usual.closed, 'the end of the slow and of the one that brings no file');
+    for (let n = 0; n < 10; n++) fast.tcp.write(chunk);
+    await until(() => fast.received.includes('done'), 'the answer');
+    expect(slow.received).to.include('408');
+    huge.tcp.write(begin('/file', 10 * MAX_BYTES));
+    for (let n = 0; n < 100 && !huge.closed; n++) huge.tcp.write(chunk);
+    await until(() => huge.closed, 'the end of the one that brings too much');
+    // Between requests it is a connection like any other.
+    answer = (_request, response) => void response.end('done');
+    await answered(fast);
   });
 
   it('a server that ends waits neither for silent connections nor for half a request, nor for what was upgraded', async () => {

@@ -39,8 +39,8 @@ function fields(length: number, numbers: Record<number, number>, texts: Record<n
   return bytes;
 }
 
-/** An MPEG-4 container with one track of sound, whose header says how long it is. */
-export function m4a(seconds: number): Buffer {
+/** An MPEG-4 container with one track of sound, whose header says how long it is; `soundBytes` of `fill` are the sound. */
+export function m4a(seconds: number, soundBytes = 1_000, fill = 5): Buffer {
   const stsd = fields(44, { 4: 1, 8: 36, 32: (1 << 16) | 16, 40: 44_100 * 65_536 }, { 12: 'mp4a' });
   const mdia = box(
     'mdia',
@@ -55,7 +55,7 @@ export function m4a(seconds: number): Buffer {
       box('mvhd', fields(100, { 12: 1_000, 16: seconds * 1_000 })),
       box('trak', box('tkhd', fields(84, { 12: 1 })), mdia),
     ),
-    box('mdat', Buffer.alloc(1_000, 5)),
+    box('mdat', Buffer.alloc(soundBytes, fill)),
   ]);
 }
 

@@ -346,4 +346,41 @@ describe('configuration', () => {
     expect(readConfig({ TRUSTED_PROXIES: '10.0.0.0/8, loopback' }).trustedProxies).to.have.length(2);
     expect(problemsOf({ TRUSTED_PROXIES: 'everybody' })[0]).to.match(/TRUSTED_PROXIES/);
   });
+
+  it('keeps what people upload in a folder, or in a bucket that is given whole', () => {
+    expect(readConfig({})).to.deep.include({ storage: null, reviewsRecords: false });
+    const STORE = {
+      STORAGE_URL: 'https://s3.example.com/',
+      STORAGE_BUCKET: 'salon-files',
+      STORAGE_KEY_ID: 'AKID',
+      STORAGE_SECRET: 'w8RtYuIoPaSdFgHjKlZxCvBnM1234567',
+    };
+    expect(readConfig(STORE).storage).to.deep.equal({
+      url: 'https://s3.example.com',
+      bucket: 'salon-files',
+      keyId: 'AKID',
+      secret: STORE.STORAGE_SECRET,
+      region: 'us-east-1',
+      publicUrl: 'https://s3.example.com/salon-files',
+    });
+    const apart = readConfig({
+      ...STORE,
+      STORAGE_REGION: 'eu-1',
+      STORAGE_PUBLIC_URL: 'https://cdn.example.com/',
+    }).storage;
+    expect(apart).to.include({ region: 'eu-1', publicUrl: 'https://cdn.example.com' });
+    const { STORAGE_SECRET: _, ...open } = STORE;
+    expectProblem(open, /^STORAGE_SECRET missing/);
+    expectProblem({ STORAGE_REGION: 'eu-1' }, /STORAGE_REGION needs a store/);
+    expectProblem(
+      { ...STORE, STORAGE_BUCKET: 'Not a bucket', STORAGE_PUBLIC_URL: 'https://x.example' },
+      /STORAGE_BUCKET/,
+    );
+    expectProblem({ ...STORE, STORAGE_URL: 'ftp://x', STORAGE_PUBLIC_URL: 'https://x.example' }, /^STORAGE_URL must/);
+    expect(warningsOf({ ...STORE, STORAGE_SECRET: 'secretsecretsecretsecret' }).join()).to.match(
+      /STORAGE_SECRET is a repetition/,
+    );
+    expect(readConfig({ RECORD_REVIEW: 'manual' }).reviewsRecords).to.equal(true);
+    expectProblem({ RECORD_REVIEW: 'sometimes' }, /RECORD_REVIEW must be none or manual/);
+  });
 });

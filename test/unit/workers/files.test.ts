@@ -1,0 +1,131 @@
+import { expect } from 'chai';
+import { pino } from 'pino';
+import { heiheiEndpoints } from '../../../api/heihei/endpoints.ts';
+import { userStream } from '../../../domain/streams.ts';
+import { userDecider } from '../../../domain/user/decider.ts';
+import { StoreUnavailableError } from '../../../event-store/event-store.ts';
+import { deadlineHandlers } from '../../../workers/deadlines.ts';
+import { FILES_GROUP, filesGroup } from '../../../workers/reactors/files.ts';
+import { runReactors } from '../../../workers/run-reactors.ts';
+import type { Client } from '../../support/client.ts';
+import { MemoryReadModelStore } from '../../support/memory-read-models.ts';
+import { until } from '../../support/promises.ts';
+import { APP, RoomWorld } from '../../support/room-world.ts';
+import { mp3, png } from '../../support/sample-files.ts';
+import { grant, put, sendRecord, uploaded } from '../../support/uploads.ts';
+
+describe('the file store', () => {
+  let world: RoomWorld;
+  let stop: () => Promise<void>;
+  let isAway = false;
+  /** Times that the store was asked while it was away. */
+  let refused = 0;
+
+  beforeEach(async () => {
+    isAway = false;
+    refused = 0;
+    world = await RoomWorld.start(heiheiEndpoints);
+    const { core, clock, log } = world;
+    const models = new MemoryReadModelStore();
+    const store = {
+      async remove(path: string) {
+        if (isAway) {
+          refused++;
+          throw new StoreUnavailableError('away');
+        }
+        await core.files.store.remove(path);
+      },
+    };
+    const running = await runReactors({
+      groups: [filesGroup(store)],
+      ...{ log, clock, commands: core.commands, models: core.models, checkpoints: models, notes: models },
+      logger: pino({ level: 'silent' }),
+    });
+    stop = () => running.stop();
+  });
+  afterEach(async () => {
+    await stop();
+    await world.close();
+  });
+
+  const isThere = async (path: string) => (await world.core.files.store.head(path)) !== null;
+  const dropAll = async () => {
+    const drop = deadlineHandlers({ commands: world.core.commands, clock: world.clock, pairWaiting: async () => {} })[
+      'drop-upload'
+    ];
+    for (const { type, data } of world.log.all) {
+      if (type === 'UploadGranted')
+        await drop({ kind: 'drop-upload', fileId: data.fileId }, { id: data.fileId, appId: APP });
+    }
+  };
+  const recordPath = async (who: Client) => {
+    const answer = await who.must('/api/record/refresh-record', { score: 0 });
+    const { recordPath: url } = (answer.data as { mine: { recordPath: string } }).mine;
+    return url.slice(url.indexOf('/files/') + '/files/'.length);
+  };
+
+  it('keeps what was claimed, and loses a day later what nobody named', async () => {
+    const who = await world.person('上传的');
+    const [left, used] = [await grant(who, 'png', 'avatar'), await grant(who, 'png', 'avatar')];
+    for (const granted of [left, used]) await put(granted, png());
+    const profile = { displayName: '上传的', gender: 'Female', birthDay: '1995-03-13' };
+    await who.must('/api/user/update', { ...profile, sign: used.FileInfo.sign });
+    await dropAll();
+    expect(await isThere(left.FileInfo.path)).to.equal(true);
+    world.clock.advance(24 * 3600_000);
+    await dropAll();
+    await until(async () => !(await isThere(left.FileInfo.path)));
+    expect(await isThere(used.FileInfo.path)).to.equal(true);
+    const late = await who.call('/api/user/update', { ...profile, sign: left.FileInfo.sign });
+    expect(late.errorcode).to.equal(102);
+  });
+
+  it('loses a recording that is replaced or deleted', async () => {
+    const who = await world.person('唱歌的');
+    await sendRecord(who, { file: mp3(5, 1) });
+    const first = await recordPath(who);
+    await sendRecord(who, { file: mp3(5, 2) });
+    await until(async () => !(await isThere(first)));
+    const second = await recordPath(who);
+    expect(await isThere(second)).to.equal(true);
+    const { mine } = (await who.must('/api/record/refresh-record', { score: 0 })).data as {
+      mine: { recordId: number };
+    };
+    await who.must('/api/record/delete-record', { recordId: mine.recordId });
+    await until(async () => !(await isThere(second)));
+  });
+
+  it('loses all that an erased person ever uploaded, and others find their recording no more', async () => {
+    const [who, other] = (await world.people(2)) as [Client, Client];
+    await sendRecord(who, { file: mp3(5, 3) });
+    const paths = [await recordPath(who)];
+    for (let n = 0; n < 3; n++) {
+      const granted = await grant(who, 'png', 'message');
+      await put(granted, png(n));
+      paths.push(granted.FileInfo.path);
+    }
+    await uploaded(other, png(), 'png', 'message');
+    const stays = world.log.all.length;
+    await world.run(userDecider, userStream(APP, who.userId), { type: 'ErasePerson', reason: 'request' });
+    for (const path of paths) await until(async () => !(await isThere(path)));
+    await until(() => world.log.all.slice(stays).some(({ type }) => type === 'RecordDeleted'));
+    await world.settle();
+    const { records } = (await other.must('/api/record/refresh-record', { score: 0 })).data as { records: unknown[] };
+    expect(records).to.deep.equal([]);
+  });
+
+  it('is asked again when it does not answer', async () => {
+    const who = await world.person('唱歌的');
+    await sendRecord(who, { file: mp3(5, 4) });
+    const path = await recordPath(who);
+    isAway = true;
+    await sendRecord(who, { file: mp3(5, 5) });
+    await until(() => refused >= 2);
+    isAway = false;
+    await until(async () => !(await isThere(path)));
+  });
+
+  it('has a group whose name is a persisted format', () => {
+    expect(FILES_GROUP).to.equal('files');
+  });
+});
