@@ -11,6 +11,7 @@ import { EmbeddedReadModelStore } from '../../projections/embedded/store.ts';
 import { rebuildViews } from '../../projections/rebuild.ts';
 import { verifyLedger, verifyReadModels, verifyStreams } from '../../projections/verify.ts';
 import { allViews } from '../../projections/views/all.ts';
+import { runCommandLine } from '../../server/cli/run.ts';
 import { openEngines } from '../../server/engines.ts';
 import { type Salon, startSalon } from '../../server/salon.ts';
 import { Client, TEST_DEV_KEY } from '../support/client.ts';
@@ -193,5 +194,26 @@ describe('erasing a person', () => {
     expect(text).to.contain('旁人');
     expect(Object.values(SAID).filter((said) => text.includes(said))).to.deep.equal([]);
     await start();
+  });
+
+  it('is done by the command line as well, with all that follows', async () => {
+    await salon.stop();
+    const env = { DATA_DIR: dataDir, DEV_MODE: '1', LOG_LEVEL: 'silent' };
+    const printed: string[] = [];
+    const { log } = console;
+    console.log = (line: string) => void printed.push(line);
+    try {
+      for (let time = 1; time <= 2; time++)
+        expect(await runCommandLine(['people', 'erase', APP, String(other.userId), 'underage'], env)).to.equal(0);
+    } finally {
+      console.log = log;
+    }
+    expect(printed).to.have.length(2);
+    expect(printed[1]).to.match(/^Erased \d+ of heihei/);
+    await start();
+    const { state } = await salon.core.commands.load(userDecider, userStream(APP, other.userId));
+    expect(state).to.include({ erased: true, erasureCompleted: true });
+    const events = await salon.core.log.read(userStream(APP, other.userId), {});
+    expect(events.filter(({ type }) => type === 'ErasureCompleted')).to.have.length(1);
   });
 });
