@@ -36,3 +36,10 @@ export function newId(clock: Clock): number {
 export function idOfCommand(commandId: string): number {
   return Number(createHash('sha256').update(commandId).digest().readBigUInt64BE() >> 11n) || 1;
 }
+
+/**
+ * An id as `newId` makes them, whose random bits are the command's: for whoever sees to it that no two are equal (`freeChatId`).
+ */
+export function timedIdOf({ at, commandId }: { at: number; commandId: string }): number {
+  return Math.max(0, at - ID_EPOCH_MS) * 2 ** ID_RANDOM_BITS + (idOfCommand(commandId) % 2 ** ID_RANDOM_BITS);
+}

@@ -9,7 +9,7 @@ import { stepOf } from '../accounts/identities.ts';
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, type Shown, shown, whenNew, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { newId } from '../ids.ts';
+import { timedIdOf } from '../ids.ts';
 import { namedCard, personCard } from '../people/cards.ts';
 import { between } from '../policy/people.ts';
 import { liveOnAir, playingLive } from '../rooms/playing-live.ts';
@@ -42,7 +42,7 @@ export async function dueChat(
   const decider = whenNew(switchboardDecider, () => {
     if (obstacle) throw new DomainError(obstacle.code);
   });
-  const command = { type: 'DueChat', chatId: newId(core.clock), from, toId: userId, isReturn } as const;
+  const command = { type: 'DueChat', chatId: timedIdOf(meta), from, toId: userId, isReturn } as const;
   const { events, state, position } = await core.commands.handle(decider, switchboardStream(appId), command, meta);
   if (!(await openJoined(core, events, meta))) await takeBackIfObstructed(core, actor, userId, meta);
   const placed = placedBy(events) ?? ringOf(state, actor.userId, meta.at);

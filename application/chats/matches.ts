@@ -1,4 +1,3 @@
-import type { Clock } from '../../domain/kernel/clock.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { switchboardStream } from '../../domain/streams.ts';
@@ -9,7 +8,7 @@ import { stepOf } from '../accounts/identities.ts';
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, type Shown, shown, whenNew } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { newId } from '../ids.ts';
+import { timedIdOf } from '../ids.ts';
 import { personCard } from '../people/cards.ts';
 import { blockListOf } from '../policy/people.ts';
 import { playingLive } from '../rooms/playing-live.ts';
@@ -36,7 +35,7 @@ export async function matchChat(
   });
   const before = await switchboardOf(core, appId);
   const candidates = await candidatesFor(core, appId, userId, before, meta.at);
-  const command = { type: 'QueueMatch', chatId: newId(core.clock), gender, candidates } as const;
+  const command = { type: 'QueueMatch', chatId: timedIdOf(meta), gender, candidates } as const;
   const queued = await core.commands.handle(
     decider,
     switchboardStream(appId),
@@ -54,7 +53,7 @@ export async function stopMatchChat(core: Core, _actor: Actor, makeMeta: MakeMet
   await onSwitchboard(core, { type: 'LeaveMatch' }, makeMeta('stop-match-chat'));
 }
 
-type Matching = { commands: CommandHandler; clock: Clock };
+type Matching = { commands: CommandHandler };
 
 /** Joins somebody who waits for a stranger with who waits longest and fits by now; does nothing when nobody does. `meta` is the system's. */
 export async function pairWaiting(core: Matching, userId: number, meta: CommandMeta): Promise<void> {
@@ -62,7 +61,7 @@ export async function pairWaiting(core: Matching, userId: number, meta: CommandM
   if (!board.waiting.has(userId)) return;
   const candidates = await candidatesFor(core, meta.appId, userId, board, meta.at);
   if (candidates.length === 0) return;
-  const command = { type: 'PairWaiting', chatId: newId(core.clock), userId, candidates } as const;
+  const command = { type: 'PairWaiting', chatId: timedIdOf(meta), userId, candidates } as const;
   const { events } = await onSwitchboard(core, command, meta);
   await openJoined(core, events, meta);
 }

@@ -43,6 +43,17 @@ export async function joinChat(
   { chatId }: OfChat,
   makeMeta: MakeMeta,
 ): Promise<SeenChat & Shown & { access: RtcAccess }> {
+  const entered = await enterChat(core, actor, { chatId }, makeMeta);
+  return { ...entered, access: await rtcAccess(core, actor, chatRoomName(chatId), true) };
+}
+
+/** As `joinChat`, without the token. */
+export async function enterChat(
+  core: Core,
+  actor: Actor,
+  { chatId }: OfChat,
+  makeMeta: MakeMeta,
+): Promise<SeenChat & Shown> {
   const { appId, userId } = actor;
   const meta = withInput(makeMeta(`join-chat ${chatId}`), chatId);
   const before = await chatOf(core, appId, chatId);
@@ -52,9 +63,7 @@ export async function joinChat(
   // A repetition may come when the talk is over.
   if (!isOn(state, core.clock.now())) throw new DomainError('ChatNotFound');
   core.presence.beat({ appId, kind: 'chat', roomId: chatId, userId });
-  const seen = await seenChat(core, actor, state, cards);
-  const access = await rtcAccess(core, actor, chatRoomName(chatId), true);
-  return { ...seen, access, ...(await shown(core, position, CALL_VIEWS)) };
+  return { ...(await seenChat(core, actor, state, cards)), ...(await shown(core, position, CALL_VIEWS)) };
 }
 
 /** A talk of the actor's, up to `CHAT_SHOWN_MS` after its end. Throws `ChatNotFound`. */

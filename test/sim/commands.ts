@@ -1,4 +1,5 @@
 import { claim } from '../../application/accounts/identities.ts';
+import { enterChat } from '../../application/chats/talk.ts';
 import { conferenceRoom, runOnConference } from '../../application/conferences/conference-room.ts';
 import type { Core } from '../../application/core.ts';
 import { claimFile } from '../../application/files/claims.ts';
@@ -74,6 +75,13 @@ export async function joinConference(core: Core, userId: number, liveId: number,
   const { room } = await conferenceRoom(core, caller, liveId, undefined);
   const meta = metaOf(core, userId, 'join-conference', key);
   await runOnConference(core, caller, { type: 'JoinConference', room }, meta, liveId);
+  return {};
+}
+
+/** heihei, 加入对话, without the token that is signed at the end. */
+export async function joinChat(core: Core, userId: number, chatId: number, key: string): Promise<object> {
+  const caller = { appId: APP, userId, sessionId: 'session' };
+  await enterChat(core, caller, { chatId }, () => metaOf(core, userId, `join-chat ${chatId}`, key));
   return {};
 }
 

@@ -70,6 +70,11 @@ export class Monitor {
     if (models.differences.some(({ kind }) => kind === 'unbuilt')) this.violation('6: a view was never built');
   }
 
+  /** Everything in the log, oldest first. */
+  all(): readonly LoggedEvent[] {
+    return this.log.all;
+  }
+
   /** Events of a type, for whoever compares them with what clients were told. */
   events<Type extends LoggedEvent['type']>(type: Type): Extract<LoggedEvent, { type: Type }>[] {
     const all = this.log.all;

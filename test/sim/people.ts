@@ -1,4 +1,5 @@
-import { claimUpload, erase, grant, grantUpload, issueCode, joinConference, register } from './commands.ts';
+import { callOf } from './calls.ts';
+import { claimUpload, erase, grant, grantUpload, issueCode, joinChat, joinConference, register } from './commands.ts';
 import { EPOCH_MS } from './globals.ts';
 import type { SimProcess } from './process.ts';
 import type { Promises } from './promises.ts';
@@ -18,6 +19,10 @@ const PHONES = ['phone 1', 'phone 2', 'phone 3'];
 const CLOSED_MS = { least: 500, most: 10_000 };
 /** How likely somebody wants to be erased before each thing that they do. */
 const ERASURE_CHANCE = 0.008;
+/** How likely somebody calls, answers or says something in a talk before each thing that they do. */
+const CALL_CHANCE = 0.25;
+/** As clients in a talk beat. */
+const CHAT_BEAT_MS = 5_000;
 /** A client sends again this often before it gives up. */
 const MAX_TRIES = 8;
 
@@ -39,6 +44,8 @@ export interface Evening {
   erasures: Random;
   /** Who does what with a phone, in the same way. */
   phones: Random;
+  /** Who calls whom, likewise. */
+  calls: Random;
   serial: number;
 }
 
@@ -72,6 +79,7 @@ export abstract class Person {
     await this.grant(random.integer(20, 400));
     this.screen.connect();
     void this.keepBeating();
+    void this.keepTalking();
     while (!evening.isOver && !this.isGone) {
       await world.scheduler.sleep(random.between(20, 1_200));
       if (random.chance(0.03)) this.screen.drop();
@@ -79,6 +87,7 @@ export abstract class Person {
       // Now and then two things at a time, which two processes may take.
       if (evening.erasures.chance(ERASURE_CHANCE)) void this.eraseMyself();
       if (evening.phones.chance(PHONE_CHANCE)) void this.usePhone();
+      if (evening.calls.chance(CALL_CHANCE)) void this.phone();
       await (random.chance(0.2) ? Promise.all([this.act(), this.act()]) : this.act());
     }
   }
@@ -127,6 +136,65 @@ export abstract class Person {
       void this.beat();
       await scheduler.sleep(HEARTBEAT_MS);
     }
+  }
+
+  /** Beats in a talk that goes on, as far as the server says so. */
+  private async keepTalking(): Promise<void> {
+    const { world } = this.evening;
+    while (!this.isGone) {
+      const call = callOf(world.monitor, this.userId);
+      if (call?.state === 'talking') void this.call('/api/chat/heart-beat', { chatId: call.chatId });
+      await world.scheduler.sleep(CHAT_BEAT_MS);
+    }
+  }
+
+  /** Calls somebody or a stranger, answers, says something in a talk, hangs up: as the moment has it. */
+  private async phone(): Promise<void> {
+    const { evening, userId } = this;
+    const { calls, world, host, viewers } = evening;
+    const call = callOf(world.monitor, userId);
+    const chance = calls.next();
+    if (call?.state === 'talking') return this.inTalk(call.chatId, call.otherId);
+    const { chatId, otherId } = call ?? { chatId: 0, otherId: 0 };
+    if (call?.state === 'called' && chance < 0.6) {
+      await this.call('/api/chat/accept-chat', { chatId, userId: otherId, type: 0 });
+    } else if (call && chance < 0.75) await this.call('/api/chat/cancel-due-chat', { chatId });
+    else if (call?.state === 'called' && chance < 0.85) await this.call('/api/chat/due-chat', { userId: otherId });
+    else if (chance < 0.2) await this.call('/api/chat/match-chat', {});
+    else if (chance < 0.25) await this.call('/api/chat/stop-match-chat', {});
+    else {
+      const others = [host, ...viewers].filter((person) => person.userId !== userId);
+      if (others.length > 0) await this.call('/api/chat/due-chat', { userId: calls.pick(others).userId });
+    }
+  }
+
+  private async inTalk(chatId: number, otherId: number): Promise<void> {
+    const { calls } = this.evening;
+    const chance = calls.next();
+    if (chance < 0.4) await this.joinTalk(chatId);
+    else if (chance < 0.65) await this.giveInTalk(chatId, otherId);
+    else if (chance < 0.72) await this.call('/api/chat/change-topic', { chatId });
+    else if (chance < 0.8) await this.call('/api/chat/pause-chat', { chatId });
+    else if (chance < 0.86) await this.call('/api/chat/continue-chat', { chatId });
+    else if (chance < 0.95) await this.call('/api/chat/stop-chat', { chatId });
+  }
+
+  private async joinTalk(chatId: number): Promise<void> {
+    const { userId } = this;
+    const key = this.newKey();
+    await this.surely((process) =>
+      process.requests.run(`join chat ${userId} ${chatId}`, (core) => joinChat(core, userId, chatId, key)),
+    );
+  }
+
+  private async giveInTalk(chatId: number, userId: number): Promise<void> {
+    const { calls, promises } = this.evening;
+    const uuid = `chat-gift-${++this.evening.serial}`;
+    const gift = { giftId: calls.pick(GIFTS), chatId, userId, amount: 1 };
+    const sent = { userId: this.userId, answers: [] as object[] };
+    promises.gifts.set(uuid, new Map([[gift.amount, sent]]));
+    const send = (params: object) => () => this.call('/api/chat/buy-gift', { gift_uuid: uuid, ...params });
+    await this.once(sent, send(gift), send({ ...gift, giftId: 107 }));
   }
 
   /** Joining, too, says that one is there. */

@@ -4,6 +4,7 @@ import type { CommandMeta, Decider } from '../../domain/kernel/decider.ts';
 import type { DomainEvent } from '../../domain/kernel/event.ts';
 import { uuidV5 } from '../../domain/kernel/ids.ts';
 import { type PushToken, pushTokenDecider } from '../../domain/pushtoken/decider.ts';
+import { switchboardDecider } from '../../domain/switchboard/decider.ts';
 import { userDecider } from '../../domain/user/decider.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
 import {
@@ -60,6 +61,16 @@ function forgettingClaims<State, Command, Event extends DomainEvent>(
   decider: Decider<State, Command, Event>,
 ): Decider<State, Command, Event> {
   return { ...decider, decide: (command, state, meta) => decider.decide(command, { ...state, purpose: '' }, meta) };
+}
+
+/** The rules of the switchboard without its memory of who is busy. */
+function forgettingLines<State, Command, Event extends DomainEvent>(
+  decider: Decider<State, Command, Event>,
+): Decider<State, Command, Event> {
+  return {
+    ...decider,
+    decide: (command, state, meta) => decider.decide(command, { ...state, lines: new Map() }, meta),
+  };
 }
 
 /** Appends that failed are dealt with in another way. */
@@ -264,6 +275,41 @@ export const plants: readonly Plant[] = [
         : onSubscription(log, (options) => ({
             ...options,
             onBatch: (events) => options.onBatch(events.filter(({ type }) => type !== 'ViewerLeft')),
+          })),
+  },
+  {
+    name: 'the switchboard forgets who is busy',
+    kind: 'embedded',
+    commands: (commands) => ({
+      ...commands,
+      handle: (decider, ...command) =>
+        commands.handle(
+          decider.category === switchboardDecider.category ? forgettingLines(decider) : decider,
+          ...command,
+        ),
+    }),
+  },
+  {
+    name: 'a talk that is over does not free its lines',
+    kind: 'embedded',
+    commands: (commands) => ({
+      ...commands,
+      handle(decider, stream, command, meta) {
+        const { type } = command as { type: string };
+        const nobodys = type === 'FreeLine' ? { ...command, chatId: 0 } : command;
+        return commands.handle(decider, stream, nobodys, meta);
+      },
+    }),
+  },
+  {
+    name: 'the end of a call is not announced',
+    kind: 'embedded',
+    log: (log, part) =>
+      part !== 'announcer'
+        ? log
+        : onSubscription(log, (options) => ({
+            ...options,
+            onBatch: (events) => options.onBatch(events.filter(({ type }) => type !== 'DueExpired')),
           })),
   },
   {

@@ -2,6 +2,7 @@ import { LIVE_STATUS } from '../../domain/live/events.ts';
 import { type Inbox, inboxes, unreadIn } from '../../projections/views/inboxes.ts';
 import { jobs, type OpenJob } from '../../projections/views/jobs.ts';
 import { type LiveDocument, lives } from '../../projections/views/lives.ts';
+import { checkCalls } from './calls.ts';
 import { checkErasures } from './erasures.ts';
 import { Faults } from './faults.ts';
 import { EPOCH_MS, installGlobals } from './globals.ts';
@@ -100,6 +101,7 @@ async function play(world: World, seed: number): Promise<void> {
     (path) => world.files.has(path),
     (what) => world.violation(what),
   );
+  checkCalls(world.monitor, (what) => world.violation(what));
   checkErasures(world.log.all, world.keys, (what) => world.violation(what));
   for (const { id, body } of await documentsOf(world, lives)) {
     const { status } = JSON.parse(body) as LiveDocument;
@@ -119,6 +121,7 @@ function gather(world: World, random: Random): Evening {
     isOver: false,
     erasures: new Random(world.seed, 'erasures'),
     phones: new Random(world.seed, 'phones of people'),
+    calls: new Random(world.seed, 'calls'),
     serial: 0,
   };
   evening.host = new Host(evening, 1_000);

@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '../../event-store/event-store.ts';
-import { liveChannel, userChannel } from '../../realtime/channels.ts';
+import { chatChannel, liveChannel, userChannel } from '../../realtime/channels.ts';
 import type { SimProcess } from './process.ts';
 import { APP } from './surroundings.ts';
 import { Wire } from './wire.ts';
@@ -43,6 +43,8 @@ export class Screen {
   private readonly shown = new Map<string, Map<number, number>>();
   /** Positions shown as they came, of rooms: replays reach back beyond a leaving. */
   private readonly cameLive = new Map<string, Set<number>>();
+  /** Steps of calls and talks that came, by channel and position. */
+  private readonly steps = new Set<string>();
   private readonly newest = new Map<string, number>();
   private readonly covered = new Map<string, Covered[]>();
   /** Since when this connection is live. */
@@ -149,6 +151,32 @@ export class Screen {
         case 'ConversationRead':
           inLog.add(`${userChannel(APP, this.userId)} ${position}`);
           break;
+        case 'ChatGiftShown': {
+          const { chatId, from, toUserId, late } = event.data;
+          if (![from.userId, toUserId].includes(this.userId)) break;
+          const channel = late ? userChannel(APP, this.userId) : chatChannel(APP, chatId);
+          inLog.add(`${channel} ${position}`);
+          const isShown = this.shown.get(channel)?.has(position) ?? false;
+          if (this.mustShow(channel, position) && !isShown)
+            violation(`${who} lacks the gift at ${position} of ${channel}`);
+          break;
+        }
+        case 'DueCancelled':
+          if (event.data.by.userId !== this.userId)
+            this.checkStep(event, [event.data.fromId, event.data.toId], violation);
+          break;
+        case 'DueExpired':
+        case 'DueDropped':
+          this.checkStep(event, [event.data.fromId, event.data.toId], violation);
+          break;
+        case 'ChatOpened':
+          this.checkStep(event, event.data.userIds, violation);
+          break;
+        case 'ChatStopped': {
+          const channel = chatChannel(APP, event.data.chatId);
+          this.checkStep(event, event.data.userIds, violation, channel);
+          break;
+        }
         case 'TextSaid':
         case 'GiftShown':
         case 'BulletShown': {
@@ -172,6 +200,19 @@ export class Screen {
       for (const position of messages.keys()) {
         if (!inLog.has(`${channel} ${position}`)) violation(`${who} shows ${position} of ${channel}, never said`);
       }
+    }
+  }
+
+  /** The last that there is to know of a call, or of a talk, reaches both sides. */
+  private checkStep(
+    { type, position }: LoggedEvent,
+    userIds: readonly number[],
+    violation: (what: string) => void,
+    channel = userChannel(APP, this.userId),
+  ): void {
+    if (!userIds.includes(this.userId) || !this.mustShow(channel, position)) return;
+    if (!this.steps.has(`${channel} ${position}`)) {
+      violation(`8: screen of ${this.userId} lacks ${type} at ${position} of ${channel}`);
     }
   }
 
@@ -209,6 +250,7 @@ export class Screen {
     if (this.isLive && !this.on.has(channel)) {
       this.world.violation(`5: screen of ${this.userId}: a message of ${channel}, on which it was not said to be`);
     }
+    if (msgType === 'action') this.steps.add(`${channel} ${position}`);
     if (msgType === undefined || !LASTING.has(msgType)) return;
     const messages = this.shown.get(channel) ?? new Map<number, number>();
     this.shown.set(channel, messages);

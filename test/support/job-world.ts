@@ -93,7 +93,7 @@ export async function jobWorld(log = new MemoryEventStore()) {
           ...deadlineHandlers({
             commands: own,
             clock,
-            pairWaiting: (userId, meta) => pairWaiting({ commands: own, clock }, userId, meta),
+            pairWaiting: (userId, meta) => pairWaiting({ commands: own }, userId, meta),
           }),
           ...codeDelivery({
             log,

@@ -124,17 +124,8 @@ UnblockUser      ok       ok      ok      ok      ok
 /** Use cases that concern nobody but the one who acts, or that are parts of the above. */
 const ALONE = [
   ...['createLive', 'unclosedLive', 'blockedBy', 'updateProfile', 'signOut', 'eraseOwnAccount'],
-  ...[
-    'exportPage',
-    'conversationsOf',
-    'readInbox',
-    'senderCard',
-    'callNoticesOf',
-    'settleCallNotice',
-    'matchChat',
-    'stopMatchChat',
-    'userSig',
-  ],
+  ...['exportPage', 'conversationsOf', 'readInbox', 'senderCard', 'callNoticesOf', 'settleCallNotice'],
+  ...['matchChat', 'stopMatchChat', 'enterChat', 'userSig'],
   ...['registerDevice', 'setPushEnabled', 'isPushEnabled', 'ownCounters'],
   ...['grantUpload', 'takeUpload', 'recordGrant', 'claimFile', 'recordClaim', 'uploadRecord', 'deleteRecord'],
   ...['listedPeople', 'seenHost', 'giveUpOldestSeats', 'conferenceRoom', 'runOnConference', 'rtcAccess'],
