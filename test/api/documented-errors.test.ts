@@ -5,13 +5,10 @@ import { streamName } from '../../domain/kernel/ids.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
 import { type Answer, Client } from '../support/client.ts';
-import { documentedEndpoints, documentOf } from '../support/heihei-document.ts';
+import { documentedEndpoints, documentOf, UNUSED_CODES } from '../support/heihei-document.ts';
 import { APP, RoomWorld } from '../support/room-world.ts';
 import { mp3, png } from '../support/sample-files.ts';
 import { sendRecord } from '../support/uploads.ts';
-
-/** Codes that the document gives an endpoint that has no use for them: a talk has no room that could be wrong without it. */
-const UNUSED: Readonly<Record<string, readonly number[]>> = { '/api/chat/get-chat': [733] };
 
 /** Nobody has this id. */
 const NOBODY = 77;
@@ -314,7 +311,7 @@ describe('every error code that the document gives an endpoint', () => {
   for (const { path } of documentedEndpoints) {
     const codes = documentOf(path)
       .errors.map(({ code }) => code)
-      .filter((code) => !UNUSED[path]?.includes(code));
+      .filter((code) => !UNUSED_CODES[path]?.includes(code));
     it(`${path}: ${codes.join(', ')}`, async () => {
       for (const code of codes) {
         const provoke = particular[path]?.[code] ?? usual[code] ?? everywhere[code];

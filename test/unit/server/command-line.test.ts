@@ -106,9 +106,9 @@ describe('the command line', () => {
     const text = listApps([...DEV_APPS, { ...odd, later: secret } as typeof odd]).join('\n');
     expect(text.split('\n').map((line) => line.split(/ {2,}/))).to.deep.equal([
       ['tenant', 'dialect', 'appId', 'alias'],
-      ...DEV_APPS.map(({ tenant, dialect, appId, alias }) => [tenant, dialect, appId, alias]),
+      ...DEV_APPS.map(({ tenant, dialect, appId, alias = '-' }) => [tenant, dialect, appId, alias]),
       ['third', 'linkv-live', 'LM3', 'a [2J b'],
-      ['3 apps, 3 tenants; served besides heihei: linkv-live.'],
+      ['5 apps, 3 tenants; served besides heihei: linkv-live, linkv-im.'],
     ]);
     for (const each of [secret, ...DEV_APPS.map((app) => app.secret)]) expect(text).not.to.include(each);
     expect(listApps([])).to.deep.equal(['No app is configured: set SALON_APPS (README.md says how).']);

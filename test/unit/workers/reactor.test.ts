@@ -127,6 +127,7 @@ describe('reactors', () => {
       'reactors.rooms': end,
       'reactors.removals': end,
       'reactors.devices': end,
+      'reactors.chats': end,
       'reactors.push': end,
       'reactors.core': end,
     });

@@ -46,7 +46,7 @@ export function apnsPushes(
     const signed = new SignJWT().setProtectedHeader({ alg: 'ES256', kid: keyId }).setIssuer(teamId);
     const value = await signed.setIssuedAt(Math.floor(now() / 1000)).sign(await importPKCS8(key, 'ES256'));
     return { value, lifetimeMs: TOKEN_MS };
-  }, now);
+  });
   let session: ClientHttp2Session | null = null;
 
   function opened(): ClientHttp2Session {

@@ -26,7 +26,7 @@ const ASSERTION_S = 3600;
 /** Firebase Cloud Messaging, HTTP v1: a token for the service account (OAuth 2, JWT bearer), then one call a phone. */
 export function fcmPushes({ serviceAccount, url = FCM_URL }: FcmSettings, now: () => number = Date.now): PushSender {
   const { project_id: project, token_uri: tokenUrl = TOKEN_URL } = serviceAccount;
-  const access = new KeptToken(() => accessToken(serviceAccount, tokenUrl, now), now);
+  const access = new KeptToken(() => accessToken(serviceAccount, tokenUrl, now));
   const sendUrl = `${url}/v1/projects/${encodeURIComponent(project)}/messages:send`;
   return async ({ token }, notification) => {
     const authorization = `Bearer ${await access.get()}`;

@@ -29,7 +29,7 @@ export function getuiPushes(
     const { token, expire_time: expiresAt } = objectOf(body.data);
     if (typeof token !== 'string') throw failed('GeTui’s token server', status, body.code);
     return { value: token, lifetimeMs: Number(expiresAt) - now() || 0 };
-  }, now);
+  });
   return async ({ token: cid }, notification) => {
     const request = requestOf(cid, notification, now());
     const answered = await postJson(`${base}/push/single/cid`, request, { token: await access.get() });

@@ -10,21 +10,20 @@ const EARLY_MS = 60_000;
 /** Keeps a provider's access token, and asks for it once, however many want it at a time. */
 export class KeptToken {
   private readonly ask: () => Promise<AccessToken>;
-  private readonly now: () => number;
   private asking: Promise<string> | null = null;
+  /** By `performance.now()`: somebody may set the machine's clock. */
   private holdsUntil = 0;
 
-  constructor(ask: () => Promise<AccessToken>, now: () => number = Date.now) {
+  constructor(ask: () => Promise<AccessToken>) {
     this.ask = ask;
-    this.now = now;
   }
 
   get(): Promise<string> {
-    if (this.asking && this.now() < this.holdsUntil) return this.asking;
+    if (this.asking && performance.now() < this.holdsUntil) return this.asking;
     this.holdsUntil = Number.POSITIVE_INFINITY;
     const asking = this.ask().then(
       ({ value, lifetimeMs }) => {
-        this.holdsUntil = this.now() + Math.max(0, lifetimeMs - EARLY_MS);
+        this.holdsUntil = performance.now() + Math.max(0, lifetimeMs - EARLY_MS);
         return value;
       },
       (error) => {
