@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { TooManyRequests } from './refusals.ts';
+import { retryAfter } from './refusals.ts';
 
 /**
  * Which web pages may call an API and read its answers: those of 'any' origin, those of the origins that may open sockets
@@ -57,7 +57,6 @@ export function answerPreflight(
 
 /** Answers OPTIONS of an address that asks too often, which the browser takes for a no. */
 export function refusePreflight(response: ServerResponse, { requestId }: Preflight, error: unknown): void {
-  const retryAfter = error instanceof TooManyRequests ? { 'Retry-After': String(error.retryAfterS) } : {};
-  response.writeHead(429, { ...retryAfter, 'X-Request-Id': requestId });
+  response.writeHead(429, { ...retryAfter(error), 'X-Request-Id': requestId });
   response.end();
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { corsHeaders } from './cors.ts';
 import type { Proof } from './dialect.ts';
-import { TooManyRequests } from './refusals.ts';
+import { retryAfter } from './refusals.ts';
 import { hasBody } from './request.ts';
 import type { RequestLine } from './request-log.ts';
 import type { DispatchContext, Route } from './route.ts';
@@ -60,8 +60,7 @@ export class Exchange {
     const { path } = route.endpoint;
     const { status, code, body, headers, unexpected } = route.dialect.failure(path, error, requestId);
     if (unexpected) context.logger.error({ err: error, path, status, requestId }, 'request failed');
-    const retry = error instanceof TooManyRequests ? { 'Retry-After': String(error.retryAfterS) } : undefined;
-    const allHeaders = { ...this.headers(), ...headers, ...retry, ...more };
+    const allHeaders = { ...this.headers(), ...headers, ...retryAfter(error), ...more };
     if (!request.complete && hasBody(request)) writeRefusal(request, this.response, status, body, allHeaders);
     else writeAnswer(this.response, status, body, allHeaders);
     const durationMs = this.durationMs();

@@ -9,7 +9,7 @@ import { indexPage } from './index-page.ts';
 import type { Logger } from './logger.ts';
 import { openApiDocument } from './openapi.ts';
 import type { RateLimits } from './rate-limits.ts';
-import { RefusedRequest } from './refusals.ts';
+import { RefusedRequest, retryAfter } from './refusals.ts';
 import { type RequestLog, shownPath } from './request-log.ts';
 
 export interface PageOptions extends OpsOptions, DevOptions {
@@ -58,7 +58,10 @@ export function createExpressApp(options: PageOptions): Express {
     const { status, body, headers, unexpected } = pageFailure(request.path, asRefusal(error), requestId);
     const path = shownPath(request.path);
     if (unexpected) logger.error({ err: error, path, requestId }, 'request failed');
-    response.set(headers).status(status).json(body);
+    response
+      .set({ ...headers, ...retryAfter(error) })
+      .status(status)
+      .json(body);
     const durationMs = Math.round(performance.now() - (response.locals.startedAt as number));
     log.failed(unexpected ? 'server' : 'stranger', { method: request.method, path, status, durationMs, requestId });
   });

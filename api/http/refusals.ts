@@ -27,6 +27,11 @@ export class TooManyRequests extends RefusedRequest {
   }
 }
 
+/** When to come back, as a header; none for other errors. */
+export function retryAfter(error: unknown): Record<string, string> {
+  return error instanceof TooManyRequests ? { 'Retry-After': String(error.retryAfterS) } : {};
+}
+
 /** The process listens, but its read models have not caught up with the log yet. Temporary, and nothing to be logged. */
 export class StartingError extends StoreUnavailableError {
   constructor() {
