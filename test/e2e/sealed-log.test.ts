@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Client } from '../support/client.ts';
@@ -75,7 +75,10 @@ describe('what Salon keeps of people (docs/guarantees.md)', () => {
     expect(shown).not.to.include(NAMES[1]);
     expect(await server.end('SIGTERM')).to.equal(0);
     const backup = join(folder, 'salon.db');
-    expect((await runMain(['backup', backup], { DATA_DIR: dataDir })).code).to.equal(0);
+    const keys = join(folder, 'elsewhere', 'people.keys');
+    mkdirSync(join(folder, 'elsewhere'));
+    expect((await runMain(['backup', backup, keys], { DATA_DIR: dataDir })).code).to.equal(0);
+    expect(statSync(keys).mode & 0o77).to.equal(0);
     expect(tellingIn(folder, /^(people\.keys|read-models\.db)/, everything)).to.deep.equal([]);
     const verified = await runMain(['verify'], { DATA_DIR: dataDir });
     expect(verified.code, verified.stdout).to.equal(0);
