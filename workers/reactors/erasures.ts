@@ -12,7 +12,7 @@ import { verificationDecider } from '../../domain/verification/decider.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
 import { type EventStore, type LoggedEvent, StoreUnavailableError } from '../../event-store/event-store.ts';
 import type { LogKey } from '../../event-store/keys/log-key.ts';
-import { MAX_QUERY_DOCUMENTS, type ReadModels } from '../../projections/read-models.ts';
+import { MAX_QUERY_DOCUMENTS, type ReadModels, type View } from '../../projections/read-models.ts';
 import { follows } from '../../projections/views/follows.ts';
 import { identities } from '../../projections/views/identities.ts';
 import { userCards } from '../../projections/views/user-cards.ts';
@@ -88,7 +88,7 @@ class Erasure {
     await this.loseFollowers();
     const phones = await this.phones(stream);
     for (const phone of phones) await this.cancelCode(phone);
-    if (!(await this.models.caughtUp(this.event.position, [userCards], MODELS_TIMEOUT_MS))) throw behind();
+    await this.shownBy(userCards);
     await keys.forget(appId, userId, phones);
     await commands.handle(userDecider, stream, { type: 'CompleteErasure' }, this.step('complete-erasure'));
   }
@@ -109,7 +109,7 @@ class Erasure {
   /** Anybody may claim the names then: the next person who signs in with the phone gets a new account. */
   private async releaseNames(): Promise<void> {
     const { appId, userId, models } = this;
-    if (!(await models.caughtUp(this.event.position, [identities], MODELS_TIMEOUT_MS))) throw behind();
+    await this.shownBy(identities);
     const query = { index: 'ofUser', equals: [appId, userId], limit: MAX_QUERY_DOCUMENTS } as const;
     const names = await models.find(identities, query);
     await this.each(names, async ({ id, document: { kind, value } }) => {
@@ -136,9 +136,9 @@ class Erasure {
   /** Everybody who follows the person unfollows them, page by page: their lists and counters stay right. */
   private async loseFollowers(): Promise<void> {
     const { appId, userId: targetId, models } = this;
-    let shownBy = this.event.position;
+    let upTo = this.event.position;
     for (;;) {
-      if (!(await models.caughtUp(shownBy, [follows], MODELS_TIMEOUT_MS))) throw behind();
+      await this.shownBy(follows, upTo);
       const query = { index: 'followers', equals: [appId, targetId], limit: MAX_QUERY_DOCUMENTS } as const;
       const followers = await models.find(follows, query);
       if (followers.length === 0) return;
@@ -147,7 +147,7 @@ class Erasure {
         const meta = this.step(`unfollow of ${userId}.${targetId}`);
         const unfollow = { type: 'UnfollowUser', targetId } as const;
         const { position } = await this.options.commands.handle(relationsDecider, stream, unfollow, meta);
-        shownBy = Math.max(shownBy, position);
+        upTo = Math.max(upTo, position);
       });
     }
   }
@@ -165,6 +165,16 @@ class Erasure {
     await this.options.commands.handle(verificationDecider, stream, { type: 'CancelDelivery', phone }, meta);
   }
 
+  /**
+   * Resolves once a view shows the log up to a position. Rejects with `StoreUnavailableError` while it does not, and with
+   * `ViewStoppedError` where it will not: then the erasure is parked.
+   */
+  private async shownBy(view: View, upTo = this.event.position): Promise<void> {
+    if (await this.models.caughtUp(upTo, [view], MODELS_TIMEOUT_MS)) return;
+    await this.models.get(view, `${this.appId}.${this.userId}`);
+    throw new StoreUnavailableError('the read models are behind');
+  }
+
   private async each<Item>(items: readonly Item[], act: (item: Item) => Promise<void>): Promise<void> {
     for (let at = 0; at < items.length; at += AT_ONCE) await Promise.all(items.slice(at, at + AT_ONCE).map(act));
   }
@@ -175,8 +185,4 @@ class Erasure {
     const { appId, commandId, correlationId = commandId } = meta;
     return { appId, actor: 0, at: this.options.clock.now(), commandId: derivedCommandId(id, step), correlationId };
   }
-}
-
-function behind(): StoreUnavailableError {
-  return new StoreUnavailableError('the read models are behind');
 }

@@ -42,6 +42,21 @@ describe('replay rings', () => {
     expect(kept.read('never seen', 3)).to.deep.equal([]);
   });
 
+  it('forget a person: rooms lose all, other channels what holds the id, without a gap', () => {
+    const kept = rings();
+    for (const position of [1, 2]) kept.say('live:heihei.5', position);
+    kept.say('user:heihei.8', 3);
+    kept.say('user:heihei.8', 777);
+    kept.say('user:heihei.9', 778);
+    kept.forgetPerson(777);
+    expect(kept.read('live:heihei.5', 0)).to.deep.equal(['lost']);
+    expect(kept.read('live:heihei.5', 2)).to.deep.equal([]);
+    expect(kept.read('user:heihei.8', 0)).to.deep.equal([3]);
+    expect(kept.read('user:heihei.9', 0)).to.deep.equal([778]);
+    kept.say('live:heihei.5', 800);
+    expect(kept.read('live:heihei.5', 2)).to.deep.equal([800]);
+  });
+
   it('know what they never had', () => {
     const kept = rings();
     kept.startAfter(100);
