@@ -9,6 +9,7 @@ import { measureEngines } from './engines/main.ts';
 import { benchFanout } from './fanout.ts';
 import { benchGifts } from './gifts.ts';
 import { measureGrowth } from './growth.ts';
+import { measurePushes } from './push.ts';
 import { type Figure, machine, markdown, watchLoad } from './report.ts';
 import { soak, soakReport } from './soak.ts';
 import { benchUploads } from './uploads.ts';
@@ -19,6 +20,7 @@ const PARTS: Record<string, () => Promise<Figure[]>> = {
   fanout: benchFanout,
   growth: measureGrowth,
   uploads: benchUploads,
+  push: measurePushes,
 };
 
 /** Takes minutes and has no counterpart: measured only on request, and reported in a line of its own. */

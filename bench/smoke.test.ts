@@ -5,6 +5,7 @@ import { measureEngines } from './engines/main.ts';
 import { benchFanout } from './fanout.ts';
 import { benchGifts } from './gifts.ts';
 import { measureGrowth } from './growth.ts';
+import { measurePushes } from './push.ts';
 import { type Figure, markdown } from './report.ts';
 import { soak, soakReport } from './soak.ts';
 import { benchUploads } from './uploads.ts';
@@ -34,6 +35,11 @@ describe('npm run bench, each part in little', function () {
   });
   it('uploads', async () => {
     expectFigures(await benchUploads({ runs: 1, uploads: 4, bytes: 100_000 }), 3);
+  });
+  it('push', async () => {
+    const figures = await measurePushes({ runs: 1, people: 20 });
+    // Without a Redis BullMQ is left out, and it is said.
+    expectFigures(figures, figures.some(({ name }) => name.includes('BullMQ')) ? 2 : 1);
   });
   it('soak', async () => {
     const soaked = await soak({ minutes: 0.02, rooms: 2, pauseMs: 5, vanishEvery: 3 });
