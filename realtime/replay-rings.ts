@@ -1,7 +1,7 @@
 import type { LRUCache } from 'lru-cache';
 import { type Position, START } from '../event-store/event-store.ts';
 import { createLruCache } from '../event-store/lru-cache.ts';
-import { liveOf } from './channels.ts';
+import { streamsOf } from './channels.ts';
 import { MAX_RING_CHANNELS, RING_BYTES, RING_MESSAGES, SENDER_RING_MESSAGES } from './limits.ts';
 import type { Channel } from './message.ts';
 import { type KeptMessage, type Replay, Ring, type RingEntry } from './ring.ts';
@@ -94,16 +94,19 @@ export class ReplayRings {
   }
 
   /**
-   * Forgets somebody who was erased. Rooms lose all their messages: resumes read the log instead, which says what may still be shown.
+   * Forgets somebody who was erased. Rooms and talks lose all their messages: resumes read the log instead, which says what may still be shown.
    * Other channels, which the log is not read for, lose the messages that hold the person's id, as though they had been replaced: who
    * comes back misses nothing that concerns anybody.
    */
   forgetPerson(userId: number): void {
     const id = String(userId);
+    // Not within a longer number.
+    const holdsId = new RegExp(`(?<!\\d)${id}(?!\\d)`);
+    const names = ({ bytes }: RingEntry) => bytes.includes(id) && holdsId.test(bytes.toString('latin1'));
     for (const [channel, ring] of this.rings.entries()) {
-      const isRoom = liveOf(channel) !== null;
+      const isReadAgain = streamsOf(channel) !== null;
       for (const entry of ring.entries())
-        if (isRoom || entry.bytes.includes(id)) this.remove(entry, isRoom ? 'lost' : 'superseded');
+        if (isReadAgain || names(entry)) this.remove(entry, isReadAgain ? 'lost' : 'superseded');
     }
     this.sweep();
   }
