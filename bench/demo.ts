@@ -8,6 +8,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEV_KEY_FILE } from '../server/settings/dev-key.ts';
 import { Client, type Message, nameOf, type Watcher } from '../test/support/client.ts';
+import { mp3, png } from '../test/support/sample-files.ts';
+import { sendRecord, uploaded } from '../test/support/uploads.ts';
 import { type DevApp, LinkvBackEnd } from './support/linkv-back-end.ts';
 
 const BASE_URL = process.env.SALON_URL ?? `http://127.0.0.1:${process.env.PORT ?? 3000}`;
@@ -176,6 +178,23 @@ async function evening(): Promise<void> {
   }
   await ann.must('/api/user/follow', { userId: host.userId });
   for (const client of everyone) await client.connect();
+
+  title('The host uploads a picture and a song; ann hears it');
+  const name = `${host.name}${suffix}`;
+  const sign = await uploaded(host, png(), 'png', 'avatar');
+  await host.must('/api/user/update', { displayName: name, gender: 'Female', birthDay: '1995-03-13', sign });
+  const { result } = await ann.must('/api/user/info', { uid: host.userId });
+  const picture = await fetch((result as { coverUrl: string }).coverUrl);
+  ensure(picture.headers.get('content-type') === 'image/png', "the host's picture is not shown");
+  ensure((await sendRecord(host, { file: mp3(5) })).errorcode === 0, 'the song was not taken');
+  const { data } = await ann.must('/api/record/refresh-record', { score: 0 });
+  const song = (data as { records: { recordId: number; userId: number }[] }).records.find(
+    ({ userId }) => userId === host.userId,
+  );
+  ensure(song, 'ann does not find the song');
+  const { record } = await ann.must('/api/record/read-record', { recordId: song.recordId });
+  const sound = await fetch((record as { recordPath: string }).recordPath);
+  ensure(sound.headers.get('content-type') === 'audio/mpeg', 'ann does not hear the song');
 
   title('The host opens a room; a follower is told');
   const created = await host.must('/api/live/create-live', { title: '清水出芙蓉' });
