@@ -43,6 +43,12 @@ const TABLE: [name: string, params: Params, codes: Codes][] = [
   ['user/user-gold', {}, everybody],
   ['user/search', { queryParameter: '主播' }, everybody],
   ['payment/statistic', {}, everybody],
+  ['sys/oss-token', { format: 'png', module: 'avatar' }, everybody],
+  // Without a file, and of a recording that nobody has.
+  ['record/upload-record', { fileName: 'x', fileMd5: '0'.repeat(32), recordLength: 5 }, Array(8).fill(700)],
+  ['record/refresh-record', { score: 0 }, everybody],
+  ['record/read-record', { recordId: 77 }, Array(8).fill(757)],
+  ['record/delete-record', { recordId: 77 }, Array(8).fill(757)],
   ['live/start-live', {}, hostOnly],
   ['live/change-live', { title: '我的了' }, hostOnly],
   ['live/pause-live', {}, hostOnly],
