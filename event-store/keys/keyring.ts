@@ -120,7 +120,10 @@ export class Keyring {
 
   private fresh(held: Held | undefined): SubjectKey | undefined {
     if (!held) return undefined;
-    const isFresh = held.key.secret === null || this.nowMs() - held.askedAtMs < this.recheckMs;
+    const isFresh =
+      this.recheckMs === Number.POSITIVE_INFINITY ||
+      held.key.secret === null ||
+      this.nowMs() - held.askedAtMs < this.recheckMs;
     return isFresh ? held.key : undefined;
   }
 

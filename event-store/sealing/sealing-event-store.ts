@@ -166,11 +166,17 @@ export class SealingEventStore implements EventStore {
       const plan = this.plans.get(event.type);
       if (!plan) return event;
       const { appId } = event.meta;
+      // Most of an event's texts are about one person.
+      let last: { of: unknown; key: SubjectKey } | undefined;
       const data: SealedData & object = plan.replace(event.data as object, (text, kind, of, subject) => {
         if (text === '') return text;
+        if (last && last.of === of) return this.texts.seal(last.key, kind, text);
         const name = this.subjectOf(appId, of, subject);
         const key = this.keyring.held(appId, name) ?? keys.get(`${appId} ${name}`);
-        if (key) return this.texts.seal(key, kind, text);
+        if (key) {
+          last = { of, key };
+          return this.texts.seal(key, kind, text);
+        }
         isComplete = false;
         return text;
       });
