@@ -18,6 +18,8 @@ const DOES_SOMETHING: Record<string, string> = {
   '/api/live/create-live': 'a live of their own',
   '/api/live/join-live': 'comes in',
   '/api/live/knock-live-room': 'asks to come in, once a minute',
+  '/api/chat/due-chat': 'calls somebody',
+  '/api/chat/match-chat': 'waits for a stranger',
 };
 
 type Params = Record<string, string | number>;

@@ -351,7 +351,7 @@ describe('users', () => {
     });
 
     it('uses the documented keys', () => {
-      for (const { path, name } of userEndpoints) expect(name).to.equal(documentOf(path).name);
+      for (const { path, name, own } of userEndpoints) if (!own) expect(name).to.equal(documentOf(path).name);
     });
 
     it('goes by the public URL, and not by a Host that makes no sense', async () => {
