@@ -5,8 +5,10 @@ import {
   devicesStream,
   feedStream,
   inboxStream,
+  listensStream,
   liveStream,
   pushStream,
+  recordingsStream,
   relationsStream,
   userStream,
   verificationStream,
@@ -123,6 +125,8 @@ async function ownStreams(core: Core, actor: Actor, at: ExportCursor): Promise<S
     inboxStream(appId, userId),
     devicesStream(appId, userId),
     pushStream(appId, userId),
+    recordingsStream(appId, userId),
+    listensStream(appId, userId),
     ...phones.map(({ value }) => verificationStream(appId, value)),
   ];
   return eventsOf(core, actor, at, 'streams', streams);
