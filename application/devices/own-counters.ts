@@ -1,12 +1,18 @@
+import { inboxes, unreadIn } from '../../projections/views/inboxes.ts';
 import { userCards } from '../../projections/views/user-cards.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
 
-/** What an app shows as counters: by the read model, so a moment old; 0 for a person who is too new for it. */
+/** What an app shows as counters: by the read models, so a moment old; 0 for a person who is too new for them. */
 export async function ownCounters(
   { models }: Core,
   { appId, userId }: Actor,
-): Promise<{ followers: number; following: number }> {
-  const card = await models.get(userCards, `${appId}.${userId}`);
-  return { followers: card?.followerCount ?? 0, following: card?.followingCount ?? 0 };
+): Promise<{ unread: number; followers: number; following: number }> {
+  const id = `${appId}.${userId}`;
+  const [card, inbox] = await Promise.all([models.get(userCards, id), models.get(inboxes, id)]);
+  return {
+    unread: unreadIn(inbox),
+    followers: card?.followerCount ?? 0,
+    following: card?.followingCount ?? 0,
+  };
 }

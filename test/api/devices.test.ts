@@ -5,6 +5,8 @@ import { userDecider } from '../../domain/user/decider.ts';
 import { Client } from '../support/client.ts';
 import { APP, PushWorld } from '../support/push-world.ts';
 
+const MIB = 1024 * 1024;
+
 describe('phones and notifications', () => {
   let world: PushWorld;
   let host: Client;
@@ -253,11 +255,16 @@ describe('phones and notifications', () => {
   it('tells an app its switch, its counters, and what the server expects', async () => {
     const [one, fan] = (await world.room.people(2)) as [Client, Client];
     await fan.must('/api/user/follow', { userId: one.userId });
+    await fan.must('/api/msg/send-im', { toUserId: one.userId, msgType: 'text', text: '你好' });
+    await world.room.settle();
     const { configuration, countings } = await one.must('/api/user/get-config');
     expect(configuration).to.deep.equal({
       user: { push_enable: '1' },
-      sys: { heartBeat: 15, callExpire: 30, maxTextChars: 500 },
+      sys: {
+        ...{ heartBeat: 15, callExpire: 30, chatHeartBeat: 5, dueChatExpire: 15, maxTextChars: 500 },
+        uploadMaxBytes: { avatar: 5 * MIB, image: 10 * MIB, audio: 10 * MIB, video: 50 * MIB },
+      },
     });
-    expect(countings).to.deep.equal({ followerCount: 1, followingCount: 0 });
+    expect(countings).to.deep.equal({ unreadMsgCount: 1, followerCount: 1, followingCount: 0 });
   });
 });

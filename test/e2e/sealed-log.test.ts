@@ -13,6 +13,8 @@ const SAID = {
   bullet: '弹幕里的秘密',
   description: '一九九五年生',
   address: '外滩十八号',
+  phoneToken: 'cid-3c34858b82918f7e38b0f3f1f71677dd',
+  phoneUuid: '8f14e45f-ceea-467f-a9b1-7e2d3c4b5a69',
 };
 const TEXTS = Object.values(SAID);
 
@@ -40,7 +42,7 @@ describe('what Salon keeps of people (docs/guarantees.md)', () => {
     const [host, guest] = (await Promise.all(
       PHONES.map((phone, at) => new Client(server.url, phone).signIn(phone, { displayName: NAMES[at]! })),
     )) as [Client, Client];
-    const { title, text, bullet, description, address } = SAID;
+    const { title, text, bullet, description, address, phoneToken: apnsToken, phoneUuid: uuid } = SAID;
     await host.must('/api/user/update', {
       displayName: NAMES[0]!,
       description,
@@ -55,6 +57,15 @@ describe('what Salon keeps of people (docs/guarantees.md)', () => {
     await guest.must('/api/msg/send-msg', { liveId, roomId: liveId, text });
     await guest.must('/api/live/buy-bullet', { liveId, message: bullet });
     await guest.must('/api/live/buy-gift', { liveId, giftId: 101, amount: 1 });
+    // The guest has no socket open: their phone is notified.
+    await guest.must('/api/user/push-device-info', { uuid, apnsType: 'getui', apnsToken, deveiceType: 'android' });
+    await host.must('/api/live/invite-user', { liveId, userId: guest.userId });
+    let pushes: unknown[] = [];
+    await until(async () => {
+      ({ pushes } = (await guest.dev('GET', `/dev/pushes?userId=${guest.userId}`)) as { pushes: unknown[] });
+      return pushes.length > 0;
+    });
+    expect(JSON.stringify(pushes)).to.include(apnsToken);
     const info = await guest.must('/api/user/info', { uid: host.userId });
     expect(JSON.stringify(info)).to.include(NAMES[0]).and.to.include(description);
     return [host, guest];
