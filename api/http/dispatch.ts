@@ -98,7 +98,8 @@ async function admit(context: DispatchContext, exchange: Exchange, received: Rec
   const { route, request } = exchange;
   const proof = await prove(context, exchange, received);
   exchange.proof = proof;
-  await limits.admit(route.endpoint, proof, remoteAddressOf(request, core));
+  const bytes = request.url!.length + received.raw.length;
+  await limits.admit(route.endpoint, proof, remoteAddressOf(request, core), bytes);
   return proof;
 }
 

@@ -4,12 +4,20 @@ import type { Cost, Endpoint } from './endpoint.ts';
 import { TooManyRequests } from './refusals.ts';
 import type { Bucket, TokenBuckets } from './token-buckets.ts';
 
-/** Cost classes of known callers, and 'stranger' for calls without a valid proof, counted by address. */
-export type Limit = Cost | 'stranger';
+/**
+ * Cost classes of known callers; 'growth' for what their calls add to the log; 'stranger' for calls without a valid proof, counted by
+ * address.
+ */
+export type Limit = Cost | 'growth' | 'stranger';
 export type Limits = Readonly<Record<Limit, Bucket>>;
 
+/** KB: what calls of `write`, `fanOut` and `notify` add to the log, by what they carry. */
+const GROWTH_UNIT_BYTES = 1_024;
+/** What an event holds besides what its call carried: ids, times, who did it. */
+const EVENT_BYTES = 512;
+
 /**
- * Limits of one person, in tokens; a call takes one. They are several times what the busiest person does in the official app, and
+ * Limits of one person, in tokens; a call takes one, of 'growth' one for each KB. They are several times what the busiest person does in the official app, and
  * stop a script.
  */
 export const DEFAULT_LIMITS: Limits = {
@@ -23,6 +31,8 @@ export const DEFAULT_LIMITS: Limits = {
   notify: { perSecond: 0.5, burst: 30 },
   /** What is paid for. Only calls that fail count: whoever pays is never stopped, not even in a fast combo. */
   paid: { perSecond: 5, burst: 50 },
+  /** 10 MB of log at once, and 86 MB in a day: less than 100 MB of one person in any day. What is paid for is not counted. */
+  growth: { perSecond: 1, burst: 10_000 },
   /** Calls with no proof or a wrong one, of nothing that there is, and preflights, by address: behind a carrier's address there may be some thousand people who sign in. */
   stranger: { perSecond: 20, burst: 400 },
 };
@@ -53,7 +63,15 @@ export function readLimits(text: string): Limits | null {
 /** Decides whether a call may go on: one bucket per person (or app) and cost class, one per address for strangers. */
 export class RateLimits {
   /** Calls that were refused, by limit. */
-  readonly refused: Record<Limit, number> = { read: 0, write: 0, fanOut: 0, notify: 0, paid: 0, stranger: 0 };
+  readonly refused: Record<Limit, number> = {
+    read: 0,
+    write: 0,
+    fanOut: 0,
+    notify: 0,
+    paid: 0,
+    growth: 0,
+    stranger: 0,
+  };
   private readonly limits: Limits | null;
   private readonly buckets: TokenBuckets;
 
@@ -63,13 +81,20 @@ export class RateLimits {
     this.buckets = buckets;
   }
 
-  /** To be called before handling. Takes a token, or throws `TooManyRequests`. Paid calls take none here: see `failed`. */
-  async admit(endpoint: Endpoint, proof: Proof, address: string): Promise<void> {
+  /**
+   * To be called before handling. Takes a token, and of 'growth' by the `bytes` that the call carries, or throws `TooManyRequests`. Paid calls
+   * take none here: see `failed`.
+   */
+  async admit(endpoint: Endpoint, proof: Proof, address: string, bytes: number): Promise<void> {
     if (!this.limits) return;
     const cost = endpoint.cost ?? 'read';
     const caller = callerOf(proof);
     if (caller === null) await this.unproven(address);
-    else await this.take(cost, caller, cost === 'paid' ? 0 : 1);
+    else {
+      await this.take(cost, caller, cost === 'paid' ? 0 : 1);
+      if (cost !== 'paid' && cost !== 'read')
+        await this.take('growth', caller, Math.ceil((EVENT_BYTES + bytes) / GROWTH_UNIT_BYTES));
+    }
   }
 
   /** To be called after a rule refused a call: a paid call takes its token now. */
@@ -84,7 +109,7 @@ export class RateLimits {
     if (this.limits) await this.take('stranger', { key: networkOf(address), people: 1 }, 1);
   }
 
-  private async take(limit: Limit, { key, people }: LimitedCaller, tokens: 0 | 1): Promise<void> {
+  private async take(limit: Limit, { key, people }: LimitedCaller, tokens: number): Promise<void> {
     const waitMs = await this.buckets.take(`${limit} ${key}`, times(this.limits![limit], people), tokens);
     if (waitMs <= 0) return;
     this.refused[limit]++;

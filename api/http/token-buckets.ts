@@ -10,14 +10,17 @@ export interface Bucket {
 /** Buckets of tokens by key. Each is full when nothing was taken from it yet, or for long enough. */
 export interface TokenBuckets {
   /**
-   * Takes a token and returns 0, or takes none and returns the ms until there is one. `tokens` 0 only asks. Never rejects: when
-   * shared buckets cannot be reached, the process's own decide.
+   * Takes tokens (whole, default 1, at most what a full bucket holds) and returns 0, or takes none and returns the ms until there are so
+   * many. `tokens` 0 only asks for one. Never rejects: when shared buckets cannot be reached, the process's own decide.
    */
-  take(key: string, bucket: Bucket, tokens?: 0 | 1): number | Promise<number>;
+  take(key: string, bucket: Bucket, tokens?: number): number | Promise<number>;
 }
 
 /** Most buckets in memory. Beyond that the least recently used one is forgotten, and so full again. */
 export const MAX_BUCKETS = 100_000;
+
+/** Sums of fractions may be off by less than this. */
+const ROUNDING_MS = 0.001;
 
 /**
  * Buckets of one process, by the generic cell rate algorithm: all that is kept is when each bucket will be full. `now`: monotonic,
@@ -32,12 +35,13 @@ export class LocalTokenBuckets implements TokenBuckets {
     this.now = now;
   }
 
-  take(key: string, { perSecond, burst }: Bucket, tokens: 0 | 1 = 1): number {
+  take(key: string, { perSecond, burst }: Bucket, tokens = 1): number {
     const now = this.now();
     const msPerToken = 1_000 / perSecond;
-    const taken = Math.max(this.fullAt.get(key) ?? 0, now) + msPerToken;
+    const asked = Math.max(1, Math.min(tokens, burst));
+    const taken = Math.max(this.fullAt.get(key) ?? 0, now) + msPerToken * asked;
     const waitMs = taken - burst * msPerToken - now;
-    if (waitMs > 0) return waitMs;
+    if (waitMs > ROUNDING_MS) return waitMs;
     if (tokens > 0) this.fullAt.set(key, taken);
     return 0;
   }

@@ -9,7 +9,7 @@ const LEFT_ALONE_MS = 1_000;
 
 /**
  * As `LocalTokenBuckets.take`, by Redis' own time. KEYS[1] holds when the bucket will be full, in microseconds; a full bucket has
- * no key. ARGV: microseconds a token, tokens of a full bucket, whether one is taken. Answers how long to wait, in microseconds.
+ * no key. ARGV: microseconds a token, tokens of a full bucket, how many are taken (0: none, and one is asked for). Answers how long to wait, in microseconds.
  */
 const TAKE = `
 local time = redis.call('TIME')
@@ -17,10 +17,10 @@ local now = time[1] * 1000000 + time[2]
 local each = tonumber(ARGV[1])
 local full = tonumber(redis.call('GET', KEYS[1]) or now)
 if full < now then full = now end
-local taken = full + each
+local taken = full + each * math.max(1, math.min(tonumber(ARGV[3]), tonumber(ARGV[2])))
 local wait = taken - ARGV[2] * each - now
 if wait > 0 then return math.ceil(wait) end
-if ARGV[3] == '1' then
+if ARGV[3] ~= '0' then
   redis.call('SET', KEYS[1], string.format('%.0f', taken), 'PX', math.ceil((taken - now) / 1000))
 end
 return 0`;
@@ -46,7 +46,7 @@ export class RedisTokenBuckets implements TokenBuckets {
     this.own = new LocalTokenBuckets(now);
   }
 
-  take(key: string, bucket: Bucket, tokens: 0 | 1 = 1): number | Promise<number> {
+  take(key: string, bucket: Bucket, tokens = 1): number | Promise<number> {
     const now = this.now();
     const knownWaitMs = (this.refusedUntil.get(key) ?? 0) - now;
     if (knownWaitMs > 0) return knownWaitMs;
@@ -56,7 +56,7 @@ export class RedisTokenBuckets implements TokenBuckets {
     return this.takeShared(key, bucket, tokens);
   }
 
-  private async takeShared(key: string, { perSecond, burst }: Bucket, tokens: 0 | 1): Promise<number> {
+  private async takeShared(key: string, { perSecond, burst }: Bucket, tokens: number): Promise<number> {
     const asked = this.redis.eval(TAKE, 1, this.prefix + key, 1_000_000 / perSecond, burst, tokens) as Promise<number>;
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<'late'>((resolve) => {

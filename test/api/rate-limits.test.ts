@@ -76,6 +76,32 @@ describe('limits of calls', () => {
     expect(limits.refused.stranger).to.be.at.least(4);
   });
 
+  it('bound what one person adds to the log, by the KB, and count neither questions nor what is paid for', async () => {
+    await start({ growth: { perSecond: 0.01, burst: 20 } });
+    const host = await api.user('主播');
+    const { live } = await host.must('/api/live/create-live', { title: '来听我直播' });
+    const { liveId } = live as { liveId: number };
+    await host.must('/api/live/start-live', { liveId });
+    await user.must('/api/live/join-live', { liveId });
+    const text = (chars: number) =>
+      call('/api/msg/send-msg', {
+        token: user.token,
+        liveId: String(liveId),
+        roomId: String(liveId),
+        text: '长'.repeat(chars),
+      });
+    // 9 bytes each in a form: 2 KB, and the event around it.
+    const codes: unknown[] = [];
+    for (let n = 0; n < 12; n++) codes.push((await text(200)).errorcode);
+    expect(codes.indexOf(429)).to.be.within(3, 9);
+    expect(Number((await text(1)).retryAfter)).to.be.greaterThan(1);
+    expect(limits.refused.growth).to.be.at.least(4);
+    expect((await gold()).errorcode).to.equal(0);
+    await user.dev('POST', `/dev/wallets/${user.userId}/grant`, { gold: 100_000 });
+    const gift = { liveId, giftId: 103, amount: 1, gift_uuid: 'combo' };
+    expect((await user.call('/api/live/buy-gift', gift)).errorcode).to.equal(0);
+  });
+
   it('count what calls nothing that there is, and preflights, by address', async () => {
     const asks: Record<string, () => Promise<Response>> = {
       404: () => fetch(`${api.url}/api/no/such`, { method: 'POST' }),

@@ -40,6 +40,16 @@ export function describeTokenBuckets({ name, open }: TokenBucketsHarness): void 
       expect(await world.buckets.take(key, SLOW, 0)).to.be.greaterThan(0);
     });
 
+    it('give several tokens together or none of them; more than a full one holds are all of it', async () => {
+      const key = fresh();
+      expect(await world.buckets.take(key, SLOW, 2)).to.equal(0);
+      expect(await world.buckets.take(key, SLOW, 2)).to.be.within(60_000, 100_000);
+      expect(await world.buckets.take(key, SLOW, 1)).to.equal(0);
+      const other = fresh();
+      expect(await world.buckets.take(other, SLOW, 50)).to.equal(0);
+      expect(await world.buckets.take(other, SLOW, 0)).to.be.within(60_000, 100_000);
+    });
+
     it('let no more through when many ask at once', async () => {
       const key = fresh();
       const waits = await Promise.all(Array.from({ length: 20 }, () => world.buckets.take(key, SLOW)));
