@@ -1,9 +1,11 @@
 /**
  * `npm run bench [part …]`: every figure beside its bare counterpart; with all parts, bench/RESULTS.md is written anew.
  * `npm run bench soak`: minutes under a steady load, SOAK_MINUTES of them; no part of all parts.
+ * `npm run bench abuse`: what floods of one user do to others, in three minutes; no part of all parts.
  * `npm run bench -- --engines`: what the production engines' adapters cost, to bench/RESULTS-engines.md.
  */
 import { writeFileSync } from 'node:fs';
+import { benchAbuse } from './abuse.ts';
 import { measureAppends } from './append.ts';
 import { measureEngines } from './engines/main.ts';
 import { benchFanout } from './fanout.ts';
@@ -25,6 +27,8 @@ const PARTS: Record<string, () => Promise<Figure[]>> = {
 
 /** Takes minutes and has no counterpart: measured only on request, and reported in a line of its own. */
 const SOAK = 'soak';
+/** As long, and prints a line of its own as well. */
+const ABUSE = 'abuse';
 
 const HEADER = `# Measured
 
@@ -50,6 +54,7 @@ async function measureParts(asked: readonly string[]): Promise<string> {
   }
   const parts = figures.length > 0 ? [markdown(figures)] : [];
   if (asked.includes(SOAK)) parts.push(await measureSoak());
+  if (asked.includes(ABUSE)) parts.push((await benchAbuse()).line);
   return parts.join('\n\n');
 }
 
@@ -63,10 +68,10 @@ async function measureSoak(): Promise<string> {
 
 const asked = process.argv.slice(2);
 const ofEngines = asked.length === 1 && asked[0] === '--engines';
-const unknown = ofEngines ? undefined : asked.find((name) => !(name in PARTS || name === SOAK));
+const unknown = ofEngines ? undefined : asked.find((name) => !(name in PARTS || name === SOAK || name === ABUSE));
 if (unknown !== undefined) {
   console.error(
-    `Give some of ${[...Object.keys(PARTS), SOAK].join(', ')}, or none for all but ${SOAK}, or --engines alone; not ${unknown}.`,
+    `Give some of ${[...Object.keys(PARTS), SOAK, ABUSE].join(', ')}, or none for all but ${SOAK} and ${ABUSE}, or --engines alone; not ${unknown}.`,
   );
   process.exit(1);
 }

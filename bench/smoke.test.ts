@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { benchAbuse } from './abuse.ts';
 import { measureAppends } from './append.ts';
 import { comparisonTable } from './engines/comparison.ts';
 import { measureEngines } from './engines/main.ts';
@@ -48,6 +49,12 @@ describe('npm run bench, each part in little', function () {
     expect(soaked.events).to.be.greaterThan(100);
     expect(soaked.after).to.deep.equal(soaked.before).and.to.include({ connections: 0, channels: 0 });
     expect(soakReport(soaked)).to.match(/^SOAK minutes=\S+ events=\d+ .* violations=0\n/);
+  });
+  it('abuse', async () => {
+    const { floods, line } = await benchAbuse({ floodMs: 200, pauseMs: 25 });
+    expect(floods).to.have.length(8);
+    for (const { name, http, delivery } of floods) expect([http > 0, delivery > 0], name).to.deep.equal([true, true]);
+    expect(line).to.match(/^ABUSE p99_http=\S+ /);
   });
   it('engines', async () => {
     const plan = { runs: 1, runMs: 20, readEvents: 100, projectedEvents: 100, queries: 3 };

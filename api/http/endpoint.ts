@@ -14,7 +14,7 @@ export type Auth = 'none' | 'user' | 'app';
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** What a call costs others: rate-limits.ts says what each means, and how often one may make it. */
-export type Cost = 'read' | 'write' | 'fanOut' | 'notify' | 'paid';
+export type Cost = 'read' | 'search' | 'write' | 'fanOut' | 'notify' | 'paid';
 
 export type { Caller };
 

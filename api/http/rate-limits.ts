@@ -23,6 +23,11 @@ const EVENT_BYTES = 512;
 export const DEFAULT_LIMITS: Limits = {
   /** Lists, lookups, heartbeats: an app that opens a screen makes some ten of them at once. */
   read: { perSecond: 20, burst: 200 },
+  /**
+   * Searches of people: a hundred at once, then 1,728 a day of at most 20 people each. So going through 20 million people takes one account
+   * more than a year and a half, and trying all 8-digit numbers 150 years.
+   */
+  search: { perSecond: 0.02, burst: 100 },
   /** What is appended to the log: nobody changes their profile, follows or blocks more than a few times in a second. */
   write: { perSecond: 5, burst: 50 },
   /** What a whole room hears (texts, likes, joins, knocks): a like is a tap, and nobody taps faster for long. */
@@ -65,6 +70,7 @@ export class RateLimits {
   /** Calls that were refused, by limit. */
   readonly refused: Record<Limit, number> = {
     read: 0,
+    search: 0,
     write: 0,
     fanOut: 0,
     notify: 0,
@@ -92,7 +98,7 @@ export class RateLimits {
     if (caller === null) await this.unproven(address);
     else {
       await this.take(cost, caller, cost === 'paid' ? 0 : 1);
-      if (cost !== 'paid' && cost !== 'read')
+      if (cost === 'write' || cost === 'fanOut' || cost === 'notify')
         await this.take('growth', caller, Math.ceil((EVENT_BYTES + bytes) / GROWTH_UNIT_BYTES));
     }
   }

@@ -88,6 +88,7 @@ export const search = endpoint({
   name: 'search',
   summary: 'Find users by their number or the beginning of their name',
   auth: 'user',
+  cost: 'search',
   params: Type.Object({ queryParameter: Type.String({ minLength: 1, maxLength: MAX_SEARCH_CHARS }) }),
   answer: Type.Object({ users: Users }),
   examples: [{ params: { queryParameter: '小明' }, answer: { users: [sampleListedUser] } }],

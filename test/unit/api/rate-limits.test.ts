@@ -35,6 +35,7 @@ describe('rate limits', () => {
 
   /** What is left out here is a read. */
   const COSTS = {
+    search: ['/api/user/search'],
     write: [
       ...['/api/user/sign-out', '/api/user/update', '/api/user/follow', '/api/user/unfollow', '/api/user/block-user'],
       ...['/api/user/unblock-user', '/api/live/create-live', '/api/live/delete-live', '/open/v0/thGetToken'],
