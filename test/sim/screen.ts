@@ -59,6 +59,8 @@ export class Screen {
   private attempt = 0;
   /** Until then the app is closed, simulated ms. */
   private closedUntilMs = 0;
+  /** What somebody said who was erased since is not sent again, nor what was said to them. */
+  private readonly erased = new Set<number>();
   /** Its owner is erased, and was told so, or knows. */
   private isOver = false;
 
@@ -118,8 +120,7 @@ export class Screen {
     if (this.isOver) return;
     if (!this.isLive) violation(`${who} is not connected at rest`);
     const inLog = new Set<string>();
-    /** What somebody said who was erased since is not sent again, nor what was said to them. */
-    const erased = new Set<number>();
+    const { erased } = this;
     for (const { type, data } of events) if (type === 'PersonErased') erased.add(data.userId);
     const memberOf = new Set<number>();
     for (const event of events) {
@@ -157,7 +158,8 @@ export class Screen {
           const channel = late ? userChannel(APP, this.userId) : chatChannel(APP, chatId);
           inLog.add(`${channel} ${position}`);
           const isShown = this.shown.get(channel)?.has(position) ?? false;
-          if (this.mustShow(channel, position) && !isShown)
+          const isForgotten = erased.has(toUserId) || erased.has(from.userId);
+          if (this.mustShow(channel, position) && !isShown && !isForgotten)
             violation(`${who} lacks the gift at ${position} of ${channel}`);
           break;
         }
@@ -211,6 +213,7 @@ export class Screen {
     channel = userChannel(APP, this.userId),
   ): void {
     if (!userIds.includes(this.userId) || !this.mustShow(channel, position)) return;
+    if (userIds.some((userId) => this.erased.has(userId))) return;
     if (!this.steps.has(`${channel} ${position}`)) {
       violation(`8: screen of ${this.userId} lacks ${type} at ${position} of ${channel}`);
     }

@@ -48,11 +48,12 @@ describe('replay rings', () => {
     kept.say('user:heihei.8', 3);
     kept.say('user:heihei.8', 777);
     kept.say('user:heihei.9', 778);
+    kept.say('user:heihei.9', 17_779);
     kept.forgetPerson(777);
     expect(kept.read('live:heihei.5', 0)).to.deep.equal(['lost']);
     expect(kept.read('live:heihei.5', 2)).to.deep.equal([]);
     expect(kept.read('user:heihei.8', 0)).to.deep.equal([3]);
-    expect(kept.read('user:heihei.9', 0)).to.deep.equal([778]);
+    expect(kept.read('user:heihei.9', 0)).to.deep.equal([778, 17_779]);
     kept.say('live:heihei.5', 800);
     expect(kept.read('live:heihei.5', 2)).to.deep.equal([800]);
   });
