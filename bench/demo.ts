@@ -55,6 +55,13 @@ const EXPECTED = [
   'action:shutup-open-user',
   'action:live-invite',
   'action:quit-live',
+  'action:due-chat-notify',
+  'action:cancel-due-chat',
+  'action:join-chat',
+  'action:chat-user-status',
+  'action:chat-topic',
+  'action:pause-chat',
+  'action:goon-chat',
 ];
 
 const width = 6;
@@ -142,6 +149,44 @@ const isType = (msgType: string) => (message: Message) => message.msgType === ms
 
 function ensure(condition: unknown, otherwise: string): asserts condition {
   if (!condition) throw new Error(otherwise);
+}
+
+/** Ann's call is refused; Cat's is accepted: a talk with a topic, a pause and a gift. Returns the gold that was given. */
+async function talkOfTwo(ann: Client, bob: Client, cat: Client): Promise<number> {
+  const refused = Number((await ann.must('/api/chat/due-chat', { userId: bob.userId })).chatId);
+  const isOf = (chatId: number, action: string) => (m: Message) => isAction(action)(m) && m.chatId === chatId;
+  await bob.waitFor('the ring', isOf(refused, 'due-chat-notify'));
+  await bob.must('/api/chat/cancel-due-chat', { chatId: refused });
+  await ann.waitFor('the refusal', isOf(refused, 'cancel-due-chat'));
+
+  const chatId = Number((await cat.must('/api/chat/due-chat', { userId: bob.userId })).chatId);
+  await bob.waitFor('the ring', isOf(chatId, 'due-chat-notify'));
+  ensure((await ann.call('/api/chat/due-chat', { userId: bob.userId })).errorcode === 739, 'bob is called by two');
+  await bob.must('/api/chat/accept-chat', { chatId, userId: cat.userId, type: 0 });
+  for (const side of [cat, bob]) {
+    await side.waitFor('join-chat', isOf(chatId, 'join-chat'));
+    const { token } = await side.must('/api/chat/join-chat', { chatId });
+    ensure(String((token as { roomToken: string }).roomToken).split('.').length === 3, 'no RTC token');
+  }
+  await cat.waitFor('both there', (m) => isOf(chatId, 'chat-user-status')(m) && m.status === 1);
+  for (const side of [cat, bob]) await side.must('/api/chat/heart-beat', { chatId });
+  await bob.must('/api/chat/change-topic', { chatId });
+  await cat.waitFor('a topic', isOf(chatId, 'chat-topic'));
+  await bob.must('/api/chat/pause-chat', { chatId });
+  await cat.waitFor('the pause', isOf(chatId, 'pause-chat'));
+  await bob.must('/api/chat/continue-chat', { chatId });
+  await cat.waitFor('bob is back', isOf(chatId, 'goon-chat'));
+  const rose = { giftId: 103, gold: 10 };
+  await cat.must('/api/chat/buy-gift', {
+    chatId,
+    giftId: rose.giftId,
+    userId: bob.userId,
+    gift_uuid: `chat-${chatId}`,
+  });
+  await bob.waitFor('the gift', (m) => isType('gift')(m) && m.roomId === chatId && m.totalTicket === rose.gold);
+  await cat.must('/api/chat/stop-chat', { chatId });
+  await bob.waitFor('the end', (m) => isOf(chatId, 'chat-user-status')(m) && m.status === 2);
+  return rose.gold;
 }
 
 async function evening(): Promise<void> {
@@ -306,6 +351,9 @@ async function evening(): Promise<void> {
   await dan.must('/api/live/join-live', { liveId, liveKey: String(push.link).split('liveKey=')[1]! });
   await dan.must('/api/live/quit-live', { liveId });
 
+  title('对聊: ann calls bob, who refuses; then cat calls bob, and they talk');
+  const chatGold = await talkOfTwo(ann, bob, cat);
+
   title('bob loses his connection and comes back');
   bob.close();
   await host.must('/api/msg/send-msg', { liveId, roomId, text: '你还在吗' });
@@ -344,7 +392,7 @@ async function evening(): Promise<void> {
     `granted ${total} (${LINKV_GOLD} by LinkV) = held ${held} + spent ${spent}; the host earned ${earned} points`,
   );
   ensure(total === held + spent, 'gold was lost or made');
-  ensure(spent === earned, 'the host did not earn what was given');
+  ensure(spent === earned + chatGold, 'the host and bob did not earn what was given');
   ensure(missing.length === 0, `never arrived: ${missing.join(', ')}`);
   for (const client of everyone) client.close();
   console.log('\nEverything documented arrived, and the ledger adds up.');

@@ -24,7 +24,8 @@ export function plansOf(declared: AnyPersonalFields): ReadonlyMap<string, Person
   const plans = new Map<string, PersonalPlan>();
   for (const [type, fields] of Object.entries(declared)) {
     const steps = stepsOf(fields);
-    if (steps.length > 0) plans.set(type, { replace: (data, visit) => replaced(data, steps, data, visit) as object });
+    if (steps.length > 0)
+      plans.set(type, { replace: (data, visit) => replaced(data, steps, { data, visit, items: [] }) as object });
   }
   return plans;
 }
@@ -42,16 +43,25 @@ function stepsOf(fields: AnyPersonalFields[string]): Step[] {
   return steps;
 }
 
-function replaced(value: unknown, steps: readonly Step[], root: object, visit: Visit): unknown {
+/** A walk over one event's data. `items`: which item of each list it is in, the outermost first. */
+interface Walk {
+  data: object;
+  visit: Visit;
+  items: readonly number[];
+}
+
+function replaced(value: unknown, steps: readonly Step[], walk: Walk): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
     const [step] = steps;
-    return step ? value.map((item) => replacedBy(step, item, root, visit)) : value;
+    if (!step) return value;
+    const items = value.map((item, n) => replacedBy(step, item, { ...walk, items: [...walk.items, n] }));
+    return items.every((item, n) => item === value[n]) ? value : items;
   }
   let copy: Record<string, unknown> | undefined;
   for (const step of steps) {
     const before = (value as Record<string, unknown>)[step.key];
-    const after = replacedBy(step, before, root, visit);
+    const after = replacedBy(step, before, walk);
     if (after === before) continue;
     copy ??= { ...value };
     copy[step.key] = after;
@@ -59,13 +69,15 @@ function replaced(value: unknown, steps: readonly Step[], root: object, visit: V
   return copy ?? value;
 }
 
-function replacedBy({ field, below }: Step, value: unknown, root: object, visit: Visit): unknown {
-  if (!field) return replaced(value, below, root, visit);
-  return typeof value === 'string' ? visit(value, field.kind, valueAt(root, field.of), field.subject) : value;
+function replacedBy({ field, below }: Step, value: unknown, walk: Walk): unknown {
+  if (!field) return replaced(value, below, walk);
+  return typeof value === 'string' ? walk.visit(value, field.kind, valueAt(walk, field.of), field.subject) : value;
 }
 
-function valueAt(root: object, path: readonly string[]): unknown {
-  let value: unknown = root;
-  for (const key of path) value = (value as Record<string, unknown> | undefined)?.[key];
+/** The value at a path; `*` in it is the item that the walk is in. */
+function valueAt({ data, items }: Walk, path: readonly string[]): unknown {
+  let value: unknown = data;
+  let depth = 0;
+  for (const key of path) value = (value as Record<string, unknown> | undefined)?.[key === '*' ? items[depth++]! : key];
   return value;
 }

@@ -10,6 +10,7 @@ import { type SealedLog, sealLog } from '../../event-store/sealing/seal-log.ts';
 import { SealingEventStore } from '../../event-store/sealing/sealing-event-store.ts';
 import { TextSealer } from '../../event-store/sealing/text-sealer.ts';
 import { eventStoreContract } from '../contract/event-store.contract.ts';
+import { eventFixtures } from '../support/event-fixtures.ts';
 import { MemoryEventStore } from '../support/memory-event-store.ts';
 import { MemoryKeyStore } from '../support/memory-key-store.ts';
 import { MemorySnapshotStore } from '../support/memory-snapshots.ts';
@@ -62,6 +63,25 @@ describe('a sealed log (event-store/sealing/)', () => {
     const names = stored.all.slice(1).map(({ data }) => (data as { from: PersonCard }).from.displayName);
     expect(names[0]).to.equal(names[1]);
     expect(names[2]).not.to.equal(names[0]);
+  });
+
+  it('seals what is about several people under the key of each', async () => {
+    const [event] = eventFixtures.ChatJoined;
+    const chat = { ...event, type: 'ChatJoined', id: randomUUID() } as unknown as NewEvent;
+    const given = structuredClone(chat.data);
+    await sealed.log.append(event!.stream, [chat], { expected: 'none' });
+    const [first, second] = event!.data.users;
+    for (const { person } of [first!, second!]) expect(atRest()).not.to.include(person.displayName);
+    const another = await sealLog(stored, keys);
+    expect((await another.log.read(event!.stream))[0]!.data).to.deep.equal(given);
+    await keys.destroy(APP, [userSubject(first!.person.userId)]);
+    const after = (await (await sealLog(stored, keys)).log.read(event!.stream))[0]!.data as NonNullable<
+      typeof event
+    >['data'];
+    expect(after.users.map(({ person }) => person.displayName)).to.deep.equal([
+      '已注销用户',
+      second!.person.displayName,
+    ]);
   });
 
   it('gives back what looks sealed as it was written', async () => {
