@@ -1,5 +1,5 @@
 /** The counterpart of uploads: each body goes into a file, is synced, and put under its name. Nothing is checked. */
-import { createWriteStream, mkdtempSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,6 +8,10 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 const dir = mkdtempSync(join(tmpdir(), 'salon-bare-upload-'));
+process.on('SIGTERM', () => {
+  rmSync(dir, { recursive: true, force: true });
+  process.exit();
+});
 let serial = 0;
 const server = createServer(async (request, response) => {
   const name = join(dir, String(serial++ % 16));
