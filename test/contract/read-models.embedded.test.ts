@@ -12,6 +12,7 @@ import { DamagedReadModelsError, type Query } from '../../projections/read-model
 import { rebuildViews } from '../../projections/rebuild.ts';
 import { verifyReadModels } from '../../projections/verify.ts';
 import { allViews } from '../../projections/views/all.ts';
+import { follows } from '../../projections/views/follows.ts';
 import { userCards } from '../../projections/views/user-cards.ts';
 import { appendAll, History } from '../support/history.ts';
 import { MemoryEventStore } from '../support/memory-event-store.ts';
@@ -77,7 +78,7 @@ describe('embedded read models', () => {
     const report = await verifyReadModels(log, again, allViews);
     expect(report).to.include({ differenceCount: 0, events: log.all.length });
     expect(report.documents).to.be.greaterThan(60);
-    expect(await again.checkpoint('follows@1')).to.equal(await log.head());
+    expect(await again.checkpoint(`${follows.name}@${follows.version}`)).to.equal(await log.head());
   });
 
   it('answers queries throughout a rebuild', async () => {
