@@ -17,6 +17,8 @@ const hostOnly: Codes = [711, 711, 711, 711, 711, 711, 711, 0];
 const insideOnly: Codes = [506, 506, 506, 506, 506, 0, 0, 0];
 const everybody: Codes = [0, 0, 0, 0, 0, 0, 0, 0];
 const noPart: Codes = [742, 742, 742, 742, 742, 742, 742, 742];
+/** Nobody has a part in a call that is not there. */
+const noChat: Codes = Array(8).fill(732);
 /** It would end what the other attacks need: objects.test.ts tries it. */
 const notHere: Codes = Array(8).fill(null);
 
@@ -41,6 +43,12 @@ const TABLE: [name: string, params: Params, codes: Codes][] = [
   ['user/list-following', { userId: HOST }, [0, 0, 0, 0, 736, 0, 0, 0]],
   ['user/list-blocked-user', {}, everybody],
   ['user/user-gold', {}, everybody],
+  ['user/export', {}, everybody],
+  // By a code that was never sent.
+  ['user/erase', { verifyCode: '000000' }, Array(8).fill(401)],
+  ['user/push-device-info', { uuid: 'u', apnsType: 'jpush', apnsToken: 't', deveiceType: 'android' }, everybody],
+  ['user/get-config', {}, everybody],
+  ['user/update-config', { push_enable: 1 }, everybody],
   ['user/search', { queryParameter: '主播' }, everybody],
   ['payment/statistic', {}, everybody],
   ['sys/oss-token', { format: 'png', module: 'avatar' }, everybody],
@@ -79,6 +87,33 @@ const TABLE: [name: string, params: Params, codes: Codes][] = [
   ['live/list-live-by-follow', {}, everybody],
   ['live/list-live-by-user', { userId: HOST }, everybody],
   ['msg/send-msg', { text: '你好' }, [733, 733, 733, 733, 733, 722, 0, 0]],
+  ['msg/send-im', { toUserId: HOST, msgType: 'text', text: '你好' }, [0, 0, 0, 0, 400, 0, 0, 700]],
+  ['msg/im-history', { userId: HOST }, everybody],
+  // Of a message that is not there, and notices and people that are in nobody's list.
+  ['msg/revoke-im', { userId: HOST, msgId: 77 }, Array(8).fill(400)],
+  ['msg/message-list', {}, everybody],
+  ['msg/message-del', { userId: VICTIM }, everybody],
+  ['msg/message-read-all', {}, everybody],
+  ['msg/read-all-msg', {}, everybody],
+  ['msg/read-im', { userId: VICTIM }, everybody],
+  ['msg/history-msg', {}, everybody],
+  ['msg/read-one-msg', { msgId: 77 }, everybody],
+  ['msg/delete-msg', { msgId: 77 }, everybody],
+  // Who plays a live is not to be called; whom they block learns no more than that they are busy.
+  ['chat/due-chat', { userId: HOST }, [738, 738, 738, 738, 739, 738, 738, 700]],
+  ['chat/cancel-due-chat', { chatId: 77 }, noChat],
+  ['chat/accept-chat', { chatId: 77, userId: HOST, type: 0 }, noChat],
+  ['chat/match-chat', {}, notHere],
+  ['chat/stop-match-chat', {}, everybody],
+  ['chat/join-chat', { chatId: 77 }, noChat],
+  ['chat/get-chat', { chatId: 77 }, noChat],
+  ['chat/heart-beat', { chatId: 77 }, noChat],
+  ['chat/change-topic', { chatId: 77 }, noChat],
+  ['chat/pause-chat', { chatId: 77 }, noChat],
+  ['chat/continue-chat', { chatId: 77 }, noChat],
+  ['chat/stop-chat', { chatId: 77 }, noChat],
+  ['chat/buy-gift', { chatId: 77, userId: HOST, giftId: 101, amount: 1, gift_uuid: 'u' }, noChat],
+  ['chat/get-user-sig', {}, everybody],
   ['live/live-like', { type: 1 }, insideOnly],
   ['live/gift-info', {}, everybody],
   ['social/gift-resources', {}, everybody],
