@@ -13,6 +13,7 @@ import { benchGifts } from './gifts.ts';
 import { measureGrowth } from './growth.ts';
 import { measurePushes } from './push.ts';
 import { type Figure, machine, markdown, watchLoad } from './report.ts';
+import { measureSealing } from './sealing.ts';
 import { soak, soakReport } from './soak.ts';
 import { benchUploads } from './uploads.ts';
 
@@ -23,6 +24,7 @@ const PARTS: Record<string, () => Promise<Figure[]>> = {
   growth: measureGrowth,
   uploads: benchUploads,
   push: measurePushes,
+  sealing: measureSealing,
 };
 
 /** Takes minutes and has no counterpart: measured only on request, and reported in a line of its own. */

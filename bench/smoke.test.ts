@@ -8,6 +8,7 @@ import { benchGifts } from './gifts.ts';
 import { measureGrowth } from './growth.ts';
 import { measurePushes } from './push.ts';
 import { type Figure, markdown } from './report.ts';
+import { measureSealing } from './sealing.ts';
 import { soak, soakReport } from './soak.ts';
 import { benchUploads } from './uploads.ts';
 
@@ -42,6 +43,7 @@ describe('npm run bench, each part in little', function () {
     // Without a Redis BullMQ is left out, and it is said.
     expectFigures(figures, figures.some(({ name }) => name.includes('BullMQ')) ? 2 : 1);
   });
+  it('sealing', async () => expectFigures(await measureSealing({ runs: 1, events: 500, maxUsers: 50 }), 4));
   it('soak', async () => {
     const soaked = await soak({ minutes: 0.02, rooms: 2, pauseMs: 5, vanishEvery: 3 });
     expect(soaked.violations).to.deep.equal([]);

@@ -29,7 +29,8 @@ export async function registerDevice(
   const { position } = await core.commands.handle(devicesDecider, devicesStream(appId, userId), register, meta);
   const take = (hash: string) => {
     const command = { type: 'TakePushToken', tokenHash: hash, userId } as const;
-    const step = stepOf(meta, `take-token of ${hash}`);
+    // Remembered, so that an old registration that is sent again does not take the phone back from who has it since.
+    const step = { ...stepOf(meta, `take-token of ${hash}`), keyed: true };
     return core.commands.handle(pushTokenDecider, pushTokenStream(appId, hash), command, step);
   };
   await take(tokenHash!);

@@ -22,6 +22,8 @@ export function evolve(token: PushToken, { data }: PushTokenEvent): PushToken {
 export const pushTokenDecider: Decider<PushToken, PushTokenCommand, PushTokenEvent> = {
   category: 'pushtoken',
   eventTypes: pushTokenEventTypes,
+  // An app registers at each start: what changes nothing is not written down.
+  hasPart: () => false,
   initialState: () => ({ userId: 0 }),
   decide,
   evolve,

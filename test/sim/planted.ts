@@ -355,6 +355,7 @@ export const plants: readonly Plant[] = [
   {
     name: 'presence is measured by a clock that somebody sets forwards',
     kind: 'embedded',
+    foundBy: 142,
     presenceClock: (clock) => over<ProcessClock>(clock, { elapsed: wallSteps(), interruptedAt: () => -Infinity }),
   },
   {
