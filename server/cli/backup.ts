@@ -11,7 +11,7 @@ export const backup: Command = {
   summary: 'writes a consistent copy of the log, and one of the keys',
   usage: [
     ['backup <file>', 'the log: nobody in it can be read without the keys'],
-    ['backup <file> <keys file>', 'the keys as well: keep them elsewhere than the log'],
+    ['backup <file> <keys-file>', 'the keys as well: keep them elsewhere than the log'],
   ],
   notes: [
     'Both are new files: one that is there already is never overwritten.',

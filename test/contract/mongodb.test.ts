@@ -46,9 +46,7 @@ describe('MongoDB: read models', () => {
       expect(unindexed).to.deep.equal([]);
       expect(queries).to.be.greaterThan(100);
       expect(commands.find).to.be.at.least(queries);
-      expect(commands.createIndexes).to.equal(
-        allViews.filter(({ indexes }) => Object.keys(indexes).length > 0).length,
-      );
+      expect(commands.createIndexes).to.equal(allViews.filter(({ indexes }) => Object.keys(indexes).length > 0).length);
     });
 
     it('would be told of a query that no index serves', async () => {

@@ -79,7 +79,7 @@ describe('the command line', () => {
       ['--roles=', '--roles takes api, realtime, projections, workers, separated by commas'],
       ['--roles --dev', '--roles takes api, realtime, projections, workers, separated by commas'],
       ['verify everything', 'verify takes no words, and was given everything (verify --help).'],
-      ['backup a b', 'backup was given too much: b (backup --help).'],
+      ['backup a b c', 'backup was given too much: c (backup --help).'],
     ] as const) {
       expect(refusal(line), line).to.equal(sentence);
     }
