@@ -124,9 +124,9 @@ function withRedis(): void {
       try {
         for (const [userId, offsetMs] of [
           [1, 15_000],
-          [2, 0],
-          [3, -3_600_000],
-          [4, 0],
+          [3, 0],
+          [5, -3_600_000],
+          [7, 0],
         ] as const) {
           Date.now = () => realNow() + offsetMs;
           beats.beat(beat(userId));
