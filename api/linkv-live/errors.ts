@@ -1,23 +1,9 @@
-import { DomainError, type DomainErrorCode, type ErrorKind, kindOf } from '../../domain/kernel/errors.ts';
-import { StoreUnavailableError, UnknownOutcomeError } from '../../event-store/event-store.ts';
-import type { DialectFailure } from '../http/dialect.ts';
-import { RefusedRequest, TooManyRequests } from '../http/refusals.ts';
+import type { DomainErrorCode } from '../../domain/kernel/errors.ts';
+import { failuresOf, PARAMETER, textOf } from '../linkv/errors.ts';
 
-/** The document's three codes: a parameter, the signature, the system. Clients resend by themselves only for the last one. */
-const [PARAMETER, SIGNATURE, SYSTEM] = [400, 403, 500];
-/** Seconds after which a client should try again when the log does not answer. */
-const RETRY_AFTER_SECONDS = 1;
+/** The document's code for a wrong signature. */
+const SIGNATURE = 403;
 
-/** What each kind of broken rule is called. */
-const TEXTS_OF_KINDS: Readonly<Record<ErrorKind, string>> = {
-  invalid: 'param err',
-  unknown: 'not found',
-  forbidden: 'not allowed',
-  conflict: 'conflict',
-  exhausted: 'limit reached',
-  busy: 'busy',
-  late: 'too late',
-};
 /** Texts that tell a shop more. */
 const TEXTS: Partial<Record<DomainErrorCode, string>> = {
   SignatureInvalid: 'sign err',
@@ -31,32 +17,11 @@ const TEXTS: Partial<Record<DomainErrorCode, string>> = {
 
 /** LinkV live's code and text for a broken rule. */
 export function codeOf(_path: string, code: DomainErrorCode): { code: number; text: string } {
-  return {
-    code: code === 'SignatureInvalid' ? SIGNATURE : PARAMETER,
-    text: TEXTS[code] ?? TEXTS_OF_KINDS[kindOf(code)],
-  };
+  return { code: code === 'SignatureInvalid' ? SIGNATURE : PARAMETER, text: textOf(TEXTS, code) };
 }
 
-/**
- * What a failed call is answered with: HTTP 200, since SDKs take any other status for a broken server, and no `data`, which the
- * java client cannot read as the list that the document shows. "500" makes clients send three more times, so only failures that may
- * pass get it.
- */
-export function failureOf(path: string, error: unknown): DialectFailure {
-  if (error instanceof DomainError) {
-    const { code, text } = codeOf(path, error.code);
-    return failure(200, code, error.code === 'InvalidInput' && error.field ? `${text}: ${error.field}` : text);
-  }
-  // Nothing was done, and it may succeed later.
-  if (error instanceof TooManyRequests) return failure(200, SYSTEM, error.message);
-  if (error instanceof RefusedRequest) return failure(error.status, PARAMETER, error.message);
-  if (error instanceof StoreUnavailableError || error instanceof UnknownOutcomeError) {
-    const headers = { 'Retry-After': String(RETRY_AFTER_SECONDS) };
-    return { ...failure(200, SYSTEM, 'try again'), headers, unexpected: true };
-  }
-  return { ...failure(200, SYSTEM, 'system err'), unexpected: true };
-}
-
-function failure(status: number, code: number, msg: string): DialectFailure {
-  return { status, code, body: { status: String(code), msg }, unexpected: false };
-}
+/** No `data`: the java client cannot read it as the list that the document shows. */
+export const failureOf = failuresOf({
+  refusal: (path, { code }) => codeOf(path, code),
+  body: (_path, code, msg) => ({ status: String(code), msg }),
+});

@@ -1,6 +1,7 @@
-import { LRUCache } from 'lru-cache';
+import type { LRUCache } from 'lru-cache';
 import { MAX_DAY_BYTES, TICKETS_PER_HOUR } from '../../domain/file/limits.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
+import { createLruCache } from '../../event-store/lru-cache.ts';
 import { MAX_QUERY_DOCUMENTS } from '../../projections/read-models.ts';
 import { files } from '../../projections/views/files.ts';
 import type { Actor } from '../actor.ts';
@@ -42,7 +43,7 @@ export async function takeUpload(core: Core, { appId, userId }: Actor, maxBytes:
 function windowOf(core: Core, key: string, now: number): Window {
   let all = windows.get(core);
   if (!all) {
-    all = new LRUCache({ max: MAX_PEOPLE });
+    all = createLruCache(MAX_PEOPLE);
     windows.set(core, all);
   }
   let window = all.get(key);

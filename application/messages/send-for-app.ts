@@ -1,5 +1,6 @@
 import { type CustomContent, vouchedContent } from '../../domain/conversation/content.ts';
 import { conversationDecider } from '../../domain/conversation/decider.ts';
+import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { derivedCommandId } from '../../domain/kernel/ids.ts';
 import { conversationStream } from '../../domain/streams.ts';
 import { nameOrFindPerson, personByUid } from '../accounts/named-person.ts';
@@ -65,7 +66,7 @@ export async function signalForApp(
 }
 
 /** The two people; whoever is not there yet comes to be, called by their uid. */
-async function peopleOf(core: Core, meta: ReturnType<MakeMeta>, { fromUid, toUid }: BetweenUids) {
+async function peopleOf(core: Core, meta: CommandMeta, { fromUid, toUid }: BetweenUids) {
   const { appId } = meta;
   const idOf = async (uid: string, step: 'name-sender' | 'name-receiver') => {
     const known = await personByUid(core, appId, uid);

@@ -75,7 +75,9 @@ export async function sendMessage(
   if (!event || !('content' in event.data)) throw new Error('a message was handled and not sent');
   const isShown = await shown(core, handled.position, MESSAGE_VIEWS);
   // Two processes that take the same command at one moment each have a time for it: the log has one of them.
-  const kept = await core.models.get(messages, `${appId}.${conversationOf(userId, toUserId)}.${event.data.seq}`);
+  const kept = meta.keyed
+    ? await core.models.get(messages, `${appId}.${conversationOf(userId, toUserId)}.${event.data.seq}`)
+    : null;
   return { ...event.data, at: kept?.at ?? event.meta.at, ...isShown };
 }
 

@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { createLruCache } from '../lru-cache.ts';
 import { type KeyId, type KeyStore, MAX_KEYS_PER_CALL, type Subject, type SubjectKey } from './key-store.ts';
 
 /** Keys kept in memory, some 300 bytes each; others are fetched again when they are needed. */
@@ -24,8 +24,8 @@ export class Keyring {
   private readonly store: KeyStore;
   private readonly recheckMs: number;
   private readonly nowMs: () => number;
-  private readonly byId = new LRUCache<KeyId, Held>({ max: MAX_CACHED_KEYS });
-  private readonly bySubject = new LRUCache<string, Held>({ max: MAX_CACHED_KEYS });
+  private readonly byId = createLruCache<KeyId, Held>(MAX_CACHED_KEYS);
+  private readonly bySubject = createLruCache<string, Held>(MAX_CACHED_KEYS);
   private readonly onForgotten = new Set<() => void>();
   /** Counted up when keys are dropped: what was asked for before must not be kept. */
   private generation = 0;

@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Device } from '../../domain/devices/decider.ts';
 import { devicesDecider } from '../../domain/devices/decider.ts';
@@ -7,6 +6,7 @@ import { derivedCommandId } from '../../domain/kernel/ids.ts';
 import { occasionOf } from '../../domain/push/occasions.ts';
 import { devicesStream } from '../../domain/streams.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
+import { createLruCache } from '../../event-store/lru-cache.ts';
 import type { Notification, PushSender, SendOutcome } from './push-sender.ts';
 import { isTheirs, phonesToNotify, type ReachOptions } from './reach.ts';
 
@@ -34,7 +34,7 @@ export type Deliver = (event: LoggedEvent, userId: number, meta: CommandMeta) =>
 /** Makes a `Deliver`. Phones whose token is dead are forgotten. */
 export function deliveries(options: DeliveryOptions): Deliver {
   const { commands, notificationOf, send, logger } = options;
-  const served = new LRUCache<string, SendOutcome>({ max: MAX_REMEMBERED });
+  const served = createLruCache<string, SendOutcome>(MAX_REMEMBERED);
 
   async function toPhone(event: LoggedEvent, device: Device, meta: CommandMeta): Promise<SendOutcome | null> {
     const key = `${event.id} ${device.tokenHash}`;

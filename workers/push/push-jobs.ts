@@ -3,17 +3,16 @@ import { pushDecider } from '../../domain/push/decider.ts';
 import type { PushOutcome, PushSource } from '../../domain/push/events.ts';
 import { FANS_PER_STEP } from '../../domain/push/limits.ts';
 import { pushStream } from '../../domain/streams.ts';
-import { type LoggedEvent, StoreUnavailableError } from '../../event-store/event-store.ts';
+import type { LoggedEvent } from '../../event-store/event-store.ts';
 import type { ReadModels } from '../../projections/read-models.ts';
 import { follows } from '../../projections/views/follows.ts';
 import { pushDevices } from '../../projections/views/push-devices.ts';
 import { type JobHandlers, jobMeta } from '../job-runner.ts';
+import { shownBy } from '../shown-by.ts';
 import { type Deliver, type Delivered, type DeliveryOptions, deliveries } from './deliver.ts';
 
 /** Followers of a step who are notified at a time: providers answer in some 50 ms, and take as many calls at once. */
 const FANS_AT_ONCE = 32;
-/** How long a step waits for the read models to show who followed before the event. */
-const MODELS_TIMEOUT_MS = 30_000;
 
 /**
  * Sends notifications (heihei, push). One person's is settled once every phone was served. Followers of a host come in steps of
@@ -55,8 +54,7 @@ export function pushHandlers(
         return;
       }
       const event = await sourceOf(request.source);
-      const isShown = await models.caughtUp(event.position, [follows, pushDevices], MODELS_TIMEOUT_MS);
-      if (!isShown) throw new StoreUnavailableError('the read models are behind');
+      await shownBy(models, event.position, [follows, pushDevices]);
       const { fans, isLast } = await fansAfter(models, context.appId, hostId, afterUserId);
       const devices = await notifyFans(deliver, event, await withPhones(models, context.appId, fans), meta, logger);
       const next = isLast ? null : fans.at(-1)!;

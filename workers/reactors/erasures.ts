@@ -10,14 +10,15 @@ import { userDecider } from '../../domain/user/decider.ts';
 import type { PersonErased, UserRegistered } from '../../domain/user/events.ts';
 import { verificationDecider } from '../../domain/verification/decider.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
-import { type EventStore, type LoggedEvent, StoreUnavailableError } from '../../event-store/event-store.ts';
+import type { EventStore, LoggedEvent } from '../../event-store/event-store.ts';
 import type { LogKey } from '../../event-store/keys/log-key.ts';
 import { MAX_QUERY_DOCUMENTS, type ReadModels, type View } from '../../projections/read-models.ts';
 import { follows } from '../../projections/views/follows.ts';
 import { identities } from '../../projections/views/identities.ts';
 import { userCards } from '../../projections/views/user-cards.ts';
 import type { Reaction, Reactor, ReactorGroup } from '../reactor.ts';
-import { livesPlayedBy, livesVisitedBy, MODELS_TIMEOUT_MS } from './rooms.ts';
+import { shownBy } from '../shown-by.ts';
+import { livesPlayedBy, livesVisitedBy } from './rooms.ts';
 
 /** Name of the group: an erasure that takes long (a star's followers) holds up no other reaction. */
 export const ERASURE_GROUP = 'erasures';
@@ -165,14 +166,8 @@ class Erasure {
     await this.options.commands.handle(verificationDecider, stream, { type: 'CancelDelivery', phone }, meta);
   }
 
-  /**
-   * Resolves once a view shows the log up to a position. Rejects with `StoreUnavailableError` while it does not, and with
-   * `ViewStoppedError` where it will not: then the erasure is parked.
-   */
-  private async shownBy(view: View, upTo = this.event.position): Promise<void> {
-    if (await this.models.caughtUp(upTo, [view], MODELS_TIMEOUT_MS)) return;
-    await this.models.get(view, `${this.appId}.${this.userId}`);
-    throw new StoreUnavailableError('the read models are behind');
+  private shownBy(view: View, upTo = this.event.position): Promise<void> {
+    return shownBy(this.models, upTo, [view]);
   }
 
   private async each<Item>(items: readonly Item[], act: (item: Item) => Promise<void>): Promise<void> {

@@ -3,14 +3,14 @@ import { pathOf, readPath } from '../../domain/file/path.ts';
 import { recordingsDecider } from '../../domain/recordings/decider.ts';
 import { recordingsStream } from '../../domain/streams.ts';
 import type { PersonErased } from '../../domain/user/events.ts';
-import { type LoggedEvent, type Position, StoreUnavailableError } from '../../event-store/event-store.ts';
+import type { LoggedEvent } from '../../event-store/event-store.ts';
 import type { FileStore } from '../../files/file-store.ts';
-import { MAX_QUERY_DOCUMENTS, type NamedView, type ReadModels } from '../../projections/read-models.ts';
+import { MAX_QUERY_DOCUMENTS, type ReadModels } from '../../projections/read-models.ts';
 import { files } from '../../projections/views/files.ts';
 import { records } from '../../projections/views/records.ts';
 import { userCards } from '../../projections/views/user-cards.ts';
 import { type Reaction, type Reactor, type ReactorGroup, reaction } from '../reactor.ts';
-import { MODELS_TIMEOUT_MS } from './rooms.ts';
+import { shownBy } from '../shown-by.ts';
 
 /** Name of the group: it waits for nobody but the file store, and the read models. */
 export const FILES_GROUP = 'files';
@@ -30,7 +30,7 @@ export function filesGroup(store: Pick<FileStore, 'remove'>): ReactorGroup {
   async function removeAll({ position, data, meta }: LoggedEvent<PersonErased>, models: ReadModels) {
     const { appId } = meta;
     const { userId } = data;
-    await showing(models, position, [files, records]);
+    await shownBy(models, position, [files, records]);
     for (let after: number | undefined, offset = 0; ; ) {
       const query = { index: 'byUser', equals: [appId, userId], limit: MAX_QUERY_DOCUMENTS } as const;
       const page = await models.find(files, { ...query, offset, ...(after !== undefined && { from: after }) });
@@ -50,7 +50,7 @@ export function filesGroup(store: Pick<FileStore, 'remove'>): ReactorGroup {
   /** An upload that was claimed by a process which had not heard of its owner's erasure yet. */
   async function removeOfErased({ position, data, meta }: LoggedEvent<FileClaimed>, models: ReadModels) {
     const { appId } = meta;
-    await showing(models, position, [files, userCards]);
+    await shownBy(models, position, [files, userCards]);
     const owner = await models.get(userCards, `${appId}.${data.userId}`);
     const file = owner?.erased ? await models.get(files, `${appId}.${data.fileId}`) : null;
     if (file) await store.remove(file.path);
@@ -71,12 +71,6 @@ export function filesGroup(store: Pick<FileStore, 'remove'>): ReactorGroup {
     },
   };
   return { name: FILES_GROUP, reactors: [removeFiles] };
-}
-
-async function showing(models: ReadModels, position: Position, views: readonly NamedView[]): Promise<void> {
-  if (!(await models.caughtUp(position, views, MODELS_TIMEOUT_MS))) {
-    throw new StoreUnavailableError('the read models are behind');
-  }
 }
 
 /** No command follows: only the store changes. */

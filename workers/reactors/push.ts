@@ -1,13 +1,11 @@
 import { pushDecider } from '../../domain/push/decider.ts';
 import { NOTIFYING_TYPES, type NotifyingEvent, occasionOf } from '../../domain/push/occasions.ts';
 import { pushStream } from '../../domain/streams.ts';
-import { type LoggedEvent, StoreUnavailableError } from '../../event-store/event-store.ts';
+import type { LoggedEvent } from '../../event-store/event-store.ts';
 import type { ReadModels } from '../../projections/read-models.ts';
 import { pushDevices } from '../../projections/views/push-devices.ts';
 import { type Reaction, type Reactor, reaction } from '../reactor.ts';
-
-/** How long a reaction waits for the read models to show the event that it reacts to. */
-const MODELS_TIMEOUT_MS = 30_000;
+import { shownBy } from '../shown-by.ts';
 
 /**
  * Asks for the notifications that follow from events (`domain/push/occasions.ts`): for one person who has a phone, or for the followers
@@ -37,8 +35,6 @@ async function request(event: LoggedEvent<NotifyingEvent>, models: ReadModels): 
 
 /** Whether a person can be notified, once the read model shows the event. Rejects with `StoreUnavailableError` while it does not. */
 async function hasDevice(models: ReadModels, { meta, position }: LoggedEvent, userId: number): Promise<boolean> {
-  const isShown = await models.caughtUp(position, [pushDevices], MODELS_TIMEOUT_MS);
-  const devices = await models.get(pushDevices, `${meta.appId}.${userId}`);
-  if (!isShown) throw new StoreUnavailableError('the read models are behind');
-  return devices !== null;
+  await shownBy(models, position, [pushDevices]);
+  return (await models.get(pushDevices, `${meta.appId}.${userId}`)) !== null;
 }

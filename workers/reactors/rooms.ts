@@ -3,11 +3,12 @@ import { liveDecider } from '../../domain/live/decider.ts';
 import { LIVE_STATUS, type LiveBanned, type LiveStopped } from '../../domain/live/events.ts';
 import { relationsDecider } from '../../domain/relations/decider.ts';
 import { conferenceStream, liveStream, relationsStream } from '../../domain/streams.ts';
-import { type LoggedEvent, StoreUnavailableError } from '../../event-store/event-store.ts';
+import type { LoggedEvent } from '../../event-store/event-store.ts';
 import { MAX_QUERY_DOCUMENTS, type ReadModels } from '../../projections/read-models.ts';
 import { liveMembers } from '../../projections/views/live-members.ts';
 import { type LiveDocument, lives } from '../../projections/views/lives.ts';
 import { type Reaction, type Reactor, reaction } from '../reactor.ts';
+import { shownBy } from '../shown-by.ts';
 
 /** A viewer who leaves the room leaves its conference and the queue for it; the end of a live ends its conference. */
 export const settleConference: Reactor = {
@@ -36,8 +37,6 @@ export const unfollowBlocker: Reactor = {
   },
 };
 
-/** How long a reaction waits for the read models to show the event that it reacts to. */
-export const MODELS_TIMEOUT_MS = 30_000;
 /** Lives that one host plays at a time: one, or a few when starts raced. */
 const MAX_LIVES_OF_HOST = 100;
 
@@ -61,11 +60,9 @@ export async function livesPlayedBy(
   { meta, position }: LoggedEvent,
   hostId: number,
 ): Promise<LiveDocument[]> {
-  const isShown = await models.caughtUp(position, [lives, liveMembers], MODELS_TIMEOUT_MS);
+  await shownBy(models, position, [lives, liveMembers]);
   const equals = [meta.appId, hostId, LIVE_STATUS.playing] as const;
-  // Ask even when behind: a stopped view throws its own error, and the reaction is parked; for a late view it waits.
   const found = await models.find(lives, { index: 'byHostAndStatus', equals, limit: MAX_LIVES_OF_HOST });
-  if (!isShown) throw new StoreUnavailableError('the read models are behind');
   return found.map(({ document }) => document);
 }
 

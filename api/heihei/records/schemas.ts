@@ -4,6 +4,7 @@ import { named } from '../../http/answers.ts';
 import { Id } from '../../http/params.ts';
 import { chinaTime } from '../live/shapes.ts';
 import { Person, personFields } from '../person.ts';
+import { samplePerson } from '../user/shapes.ts';
 
 const seconds = Type.Integer({ minimum: 0, description: 'Length in seconds.' });
 
@@ -88,20 +89,7 @@ export const sampleRecord: Static<typeof RecordShape> = {
   createTime: '2026-01-01 14:54:44',
   score: 7_012_345_678_907,
   userInfo: {
-    id: 7_012_345_678_901,
-    heiNum: 12345678,
-    displayName: '小明',
-    description: '',
-    level: 1,
-    experience: 0,
-    gender: 'Male',
-    birthDay: '2000-01-01',
-    coverUrl: '',
-    region: '',
-    address: '北京市',
-    user_type: 'Normal',
-    user_status: 'Published',
-    lastModified: 1_767_225_600,
+    ...samplePerson,
     honours: [],
     isFollow: true,
   },

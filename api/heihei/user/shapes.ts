@@ -62,7 +62,7 @@ export const OwnProfile = named(
 );
 
 /** A user for examples. */
-const samplePerson = {
+export const samplePerson = {
   id: 7_012_345_678_901,
   heiNum: 12345678,
   displayName: '小明',
