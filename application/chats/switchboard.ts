@@ -1,3 +1,4 @@
+import { openChatFor } from '../../domain/chat/commands.ts';
 import { chatDecider } from '../../domain/chat/decider.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { chatStream, switchboardStream } from '../../domain/streams.ts';
@@ -33,10 +34,7 @@ export async function openJoined(
 ): Promise<boolean> {
   const joined = events.map(({ data }) => data).find((data) => 'joinBy' in data);
   if (!joined || !('joinBy' in joined)) return false;
-  const { chatId, joinBy } = joined;
-  const isCall = 'fromId' in joined;
-  const userIds = isCall ? [joined.fromId, joined.toId] : joined.userIds;
-  const command = { type: 'OpenChat', chatId, userIds, openedBy: isCall ? 'call' : 'match', joinBy } as const;
-  await commands.handle(chatDecider, chatStream(meta.appId, chatId), command, stepOf(meta, 'open-chat'));
+  const stream = chatStream(meta.appId, joined.chatId);
+  await commands.handle(chatDecider, stream, openChatFor(joined), stepOf(meta, 'open-chat'));
   return true;
 }

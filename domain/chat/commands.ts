@@ -1,4 +1,4 @@
-import type { PartReason } from '../switchboard/events.ts';
+import type { ChatMatched, DueAccepted, PartReason } from '../switchboard/events.ts';
 import type { ChatPointsCredited } from '../wallet/events.ts';
 import type { ChatPerson } from './events.ts';
 
@@ -18,3 +18,11 @@ export type ChatCommand =
   | { type: 'StopChat' }
   | { type: 'BreakChat'; reason: PartReason }
   | { type: 'ShowChatGift'; credited: ChatPointsCredited['data'] };
+
+/** Opens the talk of two people who were joined by a call or as strangers; who called, or waited longer, comes first. */
+export function openChatFor(joined: DueAccepted['data'] | ChatMatched['data']) {
+  const { chatId, joinBy } = joined;
+  if ('userIds' in joined)
+    return { type: 'OpenChat', chatId, userIds: joined.userIds, openedBy: 'match', joinBy } as const;
+  return { type: 'OpenChat', chatId, userIds: [joined.fromId, joined.toId], openedBy: 'call', joinBy } as const;
+}

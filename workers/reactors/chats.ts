@@ -1,23 +1,22 @@
+import { openChatFor } from '../../domain/chat/commands.ts';
 import { chatDecider } from '../../domain/chat/decider.ts';
 import { chatStream, switchboardStream } from '../../domain/streams.ts';
 import { switchboardDecider } from '../../domain/switchboard/decider.ts';
-import type { PartReason } from '../../domain/switchboard/events.ts';
+import type { ChatMatched, DueAccepted, PartReason } from '../../domain/switchboard/events.ts';
 import { type Reaction, type Reactor, reaction } from '../reactor.ts';
 
 /** Two people who were joined get their talk. The use case that joined them has opened it already, unless it was cut short. */
 export const openChat: Reactor = {
   name: 'open-chat',
   on: {
-    DueAccepted({ data: { chatId, fromId, toId, joinBy }, meta: { appId } }) {
-      const command = { type: 'OpenChat', chatId, userIds: [fromId, toId], openedBy: 'call', joinBy } as const;
-      return [reaction(chatDecider, chatStream(appId, chatId), command)];
-    },
-    ChatMatched({ data: { chatId, userIds, joinBy }, meta: { appId } }) {
-      const command = { type: 'OpenChat', chatId, userIds, openedBy: 'match', joinBy } as const;
-      return [reaction(chatDecider, chatStream(appId, chatId), command)];
-    },
+    DueAccepted: ({ data, meta }) => [open(meta.appId, data)],
+    ChatMatched: ({ data, meta }) => [open(meta.appId, data)],
   },
 };
+
+function open(appId: string, joined: DueAccepted['data'] | ChatMatched['data']): Reaction {
+  return reaction(chatDecider, chatStream(appId, joined.chatId), openChatFor(joined));
+}
 
 /** A talk that the switchboard breaks off ends. It was opened before, since one group does both, in the log's order. */
 export const breakChat: Reactor = {

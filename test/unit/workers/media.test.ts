@@ -4,6 +4,8 @@ import { json } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { jwtVerify } from 'jose';
 import { pino } from 'pino';
+import type { ChatCommand } from '../../../domain/chat/commands.ts';
+import { chatDecider } from '../../../domain/chat/decider.ts';
 import type { ConferenceCommand } from '../../../domain/conference/commands.ts';
 import { conferenceDecider } from '../../../domain/conference/decider.ts';
 import { streamName } from '../../../domain/kernel/ids.ts';
@@ -120,6 +122,24 @@ describe('the media server’s rooms', () => {
     await onLive({ type: 'MuteViewer', userId: GUEST });
     await until(() => server.asked.length > 0);
     expect(server.asked.map(({ identity }) => identity)).to.deep.equal([String(GUEST)]);
+  });
+
+  it('are left by both sides of a talk when it is over, also by one whom the server refuses to put out at first', async () => {
+    const chatId = ++liveId;
+    const onChat = (command: ChatCommand, actor: number) =>
+      world.run(chatDecider, streamName('chat', APP, chatId), command, actor);
+    const joinBy = world.clock.now() + 15_000;
+    await onChat({ type: 'OpenChat', chatId, userIds: [HOST, GUEST], openedBy: 'call', joinBy }, 0);
+    expect(server.asked).to.deep.equal([]);
+    server.answer = { status: 503, body: {} };
+    await onChat({ type: 'StopChat' }, GUEST);
+    await until(() => parkedCount() === 1);
+    server.asked.length = 0;
+    server.answer = { status: 200, body: {} };
+    world.clock.advance(RETRY_MS);
+    await until(() => parkedCount() === 0);
+    const out = server.asked.map(({ room, identity }) => `${identity} out of ${room}`);
+    expect(out).to.have.members([`${HOST} out of chat.${chatId}`, `${GUEST} out of chat.${chatId}`]);
   });
 
   it('are tried again when the server does not answer, until it does; who is not there is out', async () => {
