@@ -7,6 +7,7 @@
 import { writeFileSync } from 'node:fs';
 import { benchAbuse } from './abuse.ts';
 import { measureAppends } from './append.ts';
+import { benchCalls } from './calls.ts';
 import { measureEngines } from './engines/main.ts';
 import { benchFanout } from './fanout.ts';
 import { benchGifts } from './gifts.ts';
@@ -24,6 +25,7 @@ const PARTS: Record<string, () => Promise<Figure[]>> = {
   growth: measureGrowth,
   uploads: benchUploads,
   push: measurePushes,
+  calls: benchCalls,
   sealing: measureSealing,
 };
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { benchAbuse } from './abuse.ts';
 import { measureAppends } from './append.ts';
+import { benchCalls } from './calls.ts';
 import { comparisonTable } from './engines/comparison.ts';
 import { measureEngines } from './engines/main.ts';
 import { benchFanout } from './fanout.ts';
@@ -42,6 +43,11 @@ describe('npm run bench, each part in little', function () {
     const figures = await measurePushes({ runs: 1, people: 20 });
     // Without a Redis BullMQ is left out, and it is said.
     expectFigures(figures, figures.some(({ name }) => name.includes('BullMQ')) ? 2 : 1);
+  });
+  it('calls', async () => {
+    const figures = await benchCalls({ runs: 1, pairs: 3, calls: 6, atOnce: 2 });
+    // Without a Redis those over engines are left out, and it is said.
+    expectFigures(figures, figures.some(({ name }) => name.includes('two api processes')) ? 3 : 1);
   });
   it('sealing', async () => expectFigures(await measureSealing({ runs: 1, events: 500, maxUsers: 50 }), 4));
   it('soak', async () => {
