@@ -6,6 +6,17 @@ export interface UploadTicket {
   url: string;
   /** To be sent as they are. */
   headers: Readonly<Record<string, string>>;
+  /** For clients that put it by a library of the store's, where the store gives them out. */
+  credentials?: UploadCredentials;
+}
+
+/** Temporary credentials of a store, good for one upload alone. */
+export interface UploadCredentials {
+  keyId: string;
+  secret: string;
+  token: string;
+  /** Where the file goes, as the store's libraries name it: the bucket, then the path. */
+  place: string;
 }
 
 export interface TicketRules {

@@ -2,6 +2,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Readable } from 'node:stream';
 import { AwsV4Signer } from 'aws4fetch';
+import { contentTypeOf } from '../../domain/file/formats.ts';
 import { readPath } from '../../domain/file/path.ts';
 import { StoreUnavailableError } from '../../event-store/event-store.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type TicketRules,
   type UploadTicket,
 } from '../file-store.ts';
+import { type TokenService, uploadCredentials } from './temporary-credentials.ts';
 
 /** A store that says nothing for so long does not answer. */
 const SILENCE_MS = 10_000;
@@ -26,13 +28,16 @@ export interface S3Options {
   region: string;
   /** Where everybody reads the bucket's files, without a trailing slash. */
   publicUrl: string;
+  /** Gives clients credentials for their one upload; null or absent: they put by the presigned address alone. */
+  tokenService?: TokenService | null;
   /** The machine's clock, in epoch ms: the store compares with its own. */
   nowMs(): number;
 }
 
 /**
  * A bucket of an S3-compatible store. Clients put their files by presigned addresses, in which the content type is signed, and that
- * nothing may lie there yet (`If-None-Match`). A presigned PUT cannot bound the size: whoever claims a file looks at it.
+ * nothing may lie there yet (`If-None-Match`). A presigned PUT cannot bound the size: whoever claims a file looks at it. With a token
+ * service they get credentials, too, which cannot bound the type either: a file of another type than its path's counts as none.
  */
 export class S3FileStore implements FileStore {
   private readonly options: S3Options;
@@ -48,13 +53,18 @@ export class S3FileStore implements FileStore {
     url.searchParams.set('X-Amz-Expires', String(expiresS));
     const headers = { 'Content-Type': contentType, 'If-None-Match': '*' };
     const signed = await this.signer({ url: url.href, method: 'PUT', headers, signQuery: true }).sign();
-    return { method: 'PUT', url: signed.url.href, headers };
+    const ticket = { method: 'PUT', url: signed.url.href, headers } as const;
+    const { tokenService, bucket } = this.options;
+    if (!tokenService) return ticket;
+    return { ...ticket, credentials: await uploadCredentials(tokenService, this.options, { bucket, path, expiresAt }) };
   }
 
   async head(path: string): Promise<number | null> {
     const { status, headers } = await this.call('HEAD', path);
     if (status === 404) return null;
     if (status !== 200) throw refused('HEAD', status);
+    // Who puts a file with credentials says any type: readers would be served a page.
+    if (headers['content-type']?.toLowerCase() !== contentTypeOf(readPath(path)!.format)) return null;
     return Number(headers['content-length']);
   }
 

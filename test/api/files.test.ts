@@ -46,6 +46,30 @@ describe('uploads', () => {
     expect(Upload.expireTime).to.be.within(3_590, 3_600);
   });
 
+  it('carry a store’s own credentials where it gives them out, and the place as its libraries name it', async () => {
+    const { store } = api.core.files;
+    const ticket = store.ticket.bind(store);
+    const credentials = { keyId: 'ASIAEXAMPLE', secret: 'its secret', token: 'its token' };
+    store.ticket = async (path, rules) => ({
+      ...(await ticket(path, rules)),
+      credentials: { ...credentials, place: `bucket/${path}` },
+    });
+    try {
+      const answer = await user.must('/api/sys/oss-token', { format: 'png', module: 'avatar' });
+      expectDocumentedShape('/api/sys/oss-token', answer);
+      const { FileInfo, Upload, Credentials } = answer as unknown as Granted & { Credentials: object };
+      expect(Credentials).to.include({
+        AccessKeyId: credentials.keyId,
+        AccessKeySecret: credentials.secret,
+        SecurityToken: credentials.token,
+      });
+      expect(FileInfo.path).to.match(/^bucket\/avatar\//);
+      expect(Upload).to.have.keys('method', 'url', 'headers', 'maxBytes', 'expireTime');
+    } finally {
+      store.ticket = ticket;
+    }
+  });
+
   it('take the formats of their module alone, and the document’s own spellings', async () => {
     const ask = (format: string, module: string) => code(user.call('/api/sys/oss-token', { format, module }));
     expect([await ask('jepg', 'avator'), await ask('mp4', 'message'), await ask('aac', 'record')]).to.deep.equal([

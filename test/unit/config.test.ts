@@ -362,6 +362,7 @@ describe('configuration', () => {
       secret: STORE.STORAGE_SECRET,
       region: 'us-east-1',
       publicUrl: 'https://s3.example.com/salon-files',
+      tokenService: null,
     });
     const apart = readConfig({
       ...STORE,
@@ -369,6 +370,14 @@ describe('configuration', () => {
       STORAGE_PUBLIC_URL: 'https://cdn.example.com/',
     }).storage;
     expect(apart).to.include({ region: 'eu-1', publicUrl: 'https://cdn.example.com' });
+    const role = 'arn:aws:iam::123456789012:role/salon-uploads';
+    const withRole = { ...STORE, STORAGE_STS_ROLE: role };
+    expect(readConfig(withRole).storage!.tokenService).to.deep.equal({ url: 'https://s3.example.com', role });
+    const service = { ...withRole, STORAGE_STS_URL: 'https://sts.eu-1.amazonaws.com/' };
+    expect(readConfig(service).storage!.tokenService).to.deep.equal({ url: 'https://sts.eu-1.amazonaws.com', role });
+    expectProblem({ ...STORE, STORAGE_STS_ROLE: 'uploads' }, /^STORAGE_STS_ROLE is no ARN/);
+    expectProblem({ ...STORE, STORAGE_STS_URL: 'https://sts.example.com' }, /^STORAGE_STS_URL needs STORAGE_STS_ROLE/);
+    expectProblem({ ...withRole, STORAGE_STS_URL: 'ftp://x' }, /^STORAGE_STS_URL must/);
     const { STORAGE_SECRET: _, ...open } = STORE;
     expectProblem(open, /^STORAGE_SECRET missing/);
     expectProblem({ STORAGE_REGION: 'eu-1' }, /STORAGE_REGION needs a store/);

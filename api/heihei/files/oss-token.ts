@@ -20,7 +20,7 @@ const FileInfo = named(
   'FileInfo',
   Type.Object({
     fileName: Text,
-    path: Text,
+    path: Type.String({ description: 'With real credentials the bucket stands before it.' }),
     sign: Type.String({ description: 'To be named in whatever the file is for, once it is uploaded.' }),
   }),
 );
@@ -36,8 +36,8 @@ const UploadShape = named(
 );
 
 /**
- * heihei, 上传文件获取OSSTOKEN. The document's client speaks Alibaba's OSS; here every client can put its bytes with one request
- * (`Upload`). Too many tickets in an hour: 400.
+ * heihei, 上传文件获取OSSTOKEN. The document's client puts with the credentials of its store, which are real where the store has a role for
+ * them (`STORAGE_STS_ROLE`); every client can put its bytes with one request (`Upload`). Too many tickets in an hour: 400.
  */
 export const ossToken = endpoint({
   path: '/api/sys/oss-token',
@@ -87,17 +87,17 @@ export const ossToken = endpoint({
 });
 
 function uploadDocument({ fileId, path, sign, ticket, maxBytes, expiresAt }: Upload, now: number) {
+  const { method, url, headers, credentials } = ticket;
   return {
     Credentials: {
-      AccessKeyId: fileId,
-      AccessKeySecret: sign,
-      SecurityToken: ticket.url,
+      AccessKeyId: credentials?.keyId ?? fileId,
+      AccessKeySecret: credentials?.secret ?? sign,
+      SecurityToken: credentials?.token ?? url,
       Expiration: `${new Date(expiresAt).toISOString().slice(0, 19)}Z`,
     },
-    FileInfo: { fileName: path.slice(path.lastIndexOf('/') + 1), path, sign },
+    FileInfo: { fileName: path.slice(path.lastIndexOf('/') + 1), path: credentials?.place ?? path, sign },
     Upload: {
-      ...ticket,
-      headers: { ...ticket.headers },
+      ...{ method, url, headers: { ...headers } },
       maxBytes,
       expireTime: Math.max(0, Math.floor((expiresAt - now) / 1000)),
     },

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Key, refusalOf } from './signature.ts';
+import { type Key, keyIdOf, refusalOf } from './signature.ts';
+import { FakeTokens } from './tokens.ts';
 
 interface Kept {
   bytes: Buffer;
@@ -12,6 +13,8 @@ export class FakeS3 {
   readonly kept = new Map<string, Kept>();
   /** What the next requests are answered with, whatever they ask; null: rightly. */
   failsWith: number | null = null;
+  /** Gives out credentials at the store's own address, as MinIO does. */
+  readonly tokens: FakeTokens;
   private readonly server: Server;
   private readonly bucket: string;
   private readonly key: Key;
@@ -21,6 +24,7 @@ export class FakeS3 {
     this.bucket = bucket;
     this.key = key;
     this.nowMs = nowMs;
+    this.tokens = new FakeTokens(key);
     this.server = createServer((request, response) => void this.answer(request, response));
   }
 
@@ -50,8 +54,16 @@ export class FakeS3 {
     const { pathname, search } = new URL(request.url!, this.url);
     const path = pathname.slice(`/${this.bucket}/`.length);
     const isOpen = request.method === 'GET' && search === '' && !request.headers.authorization;
-    const refusal = isOpen ? null : refusalOf(request, this.key, this.nowMs());
-    if (this.failsWith !== null) end(response, this.failsWith, '<Error><Code>InternalError</Code></Error>');
+    const { tokens, key } = this;
+    const nowMs = this.nowMs();
+    const refusal = isOpen
+      ? null
+      : (tokens.refusalOf(request, pathname, nowMs) ??
+        refusalOf(request, tokens.keyOf(keyIdOf(request)) ?? key, nowMs));
+    if (this.failsWith === null && request.method === 'POST' && pathname === '/') {
+      const { status, text } = tokens.answer(request, Buffer.concat(chunks), nowMs);
+      end(response, status, text);
+    } else if (this.failsWith !== null) end(response, this.failsWith, '<Error><Code>InternalError</Code></Error>');
     else if (!pathname.startsWith(`/${this.bucket}/`)) end(response, 404, '<Error><Code>NoSuchBucket</Code></Error>');
     else if (refusal !== null) end(response, 403, `<Error><Code>${refusal}</Code></Error>`);
     else this.act(request, response, path, Buffer.concat(chunks));

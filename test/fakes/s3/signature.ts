@@ -13,13 +13,27 @@ export interface Key {
   region: string;
 }
 
-/** Why a request is refused; null for one that is rightly signed. */
-export function refusalOf(request: IncomingMessage, key: Key, nowMs: number): string | null {
+/** The id of the key that a request claims to be signed with. */
+export function keyIdOf(request: IncomingMessage): string {
+  const url = new URL(request.url!, `http://${request.headers.host}`);
+  const given =
+    url.searchParams.get('X-Amz-Credential') ?? /Credential=(\S+)/.exec(request.headers.authorization ?? '')?.[1];
+  return given?.split('/')[0] ?? '';
+}
+
+/** Why a request is refused; null for one that is rightly signed. `body`: of a service that wants it signed, which S3 does not. */
+export function refusalOf(
+  request: IncomingMessage,
+  key: Key,
+  nowMs: number,
+  { service = 's3', body }: { service?: string; body?: Buffer } = {},
+): string | null {
   const url = new URL(request.url!, `http://${request.headers.host}`);
   const given = url.searchParams.has('X-Amz-Signature') ? fromQuery(url) : fromHeader(request);
   if (!given) return 'AccessDenied';
-  const { credential, signedHeaders, signature, datetime, expiresS, payload } = given;
-  const scope = `${datetime.slice(0, 8)}/${key.region}/s3/aws4_request`;
+  const { credential, signedHeaders, signature, datetime, expiresS } = given;
+  const payload = body ? createHash('sha256').update(body).digest('hex') : given.payload;
+  const scope = `${datetime.slice(0, 8)}/${key.region}/${service}/aws4_request`;
   if (credential !== `${key.id}/${scope}`) return 'InvalidAccessKeyId';
   const at = Date.parse(datetime.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
   const endsAt = at + (expiresS === null ? SKEW_MS : expiresS * 1_000);
@@ -41,7 +55,7 @@ export function refusalOf(request: IncomingMessage, key: Key, nowMs: number): st
     payload,
   ].join('\n');
   const toSign = [ALGORITHM, datetime, scope, createHash('sha256').update(canonical).digest('hex')].join('\n');
-  const expected = Buffer.from(hmac(signingKey(key, datetime), toSign).toString('hex'));
+  const expected = Buffer.from(hmac(signingKey(key, datetime, service), toSign).toString('hex'));
   const found = Buffer.from(signature);
   return found.length === expected.length && timingSafeEqual(found, expected) ? null : 'SignatureDoesNotMatch';
 }
@@ -99,6 +113,6 @@ function hmac(key: string | Buffer, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }
 
-function signingKey({ secret, region }: Key, datetime: string): Buffer {
-  return hmac(hmac(hmac(hmac(`AWS4${secret}`, datetime.slice(0, 8)), region), 's3'), 'aws4_request');
+function signingKey({ secret, region }: Key, datetime: string, service: string): Buffer {
+  return hmac(hmac(hmac(hmac(`AWS4${secret}`, datetime.slice(0, 8)), region), service), 'aws4_request');
 }
