@@ -20,6 +20,8 @@ export interface App {
   appKey?: string;
   /** How far a request's time may be from now, in seconds, where its dialect lets an app say. */
   windowS?: number;
+  /** A number that its tokens carry, where its dialect has one. */
+  cluster?: number;
 }
 
 /** All apps, looked up by what a request names. */

@@ -11,7 +11,6 @@ import { connectionsWithin, TcpConnections } from '../api/http/tcp-connections.t
 import { collectNumbers, collectProcessMetrics, createHttpMetrics, type HttpMetrics } from '../api/ops/metrics.ts';
 import { collectReactors, type MeasuredGroup } from '../api/ops/reactor-metrics.ts';
 import { signInLimits } from '../application/accounts/sign-in-limits.ts';
-import { findCaller } from '../application/accounts/tokens.ts';
 import { pictureUrl } from '../application/files/pictures.ts';
 import { networkOf } from '../application/networks.ts';
 import type { Config } from '../config.ts';
@@ -20,7 +19,7 @@ import { channelsFrom, countersFrom, unreadFrom } from '../realtime/read-model-p
 import { createRealtime, type Realtime } from '../realtime/realtime.ts';
 import { addressOfPeer, openFilesLimit } from './addresses.ts';
 import { type Part, startInOrder } from './parts.ts';
-import { servedApis } from './served-apis.ts';
+import { adminTokenOf, personOf, servedApis } from './served-apis.ts';
 import { isLoopbackOrigin, originOf } from './settings/addresses.ts';
 import type { StartedCore } from './start-core.ts';
 
@@ -74,6 +73,7 @@ export function startHttp(options: HttpOptions): Promise<StartedHttp> {
     ...(config.roles.has('api') && started.fileRoutes && { fileRoutes: started.fileRoutes }),
     ...health,
     // Time can be moved only when this process is all of Salon: several processes have several clocks.
+    adminTokenOf,
     pushesOf: (userId) => started.recordedPushes.of(userId),
     advanceClock: engines.lease ? undefined : (ms) => clock.advance(ms),
   });
@@ -137,7 +137,7 @@ function realtimeOn(httpServer: Server, origins: Origins, logger: Logger, starte
   return createRealtime({
     httpServer,
     log,
-    authenticate: (token) => findCaller(core, token),
+    authenticate: (token) => personOf(core, token),
     channelsOf: channelsFrom(models, () => clock.now()),
     onlineUsers,
     unread: unreadFrom(models),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
+import type { App } from '../../application/apps.ts';
 import type { MakeMeta } from '../../application/commands.ts';
 import type { Core } from '../../application/core.ts';
 import { banUser, erasePerson, unbanUser } from '../../application/operators/accounts.ts';
@@ -40,13 +41,20 @@ export interface DevOptions {
   advanceClock?(ms: number): void | Promise<void>;
   /** The latest notifications for a person, oldest first, which dev mode keeps instead of sending them; default: none. */
   pushesOf?(userId: number): readonly object[];
+  /** The token by which an app's server calls, where its API has one; default: none has. `at` in epoch ms. */
+  adminTokenOf?(app: App, at: number): Promise<string | undefined>;
 }
 
 /**
  * Helpers for development, mounted in dev mode alone, for loopback callers who show its key. Answers are plain JSON; `position` in them
  * is the log's, and lists show what was done by the time of the answer.
  */
-export function createDevRouter({ core, advanceClock, pushesOf = () => [] }: DevOptions): Router {
+export function createDevRouter({
+  core,
+  advanceClock,
+  pushesOf = () => [],
+  adminTokenOf = async () => undefined,
+}: DevOptions): Router {
   const router = Router();
   const appId = core.settings.heiheiAppId;
   router.use(loopbackOnly, keyHoldersOnly(core.settings.devKey), express.json({ limit: '64kb', inflate: false }));
@@ -74,8 +82,10 @@ export function createDevRouter({ core, advanceClock, pushesOf = () => [] }: Dev
   });
 
   // With their secrets, so that a developer can sign calls as an app's server.
-  router.get('/apps', (_request, response) => {
-    response.json({ apps: core.settings.apps.all });
+  router.get('/apps', async (_request, response) => {
+    const now = core.clock.now();
+    const shown = core.settings.apps.all.map(async (app) => ({ ...app, adminToken: await adminTokenOf(app, now) }));
+    response.json({ apps: await Promise.all(shown) });
   });
 
   router.get('/pushes', (request, response) => {

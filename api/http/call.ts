@@ -23,6 +23,7 @@ export class HttpCall implements Call<Record<string, unknown>> {
   readonly core: Core;
   readonly caller: Caller | null;
   readonly app: App | null;
+  readonly named: App | null;
   readonly requestId: string;
   readonly raw: Buffer;
   private readonly appId: string;
@@ -33,7 +34,7 @@ export class HttpCall implements Call<Record<string, unknown>> {
     request: IncomingMessage,
     core: Core,
     params: Record<string, unknown>,
-    { appId, caller, app, key }: Proof,
+    { appId, caller, app, named, key }: Proof,
     requestId = newRequestId(),
     raw: Buffer = NO_BYTES,
   ) {
@@ -42,6 +43,7 @@ export class HttpCall implements Call<Record<string, unknown>> {
     this.params = params;
     this.caller = caller;
     this.app = app;
+    this.named = named ?? null;
     this.requestId = requestId;
     this.raw = raw;
     this.appId = appId;

@@ -70,6 +70,8 @@ export interface Proof {
   caller: Caller | null;
   /** The app whose server calls; null for a person's own call. */
   app: App | null;
+  /** The app that a request names without proving anything. */
+  named?: App;
   /**
    * Identifies the request as it was signed. It is the idempotency key when the handler gives none: the same request again is the
    * same command.

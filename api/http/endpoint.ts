@@ -25,6 +25,8 @@ export interface Call<Params> {
   baseUrl: string;
   /** The peer's address. */
   remoteAddress: string;
+  /** The app that the request names, where its dialect's requests name one before anything is proven. */
+  named: App | null;
   /** The request's id: in log lines, in its answer's `X-Request-Id`, and as the `correlationId` of what it does. */
   requestId: string;
   /** The body, byte by byte: what endpoints with `body: 'raw'` read. */
@@ -43,6 +45,8 @@ export interface UserCall<Params> extends Call<Params> {
 /** A call by the server of an app, which acts in its tenant. */
 export interface AppCall<Params> extends Call<Params> {
   app: App;
+  /** The person in whose name the app's server calls; null where it names none. */
+  caller: Caller | null;
   /** What the proof named the request by (`Proof.key`): its idempotency key, unless the handler gives another. */
   key: string | undefined;
 }

@@ -88,6 +88,8 @@ function hasType(kind: ReturnType<typeof planOf>['kind'], value: unknown): boole
     case 'integer':
     case 'number':
       return typeof value === 'number';
+    case 'id':
+      return typeof value === 'number' || typeof value === 'string';
     case 'int64':
       return typeof value === 'number' || typeof value === 'bigint';
     case 'file':

@@ -6,7 +6,7 @@ import { badParameter } from './refusals.ts';
 
 /** Longest string parameter whose schema does not say otherwise, in characters. */
 export const DEFAULT_MAX_STRING_CHARS = 500;
-/** Longest token: ours have about 250 characters. */
+/** Longest token: ours have about 250 characters, Lanying's some 350. */
 export const MAX_TOKEN_CHARS = 1_000;
 
 /** Ids that clients send: positive and below 2^53. */
@@ -17,6 +17,14 @@ export const LiveId = Id;
 export const Int = Type.Integer({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER });
 /** An integer of 64 bits, exact: a JSON integer or its decimal digits, as a bigint for the handler. */
 export const Int64 = Type.Unsafe<bigint>({ type: 'integer', format: 'int64' });
+/** An id that comes as an integer or as its decimal digits, in JSON too: scripts write either. */
+export const IdOrDigits = Type.Unsafe<number>({
+  type: 'integer',
+  format: 'id',
+  minimum: 1,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description: 'Or its decimal digits as a text.',
+});
 /** Start of a page; the read models' own limit. */
 export const Offset = Type.Integer({ minimum: 0, maximum: 10_000, default: 0 });
 /** Page size (heihei: default 10, at most 20). */
@@ -37,7 +45,7 @@ export class GivenFile {
     this.file = file;
   }
 }
-type Kind = 'string' | 'integer' | 'int64' | 'number' | 'boolean' | 'file';
+type Kind = 'string' | 'integer' | 'id' | 'int64' | 'number' | 'boolean' | 'file';
 
 /** How one scalar is parsed. */
 export interface ScalarPlan {
@@ -46,7 +54,7 @@ export interface ScalarPlan {
   maxChars: number;
 }
 
-const ajv = new Ajv({ strict: true, strictTypes: false });
+const ajv = new Ajv({ strict: true, strictTypes: false, formats: { id: true } });
 const INTEGER = /^-?(0|[1-9]\d{0,15})$/;
 /** Decimal numbers, such as coordinates and shares. */
 const DECIMAL = /^-?\d{1,15}(\.\d{1,15})?$/;
@@ -109,6 +117,7 @@ export function planOf(name: string, schema: TSchema): ScalarPlan {
 }
 
 function kindOf(name: string, schema: TSchema): Kind {
+  if (schema.format === 'id') return 'id';
   if (schema.format === 'int64') return 'int64';
   if (schema.format === 'binary') return 'file';
   const literal = (schema.const ?? schema.enum?.[0] ?? schema.anyOf?.[0]?.const) as unknown;
@@ -125,6 +134,7 @@ export function parseScalar(plan: ScalarPlan, value: Exclude<Given, null>): Scal
     case 'string':
       return parseString(plan, value);
     case 'integer':
+    case 'id':
       return parseInteger(plan, value);
     case 'int64':
       return parseInt64(plan, value);

@@ -80,7 +80,7 @@ export async function ownerOrNewId(
   accounts: Accounts,
   meta: CommandMeta,
   identity: Identity,
-  step: 'claim' | 'claim-phone',
+  step: 'claim' | 'claim-phone' | 'claim-username',
 ): Promise<number> {
   const owner = await ownerOf(accounts, identity);
   if (owner !== 0) {

@@ -61,13 +61,13 @@ export class SignInLimits {
     return this.take('codes', remoteAddress, isKnown, 'CodeSentTooOften');
   }
 
-  /** Counts a try as a wrong one. Throws `CodeWrong` past a limit. */
-  takeTry(remoteAddress: string, isKnown: boolean): GiveBack {
+  /** Counts a try as a wrong one. Throws `refusal` past a limit. */
+  takeTry(remoteAddress: string, isKnown: boolean, refusal: 'CodeWrong' | 'TooOften' = 'CodeWrong'): GiveBack {
     this.numbers.triesMade++;
-    return this.take('tries', remoteAddress, isKnown, 'CodeWrong');
+    return this.take('tries', remoteAddress, isKnown, refusal);
   }
 
-  private take(kind: Kind, remoteAddress: string, isKnown: boolean, code: 'CodeSentTooOften' | 'CodeWrong'): GiveBack {
+  private take(kind: Kind, remoteAddress: string, isKnown: boolean, code: Refusal): GiveBack {
     const total = this.running(this.totals[kind]);
     const address = this.ofAddress(kind, networkOf(remoteAddress));
     if (!isKnown && address.count >= this.limits.codesPerAddress) {
@@ -113,6 +113,7 @@ export class SignInLimits {
 }
 
 type Kind = 'codes' | 'tries';
+type Refusal = 'CodeSentTooOften' | 'CodeWrong' | 'TooOften';
 
 export interface SignInNumbers {
   codesAsked: number;

@@ -64,10 +64,19 @@ export function signToken(
 export async function findCaller(service: TokenService, token: string, audience?: Audience): Promise<Verified | null> {
   const caller = keysOf(service).verified.get(token) ?? (await verify(service, token));
   if (!caller) return null;
-  const now = service.clock.now();
-  if (caller.expiresAt <= now || (audience !== undefined && caller.audience !== audience)) return null;
-  const { state } = await service.commands.load(userDecider, userStream(caller.appId, caller.userId));
-  return isSessionValid(state, caller.sessionId, now) ? caller : null;
+  if (audience !== undefined && caller.audience !== audience) return null;
+  return (await isOpen(service, caller)) ? caller : null;
+}
+
+/** Whether a verified token's session holds now: not expired, signed out or banned. */
+export async function isOpen(
+  { clock, commands }: Pick<TokenService, 'clock' | 'commands'>,
+  { appId, userId, sessionId, expiresAt }: Pick<Verified, 'appId' | 'userId' | 'sessionId' | 'expiresAt'>,
+): Promise<boolean> {
+  const now = clock.now();
+  if (expiresAt <= now) return false;
+  const { state } = await commands.load(userDecider, userStream(appId, userId));
+  return isSessionValid(state, sessionId, now);
 }
 
 /** As `findCaller`; throws `SessionInvalid` instead of answering null. */

@@ -3,7 +3,7 @@ import type { AnyPersonalFields } from '../../domain/kernel/personal.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 
 /** What proves something to somebody, or tells how it was proven: nobody is given it, the person neither. */
-const SECRETS = new Set(['sessionId', 'proof', 'codeId', 'invitationKey', 'token', 'tokenHash']);
+const SECRETS = new Set(['sessionId', 'proof', 'codeId', 'invitationKey', 'token', 'tokenHash', 'passwordHash']);
 /** In these events `from` is the tag of an address, a keyed hash. */
 const TAGGED = new Set(['CodeIssued', 'CodeRejected', 'CodeAccepted']);
 

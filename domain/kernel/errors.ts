@@ -29,6 +29,14 @@ const KINDS = {
   UserBanned: 'forbidden',
   SessionInvalid: 'forbidden',
   SignatureInvalid: 'forbidden',
+  /** The app that a request names is not configured. */
+  AppNotFound: 'unknown',
+  /** A request without the token that proves who calls. */
+  TokenMissing: 'forbidden',
+  /** Somebody else has the name to sign in with. */
+  UsernameTaken: 'conflict',
+  /** The name to sign in with, or its password, is wrong; nobody learns which. */
+  PasswordWrong: 'forbidden',
   NameNotAllowed: 'invalid',
   NameTooLong: 'invalid',
   Underage: 'forbidden',

@@ -9,6 +9,7 @@ export const KEY_PURPOSES = {
   /** One of these for each caller and key. */
   alone: [
     ...['send-code', 'sign-in', 'sign-out', 'token', 'update', 'rename', 'erase'],
+    ...['register-username', 'sign-in-by-password'],
     ...['register-device', 'set-push-enabled'],
     ...['FollowUser', 'UnfollowUser', 'BlockUser', 'UnblockUser'],
     ...['create-live', 'buy-gift', 'buy-bullet'],
@@ -65,11 +66,11 @@ export const STEPS = {
     ...['undo-due', 'open-chat', 'free-line', 'pair-match'],
   ],
   /** `<step>:<draw>`: one id for each try. Registering after a sign-in by phone is `register:0`. */
-  drawn: ['claim', 'claim-phone', 'claim-hei-num', 'register'],
+  drawn: ['claim', 'claim-phone', 'claim-username', 'claim-hei-num', 'register'],
   /** `<step> of <what>`: one id for each of several streams. */
   ofEach: [
     ...['release-identity', 'leave', 'unfollow', 'unblock', 'cancel-code', 'take-token', 'forget-token'],
-    ...['grant-upload', 'claim-file'],
+    ...['grant-upload', 'claim-file', 'send-to'],
   ],
 } as const;
 

@@ -11,6 +11,8 @@ export type UserCommand =
       phone?: string;
       heiNum?: number;
       uid?: string;
+      username?: string;
+      passwordHash?: string;
       displayName: string;
       coverUrl: string;
       gender?: Gender;

@@ -28,6 +28,9 @@ export interface User {
   heiNum: number;
   /** What an app's server calls this person; '' when none does. */
   uid: string;
+  /** What this person signs in with; '' when they have no password. */
+  username: string;
+  passwordHash: string;
   displayName: string;
   gender: Gender;
   birthDay: string;
@@ -57,6 +60,8 @@ function initialState(): User {
     phone: '',
     heiNum: 0,
     uid: '',
+    username: '',
+    passwordHash: '',
     displayName: '',
     gender: 'Unspecified',
     birthDay: '',
@@ -327,7 +332,7 @@ export function cardOf(user: Readonly<User>): PersonCard {
 export const userDecider: Decider<User, UserCommand, UserEvent> = {
   category: 'user',
   eventTypes: userEventTypes,
-  version: 4,
+  version: 5,
   initialState,
   decide,
   evolve,

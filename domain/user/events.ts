@@ -41,6 +41,9 @@ export type UserRegistered = DomainEvent<
     phone?: string;
     heiNum?: number;
     uid?: string;
+    /** The name that they sign in with, and how their password is checked: never the password itself. */
+    username?: string;
+    passwordHash?: string;
     displayName: string;
     coverUrl: string;
     gender?: Gender;
@@ -113,7 +116,13 @@ const profileFields = {
 } as const;
 
 export const userPersonal: PersonalFields<UserEvent> = {
-  UserRegistered: { ...profileFields, phone: textOf('userId'), uid: textOf('userId') },
+  UserRegistered: {
+    ...profileFields,
+    phone: textOf('userId'),
+    uid: textOf('userId'),
+    username: textOf('userId'),
+    passwordHash: textOf('userId'),
+  },
   ProfileUpdated: {
     ...profileFields,
     address: textOf('userId'),

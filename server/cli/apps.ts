@@ -1,26 +1,44 @@
 import { type App, Apps } from '../../application/apps.ts';
 import type { Config } from '../../config.ts';
+import { adminTokenOf } from '../served-apis.ts';
 import { type Command, SETTING_OPTIONS, UsageError } from './command.ts';
 
 export const apps: Command = {
   name: 'apps',
-  summary: 'lists the apps that SALON_APPS configures, without their secrets',
+  summary: 'lists the apps that SALON_APPS configures, or prints the token of one',
   usage: [
     ['apps', "lists each app's tenant, dialect, appId and alias"],
     ['apps list', 'the same'],
+    ['apps token …', "prints the token by which the server of an app of Lanying calls, by the app's appId"],
   ],
   notes: [
     'Reads the settings alone, so also beside a running server. With --dev: the built-in apps, unless SALON_APPS is set.',
   ],
   options: SETTING_OPTIONS,
-  maxWords: 1,
+  maxWords: 2,
   run,
 };
 
-async function run({ apps }: Config, [verb = 'list']: string[]): Promise<number> {
-  if (verb !== 'list') throw new UsageError('apps takes nothing, or list (apps --help).');
+async function run({ apps }: Config, [verb = 'list', appId]: string[]): Promise<number> {
+  if (verb === 'token') {
+    console.log(await tokenOf(apps, appId));
+    return 0;
+  }
+  if (verb !== 'list' || appId !== undefined)
+    throw new UsageError('apps takes nothing, list, or token and an appId (apps --help).');
   for (const line of listApps(apps)) console.log(line);
   return 0;
+}
+
+/** The token by which the server of an app calls. Throws `UsageError` for an app that has none. */
+export async function tokenOf(apps: readonly App[], appId: string | undefined): Promise<string> {
+  // Not of the clock port: the token holds at any time, and a server need not run.
+  const now = Date.now();
+  for (const app of apps) {
+    const token = app.appId === appId ? await adminTokenOf(app, now) : undefined;
+    if (token !== undefined) return token;
+  }
+  throw new UsageError('apps token takes the appId of an app of lanying (apps list shows them).');
 }
 
 /** One line an app, then how many there are. Shows only listed fields, so that no secret gets out, whatever fields an app may get. */

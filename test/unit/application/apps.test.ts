@@ -69,6 +69,6 @@ describe('the apps', () => {
     const [, other] = DEV_APPS.filter(({ dialect }) => dialect === 'linkv-live');
     expect(apps.find('linkv-live', other!.appId)?.tenant).to.equal('other');
     expect(apps.find('linkv-live', 'LM')).to.equal(undefined);
-    expect([apps.dialects, new Apps([]).dialects]).to.deep.equal([['linkv-live', 'linkv-im'], []]);
+    expect([apps.dialects, new Apps([]).dialects]).to.deep.equal([['linkv-live', 'linkv-im', 'lanying'], []]);
   });
 });

@@ -1,0 +1,46 @@
+import { Type } from '@sinclair/typebox';
+import { sendToPeople } from '../../application/messages/send-to-people.ts';
+import { MAX_CUSTOM_BYTES, vouchedContent } from '../../domain/conversation/content.ts';
+import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import { IdOrDigits } from '../http/params.ts';
+import { badParameter } from '../http/refusals.ts';
+import { DONE, Done, Ids, OF_TOKEN } from './parts.ts';
+
+const Text = Type.String({ maxLength: MAX_CUSTOM_BYTES, default: '' });
+
+/** Lanying IM, 管理员发送单聊文本消息. */
+const send = endpoint({
+  path: '/message/send',
+  methods: ['POST', 'PUT'],
+  module: 'message',
+  name: 'send',
+  summary: 'Send a message to people or to groups, in the name of a person or of the app',
+  auth: 'app',
+  cost: 'notify',
+  params: Type.Object({
+    targets: Ids,
+    type: Type.Integer({ minimum: 1, maximum: 1 }),
+    content_type: Type.Integer({ minimum: 0, maximum: 0 }),
+    content: Text,
+    from_user_id: Type.Optional(IdOrDigits),
+    transaction_id: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  }),
+  answer: Done,
+  examples: [
+    {
+      params: { targets: [2302128618880], type: 1, content: 'hello', content_type: 0 },
+      answer: DONE,
+    },
+  ],
+  errors: [...OF_TOKEN, 'SystemOnly', 'TargetIsSelf', 'IdempotencyConflict'],
+  async handle({ core, app, caller, params, meta }) {
+    const { targets, content: text, transaction_id: key } = params;
+    if (text === '') throw badParameter('content');
+    const fromUserId = params.from_user_id ?? caller?.userId ?? 0;
+    const content = vouchedContent('text', text);
+    await sendToPeople(core, app, { fromUserId, toUserIds: targets, content }, meta, key);
+    return DONE;
+  },
+});
+
+export const messageEndpoints: readonly Endpoint[] = [send];
