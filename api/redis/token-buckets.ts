@@ -33,21 +33,22 @@ return 0`;
 export class RedisTokenBuckets implements TokenBuckets {
   private readonly redis: Redis;
   private readonly prefix: string;
-  private readonly now: () => number;
+  private readonly answerMs: number;
   private readonly own: LocalTokenBuckets;
   /** When each refused key's next token is due, as Redis answered. */
   private readonly refusedUntil = createLruCache<string, number>(MAX_BUCKETS);
   private leftAloneUntil = Number.NEGATIVE_INFINITY;
 
-  constructor(redis: Redis, prefix: string, now: () => number = () => performance.now()) {
+  /** `answerMs`: waits this long for Redis, then decides alone. */
+  constructor(redis: Redis, prefix: string, answerMs = ANSWER_MS) {
     this.redis = redis;
     this.prefix = `${prefix}bucket:`;
-    this.now = now;
-    this.own = new LocalTokenBuckets(now);
+    this.answerMs = answerMs;
+    this.own = new LocalTokenBuckets();
   }
 
   take(key: string, bucket: Bucket, tokens = 1): number | Promise<number> {
-    const now = this.now();
+    const now = performance.now();
     const knownWaitMs = (this.refusedUntil.get(key) ?? 0) - now;
     if (knownWaitMs > 0) return knownWaitMs;
     const ownWaitMs = this.own.take(key, bucket, tokens);
@@ -60,18 +61,18 @@ export class RedisTokenBuckets implements TokenBuckets {
     const asked = this.redis.eval(TAKE, 1, this.prefix + key, 1_000_000 / perSecond, burst, tokens) as Promise<number>;
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => resolve('late'), ANSWER_MS);
+      timer = setTimeout(() => resolve('late'), this.answerMs);
     });
     try {
       const waitMicros = await Promise.race([asked, tooLate]);
       if (waitMicros === 'late') throw new Error('no answer in time');
       const waitMs = waitMicros / 1_000;
-      if (waitMs > 0) this.refusedUntil.set(key, this.now() + waitMs);
+      if (waitMs > 0) this.refusedUntil.set(key, performance.now() + waitMs);
       return waitMs;
     } catch {
       // Ignore a late answer or failure: what depends on Redis reports its state.
       asked.catch(() => {});
-      this.leftAloneUntil = this.now() + LEFT_ALONE_MS;
+      this.leftAloneUntil = performance.now() + LEFT_ALONE_MS;
       return 0;
     } finally {
       clearTimeout(timer);

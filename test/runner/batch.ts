@@ -16,6 +16,8 @@ export interface BatchResult {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Each failure as one line: the test's whole title, and the first line of what it says. */
+  readonly failures: readonly string[];
   readonly durationMs: number;
   /** What the tests printed, and each failure with its stack. */
   readonly output: string;
@@ -34,6 +36,7 @@ interface Figures {
   passed: number;
   failed: number;
   skipped: number;
+  failures: string[];
   /** By the path of what was compiled. */
   files: Record<string, Omit<FileTimes, 'file'>>;
 }
@@ -91,7 +94,7 @@ export async function runBatch(batch: Batch, build: string, mochaOptions: readon
   running.delete(child);
   const found = figures();
   rmSync(folder, { recursive: true, force: true });
-  const { passed, failed, skipped } = found ?? { passed: 0, failed: 0, skipped: 0 };
+  const { passed, failed, skipped, failures } = found ?? { passed: 0, failed: 0, skipped: 0, failures: [] };
   // Mocha's exit code is the number of failed tests: another one, or none at all, says that the process itself broke.
   const broke = problem ?? (found && child.exitCode === Math.min(failed, 255) ? null : exitSentence(child));
   if (broke !== null) output += `\n  ${broke}\n`;
@@ -100,6 +103,7 @@ export async function runBatch(batch: Batch, build: string, mochaOptions: readon
     passed,
     failed: failed + (broke === null ? 0 : 1),
     skipped,
+    failures: broke === null ? failures : [...failures, broke],
     durationMs: performance.now() - startedAt,
     output,
     times: batch.files.map((file, at) => ({

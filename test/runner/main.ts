@@ -74,7 +74,8 @@ const [passed, failed, skipped] = [sum((r) => r.passed), sum((r) => r.failed), s
 
 console.log('');
 for (const { output } of results) for (const [line] of output.matchAll(FIGURE)) console.log(line.trim());
-for (const { batch } of results.filter((result) => result.failed > 0)) console.log(`FAILED in ${batch.name}`);
+for (const { batch, failures } of results)
+  for (const failure of failures) console.log(`FAILED in ${batch.name}: ${failure}`);
 if (files.length === 0) console.log(`No test file has ${words.join(' or ')} in its path.`);
 console.log(`${files.length} files in ${seconds(performance.now() - startedAt)}:`);
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);

@@ -22,6 +22,8 @@ function childrenCpuMs() {
   }
 }
 
+const firstLine = (error) => String(error?.message ?? error).split('\n')[0];
+
 class BatchReporter extends Base {
   constructor(runner, options) {
     super(runner, options);
@@ -40,7 +42,8 @@ class BatchReporter extends Base {
     runner.once('end', () => {
       if (this.failures.length > 0) Base.list(this.failures);
       const { passes: passed, failures: failed, pending: skipped } = this.stats;
-      writeFileSync(process.env.FIGURES_FILE, JSON.stringify({ passed, failed, skipped, files }));
+      const failures = this.failures.map((test) => `${test.fullTitle()}: ${firstLine(test.err)}`);
+      writeFileSync(process.env.FIGURES_FILE, JSON.stringify({ passed, failed, skipped, failures, files }));
     });
   }
 }
