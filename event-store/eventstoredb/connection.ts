@@ -67,6 +67,7 @@ export class Connection {
   private readonly client: EventStoreDBClient;
   private readonly internals: ClientInternals;
   private readonly readDeadlineMs: number;
+  private readonly electionMs: number;
   private readonly waitingReads: (() => void)[] = [];
   private channel: Promise<{ close(): void }> | undefined;
   private reads = 0;
@@ -82,8 +83,12 @@ export class Connection {
    * Connects and checks that the server is one that Salon can use.
    * Rejects with `StoreOpenError`: 'bad-url', 'unreachable', 'access-denied', 'unsupported-server'.
    */
-  static async open(url: string, deadlines: { openMs: number; readMs: number }, upcast: Upcast): Promise<Connection> {
-    const connection = new Connection(clientOf(url), deadlines.readMs, upcast);
+  static async open(
+    url: string,
+    deadlines: { openMs: number; readMs: number; electionMs: number },
+    upcast: Upcast,
+  ): Promise<Connection> {
+    const connection = new Connection(clientOf(url), deadlines, upcast);
     try {
       await within(deadlines.openMs, 'no answer in time', connection.checkServer(url));
       return connection;
@@ -93,11 +98,12 @@ export class Connection {
     }
   }
 
-  private constructor(client: EventStoreDBClient, readDeadlineMs: number, upcast: Upcast) {
+  private constructor(client: EventStoreDBClient, deadlines: { readMs: number; electionMs: number }, upcast: Upcast) {
     this.client = client;
     this.upcast = upcast;
     this.internals = client as unknown as ClientInternals;
-    this.readDeadlineMs = readDeadlineMs;
+    this.readDeadlineMs = deadlines.readMs;
+    this.electionMs = deadlines.electionMs;
     const { handleError, getChannel } = this.internals;
     this.internals.handleError = async (stub, error) => {
       const channel: Channel = stub.getChannel();
@@ -209,7 +215,7 @@ export class Connection {
     if (this.reads >= MAX_CONCURRENT_READS) await new Promise<void>((resolve) => this.waitingReads.push(resolve));
     else this.reads++;
     try {
-      return await throughElection(() => this.attempt(start, deadline));
+      return await throughElection(() => this.attempt(start, deadline), this.electionMs);
     } catch (error) {
       if ((error as { type?: unknown }).type === 'stream-deleted')
         throw new DamagedLogError(`EventStoreDB failed ${doing}: it was deleted there, which Salon never does`, {

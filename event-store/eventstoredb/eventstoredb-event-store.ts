@@ -25,7 +25,7 @@ import { AppendLanes } from './append-lanes.ts';
 import { Availability } from './availability.ts';
 import { BatchAppender } from './batch-appender.ts';
 import { Connection } from './connection.ts';
-import { throughElection } from './elections.ts';
+import { ELECTION_MS, throughElection } from './elections.ts';
 import { encodeEvents } from './events.ts';
 import { openingError } from './failures.ts';
 import { readAllAfter, readAllBefore, readLast, readStream } from './log-reads.ts';
@@ -39,6 +39,8 @@ export interface EventStoreDbOptions {
   /** How long an append waits for its answer; before that it waits up to twice as long for its turn. */
   appendDeadlineMs?: number;
   readDeadlineMs?: number;
+  /** How long reads and appends wait for a new leader; default ELECTION_MS. */
+  electionMs?: number;
   /** How often the leader is asked for the log's end while it is followed; default LOOK_MS. */
   lookMs?: number;
   /** How much of the log's end is kept in memory for subscriptions. */
@@ -81,6 +83,7 @@ export class EventStoreDbEventStore implements EventStore {
     const deadlines = {
       openMs: options.openDeadlineMs ?? OPEN_DEADLINE_MS,
       readMs: options.readDeadlineMs ?? READ_DEADLINE_MS,
+      electionMs: options.electionMs ?? ELECTION_MS,
     };
     const connection = await Connection.open(options.url, deadlines, upcastTo(options.eventTypes ?? EVENT_TYPES));
     const store = new EventStoreDbEventStore(connection, options);
@@ -108,7 +111,7 @@ export class EventStoreDbEventStore implements EventStore {
     );
     connection.onMoved(() => this.batch.leave());
     this.lanes = new AppendLanes({
-      send: (request) => throughElection(() => this.batch.send(request)),
+      send: (request) => throughElection(() => this.batch.send(request), options.electionMs ?? ELECTION_MS),
       find: (stream, revision) => this.find(stream, revision),
       waitMs: 2 * deadlineMs,
     });

@@ -27,12 +27,15 @@ export function messageOf(error: unknown): string {
 }
 
 /**
- * True when a call surely never left this process: there was no connection for it to go out on (the texts are
+ * True when a call surely never left this process: there was no connection for it to go out on, or none any more (the texts are
  * grpc-js's). Anything else that breaks a connection leaves open what the server had already taken.
  */
 export function wasNeverSent(error: unknown): boolean {
   const { code, message = '' } = error as GrpcError;
-  return code === Code.unavailable && /No connection established|Name resolution failed/.test(message);
+  return (
+    code === Code.unavailable &&
+    /No connection established|Name resolution failed|Channel closed before call started/.test(message)
+  );
 }
 
 /** What nodes answer when they do not lead, or take nothing yet (RpcExceptions.cs, Streams.BatchAppend.cs). */

@@ -44,6 +44,7 @@ export function eachOnFake(start: () => Promise<FakeProcess> = () => FakeProcess
         openDeadlineMs: LONG_MS,
         appendDeadlineMs: LONG_MS,
         readDeadlineMs: LONG_MS,
+        electionMs: LONG_MS,
         ...options,
       });
       opened.push(store);

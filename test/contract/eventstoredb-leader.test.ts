@@ -127,7 +127,7 @@ describe('EventStoreDB: a cluster of three, on the fake', () => {
     });
 
     it(`takes nothing, surely, while an election does not end (${leaderless})`, async () => {
-      const store = await on.open({ url: on.fake.clusterUrl });
+      const store = await on.open({ url: on.fake.clusterUrl, electionMs: SHORT_MS });
       await on.fake.lead({ leader: null, leaderless });
       const refused = await Promise.all([
         rejection(store.append(STREAM, events(1), { expected: 'none' })),
@@ -145,7 +145,9 @@ describe('EventStoreDB: a cluster of three, on the fake', () => {
   }
 
   it('counts every command once while its leader changes again and again', async () => {
-    const handler = createCommandHandler(await on.open({ url: on.fake.clusterUrl, appendDeadlineMs: SHORT_MS }));
+    const handler = createCommandHandler(
+      await on.open({ url: on.fake.clusterUrl, appendDeadlineMs: SHORT_MS, electionMs: SHORT_MS }),
+    );
     const collector = new Collector();
     const subscription = on.store.subscribe({ after: START, onBatch: collector.onBatch });
     let isOver = false;
