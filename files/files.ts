@@ -7,4 +7,6 @@ export interface Files {
   store: FileStore;
   media: Media;
   spool: Spool;
+  /** The address of the picture of somebody who has none. */
+  defaultPicture(userId: number): string;
 }

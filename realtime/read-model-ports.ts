@@ -68,7 +68,7 @@ export function channelsFrom(models: ReadModels, now: () => number): ChannelsOf 
  */
 export function countersFrom(
   models: ReadModels,
-  pictureUrl: (kept: string) => string = (kept) => kept,
+  pictureUrl: (userId: number, kept: string) => string = (_, kept) => kept,
 ): RenderCounters {
   return async (appId, liveId, withUsers, atLeast) => {
     await showing(models, atLeast, [lives, liveMembers, userCards]);
@@ -95,7 +95,7 @@ export function countersFrom(
       name: cards[index]?.displayName ?? '',
       // One object for the whole room cannot say whom each reader follows; the endpoint list-live-users does.
       isFollowed: false,
-      coverUrl: pictureUrl(cards[index]?.coverUrl ?? ''),
+      coverUrl: pictureUrl(document.userId, cards[index]?.coverUrl ?? ''),
       gender: cards[index]?.gender ?? 'Unspecified',
       birthDay: cards[index]?.birthDay ?? '',
       joinTime: document.joinTime,

@@ -4,6 +4,7 @@ import type { FileRoutes } from '../api/http/server.ts';
 import type { Core } from '../application/core.ts';
 import type { Config } from '../config.ts';
 import type { ProcessClock } from '../domain/kernel/clock.ts';
+import { defaultPicturePath } from '../files/default-pictures.ts';
 import type { Files } from '../files/files.ts';
 import { inspectingMedia } from '../files/inspect/media.ts';
 import { Folder } from '../files/local/folder.ts';
@@ -29,14 +30,16 @@ export async function openFiles(
   { secret, clock, ownUrl }: { secret: string; clock: ProcessClock; ownUrl(): string },
 ): Promise<OpenedFiles> {
   const folder = new Folder({ dir: join(dataDir, FOLDER) });
-  const aside = { media: inspectingMedia(), spool: folderSpool(folder) };
+  const baseUrl = () => publicUrl || ownUrl();
+  const defaultPicture = (userId: number) => `${baseUrl()}${defaultPicturePath(userId)}`;
+  const aside = { media: inspectingMedia(), spool: folderSpool(folder), defaultPicture };
   if (storage) {
     // Imported only where it is configured, like the clients of engines.
     const { S3FileStore } = await import('../files/s3/s3-file-store.ts');
     const store = new S3FileStore({ ...storage, nowMs: () => clock.wall() });
     return { files: { store, ...aside }, routes: () => null };
   }
-  const store = new LocalFileStore({ folder, secret, baseUrl: () => publicUrl || ownUrl() });
+  const store = new LocalFileStore({ folder, secret, baseUrl });
   return {
     files: { store, ...aside },
     routes: (core) =>

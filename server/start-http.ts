@@ -141,7 +141,7 @@ function realtimeOn(httpServer: Server, origins: Origins, logger: Logger, starte
     channelsOf: channelsFrom(models, () => clock.now()),
     onlineUsers,
     unread: unreadFrom(models),
-    counters: countersFrom(models, (kept) => pictureUrl(core, kept)),
+    counters: countersFrom(models, (userId, kept) => pictureUrl(core, userId, kept)),
     clock,
     logger,
     settings: {

@@ -16,7 +16,7 @@ export const Person = {
   experience: Type.Integer({ minimum: 0 }),
   gender: Gender,
   birthDay: BirthDay,
-  coverUrl: Type.String({ description: "'' for people without a picture." }),
+  coverUrl: Type.String({ description: 'For people without a picture one of the default pictures, always the same.' }),
   region: Type.Literal(''),
   address: Type.String(),
   user_type: Type.Union([Type.Literal('Anchor'), Type.Literal('Normal')], {

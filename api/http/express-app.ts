@@ -4,6 +4,7 @@ import { createDevRouter, type DevOptions } from '../dev/router.ts';
 import type { HttpMetrics } from '../ops/metrics.ts';
 import { createOpsRouter, type OpsOptions } from '../ops/router.ts';
 import { baseUrlOf, remoteAddressOf } from './call.ts';
+import { serveDefaultPictures } from './default-pictures.ts';
 import type { Api, Dialect } from './dialect.ts';
 import { indexPage } from './index-page.ts';
 import type { Logger } from './logger.ts';
@@ -23,7 +24,7 @@ export interface PageOptions extends OpsOptions, DevOptions {
   metrics: HttpMetrics;
 }
 
-/** Everything that is not an endpoint: the index page, the OpenAPI documents, ops routes and, in dev mode only, dev routes. */
+/** Everything that is not an endpoint: the index page, default pictures, the OpenAPI documents, ops routes and, in dev mode only, dev routes. */
 export function createExpressApp(options: PageOptions): Express {
   const { core, apis, logger, log, limits, pageFailure } = options;
   const app = express();
@@ -38,6 +39,7 @@ export function createExpressApp(options: PageOptions): Express {
   app.get('/', (request, response) => {
     response.type('html').send(indexPage(apis, baseUrlOf(request, core.settings.publicUrl), core.settings.dev));
   });
+  app.use(serveDefaultPictures());
   for (const api of apis) {
     let document: object | undefined;
     app.get(`/openapi/${api.dialect.name}.json`, (request, response) => {

@@ -80,6 +80,28 @@ describe('uploads', () => {
     ]);
   });
 
+  it('are not needed for a picture: who has none is shown a default one, which everybody may keep for a day', async () => {
+    const plain = await api.user('没图的');
+    const url = await coverUrl(plain);
+    expect(url).to.match(/^http:\/\/127\.0\.0\.1:\d+\/static\/cover\/cover-\d{1,2}-108\.png$/);
+    expect(await coverUrl(plain)).to.equal(url);
+    const read = await fetch(url);
+    expect([read.status, read.headers.get('content-type')]).to.deep.equal([200, 'image/png']);
+    expect(read.headers.get('cache-control')).to.equal('public, max-age=86400');
+    expect(read.headers.get('x-content-type-options')).to.equal('nosniff');
+    expect(read.headers.get('cross-origin-resource-policy')).to.equal('cross-origin');
+    expect(
+      Buffer.from(await read.arrayBuffer())
+        .subarray(1, 4)
+        .toString(),
+    ).to.equal('PNG');
+    // Without a Cache-Control of its own, fetch asks for no answer from a cache.
+    const known = { 'If-None-Match': read.headers.get('etag')!, 'Cache-Control': 'max-age=0' };
+    const again = await fetch(url, { headers: known });
+    expect(again.status).to.equal(304);
+    expect((await fetch(url.replace(/cover-\d+-/, 'cover-25-'))).status).to.equal(404);
+  });
+
   it('become a picture of their owner, which everybody is shown', async () => {
     const sign = await uploaded(user, png(), 'png', 'avatar');
     expect(await code(setPicture(user, sign))).to.equal(0);

@@ -38,6 +38,7 @@ export class SimFiles {
       url: (path) => `http://files.test/${path}`,
     };
     const none = () => Promise.reject(new Error('nobody sends a file in a request here'));
-    return { store, media: { isOf: async () => true, seconds: async () => 5 }, spool: { begin: none } };
+    const media = { isOf: async () => true, seconds: async () => 5 };
+    return { store, media, spool: { begin: none }, defaultPicture: () => '' };
   }
 }

@@ -16,7 +16,9 @@ const SignedInUser = named(
     displayName: Type.String(),
     id: Type.Integer(),
     heiNum: Type.Integer({ description: 'The number that users tell each other (黑号).' }),
-    coverUrl: Type.String({ description: "'' for people without a picture." }),
+    coverUrl: Type.String({
+      description: 'For people without a picture one of the default pictures, always the same.',
+    }),
     region: Type.Literal('zh_CN'),
     gender: Gender,
     birthDay: BirthDay,
