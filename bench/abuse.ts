@@ -4,20 +4,20 @@ import { DEFAULT_LIMITS } from '../api/http/rate-limits.ts';
 import { Client } from '../test/support/client.ts';
 import { ServerProcess, temporaryFolder } from '../test/support/server-process.ts';
 import { median, percentile, short } from './report.ts';
-import type { Orders, Outcome } from './support/http-load.ts';
-import { runScript } from './support/processes.ts';
+import type { Flooded, FloodOrders } from './support/flood-load.ts';
+import { startScript, startWorker, type Worker } from './support/processes.ts';
 
 export interface AbusePlan {
-  /** How long each flood lasts, and each quiet time before it. */
-  floodMs: number;
+  /** Turns of each kind for each flood: pooled, since the p99 of one turn is its second worst. */
+  rounds: number;
+  /** How long a turn lasts. */
+  turnMs: number;
   /** Between two texts of the others. */
   pauseMs: number;
 }
 
-const PLAN: AbusePlan = { floodMs: 8_000, pauseMs: 25 };
+const PLAN: AbusePlan = { rounds: 5, turnMs: 2_000, pauseMs: 25 };
 const CONNECTIONS = 16;
-/** Until the flooding processes have started, whose own CPU says nothing about the server. */
-const START_MS = 2_000;
 /** Who says something in turn, so that nobody comes near a limit. */
 const OTHERS = 8;
 const DAY_S = 86_400;
@@ -30,9 +30,24 @@ interface Times {
   deliveryMs: number[];
 }
 
+/**
+ * The turns: nobody floods; the same flood goes to a bare process that refuses at once, so that what the load client and a server's answering cost on
+ * shared cores is in it; the flood goes to Salon.
+ */
+const TURNS = ['quiet', 'elsewhere', 'flooded'] as const;
+type Turn = (typeof TURNS)[number];
+
+export interface Flood {
+  name: string;
+  times: Record<Turn, Times>;
+  /** What was answered in a second, by whom. */
+  perSecond: { elsewhere: number; flooded: number };
+  /** Of the answers of Salon: refusals. */
+  refused: number;
+}
+
 export interface Abuse {
-  /** By flood: the others' p99 beside that of the quiet time just before, and how many calls were refused. */
-  floods: { name: string; http: number; delivery: number; calls: number }[];
+  floods: Flood[];
   line: string;
 }
 
@@ -46,30 +61,71 @@ export async function benchAbuse(asked: Partial<AbusePlan> = {}): Promise<Abuse>
   // The limits of production, which dev mode lifts.
   const { read } = DEFAULT_LIMITS;
   const server = await ServerProcess.start({ DATA_DIR: dataDir, RATE_LIMITS: `read=${read.perSecond}/${read.burst}` });
+  const bare = await startScript('bare-refusal.ts');
+  const flooder = await startWorker<FloodOrders, Flooded>('flood-load.ts');
   try {
     const stage = await prepare(server.url);
-    const floods: Abuse['floods'] = [];
+    const ports = { elsewhere: portOf(bare.url), flooded: portOf(server.url) };
+    const floods: Flood[] = [];
     const before = logBytes(dataDir);
     const startedAt = performance.now();
     for (const [name, requests] of Object.entries(floodsOf(stage))) {
-      const quiet = await talk(stage, plan.pauseMs, pause(plan.floodMs));
-      const flooding = Promise.all(
-        requests.map((request) => flood(server.url, request, requests.length, START_MS + plan.floodMs)),
-      );
-      await pause(START_MS);
-      const flooded = await talk(stage, plan.pauseMs, flooding);
-      const grown = (of: keyof Times) => percentile(flooded[of], 0.99) / percentile(quiet[of], 0.99);
-      const calls = (await flooding).reduce((sum, { requests: sent }) => sum + sent, 0);
-      floods.push({ name, http: grown('httpMs'), delivery: grown('deliveryMs'), calls });
+      floods.push(await measureFlood(stage, plan, { name, requests, ports, flooder }));
     }
     const grownMb = (logBytes(dataDir) - before) / 1e6;
     const seconds = (performance.now() - startedAt) / 1_000;
     for (const client of stage.others) client.close();
     return { floods, line: lineOf(floods, grownMb, seconds) };
   } finally {
+    await flooder.stop();
+    bare.child.kill();
     await server.end('SIGTERM');
     rmSync(dataDir, { recursive: true, force: true });
   }
+}
+
+const portOf = (url: string) => Number(new URL(url).port);
+
+interface FloodToMeasure {
+  name: string;
+  requests: Request[];
+  ports: Record<'elsewhere' | 'flooded', number>;
+  flooder: Worker<FloodOrders, Flooded>;
+}
+
+async function measureFlood(
+  stage: Stage,
+  { rounds, turnMs, pauseMs }: AbusePlan,
+  { name, requests, ports, flooder }: FloodToMeasure,
+): Promise<Flood> {
+  const none = (): Times => ({ httpMs: [], deliveryMs: [] });
+  const times: Flood['times'] = { quiet: none(), elsewhere: none(), flooded: none() };
+  const answers = { quiet: 0, elsewhere: 0, flooded: 0 };
+  let refused = 0;
+  const connections = Array.from({ length: CONNECTIONS }, (_, index) => requests[index % requests.length]!);
+  // The first round uses up what may be done at once, and is left out: the rest of the flood is what lasts.
+  for (let round = 0; round <= rounds; round++) {
+    for (const turn of TURNS) {
+      const flooding =
+        turn === 'quiet'
+          ? pause(turnMs)
+          : flooder.run({ port: ports[turn], durationMs: turnMs, requests: connections });
+      const talked = await talk(stage, pauseMs, flooding);
+      const flooded = await flooding;
+      if (round === 0) continue;
+      times[turn].httpMs.push(...talked.httpMs);
+      times[turn].deliveryMs.push(...talked.deliveryMs);
+      answers[turn] += flooded?.answers ?? 0;
+      if (turn === 'flooded') refused += flooded?.refused ?? 0;
+    }
+  }
+  const perSecond = (count: number) => count / ((rounds * turnMs) / 1_000);
+  return {
+    name,
+    times,
+    perSecond: { elsewhere: perSecond(answers.elsewhere), flooded: perSecond(answers.flooded) },
+    refused: refused / Math.max(1, answers.flooded),
+  };
 }
 
 interface Stage {
@@ -105,13 +161,13 @@ async function prepare(url: string): Promise<Stage> {
   return { flooder, host, others: [host, ...others], liveId, own, watched };
 }
 
-type Request = Pick<Orders, 'path' | 'bodies'>;
+type Request = FloodOrders['requests'][number];
 
 /** What is sent for each flood; two kinds of requests share the connections. */
 function floodsOf({ flooder, host, own, watched }: Stage): Record<string, Request[]> {
   const request = (path: string, params: Record<string, string | number>, token = flooder.token): Request => ({
     path: `/api/${path}`,
-    bodies: [new URLSearchParams({ token, ...mapped(params) }).toString().replace('%7Bn%7D', '{n}')],
+    body: new URLSearchParams({ token, ...mapped(params) }).toString().replace('%7Bn%7D', '{n}'),
   });
   return {
     texts: [request('msg/send-msg', { liveId: watched, roomId: watched, text: '{n}' })],
@@ -128,19 +184,7 @@ function floodsOf({ flooder, host, own, watched }: Stage): Record<string, Reques
 const mapped = (params: Record<string, string | number>) =>
   Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]));
 
-function flood(url: string, request: Request, kinds: number, durationMs: number): Promise<Outcome> {
-  return runScript<Outcome>('http-load.ts', {
-    ...request,
-    port: Number(new URL(url).port),
-    connections: CONNECTIONS / kinds,
-    durationMs,
-    contentType: 'application/x-www-form-urlencoded',
-    // Most are refused, which is an answer as well.
-    expect: 'errorcode',
-  });
-}
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Everybody in the quiet room says something in turn, until `end`; times each answer, and how long until the host sees it. */
 async function talk({ others, host, liveId }: Stage, pauseMs: number, end: Promise<unknown>): Promise<Times> {
@@ -186,18 +230,28 @@ function logBytes(dataDir: string): number {
   return files.reduce((sum, name) => sum + statSync(join(dataDir, name)).size, 0);
 }
 
-function lineOf(floods: Abuse['floods'], grownMb: number, seconds: number): string {
+function lineOf(floods: readonly Flood[], grownMb: number, seconds: number): string {
   const { growth, search } = DEFAULT_LIMITS;
   const dayMb = ((growth.burst + growth.perSecond * DAY_S) * 1_024) / 1e6;
   const years = (PEOPLE / FOUND - search.burst) / search.perSecond / DAY_S / 365;
-  const worst = (of: 'http' | 'delivery') => short(Math.max(...floods.map((each) => each[of])));
-  const middle = (of: 'http' | 'delivery') => short(median(floods.map((each) => each[of])));
-  const parts = floods.map(
-    ({ name, http, delivery, calls }) => `${name} ×${short(http)}/×${short(delivery)} (${calls})`,
-  );
+  const grown = ({ times }: Flood, of: keyof Times, beside: Turn) =>
+    percentile(times.flooded[of], 0.99) / percentile(times[beside][of], 0.99);
+  const worst = (of: keyof Times, beside: Turn) => {
+    const all = floods.map((flood) => grown(flood, of, beside));
+    return `×${short(Math.max(...all))} (median ×${short(median(all))})`;
+  };
+  const parts = floods.map((flood) => {
+    const of = (each: keyof Times) =>
+      `×${short(grown(flood, each, 'elsewhere'))} raw ×${short(grown(flood, each, 'quiet'))}`;
+    const { elsewhere, flooded } = flood.perSecond;
+    const rates = `${short(flooded)} answers/s, ${Math.round(100 * flood.refused)} % refused; elsewhere ${short(elsewhere)}/s`;
+    return `  ${flood.name}: HTTP ${of('httpMs')}, delivery ${of('deliveryMs')}; ${rates}`;
+  });
   return [
-    `ABUSE p99_http=×${worst('http')} (median ×${middle('http')}) p99_delivery=×${worst('delivery')} (median ×${middle('delivery')})`,
+    `ABUSE p99_http=${worst('httpMs', 'elsewhere')} p99_delivery=${worst('deliveryMs', 'elsewhere')}`,
+    `raw p99_http=${worst('httpMs', 'quiet')} raw p99_delivery=${worst('deliveryMs', 'quiet')}`,
     `log_mb_a_day<=${short(dayMb)} log_mb_here=${short(grownMb)} in ${short(seconds)} s search_years=${short(years)}`,
-    `of quiet, HTTP/delivery (calls): ${parts.join(', ')}`,
+    'of the others, beside the same flood sent to a bare process that refuses at once; raw: beside no flood at all',
+    ...parts,
   ].join('\n');
 }

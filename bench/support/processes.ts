@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { ROOT } from '../../test/support/script.ts';
 
 /** Runs a script of bench/support to its end and returns what it printed as JSON. */
@@ -31,4 +32,36 @@ export async function startScript(script: string): Promise<{ url: string; child:
     child.once('close', () => reject(new Error(`${script} did not start`)));
   });
   return { url, child };
+}
+
+/** A script that takes orders, a line of JSON each, and answers each with one. */
+export interface Worker<Orders, Result> {
+  run(orders: Orders): Promise<Result>;
+  stop(): Promise<void>;
+}
+
+/** Starts a script that takes orders and says that it is ready by a first line. */
+export async function startWorker<Orders, Result>(script: string): Promise<Worker<Orders, Result>> {
+  const child = spawn(process.execPath, ['--import', 'tsx', `bench/support/${script}`], {
+    cwd: ROOT,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const closed = once(child, 'close');
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const answer = async () => {
+    const { value, done } = await lines.next();
+    if (done) throw new Error(`${script} ended`);
+    return JSON.parse(value) as Result;
+  };
+  await answer();
+  return {
+    run(orders) {
+      child.stdin.write(`${JSON.stringify(orders)}\n`);
+      return answer();
+    },
+    async stop() {
+      child.stdin.end();
+      await closed;
+    },
+  };
 }
