@@ -84,7 +84,12 @@ export function startHttp(options: HttpOptions): Promise<StartedHttp> {
   collectMetrics(metrics, { config, started, limits, realtime, connections });
   if (config.roles.has('workers')) collectReactors(metrics.registry, options.reactorGroups);
   return startInOrder(async (parts) => {
-    parts.add({ stop: () => Promise.all([drainServer(server, DRAIN_MS, connections), realtime?.close()]) });
+    parts.add({
+      stop: () => {
+        limits.held.stop();
+        return Promise.all([drainServer(server, DRAIN_MS, connections), realtime?.close()]);
+      },
+    });
     await listen(server, config);
     started.listening.url = urlOf(server);
     return { url: urlOf(server), openSockets: async () => realtime?.announcer.start() };
@@ -108,6 +113,7 @@ function collectMetrics(
   if (config.roles.has('api')) {
     const { numbers } = signInLimits(core);
     collectNumbers(registry, 'rate_limit_refused', limits.refused, []);
+    collectNumbers(registry, 'rate_limit_refusals', limits.held.metrics, ['waiting']);
     collectNumbers(registry, 'sign_in', numbers, ['codeBudgetExhausted', 'tryBudgetExhausted']);
   }
   collectNumbers(registry, 'clock', clock.metrics, ['aheadMs']);

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { retryAfter } from './refusals.ts';
 
 /**
  * Which web pages may call an API and read its answers: those of 'any' origin, those of the origins that may open sockets
@@ -56,7 +55,11 @@ export function answerPreflight(
 }
 
 /** Answers OPTIONS of an address that asks too often, which the browser takes for a no. */
-export function refusePreflight(response: ServerResponse, { requestId }: Preflight, error: unknown): void {
-  response.writeHead(429, { ...retryAfter(error), 'X-Request-Id': requestId });
+export function refusePreflight(
+  response: ServerResponse,
+  { requestId }: Preflight,
+  headers: Record<string, string>,
+): void {
+  response.writeHead(429, { ...headers, 'X-Request-Id': requestId });
   response.end();
 }

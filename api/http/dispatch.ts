@@ -6,6 +6,7 @@ import type { Endpoint } from './endpoint.ts';
 import type { Exchange } from './exchange.ts';
 import { allowUpload } from './large-requests.ts';
 import { TOLERATED_TIMES } from './multipart.ts';
+import { limitedCaller } from './rate-limits.ts';
 import type { Received } from './received.ts';
 import { StartingError, TooManyRequests } from './refusals.ts';
 import { readRequest } from './request.ts';
@@ -61,7 +62,8 @@ async function beginFile(context: DispatchContext, exchange: Exchange, received:
   const giveBack = caller
     ? uploads.take(`user ${caller.appId} ${caller.userId}`)
     : uploads.take(`address ${remoteAddressOf(request, core)}`, MAX_UNPROVEN_UPLOADS);
-  if (!giveBack) throw new TooManyRequests(UPLOAD_RETRY_MS);
+  if (!giveBack)
+    throw new TooManyRequests(UPLOAD_RETRY_MS, limitedCaller(exchange.proof, remoteAddressOf(request, core)));
   allowUpload(request, (route.body.file?.maxBytes ?? 0) * TOLERATED_TIMES);
   return giveBack;
 }

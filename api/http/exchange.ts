@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { corsHeaders } from './cors.ts';
 import type { Proof } from './dialect.ts';
-import { retryAfter } from './refusals.ts';
+import { TooManyRequests } from './refusals.ts';
 import { hasBody } from './request.ts';
 import type { RequestLine } from './request-log.ts';
 import type { DispatchContext, Route } from './route.ts';
@@ -54,15 +54,19 @@ export class Exchange {
     return !this.route.dialect.failure(this.route.endpoint.path, error, this.requestId).unexpected;
   }
 
-  /** Answers with the dialect's failure for an error, then counts and logs it. */
+  /** Answers with the dialect's failure for an error, then counts and logs it: at once, also where the answer is held back. */
   fail(error: unknown, more: Record<string, string> = {}): void {
-    const { route, request, requestId, context } = this;
+    const { route, request, response, requestId, context } = this;
     const { path } = route.endpoint;
     const { status, code, body, headers, unexpected } = route.dialect.failure(path, error, requestId);
     if (unexpected) context.logger.error({ err: error, path, status, requestId }, 'request failed');
-    const allHeaders = { ...this.headers(), ...headers, ...retryAfter(error), ...more };
-    if (!request.complete && hasBody(request)) writeRefusal(request, this.response, status, body, allHeaders);
-    else writeAnswer(this.response, status, body, allHeaders);
+    const write = (retry: Record<string, string>) => {
+      const allHeaders = { ...this.headers(), ...headers, ...retry, ...more };
+      if (!request.complete && hasBody(request)) writeRefusal(request, response, status, body, allHeaders);
+      else writeAnswer(response, status, body, allHeaders);
+    };
+    if (error instanceof TooManyRequests) context.limits.held.answer(error, response, write);
+    else write({});
     const durationMs = this.durationMs();
     route.observe(code, durationMs / 1000);
     const isKnown = this.proof !== null && (this.proof.caller !== null || this.proof.app !== null);

@@ -10,7 +10,7 @@ import { indexPage } from './index-page.ts';
 import type { Logger } from './logger.ts';
 import { openApiDocument } from './openapi.ts';
 import type { RateLimits } from './rate-limits.ts';
-import { RefusedRequest, retryAfter } from './refusals.ts';
+import { RefusedRequest, TooManyRequests } from './refusals.ts';
 import { type RequestLog, shownPath } from './request-log.ts';
 
 export interface PageOptions extends OpsOptions, DevOptions {
@@ -60,10 +60,14 @@ export function createExpressApp(options: PageOptions): Express {
     const { status, body, headers, unexpected } = pageFailure(request.path, asRefusal(error), requestId);
     const path = shownPath(request.path);
     if (unexpected) logger.error({ err: error, path, requestId }, 'request failed');
-    response
-      .set({ ...headers, ...retryAfter(error) })
-      .status(status)
-      .json(body);
+    const write = (retry: Record<string, string>) => {
+      response
+        .set({ ...headers, ...retry })
+        .status(status)
+        .json(body);
+    };
+    if (error instanceof TooManyRequests) limits.held.answer(error, response, write);
+    else write({});
     const durationMs = Math.round(performance.now() - (response.locals.startedAt as number));
     log.failed(unexpected ? 'server' : 'stranger', { method: request.method, path, status, durationMs, requestId });
   });

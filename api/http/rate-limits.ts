@@ -1,7 +1,8 @@
 import { networkOf } from '../../application/networks.ts';
 import type { Proof } from './dialect.ts';
 import type { Cost, Endpoint } from './endpoint.ts';
-import { TooManyRequests } from './refusals.ts';
+import { HeldRefusals } from './held-refusals.ts';
+import { type LimitedCaller, TooManyRequests } from './refusals.ts';
 import type { Bucket, TokenBuckets } from './token-buckets.ts';
 
 /**
@@ -78,13 +79,16 @@ export class RateLimits {
     growth: 0,
     stranger: 0,
   };
+  /** Answers what was refused. */
+  readonly held: HeldRefusals;
   private readonly limits: Limits | null;
   private readonly buckets: TokenBuckets;
 
   /** `limits` null: nothing is limited. */
-  constructor(limits: Limits | null, buckets: TokenBuckets) {
+  constructor(limits: Limits | null, buckets: TokenBuckets, held = new HeldRefusals()) {
     this.limits = limits;
     this.buckets = buckets;
+    this.held = held;
   }
 
   /**
@@ -112,27 +116,31 @@ export class RateLimits {
 
   /** To be called after a wrong proof, or none. Rejects with `TooManyRequests`, which then replaces the error about the proof. */
   async unproven(address: string): Promise<void> {
-    if (this.limits) await this.take('stranger', { key: networkOf(address), people: 1 }, 1);
+    if (this.limits) await this.take('stranger', strangerAt(address), 1);
   }
 
-  private async take(limit: Limit, { key, people }: LimitedCaller, tokens: number): Promise<void> {
+  private async take(limit: Limit, caller: LimitedCaller, tokens: number): Promise<void> {
+    const { key, people } = caller;
     const waitMs = await this.buckets.take(`${limit} ${key}`, times(this.limits![limit], people), tokens);
     if (waitMs <= 0) return;
     this.refused[limit]++;
-    throw new TooManyRequests(waitMs);
+    throw new TooManyRequests(waitMs, caller);
   }
-}
-
-/** Who shares a bucket, and for how many people they call. */
-interface LimitedCaller {
-  key: string;
-  people: number;
 }
 
 /** Null when nothing was proven. */
 function callerOf({ appId, caller, app }: Proof): LimitedCaller | null {
   if (app) return { key: `app ${app.dialect} ${app.appId}`, people: PEOPLE_OF_AN_APP };
   return caller ? { key: `user ${appId} ${caller.userId}`, people: 1 } : null;
+}
+
+/** Whose limits count for a call: those of whoever was proven to call, else those of the address. */
+export function limitedCaller(proof: Proof | null, address: string): LimitedCaller {
+  return (proof && callerOf(proof)) ?? strangerAt(address);
+}
+
+function strangerAt(address: string): LimitedCaller {
+  return { key: networkOf(address), people: 1 };
 }
 
 function times(bucket: Bucket, people: number): Bucket {

@@ -17,19 +17,28 @@ export class RefusedRequest extends Error {
   }
 }
 
+/** Who shares a limit, and for how many people they call. */
+export interface LimitedCaller {
+  key: string;
+  people: number;
+}
+
 /** Over a rate limit: nothing was done, and the same call may be sent again later. */
 export class TooManyRequests extends RefusedRequest {
-  /** Whole seconds, at least 1. */
-  readonly retryAfterS: number;
-  constructor(waitMs: number) {
+  /** After how long there is room, ms. */
+  readonly waitMs: number;
+  /** Whose limit it is; null: nobody's in particular. */
+  readonly caller: LimitedCaller | null;
+  constructor(waitMs: number, caller: LimitedCaller | null = null) {
     super(429, 'too many requests');
-    this.retryAfterS = Math.max(1, Math.ceil(waitMs / 1_000));
+    this.waitMs = waitMs;
+    this.caller = caller;
   }
 }
 
-/** When to come back, as a header; none for other errors. */
-export function retryAfter(error: unknown): Record<string, string> {
-  return error instanceof TooManyRequests ? { 'Retry-After': String(error.retryAfterS) } : {};
+/** When to come back, as a header, for a refusal that is sent `passedMs` after it was decided: whole seconds, at least 1. */
+export function retryAfter({ waitMs }: TooManyRequests, passedMs = 0): Record<string, string> {
+  return { 'Retry-After': String(Math.max(1, Math.ceil((waitMs - passedMs) / 1_000))) };
 }
 
 /** The process listens, but its read models have not caught up with the log yet. Temporary, and nothing to be logged. */

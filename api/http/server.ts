@@ -81,7 +81,7 @@ export function createApi(options: ApiOptions): RequestListener {
   const preflight = (request: IncomingMessage, response: ServerResponse, asked: Preflight) =>
     limits.unproven(remoteAddressOf(request, core)).then(
       () => answerPreflight(request, response, asked, isOriginAllowed),
-      (error) => refusePreflight(response, asked, error),
+      (error) => limits.held.answer(error, response, (headers) => refusePreflight(response, asked, headers)),
     );
   return (request, response) => {
     const requestId = requestIdOf(request);

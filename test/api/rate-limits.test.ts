@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { heiheiDialect } from '../../api/heihei/dialect.ts';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
+import { AT_ONCE, HeldRefusals } from '../../api/http/held-refusals.ts';
 import { DEFAULT_LIMITS, type Limit, RateLimits } from '../../api/http/rate-limits.ts';
 import { LocalTokenBuckets } from '../../api/http/token-buckets.ts';
 import { sign } from '../../api/linkv/signature.ts';
@@ -8,6 +9,7 @@ import { linkvLiveDialect } from '../../api/linkv-live/dialect.ts';
 import { linkvLiveEndpoints } from '../../api/linkv-live/endpoints.ts';
 import { DEV_APPS } from '../../server/served-apis.ts';
 import type { Client } from '../support/client.ts';
+import { until } from '../support/promises.ts';
 import { startTestApi, type TestApi } from '../support/test-core.ts';
 
 /** One call in 100 s and a few at once; strangers may sign in meanwhile. */
@@ -18,10 +20,14 @@ describe('limits of calls', () => {
   let limits: RateLimits;
   let user: Client;
   let nowMs = 0;
+  /** What is held back, until a test lets it go. */
+  let held: (() => void)[];
 
   async function start(tight: Partial<Record<Limit, { perSecond: number; burst: number }>>) {
     const buckets = new LocalTokenBuckets(() => nowMs);
-    limits = new RateLimits({ ...DEFAULT_LIMITS, ...tight }, buckets);
+    held = [];
+    const later = (_ms: number, callback: () => void) => void held.push(callback);
+    limits = new RateLimits({ ...DEFAULT_LIMITS, ...tight }, buckets, new HeldRefusals({ now: () => nowMs, later }));
     api = await startTestApi({
       limits,
       apis: [
@@ -152,6 +158,66 @@ describe('limits of calls', () => {
     for (let n = 0; n < 3; n++) expect((await wrong()).errorcode).to.equal(730);
     expect(await wrong()).to.include(REFUSED);
     expect(limits.refused.paid).to.equal(1);
+  });
+
+  /** Asks until an answer is held back; resolves with that answer, and how many came before it. */
+  async function holdOne<T>(
+    ask: () => Promise<T>,
+  ): Promise<{ answer: Promise<T>; before: number; isAnswered(): boolean }> {
+    for (let before = 0; ; before++) {
+      let isAnswered = false;
+      const answer = ask().finally(() => {
+        isAnswered = true;
+      });
+      await until(() => isAnswered || held.length > 0);
+      if (held.length > 0) return { answer, before, isAnswered: () => isAnswered };
+    }
+  }
+
+  it('hold back what is refused to whoever goes on asking, in the same words, counted and logged at once', async () => {
+    await start({ read: FEW });
+    for (let n = 0; n < 3; n++) await gold();
+    const { answer, before, isAnswered } = await holdOne(gold);
+    expect(before).to.equal(AT_ONCE.burst);
+    const refusals = before + 1;
+    expect(limits.refused.read).to.equal(refusals);
+    const counted = /salon_http_requests_total\{endpoint="\/api\/user\/user-gold",errorcode="429"\} (\d+)/;
+    expect(counted.exec(await api.metrics.registry.metrics())?.[1]).to.equal(String(refusals));
+    expect(api.requests.filter((line) => (line as { code?: number }).code === 429)).to.have.length(refusals);
+    // Others go on meanwhile, and so does what this caller may do.
+    const other = await api.user('阿二');
+    expect((await gold(other.token)).errorcode).to.equal(0);
+    await user.must('/api/user/block-user', { userId: other.userId });
+    expect(isAnswered()).to.equal(false);
+    for (const release of held) release();
+    expect(await answer).to.include({ ...REFUSED, retryAfter: '99' });
+  });
+
+  it('hold back what calls nothing that there is, other methods and preflights as well, and nobody with a right token', async () => {
+    const asks: Record<string, () => Promise<Response>> = {
+      404: () => fetch(`${api.url}/api/no/such`, { method: 'POST' }),
+      405: () => fetch(`${api.url}/api/user/user-gold`, { method: 'DELETE' }),
+      204: () => fetch(`${api.url}/api/user/user-gold`, { method: 'OPTIONS', headers: { origin: 'http://x.test' } }),
+    };
+    for (const [status, ask] of Object.entries(asks)) {
+      await start({ stranger: { perSecond: 0.01, burst: 10 } });
+      const { answer, isAnswered } = await holdOne(ask);
+      expect((await gold()).errorcode).to.equal(0);
+      expect(isAnswered(), status).to.equal(false);
+      for (const release of held) release();
+      expect((await answer).status, status).to.equal(429);
+      await api.close();
+    }
+    await start({});
+  });
+
+  it('do not keep a server from stopping', async () => {
+    await start({ read: FEW });
+    for (let n = 0; n < 3; n++) await gold();
+    const { answer } = await holdOne(gold);
+    limits.held.stop();
+    expect(await answer).to.include(REFUSED);
+    expect(await gold()).to.include(REFUSED);
   });
 
   it('are off where nobody sets them', async () => {
