@@ -65,6 +65,8 @@ export interface ApiSettings {
   codesPerAddress: number;
   /** Sign-in codes that this process sends in an hour; of wrong ones it takes a share: see `SignInLimits`. */
   codesPerHour: number;
+  /** Whether notifications go anywhere: to a provider, a hook, or in dev mode to /dev. */
+  pushOn: boolean;
   /** The bearer token that a scraper of /metrics must send; '' = open in dev mode, else there is no /metrics. */
   metricsToken: string;
 }

@@ -12,6 +12,7 @@ import { functionsOf, type OnEvents } from '../event-store/on-events.ts';
 import { CHAT_STOPPED, chatChannel, fansChannel, LIVE_STOPPED, liveChannel } from './channels.ts';
 import { type CountersAnnouncer, countersChange } from './counters.ts';
 import type { Gateway } from './gateway.ts';
+import { toEverybody } from './heihei/announcements.ts';
 import { RememberedFacts } from './heihei/facts.ts';
 import { leavesMessages, messagesOf } from './heihei/index.ts';
 import { WARM_UP_EVENTS, WARM_UP_MESSAGES } from './limits.ts';
@@ -107,6 +108,10 @@ export class Announcer {
     this.attempt(event, () => joinsOf.get(event.type)?.(event, gateway));
     this.messages(event).forEach((message, n) => {
       this.attempt(event, () => gateway.publish(message, event, n));
+    });
+    this.attempt(event, () => {
+      const body = toEverybody(event);
+      if (body) gateway.publishToAll(body, event);
     });
     this.attempt(event, () => leavesOf.get(event.type)?.(event, gateway));
     gateway.advance(event.position);

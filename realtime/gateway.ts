@@ -4,7 +4,7 @@ import type { Clock } from '../domain/kernel/clock.ts';
 import { type EventStore, type LoggedEvent, type Position, START } from '../event-store/event-store.ts';
 import { Sweeper } from '../timing/sweeper.ts';
 import { type Arrival, Arrivals, channelsAt } from './arrivals.ts';
-import { liveOf, reasonOver } from './channels.ts';
+import { liveOf, reasonOver, userChannel } from './channels.ts';
 import { Clients } from './clients.ts';
 import { Connection } from './connection.ts';
 import { Door, originRule } from './door.ts';
@@ -173,6 +173,14 @@ export class Gateway {
     if (cls !== 'latest') this.rings.push(channel, kept);
     const { bytes, position } = kept;
     this.memberships.publish(channel, { bytes, class: cls, coalesceKey, position, isState: false }, urgent);
+  }
+
+  /** Sends a message to everybody of an app who is connected here, each on their own channel. It is not kept for resumes. */
+  publishToAll(body: Record<string, unknown>, event: LoggedEvent): void {
+    const { appId } = event.meta;
+    const here = this.users.all().flatMap(({ identity }) => (identity.appId === appId ? [identity.userId] : []));
+    for (const userId of new Set(here))
+      this.publish({ channel: userChannel(appId, userId), body, class: 'latest', coalesceKey: event.id }, event, 0);
   }
 
   /** Keeps a past message for resumes; sends it to nobody. */

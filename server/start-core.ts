@@ -22,6 +22,7 @@ import { clientAddressBehind } from './addresses.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { openFiles } from './open-files.ts';
 import { type Part, startInOrder } from './parts.ts';
+import { isPushOn } from './push-sender.ts';
 import { derivedSecret, hookKeyOf, mediaKeyOf, pushHookKeyOf, secretsOf } from './secrets.ts';
 import { leaveDevKey, newDevKey } from './settings/dev-key.ts';
 import type { Secrets } from './settings/secrets-file.ts';
@@ -160,6 +161,7 @@ function settingsOf(config: Config, { salon, rtc }: Secrets, devKey: string): Ap
     phoneSignIn: isPhoneSignInOn(config),
     codesPerAddress: config.codesPerAddress,
     codesPerHour: config.codesPerHour,
+    pushOn: isPushOn(config),
     metricsToken: config.metricsToken,
   };
 }

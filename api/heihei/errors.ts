@@ -58,6 +58,8 @@ export const heiheiErrors: Readonly<Record<DomainErrorCode, CodeAndText>> = {
   SeatsAtMinimum: { code: 502, text: '请至少保留2个座位' },
   KnockedTooOften: { code: 504, text: '刚敲过门啦 歇会~' },
   Muted: { code: 722, text: '您已被禁言' },
+  PushOff: NOT_ALLOWED,
+  TargetsTooMany: PARAMETER,
   MessageNotRevocable: { code: 400, text: '消息已无法撤回' },
   FileInvalid: { code: 102, text: '文件验证失败' },
   FileDamaged: { code: 754, text: '文件损坏,请重新上传。' },

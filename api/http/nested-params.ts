@@ -73,6 +73,8 @@ function converterOf(schema: TSchema, path: string): Convert {
   if (schema.type === 'object') return objectConverter(schema as TObject, path);
   if (schema.type === 'array') return listConverter(schema.items as TSchema, path);
   if (schema.type === undefined && schema.const === undefined && !schema.anyOf && !schema.enum) return (value) => value;
+  // Of several shapes the one that it has is found by the check of the whole.
+  if (schema.anyOf?.some((one: TSchema) => one.type === 'object')) return (value) => value;
   const plan = planOf(path, schema);
   return (value, isText) => {
     if (!isText && !hasType(plan.kind, value)) throw badParameter(path);

@@ -36,6 +36,8 @@ const OF_RULES: Partial<Record<DomainErrorCode, CodeAndText>> = {
   UserNotFound: NO_SUCH_USER,
   // As for a name that nobody has: otherwise anybody could try which names there are.
   PasswordWrong: NO_SUCH_USER,
+  TargetsTooMany: { code: 12005, text: '推送目标列表的长度不能超过500' },
+  PushOff: { code: 12006, text: '没有开通推送功能' },
   UsernameTaken: { code: 10004, text: '用户已存在' },
 };
 

@@ -43,7 +43,11 @@ export async function registerDevice(
 }
 
 /** Names a phone without telling its token to who reads the log. */
-function hashOf(key: string, appId: string, { provider, token }: DeviceAddress): string {
+export function hashOf(
+  key: string,
+  appId: string,
+  { provider, token }: Pick<DeviceAddress, 'provider' | 'token'>,
+): string {
   return createHmac('sha256', key)
     .update(JSON.stringify([appId, provider, token]))
     .digest('hex');

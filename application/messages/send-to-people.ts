@@ -8,6 +8,7 @@ import type { Position } from '../../event-store/event-store.ts';
 import { START } from '../../event-store/event-store.ts';
 import { personWithId } from '../accounts/named-person.ts';
 import type { App } from '../apps.ts';
+import { eachOf } from '../at-once.ts';
 import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { idOfCommand } from '../ids.ts';
@@ -63,16 +64,6 @@ export async function sendToPeople(
 
 /** What an app is called that writes itself. */
 export function cardOfApp({ alias, appId }: Pick<App, 'alias' | 'appId'>): SenderCard {
-  const nobody = { userId: 0, gender: 'Unspecified', birthDay: '', coverUrl: '', heiNum: 0, level: 0 } as const;
+  const nobody = { userId: 0, gender: 'Unspecified', birthDay: '', coverUrl: '', heiNum: 0, level: 1 } as const;
   return { ...nobody, displayName: alias ?? appId };
-}
-
-/** Runs `act` on each item, `atOnce` of them at a time. Rejects with the first failure, after those under way have ended. */
-async function eachOf<Item>(items: readonly Item[], atOnce: number, act: (item: Item) => Promise<void>): Promise<void> {
-  const waiting = items.values();
-  const worker = async () => {
-    for (const item of waiting) await act(item);
-  };
-  const ended = await Promise.allSettled(Array.from({ length: atOnce }, worker));
-  for (const one of ended) if (one.status === 'rejected') throw one.reason;
 }

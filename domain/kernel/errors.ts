@@ -70,6 +70,11 @@ const KINDS = {
   SeatsAtMinimum: 'exhausted',
   KnockedTooOften: 'busy',
   Muted: 'forbidden',
+  // notifications
+  /** Nobody's phones can be notified. */
+  PushOff: 'forbidden',
+  /** More targets in one list than are taken. */
+  TargetsTooMany: 'invalid',
   // messages
   /** It is not there, not the caller's, or was sent too long ago. */
   MessageNotRevocable: 'late',

@@ -10,7 +10,7 @@ export const KEY_PURPOSES = {
   alone: [
     ...['send-code', 'sign-in', 'sign-out', 'token', 'update', 'rename', 'erase'],
     ...['register-username', 'sign-in-by-password'],
-    ...['register-device', 'set-push-enabled'],
+    ...['register-device', 'set-push-enabled', 'announce'],
     ...['FollowUser', 'UnfollowUser', 'BlockUser', 'UnblockUser'],
     ...['create-live', 'buy-gift', 'buy-bullet'],
     ...['send-message', 'send-signal', 'read-inbox', 'settle-call-notice'],
@@ -70,7 +70,7 @@ export const STEPS = {
   /** `<step> of <what>`: one id for each of several streams. */
   ofEach: [
     ...['release-identity', 'leave', 'unfollow', 'unblock', 'cancel-code', 'take-token', 'forget-token'],
-    ...['grant-upload', 'claim-file', 'send-to'],
+    ...['grant-upload', 'claim-file', 'send-to', 'announce-to'],
   ],
 } as const;
 

@@ -1,6 +1,8 @@
-import type { FansPushRequested, PushOutcome, PushRequested } from './events.ts';
+import type { Announced, FansPushRequested, PushOutcome, PushRequested } from './events.ts';
 
 export type PushCommand =
+  /** By the system alone, for an app's server. */
+  | ({ type: 'Announce' } & Announced['data'])
   | ({ type: 'RequestPush' } & PushRequested['data'])
   | { type: 'SettlePush'; pushId: string; userId: number; outcome: PushOutcome; devices: number }
   | ({ type: 'RequestFansPush' } & FansPushRequested['data'])

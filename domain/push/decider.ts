@@ -1,8 +1,14 @@
 import type { CommandMeta, Decider } from '../kernel/decider.ts';
+import { DomainError } from '../kernel/errors.ts';
 import { assertNever } from '../kernel/event.ts';
 import type { PushCommand } from './commands.ts';
 import { type FansPushRequested, type PushEvent, type PushRequested, pushEventTypes } from './events.ts';
-import { MAX_FANS_PUSHES_PER_HOUR, MAX_PUSHES_PER_DAY, MAX_PUSHES_PER_PAIR_HOUR } from './limits.ts';
+import {
+  MAX_BROADCASTS_PER_HOUR,
+  MAX_FANS_PUSHES_PER_HOUR,
+  MAX_PUSHES_PER_DAY,
+  MAX_PUSHES_PER_PAIR_HOUR,
+} from './limits.ts';
 
 const HOUR_MS = 3600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -14,16 +20,25 @@ export interface Pushes {
   openForFans: Map<string, FansPushRequested['data'] & { afterUserId: number; devices: number }>;
   /** Those requested in the last day, oldest first: from whom, and when (epoch ms). At most `MAX_PUSHES_PER_DAY`. */
   recent: { fromUserId: number; at: number }[];
-  /** When followers were last notified, epoch ms; at most `MAX_FANS_PUSHES_PER_HOUR`. */
+  /** When followers, or everybody, were last notified, epoch ms; at most as many as an hour takes. */
   recentForFans: number[];
 }
 
 /**
  * Notifications of one person, each requested and settled once. A request past a limit (`limits.ts`), or too late, changes nothing: a
- * notification may be left out, and nobody waits for it.
+ * notification may be left out, and nobody waits for it. What an app's server tells is the system's alone: `SystemOnly`.
  */
-export function decide(command: PushCommand, state: Pushes, { at }: Pick<CommandMeta, 'at'>): PushEvent[] {
+export function decide(
+  command: PushCommand,
+  state: Pushes,
+  { at, actor }: Pick<CommandMeta, 'at' | 'actor'>,
+): PushEvent[] {
   switch (command.type) {
+    case 'Announce': {
+      const { type: _, ...data } = command;
+      if (actor !== 0) throw new DomainError('SystemOnly');
+      return [{ type: 'Announced', data, ignorable: true }];
+    }
     case 'RequestPush': {
       const { type: _, ...data } = command;
       if (state.open.has(data.pushId) || at >= data.expiresAt || isPastLimit(state, data.fromUserId, at)) return [];
@@ -36,7 +51,7 @@ export function decide(command: PushCommand, state: Pushes, { at }: Pick<Command
     case 'RequestFansPush': {
       const { type: _, ...data } = command;
       const lately = state.recentForFans.filter((time) => at - time < HOUR_MS).length;
-      const isLeftOut = at >= data.expiresAt || lately >= MAX_FANS_PUSHES_PER_HOUR;
+      const isLeftOut = at >= data.expiresAt || lately >= perHour(data);
       if (state.openForFans.has(data.pushId) || isLeftOut) return [];
       return [{ type: 'FansPushRequested', data, ignorable: true }];
     }
@@ -51,6 +66,11 @@ export function decide(command: PushCommand, state: Pushes, { at }: Pick<Command
     default:
       return assertNever(command);
   }
+}
+
+/** How often an hour the followers of a host are notified; host 0 stands for the app itself, and everybody in it. */
+function perHour({ hostId }: { hostId: number }): number {
+  return hostId === 0 ? MAX_BROADCASTS_PER_HOUR : MAX_FANS_PUSHES_PER_HOUR;
 }
 
 function isPastLimit({ recent }: Pushes, fromUserId: number, at: number): boolean {
@@ -76,6 +96,8 @@ function advance(
 
 export function evolve(state: Pushes, event: PushEvent, { at }: { at: number }): Pushes {
   switch (event.type) {
+    case 'Announced':
+      return state;
     case 'PushRequested':
       state.open.set(event.data.pushId, event.data);
       state.recent.push({ fromUserId: event.data.fromUserId, at });
@@ -87,7 +109,7 @@ export function evolve(state: Pushes, event: PushEvent, { at }: { at: number }):
     case 'FansPushRequested':
       state.openForFans.set(event.data.pushId, { ...event.data, afterUserId: 0, devices: 0 });
       state.recentForFans.push(at);
-      if (state.recentForFans.length > MAX_FANS_PUSHES_PER_HOUR) state.recentForFans.shift();
+      if (state.recentForFans.length > perHour(event.data)) state.recentForFans.shift();
       return state;
     case 'FansPushed': {
       const open = state.openForFans.get(event.data.pushId);

@@ -1,5 +1,5 @@
 import type { DomainEvent, EventTypes } from '../kernel/event.ts';
-import { notPersonal, type PersonalFields } from '../kernel/personal.ts';
+import { notPersonal, type PersonalFields, textOf } from '../kernel/personal.ts';
 
 /** The event that somebody is to be notified of, where the log has it. */
 export interface PushSource {
@@ -37,9 +37,27 @@ export type FansPushEnded = DomainEvent<
   'FansPushEnded',
   { pushId: string; hostId: number; outcome: 'done' | 'expired'; devices: number }
 >;
-export type PushEvent = PushRequested | PushSettled | FansPushRequested | FansPushed | FansPushEnded;
+/** What the server of an app tells people; `command` is for their app alone, and shown to nobody. */
+export interface Announcement {
+  kind: 'text' | 'image' | 'command';
+  title: string;
+  body: string;
+  attachmentUrl: string;
+  /** JSON of an object for the app, or ''. */
+  ext: string;
+}
+/**
+ * The server of an app tells a person something, or everybody (`userId` 0, on the app's own `push-<app>.0`): on their sockets, else on their
+ * phones. `tokenHashes`: of their phones on these alone.
+ */
+export type Announced = DomainEvent<
+  'Announced',
+  { userId: number; announcement: Announcement; tokenHashes?: string[]; expiresAt: number }
+>;
+export type PushEvent = Announced | PushRequested | PushSettled | FansPushRequested | FansPushed | FansPushEnded;
 
 export const pushEventTypes: EventTypes<PushEvent> = {
+  Announced: true,
   PushRequested: true,
   PushSettled: true,
   FansPushRequested: true,
@@ -50,6 +68,13 @@ export const pushEventTypes: EventTypes<PushEvent> = {
 const source = { 'source.stream': notPersonal } as const;
 
 export const pushPersonal: PersonalFields<PushEvent> = {
+  Announced: {
+    'announcement.title': textOf('userId'),
+    'announcement.body': textOf('userId'),
+    'announcement.attachmentUrl': textOf('userId'),
+    'announcement.ext': textOf('userId'),
+    'tokenHashes.*': notPersonal,
+  },
   PushRequested: { pushId: notPersonal, ...source },
   PushSettled: { pushId: notPersonal },
   FansPushRequested: { pushId: notPersonal, ...source },

@@ -12,3 +12,7 @@ export const INVITATION_PUSH_MS = 10 * 60_000;
 export const MESSAGE_PUSH_MS = 24 * 3600_000;
 /** Followers who learn later of a start have missed its beginning. */
 export const START_PUSH_MS = 30 * 60_000;
+/** What an app's server tells people is worth reading a day later. */
+export const ANNOUNCEMENT_PUSH_MS = 24 * 3600_000;
+/** How often everybody of an app is notified in an hour, by its server. */
+export const MAX_BROADCASTS_PER_HOUR = 60;

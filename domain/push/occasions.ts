@@ -6,8 +6,9 @@ import { INVITATION_PUSH_MS, MESSAGE_PUSH_MS, START_PUSH_MS } from './limits.ts'
 
 /** Who is to be notified of an event when no socket of theirs is open, and until when. */
 export interface Occasion {
+  /** `fansOf` 0: everybody of the app. */
   to: { userId: number } | { fansOf: number };
-  /** The person who causes it: nobody is notified by those whom they may not hear of (`policy/people.ts`). */
+  /** The person who causes it; 0 for the app itself: nobody is notified by those whom they may not hear of (`policy/people.ts`). */
   fromUserId: number;
   /** Epoch ms. */
   expiresAt: number;
@@ -15,6 +16,8 @@ export interface Occasion {
   liveId?: number;
   /** Only while this call rings. */
   chatId?: number;
+  /** On these phones alone. */
+  tokenHashes?: readonly string[];
 }
 
 /**
@@ -37,6 +40,12 @@ const OCCASIONS = {
     fromUserId: from.userId,
     expiresAt,
     chatId,
+  }),
+  Announced: ({ data: { userId, tokenHashes, expiresAt } }) => ({
+    to: userId === 0 ? { fansOf: 0 } : { userId },
+    fromUserId: 0,
+    expiresAt,
+    ...(tokenHashes && { tokenHashes }),
   }),
   MessageSent: ({ data: { from, toUserId, content }, meta: { at } }) =>
     isListed(content) ? { to: { userId: toUserId }, fromUserId: from.userId, expiresAt: at + MESSAGE_PUSH_MS } : null,

@@ -9,11 +9,11 @@ export interface PushDevices {
   tokenHashes: string[];
 }
 
-const indexes = {} as const satisfies Indexes<PushDevices>;
+const indexes = { byId: ['appId', 'userId'] } as const satisfies Indexes<PushDevices>;
 
 export const pushDevices: View<PushDevices, typeof indexes> = {
   name: 'push-devices',
-  version: 1,
+  version: 2,
   indexes,
   on: {
     DeviceRegistered: {

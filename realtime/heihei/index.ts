@@ -2,12 +2,14 @@ import { isKnownEvent } from '../../domain/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import { functionsOf } from '../../event-store/on-events.ts';
 import type { OutgoingMessage } from '../message.ts';
+import { announcementMessages } from './announcements.ts';
 import { chatMessages } from './chat.ts';
 import { conferenceMessages } from './conference.ts';
 import { type MessageFacts, NO_FACTS } from './facts.ts';
 import { feedMessages } from './feed.ts';
 import { liveMessages } from './live.ts';
 import { imMessages } from './messages.ts';
+import { NOBODY } from './parts.ts';
 import { walletMessages } from './wallet.ts';
 
 const messages = functionsOf<[facts: MessageFacts], OutgoingMessage[]>({
@@ -17,6 +19,7 @@ const messages = functionsOf<[facts: MessageFacts], OutgoingMessage[]>({
   ...chatMessages,
   ...walletMessages,
   ...imMessages,
+  ...announcementMessages,
 });
 
 /** Most events make no message. */
@@ -47,6 +50,5 @@ export function leavesMessages(event: LoggedEvent): boolean {
   }
 }
 
-const NOBODY = { userId: 0, displayName: '', gender: 'Unspecified', birthDay: '', coverUrl: '' } as const;
 /** During a conference every viewer who joins is told of it, so a join may make a message that is kept. */
 const SOME_CONFERENCE = { guest: NOBODY, connected: true };

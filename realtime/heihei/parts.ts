@@ -7,6 +7,9 @@ export const TOAST_SECONDS = 3;
 /** How long a tip stays, in seconds (heihei, 连麦消息: tip消息). */
 export const TIP_SECONDS = 5;
 
+/** Stands for the app itself where a message has a sender. */
+export const NOBODY: PersonCard = { userId: 0, displayName: '', gender: 'Unspecified', birthDay: '', coverUrl: '' };
+
 /** The sender as nearly every documented message names them. */
 export function sender(person: PersonCard): { fromUserId: number; fromUserName: string; gender: Gender } {
   return { fromUserId: person.userId, fromUserName: person.displayName, gender: person.gender };

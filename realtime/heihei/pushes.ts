@@ -5,8 +5,9 @@ import type { PersonCard } from '../../domain/user/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import { fansChannel, userChannel } from '../channels.ts';
 import { messageId } from '../message.ts';
+import { announced } from './announcements.ts';
 import { messagesOf } from './index.ts';
-import { sender } from './parts.ts';
+import { NOBODY, sender } from './parts.ts';
 
 /** Of a longer text a phone shows the beginning, in code points. */
 const MAX_SHOWN_CHARS = 100;
@@ -14,9 +15,15 @@ const MAX_SHOWN_CHARS = 100;
 /** What a notification says, and where a tap on it leads (heihei, push, link的值). */
 interface Words {
   action: string;
+  /** Default: the text. */
+  title?: string;
   text: string;
   link: string;
   from: PersonCard;
+  /** For the app alone: nothing is shown. */
+  isSilent?: true;
+  /** What else the app gets. */
+  data?: object;
   /** Takes the place of the one before with the same value; default: stands by itself. */
   replaces?: string;
 }
@@ -49,6 +56,16 @@ const WORDS: { [Event in NotifyingEvent as Event['type']]: (event: Event) => Wor
     })}`,
     from,
   }),
+  Announced: ({ data: { announcement } }) => ({
+    action: 'push',
+    // A phone shows no notification without a text.
+    title: announcement.title || announcement.body,
+    text: announcement.body || announcement.title,
+    link: '',
+    from: NOBODY,
+    ...(announcement.kind === 'command' && { isSilent: true }),
+    data: announced(announcement),
+  }),
   // One a sender, the latest.
   MessageSent: ({ data: { from, content } }) => ({
     action: 'message',
@@ -67,20 +84,21 @@ export function notificationOf(event: LoggedEvent, device: Device) {
   const occasion = occasionOf(event);
   const wordsOf = WORDS[event.type as NotifyingType] as ((event: LoggedEvent) => Words) | undefined;
   if (!occasion || !wordsOf) return null;
-  const { action, text, link, from, replaces } = wordsOf(event);
+  const { action, text, title = text, link, from, replaces, isSilent, data = {} } = wordsOf(event);
   const { appId } = event.meta;
   const channel =
     'userId' in occasion.to ? userChannel(appId, occasion.to.userId) : fansChannel(appId, occasion.to.fansOf);
   const n = messagesOf(event).findIndex((message) => message.channel === channel);
   const msgId = messageId(event.position, Math.max(0, n));
   return {
-    title: text,
+    ...(isSilent && { isSilent }),
+    title,
     text,
     id: String(msgId),
     collapseId: replaces ?? String(msgId),
     expiresAt: occasion.expiresAt,
     payload: {
-      ...{ title: text, text, action, link, msgId, ...sender(from), data: {} },
+      ...{ title, text, action, link, msgId, ...sender(from), data },
       ...{ deviceType: device.platform, clientid: device.token },
     },
   };

@@ -78,13 +78,16 @@ const feed = {
   system: said('system', 'SystemMessage', 'A notice in a room', { text: Text }),
 };
 
+/** Of who wrote a message. */
+const Sender0 = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: '0: the app itself.' });
+
 /** heihei, IM消息类型: a message that was kept. */
 export const ImMessage = {
   msgType: Type.Literal('IM'),
   msg: Type.Object(
     {
       toUserId: Id,
-      fromUserId: Id,
+      fromUserId: Sender0,
       msgType: Type.String({
         description:
           'text, audio, image, video, gift, dueChat, sysnotify, systopic, custom, or event (passes by, not kept).',
@@ -101,7 +104,7 @@ export const ImMessage = {
     Text,
     Type.Object(
       {
-        id: Id,
+        id: Sender0,
         displayName: Text,
         heiNum: Count,
         coverUrl: Text,
@@ -293,6 +296,18 @@ const chat = {
 
 /** For one user, wherever in the app they are. */
 const notices = {
+  push: said('push', 'PushMessage', 'The server of an app tells the user something, or everybody', {
+    push: Type.Object(
+      {
+        type: Type.Union([Type.Literal('text'), Type.Literal('image'), Type.Literal('command')], {
+          description: 'command: for the app alone, shown to nobody.',
+        }),
+        ...{ title: Text, body: Text, attachmentUrl: Text },
+        ext: Type.Union([Type.Record(Text, Type.Unknown()), Type.Null()]),
+      },
+      { title: 'Announcement' },
+    ),
+  }),
   toast: said('toast', 'ToastMessage', 'A notice that passes by', {
     text: Text,
     expireTime: Seconds('How long it stays'),

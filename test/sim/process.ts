@@ -166,6 +166,7 @@ export class SimProcess {
         phoneSignIn: true,
         codesPerAddress: 1_000,
         codesPerHour: 1_000,
+        pushOn: true,
         metricsToken: '',
       },
     };

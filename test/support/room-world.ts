@@ -109,6 +109,7 @@ export class RoomWorld {
         phoneSignIn: true,
         codesPerAddress: 1_000_000,
         codesPerHour: 1_000_000,
+        pushOn: true,
         metricsToken: '',
       },
     };

@@ -100,6 +100,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       phoneSignIn: true,
       codesPerAddress: 1_000_000,
       codesPerHour: 1_000_000,
+      pushOn: true,
       metricsToken: '',
       ...options.settings,
     },

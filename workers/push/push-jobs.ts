@@ -55,7 +55,8 @@ export function pushHandlers(
       }
       const event = await sourceOf(request.source);
       await shownBy(models, event.position, [follows, pushDevices]);
-      const { fans, isLast } = await fansAfter(models, context.appId, hostId, afterUserId);
+      const after = hostId === 0 ? everybodyAfter : fansAfter;
+      const { fans, isLast } = await after(models, context.appId, hostId, afterUserId);
       const devices = await notifyFans(deliver, event, await withPhones(models, context.appId, fans), meta, logger);
       const next = isLast ? null : fans.at(-1)!;
       await commands.handle(
@@ -85,6 +86,18 @@ async function fansAfter(
   const query = { index: 'followersById', equals: [appId, hostId], after: afterUserId, limit: FANS_PER_STEP } as const;
   const edges = await models.find(follows, query);
   return { fans: edges.map(({ document }) => document.userId), isLast: edges.length < FANS_PER_STEP };
+}
+
+/** The next people of the app by id who have a phone. */
+async function everybodyAfter(
+  models: Pick<ReadModels, 'find'>,
+  appId: string,
+  _: number,
+  afterUserId: number,
+): Promise<{ fans: number[]; isLast: boolean }> {
+  const query = { index: 'byId', equals: [appId], after: afterUserId, limit: FANS_PER_STEP } as const;
+  const found = await models.find(pushDevices, query);
+  return { fans: found.map(({ document }) => document.userId), isLast: found.length < FANS_PER_STEP };
 }
 
 /** Those who have a phone registered. */

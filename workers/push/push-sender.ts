@@ -12,6 +12,8 @@ export interface PushTarget {
 
 /** What a phone shows, and what its app gets. */
 export interface Notification {
+  /** The phone shows nothing: `payload` is for the app alone. */
+  isSilent?: true;
   title: string;
   text: string;
   /** The same whenever it is sent again. */

@@ -36,12 +36,12 @@ export async function phonesToNotify(
   { commands, clock, online }: ReachOptions,
   appId: string,
   userId: number,
-  { fromUserId, liveId, chatId }: Occasion,
+  { fromUserId, liveId, chatId, tokenHashes }: Occasion,
 ): Promise<Device[]> {
   // Most people have no phone registered: ask for that first.
   const { state: own } = await commands.load(devicesDecider, devicesStream(appId, userId));
   if (own.devices.size === 0) return [];
-  const devices = [...own.devices.values()];
+  const devices = [...own.devices.values()].filter((one) => tokenHashes?.includes(one.tokenHash) ?? true);
   const { state: user } = await commands.load(userDecider, userStream(appId, userId));
   if (!user.pushEnabled || user.banned) return [];
   const now = clock.now();

@@ -32,7 +32,7 @@ describe('the declared shapes of socket messages', () => {
   it('are what is built of every event that is announced, and each is built of some', () => {
     const built = new Set<string>();
     const conference = { guest: sample.person(sample.VIEWER), connected: true };
-    for (const event of [...sample.everyAnnounced, ...sample.everyIm]) {
+    for (const event of [...sample.everyAnnounced, ...sample.everyIm, sample.announced]) {
       const made = messagesOf(sample.recorded(event), { totalTickets: 7, conference });
       for (const message of made) built.add(check(message));
     }

@@ -112,6 +112,15 @@ export const messageSent = (content: MessageContent): SalonEvent => ({
   type: 'MessageSent',
   data: { ...written, from: { ...viewer, heiNum: 7, level: 2 }, toUserId: HOST, content, isFollowed: true },
 });
+/** What an app's server tells somebody. */
+export const announced: SalonEvent = {
+  type: 'Announced',
+  data: {
+    userId: HOST,
+    announcement: { kind: 'image', title: 't', body: 'b', attachmentUrl: 'https://c/1.png', ext: '{"key1":12345}' },
+    expiresAt: 9,
+  },
+};
 /** What becomes a message between people. */
 export const everyIm: SalonEvent[] = [
   messageSent({ kind: 'text', text: '在吗' }),

@@ -110,17 +110,19 @@ export function apnsPushes(
   };
 }
 
-function headersOf({ collapseId, expiresAt }: Notification): Record<string, string> {
+function headersOf({ collapseId, expiresAt, isSilent }: Notification): Record<string, string> {
   return {
-    'apns-push-type': 'alert',
-    'apns-priority': '10',
+    'apns-push-type': isSilent ? 'background' : 'alert',
+    // Apple takes no higher one for what is not shown.
+    'apns-priority': isSilent ? '5' : '10',
     'apns-collapse-id': collapseId,
     'apns-expiration': String(Math.floor(expiresAt / 1000)),
   };
 }
 
 /** The documented object's fields stand beside `aps`. */
-function bodyOf({ title, text, payload }: Notification): string {
+function bodyOf({ title, text, payload, isSilent }: Notification): string {
+  if (isSilent) return JSON.stringify({ ...payload, aps: { 'content-available': 1 } });
   return JSON.stringify({ ...payload, aps: { alert: { title, body: text }, sound: 'default' } });
 }
 

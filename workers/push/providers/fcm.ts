@@ -54,17 +54,24 @@ async function accessToken(account: ServiceAccount, tokenUrl: string, now: () =>
 }
 
 /** The app gets the documented object's fields as texts, which is all that FCM carries; objects among them as JSON. */
-function messageOf(token: string, { title, text, collapseId, expiresAt, payload }: Notification, nowMs: number) {
+function messageOf(
+  token: string,
+  { title, text, collapseId, expiresAt, payload, isSilent }: Notification,
+  nowMs: number,
+) {
   const ttlS = Math.max(0, Math.floor((expiresAt - nowMs) / 1000));
   const data = Object.fromEntries(
     Object.entries(payload).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
   );
   return {
     token,
-    notification: { title, body: text },
     data,
-    // `tag`: a notification in the drawer is replaced by the next one of the same tag.
-    android: { collapse_key: collapseId, priority: 'HIGH', ttl: `${ttlS}s`, notification: { tag: collapseId } },
+    ...(!isSilent && { notification: { title, body: text } }),
+    android: {
+      ...{ collapse_key: collapseId, priority: 'HIGH', ttl: `${ttlS}s` },
+      // `tag`: a notification in the drawer is replaced by the next one of the same tag.
+      ...(!isSilent && { notification: { tag: collapseId } }),
+    },
     apns: { headers: { 'apns-collapse-id': collapseId, 'apns-expiration': String(Math.floor(expiresAt / 1000)) } },
   };
 }

@@ -38,7 +38,8 @@ export function getuiPushes(
   };
 }
 
-function requestOf(cid: string, { id, title, text, collapseId, expiresAt, payload }: Notification, nowMs: number) {
+function requestOf(cid: string, notification: Notification, nowMs: number) {
+  const { id, title, text, collapseId, expiresAt, payload, isSilent } = notification;
   const json = JSON.stringify(payload);
   const shown = { title, body: text };
   return {
@@ -46,12 +47,26 @@ function requestOf(cid: string, { id, title, text, collapseId, expiresAt, payloa
     request_id: createHash('sha256').update(`${id} ${cid}`).digest('hex').slice(0, 32),
     settings: { ttl: Math.max(0, expiresAt - nowMs) },
     audience: { cid: [cid] },
-    push_message: { notification: { ...shown, click_type: 'payload', payload: json } },
+    ...(isSilent ? silently(json) : visibly(shown, json, collapseId)),
+  };
+}
+
+/** What the app gets, and nobody sees. */
+function silently(payload: string) {
+  return {
+    push_message: { transmission: payload },
+    push_channel: { ios: { type: 'notify', payload, aps: { 'content-available': 1 } } },
+  };
+}
+
+function visibly(shown: { title: string; body: string }, payload: string, collapseId: string) {
+  return {
+    push_message: { notification: { ...shown, click_type: 'payload', payload } },
     push_channel: {
       android: { ups: { notification: { ...shown, click_type: 'startapp' } } },
       ios: {
         type: 'notify',
-        payload: json,
+        payload,
         aps: { alert: shown, 'content-available': 0, sound: 'default' },
         'apns-collapse-id': collapseId,
       },

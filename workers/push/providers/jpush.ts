@@ -51,7 +51,7 @@ export function jpushPushes(settings: JpushSettings, now: () => number = Date.no
 
 function pushOf(
   { token, platform }: PushTarget,
-  { title, text, collapseId, expiresAt, payload: extras }: Notification,
+  { title, text, collapseId, expiresAt, payload: extras, isSilent }: Notification,
   { apnsProduction = true }: JpushSettings,
   nowMs: number,
 ) {
@@ -62,7 +62,7 @@ function pushOf(
   return {
     platform: [platform],
     audience: { registration_id: [token] },
-    notification: { [platform]: shown[platform] },
+    ...(isSilent ? { message: { msg_content: text, extras } } : { notification: { [platform]: shown[platform] } }),
     options: {
       time_to_live: Math.max(0, Math.floor((expiresAt - nowMs) / 1000)),
       apns_production: apnsProduction,
