@@ -1,10 +1,11 @@
 import { pino } from 'pino';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import { pairWaiting } from '../../application/chats/matches.ts';
+import type { CommandHandler } from '../../event-store/command-handler.ts';
 import { notificationOf } from '../../realtime/heihei/pushes.ts';
 import { deadlineHandlers } from '../../workers/deadlines.ts';
 import { EmbeddedJobQueue } from '../../workers/embedded/job-queue.ts';
-import { type JobRunner, runJobs } from '../../workers/job-runner.ts';
+import { runJobs } from '../../workers/job-runner.ts';
 import { localOnlineUsers } from '../../workers/online-users.ts';
 import { pushHandlers } from '../../workers/push/push-jobs.ts';
 import type { Notification, PushSender, PushTarget } from '../../workers/push/push-sender.ts';
@@ -15,6 +16,12 @@ import { APP, RoomWorld } from './room-world.ts';
 
 const DEADLINE_MS = 30_000;
 
+/** A process that notifies. */
+interface Worker {
+  die(): void;
+  stop(): Promise<void>;
+}
+
 /** A world of rooms whose people have phones: everything between an endpoint and a provider, in one process. */
 export class PushWorld {
   readonly room: RoomWorld;
@@ -24,8 +31,7 @@ export class PushWorld {
   readonly sent: { target: PushTarget; notification: Notification }[] = [];
   /** Replaced by tests in which a provider answers something else. */
   provider: PushSender = async () => 'sent';
-  private jobs!: JobRunner;
-  private queue!: EmbeddedJobQueue;
+  private worker!: Worker;
 
   private constructor(room: RoomWorld) {
     this.room = room;
@@ -34,29 +40,62 @@ export class PushWorld {
 
   static async start(): Promise<PushWorld> {
     const world = new PushWorld(await RoomWorld.start(heiheiEndpoints, allReactors));
-    const { log, models, commands } = world.room.core;
-    const { clock } = world.room;
-    const around = { log, models, commands, clock, logger: pino({ level: 'silent' }) };
-    const send: PushSender = async (target, notification) => {
-      const outcome = await world.provider(target, notification);
-      world.sent.push({ target, notification });
-      if (outcome === 'sent') await world.recorded.send(target, notification);
-      return outcome;
-    };
-    world.queue = new EmbeddedJobQueue(clock);
-    const handlers = {
-      ...deadlineHandlers({ ...around, pairWaiting: (userId, meta) => pairWaiting(around, userId, meta) }),
-      'send-code': async () => {},
-      ...pushHandlers({ ...around, online: world.online, notificationOf, send }),
-    };
-    world.jobs = await runJobs({ ...around, queue: world.queue, handlers });
+    world.worker = await world.startWorker();
     return world;
   }
 
   async close(): Promise<void> {
-    await this.jobs.stop();
-    await this.queue.close();
+    await this.worker.stop();
     await this.room.close();
+  }
+
+  /**
+   * The process that notifies is gone at once: what it is about to do does not happen, nor does it hear what a provider would have
+   * answered. Another one begins where the log says that it stood.
+   */
+  async crash(): Promise<void> {
+    this.worker.die();
+    await this.worker.stop();
+    this.worker = await this.startWorker();
+  }
+
+  private async startWorker(): Promise<Worker> {
+    const { room, online } = this;
+    const { clock } = room;
+    const { log, models } = room.core;
+    let die = () => {};
+    let isGone = false;
+    const death = new Promise<never>((_, reject) => {
+      die = () => {
+        isGone = true;
+        reject(new Error('the process is gone'));
+      };
+    });
+    death.catch(() => {});
+    const alive = <T>(result: Promise<T>): Promise<T> => Promise.race([death, result]);
+    const commands: CommandHandler = {
+      ...room.core.commands,
+      handle: (...command) => (isGone ? death : room.core.commands.handle(...command)),
+    };
+    const send: PushSender = async (target, notification) => {
+      const outcome = await alive(Promise.resolve().then(() => this.provider(target, notification)));
+      this.sent.push({ target, notification });
+      if (outcome === 'sent') await this.recorded.send(target, notification);
+      return outcome;
+    };
+    const around = { log, models, commands, clock, logger: pino({ level: 'silent' }) };
+    const queue = new EmbeddedJobQueue(clock);
+    const handlers = {
+      ...deadlineHandlers({ ...around, pairWaiting: (userId, meta) => pairWaiting(around, userId, meta) }),
+      'send-code': async () => {},
+      ...pushHandlers({ ...around, online, notificationOf, send }),
+    };
+    const jobs = await runJobs({ ...around, queue, handlers });
+    const stop = async () => {
+      await jobs.stop();
+      await queue.close();
+    };
+    return { die, stop };
   }
 
   /** Registers a phone by the endpoint; its token is its name. */

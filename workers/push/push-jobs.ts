@@ -124,7 +124,8 @@ async function notifyFans(
   const worker = async () => {
     for (let userId = waiting.shift(); userId !== undefined; userId = waiting.shift()) {
       try {
-        devices += (await deliver(event, userId, meta)).sent;
+        const { sent } = await deliver(event, userId, meta);
+        devices += sent;
         done++;
       } catch (error) {
         failure = error;
