@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
+import { TOPIC_PAUSE_MS } from '../../domain/chat/limits.ts';
 import { Client, type Message, nameOf } from '../support/client.ts';
 import { ROOT, runs } from '../support/script.ts';
 import { ServerProcess, temporaryFolder } from '../support/server-process.ts';
@@ -44,6 +45,15 @@ describe('sockets of the real server', () => {
 
   const closed = (client: Client) =>
     client.until(`${client.name} stayed connected`, () => client.disconnectReason === 'io server disconnect');
+  /** The channels that a client comes into and leaves, from now on. */
+  const comingsOf = ({ socket }: Client) => {
+    const events: string[] = [];
+    socket!.on('joined', (told: { channel: string }) => events.push(`joined ${told.channel}`));
+    socket!.on('left', (told: { channel: string; reason: string }) =>
+      events.push(`left ${told.channel}: ${told.reason}`),
+    );
+    return events;
+  };
   const refused = async (client: Client) => {
     const error = await client.connect().then(
       () => null,
@@ -126,6 +136,61 @@ describe('sockets of the real server', () => {
       expect(viewer.disconnectReason).to.equal('');
     });
   }
+
+  it('carry a talk to its two sides alone: joining, what is said, what was missed, who is lost, and its end', async () => {
+    const [ann, bob, third] = [await person('talk-ann'), await person('talk-bob'), await person('talk-third')];
+    const pair = [ann, bob];
+    const comings = pair.map((client) => comingsOf(client));
+    const { chatId } = await ann.must('/api/chat/due-chat', { userId: bob.userId });
+    const ofTalk = { chatId: Number(chatId) };
+    const channel = `chat:heihei.${chatId}`;
+    const status = (number: number) => (message: Message) =>
+      message.action === 'chat-user-status' && message.status === number;
+    await bob.waitFor('the ring', isAction('due-chat-notify'));
+    await bob.must('/api/chat/accept-chat', { ...ofTalk, userId: ann.userId, type: 0 });
+    for (const [n, one] of pair.entries()) {
+      await one.waitFor('join-chat', isAction('join-chat'));
+      await one.until(`${one.name} did not come in`, () => comings[n]!.includes(`joined ${channel}`));
+      await one.must('/api/chat/join-chat', ofTalk);
+    }
+    await ann.must('/api/chat/change-topic', ofTalk);
+    for (const one of pair) {
+      const messages = [await one.waitFor('both', status(1)), await one.waitFor('the topic', isAction('chat-topic'))];
+      expect(messages.map((message) => message.channel)).to.deep.equal([channel, channel]);
+    }
+    await ann.must('/api/chat/pause-chat', ofTalk);
+    expect((await bob.waitFor('the pause', isAction('pause-chat'))).channel).to.equal(`user:heihei.${bob.userId}`);
+
+    bob.close();
+    await ann.dev('POST', '/dev/clock', { advanceMs: TOPIC_PAUSE_MS });
+    await ann.must('/api/chat/change-topic', ofTalk);
+    const before = bob.received.length;
+    await bob.connect({ ...bob.positions });
+    comings[1] = comingsOf(bob);
+    const missed = await bob.waitFor('the topic that was missed', isAction('chat-topic'), before);
+    await bob.until('no word about the resume', () => bob.resumed);
+    expect([missed.channel, bob.resumed![channel]!.recovered]).to.deep.equal([channel, true]);
+
+    // Ann beats, Bob does not. The clock goes on a second at a time, so that each limit is seen to pass.
+    const passUntil = async (what: string, look: () => boolean) => {
+      for (let second = 0; !look(); second++) {
+        if (second > 300) throw new Error(`never came: ${what}`);
+        await ann.call('/api/chat/heart-beat', ofTalk);
+        await ann.dev('POST', '/dev/clock', { advanceMs: 1_000 });
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    };
+    const toldOfLoss = () => ann.received.filter(status(3));
+    await passUntil('who is lost', () => toldOfLoss().length > 0);
+    const users = toldOfLoss()[0]!.users as { id: number; status: number }[];
+    expect(users.find(({ id }) => id === bob.userId)!.status).to.equal(3);
+    await passUntil('the end', () => comings.every((events) => events.includes(`left ${channel}: chat-stopped`)));
+    expect(toldOfLoss().at(-1)!.channel).to.equal(channel);
+    for (const one of pair) expect((await one.call('/api/chat/heart-beat', ofTalk)).errorcode).to.equal(732);
+    expect(third.received.filter((message) => message.channel === channel)).to.deep.equal([]);
+    // Both can be called again.
+    await bob.must('/api/chat/due-chat', { userId: ann.userId });
+  });
 
   it('take no foreign origin outside dev mode', async () => {
     const production = await ServerProcess.start({
