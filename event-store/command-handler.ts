@@ -2,7 +2,7 @@ import { type Aggregate, decideOnce, isNoted, knows } from '../domain/kernel/agg
 import type { CommandMeta, Decider } from '../domain/kernel/decider.ts';
 import { currentVersion, type DomainEvent, type EventMeta, type EventTypes } from '../domain/kernel/event.ts';
 import { categoryOf, uuidV5 } from '../domain/kernel/ids.ts';
-import { type SeenCommand, seenCommand } from '../domain/kernel/seen-commands.ts';
+import { fingerprintOf, type SeenCommand, seenCommand } from '../domain/kernel/seen-commands.ts';
 import {
   ConcurrencyError,
   type EventStore,
@@ -72,7 +72,7 @@ export interface CommandHandlerOptions {
   /** Events of a stream from one snapshot to the next, at least; default SNAPSHOT_EVERY. */
   snapshotEvery?: number;
   /**
-   * A keyed hash of what a caller sent, as JSON: the log tells by it whether a repeated command is the same, and must not tell what it
+   * A keyed hash of what a caller sent, as JSON, in base64url: the log tells by it whether a repeated command is the same, and must not tell what it
    * was. Without it the hash has no key.
    */
   hashInput?: (input: string) => string;
@@ -177,10 +177,9 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
       decider: Decider<State, Command, Event>,
       name: string,
       command: Command,
-      given: CommandMeta,
+      meta: CommandMeta,
     ): Promise<Handled<Event, State>> {
-      const isHashed = given.keyed && hashInput;
-      const meta = isHashed ? { ...given, input: hashInput(JSON.stringify(given.input ?? command)) } : given;
+      const fingerprint = meta.keyed ? fingerprintOf(meta.input ?? command, hashInput) : undefined;
       const stream = held(name);
       for (let attempt = 1; ; attempt++) {
         const aggregate = (stream.aggregate ?? (await loaded(decider as never, stream))) as Aggregate<State>;
@@ -194,7 +193,7 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
         if (stream.inFlight >= MAX_IN_FLIGHT_PER_STREAM) throw new StoreUnavailableError(`${name} is too busy`);
         let decision: ReturnType<typeof decideOnce<State, Command, Event>>;
         try {
-          decision = decideOnce(decider, aggregate, command, meta);
+          decision = decideOnce(decider, aggregate, command, meta, fingerprint);
         } catch (refusal) {
           if (await stream.durable(generation)) throw refusal;
           if (attempt >= MAX_DECISIONS) throw refusal;

@@ -54,16 +54,16 @@ export type Decision<Event> =
  * Decides a command against an aggregate, once: a command id that was seen with the same input is `repeated`;
  * with another input it throws `DomainError('IdempotencyConflict')`. A keyed command that changes nothing is written down as
  * `CommandNoted` when its actor has a part in what it is about (`Decider.hasPart`). Otherwise it leaves no trace, like a command that a
- * rule refuses, and may succeed later under the same id.
+ * rule refuses, and may succeed later under the same id. `fingerprint`: of a keyed command's input, where it was made with a key.
  */
 export function decideOnce<State, Command, Event extends DomainEvent>(
   decider: Decider<State, Command, Event>,
   aggregate: Aggregate<State>,
   command: Command,
   meta: CommandMeta,
+  fingerprint: string | undefined = meta.keyed ? fingerprintOf(meta.input ?? command) : undefined,
 ): Decision<Event> {
   const { appId, actor, at, commandId, cause, correlationId } = meta;
-  const fingerprint = meta.keyed ? fingerprintOf(meta.input ?? command) : undefined;
   if (fingerprint !== undefined) {
     const seen = seenCommand(aggregate.seen, commandId);
     if (seen && seen.fingerprint !== fingerprintNumber(fingerprint)) throw new DomainError('IdempotencyConflict');

@@ -22,6 +22,8 @@ export interface Personal<Of extends string = string> {
   /** Path to what names its subject: a person's id, or for `phone` the phone itself. */
   readonly of: Of;
   readonly subject: 'user' | 'phone';
+  /** Stands with others in the card of a person, which are sealed together: as one text. */
+  readonly inCard?: true;
 }
 
 /** A text that is about nobody: an id, a word of Salon's own, a thing's name. */

@@ -22,14 +22,15 @@ export interface PersonCard {
   coverUrl: string;
 }
 
-/** The fields of the `PersonCard` at a path of an event's data, for its declaration. */
+/** The fields of the `PersonCard` at a path of an event's data, for its declaration. They are sealed together. */
 export function cardAt<const Path extends string>(path: Path) {
   const of = `${path}.userId` as const;
+  const inCard = true;
   return {
-    [`${path}.displayName`]: nameOf(of),
-    [`${path}.gender`]: genderOf(of),
-    [`${path}.birthDay`]: textOf(of),
-    [`${path}.coverUrl`]: textOf(of),
+    [`${path}.displayName`]: { ...nameOf(of), inCard },
+    [`${path}.gender`]: { ...genderOf(of), inCard },
+    [`${path}.birthDay`]: { ...textOf(of), inCard },
+    [`${path}.coverUrl`]: { ...textOf(of), inCard },
   } as { readonly [Field in Exclude<keyof PersonCard, 'userId'> as `${Path}.${Field}`]: Personal<`${Path}.userId`> };
 }
 

@@ -1,4 +1,4 @@
-import { createLruCache } from '../lru-cache.ts';
+import { RecentCache } from '../recent-cache.ts';
 import { type KeyId, type KeyStore, MAX_KEYS_PER_CALL, type Subject, type SubjectKey } from './key-store.ts';
 
 /** Keys kept in memory, some 300 bytes each; others are fetched again when they are needed. */
@@ -24,8 +24,8 @@ export class Keyring {
   private readonly store: KeyStore;
   private readonly recheckMs: number;
   private readonly nowMs: () => number;
-  private readonly byId = createLruCache<KeyId, Held>(MAX_CACHED_KEYS);
-  private readonly bySubject = createLruCache<string, Held>(MAX_CACHED_KEYS);
+  private readonly byId = new RecentCache<KeyId, Held>(MAX_CACHED_KEYS);
+  private readonly bySubject = new RecentCache<string, Held>(MAX_CACHED_KEYS);
   private readonly onForgotten = new Set<() => void>();
   /** Counted up when keys are dropped: what was asked for before must not be kept. */
   private generation = 0;
@@ -106,10 +106,7 @@ export class Keyring {
   forget(appId: string, subjects: readonly Subject[]): void {
     this.generation++;
     for (const subject of subjects) {
-      const name = nameOf(appId, subject);
-      const held = this.bySubject.get(name);
-      this.bySubject.delete(name);
-      if (held) this.byId.delete(held.key.id);
+      this.bySubject.delete(nameOf(appId, subject));
     }
     // Older keys of a subject are only held by their numbers.
     for (const [id, { key }] of this.byId.entries()) {

@@ -32,7 +32,7 @@ export class LogKey {
 
   /** What stands for a command's input, as JSON, where only its repetition must be told from another's. */
   hashOfInput(input: string): string {
-    return this.digest(JSON.stringify(['input', input]));
+    return this.digest(`input ${input}`);
   }
 
   /** What shows that this is the key, and not what it is. */

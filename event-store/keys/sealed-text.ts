@@ -1,14 +1,23 @@
 import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
 import { type PersonalKind, PLACEHOLDERS } from '../../domain/kernel/personal.ts';
-import { KEY_ID_BYTES, type KeyId, type SubjectKey } from './key-store.ts';
+import { KEY_ID_BYTES, type KeyId } from './key-store.ts';
+
+/** What a sealed text is: one field of an event, or the card of a person. */
+export type SealedKind = PersonalKind | 'card';
 
 /**
- * Text that is sealed under a subject's key: `~s`, the kind of field by a letter, the key's number, and as base64url nonce,
- * ciphertext and tag of AES-256-GCM. What is authenticated with it: app, subject and kind, so that nobody moves it to another person.
+ * Text that is sealed under a subject's key: `~s`, the kind of text by a letter, the key's number, and as base64url nonce,
+ * ciphertext and tag of AES-256-GCM. The kind is authenticated with it; whose it is follows from the key, which one subject alone has.
  */
 const PREFIX = '~s';
-const LETTERS: Readonly<Record<PersonalKind, string>> = { name: 'n', text: 't', gender: 'g' };
-const KINDS: Readonly<Record<string, PersonalKind>> = { n: 'name', t: 'text', g: 'gender' };
+const LETTERS: Readonly<Record<SealedKind, string>> = { name: 'n', text: 't', gender: 'g', card: 'c' };
+const KINDS: Readonly<Record<string, SealedKind>> = { n: 'name', t: 'text', g: 'gender', c: 'card' };
+const AUTHENTICATED: Readonly<Record<SealedKind, Buffer>> = {
+  name: Buffer.from('name'),
+  text: Buffer.from('text'),
+  gender: Buffer.from('gender'),
+  card: Buffer.from('card'),
+};
 const KEY_ID_CHARS = (KEY_ID_BYTES * 4) / 3;
 const KEY_ID_START = PREFIX.length + 1;
 const BODY_START = KEY_ID_START + KEY_ID_CHARS;
@@ -27,15 +36,21 @@ export function looksSealed(text: string): boolean {
   return text.charCodeAt(0) === TILDE && text.length >= MIN_CHARS && text.startsWith(PREFIX);
 }
 
+/** What a text is that looks sealed; undefined for one that nobody sealed. */
+export function kindOf(text: string): SealedKind | undefined {
+  return looksSealed(text) ? KINDS[text[PREFIX.length]!] : undefined;
+}
+
 /** The number of the key that a text is sealed under; null for a text that is not sealed. */
 export function keyIdOf(text: string): KeyId | null {
-  if (!looksSealed(text) || KINDS[text[PREFIX.length]!] === undefined) return null;
+  if (kindOf(text) === undefined) return null;
   return BASE64URL.test(text.slice(KEY_ID_START)) ? text.slice(KEY_ID_START, BODY_START) : null;
 }
 
-/** What is read in the place of a text whose key is destroyed or unknown. */
+/** What is read in the place of a field whose key is destroyed or unknown. */
 export function placeholderOf(sealed: string): string {
-  return PLACEHOLDERS[KINDS[sealed[PREFIX.length]!] ?? 'text'];
+  const kind = kindOf(sealed);
+  return PLACEHOLDERS[kind === undefined || kind === 'card' ? 'text' : kind];
 }
 
 /** Nonces are drawn many at a time: each draw asks the system. */
@@ -51,33 +66,35 @@ function nextNonce(): Buffer {
   return nonces.subarray(nonceAt - NONCE_BYTES, nonceAt);
 }
 
-function authenticated({ appId, subject }: SubjectKey, kind: PersonalKind): Buffer {
-  return Buffer.from(`${appId} ${subject} ${kind}`);
-}
-
 /** Seals a text under a key that is not destroyed. The same text sealed twice gives two sealed texts. */
-export function sealText(key: SubjectKey & { secret: Uint8Array }, kind: PersonalKind, text: string): string {
+export function sealText({ id, secret }: { id: KeyId; secret: Uint8Array }, kind: SealedKind, text: string): string {
   const nonce = nextNonce();
-  const cipher = createCipheriv('aes-256-gcm', key.secret, nonce);
-  cipher.setAAD(authenticated(key, kind));
-  const plain = kind === 'gender' ? text.padEnd(GENDER_CHARS) : text;
-  const body = Buffer.concat([nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-  return `${PREFIX}${LETTERS[kind]}${key.id}${body.toString('base64url')}`;
+  const cipher = createCipheriv('aes-256-gcm', secret, nonce);
+  cipher.setAAD(AUTHENTICATED[kind]);
+  const body = cipher.update(kind === 'gender' ? text.padEnd(GENDER_CHARS) : text, 'utf8');
+  cipher.final(); // Of this mode nothing is left: it only makes the tag.
+  const sealed = Buffer.allocUnsafe(NONCE_BYTES + body.length + TAG_BYTES);
+  sealed.set(nonce);
+  sealed.set(body, NONCE_BYTES);
+  sealed.set(cipher.getAuthTag(), NONCE_BYTES + body.length);
+  return `${PREFIX}${LETTERS[kind]}${id}${sealed.toString('base64url')}`;
 }
 
 /** Opens what `keyIdOf` knows the key of; null for a text that was not sealed under it: somebody wrote it so. */
-export function openText(key: SubjectKey & { secret: Uint8Array }, sealed: string): string | null {
-  const kind = KINDS[sealed[PREFIX.length]!]!;
+export function openText(secret: Uint8Array, sealed: string): string | null {
+  const kind = kindOf(sealed)!;
   const body = Buffer.from(sealed.slice(BODY_START), 'base64url');
   if (body.length < NONCE_BYTES + TAG_BYTES) return null;
-  const decipher = createDecipheriv('aes-256-gcm', key.secret, body.subarray(0, NONCE_BYTES));
-  decipher.setAAD(authenticated(key, kind));
-  decipher.setAuthTag(body.subarray(body.length - TAG_BYTES));
+  const tagAt = body.length - TAG_BYTES;
+  const decipher = createDecipheriv('aes-256-gcm', secret, body.subarray(0, NONCE_BYTES));
+  decipher.setAAD(AUTHENTICATED[kind]);
+  decipher.setAuthTag(body.subarray(tagAt));
+  const plain = decipher.update(body.subarray(NONCE_BYTES, tagAt));
   try {
-    const plain =
-      decipher.update(body.subarray(NONCE_BYTES, body.length - TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
-    return kind === 'gender' ? plain.trimEnd() : plain;
+    decipher.final();
   } catch {
     return null;
   }
+  const text = plain.toString();
+  return kind === 'gender' ? text.trimEnd() : text;
 }

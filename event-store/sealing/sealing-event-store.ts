@@ -1,7 +1,7 @@
 import { PERSONAL } from '../../domain/events.ts';
 import { assert } from '../../domain/kernel/assert.ts';
-import type { AnyPersonalFields, Personal } from '../../domain/kernel/personal.ts';
-import type { ErasureCompleted, PersonErased } from '../../domain/user/events.ts';
+import type { AnyPersonalFields, Personal, PersonalKind } from '../../domain/kernel/personal.ts';
+import type { ErasureCompleted, PersonCard, PersonErased } from '../../domain/user/events.ts';
 import {
   type Appended,
   type EventStore,
@@ -15,10 +15,11 @@ import {
   type SubscribeOptions,
   type Subscription,
 } from '../event-store.ts';
-import { type Subject, type SubjectKey, userSubject } from '../keys/key-store.ts';
+import { type KeyId, type Subject, type SubjectKey, userSubject } from '../keys/key-store.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import { keyIdOf, placeholderOf } from '../keys/sealed-text.ts';
-import { type PersonalPlan, plansOf } from './personal-plan.ts';
+import { type PersonalPlan, plansOf, type Visitor } from './personal-plan.ts';
+import { openedCard, PLACEHOLDER_CARD, saysSomething, sealedCard, sealedTextOf } from './sealed-card.ts';
 import type { TextSealer } from './text-sealer.ts';
 
 export interface SealingOptions {
@@ -95,8 +96,9 @@ export class SealingEventStore implements EventStore {
       ...options,
       onBatch: (events) => {
         for (const event of events) if (isErasure(event)) this.forget(event);
-        const opened = this.openNow(events);
-        return opened ? onBatch(opened) : this.openEvents(events).then(onBatch);
+        const opening = this.opening();
+        const opened = events.map((event) => this.open(event, opening));
+        return opening.missing.size === 0 ? onBatch(opened) : this.openWith(opening.missing, events).then(onBatch);
       },
     });
   }
@@ -116,75 +118,80 @@ export class SealingEventStore implements EventStore {
 
   /** Events as the log holds them, opened. */
   async openEvents(events: LoggedEvent[]): Promise<LoggedEvent[]> {
-    const opened = this.openNow(events);
-    if (opened) return opened;
-    const missing = new Set<string>();
-    for (const { type, data } of events) {
-      this.plans.get(type)?.replace(data, (text) => {
-        if (this.texts.open(text) === undefined) missing.add(keyIdOf(text)!);
-        return text;
-      });
-    }
-    const keys = await this.keyring.keysById(missing);
-    // A key that nobody knows was lost: what is sealed under it reads as that of somebody who was erased.
-    return events.map((event) => this.open(event, (text) => this.texts.open(text, keys) ?? placeholderOf(text))!);
+    const opening = this.opening();
+    const opened = events.map((event) => this.open(event, opening));
+    return opening.missing.size === 0 ? opened : this.openWith(opening.missing, events);
   }
 
-  /** The events opened; null when a key must be fetched first. */
-  private openNow(events: LoggedEvent[]): LoggedEvent[] | null {
-    const opened: LoggedEvent[] = [];
-    for (const event of events) {
-      const one = this.open(event, null);
-      if (!one) return null;
-      opened.push(one);
-    }
-    return opened;
+  private async openWith(missing: ReadonlySet<KeyId>, events: LoggedEvent[]): Promise<LoggedEvent[]> {
+    const opening = this.opening(await this.keyring.keysById(missing));
+    return events.map((event) => this.open(event, opening));
   }
 
-  /** One event opened; `otherwise` makes what stands for a text whose key is not in memory, without it the answer is null. */
-  private open(event: LoggedEvent, otherwise: ((text: string) => string) | null): LoggedEvent | null {
+  private open(event: LoggedEvent, opening: Opening): LoggedEvent {
     const plan = this.plans.get(event.type);
     if (!plan) return event;
     const kept = (event.data as SealedData)[OPENED];
     if (kept && kept.generation === this.generation) return logged({ ...event, data: kept.data });
-    let isComplete = true;
-    const data = plan.replace(event.data, (text) => {
-      const opened = this.texts.open(text);
-      if (opened !== undefined) return opened;
-      if (otherwise) return otherwise(text);
-      isComplete = false;
-      return text;
-    });
-    if (!isComplete) return null;
+    const data = plan.replace(event.data, opening);
     return data === event.data ? event : logged({ ...event, data });
+  }
+
+  /** Opens what is sealed under keys that are in memory or `keys`; without `keys` it notes which are missing. */
+  private opening(keys?: ReadonlyMap<KeyId, SubjectKey>): Opening {
+    const { texts } = this;
+    const missing = new Set<KeyId>();
+    return {
+      missing,
+      text(text) {
+        const opened = texts.open(text, keys);
+        if (opened !== undefined) return opened;
+        // A key that nobody knows was lost: what is sealed under it reads as that of somebody who was erased.
+        if (keys) return placeholderOf(text);
+        missing.add(keyIdOf(text)!);
+        return text;
+      },
+      card(card) {
+        const sealed = sealedTextOf(card);
+        if (sealed === null) return card;
+        const fields = texts.openCard(sealed, keys);
+        if (fields) return openedCard(card, fields);
+        if (fields === undefined && keys) return openedCard(card, PLACEHOLDER_CARD);
+        if (fields === undefined) missing.add(keyIdOf(sealed)!);
+        return card;
+      },
+    };
   }
 
   /** The events sealed, under keys that are in memory or `keys`; null when one is in neither. */
   private seal(events: NewEvent[], keys: ReadonlyMap<string, SubjectKey>): NewEvent[] | null {
-    let isComplete = true;
-    const sealed = events.map((event): NewEvent => {
+    const sealed: NewEvent[] = [];
+    for (const event of events) {
       const plan = this.plans.get(event.type);
-      if (!plan) return event;
-      const { appId } = event.meta;
-      // Most of an event's texts are about one person.
-      let last: { of: unknown; key: SubjectKey } | undefined;
-      const data: SealedData & object = plan.replace(event.data as object, (text, kind, of, subject) => {
-        if (text === '') return text;
-        if (last && last.of === of) return this.texts.seal(last.key, kind, text);
-        const name = this.subjectOf(appId, of, subject);
-        const key = this.keyring.held(appId, name) ?? keys.get(`${appId} ${name}`);
-        if (key) {
-          last = { of, key };
-          return this.texts.seal(key, kind, text);
-        }
-        isComplete = false;
-        return text;
-      });
-      if (data === event.data) return event;
-      data[OPENED] = { data: event.data as object, generation: this.generation };
-      return { ...event, data };
-    });
-    return isComplete ? sealed : null;
+      if (!plan) {
+        sealed.push(event);
+        continue;
+      }
+      const sealing = new Sealing(this.texts, (of, subject) => this.keyOf(event.meta.appId, of, subject, keys));
+      const data: SealedData & object = plan.replace(event.data as object, sealing);
+      if (!sealing.isComplete) return null;
+      if (data === event.data) sealed.push(event);
+      else {
+        if (!sealing.leftOut) data[OPENED] = { data: event.data as object, generation: this.generation };
+        sealed.push({ ...event, data });
+      }
+    }
+    return sealed;
+  }
+
+  private keyOf(
+    appId: string,
+    of: unknown,
+    subject: Personal['subject'],
+    keys: ReadonlyMap<string, SubjectKey>,
+  ): SubjectKey | undefined {
+    const name = this.subjectOf(appId, of, subject);
+    return this.keyring.held(appId, name) ?? keys.get(`${appId} ${name}`);
   }
 
   /** The keys of somebody who is erased are destroyed, by whichever process carries it out. */
@@ -219,11 +226,19 @@ export class SealingEventStore implements EventStore {
   private async keysFor(events: NewEvent[]): Promise<Map<string, SubjectKey>> {
     const wanted = new Map<string, Set<Subject>>();
     for (const { type, data, meta } of events) {
-      this.plans.get(type)?.replace(data as object, (text, _kind, of, subject) => {
-        if (text === '') return text;
+      const want = (of: unknown, subject: Personal['subject']) => {
         const subjects = wanted.get(meta.appId) ?? new Set();
         wanted.set(meta.appId, subjects.add(this.subjectOf(meta.appId, of, subject)));
-        return text;
+      };
+      this.plans.get(type)?.replace(data as object, {
+        text(text, _kind, of, subject) {
+          if (text !== '') want(of, subject);
+          return text;
+        },
+        card(card, of) {
+          if (saysSomething(card as PersonCard)) want(of, 'user');
+          return card;
+        },
       });
     }
     const keys = new Map<string, SubjectKey>();
@@ -231,6 +246,51 @@ export class SealingEventStore implements EventStore {
       for (const [subject, key] of await this.keyring.keysOf(appId, subjects)) keys.set(`${appId} ${subject}`, key);
     }
     return keys;
+  }
+}
+
+/** Opens what it is given, and notes the keys that it would need. */
+interface Opening extends Visitor {
+  readonly missing: Set<KeyId>;
+}
+
+/** Seals the texts of one event; most of them are about one person. */
+class Sealing implements Visitor {
+  /** False once a key was not at hand. */
+  isComplete = true;
+  /** True once something was about a person who is erased: it is not written. */
+  leftOut = false;
+  private readonly texts: TextSealer;
+  private readonly keyOf: (of: unknown, subject: Personal['subject']) => SubjectKey | undefined;
+  private lastOf: unknown;
+  private lastKey: SubjectKey | undefined;
+
+  constructor(texts: TextSealer, keyOf: Sealing['keyOf']) {
+    this.texts = texts;
+    this.keyOf = keyOf;
+  }
+
+  text(text: string, kind: PersonalKind, of: unknown, subject: Personal['subject']): string {
+    if (text === '') return text;
+    const key = this.key(of, subject);
+    return key ? this.texts.seal(key, kind, text) : text;
+  }
+
+  card(card: object, of: unknown): object {
+    const key = saysSomething(card as PersonCard) ? this.key(of, 'user') : undefined;
+    if (!key) return card;
+    const sealed = this.texts.sealCard(key, card as PersonCard);
+    return sealed === null ? openedCard(card, PLACEHOLDER_CARD) : sealedCard(card, sealed);
+  }
+
+  private key(of: unknown, subject: Personal['subject']): SubjectKey | undefined {
+    if (!this.lastKey || this.lastOf !== of) {
+      this.lastOf = of;
+      this.lastKey = this.keyOf(of, subject);
+      if (!this.lastKey) this.isComplete = false;
+      else if (this.lastKey.secret === null) this.leftOut = true;
+    }
+    return this.lastKey;
   }
 }
 

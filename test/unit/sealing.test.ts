@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { SalonEvent } from '../../domain/events.ts';
 import type { PersonCard } from '../../domain/user/events.ts';
-import type { NewEvent } from '../../event-store/event-store.ts';
+import type { LoggedEvent, NewEvent } from '../../event-store/event-store.ts';
 import { userSubject } from '../../event-store/keys/key-store.ts';
 import { Keyring } from '../../event-store/keys/keyring.ts';
 import { sealText } from '../../event-store/keys/sealed-text.ts';
 import { type SealedLog, sealLog } from '../../event-store/sealing/seal-log.ts';
 import { SealingEventStore } from '../../event-store/sealing/sealing-event-store.ts';
 import { TextSealer } from '../../event-store/sealing/text-sealer.ts';
+import { type Document, rulesOf } from '../../projections/read-models.ts';
+import { allViews } from '../../projections/views/all.ts';
 import { eventStoreContract } from '../contract/event-store.contract.ts';
 import { eventFixtures } from '../support/event-fixtures.ts';
 import { MemoryEventStore } from '../support/memory-event-store.ts';
@@ -57,12 +59,41 @@ describe('a sealed log (event-store/sealing/)', () => {
     expect((await another.log.read('feed-heihei.5'))[0]!.data).to.deep.equal(given);
   });
 
-  it('seals the same card once, and every app’s and person’s under another key', async () => {
+  it('seals the same card once, as one text, and every app’s and person’s under another key', async () => {
     for (const text of ['a', 'b']) await sealed.log.append('feed-heihei.5', [said(text)], { expected: 'any' });
     await sealed.log.append('feed-heihei.5', [said('c', { ...card, userId: 8 })], { expected: 'any' });
-    const names = stored.all.slice(1).map(({ data }) => (data as { from: PersonCard }).from.displayName);
-    expect(names[0]).to.equal(names[1]);
-    expect(names[2]).not.to.equal(names[0]);
+    await sealed.log.append('feed-heihei.5', [said('d', { ...card, displayName: '小紅' })], { expected: 'any' });
+    const cards = stored.all.slice(1).map(({ data }) => (data as unknown as { from: { sealed: string } }).from);
+    for (const each of cards) expect(each).to.have.all.keys('userId', 'sealed');
+    expect(new Set(cards.map((each) => each.sealed)).size).to.equal(3);
+    expect(cards[0]).to.deep.equal(cards[1]);
+  });
+
+  it('gives views the same as unsealed events do, once their documents are opened', async () => {
+    for (const [type, events] of Object.entries(eventFixtures)) {
+      for (const { stream, data, meta } of events) {
+        const event = { id: randomUUID(), type, data, meta } as NewEvent;
+        await sealed.log.append(stream, [event], { expected: 'any' });
+      }
+    }
+    const raw = await sealed.viewLog.readAll({ after: 0 });
+    const opened = await sealed.viewLog.openEvents(raw);
+    const documentsOf = async (events: readonly LoggedEvent[]) => {
+      const documents = new Map<string, Document | null>();
+      for (const view of allViews) {
+        for (const [n, event] of events.entries()) {
+          const rule = rulesOf(view).get(event.type);
+          for (const id of rule?.ids(event) ?? []) {
+            const name = `${view.name} ${id}`;
+            documents.set(name, rule!.evolve(documents.get(name) ?? null, structuredClone(event), id, opened[n]!));
+          }
+        }
+      }
+      const all = structuredClone([...documents.values()]);
+      await sealed.documents.open(all);
+      return new Map([...documents.keys()].map((name, n) => [name, all[n]]));
+    };
+    expect(await documentsOf(raw)).to.deep.equal(await documentsOf(opened));
   });
 
   it('seals what is about several people under the key of each', async () => {
@@ -88,7 +119,7 @@ describe('a sealed log (event-store/sealing/)', () => {
     const keyring = new Keyring(keys);
     const mine = (await keyring.keysOf(APP, ['u7'])).get('u7')!;
     const other = (await keyring.keysOf(APP, ['u8'])).get('u8')!;
-    const real = sealText({ ...other, secret: other.secret! }, 'text', '八的秘密');
+    const real = sealText({ id: other.id, secret: other.secret! }, 'text', '八的秘密');
     const forged = `~st${mine.id}${'A'.repeat(60)}`;
     const texts = [real, forged, real.slice(0, -1), `~st${'B'.repeat(80)}`, '~s', '~st!!!!'];
     for (const text of texts) await sealed.log.append('feed-heihei.5', [said(text)], { expected: 'any' });
