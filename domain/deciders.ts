@@ -4,6 +4,7 @@ import { conversationDecider } from './conversation/decider.ts';
 import { devicesDecider } from './devices/decider.ts';
 import { feedDecider } from './feed/decider.ts';
 import { fileDecider } from './file/decider.ts';
+import { groupDecider } from './group/decider.ts';
 import { identityDecider } from './identity/decider.ts';
 import { inboxDecider } from './inbox/decider.ts';
 import type { Decider } from './kernel/decider.ts';
@@ -35,6 +36,7 @@ export const allDeciders = [
   conferenceDecider,
   feedDecider,
   conversationDecider,
+  groupDecider,
   inboxDecider,
   devicesDecider,
   pushTokenDecider,

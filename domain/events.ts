@@ -4,6 +4,7 @@ import { type ConversationEvent, conversationEventTypes, conversationPersonal } 
 import { type DevicesEvent, devicesEventTypes, devicesPersonal } from './devices/events.ts';
 import { type FeedEvent, feedEventTypes, feedPersonal } from './feed/events.ts';
 import { type FileEvent, fileEventTypes, filePersonal } from './file/events.ts';
+import { type GroupEvent, groupEventTypes, groupPersonal } from './group/events.ts';
 import { type IdentityEvent, identityEventTypes, identityPersonal } from './identity/events.ts';
 import { type InboxEvent, inboxEventTypes, inboxPersonal } from './inbox/events.ts';
 import type { CommandNoted, EventTypes } from './kernel/event.ts';
@@ -33,6 +34,7 @@ export type SalonEvent =
   | ConferenceEvent
   | FeedEvent
   | ConversationEvent
+  | GroupEvent
   | InboxEvent
   | DevicesEvent
   | PushTokenEvent
@@ -57,6 +59,7 @@ export const EVENT_TYPES: EventTypes<SalonEvent> = {
   ...conferenceEventTypes,
   ...feedEventTypes,
   ...conversationEventTypes,
+  ...groupEventTypes,
   ...inboxEventTypes,
   ...devicesEventTypes,
   ...pushTokenEventTypes,
@@ -87,6 +90,7 @@ export const PERSONAL: PersonalFields<SalonEvent> = {
   ...conferencePersonal,
   ...feedPersonal,
   ...conversationPersonal,
+  ...groupPersonal,
   ...inboxPersonal,
   ...devicesPersonal,
   ...pushTokenPersonal,

@@ -4,6 +4,7 @@ import { conversationDecider } from './conversation/decider.ts';
 import { devicesDecider } from './devices/decider.ts';
 import { feedDecider } from './feed/decider.ts';
 import { fileDecider } from './file/decider.ts';
+import { groupDecider } from './group/decider.ts';
 import { identityDecider } from './identity/decider.ts';
 import { inboxDecider } from './inbox/decider.ts';
 import { streamName } from './kernel/ids.ts';
@@ -44,6 +45,12 @@ export const verificationStream = (appId: string, phoneHash: string): string =>
 /** What two people write to each other, whoever of them is named first. */
 export const conversationStream = (appId: string, userId: number, otherId: number): string =>
   streamName(conversationDecider.category, appId, Math.min(userId, otherId), Math.max(userId, otherId));
+/** Who is in a group, and what it is called. */
+export const groupStream = (appId: string, groupId: number): string =>
+  streamName(groupDecider.category, appId, groupId);
+/** What is said in a group. */
+export const groupConversationStream = (appId: string, groupId: number): string =>
+  streamName(conversationDecider.category, appId, `g${groupId}`);
 export const inboxStream = (appId: string, userId: number): string => streamName(inboxDecider.category, appId, userId);
 /** The phones by which a person can be notified. */
 export const devicesStream = (appId: string, userId: number): string =>

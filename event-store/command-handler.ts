@@ -253,7 +253,17 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
 }
 
 /** Streams whose states hold nothing of anybody but their owner. A category that is not here counts as one that does. */
-const WITHOUT_OTHERS = new Set(['user', 'identity', 'verification', 'wallet', 'relations', 'feed', 'order', 'devices']);
+const WITHOUT_OTHERS = new Set([
+  'user',
+  'identity',
+  'verification',
+  'wallet',
+  'relations',
+  'feed',
+  'order',
+  'devices',
+  'group',
+]);
 
 /** `CommandNoted` is internal: callers see an empty list. */
 function changesIn<Event extends DomainEvent>(events: NewEvent<Event>[]): NewEvent<Event>[] {

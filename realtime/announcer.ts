@@ -9,16 +9,24 @@ import {
   type Subscription,
 } from '../event-store/event-store.ts';
 import { functionsOf, type OnEvents } from '../event-store/on-events.ts';
-import { CHAT_STOPPED, chatChannel, fansChannel, LIVE_STOPPED, liveChannel } from './channels.ts';
+import {
+  CHAT_STOPPED,
+  chatChannel,
+  fansChannel,
+  GROUP_DESTROYED,
+  groupChannel,
+  LIVE_STOPPED,
+  liveChannel,
+} from './channels.ts';
 import { type CountersAnnouncer, countersChange } from './counters.ts';
 import type { Gateway } from './gateway.ts';
 import { toEverybody } from './heihei/announcements.ts';
 import { RememberedFacts } from './heihei/facts.ts';
 import { leavesMessages, messagesOf } from './heihei/index.ts';
-import { WARM_UP_EVENTS, WARM_UP_MESSAGES } from './limits.ts';
+import { MAX_TOLD_OF_UNREAD, WARM_UP_EVENTS, WARM_UP_MESSAGES } from './limits.ts';
 import type { OutgoingMessage } from './message.ts';
 import type { Logger } from './ports.ts';
-import { type UnreadAnnouncer, unreadChange } from './unread.ts';
+import { groupWithNews, type UnreadAnnouncer, unreadChange } from './unread.ts';
 
 export interface AnnouncerOptions {
   log: EventStore;
@@ -118,8 +126,12 @@ export class Announcer {
     this.attempt(event, () => {
       const change = countersChange(event);
       if (change) counters.changed(event.meta.appId, change.liveId, change.withUsers, event.position);
+      const { appId } = event.meta;
       const readerId = unreadChange(event);
-      if (readerId !== null) unread.changed(event.meta.appId, readerId, event.position);
+      if (readerId !== null) unread.changed(appId, readerId, event.position);
+      const groupId = groupWithNews(event);
+      const readers = groupId === null ? [] : gateway.membersOn(groupChannel(appId, groupId), MAX_TOLD_OF_UNREAD);
+      for (const userId of readers) unread.changed(appId, userId, event.position);
     });
   }
 
@@ -155,6 +167,9 @@ const joins: Memberships = {
   ChatOpened({ data: { chatId, userIds }, meta: { appId } }, gateway) {
     for (const userId of userIds) gateway.join(appId, userId, chatChannel(appId, chatId));
   },
+  GroupMembersAdded({ data: { groupId, userIds }, meta: { appId } }, gateway) {
+    for (const userId of userIds) gateway.join(appId, userId, groupChannel(appId, groupId));
+  },
   UserFollowed: ({ data, meta: { appId } }, gateway) =>
     gateway.join(appId, data.userId, fansChannel(appId, data.targetId)),
 };
@@ -171,6 +186,11 @@ const leaves: Memberships = {
   LiveBanned: closesRoom,
   LiveDeleted: closesRoom,
   ChatStopped: ({ data, meta }, gateway) => gateway.closeChannel(chatChannel(meta.appId, data.chatId), CHAT_STOPPED),
+  GroupMembersRemoved({ data: { groupId, userIds, reason }, meta: { appId } }, gateway) {
+    for (const userId of userIds) gateway.leave(appId, userId, groupChannel(appId, groupId), reason);
+  },
+  GroupDestroyed: ({ data, meta }, gateway) =>
+    gateway.closeChannel(groupChannel(meta.appId, data.groupId), GROUP_DESTROYED),
   UserUnfollowed: ({ data, meta: { appId } }, gateway) =>
     gateway.leave(appId, data.userId, fansChannel(appId, data.targetId), 'unfollowed'),
   SessionClosed: ({ data, meta: { appId } }, gateway) =>

@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io';
 import { type Position, START } from '../event-store/event-store.ts';
 import { Waiters } from '../projections/waiters.ts';
-import { userChannel } from './channels.ts';
+import { isGroup, userChannel } from './channels.ts';
 import { Refusal, readAuth, type Since } from './door.ts';
 import type { Stretch } from './history.ts';
 import type { Channel } from './message.ts';
@@ -101,7 +101,11 @@ export class Arrivals {
   }
 
   changed(user: string, channel: Channel, change: Change): void {
-    for (const arrival of this.ofUser.get(user) ?? []) arrival.changes.push({ channel, change });
+    const { position } = this.options;
+    for (const arrival of this.ofUser.get(user) ?? []) {
+      arrival.changes.push({ channel, change });
+      if (change === 'joined' && isGroup(channel)) seesFrom(arrival, channel, position());
+    }
   }
 
   closed(channel: Channel): void {
@@ -133,8 +137,9 @@ export class Arrivals {
       checkRoom(identity, this.ofUser.get(userKey(identity.appId, identity.userId))?.size ?? 0);
       await this.catchUp(since);
       arrival.channels = await channelsOf(identity, position());
+      for (const [channel, joined] of arrival.channels.since ?? []) seesFrom(arrival, channel, joined);
       const own = new Set([...arrival.channels.on, ...arrival.channels.over]);
-      arrival.stretches = await missedIn(Object.entries(since ?? {}).filter(([channel]) => own.has(channel)));
+      arrival.stretches = await missedIn(Object.entries(arrival.since ?? {}).filter(([channel]) => own.has(channel)));
       // Ask again: a sign-out between the first answer and `expect` did not find this arrival.
       if (!(await authenticate(token)) || arrival.ended) throw new Refusal('token', 'token invalid');
     } catch (error) {
@@ -171,6 +176,11 @@ export class Arrivals {
   private forget(arrival: Arrival): void {
     removeFrom(this.ofUser, userKey(arrival.identity.appId, arrival.identity.userId), arrival);
   }
+}
+
+/** A client gets nothing of a channel that came at or before `joined`, whatever position it says it has seen. */
+function seesFrom({ since }: Arrival, channel: Channel, joined: Position): void {
+  if (since && since[channel] !== undefined) since[channel] = Math.max(since[channel], joined);
 }
 
 /** Waits up to OPENING_MS for a process that has just started; one that catches up with a long log takes longer: false. */

@@ -203,6 +203,12 @@ export class Gateway {
     return this.memberships.memberCount(channel);
   }
 
+  /** The people who are on a channel here; nobody when there are more connections than `limit`. */
+  membersOn(channel: Channel, limit: number): number[] {
+    if (this.memberCount(channel) > limit) return [];
+    return [...new Set(this.memberships.connectionsOn(channel).map(({ identity }) => identity.userId))];
+  }
+
   /** A user comes onto a channel, on every device. */
   join(appId: string, userId: number, channel: Channel): void {
     const key = userKey(appId, userId);

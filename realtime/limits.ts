@@ -44,6 +44,11 @@ export const MAX_TOKEN_CHARS = 4_096;
 export const MAX_FOLLOWED_CHANNELS = 500;
 /** Largest packet that a client may send: `auth` is all there is to say. */
 export const MAX_INBOUND_BYTES = 16 * 1024;
+/**
+ * A message to a group changes what each member has not read. Members are told the new count while at most this many of the group are connected here;
+ * counting costs a look at all groups of each. In larger groups clients add one a message, and ask for the exact count when they show a list.
+ */
+export const MAX_TOLD_OF_UNREAD = 100;
 /** A room's counters are shown at most once in this time. */
 export const COUNTERS_INTERVAL_MS = 1_000;
 /** Tries to render a room's counters, one an interval, before they wait for the next change. */

@@ -31,6 +31,10 @@ export class Memberships {
     return this.fanOuts.get(channel)?.size ?? 0;
   }
 
+  connectionsOn(channel: Channel): Connection[] {
+    return this.fanOuts.get(channel)?.connections() ?? [];
+  }
+
   /** From now on the connection gets all that comes after `after`. False when it was on the channel already. */
   add(connection: Connection, channel: Channel, after: Position): boolean {
     if (connection.channels.has(channel)) return false;

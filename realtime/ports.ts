@@ -14,8 +14,10 @@ export interface Identity {
 export type Authenticate = (token: string) => Promise<Identity | null>;
 
 export interface UserChannels {
-  /** The rooms whose member the user is, and the hosts that they follow. */
+  /** The rooms and groups whose member the user is, and the hosts that they follow. */
   on: Channel[];
+  /** Where in the log the user came onto a channel, for channels whose earlier messages are not theirs to see: groups. */
+  since?: ReadonlyMap<Channel, Position>;
   /** Rooms that ended lately with the user in them: a client that comes back now still gets the `stop-live` that it missed. */
   over: Channel[];
 }

@@ -1,13 +1,15 @@
+import { MAX_GROUPS_OF_PERSON } from '../domain/group/limits.ts';
 import { LIVE_STATUS } from '../domain/live/events.ts';
 import { MAX_QUERY_DOCUMENTS, type NamedView, type ReadModels } from '../projections/read-models.ts';
+import { UNREAD_VIEWS, unreadOf } from '../projections/unread.ts';
 import { blocks } from '../projections/views/blocks.ts';
 import { type ChatDocument, chats } from '../projections/views/chats.ts';
 import { follows } from '../projections/views/follows.ts';
-import { inboxes, unreadIn } from '../projections/views/inboxes.ts';
+import { groupMembers } from '../projections/views/group-members.ts';
 import { liveMembers } from '../projections/views/live-members.ts';
 import { type LiveDocument, lives } from '../projections/views/lives.ts';
 import { userCards } from '../projections/views/user-cards.ts';
-import { chatChannel, fansChannel, liveChannel } from './channels.ts';
+import { chatChannel, fansChannel, groupChannel, liveChannel } from './channels.ts';
 import { MAX_FOLLOWED_CHANNELS, NOTICE_MEMBERS } from './limits.ts';
 import type { ChannelsOf, CountUnread, RenderCounters } from './ports.ts';
 
@@ -25,17 +27,22 @@ async function showing(models: ReadModels, position: number, views: readonly Nam
 }
 
 /**
- * The rooms that the user is in, the talk that they have, and the fans' channels of the hosts that they follow. Blocking and kicking end membership, so they end
+ * The rooms that the user is in, the talk that they have, their groups, and the fans' channels of the hosts that they follow. Blocking and kicking end membership, so they end
  * the channel too. Blocking also ends the following; until that shows, hosts who block the user are left out here.
  */
 export function channelsFrom(models: ReadModels, now: () => number): ChannelsOf {
   return async ({ appId, userId }, atLeast) => {
-    await showing(models, atLeast, [liveMembers, follows, blocks, lives, chats]);
-    const [memberships, followed, talks] = await Promise.all([
+    await showing(models, atLeast, [liveMembers, follows, blocks, lives, chats, groupMembers]);
+    const [memberships, followed, talks, ofGroups] = await Promise.all([
       models.find(liveMembers, { index: 'ofUser', equals: [appId, userId, true], reverse: true, limit: MAX_ROOMS }),
       models.find(follows, { index: 'following', equals: [appId, userId], limit: MAX_FOLLOWED_CHANNELS }),
       models.find(chats, { index: 'byUser', equals: [appId, userId], limit: MAX_CHATS }),
+      models.find(groupMembers, { index: 'ofUser', equals: [appId, userId], limit: MAX_GROUPS_OF_PERSON }),
     ]);
+    const groups = ofGroups.map(({ document: { groupId, joinedPosition } }) => ({
+      channel: groupChannel(appId, groupId),
+      joinedPosition,
+    }));
     const ids = memberships.map(({ document }) => `${appId}.${document.liveId}`);
     const rooms = ids.length === 0 ? [] : await models.getMany(lives, ids);
     const known = rooms.filter((live) => live !== null);
@@ -56,8 +63,12 @@ export function channelsFrom(models: ReadModels, now: () => number): ChannelsOf 
         ...known.filter((live) => !isOver(live)).map(channel),
         ...ofTalks.filter(({ isOn }) => isOn).map(talk),
         ...hosts.filter((_, n) => blockedBy[n] === null).map((hostId) => fansChannel(appId, hostId)),
+        ...groups.map(({ channel }) => channel),
       ],
       over: [...lately.map(channel), ...ofTalks.filter(wasTalkLately).map(talk)],
+      ...(groups.length > 0 && {
+        since: new Map(groups.map(({ channel, joinedPosition }) => [channel, joinedPosition])),
+      }),
     };
   };
 }
@@ -104,10 +115,10 @@ export function countersFrom(
   };
 }
 
-/** All that a user has not read, of whoever wrote it. */
+/** All that a user has not read, of people and of groups. */
 export function unreadFrom(models: ReadModels): CountUnread {
   return async (appId, userId, atLeast) => {
-    await showing(models, atLeast, [inboxes]);
-    return unreadIn(await models.get(inboxes, `${appId}.${userId}`));
+    await showing(models, atLeast, UNREAD_VIEWS);
+    return unreadOf(models, appId, userId);
   };
 }

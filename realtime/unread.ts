@@ -15,11 +15,17 @@ const readers = functionsOf<[], number>({
   InboxEntryRead: reader,
   InboxEntryRemoved: reader,
   InboxRead: reader,
+  GroupsRead: reader,
 });
 
 /** Whose count of unread messages an event changes, pure; null for most events. */
 export function unreadChange(event: LoggedEvent): number | null {
   return readers.get(event.type)?.(event) ?? null;
+}
+
+/** The group in which there is something new to read for its members; null for most events. */
+export function groupWithNews(event: LoggedEvent): number | null {
+  return event.type === 'GroupMessageSent' ? event.data.groupId : null;
 }
 
 interface Options {

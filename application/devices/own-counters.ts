@@ -1,4 +1,4 @@
-import { inboxes, unreadIn } from '../../projections/views/inboxes.ts';
+import { unreadOf } from '../../projections/unread.ts';
 import { userCards } from '../../projections/views/user-cards.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
@@ -9,9 +9,9 @@ export async function ownCounters(
   { appId, userId }: Actor,
 ): Promise<{ unread: number; followers: number; following: number }> {
   const id = `${appId}.${userId}`;
-  const [card, inbox] = await Promise.all([models.get(userCards, id), models.get(inboxes, id)]);
+  const [card, unread] = await Promise.all([models.get(userCards, id), unreadOf(models, appId, userId)]);
   return {
-    unread: unreadIn(inbox),
+    unread,
     followers: card?.followerCount ?? 0,
     following: card?.followingCount ?? 0,
   };

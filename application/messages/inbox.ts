@@ -1,6 +1,9 @@
 import { conversationDecider } from '../../domain/conversation/decider.ts';
 import { inboxDecider } from '../../domain/inbox/decider.ts';
 import { conversationStream, inboxStream } from '../../domain/streams.ts';
+import { type GroupStanding, groupStandings } from '../../projections/unread.ts';
+import { groupMembers } from '../../projections/views/group-members.ts';
+import { type GroupDocument, groups } from '../../projections/views/groups.ts';
 import { type InboxEntry, inboxEntries } from '../../projections/views/inbox-entries.ts';
 import { inboxes, unreadIn } from '../../projections/views/inboxes.ts';
 import { conversationOf, type MessageDocument, messages } from '../../projections/views/messages.ts';
@@ -20,14 +23,27 @@ export interface ListedConversation {
   unread: number;
 }
 
-/** Those with whom the actor writes, the last one first, at most `MAX_LISTED_CONVERSATIONS`; and how much is unread in all. */
-export async function conversationsOf(
-  core: Core,
-  { appId, userId }: Actor,
-): Promise<{ conversations: ListedConversation[]; unread: number }> {
-  const [found, inbox] = await Promise.all([
+/** A group in the list of its member. `at`: of its last message, or of joining while nothing was said; epoch ms. */
+export interface ListedGroup extends GroupStanding {
+  group: GroupDocument;
+  at: number;
+}
+
+export interface Conversations {
+  conversations: ListedConversation[];
+  groups: ListedGroup[];
+  /** Of all people and groups, those beyond the lists among them. */
+  unread: number;
+}
+
+/**
+ * Those with whom the actor writes, and their groups, each the last one first and at most `MAX_LISTED_CONVERSATIONS`; and how much is unread in all.
+ */
+export async function conversationsOf(core: Core, { appId, userId }: Actor): Promise<Conversations> {
+  const [found, inbox, standings] = await Promise.all([
     core.models.find(inboxEntries, { index: 'byUser', equals: [appId, userId], limit: MAX_LISTED_CONVERSATIONS }),
     core.models.get(inboxes, `${appId}.${userId}`),
+    groupStandings(core.models, appId, userId),
   ]);
   const entries = found.map(({ document }) => document);
   const cards = await cardsOf(
@@ -39,7 +55,20 @@ export async function conversationsOf(
     const other = cards.get(entry.otherId);
     return other ? [{ entry, other, unread: inbox?.unread[entry.otherId] ?? 0 }] : [];
   });
-  return { conversations, unread: unreadIn(inbox) };
+  const unread = standings.reduce((sum, standing) => sum + standing.unread, unreadIn(inbox));
+  return { conversations, groups: await listedGroups(core, appId, standings), unread };
+}
+
+async function listedGroups(core: Core, appId: string, standings: readonly GroupStanding[]): Promise<ListedGroup[]> {
+  const latest = standings
+    .map((standing) => ({ ...standing, at: standing.talk?.at ?? standing.member.joinedAt }))
+    .sort((a, b) => b.at - a.at)
+    .slice(0, MAX_LISTED_CONVERSATIONS);
+  const kept = await core.models.getMany(
+    groups,
+    latest.map(({ member }) => `${appId}.${member.groupId}`),
+  );
+  return latest.flatMap((standing, n) => (kept[n] ? [{ ...standing, group: kept[n] }] : []));
 }
 
 /**
@@ -97,17 +126,23 @@ export async function readConversation(
 
 /** Counts everything as read. The others are not told. */
 export async function readInbox(core: Core, { appId, userId }: Actor, makeMeta: MakeMeta): Promise<Shown> {
-  const inbox = await core.models.get(inboxes, `${appId}.${userId}`);
+  const [inbox, standings] = await Promise.all([
+    core.models.get(inboxes, `${appId}.${userId}`),
+    groupStandings(core.models, appId, userId),
+  ]);
   const isCallUnread = (await callNoticesOf(core, { appId, userId })).some(({ isRead }) => !isRead);
-  if (unreadIn(inbox) === 0 && !isCallUnread) return {};
-  const command = { type: 'ReadInbox' } as const;
+  const unreadGroups = standings.flatMap(({ member: { groupId }, talk, unread }) =>
+    talk && unread > 0 ? [{ groupId, seq: talk.lastSeq }] : [],
+  );
+  if (unreadIn(inbox) === 0 && unreadGroups.length === 0 && !isCallUnread) return {};
+  const command = { type: 'ReadInbox', groups: unreadGroups } as const;
   const { position } = await core.commands.handle(
     inboxDecider,
     inboxStream(appId, userId),
     command,
-    makeMeta('read-inbox'),
+    withInput(makeMeta('read-inbox'), { type: 'ReadInbox' }),
   );
-  return shown(core, position, MESSAGE_VIEWS);
+  return shown(core, position, [...MESSAGE_VIEWS, groupMembers]);
 }
 
 /** Takes another person out of the actor's list, until one of the two writes again. Somebody who is not in it is no error. */

@@ -72,7 +72,7 @@ export async function sendMessage(
       meta,
     ));
   const [event] = handled.events;
-  if (!event || !('content' in event.data)) throw new Error('a message was handled and not sent');
+  if (!event || !('isFollowed' in event.data)) throw new Error('a message was handled and not sent');
   const isShown = await shown(core, handled.position, MESSAGE_VIEWS);
   // Two processes that take the same command at one moment each have a time for it: the log has one of them.
   const kept = meta.keyed
@@ -82,7 +82,7 @@ export async function sendMessage(
 }
 
 /** An upload of the sender's as it is sent, once it is known to be what they say. Throws `FileInvalid`. */
-async function uploaded(
+export async function uploaded(
   core: Core,
   actor: Actor,
   media: Exclude<Writing, { kind: 'text' }>,

@@ -24,3 +24,13 @@ export type ConversationCommand =
   | { type: 'RevokeMessage'; messageId: number }
   /** The actor has read all that `otherId` wrote so far. */
   | { type: 'ReadConversation'; otherId: number };
+
+/** What is said in a group, on the group's conversation. Whether the actor may, the caller has looked up in the group. */
+export type GroupConversationCommand =
+  | { type: 'SendToGroup'; messageId: number; groupId: number; from: SenderCard; content: PersonalContent }
+  /** By the system alone, for an app's server. */
+  | { type: 'WriteToGroup'; messageId: number; groupId: number; from: SenderCard; content: MessageContent }
+  /** By the system alone. */
+  | { type: 'SignalGroup'; messageId: number; groupId: number; from: SenderCard; content: CustomContent }
+  /** `mayRevokeOthers`: the actor is the group's owner or one of its administrators, or the system. */
+  | { type: 'RevokeInGroup'; messageId: number; groupId: number; mayRevokeOthers: boolean };

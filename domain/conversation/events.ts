@@ -33,28 +33,60 @@ export type ConversationRead = DomainEvent<
   { userId: number; otherId: number; seq: number; messageId: number }
 >;
 
-export type ConversationEvent = MessageSent | SignalSent | MessageRevoked | ConversationRead;
+/** `conversation-<app>.g<groupId>`: what is said in a group, in one order. `seq` counts its messages from 1. */
+export type GroupMessageSent = DomainEvent<
+  'GroupMessageSent',
+  { messageId: number; seq: number; groupId: number; from: SenderCard; content: MessageContent }
+>;
+/** Passes by: reaches the members' sockets like a message, and is neither kept in lists nor unread. */
+export type GroupSignalSent = DomainEvent<
+  'GroupSignalSent',
+  { messageId: number; groupId: number; from: SenderCard; type: string; body: string }
+>;
+/** `fromUserId` wrote it; `byUserId` took it back: the same, or whoever runs the group. */
+export type GroupMessageRevoked = DomainEvent<
+  'GroupMessageRevoked',
+  { messageId: number; seq: number; groupId: number; fromUserId: number; byUserId: number }
+>;
+
+export type ConversationEvent =
+  | MessageSent
+  | SignalSent
+  | MessageRevoked
+  | ConversationRead
+  | GroupMessageSent
+  | GroupSignalSent
+  | GroupMessageRevoked;
 
 export const conversationEventTypes: EventTypes<ConversationEvent> = {
   MessageSent: true,
   SignalSent: true,
   MessageRevoked: true,
   ConversationRead: true,
+  GroupMessageSent: true,
+  GroupSignalSent: true,
+  GroupMessageRevoked: true,
 };
 
+const message = {
+  ...cardAt('from'),
+  'content.text': textOf('from.userId'),
+  'content.url': textOf('from.userId'),
+  'content.type': notPersonal,
+  'content.body': textOf('from.userId'),
+  'content.pictureUrl': textOf('from.userId'),
+  'content.iconUrl': textOf('from.userId'),
+  'content.linkText': textOf('from.userId'),
+  'content.linkUrl': textOf('from.userId'),
+} as const;
+const signal = { ...cardAt('from'), type: notPersonal, body: textOf('from.userId') } as const;
+
 export const conversationPersonal: PersonalFields<ConversationEvent> = {
-  MessageSent: {
-    ...cardAt('from'),
-    'content.text': textOf('from.userId'),
-    'content.url': textOf('from.userId'),
-    'content.type': notPersonal,
-    'content.body': textOf('from.userId'),
-    'content.pictureUrl': textOf('from.userId'),
-    'content.iconUrl': textOf('from.userId'),
-    'content.linkText': textOf('from.userId'),
-    'content.linkUrl': textOf('from.userId'),
-  },
-  SignalSent: { ...cardAt('from'), type: notPersonal, body: textOf('from.userId') },
+  MessageSent: message,
+  SignalSent: signal,
   MessageRevoked: namesNobody,
   ConversationRead: namesNobody,
+  GroupMessageSent: message,
+  GroupSignalSent: signal,
+  GroupMessageRevoked: namesNobody,
 };

@@ -11,7 +11,19 @@ export type InboxEntryRemoved = DomainEvent<'InboxEntryRemoved', { userId: numbe
 export type CallNoticeRead = DomainEvent<'CallNoticeRead', { userId: number; position: number }>;
 export type CallNoticeRemoved = DomainEvent<'CallNoticeRemoved', { userId: number; position: number }>;
 
-export type InboxEvent = InboxRead | InboxEntryRead | InboxEntryRemoved | CallNoticeRead | CallNoticeRemoved;
+/**
+ * The person has read groups, each up to and with the message `seq`. It stands here and not in the groups' own streams, so that reading costs the
+ * reader alone. At most `MAX_GROUPS_OF_PERSON`.
+ */
+export type GroupsRead = DomainEvent<'GroupsRead', { userId: number; groups: { groupId: number; seq: number }[] }>;
+
+export type InboxEvent =
+  | InboxRead
+  | InboxEntryRead
+  | InboxEntryRemoved
+  | CallNoticeRead
+  | CallNoticeRemoved
+  | GroupsRead;
 
 export const inboxEventTypes: EventTypes<InboxEvent> = {
   InboxRead: true,
@@ -19,6 +31,7 @@ export const inboxEventTypes: EventTypes<InboxEvent> = {
   InboxEntryRemoved: true,
   CallNoticeRead: true,
   CallNoticeRemoved: true,
+  GroupsRead: true,
 };
 
 export const inboxPersonal: PersonalFields<InboxEvent> = {
@@ -27,4 +40,5 @@ export const inboxPersonal: PersonalFields<InboxEvent> = {
   InboxEntryRemoved: namesNobody,
   CallNoticeRead: namesNobody,
   CallNoticeRemoved: namesNobody,
+  GroupsRead: namesNobody,
 };

@@ -49,6 +49,9 @@ const KINDS = {
   TargetBlocked: 'conflict',
   FollowsTooMany: 'exhausted',
   BlocksTooMany: 'exhausted',
+  FriendsTooMany: 'exhausted',
+  /** Accepts a request that was not made, or is answered already. */
+  FriendNotRequested: 'conflict',
   // money
   InsufficientGold: 'exhausted',
   /** A rename past the free one, without a payment. */
@@ -78,6 +81,18 @@ const KINDS = {
   // messages
   /** It is not there, not the caller's, or was sent too long ago. */
   MessageNotRevocable: 'late',
+  // groups
+  /** There is none, or it was destroyed. */
+  GroupNotFound: 'unknown',
+  GroupTaken: 'conflict',
+  NotInGroup: 'forbidden',
+  NotGroupAdmin: 'forbidden',
+  NotGroupOwner: 'forbidden',
+  GroupNotOpen: 'forbidden',
+  /** Members, or administrators. */
+  GroupFull: 'exhausted',
+  /** One person is in as many groups as anybody may be in. */
+  GroupsTooMany: 'exhausted',
   // files
   /** A file that was never put there, is another's, is used already, or is not of its kind. */
   FileInvalid: 'invalid',

@@ -14,6 +14,7 @@ export const KEY_PURPOSES = {
     ...['FollowUser', 'UnfollowUser', 'BlockUser', 'UnblockUser'],
     ...['create-live', 'buy-gift', 'buy-bullet'],
     ...['send-message', 'send-signal', 'read-inbox', 'settle-call-notice'],
+    ...['create-group', 'send-to-group', 'add-friends'],
     ...['grant-upload', 'upload-record'],
     ...['due-chat', 'match-chat', 'stop-match-chat', 'buy-chat-gift'],
   ],
@@ -33,6 +34,13 @@ export const KEY_PURPOSES = {
   ],
   /** `<word> <userId>`. */
   ofUser: ['gold of', 'revoke-message with', 'read-conversation with', 'remove-inbox-entry of', 'read-inbox-entry of'],
+  /** `<word> <userId>`, of friends. */
+  ofFriend: ['request-friend', 'accept-friend', 'refuse-friend', 'remove-friend'],
+  /** `<word> <groupId>`. */
+  ofGroup: [
+    ...['invite-to-group', 'join-group', 'leave-group', 'kick-from-group', 'change-group', 'transfer-group'],
+    ...['set-group-role', 'destroy-group', 'revoke-in-group', 'read-group'],
+  ],
   /** `<word> <recordId>`. */
   ofRecord: ['read-record', 'delete-record'],
   /** `/wallets/<userId>/grant` and the like: what operators do by the dev routes of these paths. */
@@ -52,6 +60,8 @@ export type KeyPurpose =
   | `${(typeof KEY_PURPOSES.ofLive)[number]} ${number}`
   | `${(typeof KEY_PURPOSES.ofChat)[number]} ${number}`
   | `${(typeof KEY_PURPOSES.ofUser)[number]} ${number}`
+  | `${(typeof KEY_PURPOSES.ofFriend)[number]} ${number}`
+  | `${(typeof KEY_PURPOSES.ofGroup)[number]} ${number}`
   | `${(typeof KEY_PURPOSES.ofRecord)[number]} ${number}`
   | { [Kind in keyof Operators]: `/${Kind}/${number}/${Operators[Kind][number]}` }[keyof Operators];
 
@@ -71,6 +81,7 @@ export const STEPS = {
   ofEach: [
     ...['release-identity', 'leave', 'unfollow', 'unblock', 'cancel-code', 'take-token', 'forget-token'],
     ...['grant-upload', 'claim-file', 'send-to', 'announce-to'],
+    ...['mirror-friend', 'add-friend', 'leave-group', 'unfriend', 'empty-group'],
   ],
 } as const;
 
@@ -84,5 +95,6 @@ export const REACTOR_NAMES = [
   ...['credit-host', 'show-purchase', 'apply-rename', 'settle-conference'],
   ...['unfollow-blocker', 'remove-blocked', 'clear-banned'],
   ...['forget-devices', 'request-push'],
+  ...['mirror-friend', 'empty-group'],
   ...['credit-partner', 'show-chat-gift', 'open-chat', 'break-chat', 'free-line', 'part-people'],
 ] as const;

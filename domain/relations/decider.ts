@@ -1,31 +1,27 @@
 import type { CommandMeta, Decider } from '../kernel/decider.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { assertNever } from '../kernel/event.ts';
-import type { RelationsCommand } from './commands.ts';
+import type { FriendCommand, RelationsCommand } from './commands.ts';
 import { type RelationsEvent, relationsEventTypes } from './events.ts';
+import { decideOnFriend, evolveFriends } from './friends.ts';
+import type { Relations } from './state.ts';
 
 /** Followed people per user: each is an entry of this state, which is kept in memory. */
 export const MAX_FOLLOWING = 5_000;
 /** Blocked people per user, for the same reason. */
 export const MAX_BLOCKED = 2_000;
 
-export interface Relations {
-  /** Whose relations they are; 0 while nothing has happened. */
-  userId: number;
-  following: Set<number>;
-  blocked: Set<number>;
-}
-
 /**
- * Whom one user follows and blocks (heihei, 关注某人, 取消关注, 拉黑, 取消拉黑). A command that changes nothing is `[]`.
+ * Whom one user follows and blocks, and who their friends are (`decideOnFriend`; heihei, 关注某人, 取消关注, 拉黑, 取消拉黑). A command that changes nothing is `[]`.
  * Oneself: `TargetIsSelf`; another's list: `NotOwner`. Following somebody one blocks: `TargetBlocked`. Past a limit: `FollowsTooMany`,
  * `BlocksTooMany`. Blocking also unfollows.
  */
 export function decide(
-  command: RelationsCommand,
+  command: RelationsCommand | FriendCommand,
   relations: Relations,
   { actor }: Pick<CommandMeta, 'actor'>,
 ): RelationsEvent[] {
+  if (isAboutFriends(command)) return decideOnFriend(command, relations, actor);
   const { targetId } = command;
   // The system (actor 0) may undo what is there, but follows and blocks nobody itself.
   const userId = actor || relations.userId;
@@ -70,21 +66,38 @@ export function evolve(relations: Relations, event: RelationsEvent): Relations {
     case 'UserUnblocked':
       relations.blocked.delete(targetId);
       return relations;
+    case 'FriendRequested':
+    case 'FriendRequestRefused':
+    case 'FriendAdded':
+    case 'FriendRemoved':
+      evolveFriends(relations, event);
+      return relations;
     default:
       return assertNever(event);
   }
 }
 
-/** Unfollowing and unblocking somebody who is neither is not written down: anybody's id can be named, without end. */
-function hasPart({ type }: RelationsCommand): boolean {
-  return type === 'FollowUser' || type === 'BlockUser';
+function isAboutFriends(command: RelationsCommand | FriendCommand): command is FriendCommand {
+  return /Friend/.test(command.type);
 }
 
-export const relationsDecider: Decider<Relations, RelationsCommand, RelationsEvent> = {
+/** Undoing what is not there is not written down: anybody's id can be named, without end. */
+function hasPart({ type }: RelationsCommand | FriendCommand): boolean {
+  return type === 'FollowUser' || type === 'BlockUser' || type === 'RequestFriend' || type === 'AddFriend';
+}
+
+export const relationsDecider: Decider<Relations, RelationsCommand | FriendCommand, RelationsEvent> = {
   category: 'relations',
   eventTypes: relationsEventTypes,
+  version: 2,
   hasPart,
-  initialState: () => ({ userId: 0, following: new Set(), blocked: new Set() }),
+  initialState: () => ({
+    userId: 0,
+    following: new Set(),
+    blocked: new Set(),
+    friends: new Set(),
+    requested: new Set(),
+  }),
   decide,
   evolve,
 };

@@ -11,7 +11,7 @@ export const SNAPSHOTS_WITH_NAMES: Subject = 'snapshots.names';
 /** The key of the others, which stays. */
 const SNAPSHOTS_WITHOUT_NAMES: Subject = 'snapshots';
 /** Streams whose states hold ids, numbers and hashes alone. A category that is not here counts as one with names. */
-const WITHOUT_NAMES = new Set(['wallet', 'relations', 'feed', 'order']);
+const WITHOUT_NAMES = new Set(['wallet', 'relations', 'feed', 'order', 'group', 'conversation']);
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;

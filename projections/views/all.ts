@@ -4,6 +4,13 @@ import { callNotices } from './call-notices.ts';
 import { chats } from './chats.ts';
 import { files } from './files.ts';
 import { follows } from './follows.ts';
+import { friendRequests } from './friend-requests.ts';
+import { friends } from './friends.ts';
+import { groupCounts } from './group-counts.ts';
+import { groupMembers } from './group-members.ts';
+import { groupMessages } from './group-messages.ts';
+import { groupTalks } from './group-talks.ts';
+import { groups } from './groups.ts';
 import { identities } from './identities.ts';
 import { inboxEntries } from './inbox-entries.ts';
 import { inboxes } from './inboxes.ts';
@@ -30,6 +37,13 @@ export const allViews: readonly View[] = [
   messages,
   inboxEntries,
   inboxes,
+  groups,
+  groupMembers,
+  groupCounts,
+  groupMessages,
+  groupTalks,
+  friends,
+  friendRequests,
   callNotices,
   pushDevices,
   files,

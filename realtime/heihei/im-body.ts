@@ -1,13 +1,30 @@
 import type { MessageContent } from '../../domain/conversation/content.ts';
-import type { MessageSent } from '../../domain/conversation/events.ts';
+import type { GroupMessageSent, MessageSent, SenderCard } from '../../domain/conversation/events.ts';
 import { assertNever } from '../../domain/kernel/event.ts';
 
 /** heihei, IM消息类型: a message, and who wrote it. `at` in epoch ms. */
 export function imBody(data: Omit<MessageSent['data'], 'seq'>, at: number) {
   const { messageId, from, toUserId, content, isFollowed } = data;
+  return bodyOf({ toUserId }, { messageId, from, content, isFollowed }, at);
+}
+
+/** The same in a group, with `groupId` in place of the receiver. Nobody in particular follows the sender. */
+export function groupImBody(data: Omit<GroupMessageSent['data'], 'seq'>, at: number) {
+  const { messageId, from, groupId, content } = data;
+  return bodyOf({ groupId }, { messageId, from, content, isFollowed: false }, at);
+}
+
+interface Written {
+  messageId: number;
+  from: SenderCard;
+  content: MessageContent;
+  isFollowed: boolean;
+}
+
+function bodyOf<To extends object>(to: To, { messageId, from, content, isFollowed }: Written, at: number) {
   const { userId, displayName, heiNum, coverUrl, level, gender } = from;
   const msg = {
-    toUserId,
+    ...to,
     fromUserId: userId,
     ...shownContent(content),
     msgId: messageId,

@@ -7,6 +7,7 @@ import { chatMessages } from './chat.ts';
 import { conferenceMessages } from './conference.ts';
 import { type MessageFacts, NO_FACTS } from './facts.ts';
 import { feedMessages } from './feed.ts';
+import { groupMessages } from './groups.ts';
 import { liveMessages } from './live.ts';
 import { imMessages } from './messages.ts';
 import { NOBODY } from './parts.ts';
@@ -20,6 +21,7 @@ const messages = functionsOf<[facts: MessageFacts], OutgoingMessage[]>({
   ...walletMessages,
   ...imMessages,
   ...announcementMessages,
+  ...groupMessages,
 });
 
 /** Most events make no message. */

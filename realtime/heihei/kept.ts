@@ -23,6 +23,7 @@ const senders = functionsOf<[], number>({
   GiftShown: ({ data }) => data.from.userId,
   BulletShown: ({ data }) => data.from.userId,
   MessageSent: ({ data }) => data.from.userId,
+  GroupMessageSent: ({ data }) => data.from.userId,
   ChatGiftShown: ({ data }) => data.from.userId,
 });
 

@@ -86,7 +86,8 @@ export const ImMessage = {
   msgType: Type.Literal('IM'),
   msg: Type.Object(
     {
-      toUserId: Id,
+      toUserId: Type.Optional(Id),
+      groupId: Type.Optional(Type.Integer({ description: 'In place of `toUserId`: it was written to this group.' })),
       fromUserId: Sender0,
       msgType: Type.String({
         description:
@@ -124,13 +125,44 @@ const ImNotice = {
   msgType: Type.Literal('IM'),
   msg: Type.Object(
     {
-      toUserId: Id,
+      toUserId: Type.Optional(Id),
+      groupId: Type.Optional(Type.Integer({ description: 'It was written to this group.' })),
       fromUserId: Id,
       msgType: Type.Union([Type.Literal('revoke'), Type.Literal('read')]),
-      content: Type.Object({ msgId: Id }),
+      content: Type.Object({
+        msgId: Type.Optional(Id),
+        groups: Type.Optional(
+          Type.Array(Type.Object({ groupId: Id, seq: Type.Integer() }), {
+            description: 'The user has read these groups, on another device, up to their message `seq`.',
+          }),
+        ),
+      }),
       createTime: Seconds('Of the epoch'),
     },
     { title: 'ImNoticeContent' },
+  ),
+};
+
+/** Something changed with a group of the user's, or a friend (OpenIM, contentType 2xx and 5xx). */
+const ImChange = {
+  msgType: Type.Literal('IM'),
+  msg: Type.Object(
+    {
+      toUserId: Type.Optional(Id),
+      groupId: Type.Optional(Id),
+      fromUserId: Type.Integer({ description: 'Who did it; 0: the app’s server.' }),
+      msgType: Type.Literal('notice'),
+      content: Type.Object({
+        contentType: Type.Integer({
+          description:
+            '201 friends, 203 asked to be, 501 transferred, 502 created, 504 joined, 505 left, 506 changed, 509 removed, 510 invited, 511 destroyed, 512 role.',
+        }),
+        defaultTips: Text,
+        detail: Type.String({ description: 'JSON.' }),
+      }),
+      createTime: Seconds('Of the epoch'),
+    },
+    { title: 'ImChangeContent' },
   ),
 };
 
@@ -138,6 +170,7 @@ const ImNotice = {
 const im = {
   IM: message('ImMessage', 'Somebody wrote to the user, or the user from another device', ImMessage),
   'IM-notice': message('ImNotice', 'A message was taken back (`revoke`), or read (`read`)', ImNotice),
+  'IM-change': message('ImChange', 'Something changed with a group or a friend (`notice`)', ImChange),
   'message-unread-count': action(
     'message-unread-count',
     'MessageUnreadCountMessage',

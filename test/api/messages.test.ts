@@ -3,7 +3,7 @@ import { chatEndpoints } from '../../api/heihei/chat/index.ts';
 import { fileEndpoints } from '../../api/heihei/files/index.ts';
 import { messageEndpoints } from '../../api/heihei/message/index.ts';
 import { userEndpoints } from '../../api/heihei/user/index.ts';
-import { REVOKE_MS } from '../../domain/conversation/decider.ts';
+import { REVOKE_MS } from '../../domain/conversation/state.ts';
 import { messageId } from '../../realtime/message.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
 import type { Client } from '../support/client.ts';

@@ -4,6 +4,7 @@ import conversation from '../fixtures/events/conversation.json' with { type: 'js
 import devices from '../fixtures/events/devices.json' with { type: 'json' };
 import feed from '../fixtures/events/feed.json' with { type: 'json' };
 import file from '../fixtures/events/file.json' with { type: 'json' };
+import group from '../fixtures/events/group.json' with { type: 'json' };
 import identity from '../fixtures/events/identity.json' with { type: 'json' };
 import inbox from '../fixtures/events/inbox.json' with { type: 'json' };
 import kernel from '../fixtures/events/kernel.json' with { type: 'json' };
@@ -27,6 +28,7 @@ export const eventFixtures = {
   ...devices,
   ...feed,
   ...file,
+  ...group,
   ...identity,
   ...inbox,
   ...kernel,

@@ -6,6 +6,7 @@ import { callBetween } from '../../application/conferences/call-between.ts';
 import { acceptCall, refuseCall, requestCall } from '../../application/conferences/calls.ts';
 import { confirmConference, joinConference, quitConference } from '../../application/conferences/conference.ts';
 import type { Core } from '../../application/core.ts';
+import { answerFriend, removeFriend, requestFriend } from '../../application/friends/friends.ts';
 import { buyBullet, buyChatGift, buyGift } from '../../application/gifts/purchases.ts';
 import { messagesWith, readConversation, removeInboxEntry, revokeMessage } from '../../application/messages/inbox.ts';
 import { sendMessage } from '../../application/messages/send.ts';
@@ -141,6 +142,10 @@ export const WITH_PERSON: Record<string, WithPerson> = {
   readConversation: (core, actor, { userId }, meta) => readConversation(core, actor, { otherId: userId }, meta),
   removeInboxEntry: (core, actor, { userId }, meta) => removeInboxEntry(core, actor, { otherId: userId }, meta),
   revokeMessage: (core, actor, { userId }, meta) => revokeMessage(core, actor, { otherId: userId, messageId: 1 }, meta),
+  requestFriend: (core, actor, { userId }, meta) => requestFriend(core, actor, { targetId: userId, text: '' }, meta),
+  answerFriend: (core, actor, { userId }, meta) =>
+    answerFriend(core, actor, { askerId: userId, isAccepted: true }, meta),
+  removeFriend: (core, actor, { userId }, meta) => removeFriend(core, actor, { targetId: userId }, meta),
   readRecord: (core, actor, { recordId }, meta) => readRecord(core, actor, { recordId }, meta),
   latestRecords: async (core, actor, { recordId }) => {
     const { others } = await latestRecords(core, actor, { before: 0 });

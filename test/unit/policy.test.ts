@@ -20,6 +20,7 @@ import { messagesOf } from '../../realtime/heihei/index.ts';
 import type { Client } from '../support/client.ts';
 import { person } from '../support/given.ts';
 import { type OtherPerson, WITH_CHAT, WITH_LIVE, WITH_PERSON } from '../support/policy-attempts.ts';
+import { GROUP_RELATIONS, sceneGroup, WITH_GROUP } from '../support/policy-groups.ts';
 import { LIVE_KINDS, outcomeOf, PolicyWorld, RELATIONS } from '../support/policy-world.ts';
 import { APP } from '../support/room-world.ts';
 import { ROOT } from '../support/script.ts';
@@ -48,6 +49,12 @@ const WORDS: Record<string, string> = {
   live: 'UserIsLive',
   gone: 'MessageNotRevocable',
   norec: 'RecordNotFound',
+  nogroup: 'GroupNotFound',
+  nomember: 'NotInGroup',
+  noadmin: 'NotGroupAdmin',
+  noowner: 'NotGroupOwner',
+  closed: 'GroupNotOpen',
+  unasked: 'FriendNotRequested',
 };
 
 /** The columns are those of RELATIONS, for an open live, a hidden one, a draft, and one that was stopped. */
@@ -113,6 +120,9 @@ messagesWith     ok       ok      ok      ok      ok
 readConversation ok       ok      ok      ok      ok
 removeInboxEntry ok       ok      ok      ok      ok
 revokeMessage    gone     gone    gone    gone    gone
+requestFriend    ok       hidden  unblock nobody  nobody
+answerFriend     unasked  unasked unasked unasked nobody
+removeFriend     ok       ok      ok      ok      ok
 readRecord       ok       norec   norec   norec   norec
 latestRecords    ok       -       -       -       -
 FollowUser       ok       hidden  unblock nobody  nobody
@@ -121,11 +131,33 @@ BlockUser        ok       ok      ok      ok      nobody
 UnblockUser      ok       ok      ok      ok      ok
 `;
 
+/** Who does something to a group. What changes a group is tried on a new one each time. */
+const GROUPS = `
+                 stranger removed  member   admin    owner ended
+showGroup        nomember nomember ok       ok       ok    nogroup
+membersOfGroup   nomember nomember ok       ok       ok    nogroup
+memberOfGroup    nomember nomember ok       ok       ok    nogroup
+sendToGroup      nomember nomember ok       ok       ok    nogroup
+groupMessagesOf  nomember nomember ok       ok       ok    nogroup
+readGroup        nomember nomember ok       ok       ok    nogroup
+groupReaders     nomember nomember ok       ok       ok    nogroup
+revokeInGroup    nomember nomember gone     ok       ok    nogroup
+inviteToGroup    nomember nomember ok       ok       ok    nogroup
+joinGroup        closed   closed   ok       ok       ok    nogroup
+removeFromGroup  nomember nomember noadmin  ok       ok    nogroup
+changeGroup      nomember nomember noadmin  ok       ok    nogroup
+setGroupRole     nomember nomember noowner  noowner  ok    nogroup
+transferGroup    nomember nomember noowner  noowner  ok    nogroup
+leaveGroup       ok       ok       ok       ok       ok    nogroup
+destroyGroup     nomember nomember noowner  noowner  ok    nogroup
+`;
+
 /** Use cases that concern nobody but the one who acts, or that are parts of the above. */
 const ALONE = [
   ...['createLive', 'unclosedLive', 'blockedBy', 'updateProfile', 'signOut', 'eraseOwnAccount'],
   ...['exportPage', 'conversationsOf', 'readInbox', 'senderCard', 'callNoticesOf', 'settleCallNotice'],
   ...['matchChat', 'stopMatchChat', 'enterChat', 'userSig'],
+  ...['createGroup', 'groupsOf', 'roleInGroup', 'outcomesOfAdding', 'uploaded', 'friendsOf', 'friendRequestsTo'],
   ...['registerDevice', 'setPushEnabled', 'isPushEnabled', 'ownCounters'],
   ...['grantUpload', 'takeUpload', 'recordGrant', 'claimFile', 'recordClaim', 'uploadRecord', 'deleteRecord'],
   ...['listedPeople', 'seenHost', 'giveUpOldestSeats', 'conferenceRoom', 'runOnConference', 'rtcAccess'],
@@ -164,9 +196,12 @@ describe('policy: who may reach whom', () => {
 
   it('the tables are whole: every use case of a person stands in one, or concerns nobody else', () => {
     const inTables = [...Object.keys(WITH_LIVE), ...Object.keys(WITH_PERSON).filter((name) => !/User$/.test(name))];
-    expect([...new Set([...inTables, ...Object.keys(WITH_CHAT), 'relate', ...ALONE])]).to.have.members(useCases());
+    expect([
+      ...new Set([...inTables, ...Object.keys(WITH_CHAT), ...Object.keys(WITH_GROUP), 'relate', ...ALONE]),
+    ]).to.have.members(useCases());
     expect(rowsOf(LIVES).map(({ name }) => name)).to.deep.equal(Object.keys(WITH_LIVE));
     expect(rowsOf(PEOPLE).map(({ name }) => name)).to.deep.equal(Object.keys(WITH_PERSON));
+    expect(rowsOf(GROUPS).map(({ name }) => name)).to.deep.equal(Object.keys(WITH_GROUP));
   });
 
   describe('every use case of a live × every relation to it', () => {
@@ -262,6 +297,30 @@ describe('policy: who may reach whom', () => {
         for (const other of others) {
           const attempt = WITH_PERSON[name]!(world.room.core, actor, other, world.metaOf(actor));
           actual.push(await outcomeOf(attempt));
+        }
+        check(expected, actual);
+      });
+    }
+  });
+
+  describe('every use case of a group × every relation to it', () => {
+    let people: Parameters<typeof sceneGroup>[1];
+
+    before(async () => {
+      const names = ['stranger', 'removed', 'member', 'admin', 'owner', 'victim'] as const;
+      const made = await world.room.people(names.length);
+      const actors = names.map((name, n) => [name, { appId: APP, userId: made[n]!.userId }] as const);
+      people = Object.fromEntries(actors) as typeof people;
+    });
+
+    for (const { name, expected } of rowsOf(GROUPS)) {
+      it(name, async () => {
+        const actual: string[] = [];
+        for (const relation of GROUP_RELATIONS) {
+          const group = await sceneGroup(world, people, relation === 'ended');
+          await world.room.settle();
+          const actor = group.actors[relation];
+          actual.push(await outcomeOf(WITH_GROUP[name]!(world.room.core, actor, group, world.metaOf(actor))));
         }
         check(expected, actual);
       });

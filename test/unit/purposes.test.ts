@@ -5,9 +5,9 @@ import { allReactors } from '../../workers/reactors/all.ts';
 
 describe('purposes', () => {
   it('differ from each other', () => {
-    const { alone, ofLive, ofChat, ofUser, ofRecord } = KEY_PURPOSES;
+    const { alone, ofLive, ofChat, ofUser, ofFriend, ofGroup, ofRecord } = KEY_PURPOSES;
     for (const words of [
-      [...alone, ...ofLive, ...ofChat, ...ofUser, ...ofRecord],
+      [...alone, ...ofLive, ...ofChat, ...ofUser, ...ofFriend, ...ofGroup, ...ofRecord],
       [...STEPS.alone],
       [...STEPS.drawn],
       [...STEPS.ofEach],

@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import {
   conversationsOf,
   type ListedConversation,
+  type ListedGroup,
   readConversation,
   readInbox,
   removeInboxEntry,
@@ -40,6 +41,21 @@ const ListedMessage = Type.Object(
   { title: 'ListedMessage' },
 );
 
+/** A group in the list. Ours: the document knows people alone. */
+const ListedGroupAnswer = Type.Object(
+  {
+    groupId: Id,
+    name: Type.String(),
+    coverUrl: Type.String(),
+    memberCount: Type.Integer({ minimum: 0 }),
+    unread: Type.Integer({ minimum: 0 }),
+    timeStamp: Type.Integer({ description: 'Epoch seconds.' }),
+    fromUserId: Nullable(Id),
+    text: Nullable(Type.String()),
+  },
+  { title: 'ListedGroup' },
+);
+
 /** heihei, messageList: one entry for each person, the last one first. */
 export const messageList = endpoint({
   path: '/api/msg/message-list',
@@ -50,13 +66,17 @@ export const messageList = endpoint({
   params: Type.Object({}),
   answer: Type.Object({
     messages: Type.Array(ListedMessage),
-    unreadMsgCount: Type.Integer({ minimum: 0, description: 'Of all people, those beyond this list among them.' }),
+    groups: Type.Array(ListedGroupAnswer, { description: 'The groups of the caller, the last one first. Ours.' }),
+    unreadMsgCount: Type.Integer({
+      minimum: 0,
+      description: 'Of all people and groups, those beyond these lists among them.',
+    }),
   }),
-  examples: [{ params: {}, answer: { messages: [], unreadMsgCount: 0 } }],
+  examples: [{ params: {}, answer: { messages: [], groups: [], unreadMsgCount: 0 } }],
   errors: [],
   async handle({ core, caller }) {
-    const { conversations, unread } = await conversationsOf(core, caller);
-    return { messages: conversations.map(listed), unreadMsgCount: unread };
+    const { conversations, groups, unread } = await conversationsOf(core, caller);
+    return { messages: conversations.map(listed), groups: groups.map(listedGroup), unreadMsgCount: unread };
   },
 });
 
@@ -79,6 +99,12 @@ function listed({ entry, other, unread }: ListedConversation) {
     msgType: 'action' as const,
     text,
   };
+}
+
+function listedGroup({ group, talk, unread, at }: ListedGroup) {
+  const { groupId, name, pictureUrl: coverUrl, memberCount } = group;
+  const last = { fromUserId: talk?.from.userId ?? null, text: talk && previewOf(talk.content) };
+  return { groupId, name, coverUrl, memberCount, unread, timeStamp: Math.floor(at / 1000), ...last };
 }
 
 const PREVIEWS: Readonly<Record<Exclude<MessageContent['kind'], 'text' | 'gift' | 'notice' | 'hint'>, string>> = {

@@ -1,6 +1,7 @@
 import { MAX_CUSTOM_BYTES, MAX_MESSAGE_CHARS, type PersonalContent } from '../../../domain/conversation/content.ts';
-import { conversationDecider, REVOKE_MS } from '../../../domain/conversation/decider.ts';
+import { conversationDecider } from '../../../domain/conversation/decider.ts';
 import type { ConversationEvent, SenderCard } from '../../../domain/conversation/events.ts';
+import { REVOKE_MS } from '../../../domain/conversation/state.ts';
 import { given, person, T0 } from '../../support/given.ts';
 
 const [ANN, BOB] = [7, 8];

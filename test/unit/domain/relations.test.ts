@@ -3,7 +3,7 @@ import type { RelationsEvent } from '../../../domain/relations/events.ts';
 import { given } from '../../support/given.ts';
 
 const me = { actor: 1 };
-const event = (type: RelationsEvent['type'], targetId: number): RelationsEvent => ({
+const event = (type: Extract<RelationsEvent['type'], `User${string}`>, targetId: number): RelationsEvent => ({
   type,
   data: { userId: 1, targetId },
 });
@@ -46,7 +46,7 @@ describe('relations', () => {
     given(relationsDecider).when(command('FollowUser'), { actor: 0 }).thenFails('NotOwner');
   });
   it('are limited', () => {
-    const many = (type: RelationsEvent['type'], count: number) =>
+    const many = (type: Parameters<typeof event>[0], count: number) =>
       Array.from({ length: count }, (_, i) => event(type, 100 + i));
     given(relationsDecider, ...many('UserFollowed', MAX_FOLLOWING))
       .when(command('FollowUser'), me)

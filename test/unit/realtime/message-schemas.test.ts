@@ -17,6 +17,7 @@ const checks = new Map(
 /** As a client tells a message from others. */
 function nameOf({ action, msgType, msg }: Record<string, unknown>): string {
   const { msgType: kind } = (msg ?? {}) as { msgType?: string };
+  if (kind === 'notice') return 'IM-change';
   return kind === 'revoke' || kind === 'read' ? 'IM-notice' : String(action ?? msgType);
 }
 
@@ -32,7 +33,7 @@ describe('the declared shapes of socket messages', () => {
   it('are what is built of every event that is announced, and each is built of some', () => {
     const built = new Set<string>();
     const conference = { guest: sample.person(sample.VIEWER), connected: true };
-    for (const event of [...sample.everyAnnounced, ...sample.everyIm, sample.announced]) {
+    for (const event of [...sample.everyAnnounced, ...sample.everyIm, ...sample.everyGroup, sample.announced]) {
       const made = messagesOf(sample.recorded(event), { totalTickets: 7, conference });
       for (const message of made) built.add(check(message));
     }

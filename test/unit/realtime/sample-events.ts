@@ -132,6 +132,38 @@ export const everyIm: SalonEvent[] = [
   { type: 'ConversationRead', data: { ...written, userId: HOST, otherId: VIEWER } },
 ];
 
+const GROUP = 4_242;
+const look = { name: '一群人', pictureUrl: '', introduction: '', notice: '' };
+const inGroup = { groupId: GROUP, byUserId: HOST };
+const rules = { kind: 'group', isOpen: false, membersInvite: true, membersChange: false } as const;
+const writer = { ...viewer, heiNum: 7, level: 2 };
+
+/** One of each event about groups and friends that becomes a message. */
+export const everyGroup: SalonEvent[] = [
+  { type: 'GroupCreated', data: { ...inGroup, ownerId: HOST, ...look, ...rules } },
+  {
+    type: 'GroupMembersAdded',
+    data: { ...inGroup, userIds: [VIEWER], firstNo: 2, fromSeq: 0, memberCount: 2, how: 'invited' },
+  },
+  { type: 'GroupMembersRemoved', data: { ...inGroup, userIds: [VIEWER], memberCount: 1, reason: 'removed' } },
+  { type: 'GroupChanged', data: { ...inGroup, ...look } },
+  { type: 'GroupTransferred', data: { ...inGroup, fromUserId: HOST, toUserId: VIEWER } },
+  { type: 'GroupRoleSet', data: { ...inGroup, userId: VIEWER, role: 'admin' } },
+  { type: 'GroupDestroyed', data: inGroup },
+  {
+    type: 'GroupMessageSent',
+    data: { messageId: 12_346, seq: 1, groupId: GROUP, from: writer, content: { kind: 'text', text: '大家好' } },
+  },
+  { type: 'GroupSignalSent', data: { messageId: 12_347, groupId: GROUP, from: writer, type: 'LM:event', body: '{}' } },
+  {
+    type: 'GroupMessageRevoked',
+    data: { messageId: 12_346, seq: 1, groupId: GROUP, fromUserId: VIEWER, byUserId: HOST },
+  },
+  { type: 'GroupsRead', data: { userId: VIEWER, groups: [{ groupId: GROUP, seq: 1 }] } },
+  { type: 'FriendRequested', data: { userId: VIEWER, targetId: HOST, text: '我是观众' } },
+  { type: 'FriendAdded', data: { userId: VIEWER, targetId: HOST, how: 'accepted', isMirror: false } },
+];
+
 const due = { chatId: CHAT, fromId: HOST, toId: VIEWER };
 const chatUsers = (...statuses: ChatUser['status'][]): ChatUser[] =>
   [host, viewer].map((card, n) => ({ person: { ...card, ...shownToOthers }, status: statuses[n]! }));

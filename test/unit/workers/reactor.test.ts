@@ -126,6 +126,7 @@ describe('reactors', () => {
       'reactors.messages': end,
       'reactors.rooms': end,
       'reactors.removals': end,
+      'reactors.groups': end,
       'reactors.devices': end,
       'reactors.chats': end,
       'reactors.push': end,

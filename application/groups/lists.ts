@@ -1,0 +1,94 @@
+import { MAX_GROUPS_OF_PERSON } from '../../domain/group/limits.ts';
+import { DomainError } from '../../domain/kernel/errors.ts';
+import { MAX_QUERY_DOCUMENTS } from '../../projections/read-models.ts';
+import { type GroupMember, groupMembers } from '../../projections/views/group-members.ts';
+import { type GroupDocument, groups } from '../../projections/views/groups.ts';
+import type { Actor } from '../actor.ts';
+import type { Core } from '../core.ts';
+import { cardsOf, type UserCard } from '../people/cards.ts';
+import { roleInGroup } from './group.ts';
+
+/** A group, as a member sees it, and what they are in it. Throws `GroupNotFound`, `NotInGroup`. */
+export async function showGroup(
+  core: Core,
+  actor: Actor,
+  { groupId }: { groupId: number },
+): Promise<{ group: GroupDocument; role: GroupMember['role'] }> {
+  const role = await roleInGroup(core, actor, groupId);
+  const group = await core.models.get(groups, `${actor.appId}.${groupId}`);
+  // It is so new that the read models do not have it.
+  if (!group) throw new DomainError('GroupNotFound');
+  return { group, role };
+}
+
+export interface MembersPage {
+  /** Of the group. */
+  total: number;
+  members: { member: GroupMember; card: UserCard | null }[];
+  /** `after` for the next page; null: this was the last one. */
+  next: number | null;
+}
+
+/**
+ * Members of a group in the order of joining, at most MAX_QUERY_DOCUMENTS a page. `after`: the `no` of the last one of the page before. Throws
+ * `GroupNotFound`, `NotInGroup`.
+ */
+export async function membersOfGroup(
+  core: Core,
+  actor: Actor,
+  { groupId, after = 0, limit }: { groupId: number; after?: number; limit: number },
+): Promise<MembersPage> {
+  const { appId } = actor;
+  await roleInGroup(core, actor, groupId);
+  const asked = Math.min(limit, MAX_QUERY_DOCUMENTS);
+  const [group, found] = await Promise.all([
+    core.models.get(groups, `${appId}.${groupId}`),
+    core.models.find(groupMembers, { index: 'byNo', equals: [appId, groupId], after, limit: asked }),
+  ]);
+  const members = found.map(({ document }) => document);
+  const cards = await cardsOf(
+    core,
+    appId,
+    members.map(({ userId }) => userId),
+  );
+  const last = members.at(-1);
+  return {
+    total: group?.memberCount ?? members.length,
+    members: members.map((member) => ({ member, card: cards.get(member.userId) ?? null })),
+    next: last && members.length === asked ? last.no : null,
+  };
+}
+
+/** A member of a group as lists show them; null for who is none. Throws as `membersOfGroup`. */
+export async function memberOfGroup(
+  core: Core,
+  actor: Actor,
+  { groupId, userId }: { groupId: number; userId: number },
+): Promise<GroupMember | null> {
+  await roleInGroup(core, actor, groupId);
+  return core.models.get(groupMembers, `${actor.appId}.${groupId}.${userId}`);
+}
+
+/** A person's group, and what they are in it. */
+export interface OwnGroup {
+  group: GroupDocument;
+  member: GroupMember;
+}
+
+/** All groups of a person, the one that they joined last first: at most MAX_GROUPS_OF_PERSON. */
+export async function groupsOf(core: Core, { appId, userId }: Actor): Promise<OwnGroup[]> {
+  const found = await core.models.find(groupMembers, {
+    index: 'ofUser',
+    equals: [appId, userId],
+    limit: MAX_GROUPS_OF_PERSON,
+  });
+  const members = found.map(({ document }) => document);
+  const kept = await core.models.getMany(
+    groups,
+    members.map(({ groupId }) => `${appId}.${groupId}`),
+  );
+  return members.flatMap((member, n) => {
+    const group = kept[n];
+    return group && !group.isDestroyed ? [{ group, member }] : [];
+  });
+}
