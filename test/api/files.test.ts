@@ -8,6 +8,7 @@ import { fileStream } from '../../domain/streams.ts';
 import type { Answer, Client } from '../support/client.ts';
 import { expectDocumentedShape } from '../support/heihei-document.ts';
 import { received } from '../support/http-stage.ts';
+import { PATIENCE_MS } from '../support/promises.ts';
 import { png } from '../support/sample-files.ts';
 import { APP, startTestApi, type TestApi } from '../support/test-core.ts';
 import { type Granted, grant, put, uploaded } from '../support/uploads.ts';
@@ -274,7 +275,7 @@ describe('uploads by somebody who means harm', () => {
     return socket;
   }
   const eventually = async (what: string, holds: () => boolean | Promise<boolean>) => {
-    const deadline = Date.now() + 30_000;
+    const deadline = Date.now() + PATIENCE_MS;
     while (!(await holds())) {
       if (Date.now() > deadline) throw new Error(`never: ${what}`);
       await new Promise((resolve) => setTimeout(resolve, 20));

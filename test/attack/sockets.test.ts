@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { io, type Socket } from 'socket.io-client';
-import { type Client, MESSAGE_TIMEOUT_MS, type Message } from '../support/client.ts';
+import type { Client, Message } from '../support/client.ts';
+import { PATIENCE_MS } from '../support/promises.ts';
 import { Arena } from './arena.ts';
 import { type Attack, attacks } from './attacks.ts';
 
@@ -198,7 +199,7 @@ describe('attacks: sockets', () => {
         );
         await Promise.all(settled);
         const connected = () => sockets.filter((socket) => socket.connected).length;
-        const deadline = Date.now() + MESSAGE_TIMEOUT_MS;
+        const deadline = Date.now() + PATIENCE_MS;
         while (connected() > SOCKETS_PER_USER && Date.now() < deadline)
           await new Promise((look) => setTimeout(look, 50));
         return connected() <= SOCKETS_PER_USER;

@@ -7,10 +7,9 @@ import { follows } from '../../projections/views/follows.ts';
 import { liveMembers } from '../../projections/views/live-members.ts';
 import { userCards } from '../../projections/views/user-cards.ts';
 import { MemoryEventStore } from '../support/memory-event-store.ts';
+import { PATIENCE_MS } from '../support/promises.ts';
 
 const VIEWS: readonly View[] = [userCards, follows, liveMembers];
-/** Nobody should wait for so long: a "no" that comes earlier is about the view. */
-const LONG_MS = 60_000;
 
 let eventCount = 0;
 function event(type: string, data: object): NewEvent {
@@ -48,10 +47,10 @@ export function caughtUpContract(makeStore: () => Promise<ReadModelStore>): void
     it('is true once the views that are named show the event, and they do', async () => {
       const position = await append(followed(2), followed(3));
       for (const models of both()) {
-        expect(await models.caughtUp(position, [follows], LONG_MS)).to.equal(true);
+        expect(await models.caughtUp(position, [follows], PATIENCE_MS)).to.equal(true);
         const found = await models.find(follows, { index: 'following', equals: ['app', 1], limit: 9 });
         expect(found.map(({ document }) => document.targetId)).to.have.members([2, 3]);
-        expect(await models.caughtUp(position, VIEWS, LONG_MS)).to.equal(true);
+        expect(await models.caughtUp(position, VIEWS, PATIENCE_MS)).to.equal(true);
       }
     });
 
@@ -63,11 +62,11 @@ export function caughtUpContract(makeStore: () => Promise<ReadModelStore>): void
     it('is false for answers that read a view which is stopped, and true for all others', async () => {
       await append(nameless());
       const position = await append(followed(2));
-      expect(await projector.caughtUp(position, [userCards, follows], LONG_MS)).to.equal(false);
+      expect(await projector.caughtUp(position, [userCards, follows], PATIENCE_MS)).to.equal(false);
       for (const models of both()) {
-        expect(await models.caughtUp(position, [follows, liveMembers], LONG_MS)).to.equal(true);
+        expect(await models.caughtUp(position, [follows, liveMembers], PATIENCE_MS)).to.equal(true);
         expect(await models.get(follows, 'app.1.2')).to.include({ targetId: 2 });
-        expect(await models.caughtUp(position, [userCards], LONG_MS)).to.equal(false);
+        expect(await models.caughtUp(position, [userCards], PATIENCE_MS)).to.equal(false);
       }
     });
   });

@@ -3,9 +3,8 @@ import {
   type EventStoreDbOptions,
 } from '../../event-store/eventstoredb/eventstoredb-event-store.ts';
 import { FakeProcess } from '../fakes/eventstoredb/fake-process.ts';
+import { PATIENCE_MS } from '../support/promises.ts';
 
-/** For what should be answered: nobody waits for it. */
-const LONG_MS = 60_000;
 /** For what is not answered, yet long enough for a busy machine to answer what is. */
 export const SHORT_MS = 1_500;
 
@@ -41,10 +40,10 @@ export function eachOnFake(start: () => Promise<FakeProcess> = () => FakeProcess
     async open(options = {}) {
       const store = await EventStoreDbEventStore.open({
         url: fake.url,
-        openDeadlineMs: LONG_MS,
-        appendDeadlineMs: LONG_MS,
-        readDeadlineMs: LONG_MS,
-        electionMs: LONG_MS,
+        openDeadlineMs: PATIENCE_MS,
+        appendDeadlineMs: PATIENCE_MS,
+        readDeadlineMs: PATIENCE_MS,
+        electionMs: PATIENCE_MS,
         ...options,
       });
       opened.push(store);

@@ -5,15 +5,13 @@ import { StoreOpenError } from '../../event-store/store-open-error.ts';
 import { FakeProcess } from '../fakes/eventstoredb/fake-process.ts';
 import { event } from '../support/log-events.ts';
 import { OddServers } from '../support/odd-servers.ts';
-import { rejection } from '../support/promises.ts';
+import { PATIENCE_MS, rejection } from '../support/promises.ts';
 
-/** For what should be answered: nobody waits for it. */
-const LONG_MS = 60_000;
 /** For what is not answered. */
 const SHORT_MS = 1_500;
 
 describe('EventStoreDB: opening', () => {
-  const refusal = async (url: string, openDeadlineMs = LONG_MS, says = '') => {
+  const refusal = async (url: string, openDeadlineMs = PATIENCE_MS, says = '') => {
     const error = await rejection(EventStoreDbEventStore.open({ url, openDeadlineMs, readDeadlineMs: openDeadlineMs }));
     expect(error).to.be.instanceOf(StoreOpenError);
     expect(error.message)
@@ -69,8 +67,8 @@ describe('EventStoreDB: opening', () => {
       }
       expect(await refusal(`${user}:${await odd.web()}?tls=false`)).to.equal('unreachable');
       expect(await refusal(`${user}:${await odd.silent()}?tls=false`, SHORT_MS)).to.equal('unreachable');
-      expect(await refusal(`${user}:${await odd.web()}`, LONG_MS, 'takes TLS')).to.equal('unreachable');
-      expect(await refusal(`${user}:${await odd.tls()}?tls=false`, LONG_MS, 'no TLS')).to.equal('unreachable');
+      expect(await refusal(`${user}:${await odd.web()}`, PATIENCE_MS, 'takes TLS')).to.equal('unreachable');
+      expect(await refusal(`${user}:${await odd.tls()}?tls=false`, PATIENCE_MS, 'no TLS')).to.equal('unreachable');
     } finally {
       await odd.close();
     }
@@ -100,7 +98,7 @@ describe('EventStoreDB: opening', () => {
   it('finds the leader of a cluster', () =>
     withFake([], async (fake) => {
       const url = fake.url.replace('?', `,127.0.0.1:1?`);
-      const store = await EventStoreDbEventStore.open({ url, openDeadlineMs: LONG_MS });
+      const store = await EventStoreDbEventStore.open({ url, openDeadlineMs: PATIENCE_MS });
       await store.append('live-heihei.1', [event()], { expected: 'none' });
       expect(await store.head()).to.be.greaterThan(START);
       await store.close();

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { LocalTokenBuckets } from '../../api/http/token-buckets.ts';
 import { RedisTokenBuckets } from '../../api/redis/token-buckets.ts';
+import { PATIENCE_MS } from '../support/promises.ts';
 import { hasRedis, RedisProcess } from '../support/redis-process.ts';
 import { describeTokenBuckets } from './token-buckets.contract.ts';
 
@@ -19,8 +20,6 @@ describeTokenBuckets({
   },
 });
 
-/** Longer than any machine stalls: where Redis answers late, each process's own buckets would decide. */
-const PATIENT_MS = 60_000;
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 if (hasRedis('token buckets over Redis')) {
@@ -37,7 +36,7 @@ if (hasRedis('token buckets over Redis')) {
       const redis = await RedisProcess.start();
       const client = await connect(redis);
       return {
-        buckets: new RedisTokenBuckets(client, 'test:', PATIENT_MS),
+        buckets: new RedisTokenBuckets(client, 'test:', PATIENCE_MS),
         pass: sleep,
         async close() {
           client.disconnect();
@@ -61,7 +60,7 @@ if (hasRedis('token buckets over Redis')) {
     });
 
     it('are the same ones, and leave nothing behind when they are full', async () => {
-      const [one, two] = clients.map((client) => new RedisTokenBuckets(client, 'test:', PATIENT_MS));
+      const [one, two] = clients.map((client) => new RedisTokenBuckets(client, 'test:', PATIENCE_MS));
       for (const buckets of [one!, two!, one!, two!]) expect(await buckets.take('k', bucket)).to.equal(0);
       for (const buckets of [one!, two!]) expect(await buckets.take('k', bucket)).to.be.greaterThan(0);
       expect(await one!.take('quick', { perSecond: 1_000, burst: 5 })).to.equal(0);
@@ -70,10 +69,10 @@ if (hasRedis('token buckets over Redis')) {
     });
 
     it('keep a refusal in mind, and do not ask again before its time', async () => {
-      const buckets = new RedisTokenBuckets(clients[0]!, 'test:', PATIENT_MS);
+      const buckets = new RedisTokenBuckets(clients[0]!, 'test:', PATIENCE_MS);
       for (let taken = 0; taken < 4; taken++) await buckets.take('k', bucket);
       // Another process took what this one believes to have.
-      const other = new RedisTokenBuckets(clients[1]!, 'test:', PATIENT_MS);
+      const other = new RedisTokenBuckets(clients[1]!, 'test:', PATIENCE_MS);
       expect(await other.take('k', bucket)).to.be.greaterThan(0);
       const [, calls] = /cmdstat_eval:calls=(\d+)/.exec(await clients[0]!.info('commandstats'))!;
       for (let asked = 0; asked < 50; asked++) expect(await other.take('k', bucket)).to.be.greaterThan(0);

@@ -138,7 +138,9 @@ describe('several processes on EventStoreDB (fake), MongoDB (fake) and Redis', (
           await sleep(PAUSE_MS);
         }
       };
-      const work = [heartbeat(), ...viewers.map(load)];
+      const work = Promise.all([heartbeat(), ...viewers.map(load)]);
+      // What fails first is told below; closing the clients makes the rest fail.
+      work.catch(() => {});
 
       /** After a fault: a new text and a new gift, with all its legs, are acknowledged and reach every screen. */
       const recovered = async (fault: string) => {
@@ -180,7 +182,7 @@ describe('several processes on EventStoreDB (fake), MongoDB (fake) and Redis', (
       await recovered('a flush of Redis');
 
       loading = false;
-      await Promise.all(work);
+      await work;
       const audit = auditLog(await settledLog(host.client, sent), sent);
       const acked = sent.gifts.size + sent.texts.size;
       console.log(`CLUSTER acked=${acked} acked_lost=${audit.lost.length} twice=${audit.twice.length}`);

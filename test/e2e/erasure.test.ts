@@ -15,7 +15,7 @@ import { runCommandLine } from '../../server/cli/run.ts';
 import { openEngines } from '../../server/engines.ts';
 import { type Salon, startSalon } from '../../server/salon.ts';
 import { Client, TEST_DEV_KEY } from '../support/client.ts';
-import { rejection } from '../support/promises.ts';
+import { PATIENCE_MS, rejection } from '../support/promises.ts';
 import { temporaryFolder } from '../support/server-process.ts';
 
 const APP = 'heihei';
@@ -128,7 +128,7 @@ describe('erasing a person', () => {
     await operator.dev('POST', `/dev/users/${userId}/erase`, { reason: 'request' });
     const isCompleted = async () =>
       (await salon.core.commands.load(userDecider, userStream(APP, userId))).state.erasureCompleted;
-    const deadline = Date.now() + 30_000;
+    const deadline = Date.now() + PATIENCE_MS;
     while (!(await isCompleted()) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await isCompleted()).to.equal(true);
     expect(foundIn(dataDir), 'while it runs').to.deep.equal([]);

@@ -9,13 +9,12 @@ import type { Channel } from '../../realtime/message.ts';
 import type { Identity, RoomCounters } from '../../realtime/ports.ts';
 import { createRealtime, type Realtime, type RealtimeOptions } from '../../realtime/realtime.ts';
 import { MemoryEventStore } from '../support/memory-event-store.ts';
+import { PATIENCE_MS } from '../support/promises.ts';
 import { APP, HOST, recorded } from '../unit/realtime/sample-events.ts';
-
-const WAIT_MS = 20_000;
 
 /** Waits for a condition; fails saying what did not come true. */
 export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const deadline = Date.now() + WAIT_MS;
+  const deadline = Date.now() + PATIENCE_MS;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`did not come: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 2));

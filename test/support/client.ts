@@ -1,4 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
+import { PATIENCE_MS } from './promises.ts';
 
 /** An answer of the heihei dialect. */
 export type Answer = Record<string, unknown> & { errorcode: number; errormsg: string };
@@ -6,9 +7,6 @@ export type Answer = Record<string, unknown> & { errorcode: number; errormsg: st
 export type Message = Record<string, unknown> & { msgId: number; position: number; channel: string };
 
 export type Watcher = (line: { who: string; direction: '→' | '←' | '⇠'; what: string; detail: unknown }) => void;
-
-/** How long a client waits for a message before it says what did not come. Generous: a busy machine is not a failure. */
-export const MESSAGE_TIMEOUT_MS = 30_000;
 
 /** DEV_KEY of every server that a test starts in dev mode. */
 export const TEST_DEV_KEY = 'key-of-the-tests';
@@ -129,7 +127,7 @@ export class Client {
 
   /** Waits until `look` finds something. */
   async until<T>(otherwise: string, look: () => T | undefined | null | false): Promise<T> {
-    const deadline = Date.now() + MESSAGE_TIMEOUT_MS;
+    const deadline = Date.now() + PATIENCE_MS;
     for (;;) {
       const found = look();
       if (found) return found;

@@ -1,3 +1,9 @@
+/**
+ * How long a test waits for something that should come at once, before it fails: longer than a machine stalls that runs many other
+ * things beside it.
+ */
+export const PATIENCE_MS = 120_000;
+
 /** Resolves with what a promise rejects with; fails when it does not. */
 export async function rejection(promise: Promise<unknown>): Promise<Error> {
   const error = await promise.then(

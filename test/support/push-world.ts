@@ -12,9 +12,8 @@ import type { Notification, PushSender, PushTarget } from '../../workers/push/pu
 import { RecordedPushes } from '../../workers/push/recorded-pushes.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
 import type { Client } from './client.ts';
+import { PATIENCE_MS } from './promises.ts';
 import { APP, RoomWorld } from './room-world.ts';
-
-const DEADLINE_MS = 30_000;
 
 /** A process that notifies. */
 interface Worker {
@@ -106,7 +105,7 @@ export class PushWorld {
 
   /** Waits until every notification that was asked for is settled. */
   async settled(): Promise<void> {
-    const deadline = Date.now() + DEADLINE_MS;
+    const deadline = Date.now() + PATIENCE_MS;
     for (;;) {
       await this.room.settle();
       const open = new Set<string>();

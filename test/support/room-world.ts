@@ -31,11 +31,10 @@ import { Client } from './client.ts';
 import { TEST_LOG_KEY } from './log-key.ts';
 import { MemoryEventStore } from './memory-event-store.ts';
 import { MemoryReadModelStore } from './memory-read-models.ts';
+import { PATIENCE_MS } from './promises.ts';
 import { testFiles } from './test-files.ts';
 
 export const APP = 'heihei';
-/** Generous: a busy machine is not a failure. */
-const SETTLE_TIMEOUT_MS = 30_000;
 
 /** A server of real HTTP endpoints over a log and read models in memory; people are registered without SMS codes. */
 export class RoomWorld {
@@ -189,7 +188,7 @@ export class RoomWorld {
     const opened = await this.run(userDecider, user, { type: 'OpenSession', sessionId, expiresAt }, userId);
     client.token = await signToken(this.core, 'heihei', { appId: APP, userId, sessionId }, expiresAt);
     if (goldHeld > 0) await this.grant(userId, goldHeld);
-    await this.core.models.caughtUp(opened.position, allViews, SETTLE_TIMEOUT_MS);
+    await this.core.models.caughtUp(opened.position, allViews, PATIENCE_MS);
     return client;
   }
 
@@ -239,11 +238,11 @@ export class RoomWorld {
 
   /** Resolves when every reaction to the log's events has been carried out and the read models show it. */
   async settle(): Promise<void> {
-    const deadline = Date.now() + SETTLE_TIMEOUT_MS;
+    const deadline = Date.now() + PATIENCE_MS;
     for (let quiet = 0; quiet < 2; ) {
       const head = await this.log.head();
       const models: ReadModels = this.core.models;
-      const done = this.reacted() >= head && (await models.caughtUp(head, allViews, SETTLE_TIMEOUT_MS));
+      const done = this.reacted() >= head && (await models.caughtUp(head, allViews, PATIENCE_MS));
       quiet = done && head === (await this.log.head()) ? quiet + 1 : 0;
       if (Date.now() > deadline) throw new Error('the world does not come to rest');
       if (quiet < 2) await new Promise((resolve) => setImmediate(resolve));
