@@ -94,8 +94,8 @@ describe('EventStoreDB: subscriptions and reads, on the fake', () => {
       await waiting;
       await collector.reaches(7);
       await until(async () => (await on.store.head().catch(() => START)) > START);
-      expect(collector.events).to.deep.equal(await readWhole(on.store));
       await subscription.stop();
+      expect(collector.events).to.deep.equal(await readWhole(await on.open()));
     });
 
     it('hold a slow consumer back without slowing the others, and without keeping what it has not taken', async () => {
@@ -139,11 +139,11 @@ describe('EventStoreDB: subscriptions and reads, on the fake', () => {
     });
 
     it('are asked again when the server is not there for a moment', async () => {
-      await on.open();
+      await on.open({ electionMs: SHORT_MS });
       await on.store.append('live-heihei.1', events(3), { expected: 'none' });
       await on.fake.set({ unavailable: 2 });
       expect(await on.store.read('live-heihei.1')).to.have.length(3);
-      await on.fake.set({ unavailable: 20 });
+      await on.fake.set({ unavailable: 10_000 });
       expect(await rejection(on.store.read('live-heihei.1'))).to.be.instanceOf(StoreUnavailableError);
     });
 
