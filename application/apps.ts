@@ -18,6 +18,10 @@ export interface App {
   alias?: string;
   /** A public name that its requests' signatures cover, where its dialect has one. */
   appKey?: string;
+  /** Signs the tokens of its people, where its dialect has tokens of a form of its own. Never logged, never in an answer outside dev mode. */
+  tokenSecret?: string;
+  /** The ids by which its managers sign in, where its dialect has managers: one, or a list. */
+  adminUserId?: string | readonly string[];
   /** How far a request's time may be from now, in seconds, where its dialect lets an app say. */
   windowS?: number;
   /** A number that its tokens carry, where its dialect has one. */
@@ -47,6 +51,12 @@ export class Apps {
 /** What an app of one dialect is; each dialect declares its own. */
 export interface AppForm {
   dialect: string;
+  /** Longest secret, in characters, where the dialect's document says so. */
+  maxSecretChars?: number;
+  /** A request names no app: the secret finds it, so no two apps of the dialect may have the same. */
+  isFoundBySecret?: true;
+  /** Which of `optional` must be there. */
+  required?: readonly string[];
   /** What an entry may hold beside tenant, dialect, appId and secret: what is wrong with a value, null for a right one. */
   optional: Readonly<Record<string, (value: unknown) => string | null>>;
   /** The app of a tenant that dev mode has to try: known to everyone. */
@@ -98,7 +108,21 @@ export function readApps(given: string, options: ReadAppsOptions): { apps: App[]
     if (ids.has(`${dialect} ${appId}`)) problems.push(`SALON_APPS has two apps ${appId} of ${dialect}`);
     ids.add(`${dialect} ${appId}`);
   }
+  problems.push(...sharedSecrets(apps, options.forms));
   return { apps, problems };
+}
+
+/** What is wrong where apps are found by their secrets, and two have the same. */
+function sharedSecrets(apps: readonly App[], forms: readonly AppForm[]): string[] {
+  return forms.flatMap(({ dialect, isFoundBySecret }) => {
+    const own = isFoundBySecret ? apps.filter((app) => app.dialect === dialect) : [];
+    const known = new Map<string, string>();
+    return own.flatMap(({ appId, secret }) => {
+      const other = known.get(secret);
+      known.set(secret, appId);
+      return other === undefined ? [] : [`SALON_APPS: ${other} and ${appId} of ${dialect} have the same secret`];
+    });
+  });
 }
 
 function faultsOf(app: unknown, { forms, dev }: ReadAppsOptions): string[] {
@@ -114,11 +138,22 @@ function faultsOf(app: unknown, { forms, dev }: ReadAppsOptions): string[] {
   if (typeof secret !== 'string' || secret === '') faults.push('secret is missing');
   else if (!dev && secret.length < MIN_SECRET_CHARS) faults.push(`secret is too short: at least ${MIN_SECRET_CHARS}`);
   else if (!dev && devApps(forms).some((known) => known.secret === secret)) faults.push('secret is the dev mode’s own');
+  if (form?.maxSecretChars !== undefined && typeof secret === 'string' && secret.length > form.maxSecretChars)
+    faults.push(`secret is too long: at most ${form.maxSecretChars}`);
+  for (const name of form?.required ?? []) if (rest[name] === undefined) faults.push(`${name} is missing`);
+  if (!dev && rest.tokenSecret !== undefined) faults.push(...tokenSecretFaults(rest.tokenSecret, forms));
   for (const [name, faultOf] of Object.entries(form?.optional ?? {})) {
     const fault = rest[name] === undefined ? null : faultOf(rest[name]);
     if (fault !== null) faults.push(`${name} ${fault}`);
   }
   return faults;
+}
+
+function tokenSecretFaults(given: unknown, forms: readonly AppForm[]): string[] {
+  if (typeof given !== 'string' || given.length < MIN_SECRET_CHARS)
+    return [`tokenSecret is too short: at least ${MIN_SECRET_CHARS}`];
+  const isKnown = devApps(forms).some(({ tokenSecret }) => tokenSecret === given);
+  return isKnown ? ['tokenSecret is the dev mode’s own'] : [];
 }
 
 function matches(value: unknown, form: RegExp): boolean {

@@ -11,6 +11,10 @@ import { linkvImEndpoints } from '../api/linkv-im/endpoints.ts';
 import { linkvLiveApps } from '../api/linkv-live/apps.ts';
 import { linkvLiveDialect } from '../api/linkv-live/dialect.ts';
 import { linkvLiveEndpoints } from '../api/linkv-live/endpoints.ts';
+import { openimApps } from '../api/openim/apps.ts';
+import { openimDialect } from '../api/openim/dialect.ts';
+import { openimEndpoints } from '../api/openim/endpoints.ts';
+import { personByOpenimToken } from '../api/openim/tokens.ts';
 import { findCaller, type Verified } from '../application/accounts/tokens.ts';
 import { type App, type AppForm, devApps } from '../application/apps.ts';
 import type { Core } from '../application/core.ts';
@@ -30,6 +34,7 @@ const HEIHEI: Api = { dialect: heiheiDialect, endpoints: heiheiEndpoints, messag
 const SERVER_APIS: readonly ServerApi[] = [
   { dialect: linkvLiveDialect, endpoints: linkvLiveEndpoints, apps: linkvLiveApps },
   { dialect: linkvImDialect, endpoints: linkvImEndpoints, apps: linkvImApps },
+  { dialect: openimDialect, endpoints: openimEndpoints, apps: openimApps, personByToken: personByOpenimToken },
   { dialect: lanyingDialect, endpoints: lanyingEndpoints, apps: lanyingApps, personByToken, adminToken },
 ];
 

@@ -72,6 +72,8 @@ export interface Proof {
   app: App | null;
   /** The app that a request names without proving anything. */
   named?: App;
+  /** The person calls with a token of their own, though in the app's dialect: they may call as often as a person may. */
+  isPersonal?: true;
   /**
    * Identifies the request as it was signed. It is the idempotency key when the handler gives none: the same request again is the
    * same command.

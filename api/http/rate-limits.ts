@@ -129,8 +129,8 @@ export class RateLimits {
 }
 
 /** Null when nothing was proven. */
-function callerOf({ appId, caller, app }: Proof): LimitedCaller | null {
-  if (app) return { key: `app ${app.dialect} ${app.appId}`, people: PEOPLE_OF_AN_APP };
+function callerOf({ appId, caller, app, isPersonal }: Proof): LimitedCaller | null {
+  if (app && !isPersonal) return { key: `app ${app.dialect} ${app.appId}`, people: PEOPLE_OF_AN_APP };
   return caller ? { key: `user ${appId} ${caller.userId}`, people: 1 } : null;
 }
 

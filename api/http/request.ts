@@ -23,6 +23,8 @@ export interface BodyRules {
   maxBytes: number;
   /** Longest list in a JSON body. */
   maxListItems: number;
+  /** Every body is JSON, whatever its `Content-Type` says. */
+  isAlwaysJson?: true;
   /** The file of a multipart form. */
   file?: { name: string; maxBytes: number };
 }
@@ -157,6 +159,12 @@ function parseBody(received: Received, contentType: string, rules: BodyRules): v
   if (rules.kind === 'raw') return;
   const { raw, query } = received;
   if (!isUtf8(raw)) throw badParameter('body');
+  if (rules.isAlwaysJson) {
+    received.isJson = true;
+    const body = parseJson(raw.toString('utf8'), rules);
+    received.form = query.size === 0 ? body : merged(query, body);
+    return;
+  }
   const end = contentType.indexOf(';');
   const type = (end < 0 ? contentType : contentType.slice(0, end)).trim().toLowerCase();
   if (type !== FORM && type !== JSON_TYPE) throw badParameter('Content-Type');

@@ -2,6 +2,7 @@ import { type CustomContent, type MessageContent, vouchedContent } from '../../d
 import { conversationDecider } from '../../domain/conversation/decider.ts';
 import type { SenderCard } from '../../domain/conversation/events.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
+import { DomainError } from '../../domain/kernel/errors.ts';
 import { derivedCommandId } from '../../domain/kernel/ids.ts';
 import { conversationStream, groupConversationStream } from '../../domain/streams.ts';
 import { nameOrFindPerson, personByUid } from '../accounts/named-person.ts';
@@ -29,6 +30,10 @@ export interface AppMessage {
   fromUserId: number;
   to: AppRecipient;
   content: MessageContent;
+  /** How this message names its sender, where the app says so. */
+  look?: Partial<Pick<SenderCard, 'displayName' | 'coverUrl'>>;
+  /** Whether a person may write to themselves; else they may not. */
+  takesSelf?: true;
   /** What the caller sent, by which a repeated key is compared. */
   input: unknown;
 }
@@ -42,13 +47,14 @@ export interface AppMessage {
 export async function writeForApp(
   core: Core,
   appId: string,
-  { fromUserId, to, content, input }: AppMessage,
+  { fromUserId, to, content, look, takesSelf, input }: AppMessage,
   makeMeta: MakeMeta,
   key?: string,
 ): Promise<{ messageId: number; at: number } & Shown> {
   const isToGroup = 'groupId' in to;
+  if (!isToGroup && to.userId === fromUserId && !takesSelf) throw new DomainError('TargetIsSelf');
   const meta = { ...withInput(makeMeta(isToGroup ? 'send-to-group' : 'send-message', key), input), actor: APP_SERVER };
-  const from = await appSenderCard(core, { appId, userId: fromUserId });
+  const from = { ...(await appSenderCard(core, { appId, userId: fromUserId })), ...look };
   const messageId = idOfCommand(meta.commandId);
   if (isToGroup) {
     const { groupId } = to;
@@ -129,6 +135,7 @@ export async function sendForApp(
 ): Promise<{ messageId: number } & Shown> {
   const meta = withInput(makeMeta('send-message'), { fromUid, toUid, type, text });
   const { fromId, toId } = await peopleOf(core, meta, { fromUid, toUid });
+  if (fromId === toId) throw new DomainError('TargetIsSelf');
   const from = await senderCard(core, { appId: tenant, userId: fromId });
   const isFollowed = await isFollowedBy(core, tenant, toId, fromId);
   const shownText = isMasked ? core.settings.words.worded(tenant, text, 'content').text : text;

@@ -27,13 +27,31 @@ export type PersonalContent =
   | { kind: 'audio'; url: string; lengthSeconds: number }
   | { kind: 'image'; url: string }
   | { kind: 'video'; url: string }
-  | CustomContent;
+  | CustomContent
+  | FormedContent;
 
 /** What one API's clients understand among themselves: its own name for it, and its content as text, untouched. */
 export interface CustomContent {
   kind: 'custom';
   type: string;
   body: string;
+}
+
+/** Kinds of content that several APIs have, each in a form of its own. */
+export const CONTENT_FORMS = [
+  ...(['image', 'audio', 'video', 'file', 'at', 'merge', 'card', 'location', 'custom', 'quote'] as const),
+];
+export type ContentForm = (typeof CONTENT_FORMS)[number];
+
+/** One of these: a JSON object as the API has it through which it came, untouched; and what clients of all APIs can show of it. */
+export interface FormedContent {
+  kind: 'formed';
+  form: ContentForm;
+  body: string;
+  /** Of an image, a sound or a film. */
+  url?: string;
+  /** Of a sound. */
+  lengthSeconds?: number;
 }
 
 /** What the server writes into a conversation, in somebody's name. */
@@ -67,6 +85,8 @@ export function personalContent(content: PersonalContent): PersonalContent {
       return { kind: content.kind, url: address(content.url) };
     case 'custom':
       return customContent(content);
+    case 'formed':
+      return formedContent(content);
     default:
       return assertNever(content);
   }
@@ -82,9 +102,17 @@ export function customContent({ type, body }: CustomContent): CustomContent {
   return { kind: 'custom', type, body };
 }
 
-function address(url: string): string {
-  if (url === '' || url.length > MAX_ADDRESS_CHARS) throw new DomainError('InvalidInput', 'no address', 'sign');
-  return pictureAddress(url, 'sign');
+/** Throws `InvalidInput` for a body that is too long, or an address that is none. */
+export function formedContent(content: FormedContent): FormedContent {
+  if (Buffer.byteLength(content.body) > MAX_CUSTOM_BYTES)
+    throw new DomainError('InvalidInput', `content takes at most ${MAX_CUSTOM_BYTES} bytes`, 'content');
+  if (content.url !== undefined) address(content.url, 'content');
+  return content;
+}
+
+function address(url: string, field = 'sign'): string {
+  if (url === '' || url.length > MAX_ADDRESS_CHARS) throw new DomainError('InvalidInput', 'no address', field);
+  return pictureAddress(url, field);
 }
 
 /** A text that an app's server vouches for, as it is kept: as it came where that can be shown, else for the app's own clients alone. */

@@ -9,7 +9,7 @@ import { type Conversation, evolve, initialState, REVOKE_MS } from './state.ts';
 
 /**
  * What two people write to each other (heihei, IM消息类型; LinkV IM, 发送消息接口), or what is said in a group (`decideInGroup`).
- * Writing to oneself: `TargetIsSelf`; a content out of bounds: `InvalidInput`. Taking back what is not there, not one's own, or older
+ * Writing to oneself: `TargetIsSelf`, unless the server does so (OpenIM, 发送单聊群聊消息: the document's own example); a content out of bounds: `InvalidInput`. Taking back what is not there, not one's own, or older
  * than `REVOKE_MS`: `MessageNotRevocable`. Reading when nothing is unread is `[]`. What the server writes is the system's alone:
  * `SystemOnly`.
  */
@@ -24,7 +24,7 @@ export function decide(
     case 'WriteMessage': {
       const { messageId, from, toUserId, isFollowed } = command;
       if (command.type === 'WriteMessage' && actor !== 0) throw new DomainError('SystemOnly');
-      if (from.userId === toUserId) throw new DomainError('TargetIsSelf');
+      if (command.type === 'SendMessage' && from.userId === toUserId) throw new DomainError('TargetIsSelf');
       const content = command.type === 'SendMessage' ? personalContent(command.content) : command.content;
       const seq = conversation.lastSeq + 1;
       return [{ type: 'MessageSent', data: { messageId, seq, from, toUserId, content, isFollowed } }];

@@ -10,6 +10,7 @@ export const KEY_PURPOSES = {
   alone: [
     ...['send-code', 'sign-in', 'sign-out', 'token', 'update', 'rename', 'erase'],
     ...['register-username', 'sign-in-by-password'],
+    ...['register-person', 'set-facts'],
     ...['register-device', 'set-push-enabled', 'announce'],
     ...['FollowUser', 'UnfollowUser', 'BlockUser', 'UnblockUser'],
     ...['create-live', 'buy-gift', 'buy-bullet'],

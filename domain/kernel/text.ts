@@ -157,6 +157,11 @@ const NO_LINK = new RegExp(`^(?!https?:)[a-z][a-z0-9+.-]*:|[\\s\\p{C}${IGNORED}<
 
 /** The address of a picture, or '': of the web, or relative to where the app keeps its pictures. Else `InvalidInput` naming the field. */
 export function pictureAddress(text: string, field: string): string {
-  if (NO_LINK.test(text)) throw new DomainError('InvalidInput', `${field} is no address of a picture`, field);
+  if (!isPictureAddress(text)) throw new DomainError('InvalidInput', `${field} is no address of a picture`, field);
   return text;
+}
+
+/** Whether a text is '' or the address of a picture: see `pictureAddress`. */
+export function isPictureAddress(text: string): boolean {
+  return !NO_LINK.test(text);
 }

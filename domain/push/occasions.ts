@@ -48,7 +48,9 @@ const OCCASIONS = {
     ...(tokenHashes && { tokenHashes }),
   }),
   MessageSent: ({ data: { from, toUserId, content }, meta: { at } }) =>
-    isListed(content) ? { to: { userId: toUserId }, fromUserId: from.userId, expiresAt: at + MESSAGE_PUSH_MS } : null,
+    isListed(content) && toUserId !== from.userId
+      ? { to: { userId: toUserId }, fromUserId: from.userId, expiresAt: at + MESSAGE_PUSH_MS }
+      : null,
 } as const satisfies { [Event in SalonEvent as Event['type']]?: (event: Event & Happened) => Occasion | null };
 
 interface Happened {

@@ -1,3 +1,4 @@
+import type { AppCard } from './app-card.ts';
 import type { ErasureReason, Gender } from './events.ts';
 
 /**
@@ -20,6 +21,10 @@ export type UserCommand =
     }
   /** What the server of an app says of a person of its own; what is absent stays. */
   | { type: 'SetProfile'; displayName?: string; coverUrl?: string; gender?: Gender; birthDay?: string }
+  /**
+   * What an app's server keeps with a person; what is absent stays. `isFirst`: the app registers the person, which it does once.
+   */
+  | { type: 'SetAppCard'; card: Partial<AppCard>; isFirst: boolean }
   | {
       type: 'UpdateProfile';
       displayName: string;

@@ -5,6 +5,7 @@ import { DomainError } from '../kernel/errors.ts';
 import { assertNever } from '../kernel/event.ts';
 import { PLACEHOLDERS } from '../kernel/personal.ts';
 import { isSameLine, noteLine, optionalLine, optionalLines } from '../kernel/text.ts';
+import { type AppCard, EMPTY_APP_CARD, isSameCard, vouchedAppCard } from './app-card.ts';
 import type { UserCommand } from './commands.ts';
 import { type Gender, type PersonCard, type UserEvent, userEventTypes } from './events.ts';
 import { MAX_ADDRESS_CHARS, MAX_DESCRIPTION_CHARS, MAX_LATLNG_CHARS } from './limits.ts';
@@ -31,6 +32,8 @@ export interface User {
   /** What this person signs in with; '' when they have no password. */
   username: string;
   passwordHash: string;
+  /** What an app's server keeps with this person; null unless one registered them with it. */
+  appCard: AppCard | null;
   displayName: string;
   gender: Gender;
   birthDay: string;
@@ -62,6 +65,7 @@ function initialState(): User {
     uid: '',
     username: '',
     passwordHash: '',
+    appCard: null,
     displayName: '',
     gender: 'Unspecified',
     birthDay: '',
@@ -108,6 +112,8 @@ export function decide(command: UserCommand, user: User, meta: Meta): UserEvent[
       return updateProfile(command, user, meta);
     case 'SetProfile':
       return setProfile(command, user, meta);
+    case 'SetAppCard':
+      return setAppCard(command, user, meta);
     case 'RenameUser':
       return renameUser(command, user, meta);
     case 'OpenSession':
@@ -235,6 +241,22 @@ function setProfile(command: Extract<UserCommand, { type: 'SetProfile' }>, user:
 }
 
 /**
+ * For an app's server. `SystemOnly` for anybody else; `InvalidInput` for a text that is too long; `IdempotencyConflict` for a person who is to be
+ * registered and was before.
+ */
+function setAppCard(
+  { card, isFirst }: Extract<UserCommand, { type: 'SetAppCard' }>,
+  { userId, appCard }: User,
+  { actor }: Meta,
+): UserEvent[] {
+  if (actor !== 0) throw new DomainError('SystemOnly');
+  if (isFirst && appCard) throw new DomainError('IdempotencyConflict', 'an app has registered this person before');
+  const next = vouchedAppCard({ ...EMPTY_APP_CARD, ...appCard, ...card });
+  if (appCard && isSameCard(next, appCard)) return [];
+  return [{ type: 'AppCardSet', data: { userId, ...next }, ignorable: true }];
+}
+
+/**
  * Carries out a paid rename, unless the owner's own command has done so already. For the system alone, which vouches for the payment. A ban
  * does not stop it.
  */
@@ -280,6 +302,11 @@ export function evolve(user: User, event: UserEvent, meta: { at: number }): User
       dropOldest(user.paidRenames, MAX_PAID_RENAMES);
       user.completed = true;
       return Object.assign(user, profile);
+    }
+    case 'AppCardSet': {
+      const { userId: _, ...card } = event.data;
+      user.appCard = card;
+      return user;
     }
     case 'SessionOpened':
       for (const [id, until] of user.sessions) if (until <= meta.at) user.sessions.delete(id);
@@ -332,7 +359,7 @@ export function cardOf(user: Readonly<User>): PersonCard {
 export const userDecider: Decider<User, UserCommand, UserEvent> = {
   category: 'user',
   eventTypes: userEventTypes,
-  version: 5,
+  version: 6,
   initialState,
   decide,
   evolve,

@@ -8,6 +8,7 @@ import {
   type PersonalFields,
   textOf,
 } from '../kernel/personal.ts';
+import type { AppCard } from './app-card.ts';
 
 export type Gender = 'Male' | 'Female' | 'Unspecified';
 
@@ -69,6 +70,8 @@ export type ProfileUpdated = DomainEvent<
     paymentId?: string;
   }
 >;
+/** What an app's server keeps with the person, whole: see `AppCard`. */
+export type AppCardSet = DomainEvent<'AppCardSet', { userId: number } & AppCard>;
 export type SessionOpened = DomainEvent<'SessionOpened', { userId: number; sessionId: string; expiresAt: number }>;
 export type SessionClosed = DomainEvent<'SessionClosed', { userId: number; sessionId: string }>;
 /** Whether the person wants notifications while the app is closed: yes, until they say otherwise. */
@@ -89,6 +92,7 @@ export type ErasureCompleted = DomainEvent<'ErasureCompleted', { userId: number 
 export type UserEvent =
   | UserRegistered
   | ProfileUpdated
+  | AppCardSet
   | SessionOpened
   | SessionClosed
   | UserConfigChanged
@@ -100,6 +104,7 @@ export type UserEvent =
 export const userEventTypes: EventTypes<UserEvent> = {
   UserRegistered: true,
   ProfileUpdated: true,
+  AppCardSet: true,
   SessionOpened: true,
   SessionClosed: true,
   UserConfigChanged: true,
@@ -130,6 +135,14 @@ export const userPersonal: PersonalFields<UserEvent> = {
     latlng: textOf('userId'),
     description: textOf('userId'),
     paymentId: notPersonal,
+  },
+  AppCardSet: {
+    name: nameOf('userId'),
+    icon: textOf('userId'),
+    mobile: textOf('userId'),
+    birth: textOf('userId'),
+    email: textOf('userId'),
+    ex: textOf('userId'),
   },
   SessionOpened: { sessionId: notPersonal },
   SessionClosed: { sessionId: notPersonal },

@@ -1,5 +1,5 @@
 import { DomainError } from '../kernel/errors.ts';
-import { codePoints, isPlain, isVisible, pictureAddress, tidyLine } from '../kernel/text.ts';
+import { codePoints, isPictureAddress, isPlain, isVisible, pictureAddress, tidyLine } from '../kernel/text.ts';
 
 /** Longest display name, in code points (heihei, 更新用户信息: 447). */
 export const MAX_NAME_CHARS = 20;
@@ -37,6 +37,18 @@ export function vouchedName(given: string): string {
   return name;
 }
 
+/** As `vouchedName`, shortened to what may be kept; null for what is no name. */
+export function vouchedNameOrNull(given: string): string | null {
+  let kept = '';
+  let bytes = 0;
+  for (const character of tidiedName(given) ?? '') {
+    bytes += Buffer.byteLength(character);
+    if (bytes > MAX_VOUCHED_NAME_BYTES) break;
+    kept += character;
+  }
+  return kept === '' ? null : tidiedName(kept);
+}
+
 /** Null for what is no name. */
 function tidiedName(given: string): string | null {
   if (given.length > MAX_GIVEN_NAME_UNITS || NOT_IN_NAMES.test(given.trim())) return null;
@@ -53,6 +65,16 @@ export function vouchedPicture(given: string): string {
     throw new DomainError('InvalidInput', 'too long', 'portraitUri');
   }
   return pictureAddress(given, 'portraitUri');
+}
+
+/** As `vouchedPicture`, null for what is none. */
+export function pictureOrNull(given: string): string | null {
+  return Buffer.byteLength(given) <= MAX_VOUCHED_PICTURE_BYTES && isPictureAddress(given) ? given : null;
+}
+
+/** The day if it is a real one, `YYYY-MM-DD`; else null. */
+export function dayOrNull(day: string): string | null {
+  return isRealDay(day) ? day : null;
 }
 
 /** A birthday that an app's server gives: `InvalidInput` (field `birthday`) unless it is a real day, `YYYY-MM-DD`. */

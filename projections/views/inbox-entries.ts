@@ -85,7 +85,7 @@ export const inboxEntries: View<InboxEntry, typeof indexes> = {
 };
 
 function idsOfBoth(event: Parameters<typeof documentId>[0], userId: number, otherId: number): string[] {
-  return [documentId(event, userId, otherId), documentId(event, otherId, userId)];
+  return [...new Set([documentId(event, userId, otherId), documentId(event, otherId, userId)])];
 }
 
 function pairOf(userIds: readonly number[]): [number, number] {

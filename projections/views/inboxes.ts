@@ -19,7 +19,11 @@ export const inboxes: View<Inbox, typeof indexes> = {
   indexes,
   on: {
     MessageSent: {
-      ids: (event) => (isListed(event.data.content) ? [documentId(event, event.data.toUserId)] : []),
+      // What a person notes for themselves is not unread.
+      ids(event) {
+        const { content, from, toUserId } = event.data;
+        return isListed(content) && from.userId !== toUserId ? [documentId(event, toUserId)] : [];
+      },
       evolve: (inbox, { data }) => withOneMore(inbox, data.from.userId),
     },
     DueExpired: {

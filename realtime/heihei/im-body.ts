@@ -1,4 +1,4 @@
-import type { MessageContent } from '../../domain/conversation/content.ts';
+import type { FormedContent, MessageContent } from '../../domain/conversation/content.ts';
 import type { GroupMessageSent, MessageSent, SenderCard } from '../../domain/conversation/events.ts';
 import { assertNever } from '../../domain/kernel/event.ts';
 
@@ -65,6 +65,8 @@ function shownContent(content: MessageContent) {
         jump: { text: linkText, link: linkUrl },
       };
     }
+    case 'formed':
+      return { msgType: content.form, content: { ...JSON.parse(content.body), ...shownParts(content) } };
     case 'custom':
       return { msgType: 'custom', content: { type: content.type, text: content.body } };
     default:
@@ -72,7 +74,14 @@ function shownContent(content: MessageContent) {
   }
 }
 
-const NAMES: Readonly<Record<MessageContent['kind'], string>> = {
+/** What the document's clients show of an image, a sound or a film that came through another API. */
+function shownParts({ form, url, lengthSeconds }: FormedContent) {
+  if (url === undefined) return {};
+  if (form === 'image') return { img: url };
+  return form === 'audio' ? { audio: url, length: lengthSeconds ?? 0 } : { video: url };
+}
+
+const NAMES: Readonly<Record<Exclude<MessageContent['kind'], 'formed'> | FormedContent['form'], string>> = {
   text: '文本消息',
   hint: '系统消息',
   audio: '声音消息',
@@ -82,9 +91,16 @@ const NAMES: Readonly<Record<MessageContent['kind'], string>> = {
   image: '图片消息',
   video: '视频消息',
   custom: '自定义消息',
+  file: '文件消息',
+  at: '@消息',
+  merge: '合并转发消息',
+  card: '名片消息',
+  location: '位置消息',
+  quote: '引用消息',
 };
 
 /** What a client shows that does not know the kind of a message. */
-function tipsOf({ kind }: MessageContent): string {
-  return `【${NAMES[kind]}】不支持的消息类型，请升级最新客户端。`;
+function tipsOf(content: MessageContent): string {
+  const name = NAMES[content.kind === 'formed' ? content.form : content.kind];
+  return `【${name}】不支持的消息类型，请升级最新客户端。`;
 }

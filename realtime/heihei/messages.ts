@@ -7,7 +7,8 @@ import { imBody } from './im-body.ts';
 export const imMessages: Messages = {
   MessageSent({ data, meta: { appId, at } }) {
     const body = imBody(data, at);
-    return [data.toUserId, data.from.userId].map((userId) => toUser(appId, userId, body));
+    const hearers = [...new Set([data.toUserId, data.from.userId])];
+    return hearers.map((userId) => toUser(appId, userId, body));
   },
   SignalSent({ data, meta: { appId, at } }) {
     const { messageId, from, toUserId, type, body: text } = data;

@@ -1,4 +1,4 @@
-import type { MessageContent } from '../../domain/conversation/content.ts';
+import type { ContentForm, MessageContent } from '../../domain/conversation/content.ts';
 import type { Device } from '../../domain/devices/decider.ts';
 import { type NotifyingEvent, type NotifyingType, occasionOf } from '../../domain/push/occasions.ts';
 import type { PersonCard } from '../../domain/user/events.ts';
@@ -112,16 +112,24 @@ function queryOf(parameters: Record<string, string | number>): string {
 }
 
 /** What stands in place of what a phone cannot show beside a name. */
-const SHOWN_AS: Readonly<Record<Exclude<MessageContent['kind'], 'text' | 'gift' | 'notice' | 'hint'>, string>> = {
+const SHOWN_AS: Readonly<
+  Record<Exclude<MessageContent['kind'], 'text' | 'gift' | 'notice' | 'hint' | 'formed'> | ContentForm, string>
+> = {
   audio: '[语音]',
   image: '[图片]',
   video: '[视频]',
   call: '[约聊]',
   custom: '[消息]',
+  file: '[文件]',
+  at: '[消息]',
+  merge: '[聊天记录]',
+  card: '[名片]',
+  location: '[位置]',
+  quote: '[消息]',
 };
 
 function saidIn(content: MessageContent): string {
-  if (!('text' in content)) return SHOWN_AS[content.kind];
+  if (!('text' in content)) return SHOWN_AS[content.kind === 'formed' ? content.form : content.kind];
   const characters = [...content.text];
   return characters.length <= MAX_SHOWN_CHARS ? content.text : `${characters.slice(0, MAX_SHOWN_CHARS).join('')}…`;
 }

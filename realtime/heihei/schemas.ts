@@ -91,7 +91,8 @@ export const ImMessage = {
       fromUserId: Sender0,
       msgType: Type.String({
         description:
-          'text, audio, image, video, gift, dueChat, sysnotify, systopic, custom, or event (passes by, not kept).',
+          'text, audio, image, video, gift, dueChat, sysnotify, systopic, custom, or event (passes by, not kept); from other APIs also file, ' +
+          'at, merge, card, location, quote.',
       }),
       content: Type.Record(Type.String(), Type.Unknown()),
       jump: Type.Optional(Type.Object({ text: Text, link: Text })),

@@ -158,7 +158,7 @@ const ALONE = [
   ...['exportPage', 'conversationsOf', 'readInbox', 'senderCard', 'callNoticesOf', 'settleCallNotice'],
   ...['matchChat', 'stopMatchChat', 'enterChat', 'userSig'],
   ...['createGroup', 'groupsOf', 'roleInGroup', 'outcomesOfAdding', 'uploaded', 'friendsOf', 'friendRequestsTo'],
-  ...['registerDevice', 'setPushEnabled', 'isPushEnabled', 'ownCounters'],
+  ...['registerDevice', 'setPushEnabled', 'isPushEnabled', 'ownCounters', 'platformSession'],
   ...['grantUpload', 'takeUpload', 'recordGrant', 'claimFile', 'recordClaim', 'uploadRecord', 'deleteRecord'],
   ...['listedPeople', 'seenHost', 'giveUpOldestSeats', 'conferenceRoom', 'runOnConference', 'rtcAccess'],
 ];

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { heiheiEndpoints } from '../../../api/heihei/endpoints.ts';
 import { DEFAULT_LIMITS, readLimits } from '../../../api/http/rate-limits.ts';
 import { linkvLiveEndpoints } from '../../../api/linkv-live/endpoints.ts';
+import { openimEndpoints } from '../../../api/openim/endpoints.ts';
 
 describe('rate limits', () => {
   it('are read from a setting, each with its reason to be refused', () => {
@@ -35,7 +36,7 @@ describe('rate limits', () => {
 
   /** What is left out here is a read. */
   const COSTS = {
-    search: ['/api/user/search'],
+    search: ['/api/user/search', '/manager/get_all_users_uid'],
     write: [
       ...['/api/user/sign-out', '/api/user/update', '/api/user/follow', '/api/user/unfollow', '/api/user/block-user'],
       ...['/api/user/unblock-user', '/api/live/create-live', '/api/live/delete-live', '/open/v0/thGetToken'],
@@ -45,6 +46,7 @@ describe('rate limits', () => {
       ),
       ...['/api/user/push-device-info', '/api/user/update-config'],
       '/api/sys/oss-token',
+      ...['/auth/user_register', '/auth/user_token', '/user/update_user_info', '/manager/delete_user'],
       ...['upload-record', 'read-record', 'delete-record'].map((name) => `/api/record/${name}`),
     ],
     fanOut: [
@@ -57,7 +59,7 @@ describe('rate limits', () => {
       ...['change-topic', 'pause-chat', 'continue-chat'].map(chat),
     ],
     notify: [
-      '/api/msg/send-im',
+      ...['/api/msg/send-im', '/manager/send_msg'],
       ...['start-live', 'invite-user', 'knock-live-room'].map(live),
       ...['due-chat', 'accept-chat'].map(chat),
     ],
@@ -76,7 +78,9 @@ describe('rate limits', () => {
   }
 
   it('know what each endpoint costs others', () => {
-    const declared = [...heiheiEndpoints, ...linkvLiveEndpoints].filter(({ cost = 'read' }) => cost !== 'read');
+    const declared = [...heiheiEndpoints, ...linkvLiveEndpoints, ...openimEndpoints].filter(
+      ({ cost = 'read' }) => cost !== 'read',
+    );
     const pairs = declared.map(({ path, cost }) => `${cost} ${path}`);
     const expected = Object.entries(COSTS).flatMap(([cost, paths]) => paths.map((path) => `${cost} ${path}`));
     expect(pairs).to.have.members(expected);

@@ -41,6 +41,37 @@ describe('the apps', () => {
     });
   }
 
+  const openim = {
+    ...{ tenant: 'heihei', dialect: 'openim', appId: 'oim', secret: 'an-openim-secret-of-24ch' },
+    ...{ tokenSecret: 'a-token-secret-of-24-chs', adminUserId: ['boss', '管理员'] },
+  };
+
+  it('of OpenIM have a secret that finds them, another for tokens, and managers', () => {
+    expect(read([openim])).to.deep.equal({ apps: [openim], problems: [] });
+    const wrongOnes: [object, RegExp][] = [
+      [{ secret: 'a'.repeat(33) }, /secret is too long: at most 32$/],
+      [{ tokenSecret: undefined }, /tokenSecret is missing$/],
+      [{ tokenSecret: 'short' }, /tokenSecret is too short: at least 16$/],
+      [
+        { tokenSecret: DEV_APPS.find(({ tokenSecret }) => tokenSecret)!.tokenSecret },
+        /tokenSecret is the dev mode’s own$/,
+      ],
+      [{ adminUserId: undefined }, /adminUserId is missing$/],
+      ...[[], '', 'a'.repeat(65), 7, [''], Array(21).fill('a')].map((adminUserId): [object, RegExp] => [
+        { adminUserId },
+        /adminUserId takes an id, or a list/,
+      ]),
+    ];
+    for (const [more, fault] of wrongOnes) {
+      const { problems } = read([{ ...openim, ...more }]);
+      expect(problems, JSON.stringify(more)).to.have.length(1);
+      expect(problems[0]).to.match(fault);
+    }
+    expect(read([openim, { ...openim, tenant: 'other', appId: 'oim2' }]).problems).to.deep.equal([
+      'SALON_APPS: oim and oim2 of openim have the same secret',
+    ]);
+  });
+
   it('are unique in their dialect', () => {
     expect(read([app, { ...app, tenant: 'other' }]).problems).to.deep.equal([
       'SALON_APPS has two apps LM6000 of linkv-live',
@@ -69,6 +100,6 @@ describe('the apps', () => {
     const [, other] = DEV_APPS.filter(({ dialect }) => dialect === 'linkv-live');
     expect(apps.find('linkv-live', other!.appId)?.tenant).to.equal('other');
     expect(apps.find('linkv-live', 'LM')).to.equal(undefined);
-    expect([apps.dialects, new Apps([]).dialects]).to.deep.equal([['linkv-live', 'linkv-im', 'lanying'], []]);
+    expect([apps.dialects, new Apps([]).dialects]).to.deep.equal([['linkv-live', 'linkv-im', 'openim', 'lanying'], []]);
   });
 });

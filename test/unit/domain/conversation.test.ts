@@ -70,6 +70,10 @@ describe('conversation', () => {
       .thenFails('TargetIsSelf');
     const hint = { ...send(text('')), type: 'WriteMessage', content: { kind: 'hint', text: '#聊聊#' } } as const;
     given(conversationDecider).when(hint, { actor: ANN }).thenFails('SystemOnly');
+    const note = { ...send(text('note'), ANN, ANN), type: 'WriteMessage' } as const;
+    const { messageId, from, toUserId, content, isFollowed } = note;
+    const data = { messageId, seq: 1, from, toUserId, content, isFollowed };
+    given(conversationDecider).when(note, { actor: 0 }).thenExactly({ type: 'MessageSent', data });
   });
 
   it('lets the sender take a message back for two minutes, once, and nobody else', () => {

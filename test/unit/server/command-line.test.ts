@@ -108,7 +108,7 @@ describe('the command line', () => {
       ['tenant', 'dialect', 'appId', 'alias'],
       ...DEV_APPS.map(({ tenant, dialect, appId, alias = '-' }) => [tenant, dialect, appId, alias]),
       ['third', 'linkv-live', 'LM3', 'a [2J b'],
-      [`${DEV_APPS.length + 1} apps, 3 tenants; served besides heihei: linkv-live, linkv-im, lanying.`],
+      [`${DEV_APPS.length + 1} apps, 3 tenants; served besides heihei: linkv-live, linkv-im, openim, lanying.`],
     ]);
     for (const each of [secret, ...DEV_APPS.map((app) => app.secret)]) expect(text).not.to.include(each);
     expect(listApps([])).to.deep.equal(['No app is configured: set SALON_APPS (README.md says how).']);

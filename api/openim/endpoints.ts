@@ -1,0 +1,7 @@
+import type { Endpoint } from '../http/endpoint.ts';
+import { authEndpoints } from './auth.ts';
+import { messageEndpoints } from './messages.ts';
+import { userEndpoints } from './users.ts';
+
+/** OpenIM's server API, whole. */
+export const openimEndpoints: readonly Endpoint[] = [...authEndpoints, ...userEndpoints, ...messageEndpoints];

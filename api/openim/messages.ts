@@ -1,0 +1,144 @@
+import { Type } from '@sinclair/typebox';
+import { personByUid } from '../../application/accounts/named-person.ts';
+import type { MakeMeta } from '../../application/commands.ts';
+import type { Core } from '../../application/core.ts';
+import { readConversation, revokeMessage } from '../../application/messages/inbox.ts';
+import { type AppMessage, type AppRecipient, writeForApp } from '../../application/messages/send-for-app.ts';
+import type { MessageContent } from '../../domain/conversation/content.ts';
+import { DomainError } from '../../domain/kernel/errors.ts';
+import { APP_CARD_LIMITS } from '../../domain/user/limits.ts';
+import { pictureOrNull, vouchedNameOrNull } from '../../domain/user/profile.ts';
+import { type AppCall, type Endpoint, endpoint } from '../http/endpoint.ts';
+import { MAX_LIST_ITEMS } from '../http/json.ts';
+import { answersOnce, onceInADay } from './answers.ts';
+import { isContentType, readContent } from './content.ts';
+import { OpenimRefused } from './errors.ts';
+import { NamedUid, OperationId, requireManager } from './params.ts';
+
+/** `sessionType` (OpenIM, 发送单聊群聊消息). */
+const [TO_PERSON, TO_GROUP] = [1, 2];
+const NS_PER_MS = 1_000_000n;
+
+/** A bigint: 19 digits, each of which is sent. */
+const SendTime = Type.Unsafe<bigint | number>({
+  type: 'integer',
+  format: 'int64',
+  description: 'When it was sent, in ns of the epoch: beyond 2^53.',
+});
+
+const Params = Type.Object({
+  operationID: OperationId,
+  sendID: NamedUid,
+  recvID: NamedUid,
+  senderNickName: Type.String({ maxLength: APP_CARD_LIMITS.name, default: '' }),
+  senderFaceURL: Type.String({ maxLength: APP_CARD_LIMITS.icon, default: '' }),
+  forceList: Type.Array(NamedUid, { maxItems: MAX_LIST_ITEMS, default: [] }),
+  content: Type.Unknown({ description: 'An object of the form of its contentType, or its JSON text.' }),
+  contentType: Type.Integer(),
+  sessionType: Type.Integer({ description: '1: to a user, 2: to a group.' }),
+});
+type Call = AppCall<(typeof Params)['static']>;
+
+/** OpenIM, 发送单聊群聊消息. */
+const sendMsg = endpoint({
+  path: '/manager/send_msg',
+  methods: ['POST'],
+  module: 'manager',
+  name: 'sendMsg',
+  summary: 'Send a message in the name of a user, to another or to a group, for managers',
+  auth: 'app',
+  cost: 'notify',
+  params: Params,
+  answer: Type.Object({
+    sendTime: SendTime,
+    msgID: Type.String(),
+  }),
+  examples: [
+    {
+      params: {
+        operationID: '1111111222',
+        sendID: '1111111222',
+        recvID: '1111111222',
+        senderNickName: '张三',
+        senderFaceURL: 'http://www.head.com',
+        forceList: ['122', '223'],
+        content: { text: 'nihao' },
+        contentType: 101,
+        sessionType: 1,
+      },
+      answer: { sendTime: 156454545565, msgID: '454dfddfjjfg' },
+    },
+  ],
+  errors: ['SystemOnly', 'UserNotFound', 'MessageNotRevocable'],
+  async handle(call) {
+    requireManager(call);
+    const { core, app, params } = call;
+    const { sendID, recvID, contentType, sessionType } = params;
+    if (!isContentType(contentType)) throw new OpenimRefused('unknownContentType', 'contentType');
+    const meant = readContent(contentType, params.content);
+    if (sessionType !== TO_PERSON && sessionType !== TO_GROUP)
+      throw new OpenimRefused('unknownSessionType', 'sessionType');
+    const fromId = await knownPerson(core, app.tenant, sendID);
+    const toId = await knownPerson(core, app.tenant, recvID);
+    switch (meant.does) {
+      case 'write':
+        return answerOf(await written(call, fromId, { userId: toId }, meant.content));
+      case 'revoke': {
+        const { messageId } = meant;
+        return answersOnce(call, async () => {
+          await revokeMessage(
+            core,
+            { appId: app.tenant, userId: fromId },
+            { otherId: toId, messageId },
+            as(call, fromId),
+          );
+          return answerOf({ messageId, at: core.clock.now() });
+        });
+      }
+      case 'read': {
+        const messageId = meant.messageIds.at(-1)!;
+        return answersOnce(call, async () => {
+          await readConversation(core, { appId: app.tenant, userId: fromId }, { otherId: toId }, as(call, fromId));
+          return answerOf({ messageId, at: core.clock.now() });
+        });
+      }
+    }
+  },
+});
+
+function answerOf({ messageId, at }: { messageId: number; at: number }) {
+  return { sendTime: BigInt(at) * NS_PER_MS, msgID: String(messageId) };
+}
+
+/** Metadata of what the app's server does in the name of one of its people. */
+function as({ meta }: Call, userId: number): MakeMeta {
+  return (purpose, key) => ({ ...meta(purpose, key), actor: userId });
+}
+
+/** Writes the message, once for the same request. A text has stars for words of the tenant's list. */
+function written(call: Call, fromUserId: number, to: AppRecipient, content: MessageContent) {
+  const { core, app, params } = call;
+  const { words } = core.settings;
+  const shown =
+    content.kind === 'text' ? { ...content, text: words.worded(app.tenant, content.text, 'content').text } : content;
+  const look = lookOf(params);
+  const input = { fromUserId, to, content, look };
+  const message = { fromUserId, to, content: shown, look, takesSelf: true, input } as const;
+  return onceInADay(call, (meta) => writeForApp(core, app.tenant, message, meta));
+}
+
+/** How this message names its sender: as the app says, where that can be shown. */
+function lookOf({ senderNickName, senderFaceURL }: Call['params']): NonNullable<AppMessage['look']> {
+  const displayName = vouchedNameOrNull(senderNickName);
+  const coverUrl = pictureOrNull(senderFaceURL);
+  return { ...(displayName !== null && { displayName }), ...(coverUrl && { coverUrl }) };
+}
+
+/** Throws `UserNotFound`. */
+async function knownPerson(core: Core, tenant: string, uid: string): Promise<number> {
+  const userId = await personByUid(core, tenant, uid);
+  if (userId === null) throw new DomainError('UserNotFound');
+  return userId;
+}
+
+export const messageEndpoints: readonly Endpoint[] = [sendMsg];
