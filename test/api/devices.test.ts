@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { devicesDecider } from '../../domain/devices/decider.ts';
-import { devicesStream } from '../../domain/streams.ts';
+import { devicesStream, userStream } from '../../domain/streams.ts';
 import { userDecider } from '../../domain/user/decider.ts';
 import { Client } from '../support/client.ts';
 import { APP, PushWorld } from '../support/push-world.ts';
@@ -74,6 +74,23 @@ describe('phones and notifications', () => {
       link: `wmlives_heihei://live?id=${started}`,
       text: '您关注的开播的开播了',
     });
+  });
+
+  it('the phones of somebody who is erased are forgotten: nothing comes to them, until somebody else signs in there', async () => {
+    const [star, gone, next] = (await world.room.people(3)) as [Client, Client, Client];
+    for (const one of [gone, next]) await one.must('/api/user/follow', { userId: star.userId });
+    await world.phone(gone, 'of the erased 1');
+    await world.phone(gone, 'of the erased 2');
+    const erase = { type: 'ErasePerson', reason: 'own-wish' } as const;
+    await world.room.run(userDecider, userStream(APP, gone.userId), erase, gone.userId);
+    await world.room.settle();
+    expect(await phonesOf(gone)).to.deep.equal([]);
+    await world.room.room(star);
+    expect(await world.rung()).to.deep.equal([]);
+    await world.phone(next, 'of the erased 1');
+    await invite(next);
+    expect(await world.rung()).to.deep.equal(['of the erased 1']);
+    expect(world.recorded.of(gone.userId)).to.deep.equal([]);
   });
 
   it('a call rings on the phone, with a link that accepts it, while it rings', async () => {

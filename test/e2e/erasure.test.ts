@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { pino } from 'pino';
 import { readConfig } from '../../config.ts';
-import { userStream } from '../../domain/streams.ts';
+import { devicesDecider } from '../../domain/devices/decider.ts';
+import { devicesStream, userStream } from '../../domain/streams.ts';
 import { userDecider } from '../../domain/user/decider.ts';
 import { LOG_FILE } from '../../event-store/embedded/log-file.ts';
 import { StoreOpenError } from '../../event-store/store-open-error.ts';
@@ -31,6 +32,8 @@ const SAID = {
   text: '窗外芭蕉窗里人',
   bullet: '分明叶上心头滴',
   letter: '纸短情长勿念',
+  device: 'uuid-of-a-phone-7a1f',
+  pushToken: 'getui-token-0f1e2d3c4b5a',
 };
 
 describe('erasing a person', () => {
@@ -52,6 +55,17 @@ describe('erasing a person', () => {
     rmSync(dataDir, { recursive: true });
     rmSync(backup, { force: true });
   });
+
+  const pushesTo = async (userId: number) =>
+    (await new Client(salon.url, 'operator').dev('GET', `/dev/pushes?userId=${userId}`)).pushes as unknown[];
+
+  async function until(condition: () => Promise<boolean>, what: string): Promise<void> {
+    const deadline = Date.now() + PATIENCE_MS;
+    while (!(await condition())) {
+      if (Date.now() > deadline) throw new Error(`did not come: ${what}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
 
   /** What of `SAID` stands in the files of a folder, by file. */
   function foundIn(folder: string): string[] {
@@ -88,7 +102,7 @@ describe('erasing a person', () => {
 
   it('begins with somebody who says much, and a backup of the log', async () => {
     await start();
-    const { address, description, name, title, text, bullet, letter } = SAID;
+    const { address, description, name, title, text, bullet, letter, device, pushToken } = SAID;
     const me = await new Client(salon.url, name).signIn(PHONE, { displayName: name });
     await me.must('/api/user/update', {
       displayName: name,
@@ -110,6 +124,11 @@ describe('erasing a person', () => {
     await me.must('/api/live/buy-bullet', { liveId: room.liveId, message: bullet });
     await me.must('/api/live/buy-gift', { liveId: room.liveId, giftId: 101, amount: 1 });
     await me.must('/api/msg/send-im', { toUserId: other.userId, msgType: 'text', text: letter });
+    const phone = { uuid: device, apnsType: 'getui', apnsToken: pushToken, deveiceType: 'android' };
+    await me.must('/api/user/push-device-info', phone);
+    // Nobody has a socket open, so it rings.
+    await other.must('/api/live/invite-user', { liveId: room.liveId, userId: me.userId });
+    await until(async () => (await pushesTo(me.userId)).length === 1, 'the notification');
     erased = { userId: me.userId, liveId };
     await salon.stop();
     const engines = await openEngines(config, logger);
@@ -128,9 +147,10 @@ describe('erasing a person', () => {
     await operator.dev('POST', `/dev/users/${userId}/erase`, { reason: 'request' });
     const isCompleted = async () =>
       (await salon.core.commands.load(userDecider, userStream(APP, userId))).state.erasureCompleted;
-    const deadline = Date.now() + PATIENCE_MS;
-    while (!(await isCompleted()) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(await isCompleted()).to.equal(true);
+    await until(isCompleted, 'the erasure');
+    const devices = devicesStream(APP, userId);
+    const phones = async () => (await salon.core.commands.load(devicesDecider, devices)).state.devices.size;
+    await until(async () => (await phones()) === 0, 'a phone less');
     expect(foundIn(dataDir), 'while it runs').to.deep.equal([]);
   });
 
@@ -150,6 +170,13 @@ describe('erasing a person', () => {
     await other.dev('POST', '/dev/clock', { advanceMs: 60_000 });
     const next = await new Client(salon.url, '新来的').signIn(PHONE, { displayName: '新来的' });
     expect(next.userId).not.to.equal(userId);
+    // The same telephone, in the hands of somebody else.
+    const phone = { uuid: SAID.device, apnsType: 'getui', apnsToken: SAID.pushToken, deveiceType: 'android' };
+    await next.must('/api/user/push-device-info', phone);
+    await other.must('/api/user/follow', { userId: next.userId });
+    await other.must('/api/msg/send-im', { toUserId: next.userId, msgType: 'text', text: '你好' });
+    await until(async () => (await pushesTo(next.userId)).length === 1, 'the notification');
+    expect(await pushesTo(userId)).to.deep.equal([]);
   });
 
   it('keeps the ledger, every stream and every view whole, and a rebuild makes the same bytes', async () => {
