@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import { type Answer, Client } from '../support/client.ts';
 import { documentedEndpoints, documentOf, expectShape } from '../support/heihei-document.ts';
 import { mp3 } from '../support/sample-files.ts';
@@ -8,7 +9,7 @@ import { sendRecord } from '../support/uploads.ts';
 /** What our answers rightly lack, or have in another type than the document's example. */
 const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   // Endpoints that are not served here.
-  '/api/init': ['user', 'live', 'payment', 'sys', 'aboutus', 'chat', 'social', 'message'],
+  '/api/init': ['user', 'live', 'payment', 'sys', 'aboutus', 'social', 'message'],
   // Nobody in the evening is live when recordings are listed.
   '/api/record/refresh-record': ['data.records[0].userInfo.status'],
   // A viewer who could push would be the host.
@@ -188,6 +189,26 @@ describe('every answer that the document gives an example of', () => {
     await ask(other, '/api/user/sign-out');
 
     expect([...misses.keys()].sort()).to.deep.equal(documentedEndpoints.map(({ path }) => path).sort());
+  });
+
+  it('names in init each endpoint that is served, where the document names it', async () => {
+    const device = { version: '1.0', local: 'zh_CN', uuid: 'u', apiVersion: '1', deveiceType: 'android' };
+    const answer = await ask(new Client(api.url, 'nobody'), '/api/init', { ap: 'heihei', ...device });
+    const served = new Set(heiheiEndpoints.map(({ path }) => path));
+    const [example] = documentOf('/api/init').responses as [Record<string, unknown>];
+    for (const [module, urls] of Object.entries(example)) {
+      if (typeof urls !== 'object' || urls === null) continue;
+      for (const [key, url] of Object.entries(urls)) {
+        const path = String(url).replace(/^https?:\/\/[^/]+/, '');
+        if (!served.has(path)) continue;
+        expect((answer[module] as Record<string, unknown>)[key], `${module}.${key}`).to.equal(api.url + path);
+      }
+    }
+    for (const { module, name, path } of heiheiEndpoints) {
+      if (path === '/api/init') continue;
+      expect((answer[module] as Record<string, unknown>)[name], path).to.equal(api.url + path);
+    }
+    for (const { path, name } of documentedEndpoints) expect([path, name]).to.deep.equal([path, documentOf(path).name]);
   });
 
   it('has the fields and types of that example, whichever way it was asked for', () => {
