@@ -42,6 +42,10 @@ export const heiheiDialect: Dialect = {
     if (caller.appId !== core.settings.heiheiAppId) throw new DomainError('SessionInvalid');
     return { appId: caller.appId, caller, app: null };
   },
+  bearer({ form }) {
+    const given = form.get('token');
+    return typeof given === 'string' ? given : undefined;
+  },
   success,
   failure: failureOf,
   document: {

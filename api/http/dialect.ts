@@ -26,6 +26,11 @@ export interface Dialect {
    * looked at, so that nobody learns anything without a proof. Throws a `DomainError` when the proof does not hold.
    */
   prove(core: Core, endpoint: Endpoint, given: Received): Proof | Promise<Proof>;
+  /**
+   * The token with which one caller proves themselves again and again, as far as the request shows it: before its body is read, in headers and query.
+   * Undefined: none there. Absent: each request has a proof of its own.
+   */
+  bearer?(given: Received): string | undefined;
   /** The body of a success: JSON, or a `TextAnswer`. Not asked when the handler itself returned a `TextAnswer`. */
   success(answer: object, endpoint: Endpoint, requestId: string): object;
   failure(path: string, error: unknown, requestId: string): DialectFailure;

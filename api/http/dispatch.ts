@@ -1,3 +1,4 @@
+import type { Core } from '../../application/core.ts';
 import { UnknownOutcomeError } from '../../event-store/event-store.ts';
 import { MAX_UPLOADS_EACH } from '../../files/upload-slots.ts';
 import { type HttpAppCall, HttpCall, type HttpUserCall, remoteAddressOf } from './call.ts';
@@ -6,7 +7,7 @@ import type { Endpoint } from './endpoint.ts';
 import type { Exchange } from './exchange.ts';
 import { allowUpload } from './large-requests.ts';
 import { TOLERATED_TIMES } from './multipart.ts';
-import { limitedCaller } from './rate-limits.ts';
+import { limitedCaller, type Shown } from './rate-limits.ts';
 import type { Received } from './received.ts';
 import { StartingError, TooManyRequests } from './refusals.ts';
 import { readRequest } from './request.ts';
@@ -26,6 +27,7 @@ export function dispatch(context: DispatchContext, exchange: Exchange, query: st
   let isDone = false;
   const desk = {
     spool: context.core.files.spool,
+    mayRead: (received: Received) => refuseAgain(context, exchange, received),
     async mayBegin(received: Received) {
       giveBack = await beginFile(context, exchange, received);
       // The client may have gone away meanwhile.
@@ -39,13 +41,37 @@ export function dispatch(context: DispatchContext, exchange: Exchange, query: st
       void received.discard?.();
     };
     if (context.isStarting()) exchange.fail(new StartingError());
-    else if (error) exchange.fail(error);
+    else if (error) void refuseUnread(context, exchange, error);
     else {
       void run(context, exchange, received).finally(done);
       return;
     }
     done();
   });
+}
+
+/** Throws the refusal of whoever was refused a moment ago: before their body is read, and again before their proof is verified. */
+function refuseAgain({ limits, core }: DispatchContext, exchange: Exchange, received: Received): void {
+  const again = limits.again(exchange.route.endpoint, shownBy(core, exchange, received));
+  if (!again) return;
+  exchange.proof = again.proof;
+  throw again.refusal;
+}
+
+function shownBy(core: Core, { route: { dialect }, request }: Exchange, received: Received): Shown {
+  return { dialect: dialect.name, bearer: dialect.bearer?.(received), address: remoteAddressOf(request, core) };
+}
+
+/** Answers what could not be read. Nothing of it proves who sent it, so it counts against the address. */
+async function refuseUnread({ limits, core }: DispatchContext, exchange: Exchange, error: Error): Promise<void> {
+  if (error instanceof TooManyRequests) exchange.fail(error);
+  else {
+    const counted = limits.unproven(remoteAddressOf(exchange.request, core));
+    await counted.then(
+      () => exchange.fail(error),
+      (refusal) => exchange.fail(refusal),
+    );
+  }
 }
 
 /**
@@ -98,10 +124,11 @@ async function call(context: DispatchContext, exchange: Exchange, received: Rece
 async function admit(context: DispatchContext, exchange: Exchange, received: Received): Promise<Proof> {
   const { core, limits } = context;
   const { route, request } = exchange;
+  refuseAgain(context, exchange, received);
   const proof = await prove(context, exchange, received);
   exchange.proof = proof;
   const bytes = request.url!.length + received.raw.length;
-  await limits.admit(route.endpoint, proof, remoteAddressOf(request, core), bytes);
+  await limits.admit(route.endpoint, proof, shownBy(core, exchange, received), bytes);
   return proof;
 }
 

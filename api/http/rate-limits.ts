@@ -1,4 +1,5 @@
 import { networkOf } from '../../application/networks.ts';
+import { createLruCache } from '../../event-store/lru-cache.ts';
 import type { Proof } from './dialect.ts';
 import type { Cost, Endpoint } from './endpoint.ts';
 import { HeldRefusals } from './held-refusals.ts';
@@ -66,6 +67,25 @@ export function readLimits(text: string): Limits | null {
   return limits;
 }
 
+/** Refusals that are remembered until there is a token again: callers who ask too often at one time, and what each is refused. */
+const MAX_REFUSALS = 10_000;
+/** Longer tokens are none of ours. */
+const MAX_SHOWN_CHARS = 256;
+
+/** What a request shows of its caller before anything of it is verified. */
+export interface Shown {
+  dialect: string;
+  /** `Dialect.bearer`. */
+  bearer: string | undefined;
+  address: string;
+}
+
+export interface RateLimitsOptions {
+  /** Monotonic, in ms. */
+  now?: () => number;
+  held?: HeldRefusals;
+}
+
 /** Decides whether a call may go on: one bucket per person (or app) and cost class, one per address for strangers. */
 export class RateLimits {
   /** Calls that were refused, by limit. */
@@ -83,28 +103,51 @@ export class RateLimits {
   readonly held: HeldRefusals;
   private readonly limits: Limits | null;
   private readonly buckets: TokenBuckets;
+  private readonly now: () => number;
+  /** Who was refused, by limit and by what they showed. */
+  private readonly refusals = createLruCache<string, { proof: Proof; untilMs: number }>(MAX_REFUSALS);
 
   /** `limits` null: nothing is limited. */
-  constructor(limits: Limits | null, buckets: TokenBuckets, held = new HeldRefusals()) {
+  constructor(limits: Limits | null, buckets: TokenBuckets, { now, held }: RateLimitsOptions = {}) {
     this.limits = limits;
     this.buckets = buckets;
-    this.held = held;
+    this.now = now ?? (() => performance.now());
+    this.held = held ?? new HeldRefusals();
+  }
+
+  /**
+   * The refusal of a call that shows what `admit` refused for its cost a moment ago, while there is still no token for it, and who calls. Null: not known. To be asked
+   * before the call's body is read and its proof is verified: refusing then costs least. Counts like `admit`.
+   */
+  again(endpoint: Endpoint, shown: Shown): { refusal: TooManyRequests; proof: Proof } | null {
+    const key = keyOf(endpoint, shown);
+    const known = key === null ? undefined : this.refusals.get(key);
+    const waitMs = known ? known.untilMs - this.now() : 0;
+    if (!known || waitMs <= 0) return null;
+    const { proof } = known;
+    this.refused[limitOf(endpoint, proof)]++;
+    return { refusal: new TooManyRequests(waitMs, limitedCaller(proof, shown.address)), proof };
   }
 
   /**
    * To be called before handling. Takes a token, and of 'growth' by the `bytes` that the call carries, or throws `TooManyRequests`. Paid calls
    * take none here: see `failed`.
    */
-  async admit(endpoint: Endpoint, proof: Proof, address: string, bytes: number): Promise<void> {
+  async admit(endpoint: Endpoint, proof: Proof, shown: Shown, bytes: number): Promise<void> {
     if (!this.limits) return;
-    const cost = endpoint.cost ?? 'read';
-    const caller = callerOf(proof);
-    if (caller === null) await this.unproven(address);
-    else {
-      await this.take(cost, caller, cost === 'paid' ? 0 : 1);
-      if (cost === 'write' || cost === 'fanOut' || cost === 'notify')
-        await this.take('growth', caller, Math.ceil((EVENT_BYTES + bytes) / GROWTH_UNIT_BYTES));
+    const limit = limitOf(endpoint, proof);
+    const caller = limitedCaller(proof, shown.address);
+    try {
+      await this.take(limit, caller, limit === 'paid' ? 0 : 1);
+    } catch (error) {
+      const key = keyOf(endpoint, shown);
+      if (key !== null && error instanceof TooManyRequests)
+        this.refusals.set(key, { proof, untilMs: this.now() + error.waitMs });
+      throw error;
     }
+    // By what a call carries: a shorter one may still be admitted, so a refusal is not kept.
+    if (limit === 'write' || limit === 'fanOut' || limit === 'notify')
+      await this.take('growth', caller, Math.ceil((EVENT_BYTES + bytes) / GROWTH_UNIT_BYTES));
   }
 
   /** To be called after a rule refused a call: a paid call takes its token now. */
@@ -132,6 +175,17 @@ export class RateLimits {
 function callerOf({ appId, caller, app, isPersonal }: Proof): LimitedCaller | null {
   if (app && !isPersonal) return { key: `app ${app.dialect} ${app.appId}`, people: PEOPLE_OF_AN_APP };
   return caller ? { key: `user ${appId} ${caller.userId}`, people: 1 } : null;
+}
+
+/** The limit of which a call takes a token. */
+function limitOf({ cost = 'read' }: Endpoint, proof: Proof): Limit {
+  return callerOf(proof) === null ? 'stranger' : cost;
+}
+
+/** Under what a refusal is remembered; null: not at all. A call that needs no proof is its address's. */
+function keyOf({ auth, cost = 'read' }: Endpoint, { dialect, bearer, address }: Shown): string | null {
+  if (auth === 'none') return `${dialect} address ${networkOf(address)}`;
+  return bearer === undefined || bearer.length > MAX_SHOWN_CHARS ? null : `${dialect} ${cost} ${bearer}`;
 }
 
 /** Whose limits count for a call: those of whoever was proven to call, else those of the address. */

@@ -33,8 +33,11 @@ export const DEFAULT_BODY: BodyRules = { kind: 'flat', maxBytes: MAX_BODY_BYTES,
 
 type Done = (error: Error | null, received: Received) => void;
 
-/** What a multipart form's file needs: see `MultipartRules`. */
-export interface FileDesk {
+/** What reading needs of whoever knows the caller. */
+export interface ReadingRules {
+  /** Throws when the body is not worth reading, by what headers and query say. */
+  mayRead(received: Received): void;
+  /** What a multipart form's file needs: see `MultipartRules`. */
   spool: Spool;
   mayBegin(received: Received): Promise<void>;
 }
@@ -53,7 +56,7 @@ export function readRequest(
   request: IncomingMessage,
   query: string,
   rules: BodyRules,
-  desk: FileDesk,
+  desk: ReadingRules,
   done: Done,
 ): void {
   const headers = new RequestHeaders(request.headers);
@@ -71,6 +74,12 @@ export function readRequest(
     received.form = received.query;
   } catch (error) {
     done(error as Error, received);
+    return;
+  }
+  try {
+    desk.mayRead(received);
+  } catch (error) {
+    skipBody(request, () => done(error as Error, received));
     return;
   }
   if (!hasBody(request)) {
@@ -105,7 +114,7 @@ async function readForm(
   request: IncomingMessage,
   received: Received,
   { name, maxBytes }: { name: string; maxBytes: number },
-  { spool, mayBegin }: FileDesk,
+  { spool, mayBegin }: ReadingRules,
 ): Promise<void> {
   const { query } = received;
   const { form, discard } = await readMultipart(request, {
@@ -152,6 +161,12 @@ function readBody(request: IncomingMessage, maxBytes: number, done: (error: Erro
   };
   const onEnd = () => done(null, chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
   request.on('data', onData).on('end', onEnd);
+}
+
+/** Lets a usual body come and throws it away, so that its connection can be used on. What is longer, or does not say, is left. */
+function skipBody(request: IncomingMessage, done: () => void): void {
+  if (hasBody(request) && Number(request.headers['content-length']) <= MAX_BODY_BYTES) request.on('end', done).resume();
+  else done();
 }
 
 /** Puts the body's parameters beside the query's. */

@@ -1,3 +1,4 @@
+import { Agent, request } from 'node:http';
 import { expect } from 'chai';
 import { heiheiDialect } from '../../api/heihei/dialect.ts';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
@@ -27,7 +28,10 @@ describe('limits of calls', () => {
     const buckets = new LocalTokenBuckets(() => nowMs);
     held = [];
     const later = (_ms: number, callback: () => void) => void held.push(callback);
-    limits = new RateLimits({ ...DEFAULT_LIMITS, ...tight }, buckets, new HeldRefusals({ now: () => nowMs, later }));
+    limits = new RateLimits({ ...DEFAULT_LIMITS, ...tight }, buckets, {
+      now: () => nowMs,
+      held: new HeldRefusals({ now: () => nowMs, later }),
+    });
     api = await startTestApi({
       limits,
       apis: [
@@ -209,6 +213,52 @@ describe('limits of calls', () => {
       await api.close();
     }
     await start({});
+  });
+
+  it('refuse whoever was refused a moment ago before their body is parsed, and count what cannot be parsed by address', async () => {
+    await start({ read: FEW, stranger: { perSecond: 0.01, burst: 20 } });
+    const malformed = (token: string) =>
+      fetch(`${api.url}/api/user/user-gold?token=${token}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: '{',
+      });
+    const codes = async (response: Response) => ((await response.json()) as { errorcode: number }).errorcode;
+    for (let n = 0; n < 4; n++) await gold();
+    const other = await api.user('阿二');
+    expect(await codes(await malformed(user.token))).to.equal(429);
+    expect(await codes(await malformed(other.token))).to.equal(700);
+    expect(limits.refused).to.deep.include({ read: 2, stranger: 0 });
+    for (let n = 0; n < 20; n++) await malformed(other.token);
+    expect(await codes(await malformed(other.token))).to.equal(429);
+    expect(limits.refused.stranger).to.be.at.least(1);
+    // By then there is a token again, and what was sent is looked at.
+    nowMs += 2_000_000;
+    expect(await codes(await malformed(user.token))).to.equal(700);
+    expect((await gold()).errorcode).to.equal(0);
+    const wrong = await fetch(`${api.url}/api/user/user-gold?token=${user.token}x`);
+    expect(await codes(wrong)).to.equal(720);
+  });
+
+  it('keep the connection of a refusal whose body was not read', async () => {
+    await start({ read: FEW });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = (bytes: number) =>
+      new Promise<{ status: number; isReused: boolean; connection: string | undefined }>((resolve, reject) => {
+        const path = `${api.url}/api/user/user-gold?token=${user.token}`;
+        const sent = request(path, { agent, method: 'POST' }, (response) => {
+          response.resume().once('end', () => {
+            const { connection } = response.headers;
+            resolve({ status: response.statusCode!, isReused: sent.reusedSocket, connection });
+          });
+        });
+        sent.once('error', reject).setHeader('Content-Type', 'application/x-www-form-urlencoded');
+        sent.end(`text=${'x'.repeat(bytes)}`);
+      });
+    for (let n = 0; n < 4; n++) await ask(10);
+    for (const bytes of [10, 10_000, 60_000, 10])
+      expect(await ask(bytes), String(bytes)).to.deep.equal({ status: 429, isReused: true, connection: 'keep-alive' });
+    agent.destroy();
   });
 
   it('do not keep a server from stopping', async () => {

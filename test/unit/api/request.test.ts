@@ -52,7 +52,7 @@ function receive({
 }
 
 /** These requests bring no file. */
-const NO_FILES = { spool: null as never, mayBegin: async () => {} };
+const NO_FILES = { spool: null as never, mayRead() {}, mayBegin: async () => {} };
 
 const json = (body: string, more: Sent = {}) => read({ body, type: 'application/json', ...more });
 
