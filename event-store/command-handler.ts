@@ -1,7 +1,7 @@
 import { type Aggregate, decideOnce, isNoted, knows } from '../domain/kernel/aggregate.ts';
 import type { CommandMeta, Decider } from '../domain/kernel/decider.ts';
 import { currentVersion, type DomainEvent, type EventMeta, type EventTypes } from '../domain/kernel/event.ts';
-import { categoryOf, uuidV5 } from '../domain/kernel/ids.ts';
+import { uuidV5 } from '../domain/kernel/ids.ts';
 import { fingerprintOf, type SeenCommand, seenCommand } from '../domain/kernel/seen-commands.ts';
 import {
   ConcurrencyError,
@@ -19,6 +19,7 @@ import { type AnyDecider, HeldStream } from './held-stream.ts';
 import { createLruCache } from './lru-cache.ts';
 import { type Folded, SNAPSHOT_EVERY, SnapshotKeeper } from './snapshot-keeper.ts';
 import type { SnapshotStore } from './snapshots.ts';
+import { wordsIn } from './what-states-hold.ts';
 
 /** Streams whose state is kept in memory; the least recently used go first and are folded again when needed. */
 export const MAX_CACHED_STREAMS = 50_000;
@@ -246,24 +247,11 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
 
     forgetTexts() {
       for (const stream of streams.values()) {
-        if (!WITHOUT_OTHERS.has(categoryOf(stream.name))) stream.drop(stream.generation);
+        if (wordsIn(stream.name) === 'others') stream.drop(stream.generation);
       }
     },
   };
 }
-
-/** Streams whose states hold nothing of anybody but their owner. A category that is not here counts as one that does. */
-const WITHOUT_OTHERS = new Set([
-  'user',
-  'identity',
-  'verification',
-  'wallet',
-  'relations',
-  'feed',
-  'order',
-  'devices',
-  'group',
-]);
 
 /** `CommandNoted` is internal: callers see an empty list. */
 function changesIn<Event extends DomainEvent>(events: NewEvent<Event>[]): NewEvent<Event>[] {

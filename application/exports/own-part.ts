@@ -1,5 +1,6 @@
 import { isKnownEvent, PERSONAL } from '../../domain/events.ts';
 import type { AnyPersonalFields } from '../../domain/kernel/personal.ts';
+import { placesAt, valueAt } from '../../domain/kernel/personal-paths.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 
 /** What proves something to somebody, or tells how it was proven: nobody is given it, the person neither. */
@@ -25,7 +26,7 @@ export function ownPart({ type, data, meta }: LoggedEvent, userId: number | null
   const declared = (PERSONAL as AnyPersonalFields)[type] ?? {};
   for (const [path, decision] of Object.entries(declared)) {
     if (typeof decision === 'string' || decision.subject === 'phone' || decision.kind === 'name') continue;
-    if (valueAt(data, decision.of) !== userId) remove(copy, path);
+    removeOfOthers(copy, data, { path, of: decision.of }, userId);
   }
   if (TAGGED.has(type)) delete copy.from;
   if (userId !== null) keepNamesOfOthers(copy, userId);
@@ -50,15 +51,18 @@ function keepNamesOfOthers(data: object, userId: number): void {
   }
 }
 
-function valueAt(data: unknown, path: string): unknown {
-  let value = data;
-  for (const key of path.split('.')) value = (value as Record<string, unknown> | undefined)?.[key];
-  return value;
-}
-
-function remove(data: Record<string, unknown>, path: string): void {
-  const keys = path.split('.');
-  const last = keys.pop()!;
-  const parent = valueAt(data, keys.join('.')) ?? (keys.length === 0 ? data : undefined);
-  if (typeof parent === 'object' && parent !== null) delete (parent as Record<string, unknown>)[last];
+/** Removes a declared field from the copy wherever its path leads to, unless it is the person's. */
+function removeOfOthers(
+  copy: object,
+  data: object,
+  { path, of }: { path: string; of: string },
+  userId: number | null,
+): void {
+  for (const items of placesAt(data, path.split('.'))) {
+    if (valueAt(data, of.split('.'), items) === userId) continue;
+    let depth = 0;
+    const keys = path.split('.').map((key) => (key === '*' ? String(items[depth++]) : key));
+    const parent = valueAt(copy, keys.slice(0, -1));
+    if (typeof parent === 'object' && parent !== null) delete (parent as Record<string, unknown>)[keys.at(-1)!];
+  }
 }

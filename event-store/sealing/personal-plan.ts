@@ -1,4 +1,5 @@
 import { type AnyPersonalFields, notPersonal, type Personal, type PersonalKind } from '../../domain/kernel/personal.ts';
+import { valueAt } from '../../domain/kernel/personal-paths.ts';
 
 /** What to do with the personal texts of an event. `of` is the value that names their subject: a user's id, or a phone. */
 export interface Visitor {
@@ -94,17 +95,9 @@ function replacedBy(step: Step, value: unknown, walk: Walk): unknown {
   if (step.kind === 'below') return replaced(value, step.steps, walk);
   if (step.kind === 'text') {
     return typeof value === 'string'
-      ? walk.visitor.text(value, step.text, valueAt(walk, step.of), step.subject)
+      ? walk.visitor.text(value, step.text, valueAt(walk.data, step.of, walk.items), step.subject)
       : value;
   }
   if (typeof value !== 'object' || value === null) return value;
   return walk.visitor.card(value, (value as { userId?: unknown }).userId);
-}
-
-/** The value at a path; `*` in it is the item that the walk is in. */
-function valueAt({ data, items }: Walk, path: readonly string[]): unknown {
-  let value: unknown = data;
-  let depth = 0;
-  for (const key of path) value = (value as Record<string, unknown> | undefined)?.[key === '*' ? items[depth++]! : key];
-  return value;
 }

@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { categoryOf } from '../../domain/kernel/ids.ts';
 import { KEY_ID_BYTES, type Subject } from '../keys/key-store.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { Snapshot, SnapshotStore } from '../snapshots.ts';
+import { wordsIn } from '../what-states-hold.ts';
 
 /** The app that keys of snapshots belong to. */
 export const SEALED_SNAPSHOTS_APP = 'salon';
@@ -10,8 +10,6 @@ export const SEALED_SNAPSHOTS_APP = 'salon';
 export const SNAPSHOTS_WITH_NAMES: Subject = 'snapshots.names';
 /** The key of the others, which stays. */
 const SNAPSHOTS_WITHOUT_NAMES: Subject = 'snapshots';
-/** Streams whose states hold ids, numbers and hashes alone. A category that is not here counts as one with names. */
-const WITHOUT_NAMES = new Set(['wallet', 'relations', 'feed', 'order', 'group', 'conversation']);
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -49,7 +47,7 @@ export class SealedSnapshots implements SnapshotStore {
   }
 
   async saveSnapshot(stream: string, snapshot: Snapshot): Promise<void> {
-    const subject = WITHOUT_NAMES.has(categoryOf(stream)) ? SNAPSHOTS_WITHOUT_NAMES : SNAPSHOTS_WITH_NAMES;
+    const subject = wordsIn(stream) === 'nobody' ? SNAPSHOTS_WITHOUT_NAMES : SNAPSHOTS_WITH_NAMES;
     const { id, secret } = (await this.keyring.keysOf(SEALED_SNAPSHOTS_APP, [subject])).get(subject)!;
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', secret!, nonce);
