@@ -10,15 +10,15 @@ import { startScript, startWorker, type Worker } from './support/processes.ts';
 export interface AbusePlan {
   /** Turns of each kind for each flood: pooled, since the p99 of one turn is its second worst. */
   rounds: number;
+  /** A flood begins this long before its turn: what it may do at once, since it paused, is done by then. What lasts is measured. */
+  leadMs: number;
   /** How long a turn lasts. */
   turnMs: number;
   /** Between two texts of the others. */
   pauseMs: number;
 }
 
-const PLAN: AbusePlan = { rounds: 5, turnMs: 2_000, pauseMs: 25 };
-/** A flood begins this long before a turn: what it may do at once, since it paused, is done by then. What lasts is measured. */
-const LEAD_MS = 1_000;
+const PLAN: AbusePlan = { rounds: 5, leadMs: 1_000, turnMs: 2_000, pauseMs: 25 };
 const CONNECTIONS = 16;
 /** Who says something in turn, so that nobody comes near a limit. */
 const OTHERS = 8;
@@ -97,7 +97,7 @@ interface FloodToMeasure {
 
 async function measureFlood(
   stage: Stage,
-  { rounds, turnMs, pauseMs }: AbusePlan,
+  { rounds, leadMs, turnMs, pauseMs }: AbusePlan,
   { name, requests, ports, flooder }: FloodToMeasure,
 ): Promise<Flood> {
   const none = (): Times => ({ httpMs: [], deliveryMs: [] });
@@ -108,10 +108,10 @@ async function measureFlood(
   // The first round warms up.
   for (let round = 0; round <= rounds; round++) {
     for (const turn of TURNS) {
-      const durationMs = LEAD_MS + turnMs;
+      const durationMs = leadMs + turnMs;
       const flooding =
         turn === 'quiet' ? pause(turnMs) : flooder.run({ port: ports[turn], durationMs, requests: connections });
-      if (turn !== 'quiet') await pause(LEAD_MS);
+      if (turn !== 'quiet') await pause(leadMs);
       const talked = await talk(stage, pauseMs, flooding);
       const flooded = await flooding;
       if (round === 0) continue;
@@ -121,7 +121,7 @@ async function measureFlood(
       if (turn === 'flooded') refused += flooded?.refused ?? 0;
     }
   }
-  const perSecond = (count: number) => count / ((rounds * (LEAD_MS + turnMs)) / 1_000);
+  const perSecond = (count: number) => count / ((rounds * (leadMs + turnMs)) / 1_000);
   return {
     name,
     times,

@@ -59,7 +59,7 @@ describe('npm run bench, each part in little', function () {
     expect(soakReport(soaked)).to.match(/^SOAK minutes=\S+ events=\d+ .* violations=0\n/);
   });
   it('abuse', async () => {
-    const { floods, line } = await benchAbuse({ rounds: 1, turnMs: 200, pauseMs: 25 });
+    const { floods, line } = await benchAbuse({ rounds: 1, leadMs: 50, turnMs: 200, pauseMs: 25 });
     expect(floods).to.have.length(8);
     for (const { name, times } of floods) {
       for (const { httpMs, deliveryMs } of Object.values(times)) {

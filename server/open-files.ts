@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { remoteAddressOf } from '../api/http/call.ts';
-import type { FileRoutes } from '../api/http/server.ts';
+import type { FileRoutes } from '../api/http/file-requests.ts';
 import type { Core } from '../application/core.ts';
 import type { Config } from '../config.ts';
 import type { ProcessClock } from '../domain/kernel/clock.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { FileRoutes } from '../api/http/server.ts';
+import type { FileRoutes } from '../api/http/file-requests.ts';
 import { Apps } from '../application/apps.ts';
 import type { ApiSettings, Core } from '../application/core.ts';
 import { Words } from '../application/texts/words.ts';

@@ -8,6 +8,7 @@ import { answerPreflight, corsHeaders, type OriginRule, type Preflight, refusePr
 import { dispatch } from './dispatch.ts';
 import { Exchange } from './exchange.ts';
 import { createExpressApp, type PageOptions } from './express-app.ts';
+import { type FileRoutes, watchFiles } from './file-requests.ts';
 import { allowUpload } from './large-requests.ts';
 import type { Logger } from './logger.ts';
 import { routesByPath } from './paths.ts';
@@ -46,17 +47,6 @@ export interface ApiOptions extends Omit<PageOptions, 'log' | 'limits'> {
   fileRoutes?: FileRoutes;
 }
 
-/** Takes and gives files, apart from endpoints: bytes in, bytes out. */
-export interface FileRoutes {
-  takes(pathname: string): boolean;
-  handle(
-    request: IncomingMessage,
-    response: ServerResponse,
-    headers: Readonly<Record<string, string>>,
-    allow: (request: IncomingMessage, maxFileBytes: number) => void,
-  ): Promise<void>;
-}
-
 const FILE_METHODS = ['GET', 'HEAD', 'PUT'] as const;
 
 /**
@@ -75,6 +65,7 @@ export function createApi(options: ApiOptions): RequestListener {
   );
   const paths = routesByPath(routes);
   const log = new RequestLog(logger, { successesPerLine });
+  const watchFile = watchFiles(metrics, log);
   const uploads = new Slots();
   const context: DispatchContext = { core, logger, log, limits, underWay, isStarting, isOriginAllowed, uploads };
   const pages = createExpressApp({ ...options, log, limits });
@@ -91,6 +82,7 @@ export function createApi(options: ApiOptions): RequestListener {
     if (!path) {
       response.setHeader('X-Request-Id', requestId);
       if (fileRoutes?.takes(question < 0 ? url : url.slice(0, question))) {
+        watchFile(request, response, requestId);
         if (request.method === 'OPTIONS') {
           const allow = [...FILE_METHODS, 'OPTIONS'].join(', ');
           void preflight(request, response, { policy: 'listed', methods: FILE_METHODS, allow, requestId });

@@ -8,7 +8,7 @@ import { fileStream } from '../../domain/streams.ts';
 import type { Answer, Client } from '../support/client.ts';
 import { expectDocumentedShape } from '../support/heihei-document.ts';
 import { received } from '../support/http-stage.ts';
-import { PATIENCE_MS } from '../support/promises.ts';
+import { PATIENCE_MS, until } from '../support/promises.ts';
 import { png } from '../support/sample-files.ts';
 import { APP, startTestApi, type TestApi } from '../support/test-core.ts';
 import { type Granted, grant, put, uploaded } from '../support/uploads.ts';
@@ -231,6 +231,29 @@ describe('files as they are served', () => {
       expect(await received(socket), path).to.match(/^HTTP\/1\.1 404 /);
     }
     for (const method of ['POST', 'DELETE']) expect((await read({}, method)).status).to.equal(405);
+  });
+
+  it('are counted by status and logged like other requests, without saying whose they are', async () => {
+    const counts = async () => {
+      const text = await api.metrics.registry.metrics();
+      const counted = text.matchAll(/salon_http_requests_total\{endpoint="\/files\/",errorcode="(\d+)"\} (\d+)/g);
+      return Object.fromEntries([...counted].map(([, code, count]) => [code, Number(count)]));
+    };
+    const before = await counts();
+    const { pathname } = new URL(url);
+    const missing = await fetch(`${url.replace('.png', '.jpg')}?upload=a-secret-ticket`, {
+      headers: { 'X-Request-Id': 'r-1' },
+    });
+    expect(missing.status).to.equal(404);
+    await bodyOf(await read());
+    const after = { 0: (before[0] ?? 0) + 1, 404: (before[404] ?? 0) + 1 };
+    await until(async () => (await counts())[0] === after[0]);
+    expect(await counts()).to.include(after);
+    const line = api.requests.find((each) => (each as { requestId: string }).requestId === 'r-1') as { path: string };
+    expect(line).to.include({ method: 'GET', status: 404 });
+    expect(line.path).to.match(/^\/files\/message\//);
+    const [userId] = pathname.split('/').at(-1)!.split('_');
+    expect(JSON.stringify(line)).to.not.include(userId!).and.not.include('a-secret-ticket');
   });
 
   it('may be put by pages of listed origins', async () => {
