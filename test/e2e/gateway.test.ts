@@ -47,6 +47,20 @@ describe('gateway', () => {
     expect(stage.online.at(-1)).to.equal(`+${VIEWER}`);
   });
 
+  it('tells everybody of the app who is online what its server announces, on their own channels', async () => {
+    await stage.start();
+    const people = [HOST, VIEWER, VIEWER];
+    const clients = await Promise.all(people.map((userId) => stage.connected(userId)));
+    const { type, data } = sample.announced;
+    await stage.say({ type, data: { ...data, userId: 0 } } as typeof sample.announced);
+    for (const [n, client] of clients.entries()) {
+      await client.receives('push');
+      const message = client.messages.find(({ msgType }) => msgType === 'push');
+      expect(message).to.deep.include({ channel: own(people[n]!) });
+      expect(message!.push).to.deep.include({ type: 'image', title: 't', ext: { key1: 12345 } });
+    }
+  });
+
   it('says on which channels a client is and where it stands', async () => {
     await stage.start();
     await stage.say(sample.liveStarted, sample.joined(), sample.followed);
