@@ -42,6 +42,7 @@ export const heiheiErrors: Readonly<Record<DomainErrorCode, CodeAndText>> = {
   FollowsTooMany: NOT_ALLOWED,
   BlocksTooMany: NOT_ALLOWED,
   FriendsTooMany: NOT_ALLOWED,
+  AlreadyFriends: NOT_ALLOWED,
   FriendNotRequested: NOT_ALLOWED,
   InsufficientGold: { code: 740, text: '余额不足' },
   RenameUnpaid: NOT_ALLOWED,

@@ -19,7 +19,7 @@ interface Member {
 
 /**
  * Compiles the parser of a schema with objects and lists. JSON values must have the declared type (a text of digits is no integer);
- * values of a query or form are parsed from text. Members that the schema does not name are left out, or refused where it says
+ * values of a query or form are parsed from text, lists from items with commas between them. Members that the schema does not name are left out, or refused where it says
  * `additionalProperties: false`; null counts as absent. `Type.Unknown()` accepts any value.
  */
 export function compileNestedParameters(schema: TObject): NestedParser {
@@ -113,7 +113,8 @@ function objectConverter(schema: TObject, path: string): Convert {
 
 function listConverter(items: TSchema, path: string): Convert {
   const convert = converterOf(items, `${path}[]`);
-  return (value) => {
+  return (value, isText) => {
+    if (isText && typeof value === 'string') return value.split(',').map((item) => convert(item, true));
     if (!Array.isArray(value)) throw badParameter(path);
     return value.map((item: JsonValue) => convert(item, false));
   };

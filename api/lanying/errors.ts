@@ -12,6 +12,7 @@ export interface CodeAndText {
 const NO_SUCH_USER = { code: 10000, text: '用户不存在' };
 const PARAMETER = { code: 10002, text: '请求参数不正确' };
 const NOT_ALLOWED = { code: 10010, text: '用户无权限' };
+const NOT_GROUP_OWNER = { code: 20013, text: '操作需要群主权限' };
 const SYSTEM = { code: 20000, text: '服务器数据库异常' };
 /** Seconds after which a client should try again when the log does not answer. */
 const RETRY_AFTER_S = 1;
@@ -36,13 +37,23 @@ const OF_RULES: Partial<Record<DomainErrorCode, CodeAndText>> = {
   UserNotFound: NO_SUCH_USER,
   // As for a name that nobody has: otherwise anybody could try which names there are.
   PasswordWrong: NO_SUCH_USER,
+  AlreadyFriends: { code: 10005, text: '用户已在好友列表' },
+  ProfileHidden: { code: 10006, text: '用户在黑名单列表' },
+  GroupNotFound: { code: 20001, text: '群组不存在' },
+  GroupsTooMany: { code: 20009, text: '用户加入的群数量超限' },
+  GroupFull: { code: 20010, text: '群人数超限' },
+  NotInGroup: { code: 20011, text: '操作需要群成员权限' },
+  NotGroupAdmin: { code: 20012, text: '操作需要群管理员权限' },
+  NotGroupOwner: NOT_GROUP_OWNER,
   TargetsTooMany: { code: 12005, text: '推送目标列表的长度不能超过500' },
   PushOff: { code: 12006, text: '没有开通推送功能' },
   UsernameTaken: { code: 10004, text: '用户已存在' },
 };
 
-/** Lanying's code and text for a broken rule. */
-export function codeOf({ code, kind }: Pick<DomainError, 'code' | 'kind'>): CodeAndText {
+/** Lanying's code and text for a broken rule at an endpoint. */
+export function codeOf(path: string, { code, kind }: Pick<DomainError, 'code' | 'kind'>): CodeAndText {
+  // Only the owner may, so a stranger lacks no less than a member.
+  if (path === '/group/destroy' && code === 'NotInGroup') return NOT_GROUP_OWNER;
   return OF_RULES[code] ?? OF_KINDS[kind];
 }
 
@@ -50,9 +61,9 @@ export function codeOf({ code, kind }: Pick<DomainError, 'code' | 'kind'>): Code
  * What a failed call is answered with: HTTP 200, since clients take another status for a broken server, `code` and `message`. What HTTP
  * itself refuses has its status.
  */
-export function failureOf(_path: string, error: unknown): DialectFailure {
+export function failureOf(path: string, error: unknown): DialectFailure {
   if (error instanceof DomainError) {
-    const { code, text } = codeOf(error);
+    const { code, text } = codeOf(path, error);
     return failure(200, { code, text: code === PARAMETER.code && error.field ? `${text}: ${error.field}` : text });
   }
   // Nothing was done, and it may succeed later.

@@ -1,3 +1,4 @@
+import { MAX_FRIENDS } from '../../domain/relations/friends.ts';
 import { MAX_QUERY_DOCUMENTS } from '../../projections/read-models.ts';
 import { friendRequests } from '../../projections/views/friend-requests.ts';
 import { friends } from '../../projections/views/friends.ts';
@@ -20,6 +21,15 @@ export async function friendsOf(
   const found = await core.models.find(friends, { index: 'ofUser', equals: [appId, userId], offset, limit });
   const edges = found.map(({ document }) => ({ otherId: document.targetId, at: document.at }));
   return withCards(core, appId, edges);
+}
+
+/** All of the actor's friends, the oldest first. */
+export async function allFriendsOf(core: Core, actor: Actor): Promise<ListedFriend[]> {
+  const all: ListedFriend[] = [];
+  for (let offset = 0; offset < MAX_FRIENDS; offset += MAX_QUERY_DOCUMENTS)
+    all.push(...(await friendsOf(core, actor, { offset })));
+  // Those who came together in the order of their ids.
+  return all.sort((a, b) => a.at - b.at || a.card.userId - b.card.userId);
 }
 
 export interface ListedRequest extends ListedFriend {

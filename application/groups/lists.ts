@@ -59,6 +59,37 @@ export async function membersOfGroup(
   };
 }
 
+/** Members without their cards, and when anything of the group last changed (epoch ms). */
+export interface MemberIdsPage {
+  total: number;
+  members: GroupMember[];
+  next: number | null;
+  changedAt: number;
+}
+
+/** As `membersOfGroup`, of as many members as are asked for; `next` is null as soon as nobody follows. Throws as it does. */
+export async function memberIdsOfGroup(
+  core: Core,
+  actor: Actor,
+  { groupId, after, limit }: { groupId: number; after: number; limit: number },
+): Promise<MemberIdsPage> {
+  const { appId } = actor;
+  await roleInGroup(core, actor, groupId);
+  const group = await core.models.get(groups, `${appId}.${groupId}`);
+  const members: GroupMember[] = [];
+  // One more than asked for tells whether anybody follows.
+  for (let last = after; members.length <= limit; last = members.at(-1)!.no) {
+    const wanted = Math.min(limit + 1 - members.length, MAX_QUERY_DOCUMENTS);
+    const query = { index: 'byNo', equals: [appId, groupId], after: last, limit: wanted } as const;
+    const found = await core.models.find(groupMembers, query);
+    members.push(...found.map(({ document }) => document));
+    if (found.length < wanted) break;
+  }
+  const shownNow = members.slice(0, limit);
+  const next = members.length > limit ? shownNow.at(-1)!.no : null;
+  return { total: group?.memberCount ?? shownNow.length, members: shownNow, next, changedAt: group?.changedAt ?? 0 };
+}
+
 /** A member of a group as lists show them; null for who is none. Throws as `membersOfGroup`. */
 export async function memberOfGroup(
   core: Core,

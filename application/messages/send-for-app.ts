@@ -116,8 +116,8 @@ function appSenderCard(core: Core, sender: Actor): Promise<SenderCard> | SenderC
 
 /** How messages name an app's server. */
 const APP_SENDER: SenderCard = {
-  ...{ userId: APP_SERVER, displayName: '', gender: 'Unspecified', birthDay: '', coverUrl: '' },
-  ...{ heiNum: 0, level: 0 },
+  ...{ userId: APP_SERVER, displayName: '系统消息', gender: 'Unspecified', birthDay: '', coverUrl: '' },
+  ...{ heiNum: 0, level: 1 },
 };
 
 /**

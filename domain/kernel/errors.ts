@@ -52,6 +52,8 @@ const KINDS = {
   FriendsTooMany: 'exhausted',
   /** Accepts a request that was not made, or is answered already. */
   FriendNotRequested: 'conflict',
+  /** Everybody who is named is a friend already. */
+  AlreadyFriends: 'conflict',
   // money
   InsufficientGold: 'exhausted',
   /** A rename past the free one, without a payment. */

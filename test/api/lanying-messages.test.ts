@@ -40,7 +40,7 @@ describe('Lanying IM: messages', () => {
   it('answers the document’s example, by the app itself', async () => {
     expect(await server.call(SEND, { body: hello() })).to.deep.equal({ code: 200, data: true });
     expect(sent().at(-1)).to.deep.include({ toUserId: ann, content: { kind: 'text', text: 'hello' } });
-    expect(sent().at(-1)!.from).to.include({ userId: 0, displayName: LANYING_APP.appId });
+    expect(sent().at(-1)!.from).to.include({ userId: 0, displayName: '系统消息' });
   });
 
   it('is by from_user_id, else by the user_id header', async () => {
