@@ -6,6 +6,7 @@ import { lanyingEndpoints } from '../../api/lanying/endpoints.ts';
 import { MAX_GROUPS_OF_PERSON } from '../../domain/group/limits.ts';
 import { relationsDecider } from '../../domain/relations/decider.ts';
 import { relationsStream } from '../../domain/streams.ts';
+import { blocks } from '../../projections/views/blocks.ts';
 import { type LanyingAnswer, LanyingClient, OTHER_LANYING_APP } from '../support/lanying-client.ts';
 import { APP, startTestApi, type TestApi } from '../support/test-core.ts';
 
@@ -30,8 +31,10 @@ describe('Lanying IM: friends and groups', () => {
 
   let serial = 0;
   const somebody = () => server.register(`somebody_${++serial}`);
-  const block = (userId: number, targetId: number) =>
-    api.run(relationsDecider, relationsStream(APP, userId), { type: 'BlockUser', targetId }, userId);
+  async function block(userId: number, targetId: number): Promise<void> {
+    await api.run(relationsDecider, relationsStream(APP, userId), { type: 'BlockUser', targetId }, userId);
+    await api.core.models.caughtUp(await api.log.head(), [blocks], 30_000);
+  }
 
   describe('friends', () => {
     const ADD = '/user/add_roster';
