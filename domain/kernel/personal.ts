@@ -10,11 +10,11 @@ import type { DomainEvent } from './event.ts';
 export type PersonalKind = 'name' | 'text' | 'gender';
 
 /** What is read where the person has been erased. The same values in a living person's event say nothing, and are not sealed. */
-export const PLACEHOLDERS: Readonly<Record<PersonalKind, string>> = {
+export const PLACEHOLDERS = {
   name: '已注销用户',
   text: '',
   gender: 'Unspecified',
-};
+} as const satisfies Readonly<Record<PersonalKind, string>>;
 
 /** A field that is personal. */
 export interface Personal<Of extends string = string> {

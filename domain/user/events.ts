@@ -6,6 +6,7 @@ import {
   notPersonal,
   type Personal,
   type PersonalFields,
+  PLACEHOLDERS,
   textOf,
 } from '../kernel/personal.ts';
 import type { AppCard } from './app-card.ts';
@@ -22,6 +23,14 @@ export interface PersonCard {
   /** Their picture: an address, or in a profile also the path of a file of theirs (domain/file/path.ts). */
   coverUrl: string;
 }
+
+/** What is read in a card in the place of somebody who was erased. */
+export const PLACEHOLDER_CARD: Readonly<Omit<PersonCard, 'userId'>> = {
+  displayName: PLACEHOLDERS.name,
+  gender: PLACEHOLDERS.gender,
+  birthDay: PLACEHOLDERS.text,
+  coverUrl: PLACEHOLDERS.text,
+};
 
 /** The fields of the `PersonCard` at a path of an event's data, for its declaration. They are sealed together. */
 export function cardAt<const Path extends string>(path: Path) {

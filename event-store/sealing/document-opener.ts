@@ -1,7 +1,8 @@
+import { PLACEHOLDER_CARD } from '../../domain/user/events.ts';
 import type { KeyId, SubjectKey } from '../keys/key-store.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import { keyIdOf, looksSealed, placeholderOf } from '../keys/sealed-text.ts';
-import { openedCard, PLACEHOLDER_CARD, sealedTextOf } from './sealed-card.ts';
+import { openedCard, sealedTextOf } from './sealed-card.ts';
 import type { TextSealer } from './text-sealer.ts';
 
 /** Opens documents of read models, which hold personal texts and cards as the log does. */

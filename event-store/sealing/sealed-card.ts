@@ -13,14 +13,6 @@ const GENDERS: readonly Gender[] = ['Unspecified', 'Male', 'Female'];
 /** What a card says, without whose it is. */
 export type CardFields = Readonly<Omit<PersonCard, 'userId'>>;
 
-/** What is read in the place of a card whose key is destroyed or unknown. */
-export const PLACEHOLDER_CARD: CardFields = {
-  displayName: PLACEHOLDERS.name,
-  gender: 'Unspecified',
-  birthDay: PLACEHOLDERS.text,
-  coverUrl: PLACEHOLDERS.text,
-};
-
 /** What looks like the sealed text of a card; null where there is none: the card is readable. */
 export function sealedTextOf(card: object): string | null {
   const { sealed } = card as { sealed?: unknown };

@@ -1,7 +1,12 @@
 import { PERSONAL } from '../../domain/events.ts';
 import { assert } from '../../domain/kernel/assert.ts';
 import type { AnyPersonalFields, Personal, PersonalKind } from '../../domain/kernel/personal.ts';
-import type { ErasureCompleted, PersonCard, PersonErased } from '../../domain/user/events.ts';
+import {
+  type ErasureCompleted,
+  type PersonCard,
+  type PersonErased,
+  PLACEHOLDER_CARD,
+} from '../../domain/user/events.ts';
 import {
   type Appended,
   type EventStore,
@@ -18,9 +23,11 @@ import {
 import { type KeyId, type Subject, type SubjectKey, userSubject } from '../keys/key-store.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import { keyIdOf, placeholderOf } from '../keys/sealed-text.ts';
+import { dataText } from '../limits.ts';
 import { type PersonalPlan, plansOf, type Visitor } from './personal-plan.ts';
-import { openedCard, PLACEHOLDER_CARD, saysSomething, sealedCard, sealedTextOf } from './sealed-card.ts';
+import { openedCard, saysSomething, sealedCard, sealedTextOf } from './sealed-card.ts';
 import type { TextSealer } from './text-sealer.ts';
+import { WaitingAppends } from './waiting-appends.ts';
 
 export interface SealingOptions {
   keyring: Keyring;
@@ -51,8 +58,7 @@ export class SealingEventStore implements EventStore {
   private readonly texts: TextSealer;
   private readonly phoneSubject: SealingOptions['phoneSubject'];
   private readonly plans: ReadonlyMap<string, PersonalPlan>;
-  /** Appends that wait for keys, the last of each stream: later ones to the same stream wait behind it. */
-  private readonly waiting = new Map<string, Promise<unknown>>();
+  private readonly waiting = new WaitingAppends();
   /** Counted up when a key is dropped: data that was kept opened is not used any more. */
   private generation = 0;
   readonly status?: () => StoreStatus;
@@ -68,15 +74,16 @@ export class SealingEventStore implements EventStore {
   }
 
   append(stream: string, events: NewEvent[], options: { expected: ExpectedRevision }): Promise<Appended> {
-    const before = this.waiting.get(stream);
-    const sealed = before ? null : this.seal(events, NO_KEYS);
-    if (sealed) return this.sealed.append(stream, sealed, options);
-    const appended = this.appendWhenSealed(stream, events, options, before);
-    const settled = appended.issued.then(() => {
-      if (this.waiting.get(stream) === settled) this.waiting.delete(stream);
-    });
-    this.waiting.set(stream, settled);
-    return appended.result;
+    const called = { stream, count: events.length, expected: options.expected };
+    const sealed = this.waiting.isWaiting(stream) ? null : this.seal(events, NO_KEYS);
+    if (sealed) return this.waiting.heed(called, this.sealed.append(stream, sealed, options));
+    try {
+      const kept = events.map(copied);
+      const ready = async () => this.seal(kept, NO_KEYS) ?? this.seal(kept, await this.keysFor(kept))!;
+      return this.waiting.add(called, ready, (events) => this.sealed.append(stream, events, options));
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   async read(stream: string, options?: ReadOptions): Promise<LoggedEvent[]> {
@@ -112,8 +119,9 @@ export class SealingEventStore implements EventStore {
     return last && (await this.openEvents([last]))[0];
   }
 
-  close(): Promise<void> {
-    return this.sealed.close();
+  async close(): Promise<void> {
+    await this.waiting.issued();
+    await this.sealed.close();
   }
 
   /** Events as the log holds them, opened. */
@@ -205,24 +213,6 @@ export class SealingEventStore implements EventStore {
     return userSubject(of);
   }
 
-  /** Fetches the keys, and appends when what was issued before has been. `issued` never rejects. */
-  private appendWhenSealed(
-    stream: string,
-    events: NewEvent[],
-    options: { expected: ExpectedRevision },
-    before: Promise<unknown> | undefined,
-  ): { issued: Promise<void>; result: Promise<Appended> } {
-    let result: Promise<Appended> | undefined;
-    const issue = async () => {
-      await before;
-      const sealed = this.seal(events, NO_KEYS) ?? this.seal(events, await this.keysFor(events))!;
-      result = this.sealed.append(stream, sealed, options);
-      result.catch(() => {}); // Told to the caller, below.
-    };
-    const issuing = issue();
-    return { issued: issuing.catch(() => {}), result: issuing.then(() => result!) };
-  }
-
   private async keysFor(events: NewEvent[]): Promise<Map<string, SubjectKey>> {
     const wanted = new Map<string, Set<Subject>>();
     for (const { type, data, meta } of events) {
@@ -292,6 +282,11 @@ class Sealing implements Visitor {
     }
     return this.lastKey;
   }
+}
+
+/** An event as it is now: its caller may go on using its objects. Throws `RangeError` for data that no log takes. */
+function copied(event: NewEvent): NewEvent {
+  return { ...event, data: JSON.parse(dataText(event.data)) };
 }
 
 type Erasure = LoggedEvent<PersonErased | ErasureCompleted>;

@@ -1,9 +1,10 @@
 import { type PersonalKind, PLACEHOLDERS } from '../../domain/kernel/personal.ts';
+import { PLACEHOLDER_CARD } from '../../domain/user/events.ts';
 import type { KeyId, SubjectKey } from '../keys/key-store.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import { keyIdOf, looksSealed, openText, placeholderOf, sealText } from '../keys/sealed-text.ts';
 import { RecentCache } from '../recent-cache.ts';
-import { type CardFields, cardOfText, fieldsOf, isSameCard, PLACEHOLDER_CARD, textOfCard } from './sealed-card.ts';
+import { type CardFields, cardOfText, fieldsOf, isSameCard, textOfCard } from './sealed-card.ts';
 
 /** Cards kept with their sealed form, the last of each person, some 500 bytes each. */
 const MAX_SEALED_CARDS = 50_000;

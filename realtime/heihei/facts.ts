@@ -1,8 +1,8 @@
-import type { PersonCard } from '../../domain/user/events.ts';
+import { type PersonCard, PLACEHOLDER_CARD } from '../../domain/user/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import { createLruCache } from '../../event-store/lru-cache.ts';
 import { functionsOf, type OnEvents } from '../../event-store/on-events.ts';
-import { liveChannel } from '../channels.ts';
+import { liveChannel, liveOf } from '../channels.ts';
 import type { OutgoingMessage } from '../message.ts';
 
 /** What a message needs that its event does not carry. */
@@ -27,12 +27,21 @@ export class RememberedFacts {
 
   /** Takes an event in; returns the facts for its messages, which include the event itself. */
   take(event: LoggedEvent): MessageFacts {
+    if (event.type === 'ErasureCompleted') this.forget(event.meta.appId, event.data.userId);
     if (!('liveId' in event.data)) return NO_FACTS;
     const live = liveChannel(event.meta.appId, event.data.liveId);
     const before = this.lives.get(live) ?? NO_FACTS;
     const after = changed.get(event.type)?.(event, before) ?? before;
     if (after !== before) this.lives.set(live, after);
     return after;
+  }
+
+  /** Shows a guest who was erased as everybody else does: nothing here says who it was. */
+  private forget(appId: string, userId: number): void {
+    for (const [live, { conference, ...facts }] of this.lives.entries()) {
+      if (conference?.guest.userId !== userId || liveOf(live)?.appId !== appId) continue;
+      this.lives.set(live, { ...facts, conference: { ...conference, guest: { userId, ...PLACEHOLDER_CARD } } });
+    }
   }
 }
 

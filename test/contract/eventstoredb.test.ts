@@ -1,13 +1,16 @@
 import { expect } from 'chai';
+import type { EventStore } from '../../event-store/event-store.ts';
 import { EventStoreDbEventStore } from '../../event-store/eventstoredb/eventstoredb-event-store.ts';
 import { FakeProcess } from '../fakes/eventstoredb/fake-process.ts';
 import { FreshLog } from '../fakes/eventstoredb/fresh-log.ts';
+import { MemoryKeyStore } from '../support/memory-key-store.ts';
+import { sealedUnderTest } from '../support/sealed-under-test.ts';
 import { eventStoreContract, type StoreUnderTest } from './event-store.contract.ts';
 
 /** Far beyond what any of these tests takes on a busy machine: no test here is about deadlines. */
 const DEADLINES = { openDeadlineMs: 60_000, appendDeadlineMs: 60_000, readDeadlineMs: 60_000 };
 
-async function underTest(open: () => Promise<EventStoreDbEventStore>, whileClosed: () => Promise<void>) {
+async function underTest(open: () => Promise<EventStore>, whileClosed: () => Promise<void>) {
   const store = await FreshLog.of(await open());
   return {
     store,
@@ -38,6 +41,14 @@ describe('EventStoreDB: the contract, on the fake', () => {
   eventStoreContract('EventStoreDB (a fake of its protocol), with next to nothing in memory', () =>
     underTest(
       () => EventStoreDbEventStore.open({ url: fake.url, ...DEADLINES, recent: { maxEvents: 8, maxChars: 2_000 } }),
+      restart,
+    ),
+  );
+  // All of its tests read one log, so they have its keys.
+  const keys = new MemoryKeyStore();
+  eventStoreContract('EventStoreDB (a fake of its protocol), sealed', () =>
+    underTest(
+      async () => sealedUnderTest(await EventStoreDbEventStore.open({ url: fake.url, ...DEADLINES }), keys),
       restart,
     ),
   );

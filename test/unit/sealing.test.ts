@@ -7,11 +7,8 @@ import { userSubject } from '../../event-store/keys/key-store.ts';
 import { Keyring } from '../../event-store/keys/keyring.ts';
 import { sealText } from '../../event-store/keys/sealed-text.ts';
 import { type SealedLog, sealLog } from '../../event-store/sealing/seal-log.ts';
-import { SealingEventStore } from '../../event-store/sealing/sealing-event-store.ts';
-import { TextSealer } from '../../event-store/sealing/text-sealer.ts';
 import { type Document, rulesOf } from '../../projections/read-models.ts';
 import { allViews } from '../../projections/views/all.ts';
-import { eventStoreContract } from '../contract/event-store.contract.ts';
 import { eventFixtures } from '../support/event-fixtures.ts';
 import { MemoryEventStore } from '../support/memory-event-store.ts';
 import { MemoryKeyStore } from '../support/memory-key-store.ts';
@@ -25,13 +22,6 @@ function said(text: string, from = card): NewEvent {
   const event: SalonEvent = { type: 'TextSaid', data: { liveId: 5, roomId: 5, from, text } };
   return { ...event, id: randomUUID(), meta: { appId: APP, actor: from.userId, at: 1, commandId: randomUUID() } };
 }
-
-eventStoreContract('in memory, sealed', async () => {
-  const keyring = new Keyring(new MemoryKeyStore());
-  const texts = new TextSealer(keyring);
-  const store = new SealingEventStore(new MemoryEventStore(), { keyring, texts, phoneSubject: () => 'p' });
-  return { store, dispose: () => store.close() };
-});
 
 describe('a sealed log (event-store/sealing/)', () => {
   let stored: MemoryEventStore;

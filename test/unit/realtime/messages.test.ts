@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { SalonEvent } from '../../../domain/events.ts';
+import { PLACEHOLDER_CARD } from '../../../domain/user/events.ts';
 import { chatChannel, fansChannel, liveChannel, userChannel } from '../../../realtime/channels.ts';
 import { countersChange } from '../../../realtime/counters.ts';
 import { NO_FACTS, RememberedFacts } from '../../../realtime/heihei/facts.ts';
@@ -223,6 +224,15 @@ describe('socket messages of events', () => {
     expect(told(sample.connected)).to.deep.equal([notice, `${newcomer} conference-status 1`]);
     expect(told(sample.giftShown())).to.deep.equal([notice, `${newcomer} conference-status 1`]);
     expect(told(sample.conferenceEnded('guest'))).to.deep.equal([notice]);
+  });
+
+  it('do not name a guest who was erased meanwhile', () => {
+    const facts = new RememberedFacts();
+    const joined = facts.take(sample.recorded(sample.conferenceJoined(true)));
+    const { userId } = joined.conference!.guest;
+    facts.take(sample.recorded({ type: 'ErasureCompleted', data: { userId } }));
+    const { conference } = facts.take(sample.recorded(sample.giftShown()));
+    expect(conference).to.deep.equal({ connected: true, guest: { userId, ...PLACEHOLDER_CARD } });
   });
 
   it('end a live with what it earned', () => {
