@@ -11,7 +11,7 @@ import { runScript, startScript } from './support/processes.ts';
  * `calls` in each run. Nobody makes more than 20 calls a minute: runs and warm-up together have fewer than 20 calls a person, and each
  * call is made by one of the two.
  */
-const PLAN = { runs: 5, pairs: 100, calls: 500, atOnce: 16 };
+const PLAN = { runs: 5, pairs: 80, calls: 200, atOnce: 16 };
 type Plan = typeof PLAN;
 
 /** People who sign in at the same time. */

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { deriveCode } from '../application/accounts/codes.ts';
 import { pairWaiting } from '../application/chats/matches.ts';
+import { callLine } from '../application/messages/call-lines.ts';
 import type { Config } from '../config.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
 import { notificationOf } from '../realtime/heihei/pushes.ts';
@@ -14,6 +15,7 @@ import { runPresence } from '../workers/presence.ts';
 import { pushHandlers } from '../workers/push/push-jobs.ts';
 import type { ReactorGroup } from '../workers/reactor.ts';
 import { reactorGroups } from '../workers/reactors/all.ts';
+import { callLinesGroup } from '../workers/reactors/call-lines.ts';
 import { filesGroup } from '../workers/reactors/files.ts';
 import { mediaGroup } from '../workers/reactors/media.ts';
 import { runReactors } from '../workers/run-reactors.ts';
@@ -53,7 +55,8 @@ function runWorkers({ config, logger, started, isUnderLoad }: WorkersOptions, is
   const workers = { log, commands, models: core.models, clock, logger };
   const asks = { logger, clock };
   return startInOrder(async (parts) => {
-    const own = [filesGroup(core.files.store), erasuresOver(started, commands)];
+    const lines = callLinesGroup((event) => callLine({ ...core, commands }, event));
+    const own = [filesGroup(core.files.store), lines, erasuresOver(started, commands)];
     const groups = [...reactorGroups, ...mediaGroups(config, started, commands), ...own];
     const reacting = { ...workers, groups, checkpoints: store, notes: store, isUnderLoad };
     const reactors = await runReactors(reacting);

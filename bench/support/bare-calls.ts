@@ -28,6 +28,8 @@ app.post('/api/chat/stop-chat', ({ body: { chatId } }, response) => {
   response.json({ errorcode: 0, errormsg: 'success' });
 });
 const server = createServer(app);
+// A busy machine may leave a connection idle for longer than the usual five seconds.
+server.keepAliveTimeout = 0;
 server.listen(0, '127.0.0.1', () =>
   console.log(`listening on http://127.0.0.1:${(server.address() as AddressInfo).port}`),
 );

@@ -97,5 +97,5 @@ export const REACTOR_NAMES = [
   ...['unfollow-blocker', 'remove-blocked', 'clear-banned'],
   ...['forget-devices', 'request-push'],
   ...['mirror-friend', 'empty-group'],
-  ...['credit-partner', 'show-chat-gift', 'open-chat', 'break-chat', 'free-line', 'part-people'],
+  ...['credit-partner', 'show-chat-gift', 'open-chat', 'break-chat', 'free-line', 'part-people', 'write-call-line'],
 ] as const;

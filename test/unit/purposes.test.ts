@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { keyedCommandId, reactionCommandId } from '../../domain/kernel/ids.ts';
 import { KEY_PURPOSES, REACTOR_NAMES, STEPS } from '../../domain/kernel/purposes.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
+import { callLinesGroup } from '../../workers/reactors/call-lines.ts';
 
 describe('purposes', () => {
   it('differ from each other', () => {
@@ -18,7 +19,8 @@ describe('purposes', () => {
   });
 
   it('name every reactor, and only those', () => {
-    expect(allReactors.map(({ name }) => name)).to.have.members([...REACTOR_NAMES]);
+    const all = [...allReactors, ...callLinesGroup(async () => null).reactors];
+    expect(all.map(({ name }) => name)).to.have.members([...REACTOR_NAMES]);
   });
 
   it('give the ids that stand in logs', () => {
