@@ -1,12 +1,10 @@
 import { Type } from '@sinclair/typebox';
-import { personByUid } from '../../application/accounts/named-person.ts';
 import { platformSession } from '../../application/accounts/platform-sessions.ts';
 import type { App } from '../../application/apps.ts';
 import { registerForApp } from '../../application/people/app-people.ts';
-import { DomainError } from '../../domain/kernel/errors.ts';
 import { type Call, type Endpoint, endpoint } from '../http/endpoint.ts';
 import { MAX_SECRET_CHARS, managersOf } from './apps.ts';
-import { Uid } from './params.ts';
+import { knownPerson, Uid } from './params.ts';
 import { GENDERS, PersonFields } from './person.ts';
 import { appBySecret } from './proof.ts';
 import { personToken, TOKEN_TTL_MS } from './tokens.ts';
@@ -85,7 +83,7 @@ const userRegister = endpoint({
     const facts = { ...texts, gender: GENDERS[gender]! };
     const input = { platform, ...facts };
     const userId = managersOf(app).includes(uid)
-      ? await knownPerson(call, app, uid)
+      ? await knownPerson({ core, app }, uid)
       : await registerForApp(core, app.tenant, { uid, facts, input }, call.meta);
     return tokenFor(call, app, { uid, userId, platform });
   },
@@ -112,15 +110,8 @@ const userToken = endpoint({
     const { core, params } = call;
     const { secret, platform, uid } = params;
     const app = appBySecret(core, secret);
-    return tokenFor(call, app, { uid, userId: await knownPerson(call, app, uid), platform });
+    return tokenFor(call, app, { uid, userId: await knownPerson({ core, app }, uid), platform });
   },
 });
-
-/** Throws `UserNotFound`. */
-async function knownPerson({ core }: Pick<Call<unknown>, 'core'>, app: App, uid: string): Promise<number> {
-  const userId = await personByUid(core, app.tenant, uid);
-  if (userId === null) throw new DomainError('UserNotFound');
-  return userId;
-}
 
 export const authEndpoints: readonly Endpoint[] = [userRegister, userToken];

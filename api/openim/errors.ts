@@ -19,6 +19,9 @@ export const REFUSALS = {
   wrongContent: refusal(400, 403, 'content does not have the form of its contentType'),
   unknownSessionType: refusal(200, 203, 'unknown sessionType'),
   nobodyAsked: refusal(200, 999, 'uidList is empty'),
+  nobodyToKick: refusal(200, 700, 'uidListInfo is empty'),
+  notOneOwner: refusal(200, 619, 'a group has exactly one owner'),
+  noFriend: refusal(200, 606, 'add friend failed'),
 } as const;
 
 /** One of these. */
@@ -37,6 +40,8 @@ const BAD_TOKEN = refusal(200, 200, 'parse token failed');
 /** OpenIM answers HTTP's 500 for a user of whom there is no token, and who is registered already. */
 const NO_TOKEN = refusal(500, 500, 'no such user');
 
+const NO_PERMISSION = refusal(200, 800, 'no permission');
+
 /** Codes that mean the same everywhere; all others are told by their kind. */
 const EVERYWHERE: Partial<Record<DomainErrorCode, Refusal>> = {
   InvalidInput: PARAMETER,
@@ -49,7 +54,7 @@ const EVERYWHERE: Partial<Record<DomainErrorCode, Refusal>> = {
 const BY_KIND: Readonly<Record<ErrorKind, Refusal>> = {
   invalid: PARAMETER,
   unknown: refusal(400, 400, 'not found'),
-  forbidden: refusal(200, 800, 'no permission'),
+  forbidden: NO_PERMISSION,
   conflict: refusal(400, 400, 'conflict'),
   exhausted: refusal(400, 400, 'limit reached'),
   busy: refusal(400, 400, 'busy'),
@@ -62,6 +67,8 @@ type Overrides = Partial<Record<DomainErrorCode, Refusal>>;
 const CREATE_TOKEN = refusal(200, 201, 'create token failed');
 const MODIFY_USER = refusal(200, 616, 'modify user failed');
 const BLACKLIST = refusal(200, 608, 'add blacklist failed');
+const ADD_FRIEND = refusal(200, 606, 'add friend failed');
+const CREATE_GROUP = refusal(200, 619, 'create group failed');
 const SEND = refusal(400, 400, NOT_AUTHORIZED);
 const UNKNOWN_PERSON = refusal(400, 400, 'no such user');
 
@@ -73,6 +80,13 @@ const BY_PATH: Readonly<Record<string, Overrides>> = {
   '/auth/user_token': { UserNotFound: NO_TOKEN, UserBanned: CREATE_TOKEN },
   '/user/update_user_info': { UserNotFound: MODIFY_USER, NameNotAllowed: MODIFY_USER },
   '/friend/add_blacklist': { UserNotFound: BLACKLIST, TargetIsSelf: BLACKLIST, BlocksTooMany: BLACKLIST },
+  '/friend/import_friend': { SessionInvalid: ADD_FRIEND, SystemOnly: ADD_FRIEND, UserNotFound: ADD_FRIEND },
+  '/group/create_group': {
+    ...{ UserNotFound: CREATE_GROUP, GroupFull: CREATE_GROUP, GroupsTooMany: CREATE_GROUP },
+    TextNotAllowed: CREATE_GROUP,
+  },
+  '/group/invite_user_to_group': { GroupNotFound: NO_PERMISSION },
+  '/group/kick_group': { GroupNotFound: NO_PERMISSION },
   '/manager/send_msg': { SessionInvalid: SEND, SystemOnly: SEND, UserNotFound: UNKNOWN_PERSON },
 };
 

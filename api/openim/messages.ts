@@ -1,11 +1,9 @@
 import { Type } from '@sinclair/typebox';
-import { personByUid } from '../../application/accounts/named-person.ts';
-import type { MakeMeta } from '../../application/commands.ts';
-import type { Core } from '../../application/core.ts';
+import type { Actor } from '../../application/actor.ts';
+import { readGroup, revokeInGroup } from '../../application/messages/groups.ts';
 import { readConversation, revokeMessage } from '../../application/messages/inbox.ts';
 import { type AppMessage, type AppRecipient, writeForApp } from '../../application/messages/send-for-app.ts';
 import type { MessageContent } from '../../domain/conversation/content.ts';
-import { DomainError } from '../../domain/kernel/errors.ts';
 import { APP_CARD_LIMITS } from '../../domain/user/limits.ts';
 import { pictureOrNull, vouchedNameOrNull } from '../../domain/user/profile.ts';
 import { type AppCall, type Endpoint, endpoint } from '../http/endpoint.ts';
@@ -13,7 +11,8 @@ import { MAX_LIST_ITEMS } from '../http/json.ts';
 import { answersOnce, onceInADay } from './answers.ts';
 import { isContentType, readContent } from './content.ts';
 import { OpenimRefused } from './errors.ts';
-import { NamedUid, OperationId, requireManager } from './params.ts';
+import { groupIdOf } from './groups.ts';
+import { actingAs, knownPerson, NamedUid, OperationId, requireManager } from './params.ts';
 
 /** `sessionType` (OpenIM, 发送单聊群聊消息). */
 const [TO_PERSON, TO_GROUP] = [1, 2];
@@ -69,7 +68,7 @@ const sendMsg = endpoint({
       answer: { sendTime: 156454545565, msgID: '454dfddfjjfg' },
     },
   ],
-  errors: ['SystemOnly', 'UserNotFound', 'MessageNotRevocable'],
+  errors: ['SystemOnly', 'UserNotFound', 'GroupNotFound', 'NotInGroup', 'MessageNotRevocable'],
   async handle(call) {
     requireManager(call);
     const { core, app, params } = call;
@@ -78,41 +77,47 @@ const sendMsg = endpoint({
     const meant = readContent(contentType, params.content);
     if (sessionType !== TO_PERSON && sessionType !== TO_GROUP)
       throw new OpenimRefused('unknownSessionType', 'sessionType');
-    const fromId = await knownPerson(core, app.tenant, sendID);
-    const toId = await knownPerson(core, app.tenant, recvID);
-    switch (meant.does) {
-      case 'write':
-        return answerOf(await written(call, fromId, { userId: toId }, meant.content));
-      case 'revoke': {
-        const { messageId } = meant;
-        return answersOnce(call, async () => {
-          await revokeMessage(
-            core,
-            { appId: app.tenant, userId: fromId },
-            { otherId: toId, messageId },
-            as(call, fromId),
-          );
-          return answerOf({ messageId, at: core.clock.now() });
-        });
-      }
-      case 'read': {
-        const messageId = meant.messageIds.at(-1)!;
-        return answersOnce(call, async () => {
-          await readConversation(core, { appId: app.tenant, userId: fromId }, { otherId: toId }, as(call, fromId));
-          return answerOf({ messageId, at: core.clock.now() });
-        });
-      }
-    }
+    const fromId = await knownPerson(call, sendID);
+    const to = sessionType === TO_GROUP ? { groupId: groupIdOf(recvID) } : { userId: await knownPerson(call, recvID) };
+    if (meant.does === 'write') return answerOf(await written(call, fromId, to, meant.content));
+    const actor = { appId: app.tenant, userId: fromId };
+    return answersOnce(call, async () => {
+      const messageId = await (meant.does === 'revoke'
+        ? revoked(call, actor, to, meant)
+        : read(call, actor, to, meant));
+      return answerOf({ messageId, at: core.clock.now() });
+    });
   },
 });
 
-function answerOf({ messageId, at }: { messageId: number; at: number }) {
-  return { sendTime: BigInt(at) * NS_PER_MS, msgID: String(messageId) };
+/** 撤回: the sender takes a message back. Returns its id. */
+async function revoked(
+  { core, meta }: Call,
+  actor: Actor,
+  to: AppRecipient,
+  { messageId }: { messageId: number },
+): Promise<number> {
+  const own = actingAs(actor.userId, meta);
+  if ('groupId' in to) await revokeInGroup(core, actor, { groupId: to.groupId, messageId }, own);
+  else await revokeMessage(core, actor, { otherId: to.userId, messageId }, own);
+  return messageId;
 }
 
-/** Metadata of what the app's server does in the name of one of its people. */
-function as({ meta }: Call, userId: number): MakeMeta {
-  return (purpose, key) => ({ ...meta(purpose, key), actor: userId });
+/** 已读回执: the sender has read what the receiver wrote, or what was said in a group. Returns the last message that is named. */
+async function read(
+  { core, meta }: Call,
+  actor: Actor,
+  to: AppRecipient,
+  { messageIds }: { messageIds: number[] },
+): Promise<number> {
+  const own = actingAs(actor.userId, meta);
+  if ('groupId' in to) await readGroup(core, actor, { groupId: to.groupId }, own);
+  else await readConversation(core, actor, { otherId: to.userId }, own);
+  return messageIds.at(-1)!;
+}
+
+function answerOf({ messageId, at }: { messageId: number; at: number }) {
+  return { sendTime: BigInt(at) * NS_PER_MS, msgID: String(messageId) };
 }
 
 /** Writes the message, once for the same request. A text has stars for words of the tenant's list. */
@@ -132,13 +137,6 @@ function lookOf({ senderNickName, senderFaceURL }: Call['params']): NonNullable<
   const displayName = vouchedNameOrNull(senderNickName);
   const coverUrl = pictureOrNull(senderFaceURL);
   return { ...(displayName !== null && { displayName }), ...(coverUrl && { coverUrl }) };
-}
-
-/** Throws `UserNotFound`. */
-async function knownPerson(core: Core, tenant: string, uid: string): Promise<number> {
-  const userId = await personByUid(core, tenant, uid);
-  if (userId === null) throw new DomainError('UserNotFound');
-  return userId;
 }
 
 export const messageEndpoints: readonly Endpoint[] = [sendMsg];

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type TString, Type } from '@sinclair/typebox';
+import { personByUid } from '../../application/accounts/named-person.ts';
 import type { MakeMeta } from '../../application/commands.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import type { AppCall } from '../http/endpoint.ts';
@@ -20,6 +21,18 @@ export const OperationId = Type.String({ minLength: 1, maxLength: MAX_OPERATION_
 /** Throws `SystemOnly` unless a manager of the app calls. */
 export function requireManager({ caller }: Pick<AppCall<unknown>, 'caller'>): void {
   if (caller !== null) throw new DomainError('SystemOnly');
+}
+
+/** The person of an app with a uid. Throws `UserNotFound`. */
+export async function knownPerson({ core, app }: Pick<AppCall<unknown>, 'core' | 'app'>, uid: string): Promise<number> {
+  const userId = await personByUid(core, app.tenant, uid);
+  if (userId === null) throw new DomainError('UserNotFound');
+  return userId;
+}
+
+/** Metadata of what the app's server does in the name of one of its people. */
+export function actingAs(userId: number, meta: MakeMeta): MakeMeta {
+  return (purpose, key) => ({ ...meta(purpose, key), actor: userId });
 }
 
 /** Metadata for commands that may be repeated at will: what is there already changes nothing, and a later call counts anew. */

@@ -2,14 +2,13 @@ import { Type } from '@sinclair/typebox';
 import { personByUid } from '../../application/accounts/named-person.ts';
 import { erasePerson } from '../../application/operators/accounts.ts';
 import { type AppFacts, allUids, appPeopleOf, updateForApp } from '../../application/people/app-people.ts';
-import { DomainError } from '../../domain/kernel/errors.ts';
 import { NoAnswer } from '../http/answers.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { MAX_LIST_ITEMS } from '../http/json.ts';
 import { answersOnce } from './answers.ts';
 import { managersOf } from './apps.ts';
 import { OpenimRefused } from './errors.ts';
-import { NamedUid, OperationId, requireManager, unkeyed } from './params.ts';
+import { knownPerson, NamedUid, OperationId, requireManager, unkeyed } from './params.ts';
 import { GENDERS, Person, PersonFields, personShape } from './person.ts';
 
 const Uids = Type.Array(NamedUid, { maxItems: MAX_LIST_ITEMS });
@@ -74,8 +73,7 @@ const updateUserInfo = endpoint({
   async handle(call) {
     const { core, app, caller, params } = call;
     const { uid = '', gender, name, icon, mobile, birth, email, ex } = params;
-    const userId = caller ? caller.userId : await personByUid(core, app.tenant, uid);
-    if (userId === null) throw new DomainError('UserNotFound');
+    const userId = caller ? caller.userId : await knownPerson(call, uid);
     // An empty text, and gender 0, leave what there is.
     const texts = Object.entries({ name, icon, mobile, birth, email, ex }).filter(([, text]) => text !== '');
     const facts: AppFacts = { ...Object.fromEntries(texts), ...(gender > 0 && { gender: GENDERS[gender]! }) };

@@ -47,6 +47,7 @@ describe('rate limits', () => {
       ...['/api/user/push-device-info', '/api/user/update-config'],
       '/api/sys/oss-token',
       ...['/auth/user_register', '/auth/user_token', '/user/update_user_info', '/manager/delete_user'],
+      '/friend/add_blacklist',
       ...['upload-record', 'read-record', 'delete-record'].map((name) => `/api/record/${name}`),
     ],
     fanOut: [
@@ -59,7 +60,8 @@ describe('rate limits', () => {
       ...['change-topic', 'pause-chat', 'continue-chat'].map(chat),
     ],
     notify: [
-      ...['/api/msg/send-im', '/manager/send_msg'],
+      ...['/api/msg/send-im', '/manager/send_msg', '/friend/import_friend'],
+      ...['create_group', 'invite_user_to_group', 'kick_group'].map((name) => `/group/${name}`),
       ...['start-live', 'invite-user', 'knock-live-room'].map(live),
       ...['due-chat', 'accept-chat'].map(chat),
     ],
