@@ -28,7 +28,8 @@ export type PersonalContent =
   | { kind: 'image'; url: string }
   | { kind: 'video'; url: string }
   | CustomContent
-  | FormedContent;
+  | FormedContent
+  | ExtendedText;
 
 /** What one API's clients understand among themselves: its own name for it, and its content as text, untouched. */
 export interface CustomContent {
@@ -52,6 +53,13 @@ export interface FormedContent {
   url?: string;
   /** Of a sound. */
   lengthSeconds?: number;
+}
+
+/** A text, and a JSON object that the API hands on beside it through which it came, for its own clients. */
+export interface ExtendedText {
+  kind: 'extended-text';
+  text: string;
+  body: string;
 }
 
 /** What the server writes into a conversation, in somebody's name. */
@@ -87,6 +95,8 @@ export function personalContent(content: PersonalContent): PersonalContent {
       return customContent(content);
     case 'formed':
       return formedContent(content);
+    case 'extended-text':
+      return extendedText(content);
     default:
       return assertNever(content);
   }
@@ -110,6 +120,14 @@ export function formedContent(content: FormedContent): FormedContent {
   return content;
 }
 
+/** Throws `InvalidInput` for a text that cannot be shown as it is, or more beside it than is taken. */
+export function extendedText(content: ExtendedText): ExtendedText {
+  if (!isShowable(content.text)) throw new DomainError('InvalidInput', 'no text', 'content');
+  if (Buffer.byteLength(content.body) > MAX_CUSTOM_BYTES)
+    throw new DomainError('InvalidInput', `content takes at most ${MAX_CUSTOM_BYTES} bytes`, 'content');
+  return content;
+}
+
 function address(url: string, field = 'sign'): string {
   if (url === '' || url.length > MAX_ADDRESS_CHARS) throw new DomainError('InvalidInput', 'no address', field);
   return pictureAddress(url, field);
@@ -117,6 +135,10 @@ function address(url: string, field = 'sign'): string {
 
 /** A text that an app's server vouches for, as it is kept: as it came where that can be shown, else for the app's own clients alone. */
 export function vouchedContent(type: string, text: string): PersonalContent {
-  const isText = codePoints(text) <= MAX_MESSAGE_CHARS && tidyLines(text) === text && isPlain(text) && isVisible(text);
-  return isText ? { kind: 'text', text } : customContent({ kind: 'custom', type, body: text });
+  return isShowable(text) ? { kind: 'text', text } : customContent({ kind: 'custom', type, body: text });
+}
+
+/** Whether a text can be shown as it is. */
+export function isShowable(text: string): boolean {
+  return codePoints(text) <= MAX_MESSAGE_CHARS && tidyLines(text) === text && isPlain(text) && isVisible(text);
 }

@@ -66,12 +66,19 @@ function shownContent(content: MessageContent) {
       };
     }
     case 'formed':
-      return { msgType: content.form, content: { ...JSON.parse(content.body), ...shownParts(content) } };
+      return { msgType: content.form, content: { ...objectIn(content.body), ...shownParts(content) } };
+    case 'extended-text':
+      return { msgType: 'text', content: { ...objectIn(content.body), text: content.text } };
     case 'custom':
       return { msgType: 'custom', content: { type: content.type, text: content.body } };
     default:
       return assertNever(content);
   }
+}
+
+/** What an API handed on as JSON; nothing of somebody who was erased. */
+function objectIn(body: string): object {
+  return body === '' ? {} : (JSON.parse(body) as object);
 }
 
 /** What the document's clients show of an image, a sound or a film that came through another API. */
@@ -83,6 +90,7 @@ function shownParts({ form, url, lengthSeconds }: FormedContent) {
 
 const NAMES: Readonly<Record<Exclude<MessageContent['kind'], 'formed'> | FormedContent['form'], string>> = {
   text: '文本消息',
+  'extended-text': '文本消息',
   hint: '系统消息',
   audio: '声音消息',
   gift: '礼物消息',

@@ -113,7 +113,10 @@ function queryOf(parameters: Record<string, string | number>): string {
 
 /** What stands in place of what a phone cannot show beside a name. */
 const SHOWN_AS: Readonly<
-  Record<Exclude<MessageContent['kind'], 'text' | 'gift' | 'notice' | 'hint' | 'formed'> | ContentForm, string>
+  Record<
+    Exclude<MessageContent['kind'], 'text' | 'gift' | 'notice' | 'hint' | 'formed' | 'extended-text'> | ContentForm,
+    string
+  >
 > = {
   audio: '[语音]',
   image: '[图片]',

@@ -6,6 +6,7 @@ import { lanyingDialect } from '../../api/lanying/dialect.ts';
 import { lanyingEndpoints } from '../../api/lanying/endpoints.ts';
 import { SESSION_TTL_MS } from '../../application/accounts/tokens.ts';
 import type { App } from '../../application/apps.ts';
+import { messagesOf } from '../../realtime/heihei/index.ts';
 import { LANYING_APP, LanyingClient, OTHER_LANYING_APP } from '../support/lanying-client.ts';
 import { startTestApi, type TestApi } from '../support/test-core.ts';
 
@@ -69,6 +70,84 @@ describe('Lanying IM: messages', () => {
     const more = [{ type: 3 }, { type: '1' }, { content: '' }, { content: { $ne: null } }, { content_type: 99 }];
     for (const each of more) expect(await server.code(SEND, { body: hello(each) })).to.equal(10002);
     expect(await server.code(SEND, { body: hello({ from_user_id: ann }) }), 'to oneself').to.equal(10002);
+  });
+
+  describe('of each kind', () => {
+    const attachment = { url: 'https://c.example/1.mp3', dName: '歌.mp3', fLen: 1_234, duration: 12 };
+    const bodies: [what: string, more: object, shown: { msgType: string; content: object }][] = [
+      ['text', { ext: 'as text' }, { msgType: 'text', content: { text: 'hello', ext: 'as text' } }],
+      ['text', { ext: { a: [1] } }, { msgType: 'text', content: { text: 'hello', ext: { a: [1] } } }],
+      [
+        'image',
+        { content_type: 1, content: '', attachment },
+        { msgType: 'image', content: { ...attachment, img: attachment.url } },
+      ],
+      [
+        'audio',
+        { content_type: 2, content: '', attachment: JSON.stringify(attachment), config: '{"x":1}' },
+        { msgType: 'audio', content: { ...attachment, config: '{"x":1}', audio: attachment.url, length: 12 } },
+      ],
+      [
+        'video',
+        { content_type: 3, attachment },
+        { msgType: 'video', content: { ...attachment, content: 'hello', video: attachment.url } },
+      ],
+      ['file', { content_type: 4, content: '', attachment }, { msgType: 'file', content: attachment }],
+      [
+        'location',
+        { content_type: 5, content: '', attachment: { lat: 31.2, lon: 121.5, addr: '上海' } },
+        { msgType: 'location', content: { lat: 31.2, lon: 121.5, addr: '上海' } },
+      ],
+      [
+        'forward',
+        { content_type: 7, content: '', ext: { messages: ['a'] } },
+        { msgType: 'merge', content: { ext: { messages: ['a'] } } },
+      ],
+    ];
+    for (const [what, more, shown] of bodies) {
+      it(`reaches sockets as ${what} with ${Object.keys(more).join(', ')}`, async () => {
+        const body = hello({ from_user_id: bob, ...more });
+        expect(await server.call(SEND, { body })).to.deep.equal({ code: 200, data: true });
+        const event = api.log.all.filter(({ type }) => type === 'MessageSent').at(-1)!;
+        const [message] = messagesOf(event);
+        expect(message!.body.msg).to.deep.include({ fromUserId: bob, toUserId: ann, ...shown });
+      });
+    }
+
+    it('passes a command by', async () => {
+      const before = sent().length;
+      const body = hello({ from_user_id: bob, content_type: 6, ext: { do: 'it' } });
+      expect(await server.code(SEND, { body })).to.equal(200);
+      expect(sent().length).to.equal(before);
+      const event = api.log.all.at(-1)!;
+      expect(event.data).to.deep.include({ type: 'command', body: '{"content":"hello","ext":{"do":"it"}}' });
+    });
+
+    it('tells who wrote it that it was read', async () => {
+      await server.call(SEND, { body: hello({ from_user_id: bob }) });
+      const receipt = { content_type: 9, related_mid: '123', content: '' };
+      expect(await server.as(ann).code(SEND, { body: hello({ ...receipt, targets: [bob] }) })).to.equal(200);
+      expect(api.log.all.at(-1)).to.deep.include({ type: 'ConversationRead' });
+      expect(await server.code(SEND, { body: hello(receipt) }), 'by nobody').to.equal(10002);
+      const without = hello({ content_type: 9, targets: [bob] });
+      expect(await server.as(ann).code(SEND, { body: without })).to.equal(10002);
+      expect(await server.as(ann).code(SEND, { body: hello({ ...receipt, targets: [bob, 7] }) })).to.equal(10000);
+    });
+
+    it('refuses what is malformed or too long with 10002', async () => {
+      const wrong: object[] = [
+        ...[{ content_type: 8 }, { content_type: 1 }, { content_type: 1, attachment: 'x' }, { content_type: 4 }],
+        ...[
+          { content_type: 1, attachment: { dName: 'no url' } },
+          { content_type: 2, attachment: '[]' },
+        ],
+        ...[{ content_type: 1, attachment: { url: 'javascript:alert(1)' } }, { ext: 7 }, { config: ['a'] }],
+        ...[{ ext: { long: 'x'.repeat(62_000) } }, { content: '好'.repeat(21_000) }],
+      ];
+      const before = sent().length;
+      for (const more of wrong) expect(await server.code(SEND, { body: hello(more) })).to.equal(10002);
+      expect(sent().length).to.equal(before);
+    });
   });
 
   it('counts once under one transaction_id, also sent at the same time, and refuses another message under it', async () => {

@@ -108,7 +108,10 @@ function listedGroup({ group, talk, unread, at }: ListedGroup) {
 }
 
 const PREVIEWS: Readonly<
-  Record<Exclude<MessageContent['kind'], 'text' | 'gift' | 'notice' | 'hint' | 'formed'> | ContentForm, string>
+  Record<
+    Exclude<MessageContent['kind'], 'text' | 'gift' | 'notice' | 'hint' | 'formed' | 'extended-text'> | ContentForm,
+    string
+  >
 > = {
   audio: '[语音]',
   image: '[图片]',
