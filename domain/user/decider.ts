@@ -188,7 +188,7 @@ function updateProfile(command: UpdateProfile, user: User, meta: Meta): UserEven
   const renamed = user.completed && next.displayName !== user.displayName;
   const payment = renamed && paymentId !== undefined ? { paymentId } : {};
   const { coverUrl, ...profile } = next;
-  const picture = coverUrl === user.coverUrl ? {} : { coverUrl };
+  const picture = coverUrl === user.coverUrl ? {} : { coverUrl, ...replaced(user) };
   return [{ type: 'ProfileUpdated', data: { userId: user.userId, ...profile, ...picture, renamed, ...payment } }];
 }
 
@@ -219,6 +219,11 @@ function nextProfile(command: UpdateProfile, user: Readonly<User>, { at, actor }
   };
 }
 
+/** The picture that another one takes the place of, where it is a file of ours. */
+function replaced({ coverUrl }: User): { replacedPicture?: string } {
+  return readPath(coverUrl) ? { replacedPicture: coverUrl } : {};
+}
+
 /** A picture that this person has uploaded, by its path. Throws `FileInvalid`. */
 function ownPicture(path: string, userId: number): string {
   const file = readPath(path);
@@ -237,7 +242,8 @@ function setProfile(command: Extract<UserCommand, { type: 'SetProfile' }>, user:
   if (isSame && coverUrl === user.coverUrl) return [];
   const { userId, address, latlng, description } = user;
   const profile = { displayName, gender, birthDay, coverUrl, address, latlng, description };
-  return [{ type: 'ProfileUpdated', data: { userId, ...profile, renamed: false } }];
+  const picture = coverUrl === user.coverUrl ? {} : replaced(user);
+  return [{ type: 'ProfileUpdated', data: { userId, ...profile, ...picture, renamed: false } }];
 }
 
 /**

@@ -73,6 +73,8 @@ export type ProfileUpdated = DomainEvent<
     description: string;
     /** Absent where it stays as it is. */
     coverUrl?: string;
+    /** The picture before it, where that was an upload of the person's: nobody is shown it any more, and it goes. */
+    replacedPicture?: string;
     /** True when the display name changed after registration was complete: renames are counted, the first is free. */
     renamed: boolean;
     /** The payment that this rename carries out, where it was paid for. */
@@ -143,6 +145,7 @@ export const userPersonal: PersonalFields<UserEvent> = {
     address: textOf('userId'),
     latlng: textOf('userId'),
     description: textOf('userId'),
+    replacedPicture: textOf('userId'),
     paymentId: notPersonal,
   },
   AppCardSet: {

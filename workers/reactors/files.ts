@@ -2,7 +2,7 @@ import type { FileClaimed } from '../../domain/file/events.ts';
 import { pathOf, readPath } from '../../domain/file/path.ts';
 import { recordingsDecider } from '../../domain/recordings/decider.ts';
 import { recordingsStream } from '../../domain/streams.ts';
-import type { PersonErased } from '../../domain/user/events.ts';
+import type { PersonErased, ProfileUpdated } from '../../domain/user/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import type { FileStore } from '../../files/file-store.ts';
 import { MAX_QUERY_DOCUMENTS, type ReadModels } from '../../projections/read-models.ts';
@@ -16,8 +16,8 @@ import { shownBy } from '../shown-by.ts';
 export const FILES_GROUP = 'files';
 
 /**
- * Takes bytes away that nobody uses any more: of uploads that nobody claimed, of recordings that were replaced or deleted, of people who
- * were erased. A store that does not answer is asked again like any reaction (`GroupRunner`); what is gone stays gone.
+ * Takes bytes away that nobody uses any more: of uploads that nobody claimed, of pictures and recordings that were replaced or deleted, of
+ * people who were erased. A store that does not answer is asked again like any reaction (`GroupRunner`); what is gone stays gone.
  */
 export function filesGroup(store: Pick<FileStore, 'remove'>): ReactorGroup {
   async function removeRecord({ data: { path } }: { data: { path: string } }): Promise<Reaction[]> {
@@ -57,6 +57,16 @@ export function filesGroup(store: Pick<FileStore, 'remove'>): ReactorGroup {
     return NOTHING;
   }
 
+  /** A picture that another one has taken the place of, unless its owner has it again by now. */
+  async function removePicture({ position, data, meta }: LoggedEvent<ProfileUpdated>, models: ReadModels) {
+    const { userId, replacedPicture = '' } = data;
+    if (!readPath(replacedPicture)) return NOTHING;
+    await shownBy(models, position, [userCards]);
+    const owner = await models.get(userCards, `${meta.appId}.${userId}`);
+    if (owner?.coverUrl !== replacedPicture) await store.remove(replacedPicture);
+    return NOTHING;
+  }
+
   const removeFiles: Reactor = {
     name: 'remove-files',
     on: {
@@ -65,6 +75,7 @@ export function filesGroup(store: Pick<FileStore, 'remove'>): ReactorGroup {
         return NOTHING;
       },
       FileClaimed: removeOfErased,
+      ProfileUpdated: removePicture,
       RecordReplaced: removeRecord,
       RecordDeleted: removeRecord,
       PersonErased: removeAll,

@@ -12,7 +12,7 @@ import { MemoryReadModelStore } from '../../support/memory-read-models.ts';
 import { until } from '../../support/promises.ts';
 import { APP, RoomWorld } from '../../support/room-world.ts';
 import { mp3, png } from '../../support/sample-files.ts';
-import { grant, put, sendRecord, uploaded } from '../../support/uploads.ts';
+import { type Granted, grant, put, sendRecord, uploaded } from '../../support/uploads.ts';
 
 describe('the file store', () => {
   let world: RoomWorld;
@@ -78,6 +78,38 @@ describe('the file store', () => {
     expect(await isThere(used.FileInfo.path)).to.equal(true);
     const late = await who.call('/api/user/update', { ...profile, sign: left.FileInfo.sign });
     expect(late.errorcode).to.equal(102);
+  });
+
+  it('loses a picture that another one replaces, unless its owner took it again before', async () => {
+    const who = await world.person('换图的');
+    const profile = { displayName: '换图的', gender: 'Female', birthDay: '1995-03-13' };
+    const pictures: Granted[] = [];
+    for (let n = 0; n < 3; n++) {
+      const granted = await grant(who, 'png', 'avatar');
+      await put(granted, png(n));
+      pictures.push(granted);
+    }
+    const [first, second, third] = pictures as [Granted, Granted, Granted];
+    const show = ({ FileInfo }: Granted) => who.must('/api/user/update', { ...profile, sign: FileInfo.sign });
+    await show(first);
+    // The store is away until the first one is shown again.
+    isAway = true;
+    await show(second);
+    await until(() => refused > 0);
+    await show(first);
+    isAway = false;
+    await until(async () => !(await isThere(second.FileInfo.path)));
+    expect(await isThere(first.FileInfo.path)).to.equal(true);
+    await show(third);
+    await until(async () => !(await isThere(first.FileInfo.path)));
+    expect(await isThere(third.FileInfo.path)).to.equal(true);
+    const again = await who.call('/api/user/update', { ...profile, sign: first.FileInfo.sign });
+    expect(again.errorcode).to.equal(102);
+    // A change of anything else replaces no picture.
+    await who.must('/api/user/update', { ...profile, description: '新的' });
+    const updates = world.log.all.flatMap((event) => (event.type === 'ProfileUpdated' ? [event.data] : []));
+    const replaced = updates.map(({ replacedPicture }) => replacedPicture);
+    expect(replaced.slice(-3)).to.deep.equal([second.FileInfo.path, first.FileInfo.path, undefined]);
   });
 
   it('loses a recording that is replaced or deleted', async () => {
