@@ -12,6 +12,12 @@ export const MAX_TOKEN_CHARS = 1_000;
 /** Ids that clients send: positive and below 2^53. */
 export const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 export const UserId = Id;
+/** A person, or 0: the app itself, which writes to people. */
+export const PersonOrApp = Type.Integer({
+  minimum: 0,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description: '0: the app itself.',
+});
 export const LiveId = Id;
 /** Any integer that JSON can carry. */
 export const Int = Type.Integer({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER });

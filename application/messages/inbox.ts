@@ -10,16 +10,19 @@ import { conversationOf, type MessageDocument, messages } from '../../projection
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { cardsOf, type UserCard } from '../people/cards.ts';
+import { APP_SERVER } from '../groups/group.ts';
+import { cardsOf, type PersonCard } from '../people/cards.ts';
 import { callNoticesOf } from './call-notices.ts';
 import { MESSAGE_VIEWS } from './send.ts';
+import { APP_SENDER } from './send-for-app.ts';
 
 /** People that a list of conversations shows at most. */
 export const MAX_LISTED_CONVERSATIONS = 200;
 
 export interface ListedConversation {
   entry: InboxEntry;
-  other: UserCard;
+  /** The app itself has no card of a person. */
+  other: PersonCard;
   unread: number;
 }
 
@@ -52,7 +55,7 @@ export async function conversationsOf(core: Core, { appId, userId }: Actor): Pro
     entries.map(({ otherId }) => otherId),
   );
   const conversations = entries.flatMap((entry) => {
-    const other = cards.get(entry.otherId);
+    const other = entry.otherId === APP_SERVER ? APP_SENDER : cards.get(entry.otherId);
     return other ? [{ entry, other, unread: inbox?.unread[entry.otherId] ?? 0 }] : [];
   });
   const unread = standings.reduce((sum, standing) => sum + standing.unread, unreadIn(inbox));

@@ -115,7 +115,7 @@ function appSenderCard(core: Core, sender: Actor): Promise<SenderCard> | SenderC
 }
 
 /** How messages name an app's server. */
-const APP_SENDER: SenderCard = {
+export const APP_SENDER: SenderCard = {
   ...{ userId: APP_SERVER, displayName: '系统消息', gender: 'Unspecified', birthDay: '', coverUrl: '' },
   ...{ heiNum: 0, level: 1 },
 };

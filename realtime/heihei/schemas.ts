@@ -78,8 +78,8 @@ const feed = {
   system: said('system', 'SystemMessage', 'A notice in a room', { text: Text }),
 };
 
-/** Of who wrote a message. */
-const Sender0 = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: '0: the app itself.' });
+/** Who writes, or is told that it was read. */
+const PersonOrApp = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: '0: the app itself.' });
 
 /** heihei, IM消息类型: a message that was kept. */
 export const ImMessage = {
@@ -88,7 +88,7 @@ export const ImMessage = {
     {
       toUserId: Type.Optional(Id),
       groupId: Type.Optional(Type.Integer({ description: 'In place of `toUserId`: it was written to this group.' })),
-      fromUserId: Sender0,
+      fromUserId: PersonOrApp,
       msgType: Type.String({
         description:
           'text, audio, image, video, gift, dueChat, sysnotify, systopic, custom, or event (passes by, not kept); from other APIs also file, ' +
@@ -106,7 +106,7 @@ export const ImMessage = {
     Text,
     Type.Object(
       {
-        id: Sender0,
+        id: PersonOrApp,
         displayName: Text,
         heiNum: Count,
         coverUrl: Text,
@@ -126,9 +126,9 @@ const ImNotice = {
   msgType: Type.Literal('IM'),
   msg: Type.Object(
     {
-      toUserId: Type.Optional(Id),
+      toUserId: Type.Optional(PersonOrApp),
       groupId: Type.Optional(Type.Integer({ description: 'It was written to this group.' })),
-      fromUserId: Id,
+      fromUserId: PersonOrApp,
       msgType: Type.Union([Type.Literal('revoke'), Type.Literal('read')]),
       content: Type.Object({
         msgId: Type.Optional(Id),

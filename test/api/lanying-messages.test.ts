@@ -44,6 +44,20 @@ describe('Lanying IM: messages', () => {
     expect(sent().at(-1)!.from).to.include({ userId: 0, displayName: '系统消息' });
   });
 
+  it('is listed by heihei’s API like a person’s, counts as unread, and can be read', async () => {
+    const reader = await api.user('读者');
+    await server.call(SEND, { body: hello({ targets: [reader.userId] }) });
+    const { messages, unreadMsgCount } = await reader.must('/api/msg/message-list');
+    expect(unreadMsgCount).to.equal(1);
+    expect((messages as object[])[0]).to.include({ fromUserId: 0, fromUserName: '系统消息', text: 'hello' });
+    const history = await reader.must('/api/msg/im-history', { userId: 0 });
+    expect(history.messages).to.have.length(1);
+    await reader.must('/api/msg/read-im', { userId: 0 });
+    const read = await reader.must('/api/msg/message-list');
+    expect(read.unreadMsgCount).to.equal(0);
+    await reader.must('/api/msg/message-del', { userId: 0 });
+  });
+
   it('is by from_user_id, else by the user_id header', async () => {
     await server.as(bob).call(SEND, { body: hello() });
     expect(sent().at(-1)!.from.userId).to.equal(bob);

@@ -10,7 +10,7 @@ import {
 import type { ContentForm, MessageContent } from '../../../domain/conversation/content.ts';
 import { Nullable, UpToDate } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
-import { Id, UserId } from '../../http/params.ts';
+import { Id, PersonOrApp } from '../../http/params.ts';
 import { BirthDay, Gender } from '../person.ts';
 
 const OTHER_ID = 7_012_345_678_901;
@@ -18,7 +18,7 @@ const OTHER_ID = 7_012_345_678_901;
 /** heihei, 消息列表, and what the public client reads beside it: `data.read`, `data.text`. */
 const ListedMessage = Type.Object(
   {
-    fromUserId: Id,
+    fromUserId: PersonOrApp,
     fromUserName: Type.String(),
     gender: Gender,
     coverUrl: Type.String(),
@@ -50,7 +50,7 @@ const ListedGroupAnswer = Type.Object(
     memberCount: Type.Integer({ minimum: 0 }),
     unread: Type.Integer({ minimum: 0 }),
     timeStamp: Type.Integer({ description: 'Epoch seconds.' }),
-    fromUserId: Nullable(Id),
+    fromUserId: Nullable(PersonOrApp),
     text: Nullable(Type.String()),
   },
   { title: 'ListedGroup' },
@@ -139,7 +139,7 @@ export const messageDel = endpoint({
   summary: 'Take a person out of the list of messages',
   auth: 'user',
   cost: 'write',
-  params: Type.Object({ userId: UserId }),
+  params: Type.Object({ userId: PersonOrApp }),
   answer: Type.Object(UpToDate),
   examples: [{ params: { userId: OTHER_ID }, answer: {} }],
   errors: [],
@@ -175,7 +175,7 @@ export const readIm = endpoint({
   summary: "Count a person's messages as read",
   auth: 'user',
   cost: 'write',
-  params: Type.Object({ userId: UserId }),
+  params: Type.Object({ userId: PersonOrApp }),
   answer: Type.Object(UpToDate),
   examples: [{ params: { userId: OTHER_ID }, answer: {} }],
   errors: [],

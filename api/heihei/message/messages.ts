@@ -6,7 +6,7 @@ import { imBody } from '../../../realtime/heihei/im-body.ts';
 import { ImMessage } from '../../../realtime/heihei/schemas.ts';
 import { UpToDate } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
-import { Id, UserId } from '../../http/params.ts';
+import { Id, PersonOrApp, UserId } from '../../http/params.ts';
 import { badParameter } from '../../http/refusals.ts';
 
 /** Longest page of a conversation. */
@@ -89,7 +89,7 @@ export const imHistory = endpoint({
   summary: 'Read what was written with a person',
   auth: 'user',
   params: Type.Object({
-    userId: UserId,
+    userId: PersonOrApp,
     before: Type.Optional(Id),
     limit: Type.Integer({ minimum: 1, maximum: MAX_HISTORY, default: 20 }),
   }),
