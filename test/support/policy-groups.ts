@@ -3,7 +3,7 @@ import type { MakeMeta } from '../../application/commands.ts';
 import type { Core } from '../../application/core.ts';
 import { changeGroup, destroyGroup, setGroupRole, transferGroup } from '../../application/groups/changes.ts';
 import { createGroup } from '../../application/groups/create-group.ts';
-import { memberOfGroup, membersOfGroup, showGroup } from '../../application/groups/lists.ts';
+import { memberIdsOfGroup, memberOfGroup, membersOfGroup, showGroup } from '../../application/groups/lists.ts';
 import { inviteToGroup, joinGroup, leaveGroup, removeFromGroup } from '../../application/groups/members.ts';
 import { groupMessagesOf, groupReaders, readGroup, revokeInGroup } from '../../application/messages/groups.ts';
 import { sendToGroup } from '../../application/messages/send-to-group.ts';
@@ -29,6 +29,7 @@ export type WithGroup = (core: Core, actor: Actor, group: ScenedGroup, meta: Mak
 export const WITH_GROUP: Record<string, WithGroup> = {
   showGroup,
   membersOfGroup: (core, actor, { groupId }) => membersOfGroup(core, actor, { groupId, limit: 10 }),
+  memberIdsOfGroup: (core, actor, { groupId }) => memberIdsOfGroup(core, actor, { groupId, after: 0, limit: 10 }),
   memberOfGroup: (core, actor, { groupId, victimId }) => memberOfGroup(core, actor, { groupId, userId: victimId }),
   sendToGroup: (core, actor, { groupId }, meta) =>
     sendToGroup(core, actor, { groupId, content: { kind: 'text', text: '大家好' } }, meta),

@@ -136,6 +136,7 @@ const GROUPS = `
                  stranger removed  member   admin    owner ended
 showGroup        nomember nomember ok       ok       ok    nogroup
 membersOfGroup   nomember nomember ok       ok       ok    nogroup
+memberIdsOfGroup nomember nomember ok       ok       ok    nogroup
 memberOfGroup    nomember nomember ok       ok       ok    nogroup
 sendToGroup      nomember nomember ok       ok       ok    nogroup
 groupMessagesOf  nomember nomember ok       ok       ok    nogroup
@@ -157,7 +158,16 @@ const ALONE = [
   ...['createLive', 'unclosedLive', 'blockedBy', 'updateProfile', 'signOut', 'eraseOwnAccount'],
   ...['exportPage', 'conversationsOf', 'readInbox', 'senderCard', 'callNoticesOf', 'settleCallNotice'],
   ...['matchChat', 'stopMatchChat', 'enterChat', 'userSig'],
-  ...['createGroup', 'groupsOf', 'roleInGroup', 'outcomesOfAdding', 'uploaded', 'friendsOf', 'friendRequestsTo'],
+  ...[
+    'createGroup',
+    'groupsOf',
+    'roleInGroup',
+    'outcomesOfAdding',
+    'uploaded',
+    'friendsOf',
+    'allFriendsOf',
+    'friendRequestsTo',
+  ],
   ...['registerDevice', 'setPushEnabled', 'isPushEnabled', 'ownCounters', 'platformSession'],
   ...['grantUpload', 'takeUpload', 'recordGrant', 'claimFile', 'recordClaim', 'uploadRecord', 'deleteRecord'],
   ...['listedPeople', 'seenHost', 'giveUpOldestSeats', 'conferenceRoom', 'runOnConference', 'rtcAccess'],
