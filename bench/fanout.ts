@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { Server } from 'socket.io';
 import type { LoggedEvent } from '../event-store/event-store.ts';
-import { liveChannel } from '../realtime/channels.ts';
+import { groupChannel, liveChannel } from '../realtime/channels.ts';
 import { Gateway } from '../realtime/gateway.ts';
 import { messagesOf } from '../realtime/heihei/index.ts';
 import { messageId } from '../realtime/message.ts';
@@ -25,7 +25,14 @@ const STEADY_RATE = 20;
 const TEXT_CHARS = 300;
 const APP = 'bench';
 const LIVE = 1;
-const ROOM = liveChannel(APP, LIVE);
+const GROUP = 1;
+
+/** Where the texts are said. */
+interface Place {
+  name: string;
+  channel: string;
+  event(text: string, position: number): LoggedEvent;
+}
 
 type Plan = typeof PLAN;
 
@@ -65,13 +72,27 @@ function textEvent(text: string, position: number): LoggedEvent {
   return { type: 'TextSaid', data, id: '', meta, stream: 'feed', revision: 0, position };
 }
 
+const ROOM: Place = { name: 'one room', channel: liveChannel(APP, LIVE), event: textEvent };
+
+const IN_GROUP: Place = {
+  name: 'one group',
+  channel: groupChannel(APP, GROUP),
+  event(text, position) {
+    const meta = { appId: APP, actor: 7, at: 0, commandId: '' };
+    const sender = { ...from, heiNum: 10_000_007, level: 1 };
+    const content = { kind: 'text', text } as const;
+    const data = { messageId: position, seq: position, groupId: GROUP, from: sender, content };
+    return { type: 'GroupMessageSent', data, id: '', meta, stream: 'conversation', revision: 0, position };
+  },
+};
+
 /** Ours, from the event on, as the announcer drives it. */
-async function gatewaySubject(index: number): Promise<Subject> {
+async function gatewaySubject(index: number, { channel, event }: Place): Promise<Subject> {
   const http = createServer();
   const gateway = new Gateway({
     httpServer: http,
     authenticate: async (token) => ({ appId: APP, userId: Number.parseInt(token, 10), sessionId: 's' }),
-    channelsOf: async () => ({ on: [ROOM], over: [] }),
+    channelsOf: async () => ({ on: [channel], over: [] }),
     clock: createClock(),
     logger: { info() {}, warn() {}, error: console.error },
     metrics: newMetrics(),
@@ -94,9 +115,9 @@ async function gatewaySubject(index: number): Promise<Subject> {
     server,
     publish(text) {
       position++;
-      const event = textEvent(text, position);
-      messagesOf(event).forEach((message, n) => {
-        gateway.publish(message, event, n);
+      const said = event(text, position);
+      messagesOf(said).forEach((message, n) => {
+        gateway.publish(message, said, n);
       });
       gateway.advance(position);
     },
@@ -104,18 +125,18 @@ async function gatewaySubject(index: number): Promise<Subject> {
 }
 
 /** The bare counterpart: the same object, by Socket.IO's own broadcast. */
-async function bareSubject(index: number): Promise<Subject> {
+async function bareSubject(index: number, { channel, event }: Place): Promise<Subject> {
   const http = createServer();
   const io = new Server(http, { perMessageDeflate: false, transports: ['websocket'], serveClient: false });
-  io.on('connection', (socket) => void socket.join(ROOM));
+  io.on('connection', (socket) => void socket.join(channel));
   let position = 0;
   const server: Running = { index, port: await listen(http), close: () => io.close() };
   return {
     server,
     publish(text) {
       position++;
-      const [message] = messagesOf(textEvent(text, position));
-      io.to(ROOM).emit('msg', { ...message!.body, msgId: messageId(position, 0), position, channel: ROOM });
+      const [message] = messagesOf(event(text, position));
+      io.to(channel).emit('msg', { ...message!.body, msgId: messageId(position, 0), position, channel });
     },
   };
 }
@@ -204,9 +225,18 @@ async function steady({ server: { index }, publish }: Subject, load: Load, figur
   figures.p99Ms.push(percentile(latencies, 0.99));
 }
 
-export async function benchFanout(plan: Plan = PLAN): Promise<Figure[]> {
-  const gateway = await gatewaySubject(0);
-  const bare = await bareSubject(1);
+export function benchFanout(plan: Plan = PLAN): Promise<Figure[]> {
+  return measureFanout(plan, ROOM);
+}
+
+/** The same in a group. */
+export function benchGroupFanout(plan: Plan = PLAN): Promise<Figure[]> {
+  return measureFanout(plan, IN_GROUP);
+}
+
+async function measureFanout(plan: Plan, place: Place): Promise<Figure[]> {
+  const gateway = await gatewaySubject(0, place);
+  const bare = await bareSubject(1, place);
   const load = await Load.start([gateway.server.port, bare.server.port], plan.clients);
   const runs = [gateway, bare].map((subject) => ({ subject, figures: noFigures() }));
   for (let round = 0; round < plan.rounds; round++) {
@@ -217,15 +247,15 @@ export async function benchFanout(plan: Plan = PLAN): Promise<Figure[]> {
   }
   load.stop();
   await Promise.all([gateway.server.close(), bare.server.close()]);
-  return report(runs[0]!.figures, runs[1]!.figures, plan);
+  return report(runs[0]!.figures, runs[1]!.figures, plan, place);
 }
 
 function noFigures(): Figures {
   return { deliveriesPerSecond: [], p50Ms: [], p99Ms: [], serverBusy: [], clientBusy: [] };
 }
 
-function report(ours: Figures, bare: Figures, { clients }: Plan): Figure[] {
-  const name = `one room, ${clients} clients, ${TEXT_CHARS}-character texts`;
+function report(ours: Figures, bare: Figures, { clients }: Plan, place: Place): Figure[] {
+  const name = `${place.name}, ${clients} clients, ${TEXT_CHARS}-character texts`;
   const percent = (values: number[]) => `${Math.round(median(values) * 100)} %`;
   return [
     {

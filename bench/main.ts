@@ -12,6 +12,7 @@ import { measureEngines } from './engines/main.ts';
 import { benchFanout } from './fanout.ts';
 import { benchGifts } from './gifts.ts';
 import { measureGrowth } from './growth.ts';
+import { measureIm } from './im.ts';
 import { measurePushes } from './push.ts';
 import { type Figure, machine, markdown, watchLoad } from './report.ts';
 import { measureSealing } from './sealing.ts';
@@ -26,6 +27,7 @@ const PARTS: Record<string, () => Promise<Figure[]>> = {
   uploads: benchUploads,
   push: measurePushes,
   calls: benchCalls,
+  im: measureIm,
   sealing: measureSealing,
 };
 

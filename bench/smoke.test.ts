@@ -7,6 +7,7 @@ import { measureEngines } from './engines/main.ts';
 import { benchFanout } from './fanout.ts';
 import { benchGifts } from './gifts.ts';
 import { measureGrowth } from './growth.ts';
+import { measureIm } from './im.ts';
 import { measurePushes } from './push.ts';
 import { type Figure, markdown } from './report.ts';
 import { measureSealing } from './sealing.ts';
@@ -48,6 +49,19 @@ describe('npm run bench, each part in little', function () {
     const figures = await benchCalls({ runs: 1, pairs: 3, calls: 6, atOnce: 2 });
     // Without a Redis those over engines are left out, and it is said.
     expectFigures(figures, figures.some(({ name }) => name.includes('two api processes')) ? 3 : 1);
+  });
+  it('messages', async () => {
+    const fanOut = { clients: 20, rounds: 1, floodMs: 500, steadyMs: 100 };
+    const small = {
+      runs: 1,
+      pairs: 3,
+      sent: 10,
+      samples: 3,
+      conversations: 5,
+      messageCounts: [30],
+      memberCounts: [10],
+    };
+    expectFigures(await measureIm({ ...small, fanOut }), 11);
   });
   it('sealing', async () => expectFigures(await measureSealing({ runs: 1, events: 500, maxUsers: 50 }), 4));
   it('soak', async () => {

@@ -39,12 +39,9 @@ export const groupMessages: Messages = {
     const msg = { fromUserId: userId, msgType: 'read', content: { groups: read }, createTime };
     return [{ channel: userChannel(appId, userId), body: { msgType: 'IM', msg }, class: 'must', urgent: true }];
   },
-  GroupCreated: ({ data: { groupId, name, ownerId, byUserId }, meta: { appId, at } }) => [
-    groupNotice(appId, groupId, 'groupCreated', byUserId, { groupId, name, ownerId }, at),
-  ],
   GroupMembersAdded({ data: { groupId, userIds, how, byUserId, memberCount }, meta: { appId, at } }) {
-    if (how === 'created') return [];
-    const what = how === 'joined' ? 'memberJoined' : 'membersInvited';
+    // The first members are told by this that there is a group: before it nobody is on the channel.
+    const what = ({ created: 'groupCreated', joined: 'memberJoined', invited: 'membersInvited' } as const)[how];
     return [groupNotice(appId, groupId, what, byUserId, { groupId, userIds, memberCount }, at)];
   },
   GroupMembersRemoved({ data: { groupId, userIds, reason, byUserId, memberCount }, meta: { appId, at } }) {

@@ -16,7 +16,7 @@ import { APP } from './surroundings.ts';
 
 /** What people do that has no endpoint, or one that waits for something real (a signature, a provider). All are keyed. */
 
-function metaOf(core: Core, actor: number, purpose: string, key: string): CommandMeta {
+export function metaOf(core: Core, actor: number, purpose: string, key: string): CommandMeta {
   const commandId = uuidV5(SALON_NAMESPACE, JSON.stringify([APP, actor, purpose, key]));
   return { appId: APP, actor, at: core.clock.now(), commandId, keyed: true };
 }

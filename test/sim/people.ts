@@ -1,6 +1,7 @@
 import { callOf } from './calls.ts';
 import { claimUpload, erase, grant, grantUpload, issueCode, joinChat, joinConference, register } from './commands.ts';
 import { EPOCH_MS } from './globals.ts';
+import { actInGroup } from './groups.ts';
 import type { SimProcess } from './process.ts';
 import type { Promises } from './promises.ts';
 import type { Random } from './random.ts';
@@ -21,6 +22,8 @@ const CLOSED_MS = { least: 500, most: 10_000 };
 const ERASURE_CHANCE = 0.008;
 /** How likely somebody calls, answers or says something in a talk before each thing that they do. */
 const CALL_CHANCE = 0.25;
+/** How likely somebody does something in a group before each thing that they do. */
+const GROUP_CHANCE = 0.25;
 /** As clients in a talk beat. */
 const CHAT_BEAT_MS = 5_000;
 /** A client sends again this often before it gives up. */
@@ -46,6 +49,10 @@ export interface Evening {
   phones: Random;
   /** Who calls whom, likewise. */
   calls: Random;
+  /** Who does what in which group, likewise. */
+  groups: Random;
+  /** The groups that there are, as far as whoever made them knows. */
+  groupIds: number[];
   serial: number;
 }
 
@@ -88,6 +95,7 @@ export abstract class Person {
       if (evening.erasures.chance(ERASURE_CHANCE)) void this.eraseMyself();
       if (evening.phones.chance(PHONE_CHANCE)) void this.usePhone();
       if (evening.calls.chance(CALL_CHANCE)) void this.phone();
+      if (evening.groups.chance(GROUP_CHANCE)) void this.useGroups();
       await (random.chance(0.2) ? Promise.all([this.act(), this.act()]) : this.act());
     }
   }
@@ -146,6 +154,17 @@ export abstract class Person {
       if (call?.state === 'talking') void this.call('/api/chat/heart-beat', { chatId: call.chatId });
       await world.scheduler.sleep(CHAT_BEAT_MS);
     }
+  }
+
+  private useGroups(): Promise<void> {
+    const { evening, userId } = this;
+    return actInGroup({
+      evening,
+      userId,
+      newKey: () => this.newKey(),
+      surely: (send) => this.surely(send),
+      once: (...sent) => this.once(...sent),
+    });
   }
 
   /** Calls somebody or a stranger, answers, says something in a talk, hangs up: as the moment has it. */

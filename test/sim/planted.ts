@@ -324,6 +324,50 @@ export const plants: readonly Plant[] = [
           })),
   },
   {
+    name: 'messages in groups are not announced',
+    kind: 'embedded',
+    log: (log, part) =>
+      part !== 'announcer'
+        ? log
+        : onSubscription(log, (options) => ({
+            ...options,
+            onBatch: (events) => options.onBatch(events.filter(({ type }) => type !== 'GroupMessageSent')),
+          })),
+  },
+  {
+    name: 'whoever leaves a group goes on hearing it',
+    kind: 'embedded',
+    log: (log, part) =>
+      part !== 'announcer'
+        ? log
+        : onSubscription(log, (options) => ({
+            ...options,
+            onBatch: (events) => options.onBatch(events.filter(({ type }) => type !== 'GroupMembersRemoved')),
+          })),
+  },
+  {
+    name: 'new members read a group from its beginning',
+    kind: 'embedded',
+    commands: (commands) => ({
+      ...commands,
+      handle(decider, stream, command, meta) {
+        const fromBeginning = 'fromSeq' in (command as object) ? { ...command, fromSeq: 0 } : command;
+        return commands.handle(decider, stream, fromBeginning, meta);
+      },
+    }),
+  },
+  {
+    name: 'a message to a group is sent anew when its client sends it again',
+    kind: 'embedded',
+    commands: (commands) => ({
+      ...commands,
+      handle(decider, stream, command, meta) {
+        const isSaid = (command as { type: string }).type === 'SendToGroup';
+        return commands.handle(decider, stream, command, isSaid ? { ...meta, keyed: false } : meta);
+      },
+    }),
+  },
+  {
     name: 'whoever signs in on a phone does not take it over',
     foundBy: 9,
     kind: 'embedded',

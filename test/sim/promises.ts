@@ -22,6 +22,8 @@ export class Promises {
   readonly bullets = new Map<string, Sent>();
   /** By text: what people write to each other. */
   readonly messages = new Map<string, Sent>();
+  /** By text: what people say in groups. */
+  readonly groupTexts = new Map<string, Sent>();
   /** By source. */
   readonly grants = new Map<string, Sent>();
 
@@ -72,6 +74,9 @@ export class Promises {
     const written = countBy(monitor.events('MessageSent').map(({ data }) => textOf(data.content)));
     checkCounts('message', this.messages, written, violation);
     for (const [text, { answers }] of this.messages) checkAnswers(`message ${text}`, answers, violation);
+    const saidInGroups = countBy(monitor.events('GroupMessageSent').map(({ data }) => textOf(data.content)));
+    checkCounts('group text', this.groupTexts, saidInGroups, violation);
+    for (const [text, { answers }] of this.groupTexts) checkAnswers(`group text ${text}`, answers, violation);
     checkCounts('grant', this.grants, granted, violation);
     for (const [text, { answers }] of this.bullets) checkAnswers(`bullet ${text}`, answers, violation);
   }

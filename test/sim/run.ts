@@ -1,4 +1,6 @@
 import { LIVE_STATUS } from '../../domain/live/events.ts';
+import { type GroupMember, groupMembers } from '../../projections/views/group-members.ts';
+import { type GroupTalk, groupTalks } from '../../projections/views/group-talks.ts';
 import { type Inbox, inboxes, unreadIn } from '../../projections/views/inboxes.ts';
 import { jobs, type OpenJob } from '../../projections/views/jobs.ts';
 import { type LiveDocument, lives } from '../../projections/views/lives.ts';
@@ -6,6 +8,7 @@ import { checkCalls } from './calls.ts';
 import { checkErasures } from './erasures.ts';
 import { Faults } from './faults.ts';
 import { EPOCH_MS, installGlobals } from './globals.ts';
+import { checkGroupUnread } from './groups.ts';
 import type { EngineKind } from './log.ts';
 import { type Evening, Host, type Person, Viewer } from './people.ts';
 import type { Plant } from './plant.ts';
@@ -96,6 +99,12 @@ async function play(world: World, seed: number): Promise<void> {
     new Map(unread.map(({ id, body }) => [id, unreadIn(JSON.parse(body) as Inbox)])),
     (what) => world.violation(what),
   );
+  checkGroupUnread(
+    events,
+    (await documentsOf(world, groupMembers)).map(({ body }) => JSON.parse(body) as GroupMember),
+    (await documentsOf(world, groupTalks)).map(({ body }) => JSON.parse(body) as GroupTalk),
+    (what) => world.violation(what),
+  );
   evening.promises.checkFiles(
     world.monitor,
     (path) => world.files.has(path),
@@ -122,6 +131,8 @@ function gather(world: World, random: Random): Evening {
     erasures: new Random(world.seed, 'erasures'),
     phones: new Random(world.seed, 'phones of people'),
     calls: new Random(world.seed, 'calls'),
+    groups: new Random(world.seed, 'groups'),
+    groupIds: [],
     serial: 0,
   };
   evening.host = new Host(evening, 1_000);

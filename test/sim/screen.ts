@@ -1,5 +1,7 @@
+import type { GroupMessageSent } from '../../domain/conversation/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
-import { chatChannel, liveChannel, userChannel } from '../../realtime/channels.ts';
+import { chatChannel, groupChannel, liveChannel, userChannel } from '../../realtime/channels.ts';
+import { type Membership, membershipsOf } from './groups.ts';
 import type { SimProcess } from './process.ts';
 import { APP } from './surroundings.ts';
 import { Wire } from './wire.ts';
@@ -123,6 +125,7 @@ export class Screen {
     const { erased } = this;
     for (const { type, data } of events) if (type === 'PersonErased') erased.add(data.userId);
     const memberOf = new Set<number>();
+    const memberships = membershipsOf(events, this.userId);
     for (const event of events) {
       const { position } = event;
       switch (event.type) {
@@ -148,6 +151,21 @@ export class Screen {
             violation(`${who} lacks the message at ${position}`);
           break;
         }
+        case 'GroupMessageSent':
+        case 'GroupMembersAdded':
+        case 'GroupMembersRemoved':
+        case 'GroupTransferred':
+        case 'GroupDestroyed': {
+          const channel = groupChannel(APP, event.data.groupId);
+          // Whoever comes or goes is told so as one who is there.
+          const of = memberships.find(({ groupId, from, to }) => {
+            return groupId === event.data.groupId && from <= position && position <= to;
+          });
+          if (of) inLog.add(`${channel} ${position}`);
+          if (event.type === 'GroupMessageSent' && of) this.checkGroupMessage(event, of, violation);
+          break;
+        }
+        case 'GroupsRead':
         case 'MessageRevoked':
         case 'ConversationRead':
           inLog.add(`${userChannel(APP, this.userId)} ${position}`);
@@ -195,6 +213,10 @@ export class Screen {
         }
       }
     }
+    const groups = [...this.on].filter((channel) => channel.startsWith('group:')).sort();
+    const current = memberships.filter(({ to }) => to === Number.POSITIVE_INFINITY);
+    const ofGroups = current.map(({ groupId }) => groupChannel(APP, groupId)).sort();
+    if (groups.join() !== ofGroups.join()) violation(`${who} was told of the groups ${groups}, and is in ${ofGroups}`);
     const rooms = [...this.on].filter((channel) => channel.startsWith('live:')).sort();
     const members = [...memberOf].map((liveId) => liveChannel(APP, liveId)).sort();
     if (rooms.join() !== members.join()) violation(`${who} was told of the rooms ${rooms}, and is in ${members}`);
@@ -203,6 +225,19 @@ export class Screen {
         if (!inLog.has(`${channel} ${position}`)) violation(`${who} shows ${position} of ${channel}, never said`);
       }
     }
+  }
+
+  /** Whoever left a group, or came anew, is not sent again what was said before: that may be missing. */
+  private checkGroupMessage(
+    { position, data: { groupId, from } }: LoggedEvent<GroupMessageSent>,
+    { to }: Membership,
+    violation: (what: string) => void,
+  ): void {
+    const channel = groupChannel(APP, groupId);
+    const isShown = this.shown.get(channel)?.has(position) ?? false;
+    if (to !== Number.POSITIVE_INFINITY || this.erased.has(from.userId) || isShown) return;
+    if (this.mustShow(channel, position))
+      violation(`5: screen of ${this.userId} lacks the message at ${position} of ${channel}`);
   }
 
   /** The last that there is to know of a call, or of a talk, reaches both sides. */

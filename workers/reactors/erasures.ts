@@ -1,3 +1,6 @@
+import { groupDecider } from '../../domain/group/decider.ts';
+import { MAX_GROUPS_OF_PERSON } from '../../domain/group/limits.ts';
+import { isThere } from '../../domain/group/state.ts';
 import { identityDecider } from '../../domain/identity/decider.ts';
 import type { Clock } from '../../domain/kernel/clock.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
@@ -5,7 +8,7 @@ import { derivedCommandId } from '../../domain/kernel/ids.ts';
 import type { Step } from '../../domain/kernel/purposes.ts';
 import { liveDecider } from '../../domain/live/decider.ts';
 import { relationsDecider } from '../../domain/relations/decider.ts';
-import { liveStream, relationsStream, userStream, verificationStream } from '../../domain/streams.ts';
+import { groupStream, liveStream, relationsStream, userStream, verificationStream } from '../../domain/streams.ts';
 import { userDecider } from '../../domain/user/decider.ts';
 import type { PersonErased, UserRegistered } from '../../domain/user/events.ts';
 import { verificationDecider } from '../../domain/verification/decider.ts';
@@ -14,6 +17,7 @@ import type { EventStore, LoggedEvent } from '../../event-store/event-store.ts';
 import type { LogKey } from '../../event-store/keys/log-key.ts';
 import { MAX_QUERY_DOCUMENTS, type ReadModels, type View } from '../../projections/read-models.ts';
 import { follows } from '../../projections/views/follows.ts';
+import { groupMembers } from '../../projections/views/group-members.ts';
 import { identities } from '../../projections/views/identities.ts';
 import { userCards } from '../../projections/views/user-cards.ts';
 import type { Reaction, Reactor, ReactorGroup } from '../reactor.ts';
@@ -42,7 +46,7 @@ interface Options {
 
 /**
  * Carries out what follows from `PersonErased`, in this order: the person's lives end, they leave the rooms of others, their outside
- * names become free, nobody follows them and they follow and block nobody, codes under way to their phones are not sent, their keys
+ * names become free, nobody follows them and they follow and block nobody and have no friends, codes under way to their phones are not sent, their keys
  * are destroyed, `ErasureCompleted`. Each step looks at what is there and can be repeated, so the run after a crash goes on with
  * what is left. The keys go last but one: until then every step can still read what it has to undo.
  */
@@ -84,6 +88,7 @@ class Erasure {
     const stream = userStream(appId, userId);
     if ((await commands.load(userDecider, stream)).state.erasureCompleted) return;
     await this.leaveRooms();
+    await this.leaveGroups();
     await this.releaseNames();
     await this.endRelations();
     await this.loseFollowers();
@@ -107,6 +112,20 @@ class Erasure {
     });
   }
 
+  /** What they own goes to another member. They cannot join again: they have no session. */
+  private async leaveGroups(): Promise<void> {
+    const { appId, userId, models } = this;
+    await this.shownBy(groupMembers);
+    const query = { index: 'ofUser', equals: [appId, userId], limit: MAX_GROUPS_OF_PERSON } as const;
+    await this.each(await models.find(groupMembers, query), async ({ document: { groupId } }) => {
+      const { state } = await this.options.commands.load(groupDecider, groupStream(appId, groupId));
+      if (!isThere(state)) return;
+      const leave = { type: 'LeaveGroup', userId, isErased: true } as const;
+      const meta = this.step(`leave-group of ${groupId}`);
+      await this.options.commands.handle(groupDecider, groupStream(appId, groupId), leave, meta);
+    });
+  }
+
   /** Anybody may claim the names then: the next person who signs in with the phone gets a new account. */
   private async releaseNames(): Promise<void> {
     const { appId, userId, models } = this;
@@ -123,7 +142,15 @@ class Erasure {
   private async endRelations(): Promise<void> {
     const { commands } = this.options;
     const stream = relationsStream(this.appId, this.userId);
-    const { following, blocked } = (await commands.load(relationsDecider, stream)).state;
+    const { following, blocked, friends } = (await commands.load(relationsDecider, stream)).state;
+    const unmirror = (userId: number, targetId: number) =>
+      ({ type: 'MirrorFriend', userId, targetId, isFriend: false }) as const;
+    await this.each([...friends], async (friendId) => {
+      const theirs = relationsStream(this.appId, friendId);
+      const meta = this.step(`unfriend of ${friendId}`);
+      await commands.handle(relationsDecider, theirs, unmirror(friendId, this.userId), meta);
+      await commands.handle(relationsDecider, stream, unmirror(this.userId, friendId), meta);
+    });
     await this.each([...following], async (targetId) => {
       const meta = this.step(`unfollow of ${targetId}`);
       await commands.handle(relationsDecider, stream, { type: 'UnfollowUser', targetId }, meta);

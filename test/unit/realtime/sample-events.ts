@@ -135,12 +135,10 @@ export const everyIm: SalonEvent[] = [
 const GROUP = 4_242;
 const look = { name: '一群人', pictureUrl: '', introduction: '', notice: '' };
 const inGroup = { groupId: GROUP, byUserId: HOST };
-const rules = { kind: 'group', isOpen: false, membersInvite: true, membersChange: false } as const;
 const writer = { ...viewer, heiNum: 7, level: 2 };
 
 /** One of each event about groups and friends that becomes a message. */
 export const everyGroup: SalonEvent[] = [
-  { type: 'GroupCreated', data: { ...inGroup, ownerId: HOST, ...look, ...rules } },
   {
     type: 'GroupMembersAdded',
     data: { ...inGroup, userIds: [VIEWER], firstNo: 2, fromSeq: 0, memberCount: 2, how: 'invited' },
