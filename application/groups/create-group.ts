@@ -10,7 +10,7 @@ import { idOfCommand } from '../ids.ts';
 import { personCard } from '../people/cards.ts';
 import { APP_SERVER, GROUP_VIEWS } from './group.ts';
 import { groupWords, lookIn } from './look.ts';
-import { type AddingOutcome, leaveErased, outcomesOfAdding } from './members.ts';
+import { type AddingOutcome, outcomesOfAdding } from './members.ts';
 
 /** Rules of a group whose creator says nothing of them: closed, and every member may invite. */
 export const DEFAULT_RULES: GroupRules = { kind: 'group', isOpen: false, membersInvite: true, membersChange: false };
@@ -75,7 +75,6 @@ export async function createGroup(
     },
     meta,
   );
-  await leaveErased(core, meta, groupId, [ownerId, ...fit]);
   const isShown = await shown(core, handled.position, GROUP_VIEWS);
   const { look, rules, members, ...state } = handled.state;
   const createdAt = handled.events[0]?.meta.at ?? meta.at;

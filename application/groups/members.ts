@@ -2,13 +2,11 @@ import { conversationDecider } from '../../domain/conversation/decider.ts';
 import { groupDecider } from '../../domain/group/decider.ts';
 import type { GroupEvent } from '../../domain/group/events.ts';
 import { MAX_GROUPS_OF_PERSON, MAX_MEMBERS_PER_COMMAND } from '../../domain/group/limits.ts';
-import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { groupConversationStream, groupStream, userStream } from '../../domain/streams.ts';
 import { isThere, userDecider } from '../../domain/user/decider.ts';
 import { MAX_QUERY_DOCUMENTS } from '../../projections/read-models.ts';
 import { groupCounts } from '../../projections/views/group-counts.ts';
-import { stepOf } from '../accounts/identities.ts';
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, type Shown, shown, whenNew, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
@@ -65,7 +63,6 @@ export async function inviteToGroup(
     meta,
   );
   const added = new Set(peopleIn(handled.events));
-  await leaveErased(core, meta, groupId, [...added]);
   const said = outcomes.map(({ userId, outcome }): AddingOutcome => {
     const isMember = outcome === 'added' && !added.has(userId);
     return { userId, outcome: isMember ? 'member' : outcome };
@@ -141,27 +138,6 @@ export async function removeFromGroup(
     return { userId, outcome: members.has(userId) ? 'kept' : 'stranger' };
   });
   return { outcomes, ...(await shown(core, handled.position, GROUP_VIEWS)) };
-}
-
-/** Other streams say who is erased: that may have come between the look and the append. An erasure that comes later finds the membership. */
-export async function leaveErased(
-  core: Core,
-  meta: CommandMeta,
-  groupId: number,
-  added: readonly number[],
-): Promise<void> {
-  const { appId } = meta;
-  const there = await peopleAmong(core, appId, added);
-  for (const userId of added) {
-    if (there.has(userId)) continue;
-    const leave = { type: 'LeaveGroup', userId, isErased: true } as const;
-    await core.commands.handle(
-      groupDecider,
-      groupStream(appId, groupId),
-      leave,
-      stepOf(meta, `leave-group of ${userId}`),
-    );
-  }
 }
 
 /** Who of these people could be added, were they no members yet: all that does not depend on the group. The app's server is refused by nobody. */

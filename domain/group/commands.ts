@@ -16,8 +16,10 @@ export type GroupCommand =
   | { type: 'AddMembers'; userIds: readonly number[]; fromSeq: number }
   | { type: 'JoinGroup'; fromSeq: number }
   | { type: 'RemoveMembers'; userIds: readonly number[] }
-  /** By the member, or by the system for somebody who is erased. */
-  | { type: 'LeaveGroup'; userId: number; isErased?: true }
+  /** By the member, or by the system in their name. */
+  | { type: 'LeaveGroup'; userId: number }
+  /** By the system alone: takes out people who are erased, whatever they are in the group. */
+  | { type: 'RemoveErased'; userIds: readonly number[] }
   /** What is absent stays as it is. */
   | { type: 'ChangeGroup'; look: Partial<GroupLook> }
   | { type: 'TransferGroup'; toUserId: number }

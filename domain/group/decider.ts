@@ -52,15 +52,13 @@ export function decide(command: GroupCommand, group: Group, meta: Meta): GroupEv
       return removed(group, removable, byUserId, 'removed');
     }
     case 'LeaveGroup': {
-      const { userId, isErased } = command;
+      const { userId } = command;
       if (byUserId !== 0 && byUserId !== userId) throw new DomainError('NotOwner');
-      if (!members.has(userId)) return [];
-      if (members.size === 1) return destroyed(group, byUserId);
-      const left = removed(group, [userId], byUserId, isErased ? 'erased' : 'left');
-      if (userId !== ownerId) return left;
-      const toUserId = heirOf(group);
-      return [{ type: 'GroupTransferred', data: { groupId, fromUserId: ownerId, toUserId, byUserId } }, ...left];
+      return gone(group, [userId], byUserId, 'left');
     }
+    case 'RemoveErased':
+      if (byUserId !== 0) throw new DomainError('SystemOnly');
+      return gone(group, command.userIds, byUserId, 'erased');
     case 'ChangeGroup': {
       if (!group.rules.membersChange) requireAdmin(group, meta);
       else requireMember(group, meta);
@@ -141,6 +139,18 @@ function removed(
   });
 }
 
+/** Members who go, the owner perhaps among them. */
+function gone(group: Group, userIds: readonly number[], byUserId: number, reason: 'left' | 'erased'): GroupEvent[] {
+  const { groupId, ownerId, members } = group;
+  const leaving = new Set(userIds.filter((userId) => members.has(userId)));
+  if (leaving.size === 0) return [];
+  if (leaving.size === members.size) return destroyed(group, byUserId);
+  const left = removed(group, [...leaving], byUserId, reason);
+  if (!leaving.has(ownerId)) return left;
+  const toUserId = heirOf(group, leaving);
+  return [{ type: 'GroupTransferred', data: { groupId, fromUserId: ownerId, toUserId, byUserId } }, ...left];
+}
+
 function destroyed(group: Group, byUserId: number): GroupEvent[] {
   const { groupId } = group;
   return [{ type: 'GroupDestroyed', data: { groupId, byUserId } }, ...firstRemoved(group, byUserId)];
@@ -157,11 +167,14 @@ function firstRemoved(group: Group, byUserId: number): GroupEvent[] {
 }
 
 /** Who owns a group when its owner is gone: the longest-standing administrator, else member. */
-function heirOf({ ownerId, members, admins }: Group): number {
+function heirOf({ members, admins }: Group, leaving: ReadonlySet<number>): number {
   let heir = 0;
-  for (const adminId of admins) if (heir === 0 || members.get(adminId)! < members.get(heir)!) heir = adminId;
+  for (const adminId of admins) {
+    const isEarlier = heir === 0 || members.get(adminId)! < members.get(heir)!;
+    if (!leaving.has(adminId) && isEarlier) heir = adminId;
+  }
   if (heir !== 0) return heir;
-  for (const userId of members.keys()) if (userId !== ownerId) return userId;
+  for (const userId of members.keys()) if (!leaving.has(userId)) return userId;
   throw new Error('a group whose owner leaves it behind has another member');
 }
 

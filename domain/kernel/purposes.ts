@@ -96,6 +96,6 @@ export const REACTOR_NAMES = [
   ...['credit-host', 'show-purchase', 'apply-rename', 'settle-conference'],
   ...['unfollow-blocker', 'remove-blocked', 'clear-banned'],
   ...['forget-devices', 'request-push'],
-  ...['mirror-friend', 'empty-group'],
+  ...['mirror-friend', 'empty-group', 'remove-erased'],
   ...['credit-partner', 'show-chat-gift', 'open-chat', 'break-chat', 'free-line', 'part-people', 'write-call-line'],
 ] as const;

@@ -8,6 +8,7 @@ import {
   MAX_FANS_PUSHES_PER_HOUR,
   MAX_PUSHES_PER_DAY,
   MAX_PUSHES_PER_PAIR_HOUR,
+  MAX_TOLD_CONVERSATIONS,
 } from './limits.ts';
 
 const HOUR_MS = 3600_000;
@@ -20,6 +21,8 @@ export interface Pushes {
   openForFans: Map<string, FansPushRequested['data'] & { afterUserId: number; devices: number }>;
   /** Those requested in the last day, oldest first: from whom, and when (epoch ms). At most `MAX_PUSHES_PER_DAY`. */
   recent: { fromUserId: number; at: number }[];
+  /** By conversation: the last message that the person was notified of, or is to be, by its `seq`, and the notification. */
+  told: Map<string, { seq: number; pushId: string }>;
   /** When followers, or everybody, were last notified, epoch ms; at most as many as an hour takes. */
   recentForFans: number[];
 }
@@ -40,8 +43,11 @@ export function decide(
       return [{ type: 'Announced', data, ignorable: true }];
     }
     case 'RequestPush': {
-      const { type: _, ...data } = command;
+      const { type: _, unreadFrom, ...data } = command;
       if (state.open.has(data.pushId) || at >= data.expiresAt || isPastLimit(state, data.fromUserId, at)) return [];
+      // One a conversation until it is read.
+      const told = state.told.get(data.source.stream);
+      if (unreadFrom !== undefined && told && told.seq >= unreadFrom) return [];
       return [{ type: 'PushRequested', data, ignorable: true }];
     }
     case 'SettlePush': {
@@ -102,10 +108,16 @@ export function evolve(state: Pushes, event: PushEvent, { at }: { at: number }):
       state.open.set(event.data.pushId, event.data);
       state.recent.push({ fromUserId: event.data.fromUserId, at });
       if (state.recent.length > MAX_PUSHES_PER_DAY) state.recent.shift();
+      remember(state, event.data);
       return state;
-    case 'PushSettled':
-      state.open.delete(event.data.pushId);
+    case 'PushSettled': {
+      const { pushId, outcome } = event.data;
+      const stream = state.open.get(pushId)?.source.stream;
+      state.open.delete(pushId);
+      // Whoever was online then, or could not be reached, is notified of the next message.
+      if (outcome !== 'sent' && stream && state.told.get(stream)?.pushId === pushId) state.told.delete(stream);
       return state;
+    }
     case 'FansPushRequested':
       state.openForFans.set(event.data.pushId, { ...event.data, afterUserId: 0, devices: 0 });
       state.recentForFans.push(at);
@@ -126,10 +138,25 @@ export function evolve(state: Pushes, event: PushEvent, { at }: { at: number }):
   }
 }
 
+function remember({ told }: Pushes, { seq, pushId, source }: PushRequested['data']): void {
+  if (seq === undefined) return;
+  told.delete(source.stream);
+  told.set(source.stream, { seq, pushId });
+  const [oldest] = told.keys();
+  if (told.size > MAX_TOLD_CONVERSATIONS && oldest !== undefined) told.delete(oldest);
+}
+
 export const pushDecider: Decider<Pushes, PushCommand, PushEvent> = {
   category: 'push',
   eventTypes: pushEventTypes,
-  initialState: () => ({ open: new Map(), openForFans: new Map(), recent: [], recentForFans: [] }),
+  version: 2,
+  initialState: () => ({
+    open: new Map(),
+    openForFans: new Map(),
+    recent: [],
+    told: new Map(),
+    recentForFans: [],
+  }),
   decide,
   evolve,
 };

@@ -13,7 +13,15 @@ export interface PushSource {
  */
 export type PushRequested = DomainEvent<
   'PushRequested',
-  { pushId: string; userId: number; fromUserId: number; source: PushSource; expiresAt: number }
+  {
+    pushId: string;
+    userId: number;
+    fromUserId: number;
+    source: PushSource;
+    expiresAt: number;
+    /** Of a message in a conversation, which the stream of `source` is: there is no other of it until the person has read this one. */
+    seq?: number;
+  }
 >;
 /**
  * `skipped`: the person was online, had switched notifications off, or may not be reached by the sender; `failed`: no provider took it.

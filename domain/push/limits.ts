@@ -16,3 +16,10 @@ export const START_PUSH_MS = 30 * 60_000;
 export const ANNOUNCEMENT_PUSH_MS = 24 * 3600_000;
 /** How often everybody of an app is notified in an hour, by its server. */
 export const MAX_BROADCASTS_PER_HOUR = 60;
+/** Conversations of a person whose last notification is remembered: of one that gave way, the next message notifies again. */
+export const MAX_TOLD_CONVERSATIONS = 2_000;
+/**
+ * Members of a group whose messages notify: each who has a phone and has read all before is asked for one by one. In a larger group a message
+ * notifies nobody, so that it costs the same whatever the size.
+ */
+export const MAX_NOTIFIED_MEMBERS = 500;

@@ -6,8 +6,8 @@ import { INVITATION_PUSH_MS, MESSAGE_PUSH_MS, START_PUSH_MS } from './limits.ts'
 
 /** Who is to be notified of an event when no socket of theirs is open, and until when. */
 export interface Occasion {
-  /** `fansOf` 0: everybody of the app. */
-  to: { userId: number } | { fansOf: number };
+  /** `fansOf` 0: everybody of the app. `membersOf`: all of a group who have not read the message, but for its writer. */
+  to: { userId: number } | { fansOf: number } | { membersOf: number };
   /** The person who causes it; 0 for the app itself: nobody is notified by those whom they may not hear of (`policy/people.ts`). */
   fromUserId: number;
   /** Epoch ms. */
@@ -16,6 +16,8 @@ export interface Occasion {
   liveId?: number;
   /** Only while this call rings. */
   chatId?: number;
+  /** Only one until the conversation is read: the message's `seq` there. */
+  seq?: number;
   /** On these phones alone. */
   tokenHashes?: readonly string[];
 }
@@ -47,10 +49,16 @@ const OCCASIONS = {
     expiresAt,
     ...(tokenHashes && { tokenHashes }),
   }),
-  MessageSent: ({ data: { from, toUserId, content }, meta: { at } }) =>
+  MessageSent: ({ data: { from, toUserId, content, seq }, meta: { at } }) =>
     isListed(content) && toUserId !== from.userId
-      ? { to: { userId: toUserId }, fromUserId: from.userId, expiresAt: at + MESSAGE_PUSH_MS }
+      ? { to: { userId: toUserId }, fromUserId: from.userId, expiresAt: at + MESSAGE_PUSH_MS, seq }
       : null,
+  GroupMessageSent: ({ data: { groupId, from, seq }, meta: { at } }) => ({
+    to: { membersOf: groupId },
+    fromUserId: from.userId,
+    expiresAt: at + MESSAGE_PUSH_MS,
+    seq,
+  }),
 } as const satisfies { [Event in SalonEvent as Event['type']]?: (event: Event & Happened) => Occasion | null };
 
 interface Happened {

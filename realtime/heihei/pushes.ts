@@ -1,10 +1,10 @@
 import type { ContentForm, MessageContent } from '../../domain/conversation/content.ts';
 import type { Device } from '../../domain/devices/decider.ts';
-import { type NotifyingEvent, type NotifyingType, occasionOf } from '../../domain/push/occasions.ts';
+import { type NotifyingEvent, type NotifyingType, type Occasion, occasionOf } from '../../domain/push/occasions.ts';
 import type { PersonCard } from '../../domain/user/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
-import { fansChannel, userChannel } from '../channels.ts';
-import { messageId } from '../message.ts';
+import { fansChannel, groupChannel, userChannel } from '../channels.ts';
+import { type Channel, messageId } from '../message.ts';
 import { announced } from './announcements.ts';
 import { messagesOf } from './index.ts';
 import { NOBODY, sender } from './parts.ts';
@@ -74,6 +74,15 @@ const WORDS: { [Event in NotifyingEvent as Event['type']]: (event: Event) => Wor
     from,
     replaces: `message-${from.userId}`,
   }),
+  // One a group, the latest.
+  GroupMessageSent: ({ data: { from, groupId, content } }) => ({
+    action: 'message',
+    text: `${from.displayName}：${saidIn(content)}`,
+    link: 'wmlives_heihei://message',
+    from,
+    replaces: `group-${groupId}`,
+    data: { groupId },
+  }),
 };
 
 /**
@@ -86,8 +95,7 @@ export function notificationOf(event: LoggedEvent, device: Device) {
   if (!occasion || !wordsOf) return null;
   const { action, text, title = text, link, from, replaces, isSilent, data = {} } = wordsOf(event);
   const { appId } = event.meta;
-  const channel =
-    'userId' in occasion.to ? userChannel(appId, occasion.to.userId) : fansChannel(appId, occasion.to.fansOf);
+  const channel = channelOf(appId, occasion.to);
   const n = messagesOf(event).findIndex((message) => message.channel === channel);
   const msgId = messageId(event.position, Math.max(0, n));
   return {
@@ -102,6 +110,11 @@ export function notificationOf(event: LoggedEvent, device: Device) {
       ...{ deviceType: device.platform, clientid: device.token },
     },
   };
+}
+
+function channelOf(appId: string, to: Occasion['to']): Channel {
+  if ('userId' in to) return userChannel(appId, to.userId);
+  return 'membersOf' in to ? groupChannel(appId, to.membersOf) : fansChannel(appId, to.fansOf);
 }
 
 /** Blanks as `%20`: not every client reads `+` as one. */

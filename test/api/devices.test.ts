@@ -1,4 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import type { MakeMeta } from '../../application/commands.ts';
+import { createGroup } from '../../application/groups/create-group.ts';
+import { leaveGroup } from '../../application/groups/members.ts';
+import { readGroup } from '../../application/messages/groups.ts';
+import { sendToGroup } from '../../application/messages/send-to-group.ts';
 import { devicesDecider } from '../../domain/devices/decider.ts';
 import { devicesStream, userStream } from '../../domain/streams.ts';
 import { userDecider } from '../../domain/user/decider.ts';
@@ -119,19 +125,24 @@ describe('phones and notifications', () => {
     expect(world.outcomes(bob)).to.deep.equal(['sent', 'skipped']);
   });
 
-  it('a message comes to the receiver’s phone with its beginning; the latest of a sender takes the place of the others', async () => {
+  it('a message comes to the receiver’s phone with its beginning, one a conversation until it is read', async () => {
     const [writer, reader] = (await world.room.people(2)) as [Client, Client];
     await world.phone(reader, 'reader');
     await world.phone(writer, 'writer');
     const write = (params: Record<string, string>) =>
       writer.must('/api/msg/send-im', { toUserId: reader.userId, msgType: 'text', ...params });
     await write({ text: '在吗' });
-    await write({ text: '长'.repeat(300) });
+    await write({ text: '在？' });
     await world.settled();
+    await reader.must('/api/msg/read-im', { userId: writer.userId });
+    await write({ text: '长'.repeat(300) });
+    await write({ text: '在？' });
+    await world.settled();
+    await reader.must('/api/msg/message-read-all');
     const pushes = world.recorded.of(reader.userId).map(({ payload }) => payload);
     expect(pushes.map(({ text }) => text)).to.deep.equal([`观众1：在吗`, `观众1：${'长'.repeat(100)}…`]);
     const msgIds = world.room.log.all.filter(({ type }) => type === 'MessageSent').map(({ position }) => position * 8);
-    expect(pushes.map(({ msgId }) => msgId)).to.deep.equal(msgIds);
+    expect(pushes.map(({ msgId }) => msgId)).to.deep.equal([msgIds[0], msgIds[2]]);
     expect(pushes[0]).to.deep.include({
       action: 'message',
       link: 'wmlives_heihei://message',
@@ -140,6 +151,32 @@ describe('phones and notifications', () => {
     const collapse = new Set(world.sent.splice(0).map(({ notification }) => notification.collapseId));
     expect([...collapse]).to.deep.equal([`message-${writer.userId}`]);
     expect(world.recorded.of(writer.userId)).to.deep.equal([]);
+  });
+
+  it('a message to a group comes to its members’ phones, one until each has read it, and to no writer or former member', async () => {
+    const [writer, reader, lazy, former] = (await world.room.people(4)) as [Client, Client, Client, Client];
+    const people = [writer, reader, lazy, former];
+    for (const [n, one] of people.entries()) await world.phone(one, `member ${n}`);
+    const { core, clock } = world.room;
+    const actorOf = ({ userId }: Client) => ({ appId: APP, userId });
+    const metaOf = (who: Client): MakeMeta => {
+      return () => ({ ...{ appId: APP, actor: who.userId, at: clock.now() }, commandId: randomUUID() });
+    };
+    const userIds = people.map(({ userId }) => userId);
+    const given = { name: '一群人', userIds };
+    const { group } = await createGroup(core, actorOf(writer), given, metaOf(writer));
+    const { groupId } = group;
+    await leaveGroup(core, actorOf(former), { groupId }, metaOf(former));
+    const say = (text: string) =>
+      sendToGroup(core, actorOf(writer), { groupId, content: { kind: 'text', text } }, metaOf(writer));
+    await say('一');
+    expect((await world.rung()).sort()).to.deep.equal(['member 1', 'member 2']);
+    await say('二');
+    expect(await world.rung()).to.deep.equal([]);
+    await readGroup(core, actorOf(reader), { groupId }, metaOf(reader));
+    await say('三');
+    expect(await world.rung()).to.deep.equal(['member 1']);
+    expect(world.recorded.of(lazy.userId)).to.have.length(1);
   });
 
   it('goes to nobody who is online, has switched it off, has signed out, or whom the sender may not reach', async () => {

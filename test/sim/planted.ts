@@ -336,6 +336,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'whoever leaves a group goes on hearing it',
+    foundBy: 18,
     kind: 'embedded',
     log: (log, part) =>
       part !== 'announcer'
@@ -347,6 +348,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'new members read a group from its beginning',
+    foundBy: 14,
     kind: 'embedded',
     commands: (commands) => ({
       ...commands,

@@ -1,4 +1,5 @@
 import { type Device, devicesDecider } from '../../domain/devices/decider.ts';
+import { groupDecider } from '../../domain/group/decider.ts';
 import type { Clock } from '../../domain/kernel/clock.ts';
 import { liveDecider } from '../../domain/live/decider.ts';
 import { LIVE_STATUS } from '../../domain/live/events.ts';
@@ -8,6 +9,7 @@ import type { Occasion } from '../../domain/push/occasions.ts';
 import { relationsDecider } from '../../domain/relations/decider.ts';
 import {
   devicesStream,
+  groupStream,
   liveStream,
   pushTokenStream,
   relationsStream,
@@ -36,7 +38,7 @@ export async function phonesToNotify(
   { commands, clock, online }: ReachOptions,
   appId: string,
   userId: number,
-  { fromUserId, liveId, chatId, tokenHashes }: Occasion,
+  { to, fromUserId, liveId, chatId, tokenHashes }: Occasion,
 ): Promise<Device[]> {
   // Most people have no phone registered: ask for that first.
   const { state: own } = await commands.load(devicesDecider, devicesStream(appId, userId));
@@ -49,6 +51,7 @@ export async function phonesToNotify(
   const reachable = devices.filter(({ token, sessionId }) => token !== '' && isSessionValid(user, sessionId, now));
   if (reachable.length === 0 || !(await mayBeReached(commands, appId, userId, fromUserId))) return [];
   if (liveId !== undefined && !(await isOnFor(commands, appId, userId, liveId))) return [];
+  if ('membersOf' in to && !(await isMember(commands, appId, userId, to.membersOf))) return [];
   if (chatId !== undefined && !(await isRinging(commands, appId, chatId))) return [];
   return (await online.isOnline(appId, userId)) ? [] : reachable;
 }
@@ -76,6 +79,12 @@ async function mayBeReached(
 async function isOnFor(commands: CommandHandler, appId: string, userId: number, liveId: number): Promise<boolean> {
   const { state: live } = await commands.load(liveDecider, liveStream(appId, liveId));
   return live.status === LIVE_STATUS.playing && isKnownTo(live, userId);
+}
+
+/** Whether somebody is still in a group. */
+async function isMember(commands: CommandHandler, appId: string, userId: number, groupId: number): Promise<boolean> {
+  const { state } = await commands.load(groupDecider, groupStream(appId, groupId));
+  return state.members.has(userId);
 }
 
 /** Whether a call is neither accepted nor taken back. */

@@ -1,7 +1,7 @@
 import type { ReactorGroup } from '../reactor.ts';
 import { breakChat, freeLine, openChat, partPeople } from './chats.ts';
 import { forgetDevices } from './devices.ts';
-import { emptyGroup, mirrorFriend } from './groups.ts';
+import { emptyGroup, mirrorFriend, removeErased } from './groups.ts';
 import { creditHost, creditPartner, showChatGift, showPurchase } from './purchases.ts';
 import { requestPush } from './push.ts';
 import { applyRename } from './renames.ts';
@@ -16,8 +16,8 @@ export const reactorGroups: readonly ReactorGroup[] = [
   // They wait for the read models.
   { name: 'removals', reactors: [removeBlocked, clearBanned] },
   { name: 'devices', reactors: [forgetDevices] },
-  // Both wait for read models, or for one large group.
-  { name: 'groups', reactors: [emptyGroup, mirrorFriend] },
+  // They wait for read models, or for one large group.
+  { name: 'groups', reactors: [emptyGroup, removeErased, mirrorFriend] },
   // It waits for the read models.
   { name: 'push', reactors: [requestPush] },
 ];

@@ -120,7 +120,7 @@ class Erasure {
     await this.each(await models.find(groupMembers, query), async ({ document: { groupId } }) => {
       const { state } = await this.options.commands.load(groupDecider, groupStream(appId, groupId));
       if (!isThere(state)) return;
-      const leave = { type: 'LeaveGroup', userId, isErased: true } as const;
+      const leave = { type: 'RemoveErased', userIds: [userId] } as const;
       const meta = this.step(`leave-group of ${groupId}`);
       await this.options.commands.handle(groupDecider, groupStream(appId, groupId), leave, meta);
     });

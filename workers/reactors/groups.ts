@@ -5,6 +5,7 @@ import { groupStream, relationsStream } from '../../domain/streams.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import type { ReadModels } from '../../projections/read-models.ts';
 import { friends } from '../../projections/views/friends.ts';
+import { userCards } from '../../projections/views/user-cards.ts';
 import { type Reaction, type Reactor, reaction } from '../reactor.ts';
 import { shownBy } from '../shown-by.ts';
 
@@ -15,6 +16,26 @@ export const emptyGroup: Reactor = {
     GroupMembersRemoved({ data: { groupId, reason, memberCount }, meta: { appId } }) {
       const isDone = reason !== 'destroyed' || memberCount === 0;
       return isDone ? [] : [reaction(groupDecider, groupStream(appId, groupId), { type: 'EmptyGroup' })];
+    },
+  },
+};
+
+/**
+ * Takes erased people out of a group to which they were added while they were erased. Whoever adds somebody looks at the person first, perhaps
+ * a moment before another process erases them; an erasure that comes later in the log finds the membership itself.
+ */
+export const removeErased: Reactor = {
+  name: 'remove-erased',
+  on: {
+    async GroupMembersAdded({ data: { groupId, userIds }, meta: { appId }, position }, models) {
+      await shownBy(models, position, [userCards]);
+      const cards = await models.getMany(
+        userCards,
+        userIds.map((userId) => `${appId}.${userId}`),
+      );
+      const erased = userIds.filter((_, n) => cards[n]?.erased);
+      const remove = { type: 'RemoveErased', userIds: erased } as const;
+      return erased.length === 0 ? [] : [reaction(groupDecider, groupStream(appId, groupId), remove)];
     },
   },
 };
