@@ -8,7 +8,7 @@ import { checkCalls } from './calls.ts';
 import { checkErasures } from './erasures.ts';
 import { Faults } from './faults.ts';
 import { EPOCH_MS, installGlobals } from './globals.ts';
-import { checkGroupUnread } from './groups.ts';
+import { checkGroupUnread } from './group-checks.ts';
 import type { EngineKind } from './log.ts';
 import { type Evening, Host, type Person, Viewer } from './people.ts';
 import type { Plant } from './plant.ts';

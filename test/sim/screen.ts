@@ -1,7 +1,7 @@
 import type { GroupMessageSent } from '../../domain/conversation/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import { chatChannel, groupChannel, liveChannel, userChannel } from '../../realtime/channels.ts';
-import { type Membership, membershipsOf } from './groups.ts';
+import { type Membership, membershipsOf } from './group-checks.ts';
 import type { SimProcess } from './process.ts';
 import { APP } from './surroundings.ts';
 import { Wire } from './wire.ts';
