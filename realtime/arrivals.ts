@@ -37,7 +37,7 @@ interface Options {
   position(): Position;
   /** Reads from the log what these channels had after these positions, where the rings lack some of it. */
   missedIn(since: (readonly [Channel, Position])[]): Promise<ReadonlyMap<Channel, Stretch>>;
-  /** Throws `Refusal` when a user has too many connections, open or arriving. */
+  /** Throws `Refusal` when a user has too many connections, open or arriving, or signs in too often. */
   checkRoom(identity: Identity, arriving: number): void;
   /** How long a client that has seen later positions than this process waits for it to catch up. */
   catchUpMs: number;
@@ -83,6 +83,7 @@ export class Arrivals {
         throw new Refusal('temporary', 'try again');
       }
       if (error.data.code === 720) metrics.refusedToken++;
+      else if (error.data.temporary) metrics.refusedTemporarily++;
       else metrics.refusedInput++;
       throw error;
     }

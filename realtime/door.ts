@@ -7,6 +7,7 @@ import { InboundBudget } from './inbound-budget.ts';
 import { MAX_CHANNEL_CHARS, MAX_SINCE_CHANNELS, MAX_TOKEN_CHARS, type RealtimeLimits } from './limits.ts';
 import type { Channel } from './message.ts';
 import type { RealtimeMetrics } from './metrics.ts';
+import { type HeldRefusals, RateByKey } from './pace.ts';
 
 /** Codes of `connect_error`'s `data.code`: heihei's own where it has one, else HTTP's. */
 export const REFUSAL_CODES = { input: 700, token: 720, temporary: 503 } as const;
@@ -82,19 +83,21 @@ interface DoorOptions {
   metrics: RealtimeMetrics;
   clients: Clients;
   isOriginAllowed: (origin: string, host: string | undefined) => boolean;
-  /** Default: the socket's peer. */
-  addressOf?: (request: IncomingMessage) => string;
+  addressOf: (request: IncomingMessage) => string;
+  held: HeldRefusals;
 }
 
 /** Checks handshakes by origin and by connections of the address, before any token is read; limits what clients send. */
 export class Door {
   private readonly options: DoorOptions;
   private readonly addressOf: (request: IncomingMessage) => string;
+  private readonly handshakes: RateByKey;
   private closed = false;
 
   constructor(options: DoorOptions) {
     this.options = options;
-    this.addressOf = options.addressOf ?? ((request) => request.socket.remoteAddress ?? '');
+    this.addressOf = options.addressOf;
+    this.handshakes = new RateByKey(options.limits.handshakes);
   }
 
   /** Engine.IO's `allowRequest`: asked once a handshake. A refusal is answered here, with its status and when to try again. */
@@ -102,16 +105,22 @@ export class Door {
     request: IncomingMessage,
     answer: (refusal: string | null | undefined, allowed: boolean) => void,
   ): void => {
+    const address = this.addressOf(request);
     const decide = (refusal: HandshakeRefusal | null): void => {
       if (refusal) answerRefusal(request, refusal);
       answer(refusal?.reason, refusal === null);
     };
-    const refusal = this.refusal(request);
-    const hasRoom = refusal === null && this.options.clients.makeRoom(this.addressOf(request));
-    if (refusal) decide(refusal);
-    else if (typeof hasRoom === 'boolean') decide(this.withRoom(hasRoom));
+    const decideInTurn = (refusal: HandshakeRefusal | null): void => {
+      const turn = refusal && refusal !== CLOSING ? this.options.held.turn(address) : undefined;
+      if (turn) void turn.then(() => decide(refusal));
+      else decide(refusal);
+    };
+    const refusal = this.refusal(request, address);
+    const hasRoom = refusal === null && this.options.clients.makeRoom(address);
+    if (refusal) decideInTurn(refusal);
+    else if (typeof hasRoom === 'boolean') decideInTurn(this.withRoom(hasRoom));
     // Engine.IO, which goes on with the handshake, notices a client that has left meanwhile.
-    else void hasRoom.then((found) => decide(this.withRoom(found)));
+    else void hasRoom.then((found) => decideInTurn(this.withRoom(found)));
   };
 
   /** Counts clients by address, and what each of them sends; upgrades to anything but sockets are refused. */
@@ -133,13 +142,17 @@ export class Door {
     this.closed = true;
   }
 
-  private refusal(request: IncomingMessage): HandshakeRefusal | null {
+  private refusal(request: IncomingMessage, address: string): HandshakeRefusal | null {
     const { metrics, isOriginAllowed } = this.options;
     const { origin, host } = request.headers;
     if (this.closed) return CLOSING;
     if (origin !== undefined && !isOriginAllowed(origin, host)) {
       metrics.refusedOrigin++;
       return { status: 403, reason: 'origin not allowed', retryAfterS: null };
+    }
+    if (!this.handshakes.take(address)) {
+      metrics.refusedAddress++;
+      return { status: 429, reason: 'too many handshakes from this address', retryAfterS: RETRY_WHEN_FULL_S };
     }
     return null;
   }

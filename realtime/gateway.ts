@@ -7,7 +7,7 @@ import { type Arrival, Arrivals, channelsAt } from './arrivals.ts';
 import { liveOf, reasonOver, userChannel } from './channels.ts';
 import { Clients } from './clients.ts';
 import { Connection } from './connection.ts';
-import { Door, originRule } from './door.ts';
+import { Door, originRule, Refusal } from './door.ts';
 import type { EngineClient } from './engine-client.ts';
 import { encodeEvent, encodeMessage, type Frame } from './frame.ts';
 import { keptMessage } from './heihei/kept.ts';
@@ -17,6 +17,7 @@ import { DEFAULT_LIMITS, MAX_INBOUND_BYTES, type RealtimeLimits } from './limits
 import { Memberships, tell } from './memberships.ts';
 import { type Channel, MAX_MESSAGES_PER_EVENT, messageId, type OutgoingMessage } from './message.ts';
 import type { RealtimeMetrics } from './metrics.ts';
+import { HeldRefusals, RateByKey } from './pace.ts';
 import type { Authenticate, ChannelsOf, Identity, Logger, OnlineUsers } from './ports.ts';
 import { ReplayRings } from './replay-rings.ts';
 import { resumed } from './resume.ts';
@@ -78,6 +79,7 @@ export interface GatewayOptions {
 export class Gateway {
   private readonly io: Server;
   private readonly door: Door;
+  private readonly refusals: HeldRefusals;
   private readonly clients: Clients;
   private readonly rings: ReplayRings;
   private readonly limits: RealtimeLimits;
@@ -102,7 +104,10 @@ export class Gateway {
     const isOriginAllowed = originRule(settings);
     this.clients = new Clients(this.limits, metrics, options.clock);
     const { limits, clients } = this;
-    this.door = new Door({ limits, metrics, clients, isOriginAllowed, addressOf: settings.clientAddress });
+    const { clientAddress: addressOf = (request: IncomingMessage) => request.socket.remoteAddress ?? '' } = settings;
+    this.refusals = new HeldRefusals(limits.refusals);
+    const signIns = new RateByKey(limits.signIns);
+    this.door = new Door({ limits, metrics, clients, isOriginAllowed, addressOf, held: this.refusals });
     this.io = new Server(httpServer, {
       serveClient: false,
       perMessageDeflate: false,
@@ -130,7 +135,11 @@ export class Gateway {
       catchUpMs,
       opened: this.opened,
       position,
-      checkRoom: (identity, arriving) => this.users.checkRoom(identity, arriving),
+      checkRoom: (identity, arriving) => {
+        this.users.checkRoom(identity, arriving);
+        if (!signIns.take(userKey(identity.appId, identity.userId)))
+          throw new Refusal('temporary', 'too many sign-ins');
+      },
       missedIn: (since) => this.history.missedIn(since, (channel, after) => this.rings.isComplete(channel, after)),
     });
     this.io.use((socket, next) => {
@@ -138,7 +147,8 @@ export class Gateway {
       this.clients.signingIn(client);
       this.arrivals.admit(socket).then(
         () => next(),
-        (error: Error) => {
+        async (error: Error) => {
+          await this.refusals.turn(addressOf(client.request));
           this.clients.refused(client);
           next(error);
         },
@@ -261,6 +271,7 @@ export class Gateway {
    */
   async close(): Promise<void> {
     this.door.close();
+    this.refusals.close();
     this.arrivals.close();
     this.memberships.flush();
     for (const connection of this.users.all()) connection.restart();

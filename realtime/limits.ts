@@ -1,3 +1,5 @@
+import type { Rate } from './pace.ts';
+
 /** Above this many members, rooms get no join and leave notices, and counters come without the list of users. */
 export const NOTICE_MEMBERS = 500;
 
@@ -67,6 +69,12 @@ export interface RealtimeLimits {
   askAgainMs: number;
   /** Handshakes of one address that wait for the answers, at most. */
   handshakesWaiting: number;
+  /** Handshakes of one address: twice `connectionsPerAddress` at once, when all of a carrier's come back together. */
+  handshakes: Rate;
+  /** Sign-ins of one user, of all of their devices: each reads what rooms they are in. An app that loses its network again and again makes one in some seconds. */
+  signIns: Rate;
+  /** Refused handshakes and sign-ins of one address that are answered at once; further ones are answered later. */
+  refusals: Rate;
   /** Open connections from one address: carriers put many users behind one. */
   connectionsPerAddress: number;
   /** Of these, connections that have not signed in after `silentGraceMs`: above it the oldest ones are terminated. */
@@ -115,6 +123,9 @@ export const DEFAULT_LIMITS: Readonly<RealtimeLimits> = {
   signOfLifeMs: 3_000,
   askAgainMs: 10_000,
   handshakesWaiting: 200,
+  handshakes: { atOnce: 4_000, perSecond: 100 },
+  signIns: { atOnce: 60, perSecond: 1 },
+  refusals: { atOnce: 100, perSecond: 10 },
   connectionsPerAddress: 2_000,
   silentPerAddress: 200,
   silentGraceMs: 2_000,

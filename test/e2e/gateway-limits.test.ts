@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { expect } from 'chai';
 import type { RealtimeLimits } from '../../realtime/limits.ts';
+import { HOLD_MS } from '../../realtime/pace.ts';
 import { clientFrame, OPCODE, RawTcp } from '../support/raw-client.ts';
 import { type Client, Stage, until } from './gateway-harness.ts';
 
@@ -259,5 +260,39 @@ describe('gateway: limits below Socket.IO', () => {
     await until(async () => (await open()) <= 1, 'the ends of all connections but the one that the poll kept');
     const refused = await poll();
     expect(refused.status).to.be.oneOf([404, 503]);
+  });
+
+  it('takes so many sign-ins of one user and no more, whatever their connections; others get in', async () => {
+    await start({ signIns: { atOnce: 2, perSecond: 0.001 } });
+    for (let n = 0; n < 2; n++) {
+      const device = await signedIn();
+      device.tcp.destroy();
+    }
+    const third = await stranger();
+    third.frame(OPCODE.text, `40${JSON.stringify({ token: `${VIEWER}/s${VIEWER}` })}`);
+    await until(() => third.received.includes('too many sign-ins'), 'a refusal');
+    expect(third.received).to.include('"code":503').and.include('"temporary":true').and.include('"retryAfterMs"');
+    await signedIn(VIEWER + 1);
+  });
+
+  it('takes so many handshakes of one address and no more, and tells when to come back', async () => {
+    await start({ handshakes: { atOnce: 3, perSecond: 0.001 } });
+    for (let n = 0; n < 3; n++) (await stranger()).tcp.destroy();
+    const refused = await poll();
+    expect([refused.status, refused.headers.get('retry-after')]).to.deep.equal([429, '10']);
+    expect(JSON.parse(refused.text)).to.include({
+      message: 'too many handshakes from this address',
+      retryAfterMs: 10_000,
+    });
+    await stranger('127.0.0.2');
+  });
+
+  it('answers refusals later to an address that goes on', async () => {
+    await start({ handshakes: { atOnce: 1, perSecond: 0.001 }, refusals: { atOnce: 1, perSecond: 0.001 } });
+    (await stranger()).tcp.destroy();
+    expect((await poll()).status).to.equal(429);
+    const sentAt = performance.now();
+    expect((await poll()).status).to.equal(429);
+    expect(performance.now() - sentAt).to.be.at.least(HOLD_MS - 50);
   });
 });
