@@ -16,6 +16,7 @@ import { userCards } from '../../projections/views/user-cards.ts';
 import { nameOrFindPerson, type PersonFacts, personByUid } from '../accounts/named-person.ts';
 import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
+import { cardsOf } from './cards.ts';
 
 /** A person in the words of an app's server: as it wrote them, or as others have changed them since. */
 export interface AppPerson extends AppCard {
@@ -122,6 +123,7 @@ export async function appPeopleOf(core: Core, tenant: string, uids: readonly str
 /** The uids of everybody in a tenant, oldest first, at most `MAX_LISTED_UIDS`: the claimed one, else the core id in decimal. */
 export async function allUids(core: Core, tenant: string): Promise<string[]> {
   const uids = new Map<number, string>();
+  let last: number | undefined;
   for (let after: number | undefined; uids.size < MAX_LISTED_UIDS; ) {
     const found = await core.models.find(identities, {
       index: 'ofUser',
@@ -129,15 +131,22 @@ export async function allUids(core: Core, tenant: string): Promise<string[]> {
       limit: MAX_QUERY_DOCUMENTS,
       ...(after !== undefined && { from: after }),
     });
-    const before = uids.size;
+    // Names of an erased person stand here until they are released.
+    const cards = await cardsOf(
+      core,
+      tenant,
+      found.map(({ document }) => document.userId),
+    );
     for (const { document } of found) {
       const { userId, kind, value } = document;
+      if (cards.get(userId)?.erased !== false) continue;
       if (kind === 'uid') uids.set(userId, value);
       else if (!uids.has(userId)) uids.set(userId, String(userId));
     }
     // A page begins with the person who ended the one before: their names may stand on both.
     after = found.at(-1)?.document.userId;
-    if (found.length < MAX_QUERY_DOCUMENTS || uids.size === before) break;
+    if (found.length < MAX_QUERY_DOCUMENTS || after === last) break;
+    last = after;
   }
   return [...uids.values()].slice(0, MAX_LISTED_UIDS);
 }

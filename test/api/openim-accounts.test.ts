@@ -347,6 +347,8 @@ describe('OpenIM: accounts', () => {
       is(await client.call('/user/get_user_info', token, { uidList: ['a'] }), 200, 200);
       is(await client.userToken(one.uid), 500, 500);
       expect(await info(one.uid)).to.deep.equal([]);
+      const { uidList } = await client.call('/manager/get_all_users_uid', manager);
+      expect(uidList).not.to.include(one.uid);
       // The same request gets its first answer.
       expect((await client.call('/manager/delete_user', manager, body)).text).to.equal(answer.text);
       const { token: anew } = await client.user({ ...one, name: 'New' });

@@ -24,7 +24,7 @@ describe('the examples', () => {
   });
 
   it('are one a dialect', () => {
-    expect(EXAMPLES).to.include.members(['heihei.mjs', 'lanying.mjs', 'linkv-im.mjs', 'linkv-live.mjs']);
+    expect(EXAMPLES).to.include.members(['heihei.mjs', 'lanying.mjs', 'linkv-im.mjs', 'linkv-live.mjs', 'openim.mjs']);
   });
 
   for (const name of EXAMPLES) {
