@@ -38,10 +38,11 @@ async function hears(what, isWanted) {
   show(`${what}, on ${one.channel}`, one.msg);
 }
 
-await manage('/user/update_user_info', { uid: ann, email: 'ann@example.org' });
 await manage('/user/get_user_info', { uidList: [ann, bob] });
 await manage('/friend/import_friend', { uid: ann, ownerUid: bob });
 await hears('Bob hears that Ann is his friend', ({ content }) => content.contentType === 201);
+await manage('/user/update_user_info', { uid: ann, name: 'Anna' });
+await hears('Bob hears that his friend has changed', ({ content }) => content.contentType === 204);
 
 const to = (recvID, sessionType) => ({ sendID: ann, recvID, sessionType, contentType: 101 });
 const { sendTime } = await manage('/manager/send_msg', { ...to(bob, 1), content: { text: 'nihao' } });

@@ -13,6 +13,7 @@ import {
   CHAT_STOPPED,
   chatChannel,
   fansChannel,
+  friendsChannel,
   GROUP_DESTROYED,
   groupChannel,
   LIVE_STOPPED,
@@ -172,6 +173,8 @@ const joins: Memberships = {
   },
   UserFollowed: ({ data, meta: { appId } }, gateway) =>
     gateway.join(appId, data.userId, fansChannel(appId, data.targetId)),
+  FriendAdded: ({ data, meta: { appId } }, gateway) =>
+    gateway.join(appId, data.userId, friendsChannel(appId, data.targetId)),
 };
 
 const closesRoom = ({ data, meta }: LoggedEvent<LiveStopped | LiveBanned | LiveDeleted>, gateway: Gateway) => {
@@ -193,6 +196,8 @@ const leaves: Memberships = {
     gateway.closeChannel(groupChannel(meta.appId, data.groupId), GROUP_DESTROYED),
   UserUnfollowed: ({ data, meta: { appId } }, gateway) =>
     gateway.leave(appId, data.userId, fansChannel(appId, data.targetId), 'unfollowed'),
+  FriendRemoved: ({ data, meta: { appId } }, gateway) =>
+    gateway.leave(appId, data.userId, friendsChannel(appId, data.targetId), 'unfriended'),
   SessionClosed: ({ data, meta: { appId } }, gateway) =>
     gateway.endSession(appId, data.userId, data.sessionId, 'signed-out'),
   UserBanned: ({ data, meta: { appId } }, gateway) => gateway.endUser(appId, data.userId, 'banned'),

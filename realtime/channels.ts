@@ -43,6 +43,11 @@ export function fansChannel(appId: string, hostId: number): Channel {
   return `fans:${appId}.${hostId}`;
 }
 
+/** The friends of a person, who are told when that person changes. */
+export function friendsChannel(appId: string, userId: number): Channel {
+  return `friends:${appId}.${userId}`;
+}
+
 /** The live whose room a channel is; null for other channels. An app's name holds no dot. */
 export function liveOf(channel: Channel): { appId: string; liveId: number } | null {
   const match = /^live:([^.]+)\.(\d+)$/.exec(channel);

@@ -42,7 +42,7 @@ export const MAX_SINCE_CHANNELS = 200;
 export const MAX_CHANNEL_CHARS = 100;
 /** Longest token, in characters. */
 export const MAX_TOKEN_CHARS = 4_096;
-/** Hosts whose fans' channel a user is on: the latest follows count. */
+/** Hosts whose fans' channel a user is on, and friends on whose channel they are: the latest ones count. */
 export const MAX_FOLLOWED_CHANNELS = 500;
 /** Largest packet that a client may send: `auth` is all there is to say. */
 export const MAX_INBOUND_BYTES = 16 * 1024;

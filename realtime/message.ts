@@ -1,6 +1,6 @@
 import type { Position } from '../event-store/event-store.ts';
 
-/** `user:<app>.<id>`, `live:<app>.<id>`, `chat:<app>.<id>`, `group:<app>.<id>`, `fans:<app>.<hostId>` (those who follow a host). */
+/** `user:<app>.<id>`, `live:<app>.<id>`, `chat:<app>.<id>`, `group:<app>.<id>`, `fans:<app>.<hostId>` (those who follow a host), `friends:<app>.<id>` (a person's friends). */
 export type Channel = string;
 
 /**

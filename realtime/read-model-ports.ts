@@ -5,11 +5,12 @@ import { UNREAD_VIEWS, unreadOf } from '../projections/unread.ts';
 import { blocks } from '../projections/views/blocks.ts';
 import { type ChatDocument, chats } from '../projections/views/chats.ts';
 import { follows } from '../projections/views/follows.ts';
+import { friends } from '../projections/views/friends.ts';
 import { groupMembers } from '../projections/views/group-members.ts';
 import { liveMembers } from '../projections/views/live-members.ts';
 import { type LiveDocument, lives } from '../projections/views/lives.ts';
 import { userCards } from '../projections/views/user-cards.ts';
-import { chatChannel, fansChannel, groupChannel, liveChannel } from './channels.ts';
+import { chatChannel, fansChannel, friendsChannel, groupChannel, liveChannel } from './channels.ts';
 import { MAX_FOLLOWED_CHANNELS, NOTICE_MEMBERS } from './limits.ts';
 import type { ChannelsOf, CountUnread, RenderCounters } from './ports.ts';
 
@@ -27,17 +28,18 @@ async function showing(models: ReadModels, position: number, views: readonly Nam
 }
 
 /**
- * The rooms that the user is in, the talk that they have, their groups, and the fans' channels of the hosts that they follow. Blocking and kicking end membership, so they end
+ * The rooms that the user is in, the talk that they have, their groups, and what their friends and the hosts that they follow tell (of either the latest MAX_FOLLOWED_CHANNELS). Blocking and kicking end membership, so they end
  * the channel too. Blocking also ends the following; until that shows, hosts who block the user are left out here.
  */
 export function channelsFrom(models: ReadModels, now: () => number): ChannelsOf {
   return async ({ appId, userId }, atLeast) => {
-    await showing(models, atLeast, [liveMembers, follows, blocks, lives, chats, groupMembers]);
-    const [memberships, followed, talks, ofGroups] = await Promise.all([
+    await showing(models, atLeast, [liveMembers, follows, blocks, lives, chats, groupMembers, friends]);
+    const [memberships, followed, talks, ofGroups, ofFriends] = await Promise.all([
       models.find(liveMembers, { index: 'ofUser', equals: [appId, userId, true], reverse: true, limit: MAX_ROOMS }),
       models.find(follows, { index: 'following', equals: [appId, userId], limit: MAX_FOLLOWED_CHANNELS }),
       models.find(chats, { index: 'byUser', equals: [appId, userId], limit: MAX_CHATS }),
       models.find(groupMembers, { index: 'ofUser', equals: [appId, userId], limit: MAX_GROUPS_OF_PERSON }),
+      models.find(friends, { index: 'ofUser', equals: [appId, userId], limit: MAX_FOLLOWED_CHANNELS }),
     ]);
     const groups = ofGroups.map(({ document: { groupId, joinedPosition } }) => ({
       channel: groupChannel(appId, groupId),
@@ -64,6 +66,7 @@ export function channelsFrom(models: ReadModels, now: () => number): ChannelsOf 
         ...ofTalks.filter(({ isOn }) => isOn).map(talk),
         ...hosts.filter((_, n) => blockedBy[n] === null).map((hostId) => fansChannel(appId, hostId)),
         ...groups.map(({ channel }) => channel),
+        ...ofFriends.map(({ document }) => friendsChannel(appId, document.targetId)),
       ],
       over: [...lately.map(channel), ...ofTalks.filter(wasTalkLately).map(talk)],
       ...(groups.length > 0 && {

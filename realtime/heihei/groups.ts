@@ -1,4 +1,4 @@
-import { groupChannel, userChannel } from '../channels.ts';
+import { friendsChannel, groupChannel, userChannel } from '../channels.ts';
 import type { OutgoingMessage } from '../message.ts';
 import type { Messages } from './facts.ts';
 import { groupImBody } from './im-body.ts';
@@ -7,6 +7,7 @@ import { groupImBody } from './im-body.ts';
 export const NOTICES = {
   friendAdded: 201,
   friendRequested: 203,
+  friendChanged: 204,
   groupTransferred: 501,
   groupCreated: 502,
   memberJoined: 504,
@@ -68,13 +69,27 @@ export const groupMessages: Messages = {
   FriendAdded({ data: { userId, targetId }, meta: { appId, at } }) {
     return [friendNotice(appId, userId, 'friendAdded', targetId, { userId: targetId }, at)];
   },
+  ProfileUpdated: friendChanged,
+  AppCardSet: friendChanged,
 };
+
+/** A friend's name, picture or the like is another: clients that show it ask for it. */
+function friendChanged({ data: { userId }, meta: { appId, at } }: FriendsEvent): OutgoingMessage[] {
+  const body = noticeBody('friendChanged', {}, userId, { userId }, at);
+  return [{ channel: friendsChannel(appId, userId), body, class: 'should', replaces: 'friend-changed' }];
+}
+
+interface FriendsEvent {
+  data: { userId: number };
+  meta: { appId: string; at: number };
+}
 
 type Notice = keyof typeof NOTICES;
 
 const TIPS: Readonly<Record<Notice, string>> = {
   friendAdded: '你们已成为好友',
   friendRequested: '请求添加你为好友',
+  friendChanged: '好友资料已更新',
   groupTransferred: '群主已转让',
   groupCreated: '群组已创建',
   memberJoined: '新成员加入了群组',

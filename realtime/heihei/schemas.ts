@@ -28,7 +28,8 @@ const Delivery = {
     description: 'Of the channel: a client that comes back names the last one it saw.',
   }),
   channel: Type.String({
-    description: '`live:<app>.<id>`, `chat:<app>.<id>`, `user:<app>.<id>` or `fans:<app>.<id of the host>`.',
+    description:
+      '`live:<app>.<id>`, `chat:<app>.<id>`, `user:<app>.<id>`, `group:<app>.<id>`, `fans:<app>.<id of the host>` or `friends:<app>.<id of the friend>`.',
   }),
 };
 
@@ -156,7 +157,7 @@ const ImChange = {
       content: Type.Object({
         contentType: Type.Integer({
           description:
-            '201 friends, 203 asked to be, 501 transferred, 502 created, 504 joined, 505 left, 506 changed, 509 removed, 510 invited, 511 destroyed, 512 role.',
+            '201 friends, 203 asked to be, 204 a friend changed, 501 transferred, 502 created, 504 joined, 505 left, 506 changed, 509 removed, 510 invited, 511 destroyed, 512 role.',
         }),
         defaultTips: Text,
         detail: Type.String({ description: 'JSON.' }),

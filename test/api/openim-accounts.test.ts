@@ -1,17 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose';
 import { heiheiDialect } from '../../api/heihei/dialect.ts';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import { openimDialect } from '../../api/openim/dialect.ts';
 import { openimEndpoints } from '../../api/openim/endpoints.ts';
+import { registerForApp } from '../../application/people/app-people.ts';
+import { SALON_NAMESPACE, uuidV5 } from '../../domain/kernel/ids.ts';
 import { userStream } from '../../domain/streams.ts';
 import { userDecider } from '../../domain/user/decider.ts';
+import { MAX_QUERY_DOCUMENTS } from '../../projections/read-models.ts';
 import { DEV_APPS, personOf } from '../../server/served-apis.ts';
 import { type OpenimAnswer, OpenimClient, tokenIn } from '../support/openim-client.ts';
 import { startTestApi, type TestApi } from '../support/test-core.ts';
 
 type App = (typeof DEV_APPS)[number];
 const [APP, OTHER] = DEV_APPS.filter(({ dialect }) => dialect === 'openim') as [App, App];
+const uuidOf = (name: string) => uuidV5(SALON_NAMESPACE, name);
 const DAY_MS = 24 * 3600 * 1000;
 
 describe('OpenIM: accounts', () => {
@@ -323,6 +328,22 @@ describe('OpenIM: accounts', () => {
         .and.not.to.include(other);
       expect(new Set(uidList).size).to.equal(uidList!.length);
       expect(Object.keys(JSON.parse(text))).to.deep.equal(['errCode', 'errMsg', 'uidList']);
+    });
+
+    it('lists more people than one query of the read models gives', async () => {
+      const { tenant } = OTHER;
+      const makeMeta = (_: string, key: string = randomUUID()) => ({
+        appId: tenant,
+        actor: 0,
+        at: 1,
+        commandId: uuidOf(key),
+      });
+      const uids = Array.from({ length: MAX_QUERY_DOCUMENTS + 20 }, (_, n) => `many-${n}`);
+      for (const uid of uids)
+        await registerForApp(api.core, tenant, { uid, facts: { name: uid }, input: uid }, makeMeta);
+      const { uidList } = await elsewhere.call('/manager/get_all_users_uid', await elsewhere.managerToken());
+      expect(uidList).to.include.members(uids);
+      expect(new Set(uidList).size).to.equal(uidList!.length);
     });
 
     it('says 401 to a user', async () => {

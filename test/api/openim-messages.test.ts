@@ -221,6 +221,25 @@ describe('OpenIM: manager/send_msg', () => {
       expect(events().length).to.equal(before + 1);
     });
 
+    it('gets the first answer also after a restart', async () => {
+      const one = { operationID: operationID(), content: { text: 'before the restart' } };
+      const first = await send(one);
+      const before = events().length;
+      const restarted = await startTestApi({
+        apis: [{ dialect: openimDialect, endpoints: openimEndpoints }],
+        log: api.log,
+      });
+      // The clock of the server that was there is ahead of the world's.
+      restarted.clock.advance(api.clock.now() - restarted.clock.now());
+      try {
+        const again = await new OpenimClient(restarted.url, APP).call(SEND, manager, body(one));
+        expect(again.text).to.equal(first.text);
+        expect(events().length).to.equal(before);
+      } finally {
+        await restarted.close();
+      }
+    });
+
     it('is another message under another operationID, with another body, or from another manager’s app', async () => {
       const one = { operationID: operationID(), content: { text: 'a' } };
       const { msgID } = await send(one);

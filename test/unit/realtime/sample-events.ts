@@ -160,6 +160,17 @@ export const everyGroup: SalonEvent[] = [
   { type: 'GroupsRead', data: { userId: VIEWER, groups: [{ groupId: GROUP, seq: 1 }] } },
   { type: 'FriendRequested', data: { userId: VIEWER, targetId: HOST, text: '我是观众' } },
   { type: 'FriendAdded', data: { userId: VIEWER, targetId: HOST, how: 'accepted', isMirror: false } },
+  {
+    type: 'ProfileUpdated',
+    data: {
+      ...{ userId: HOST, displayName: '主播', gender: 'Female', birthDay: '1990-01-01', address: '', latlng: '' },
+      ...{ description: '', renamed: false },
+    },
+  },
+  {
+    type: 'AppCardSet',
+    data: { userId: HOST, name: '主播', icon: '', mobile: '', birth: '', email: '', ex: '' },
+  },
 ];
 
 const due = { chatId: CHAT, fromId: HOST, toId: VIEWER };
