@@ -23,6 +23,7 @@ const exactly = { additionalProperties: false, description: `At most ${MAX_TARGE
 const AudienceParam = Type.Union([
   Type.Object({ user_id: UserIds }, exactly),
   Type.Object({ push_token: Texts }, exactly),
+  // Phones are registered without tags and aliases: nobody has one, so nobody is told.
   Type.Object({ tag: Texts }, exactly),
   Type.Object({ alias: Texts }, exactly),
   Type.Literal('all'),

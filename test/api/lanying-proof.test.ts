@@ -79,6 +79,18 @@ describe('Lanying IM: who calls', () => {
         );
     });
 
+    it('gives the name of somebody who was erased to whoever asks next, and not their account', async () => {
+      const username = name();
+      const erased = await server.register(username, 'before');
+      await api.run(userDecider, userStream(APP, erased), { type: 'ErasePerson', reason: 'request' });
+      const body = { name: username, password: 'before' };
+      expect(await server.bare.code(SIGN_IN, { body })).to.equal(10000);
+      expect(await server.as(erased).code('/user/rosters')).to.equal(10000);
+      expect(await server.register(username, 'after')).not.to.equal(erased);
+      expect(await server.bare.code(SIGN_IN, { body })).to.equal(10000);
+      expect(await server.bare.code(SIGN_IN, { body: { ...body, password: 'after' } })).to.equal(200);
+    });
+
     it('keeps a password nowhere', async () => {
       const password = 'a-password-that-nobody-else-sees';
       const username = name();
