@@ -2,6 +2,7 @@ import { allViews } from '../../projections/views/all.ts';
 import { NO_JOB_FAULTS } from './job-queue.ts';
 import { NO_LOG_FAULTS } from './log.ts';
 import { NO_PHONE_FAULTS } from './phones.ts';
+import type { FaultName } from './plant.ts';
 import { Random } from './random.ts';
 import { NO_READ_MODEL_FAULTS } from './read-models.ts';
 import type { World } from './world.ts';
@@ -86,14 +87,35 @@ const leasesAway: Fault = async (world, random) => {
   world.trace('the leases are back');
 };
 
-const EMBEDDED: Fault[] = [crash, crash, restart, rebuild, stall, clockJump, diskFull];
-const SHARED: Fault[] = [crash, crash, restart, stall, clockJump, logAway, readModelsAway, leasesAway];
+const FAULTS: Readonly<Record<FaultName, Fault>> = {
+  crash,
+  restart,
+  rebuild,
+  stall,
+  clockJump,
+  diskFull,
+  logAway,
+  readModelsAway,
+  leasesAway,
+};
+
+const EMBEDDED: FaultName[] = ['crash', 'crash', 'restart', 'rebuild', 'stall', 'clockJump', 'diskFull'];
+const SHARED: FaultName[] = [
+  'crash',
+  'crash',
+  'restart',
+  'stall',
+  'clockJump',
+  'logAway',
+  'readModelsAway',
+  'leasesAway',
+];
 
 /** A seed's own mixture: some kinds of faults are left out, so that those which others would hide show as well. */
 export class Faults {
   private readonly world: World;
   private readonly random: Random;
-  private readonly chosen: Fault[];
+  private readonly chosen: readonly FaultName[];
   private isOver = false;
 
   constructor(world: World, seed: number) {
@@ -121,7 +143,8 @@ export class Faults {
       flushes: rate(0.1),
     };
     world.smsFails = rate(0.5);
-    this.chosen = (world.kind === 'embedded' ? EMBEDDED : SHARED).filter(() => random.chance(0.6));
+    const bySeed = (world.kind === 'embedded' ? EMBEDDED : SHARED).filter(() => random.chance(0.6));
+    this.chosen = world.plant.faults ?? bySeed;
     world.phones.faults = { fails: rate(0.4), answerLost: rate(0.4) };
   }
 
@@ -130,7 +153,7 @@ export class Faults {
     void this.watchLog();
     while (!this.isOver && chosen.length > 0) {
       await world.scheduler.sleep(random.between(PAUSE_MS.least, PAUSE_MS.most));
-      if (!this.isOver) await random.pick(chosen)(world, random);
+      if (!this.isOver) await FAULTS[random.pick(chosen)](world, random);
     }
   }
 

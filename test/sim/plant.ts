@@ -7,6 +7,18 @@ import type { SimKeys } from './keys.ts';
 import type { EngineKind, SimLog } from './log.ts';
 import type { SimReadModels } from './read-models.ts';
 
+/** What breaks from time to time (faults.ts). */
+export type FaultName =
+  | 'crash'
+  | 'restart'
+  | 'rebuild'
+  | 'stall'
+  | 'clockJump'
+  | 'diskFull'
+  | 'logAway'
+  | 'readModelsAway'
+  | 'leasesAway';
+
 /** What bugs of an engine are put into. */
 export interface Disks {
   log: SimLog;
@@ -21,6 +33,8 @@ export interface Plant {
   foundBy?: number;
   /** Where it can show. */
   kind: EngineKind;
+  /** Of the faults that come from time to time, only these happen; for a bug that shows by a rare one. Default: what the seed chooses. */
+  faults?: readonly FaultName[];
   begin?(disks: Disks): void;
   log?(log: EventStore, part: 'commands' | 'models' | 'reactors' | 'announcer', disks: Disks): EventStore;
   store?(store: ReadModelStore, disks: Disks): ReadModelStore;

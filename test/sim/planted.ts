@@ -401,7 +401,7 @@ export const plants: readonly Plant[] = [
   {
     name: 'presence is measured by a clock that somebody sets forwards',
     kind: 'embedded',
-    foundBy: 142,
+    faults: ['clockJump'],
     presenceClock: (clock) => over<ProcessClock>(clock, { elapsed: wallSteps(), interruptedAt: () => -Infinity }),
   },
   {
