@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DEFAULT_LIMITS } from '../api/http/rate-limits.ts';
 import { Client } from '../test/support/client.ts';
 import { ServerProcess, temporaryFolder } from '../test/support/server-process.ts';
+import { cpuSecondsOf } from './engines/comparison.ts';
 import { median, percentile, short } from './report.ts';
 import type { Flooded, FloodOrders } from './support/flood-load.ts';
 import { startScript, startWorker, type Worker } from './support/processes.ts';
@@ -46,6 +47,8 @@ export interface Flood {
   perSecond: { elsewhere: number; flooded: number };
   /** Of the answers of Salon: refusals. */
   refused: number;
+  /** How much of a core the server uses, in each turn: what a flood costs whatever else this machine does. */
+  cores: Record<Turn, number>;
 }
 
 export interface Abuse {
@@ -72,7 +75,7 @@ export async function benchAbuse(asked: Partial<AbusePlan> = {}): Promise<Abuse>
     const before = logBytes(dataDir);
     const startedAt = performance.now();
     for (const [name, requests] of Object.entries(floodsOf(stage))) {
-      floods.push(await measureFlood(stage, plan, { name, requests, ports, flooder }));
+      floods.push(await measureFlood(stage, plan, { name, requests, ports, flooder, pid: server.pid }));
     }
     const grownMb = (logBytes(dataDir) - before) / 1e6;
     const seconds = (performance.now() - startedAt) / 1_000;
@@ -93,16 +96,19 @@ interface FloodToMeasure {
   requests: Request[];
   ports: Record<'elsewhere' | 'flooded', number>;
   flooder: Worker<FloodOrders, Flooded>;
+  /** Of the server. */
+  pid: number;
 }
 
 async function measureFlood(
   stage: Stage,
   { rounds, leadMs, turnMs, pauseMs }: AbusePlan,
-  { name, requests, ports, flooder }: FloodToMeasure,
+  { name, requests, ports, flooder, pid }: FloodToMeasure,
 ): Promise<Flood> {
   const none = (): Times => ({ httpMs: [], deliveryMs: [] });
   const times: Flood['times'] = { quiet: none(), elsewhere: none(), flooded: none() };
   const answers = { quiet: 0, elsewhere: 0, flooded: 0 };
+  const used = { quiet: { cpuS: 0, s: 0 }, elsewhere: { cpuS: 0, s: 0 }, flooded: { cpuS: 0, s: 0 } };
   let refused = 0;
   const connections = Array.from({ length: CONNECTIONS }, (_, index) => requests[index % requests.length]!);
   // The first round warms up.
@@ -112,21 +118,26 @@ async function measureFlood(
       const flooding =
         turn === 'quiet' ? pause(turnMs) : flooder.run({ port: ports[turn], durationMs, requests: connections });
       if (turn !== 'quiet') await pause(leadMs);
+      const [cpuBeforeS, startedAt] = [cpuSecondsOf(pid), performance.now()];
       const talked = await talk(stage, pauseMs, flooding);
       const flooded = await flooding;
       if (round === 0) continue;
+      used[turn].cpuS += cpuSecondsOf(pid) - cpuBeforeS;
+      used[turn].s += (performance.now() - startedAt) / 1_000;
       times[turn].httpMs.push(...talked.httpMs);
       times[turn].deliveryMs.push(...talked.deliveryMs);
       answers[turn] += flooded?.answers ?? 0;
       if (turn === 'flooded') refused += flooded?.refused ?? 0;
     }
   }
+  const coresOf = ({ cpuS, s }: { cpuS: number; s: number }) => cpuS / s;
   const perSecond = (count: number) => count / ((rounds * (leadMs + turnMs)) / 1_000);
   return {
     name,
     times,
     perSecond: { elsewhere: perSecond(answers.elsewhere), flooded: perSecond(answers.flooded) },
     refused: refused / Math.max(1, answers.flooded),
+    cores: { quiet: coresOf(used.quiet), elsewhere: coresOf(used.elsewhere), flooded: coresOf(used.flooded) },
   };
 }
 
@@ -247,8 +258,9 @@ function lineOf(floods: readonly Flood[], grownMb: number, seconds: number): str
       `×${short(grown(flood, each, 'elsewhere'))} raw ×${short(grown(flood, each, 'quiet'))}`;
     const { elsewhere, flooded } = flood.perSecond;
     const rates = `${short(flooded)} answers/s, ${Math.round(100 * flood.refused)} % refused; elsewhere ${short(elsewhere)}/s`;
+    const cores = `server uses ${short(flood.cores.flooded)} of a core, quiet ${short(flood.cores.quiet)}`;
     const quietMs = short(percentile(flood.times.quiet.httpMs, 0.99));
-    return `  ${flood.name} (quiet ${quietMs} ms): HTTP ${of('httpMs')}, delivery ${of('deliveryMs')}; ${rates}`;
+    return `  ${flood.name} (quiet ${quietMs} ms): HTTP ${of('httpMs')}, delivery ${of('deliveryMs')}; ${cores}; ${rates}`;
   });
   return [
     `ABUSE p99_http=${worst('httpMs', 'elsewhere')} p99_delivery=${worst('deliveryMs', 'elsewhere')}`,

@@ -140,7 +140,9 @@ export class RateLimits {
     try {
       await this.take(limit, caller, limit === 'paid' ? 0 : 1);
     } catch (error) {
-      const key = keyOf(endpoint, shown);
+      // Calls without a declared proof are known by their address, unless they prove an app all the same.
+      const isKnownBy = endpoint.auth === 'none' ? callerOf(proof) === null : true;
+      const key = isKnownBy ? keyOf(endpoint, shown) : null;
       if (key !== null && error instanceof TooManyRequests)
         this.refusals.set(key, { proof, untilMs: this.now() + error.waitMs });
       throw error;

@@ -81,7 +81,7 @@ async function measured({ before, work }: Side, serverPid?: number): Promise<Run
 }
 
 /** CPU time that a process has used so far; NaN where it cannot be read. */
-function cpuSecondsOf(pid: number | undefined): number {
+export function cpuSecondsOf(pid: number | undefined): number {
   if (pid === undefined || process.platform !== 'linux') return Number.NaN;
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   // The name, in parentheses, may hold anything; utime and stime are the 14th and 15th field.

@@ -1,8 +1,12 @@
 import { expect } from 'chai';
 import { heiheiEndpoints } from '../../../api/heihei/endpoints.ts';
-import { DEFAULT_LIMITS, readLimits } from '../../../api/http/rate-limits.ts';
+import type { Proof } from '../../../api/http/dialect.ts';
+import type { Endpoint } from '../../../api/http/endpoint.ts';
+import { DEFAULT_LIMITS, RateLimits, readLimits } from '../../../api/http/rate-limits.ts';
+import { LocalTokenBuckets } from '../../../api/http/token-buckets.ts';
 import { linkvLiveEndpoints } from '../../../api/linkv-live/endpoints.ts';
 import { openimEndpoints } from '../../../api/openim/endpoints.ts';
+import type { App } from '../../../application/apps.ts';
 
 describe('rate limits', () => {
   it('are read from a setting, each with its reason to be refused', () => {
@@ -28,6 +32,52 @@ describe('rate limits', () => {
     }
     for (const wrong of ['read=0/2', 'paid=1/0'])
       expect(() => readLimits(wrong), wrong).to.throw(RangeError, /positive/);
+  });
+
+  it('remember whom they refused by what they showed, and nobody else with the same address', async () => {
+    let nowMs = 0;
+    const now = () => nowMs;
+    const few = { perSecond: 0.01, burst: 1 };
+    const limits = new RateLimits({ ...DEFAULT_LIMITS, read: few, stranger: few }, new LocalTokenBuckets(now), { now });
+    const shown = { dialect: 'd', bearer: 'a token', address: '10.0.0.1' };
+    const endpointOf = (auth: Endpoint['auth'], cost?: Endpoint['cost']) => ({ auth, cost }) as Endpoint;
+    const refusals = async (endpoint: Endpoint, proof: Proof) => {
+      const outcomes: boolean[] = [];
+      for (let n = 0; n < 2; n++) {
+        const admitted = limits.admit(endpoint, proof, shown, 0);
+        outcomes.push(
+          await admitted.then(
+            () => false,
+            () => true,
+          ),
+        );
+      }
+      return outcomes;
+    };
+    const app: App = { tenant: 't', dialect: 'd', appId: 'a', secret: 's' };
+    const read = endpointOf('none');
+    expect(limits.again(read, shown)).to.equal(null);
+    const ofPerson = { appId: 't', caller: { appId: 't', userId: 7, sessionId: 's' }, app: null };
+    expect(await refusals(endpointOf('user'), ofPerson)).to.deep.equal([false, true]);
+    expect(limits.again(endpointOf('user'), shown)).to.deep.include({ proof: ofPerson });
+    expect(limits.again(endpointOf('user', 'write'), shown)).to.equal(null);
+    expect(limits.again(endpointOf('user'), { ...shown, bearer: 'another' })).to.equal(null);
+    expect(limits.again(endpointOf('user'), { ...shown, dialect: 'another' })).to.equal(null);
+    // A server whose call needs no declared proof, and gives one: another's may have the same address.
+    const apps = new RateLimits(
+      { ...DEFAULT_LIMITS, read: { perSecond: 0.0001, burst: 0.01 } },
+      new LocalTokenBuckets(now),
+      { now },
+    );
+    await apps.admit(read, { appId: 't', caller: null, app }, shown, 0);
+    await apps.admit(read, { appId: 't', caller: null, app }, shown, 0).catch(() => {});
+    expect(apps.refused.read).to.equal(1);
+    expect(apps.again(read, shown)).to.equal(null);
+    expect(await refusals(read, { appId: 't', caller: null, app: null })).to.deep.equal([false, true]);
+    expect(limits.again(read, shown)?.refusal.caller?.key).to.equal('10.0.0.1');
+    nowMs = 200_000;
+    expect(limits.again(endpointOf('user'), shown)).to.equal(null);
+    expect(limits.again(read, shown)).to.equal(null);
   });
 
   it('have several times as much at once as in a second, so that nobody trips over them by opening a screen', () => {
