@@ -26,12 +26,19 @@ export interface CallOutcome {
   /** From the call to both having joined, in ms. */
   p50Ms: number;
   p99Ms: number;
+  /** Requests that were answered 503, and sent again. */
+  repeated: number;
 }
 
 /** Each connection in its turn, so that none stays idle until the server closes it. */
 const agent = new Agent({ keepAlive: true, scheduling: 'fifo' });
 
-async function post(url: string, body: object): Promise<{ errorcode: number; chatId?: number }> {
+/** Most times that one request is sent. */
+const MAX_TRIES = 10;
+let repeated = 0;
+
+/** As clients do, sends a request again that was answered 503: all of these may be repeated. */
+async function post(url: string, body: object, tries = 1): Promise<{ chatId?: number }> {
   const text = JSON.stringify(body);
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
   const answer = await new Promise<string>((resolve, reject) => {
@@ -48,6 +55,10 @@ async function post(url: string, body: object): Promise<{ errorcode: number; cha
     sent.end(text);
   });
   const parsed = JSON.parse(answer) as { errorcode: number; chatId?: number };
+  if (parsed.errorcode === 503 && tries < MAX_TRIES) {
+    repeated++;
+    return post(url, body, tries + 1);
+  }
   if (parsed.errorcode !== 0) throw new Error(`${url} answered ${answer.slice(0, 300)}`);
   return parsed;
 }
@@ -88,7 +99,7 @@ async function run({ urls, pairs, calls, atOnce }: CallOrders): Promise<CallOutc
     }),
   );
   const seconds = (performance.now() - startedAt) / 1000;
-  return { calls, seconds, p50Ms: percentile(latencies, 0.5), p99Ms: percentile(latencies, 0.99) };
+  return { calls, seconds, p50Ms: percentile(latencies, 0.5), p99Ms: percentile(latencies, 0.99), repeated };
 }
 
 const outcome = await run(JSON.parse(process.argv[2]!) as CallOrders);
