@@ -238,7 +238,7 @@ function positive(value: number): number {
 export const walletDecider: Decider<Wallet, WalletCommand, WalletEvent> = {
   category: 'wallet',
   eventTypes: walletEventTypes,
-  version: 5,
+  version: 6,
   initialState: emptyWallet,
   decide,
   evolve,

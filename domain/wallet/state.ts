@@ -1,5 +1,6 @@
 import { dropOldest } from '../kernel/bounded.ts';
 import { assertNever } from '../kernel/event.ts';
+import { fingerprintOf } from '../kernel/seen-commands.ts';
 import { tidyLine } from '../kernel/text.ts';
 import { type Combo, type ComboTable, comboTable, getCombo, putCombo } from './dense/combo-table.ts';
 import type { GoldOrder, WalletEvent } from './events.ts';
@@ -23,7 +24,8 @@ export const MAX_LINES = 20;
 export interface PaidLine {
   liveId: number;
   roomId: number;
-  text: string;
+  /** Hash of what it says: a wallet's state outlives the person who is erased. */
+  words: string;
   /** Epoch ms. */
   at: number;
   goldAfter: number;
@@ -99,24 +101,20 @@ export function orderKey({ appId, orderId }: Pick<GoldOrder, 'appId' | 'orderId'
  */
 export function paidLine(
   wallet: Readonly<Wallet>,
-  line: Pick<PaidLine, 'liveId' | 'roomId' | 'text'>,
+  { liveId, roomId, text }: { liveId: number; roomId: number; text: string },
   { actor, at, keyed }: { actor: number; at: number; keyed?: boolean },
 ): PaidLine | undefined {
   if (keyed || actor !== wallet.userId) return undefined;
-  const { liveId, roomId } = line;
-  const words = wordsOf(line);
+  const words = wordsOf(text);
   return wallet.lines.find(
     (paid) =>
-      paid.liveId === liveId &&
-      paid.roomId === roomId &&
-      wordsOf(paid) === words &&
-      Math.abs(at - paid.at) < SAME_LINE_MS,
+      paid.liveId === liveId && paid.roomId === roomId && paid.words === words && Math.abs(at - paid.at) < SAME_LINE_MS,
   );
 }
 
-/** The words in one spelling: another client of the same user may trim or normalise what it sends. */
-function wordsOf({ text }: Pick<PaidLine, 'text'>): string {
-  return tidyLine(text);
+/** A hash of the words in one spelling: another client of the same user may trim or normalise what it sends. */
+function wordsOf(text: string): string {
+  return fingerprintOf(tidyLine(text));
 }
 
 export function evolve(wallet: Wallet, event: WalletEvent, meta: { at: number }): Wallet {
@@ -159,7 +157,7 @@ export function evolve(wallet: Wallet, event: WalletEvent, meta: { at: number })
       const { liveId, roomId, text, goldAfter } = event.data;
       give(wallet, event.data);
       const recent = wallet.lines.filter((line) => Math.abs(meta.at - line.at) < SAME_LINE_MS);
-      wallet.lines = [...recent, { liveId, roomId, text, at: meta.at, goldAfter }].slice(-MAX_LINES);
+      wallet.lines = [...recent, { liveId, roomId, words: wordsOf(text), at: meta.at, goldAfter }].slice(-MAX_LINES);
       return wallet;
     }
     case 'RenameBought':

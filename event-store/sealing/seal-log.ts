@@ -1,3 +1,4 @@
+import type { AnyPersonalFields } from '../../domain/kernel/personal.ts';
 import type { EventStore, LoggedEvent, SubscribeOptions } from '../event-store.ts';
 import { type KeyStore, type Subject, userSubject } from '../keys/key-store.ts';
 import { Keyring, type KeyringOptions } from '../keys/keyring.ts';
@@ -37,10 +38,19 @@ export interface StoredLog extends Pick<EventStore, 'head' | 'readAll'> {
 /** Puts sealing over a log. Rejects with `StoreOpenError` when the keys are not the log's. */
 export async function sealLog(stored: EventStore, keys: KeyStore, options: KeyringOptions = {}): Promise<SealedLog> {
   const keyring = new Keyring(keys, options);
-  const logKey = await openLogKey(stored, keyring);
+  return sealWith(stored, keyring, await openLogKey(stored, keyring));
+}
+
+/** The same, for a log whose key is known. `personal`: what is sealed; default all that is declared. */
+export function sealWith(
+  stored: EventStore,
+  keyring: Keyring,
+  logKey: LogKey,
+  personal?: AnyPersonalFields,
+): SealedLog {
   const texts = new TextSealer(keyring);
   const phoneSubject = (appId: string, phone: string): Subject => `p${logKey.hashOf(appId, 'phone', phone)}`;
-  const log = new SealingEventStore(stored, { keyring, texts, phoneSubject });
+  const log = new SealingEventStore(stored, { keyring, texts, phoneSubject, personal });
   return {
     log,
     viewLog: {

@@ -1,4 +1,4 @@
-import { claim } from '../../application/accounts/identities.ts';
+import { claim, identityOf } from '../../application/accounts/identities.ts';
 import { enterChat } from '../../application/chats/talk.ts';
 import { conferenceRoom, runOnConference } from '../../application/conferences/conference-room.ts';
 import type { Core } from '../../application/core.ts';
@@ -27,8 +27,7 @@ const SESSION = 'session';
 export async function register(core: Core, userId: number, displayName: string): Promise<object> {
   const stream = streamName('user', APP, userId);
   const phone = `138${userId}`;
-  const identity = { stream: streamName('identity', APP, 'phone', phone), kind: 'phone', value: phone };
-  await claim(core, metaOf(core, 0, 'claim', phone), identity, userId);
+  await claim(core, metaOf(core, 0, 'claim', phone), identityOf(core, APP, 'phone', phone), userId);
   const person = { userId, phone, heiNum: 10_000_000 + userId, displayName, coverUrl: '' };
   await core.commands.handle(
     userDecider,

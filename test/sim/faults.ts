@@ -177,7 +177,7 @@ export class Faults {
     const { world, random } = this;
     for (;;) {
       await world.scheduler.sleep(random.between(500, 3_000));
-      const broken = world.processes.find(({ log }) => log?.isBroken);
+      const broken = world.processes.find(({ isBroken }) => isBroken);
       if (broken) await world.crash(broken, { powerCut: false });
     }
   }

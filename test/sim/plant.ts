@@ -1,4 +1,5 @@
 import type { ProcessClock } from '../../domain/kernel/clock.ts';
+import type { AnyPersonalFields } from '../../domain/kernel/personal.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
 import type { EventStore } from '../../event-store/event-store.ts';
 import type { ReadModelStore, ReadModels } from '../../projections/read-models.ts';
@@ -36,6 +37,10 @@ export interface Plant {
   /** Of the faults that come from time to time, only these happen; for a bug that shows by a rare one. Default: what the seed chooses. */
   faults?: readonly FaultName[];
   begin?(disks: Disks): void;
+  /** What is sealed; default all that is declared. */
+  personal?: AnyPersonalFields;
+  /** A process goes on using states that hold what somebody said who was erased since. */
+  keepsTexts?: boolean;
   log?(log: EventStore, part: 'commands' | 'models' | 'reactors' | 'announcer', disks: Disks): EventStore;
   store?(store: ReadModelStore, disks: Disks): ReadModelStore;
   commands?(commands: CommandHandler, part: 'api' | 'workers', disks: Disks): CommandHandler;

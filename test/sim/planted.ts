@@ -1,11 +1,14 @@
+import { PERSONAL } from '../../domain/events.ts';
 import { fileDecider } from '../../domain/file/decider.ts';
 import type { ProcessClock } from '../../domain/kernel/clock.ts';
 import type { CommandMeta, Decider } from '../../domain/kernel/decider.ts';
 import type { DomainEvent } from '../../domain/kernel/event.ts';
 import { uuidV5 } from '../../domain/kernel/ids.ts';
+import { textOf } from '../../domain/kernel/personal.ts';
 import { type PushToken, pushTokenDecider } from '../../domain/pushtoken/decider.ts';
 import { switchboardDecider } from '../../domain/switchboard/decider.ts';
 import { userDecider } from '../../domain/user/decider.ts';
+import { cardAt } from '../../domain/user/events.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
 import {
   type EventStore,
@@ -411,7 +414,7 @@ export const plants: readonly Plant[] = [
       ...commands,
       async handle(decider, stream, command, meta) {
         const { type } = command as { type: string };
-        if (part === 'api' && type === 'ErasePerson') disks.keys.destroy(meta.actor);
+        if (part === 'api' && type === 'ErasePerson') await disks.keys.destroy(meta.actor);
         return commands.handle(decider, stream, command, meta);
       },
     }),
@@ -434,5 +437,27 @@ export const plants: readonly Plant[] = [
     begin(disks) {
       disks.keys.hidesFailures = true;
     },
+  },
+  {
+    name: 'a key is not destroyed, though its store says so',
+    kind: 'embedded',
+    begin(disks) {
+      disks.keys.keepsDestroyed = true;
+    },
+  },
+  {
+    name: 'what is said in rooms is not sealed',
+    kind: 'shared',
+    personal: { ...PERSONAL, TextSaid: cardAt('from') },
+  },
+  {
+    name: 'a title is sealed under the key of nobody in particular',
+    kind: 'embedded',
+    personal: { ...PERSONAL, LiveStarted: { ...PERSONAL.LiveStarted, title: textOf('liveId') } },
+  },
+  {
+    name: 'states go on holding what the erased said',
+    kind: 'embedded',
+    keepsTexts: true,
   },
 ];

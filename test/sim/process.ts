@@ -4,14 +4,19 @@ import { Apps } from '../../application/apps.ts';
 import { pairWaiting } from '../../application/chats/matches.ts';
 import type { Core } from '../../application/core.ts';
 import { Words } from '../../application/texts/words.ts';
+import { allDeciders } from '../../domain/deciders.ts';
+import { categoryOf } from '../../domain/kernel/ids.ts';
 import { userStream } from '../../domain/streams.ts';
 import { userDecider } from '../../domain/user/decider.ts';
 import { type CommandHandler, createCommandHandler } from '../../event-store/command-handler.ts';
-import { StoreUnavailableError } from '../../event-store/event-store.ts';
+import { START, StoreUnavailableError } from '../../event-store/event-store.ts';
+import { Keyring, RECHECK_MS } from '../../event-store/keys/keyring.ts';
 import { observeOthers } from '../../event-store/observe-others.ts';
+import { type SealedLog, sealWith } from '../../event-store/sealing/seal-log.ts';
 import { FollowedReadModels } from '../../projections/followed-read-models.ts';
+import { OpenedReadModels } from '../../projections/opened-read-models.ts';
 import { Projector } from '../../projections/projector.ts';
-import { OvertakenError, type ReadModels } from '../../projections/read-models.ts';
+import { OvertakenError, type ReadModels, type View, type ViewLog } from '../../projections/read-models.ts';
 import { allViews } from '../../projections/views/all.ts';
 import { notificationOf } from '../../realtime/heihei/pushes.ts';
 import { channelsFrom, countersFrom, unreadFrom } from '../../realtime/read-model-ports.ts';
@@ -39,6 +44,8 @@ import { APP, type Surroundings } from './surroundings.ts';
 import type { Wire } from './wire.ts';
 
 const CATCH_UP_MS = 60_000;
+/** Documents asked for at a time. */
+const PAGE = 100;
 
 type Logger = Parameters<typeof runReactors>[0]['logger'];
 
@@ -48,7 +55,8 @@ export class SimProcess {
   isReady = false;
   readonly requests: Requests;
   private core: Core | null = null;
-  log!: SimEventStore;
+  private stored!: SimEventStore;
+  private sealed!: SealedLog;
   private readonly world: Surroundings;
   private readonly logger: Logger;
   private heartbeats!: Heartbeats;
@@ -81,11 +89,16 @@ export class SimProcess {
     });
   }
 
+  /** Whether its log takes no more appends until it is opened again. */
+  get isBroken(): boolean {
+    return this.stored?.isBroken ?? false;
+  }
+
   /** From one moment to the next nothing of it is left. */
   kill(): void {
     this.owner.isAlive = false;
     this.isReady = false;
-    this.world.log.release(this.log);
+    this.world.log.release(this.stored);
     this.requests.lose();
     for (const wire of [...this.wires]) wire.killed();
   }
@@ -113,13 +126,39 @@ export class SimProcess {
     });
   }
 
+  /** Everything that it gives out: events, the documents of `ids` by view, the states of streams. To be asked when nothing fails any more. */
+  async answers(ids: ReadonlyMap<View, readonly string[]>): Promise<unknown[]> {
+    const { log, models, commands } = this.core!;
+    const given: unknown[] = [];
+    const streams = new Set<string>();
+    for (let after = START; ; ) {
+      const events = await log.readAll({ after });
+      for (const { stream } of events) streams.add(stream);
+      given.push(...events);
+      if (events.length === 0) break;
+      after = events.at(-1)!.position;
+    }
+    for (const [view, ofView] of ids) {
+      for (let n = 0; n < ofView.length; n += PAGE)
+        given.push(...(await models.getMany(view, ofView.slice(n, n + PAGE))));
+    }
+    for (const stream of streams) {
+      const decider = allDeciders.find(({ category }) => category === categoryOf(stream));
+      if (decider) given.push((await commands.load(decider, stream)).state);
+    }
+    return given;
+  }
+
   private async boot(): Promise<void> {
     const { world, owner, undo } = this;
     const { plant } = world;
-    this.log = new SimEventStore(world.log, owner);
-    undo.push(() => this.log.close());
-    const log = this.log;
     const { scheduler } = world;
+    this.stored = new SimEventStore(world.log, owner);
+    const recheckMs = world.kind === 'embedded' ? Number.POSITIVE_INFINITY : RECHECK_MS;
+    const keyring = new Keyring(world.keys.open(owner), { recheckMs, nowMs: () => scheduler.nowMs });
+    this.sealed = sealWith(this.stored, keyring, TEST_LOG_KEY, plant.personal);
+    const { log } = this.sealed;
+    undo.push(() => log.close());
     const shared = world.kind === 'shared' ? { now: () => EPOCH_MS + scheduler.nowMs } : undefined;
     const clock = createClock({ notBeforeMs: (await log.last())?.meta.at, shared });
     undo.push(() => clock.stop());
@@ -127,6 +166,7 @@ export class SimProcess {
     undo.push(() => this.heartbeats.close());
     const commandsLog = plant.log?.(log, 'commands', world) ?? log;
     const handler = createCommandHandler(commandsLog, { random: world.network.next });
+    if (!plant.keepsTexts) this.sealed.whenForgotten(() => handler.forgetTexts());
     const commands = world.monitor.watched(plant.commands?.(handler, 'api', world) ?? handler);
     const models = await this.startModels();
     const others = world.kind === 'shared' ? await observeOthers(log, commands) : null;
@@ -175,7 +215,8 @@ export class SimProcess {
 
   /** As salon.ts; a token here is a user's id, and holds until the user is erased. */
   private async startRealtime(clock: AdjustableClock, models: ReadModels, commands: CommandHandler): Promise<void> {
-    const { world, log, logger } = this;
+    const { world, logger } = this;
+    const { log } = this.sealed;
     const http = createServer();
     const realtime = createRealtime({
       httpServer: http,
@@ -199,11 +240,17 @@ export class SimProcess {
   }
 
   private async startModels(): Promise<ReadModels> {
-    const { world, owner, undo, log } = this;
+    const { world, owner, undo, stored, sealed } = this;
     const { plant } = world;
     const store = world.readModels.open(owner);
+    const read = plant.log?.(stored, 'models', world) ?? stored;
     const projected = {
-      log: plant.log?.(log, 'models', world) ?? log,
+      log: {
+        head: () => read.head(),
+        readAll: (options) => read.readAll(options),
+        subscribe: (options) => read.subscribe(options),
+        openEvents: (events) => sealed.viewLog.openEvents(events),
+      } satisfies ViewLog,
       store: plant.store?.(store, world) ?? store,
       views: allViews,
     };
@@ -216,9 +263,9 @@ export class SimProcess {
       const projector = new Projector({ ...projected, onFault });
       await projector.start();
       undo.push(() => projector.stop());
-      await projector.caughtUp(await log.head(), allViews, CATCH_UP_MS);
+      await projector.caughtUp(await stored.head(), allViews, CATCH_UP_MS);
       this.projector = projector;
-      return projector;
+      return new OpenedReadModels(projector, sealed.documents);
     }
     const start = async () => {
       const projector = new Projector({ ...projected, isWatched: true, onFault });
@@ -231,8 +278,8 @@ export class SimProcess {
     const followed = new FollowedReadModels({ store: world.readModels.open(owner), views: allViews });
     await followed.start();
     undo.push(() => followed.stop());
-    await followed.caughtUp(await log.head(), allViews, CATCH_UP_MS);
-    return followed;
+    await followed.caughtUp(await stored.head(), allViews, CATCH_UP_MS);
+    return new OpenedReadModels(followed, sealed.documents);
   }
 
   private async asOnlyOne(
@@ -251,7 +298,8 @@ export class SimProcess {
     commands: CommandHandler,
     models: ReadModels,
   ): Promise<() => Promise<void>> {
-    const { world, owner, logger, log } = this;
+    const { world, owner, logger } = this;
+    const { log } = this.sealed;
     const { plant } = world;
     const stops: (() => Promise<void>)[] = [];
     const stop = async () => {
@@ -266,7 +314,7 @@ export class SimProcess {
         groups: [
           ...reactorGroups,
           filesGroup(world.files.open().store),
-          erasureGroup({ log, commands, clock, logKey: TEST_LOG_KEY, keys: world.keys.open(owner) }),
+          erasureGroup({ log, commands, clock, logKey: TEST_LOG_KEY, keys: this.sealed }),
         ],
         checkpoints,
       });

@@ -1,4 +1,6 @@
 import { LIVE_STATUS } from '../../domain/live/events.ts';
+import type { View } from '../../projections/read-models.ts';
+import { allViews } from '../../projections/views/all.ts';
 import { type GroupMember, groupMembers } from '../../projections/views/group-members.ts';
 import { type GroupTalk, groupTalks } from '../../projections/views/group-talks.ts';
 import { type Inbox, inboxes, unreadIn } from '../../projections/views/inboxes.ts';
@@ -14,6 +16,7 @@ import { type Evening, Host, type Person, Viewer } from './people.ts';
 import type { Plant } from './plant.ts';
 import { Promises } from './promises.ts';
 import { Random } from './random.ts';
+import { checkSealed, findText, openedWith, textsOfErased } from './sealed.ts';
 import { World } from './world.ts';
 
 /** Simulated ms in which people act and things break … */
@@ -87,8 +90,9 @@ async function play(world: World, seed: number): Promise<void> {
     if (!mayBeOpen) world.violation(`a deadline never came: ${id} ${body}`);
   }
   await scheduler.runUntil(scheduler.nowMs + REST_MS);
-  const events = world.log.all;
+  const events = world.monitor.all();
   for (const { screen } of people) screen.check(events, (what) => world.violation(what));
+  await drive(world, checkForgotten(world));
   await drive(world, Promise.all(world.processes.map((process) => process.stop())));
   await world.monitor.checkAtRest();
   evening.promises.check(world.monitor, world.durableAtMs, (what) => world.violation(what));
@@ -111,10 +115,37 @@ async function play(world: World, seed: number): Promise<void> {
     (what) => world.violation(what),
   );
   checkCalls(world.monitor, (what) => world.violation(what));
-  checkErasures(world.log.all, world.keys, (what) => world.violation(what));
+  checkErasures(world.monitor.all(), world.keys, (what) => world.violation(what));
+  checkSealed(world.log.all, world.keys.everMade(), (what) => world.violation(what));
   for (const { id, body } of await documentsOf(world, lives)) {
     const { status } = JSON.parse(body) as LiveDocument;
     if (status === LIVE_STATUS.playing) world.violation(`live ${id} plays on though its host has gone`);
+  }
+}
+
+/** Of the erased nothing can be read: not in the log with the keys that are left, not in read models, not in what any process answers. */
+async function checkForgotten(world: World): Promise<void> {
+  const { keys, log, monitor } = world;
+  keys.isCalm = true;
+  const texts = textsOfErased(monitor.all());
+  const tell = (where: string, value: unknown) => {
+    const found = findText(value, texts);
+    if (found !== null) world.violation(`7: ${where} says "${found}", of somebody who is erased`);
+  };
+  const left = await keys.left();
+  for (const event of log.all) tell(`the log, opened, ${event.type} at ${event.position}`, openedWith(left, event));
+  const ids = new Map<View, string[]>();
+  for (const view of allViews) {
+    const documents = await documentsOf(world, view);
+    for (const { id, body } of documents) tell(`document ${id} of ${view.name}`, [id, body]);
+    ids.set(
+      view,
+      documents.map(({ id }) => id),
+    );
+  }
+  for (const process of world.processes) {
+    for (const answer of await process.answers(ids))
+      tell(`an answer of ${process.owner.name} (${JSON.stringify(answer).slice(0, 200)})`, answer);
   }
 }
 

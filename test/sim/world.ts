@@ -68,12 +68,12 @@ export class World implements Surroundings {
       (what) => this.violation(what),
     );
     this.leases = new SimLeases(scheduler);
-    this.monitor = new Monitor(this.log, this.readModels, (what) => this.violation(what));
+    this.monitor = new Monitor(this, (what) => this.violation(what));
     this.log.onDurable = (event) => {
-      const { type, stream, revision, position, data } = event;
+      const { type, stream, revision, position } = event;
+      const { data } = this.monitor.became(event);
       this.trace(`log: ${position} ${stream} ${revision} ${type} ${JSON.stringify(data)}`);
       this.durableAtMs.set(event.id, this.scheduler.nowMs);
-      this.monitor.became(event);
       for (const resolve of this.awaiting.splice(0)) resolve();
     };
     scheduler.onUncaught = (error, owner) =>
