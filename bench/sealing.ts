@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createCommandHandler } from '../event-store/command-handler.ts';
 import { EmbeddedEventStore } from '../event-store/embedded/embedded-event-store.ts';
 import { EmbeddedKeyStore } from '../event-store/embedded/key-store.ts';
 import { type EventStore, MAX_READ_EVENTS, type Position, START } from '../event-store/event-store.ts';
@@ -9,99 +11,139 @@ import { EmbeddedReadModelStore } from '../projections/embedded/store.ts';
 import type { ViewLog } from '../projections/read-models.ts';
 import { rebuildViews } from '../projections/rebuild.ts';
 import { allViews } from '../projections/views/all.ts';
+import { liveChannel } from '../realtime/channels.ts';
+import { History as RoomHistory } from '../realtime/history.ts';
+import { createRealtime } from '../realtime/realtime.ts';
 import { type Happened, History } from '../test/support/history.ts';
-import { type Figure, median, pairedRatio, spread } from './report.ts';
+import { createClock } from '../workers/clock.ts';
+import { type Figure, median, pairedRatio, short, spread } from './report.ts';
+import { Viewer } from './support/viewer.ts';
 
-const PLAN = { runs: 5, events: 40_000, maxUsers: 5_000 };
-/** Appends that wait at the same time. */
+const PLAN = { runs: 5, events: 40_000, maxUsers: 5_000, gifts: 6_000, texts: 6_000 };
+/** Calls that wait at the same time. */
 const OUTSTANDING = 64;
-/** What sealing may cost: a tenth of appends and reads, a rebuild 30 % more time. */
-const TARGETS = { appends: 0.9, reads: 0.9, rebuild: 1 / 1.3 };
+const VIEWERS = 7;
+const LIVE = 77_000_000;
+/** What sealing may cost: a tenth of gifts, fan-out and resumes, a rebuild 30 % more time. */
+const TARGETS: Partial<Record<Rate, number>> = { gifts: 0.9, fanOut: 0.9, resumes: 0.9, rebuild: 1 / 1.3 };
 
-/** One log, sealed or not, and what is measured on it. */
+type Rate = 'gifts' | 'fanOut' | 'resumes' | 'rebuild' | 'appends' | 'reads';
+
+/** One log, sealed or not. */
 interface Opened {
   log: EventStore;
   viewLog: ViewLog;
   stored: EventStore;
+  hashInput?: (input: string) => string;
   close(): Promise<void>;
 }
 
-interface Run {
-  appends: number;
-  reads: number;
-  rebuild: number;
-  bytes: number;
-}
+type Open = (dir: string) => Promise<Opened>;
+type Run = Record<Rate | 'bytes', number>;
 
 /** What it costs that events say nothing readable of people where they are kept: the same evenings with it and without, by turns. */
 export async function measureSealing(plan = PLAN): Promise<Figure[]> {
   const sealed: Run[] = [];
   const plain: Run[] = [];
-  await measure(openPlain, { ...plan, events: Math.min(plan.events, 2_000) }, 0);
+  const small = { ...plan, events: Math.min(plan.events, 2_000) };
+  for (const open of [openPlain, openSealed]) await measure(open, small, 0);
   for (let run = 1; run <= plan.runs; run++) {
     plain.push(await measure(openPlain, plan, run));
     sealed.push(await measure(openSealed, plan, run));
   }
-  const rate = (name: string, kind: 'appends' | 'reads' | 'rebuild', note: string): Figure => {
-    const [ours, bare] = [sealed, plain].map((runs) => runs.map((each) => each[kind])) as [number[], number[]];
-    const figure = { name, unit: 'events/s', ours: median(ours), bare: median(bare), ratio: pairedRatio(ours, bare) };
-    return { ...figure, target: TARGETS[kind], note: `${note}; ${spread(ours)}, unsealed ${spread(bare)}` };
+  const of = (figure: keyof Run) =>
+    [sealed, plain].map((runs) => runs.map((run) => run[figure])) as [number[], number[]];
+  const rate = (name: string, what: Rate, unit: string, note: string): Figure => {
+    const [ours, bare] = of(what);
+    const figure = { name, unit, ours: median(ours), bare: median(bare), ratio: pairedRatio(ours, bare) };
+    return { ...figure, target: TARGETS[what], note: `${note}; ${spread(ours)}, unsealed ${spread(bare)}` };
   };
-  const [bytes, bare] = [sealed, plain].map((runs) => median(runs.map((each) => each.bytes))) as [number, number];
-  return [
-    rate('sealed events appended', 'appends', 'a key for each newcomer, AES-GCM for each new text, the sync'),
-    rate('sealed events read', 'reads', 'parsing, and opening texts that are not in the cache'),
-    rate('read models rebuilt from sealed events', 'rebuild', 'folding and SQLite'),
+  const [bytes, bare] = of('bytes');
+  const figures: Figure[] = [
+    rate('sealed: gift acknowledged', 'gifts', '/s', 'command and sync, without HTTP, which costs both the same'),
+    rate(
+      'sealed: fan-out',
+      'fanOut',
+      'messages/s',
+      'from the command to the room, without sockets, which cost both the same',
+    ),
+    rate('sealed: resume', 'resumes', 'messages/s', 'rooms read from the log after a restart, and made into messages'),
+    rate('sealed: rebuild', 'rebuild', 'events/s', 'folding and SQLite'),
     {
-      name: 'data of a sealed event',
+      name: 'sealed: bytes an event',
       unit: 'bytes',
-      ours: bytes,
-      bare,
-      ratio: bytes / bare,
-      note: 'as JSON, on average',
+      ours: median(bytes),
+      bare: median(bare),
+      ratio: pairedRatio(bytes, bare),
+      note: 'of its data, as JSON, on average',
     },
+    rate('sealed: events appended', 'appends', 'events/s', 'the log alone: a key for each newcomer, the sync'),
+    rate('sealed: events read', 'reads', 'events/s', 'the log alone, nothing in a cache: parsing'),
   ];
+  console.log(lineOf(figures));
+  return figures;
 }
 
-async function measure(open: (dir: string) => Promise<Opened>, plan: typeof PLAN, seed: number): Promise<Run> {
+/** One line for logs: what sealing costs of each, in percent of what it takes unsealed. */
+function lineOf(figures: readonly Figure[]): string {
+  const costs = figures.slice(0, 4).map(({ name, ratio }) => {
+    const percent = Math.round((1 / ratio! - 1) * 100);
+    return `${name.replace('sealed: ', '').replaceAll(' ', '_')}=${percent >= 0 ? '+' : ''}${percent}%`;
+  });
+  const { ours, bare } = figures[4]!;
+  return `SEALING ${costs.join(' ')} bytes_an_event=${short(ours)}/${short(bare!)}`;
+}
+
+async function measure(open: Open, plan: typeof PLAN, seed: number): Promise<Run> {
   const dir = mkdtempSync(join(tmpdir(), 'salon-bench-sealing-'));
   const history = new History(seed, { maxUsers: plan.maxUsers }).next(plan.events);
+  /** Opens the log as after a restart: nothing is in a cache. */
+  const opened = async <Result>(work: (opened: Opened) => Promise<Result>): Promise<Result> => {
+    const log = await open(dir);
+    try {
+      return await work(log);
+    } finally {
+      await log.close();
+    }
+  };
   try {
-    const writing = await open(dir);
-    const appends = await rateOf(history.length, () => appendAll(writing.log, history));
-    await writing.close();
-    // As after a restart: nothing is in a cache.
-    const reading = await open(dir);
-    let read: Awaited<ReturnType<typeof readAll>> = { count: 0, bytes: 0 };
-    const reads = await rateOf(history.length, async () => {
-      read = await readAll(reading.log);
+    const appends = await opened(({ log }) => rateOf(history.length, () => appendAll(log, history)));
+    const resumes = await opened(({ log }) => resumeAll(log, history));
+    const reads = await opened(({ log }) => rateOf(history.length, () => readAll(log)));
+    const bytes = await opened(({ stored }) => readAll(stored).then((read) => read.bytes / read.count));
+    const rebuild = await opened(async ({ viewLog }) => {
+      const store = await EmbeddedReadModelStore.open({ dir });
+      const rate = await rateOf(history.length, () => rebuildViews(store, viewLog, allViews));
+      await store.close();
+      return rate;
     });
-    const { bytes, count } = await readAll(reading.stored);
-    const store = await EmbeddedReadModelStore.open({ dir });
-    const rebuild = await rateOf(history.length, () => rebuildViews(store, reading.viewLog, allViews));
-    await store.close();
-    await reading.close();
-    if (read.count !== count) throw new Error(`${read.count} of ${count} events were read`);
-    return { appends, reads, rebuild, bytes: bytes / count };
+    const { gifts, fanOut } = await opened((log) => giveAndSay(log, plan));
+    return { appends, resumes, reads, bytes, rebuild, gifts, fanOut };
   } finally {
     rmSync(dir, { recursive: true });
   }
 }
 
-async function rateOf(events: number, work: () => Promise<unknown>): Promise<number> {
+async function rateOf(count: number, work: () => Promise<unknown>): Promise<number> {
   const begun = performance.now();
   await work();
-  return events / ((performance.now() - begun) / 1_000);
+  return count / ((performance.now() - begun) / 1_000);
 }
 
-async function appendAll(log: EventStore, history: readonly Happened[]): Promise<void> {
+/** Calls `call` so many times, some at the same time. */
+async function callAll(count: number, call: (n: number) => Promise<unknown>): Promise<void> {
   let next = 0;
   const client = async () => {
-    for (let happened = history[next++]; happened; happened = history[next++]) {
-      await log.append(happened.stream, [happened.event], { expected: 'any' });
-    }
+    while (next < count) await call(next++);
   };
   await Promise.all(Array.from({ length: OUTSTANDING }, client));
+}
+
+function appendAll(log: EventStore, history: readonly Happened[]): Promise<void> {
+  return callAll(history.length, (n) => {
+    const { stream, event } = history[n]!;
+    return log.append(stream, [event], { expected: 'any' });
+  });
 }
 
 async function readAll(log: Pick<EventStore, 'readAll'>): Promise<{ count: number; bytes: number }> {
@@ -117,6 +159,54 @@ async function readAll(log: Pick<EventStore, 'readAll'>): Promise<{ count: numbe
   }
 }
 
+/** Messages a second of clients that come back to every room of the history, one room after the other. */
+async function resumeAll(log: EventStore, history: readonly Happened[]): Promise<number> {
+  const head = await log.head();
+  const onParked = (_: unknown, error: unknown) => {
+    throw error;
+  };
+  const rooms = new RoomHistory({ log, position: () => head, onParked });
+  const begun = performance.now();
+  let messages = 0;
+  for (const { event } of history) {
+    if (event.type !== 'LiveCreated') continue;
+    const channel = liveChannel(event.meta.appId, (event.data as { liveId: number }).liveId);
+    const missed = await rooms.missedIn([[channel, START]], (_, position) => position !== START);
+    messages += missed.get(channel)?.messages.length ?? 0;
+  }
+  return messages / ((performance.now() - begun) / 1_000);
+}
+
+/** Gifts acknowledged a second, and texts a second from the command until they are announced. */
+async function giveAndSay({ log, hashInput }: Opened, plan: typeof PLAN): Promise<{ gifts: number; fanOut: number }> {
+  const commands = createCommandHandler(log, { hashInput });
+  const viewers = Array.from({ length: VIEWERS }, (_, n) => new Viewer(1_000_000 + n));
+  const clock = createClock();
+  for (const viewer of viewers) await viewer.grant(commands, clock.now());
+  const gifts = await rateOf(plan.gifts, () =>
+    callAll(plan.gifts, (n) => viewers[n % VIEWERS]!.buyGift(commands, LIVE, clock.now())),
+  );
+  const { announcer, close } = createRealtime({
+    httpServer: createServer(),
+    log,
+    authenticate: async () => null,
+    channelsOf: async () => ({ on: [], over: [] }),
+    counters: async () => null,
+    unread: async () => 0,
+    clock,
+    logger: { info() {}, warn() {}, error: console.error },
+    settings: { dev: true, origins: [] },
+  });
+  await announcer.start();
+  const fanOut = await rateOf(plan.texts, async () => {
+    await callAll(plan.texts, (n) => viewers[n % VIEWERS]!.say(commands, LIVE, clock.now(), `what number ${n} says`));
+    const head = await log.head();
+    while (announcer.position() < head) await new Promise((resolve) => setImmediate(resolve));
+  });
+  await close();
+  return { gifts, fanOut };
+}
+
 async function openPlain(dir: string): Promise<Opened> {
   const log = await EmbeddedEventStore.open({ dir });
   return { log, viewLog: log, stored: log, close: () => log.close() };
@@ -125,10 +215,10 @@ async function openPlain(dir: string): Promise<Opened> {
 async function openSealed(dir: string): Promise<Opened> {
   const stored = await EmbeddedEventStore.open({ dir });
   const keys = await EmbeddedKeyStore.open({ dir });
-  const { log, viewLog } = await sealLog(stored, keys);
+  const { log, viewLog, logKey } = await sealLog(stored, keys, { recheckMs: Number.POSITIVE_INFINITY });
   const close = async () => {
     await log.close();
     await keys.close();
   };
-  return { log, viewLog, stored, close };
+  return { log, viewLog, stored, hashInput: (input) => logKey.hashOfInput(input), close };
 }

@@ -49,11 +49,11 @@ export class Viewer {
   }
 
   /** One event, appended to the room's feed without a revision check. */
-  say(commands: CommandHandler, liveId: number, at: number): Promise<unknown> {
+  say(commands: CommandHandler, liveId: number, at: number, text = 'good evening to you all'): Promise<unknown> {
     return commands.handle(
       feedDecider,
       streamName('feed', APP, liveId),
-      { type: 'SayText', liveId, roomId: liveId, from: this.card, text: 'good evening to you all' },
+      { type: 'SayText', liveId, roomId: liveId, from: this.card, text },
       { appId: APP, actor: this.card.userId, at, commandId: randomUUID() },
     );
   }
