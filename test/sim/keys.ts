@@ -3,7 +3,6 @@ import type { KeyId, KeyStore, Subject, SubjectKey } from '../../event-store/key
 import { MemoryKeyStore } from '../support/memory-key-store.ts';
 import type { Random } from './random.ts';
 import type { Owner, Scheduler } from './scheduler.ts';
-import { APP } from './surroundings.ts';
 
 /** How often destroying a key fails, before it is done and after it. */
 const FAILS = 0.3;
@@ -37,8 +36,8 @@ export class SimKeys {
     );
   }
 
-  async destroy(userId: number): Promise<void> {
-    await this.destroySubjects(APP, [`u${userId}`]);
+  async destroy(appId: string, userId: number): Promise<void> {
+    await this.destroySubjects(appId, [`u${userId}`]);
   }
 
   /** Every key that was ever given out, as it was. */

@@ -414,7 +414,7 @@ export const plants: readonly Plant[] = [
       ...commands,
       async handle(decider, stream, command, meta) {
         const { type } = command as { type: string };
-        if (part === 'api' && type === 'ErasePerson') await disks.keys.destroy(meta.actor);
+        if (part === 'api' && type === 'ErasePerson') await disks.keys.destroy(meta.appId, meta.actor);
         return commands.handle(decider, stream, command, meta);
       },
     }),
