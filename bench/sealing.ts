@@ -39,7 +39,12 @@ interface Opened {
 }
 
 type Open = (dir: string) => Promise<Opened>;
-type Run = Record<Rate | 'bytes', number>;
+/** How many a second, and the microseconds of CPU that one took in all threads: those hardly depend on what else the machine does. */
+interface Speed {
+  rate: number;
+  cpuUs: number;
+}
+type Run = Record<Rate, Speed> & { bytes: number };
 
 /** What it costs that events say nothing readable of people where they are kept: the same evenings with it and without, by turns. */
 export async function measureSealing(plan = PLAN): Promise<Figure[]> {
@@ -51,14 +56,18 @@ export async function measureSealing(plan = PLAN): Promise<Figure[]> {
     plain.push(await measure(openPlain, plan, run));
     sealed.push(await measure(openSealed, plan, run));
   }
-  const of = (figure: keyof Run) =>
-    [sealed, plain].map((runs) => runs.map((run) => run[figure])) as [number[], number[]];
+  const pairs = (value: (run: Run) => number) => [sealed.map(value), plain.map(value)] as const;
   const rate = (name: string, what: Rate, unit: string, note: string): Figure => {
-    const [ours, bare] = of(what);
+    const [ours, bare] = pairs((run) => run[what].rate);
     const figure = { name, unit, ours: median(ours), bare: median(bare), ratio: pairedRatio(ours, bare) };
-    return { ...figure, target: TARGETS[what], note: `${note}; ${spread(ours)}, unsealed ${spread(bare)}` };
+    const cpu = short(pairedRatio(...pairs((run) => run[what].cpuUs)));
+    return {
+      ...figure,
+      target: TARGETS[what],
+      note: `${note}; CPU × ${cpu}; ${spread(ours)}, unsealed ${spread(bare)}`,
+    };
   };
-  const [bytes, bare] = of('bytes');
+  const [bytes, bare] = pairs((run) => run.bytes);
   const figures: Figure[] = [
     rate('sealed: gift acknowledged', 'gifts', '/s', 'command and sync, without HTTP, which costs both the same'),
     rate(
@@ -107,15 +116,15 @@ async function measure(open: Open, plan: typeof PLAN, seed: number): Promise<Run
     }
   };
   try {
-    const appends = await opened(({ log }) => rateOf(history.length, () => appendAll(log, history)));
-    const resumes = await opened(({ log }) => resumeAll(log, history));
-    const reads = await opened(({ log }) => rateOf(history.length, () => readAll(log)));
+    const appends = await opened(({ log }) => speedOf(() => appendAll(log, history), history.length));
+    const resumes = await opened(({ log }) => speedOf(() => resumeAll(log, history)));
+    const reads = await opened(({ log }) => speedOf(() => readAll(log), history.length));
     const bytes = await opened(({ stored }) => readAll(stored).then((read) => read.bytes / read.count));
     const rebuild = await opened(async ({ viewLog }) => {
       const store = await EmbeddedReadModelStore.open({ dir });
-      const rate = await rateOf(history.length, () => rebuildViews(store, viewLog, allViews));
+      const speed = await speedOf(() => rebuildViews(store, viewLog, allViews), history.length);
       await store.close();
-      return rate;
+      return speed;
     });
     const { gifts, fanOut } = await opened((log) => giveAndSay(log, plan));
     return { appends, resumes, reads, bytes, rebuild, gifts, fanOut };
@@ -124,10 +133,14 @@ async function measure(open: Open, plan: typeof PLAN, seed: number): Promise<Run
   }
 }
 
-async function rateOf(count: number, work: () => Promise<unknown>): Promise<number> {
-  const begun = performance.now();
-  await work();
-  return count / ((performance.now() - begun) / 1_000);
+/** `count`: how many of what the work does; by default it answers that itself. */
+async function speedOf(work: () => Promise<unknown>, count?: number): Promise<Speed> {
+  const [begun, cpu] = [performance.now(), process.cpuUsage()];
+  const answered = await work();
+  const done = count ?? Number(answered);
+  const seconds = (performance.now() - begun) / 1_000;
+  const { user, system } = process.cpuUsage(cpu);
+  return { rate: done / seconds, cpuUs: (user + system) / done };
 }
 
 /** Calls `call` so many times, some at the same time. */
@@ -159,14 +172,13 @@ async function readAll(log: Pick<EventStore, 'readAll'>): Promise<{ count: numbe
   }
 }
 
-/** Messages a second of clients that come back to every room of the history, one room after the other. */
+/** Messages for clients that come back to every room of the history, one room after the other. */
 async function resumeAll(log: EventStore, history: readonly Happened[]): Promise<number> {
   const head = await log.head();
   const onParked = (_: unknown, error: unknown) => {
     throw error;
   };
   const rooms = new RoomHistory({ log, position: () => head, onParked });
-  const begun = performance.now();
   let messages = 0;
   for (const { event } of history) {
     if (event.type !== 'LiveCreated') continue;
@@ -174,18 +186,17 @@ async function resumeAll(log: EventStore, history: readonly Happened[]): Promise
     const missed = await rooms.missedIn([[channel, START]], (_, position) => position !== START);
     messages += missed.get(channel)?.messages.length ?? 0;
   }
-  return messages / ((performance.now() - begun) / 1_000);
+  return messages;
 }
 
-/** Gifts acknowledged a second, and texts a second from the command until they are announced. */
-async function giveAndSay({ log, hashInput }: Opened, plan: typeof PLAN): Promise<{ gifts: number; fanOut: number }> {
+/** Gifts until they are acknowledged, and texts from the command until they are announced. */
+async function giveAndSay({ log, hashInput }: Opened, plan: typeof PLAN): Promise<Record<'gifts' | 'fanOut', Speed>> {
   const commands = createCommandHandler(log, { hashInput });
   const viewers = Array.from({ length: VIEWERS }, (_, n) => new Viewer(1_000_000 + n));
   const clock = createClock();
   for (const viewer of viewers) await viewer.grant(commands, clock.now());
-  const gifts = await rateOf(plan.gifts, () =>
-    callAll(plan.gifts, (n) => viewers[n % VIEWERS]!.buyGift(commands, LIVE, clock.now())),
-  );
+  const give = (n: number) => viewers[n % VIEWERS]!.buyGift(commands, LIVE, clock.now());
+  const gifts = await speedOf(() => callAll(plan.gifts, give), plan.gifts);
   const { announcer, close } = createRealtime({
     httpServer: createServer(),
     log,
@@ -198,11 +209,11 @@ async function giveAndSay({ log, hashInput }: Opened, plan: typeof PLAN): Promis
     settings: { dev: true, origins: [] },
   });
   await announcer.start();
-  const fanOut = await rateOf(plan.texts, async () => {
+  const fanOut = await speedOf(async () => {
     await callAll(plan.texts, (n) => viewers[n % VIEWERS]!.say(commands, LIVE, clock.now(), `what number ${n} says`));
     const head = await log.head();
     while (announcer.position() < head) await new Promise((resolve) => setImmediate(resolve));
-  });
+  }, plan.texts);
   await close();
   return { gifts, fanOut };
 }
