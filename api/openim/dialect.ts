@@ -32,6 +32,7 @@ export const openimDialect: Dialect = {
   prove(core, { auth, path }, received) {
     return auth === 'none' ? provenBySecret(core, received) : provenByToken(core, path, received);
   },
+  bearer: ({ headers }) => headers.get('token'),
   success: (answer) => ({ ...SUCCESS, ...answer }),
   failure: failureOf,
   document: {

@@ -7,6 +7,7 @@ import { LocalTokenBuckets } from '../../../api/http/token-buckets.ts';
 import { linkvLiveEndpoints } from '../../../api/linkv-live/endpoints.ts';
 import { openimEndpoints } from '../../../api/openim/endpoints.ts';
 import type { App } from '../../../application/apps.ts';
+import { DEV_APPS } from '../../../server/served-apis.ts';
 
 describe('rate limits', () => {
   it('are read from a setting, each with its reason to be refused', () => {
@@ -82,6 +83,27 @@ describe('rate limits', () => {
 
   it('have several times as much at once as in a second, so that nobody trips over them by opening a screen', () => {
     for (const { perSecond, burst } of Object.values(DEFAULT_LIMITS)) expect(burst).to.be.at.least(6 * perSecond);
+  });
+
+  it('count a person who calls in an app’s dialect by a token of their own as a person, not as the app', async () => {
+    const limits = new RateLimits(
+      { ...DEFAULT_LIMITS, read: { perSecond: 0.01, burst: 2 } },
+      new LocalTokenBuckets(() => 0),
+    );
+    const [read] = openimEndpoints.filter(({ cost }) => cost === undefined);
+    const [app] = DEV_APPS.filter(({ dialect }) => dialect === 'openim');
+    const caller = { appId: app!.tenant, userId: 7, sessionId: 's' };
+    const refusedAfter = async (proof: Proof) => {
+      for (let calls = 0; ; calls++) {
+        try {
+          await limits.admit(read!, proof, { dialect: 'openim', bearer: undefined, address: '127.0.0.1' }, 0);
+        } catch {
+          return calls;
+        }
+      }
+    };
+    expect(await refusedAfter({ appId: app!.tenant, caller, app: app!, isPersonal: true })).to.equal(2);
+    expect(await refusedAfter({ appId: app!.tenant, caller: null, app: app! })).to.equal(200);
   });
 
   /** What is left out here is a read. */
