@@ -128,7 +128,7 @@ describe('events as the log holds them (test/fixtures/events)', () => {
     for (const event of events) {
       leavesMessages(event);
       for (const { channel, body } of messagesOf(event, facts.take(event))) {
-        expect(channel, event.type).to.match(/^(user|live|fans|chat|group):heihei\.\d+$/);
+        expect(channel, event.type).to.match(/^(user|live|fans|chat|group|friends):heihei\.\d+$/);
         expect(faultsIn(body), `message of ${event.type}`).to.deep.equal([]);
       }
     }
