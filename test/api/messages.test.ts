@@ -1,13 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { chatEndpoints } from '../../api/heihei/chat/index.ts';
 import { fileEndpoints } from '../../api/heihei/files/index.ts';
 import { messageEndpoints } from '../../api/heihei/message/index.ts';
 import { userEndpoints } from '../../api/heihei/user/index.ts';
+import { createGroup } from '../../application/groups/create-group.ts';
 import { REVOKE_MS } from '../../domain/conversation/state.ts';
 import { messageId } from '../../realtime/message.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
 import type { Client } from '../support/client.ts';
-import { RoomWorld } from '../support/room-world.ts';
+import { APP, RoomWorld } from '../support/room-world.ts';
 import { mp3, png } from '../support/sample-files.ts';
 import { uploaded } from '../support/uploads.ts';
 
@@ -48,6 +50,43 @@ describe('heihei: messages between people', () => {
   const words = (messages: Im[]) => messages.map(({ msg }) => msg.content.text);
   const list = async (who: Client) =>
     (await who.must('/api/msg/message-list')) as unknown as { messages: Listed[]; unreadMsgCount: number };
+
+  it('go to groups as well: written, read, taken back, and listed with what is unread', async () => {
+    const { core, clock } = world;
+    const actor = { appId: APP, userId: ann.userId };
+    const meta = () => ({ ...{ appId: APP, actor: ann.userId, at: clock.now() }, commandId: randomUUID() });
+    const { group } = await createGroup(core, actor, { name: '一群人', userIds: [bob.userId] }, meta);
+    const { groupId } = group;
+    const write = (who: Client, text: string) => who.call('/api/msg/send-im', { groupId, msgType: 'text', text });
+    for (const text of ['一', '二']) await write(ann, text);
+    const { messages } = (await bob.must('/api/msg/im-history', { groupId })) as unknown as { messages: Im[] };
+    expect(words(messages)).to.deep.equal(['二', '一']);
+    expect(messages[0]!.msg).to.deep.include({ groupId, fromUserId: ann.userId });
+    const listed = async () =>
+      (await bob.must('/api/msg/message-list')) as unknown as { groups: object[]; unreadMsgCount: number };
+    expect((await listed()).groups[0]).to.deep.include({
+      groupId,
+      name: '一群人',
+      memberCount: 2,
+      unread: 2,
+      text: '二',
+    });
+    expect((await listed()).unreadMsgCount).to.equal(2);
+    await ann.must('/api/msg/revoke-im', { groupId, msgId: messages[0]!.msg.msgId });
+    await bob.must('/api/msg/read-im', { groupId });
+    expect((await listed()).groups[0]).to.deep.include({ unread: 0, text: '[消息已撤回]' });
+    for (const path of ['send-im', 'im-history', 'read-im', 'revoke-im']) {
+      const params = { msgType: 'text', text: '三', msgId: messages[1]!.msg.msgId };
+      const codes = [groupId, 404].map((id) => eve.call(`/api/msg/${path}`, { groupId: id, ...params }));
+      expect(
+        (await Promise.all(codes)).map(({ errorcode }) => errorcode),
+        path,
+      ).to.deep.equal([506, 733]);
+      const both = { groupId, userId: bob.userId, toUserId: bob.userId, ...params };
+      expect((await ann.call(`/api/msg/${path}`, both)).errorcode, path).to.equal(700);
+      expect((await ann.call(`/api/msg/${path}`, params)).errorcode, path).to.equal(700);
+    }
+  });
 
   it('arrive, in one order for both, newest first, by pages, and for nobody else', async () => {
     for (const text of ['一', '三']) await send(ann, bob, text);

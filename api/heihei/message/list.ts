@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { readGroup } from '../../../application/messages/groups.ts';
 import {
   conversationsOf,
   type ListedConversation,
@@ -11,6 +12,7 @@ import type { ContentForm, MessageContent } from '../../../domain/conversation/c
 import { Nullable, UpToDate } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Id, PersonOrApp } from '../../http/params.ts';
+import { badParameter } from '../../http/refusals.ts';
 import { BirthDay, Gender } from '../person.ts';
 
 const OTHER_ID = 7_012_345_678_901;
@@ -172,12 +174,16 @@ export const readIm = endpoint({
   module: 'message',
   name: 'readIm',
   own: true,
-  summary: "Count a person's messages as read",
+  summary: "Count a person's or a group's messages as read",
   auth: 'user',
   cost: 'write',
-  params: Type.Object({ userId: PersonOrApp }),
+  params: Type.Object({ userId: Type.Optional(PersonOrApp), groupId: Type.Optional(Id) }),
   answer: Type.Object(UpToDate),
   examples: [{ params: { userId: OTHER_ID }, answer: {} }],
-  errors: [],
-  handle: ({ core, caller, params: { userId }, meta }) => readConversation(core, caller, { otherId: userId }, meta),
+  errors: ['GroupNotFound', 'NotInGroup'],
+  handle({ core, caller, params: { userId, groupId }, meta }) {
+    if (groupId !== undefined && userId === undefined) return readGroup(core, caller, { groupId }, meta);
+    if (userId === undefined || groupId !== undefined) throw badParameter('userId');
+    return readConversation(core, caller, { otherId: userId }, meta);
+  },
 });

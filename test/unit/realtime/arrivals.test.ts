@@ -2,8 +2,9 @@ import { EventEmitter } from 'node:events';
 import { expect } from 'chai';
 import type { Socket } from 'socket.io';
 import { Arrivals } from '../../../realtime/arrivals.ts';
-import { liveChannel } from '../../../realtime/channels.ts';
+import { groupChannel, liveChannel } from '../../../realtime/channels.ts';
 import { newMetrics } from '../../../realtime/metrics.ts';
+import type { UserChannels } from '../../../realtime/ports.ts';
 import { userKey } from '../../../realtime/user-sets.ts';
 
 const APP = 'heihei';
@@ -14,7 +15,7 @@ const user = userKey(APP, USER);
 /** Of a socket what arrivals look at. */
 class Arriving {
   readonly conn = Object.assign(new EventEmitter(), { readyState: 'open' });
-  readonly handshake = { auth: { token: 't' } };
+  readonly handshake: { auth: { token: string; since?: Record<string, number> } } = { auth: { token: 't' } };
 
   get socket(): Socket {
     return this as unknown as Socket;
@@ -27,7 +28,12 @@ class Arriving {
   }
 }
 
-function arrivals({ onAuthenticate = () => {}, onChannels = () => {} }): Arrivals {
+function arrivals({
+  onAuthenticate = () => {},
+  onChannels = () => {},
+  channels = { on: [], over: [] } as UserChannels,
+  position = 0,
+}): Arrivals {
   return new Arrivals({
     async authenticate() {
       onAuthenticate();
@@ -35,12 +41,12 @@ function arrivals({ onAuthenticate = () => {}, onChannels = () => {} }): Arrival
     },
     async channelsOf() {
       onChannels();
-      return { on: [], over: [] };
+      return channels;
     },
     logger: { info() {}, warn() {}, error() {} },
     metrics: newMetrics(),
     opened: Promise.resolve(),
-    position: () => 0,
+    position: () => position,
     catchUpMs: 0,
     checkRoom() {},
     missedIn: async () => new Map(),
@@ -53,6 +59,16 @@ describe('arrivals', () => {
     const door = arrivals({ onChannels: () => door.changed(user, ROOM, 'joined') });
     await door.admit(arriving.socket);
     expect(door.take(arriving.socket).changes).to.deep.equal([{ channel: ROOM, change: 'joined' }]);
+  });
+
+  it('see nothing of a group from before they joined it, whatever they say they have seen', async () => {
+    const [before, meanwhile] = [groupChannel(APP, 6), groupChannel(APP, 7)];
+    const arriving = new Arriving();
+    arriving.handshake.auth.since = { [before]: 3, [meanwhile]: 4, [ROOM]: 5 };
+    const channels = { on: [before, ROOM], over: [], since: new Map([[before, 40]]) };
+    const door = arrivals({ channels, position: 50, onChannels: () => door.changed(user, meanwhile, 'joined') });
+    await door.admit(arriving.socket);
+    expect({ ...door.take(arriving.socket).since }).to.deep.equal({ [before]: 40, [meanwhile]: 50, [ROOM]: 5 });
   });
 
   for (const moment of ['onAuthenticate', 'onChannels'] as const) {
