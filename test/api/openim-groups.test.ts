@@ -170,7 +170,7 @@ describe('OpenIM: friends and groups', () => {
         ...{ members: [ann.id, bob.id], ownerId: ann.id, admins: [bob.id] },
         look: { name: 'groupName_on10', pictureUrl: 'url', introduction: '简介', notice: '公告' },
       });
-      expect(heard('GroupCreated')).to.deep.equal([[`group:heihei.${groupID}`, 502]]);
+      expect(heard('GroupMembersAdded')).to.deep.equal([[`group:heihei.${groupID}`, 502]]);
     });
 
     it('skips who is unknown, and wants exactly one owner who is there: 619', async () => {
