@@ -159,7 +159,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a payment for a rename is not used up',
-    foundBy: 41,
+    foundBy: 7,
     kind: 'embedded',
     commands: (commands) => ({
       ...commands,
@@ -185,7 +185,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "a reactor's checkpoint is saved before the effect",
-    foundBy: 9,
+    foundBy: 7,
     kind: 'embedded',
     log: (log, part, disks) =>
       part !== 'reactors'
@@ -215,7 +215,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "the read models' checkpoint is written before the documents",
-    foundBy: 5,
+    foundBy: 6,
     kind: 'embedded',
     store: (store) =>
       over<ReadModelStore>(store, {
@@ -339,7 +339,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'whoever leaves a group goes on hearing it',
-    foundBy: 18,
+    foundBy: 21,
     kind: 'embedded',
     log: (log, part) =>
       part !== 'announcer'
@@ -351,7 +351,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'new members read a group from its beginning',
-    foundBy: 14,
+    foundBy: 42,
     kind: 'embedded',
     commands: (commands) => ({
       ...commands,
