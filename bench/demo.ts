@@ -231,7 +231,8 @@ async function evening(): Promise<void> {
   const { result } = await ann.must('/api/user/info', { uid: host.userId });
   const picture = await fetch((result as { coverUrl: string }).coverUrl);
   ensure(picture.headers.get('content-type') === 'image/png', "the host's picture is not shown");
-  ensure((await sendRecord(host, { file: mp3(5) })).errorcode === 0, 'the song was not taken');
+  const taken = await sendRecord(host, { file: mp3(5) });
+  ensure(taken.errorcode === 0, `the song was not taken: ${taken.errorcode} ${taken.errormsg}`);
   const { data } = await ann.must('/api/record/refresh-record', { score: 0 });
   const song = (data as { records: { recordId: number; userId: number }[] }).records.find(
     ({ userId }) => userId === host.userId,
