@@ -14,8 +14,11 @@ const NAMES: Readonly<Record<FileFormat, readonly string[]>> = {
   gif: ['gif'],
   mp4: ['mp4', 'm4v'],
 };
-/** A file that takes longer to look through was made to: no phone's recording comes near. Counted while nothing else is looked through. */
-const MAX_LOOK_MS = 1_000;
+/**
+ * A file that takes longer to look through was made to. A phone's recording takes some milliseconds, and on a machine that stalls some
+ * seconds: it must not be taken for damaged there. Counted while nothing else is looked through.
+ */
+const MAX_LOOK_MS = 10_000;
 
 /** Looks at files by well-kept libraries, which are loaded with the first file: a start need not wait for them. */
 export function inspectingMedia(): Media {
@@ -37,12 +40,13 @@ export function inspectingMedia(): Media {
 }
 
 async function secondsOf(sound: Readable, format: FileFormat, sizeBytes: number): Promise<number | null> {
-  const bounded = withinTime(sound, performance.now() + MAX_LOOK_MS);
+  const bounded = () => withinTime(sound, performance.now() + MAX_LOOK_MS);
   try {
-    if (format === 'aac') return await adtsSeconds(bounded);
+    if (format === 'aac') return await adtsSeconds(bounded());
+    // The first file loads it: that is not the file's time.
     const { parseStream } = await import('music-metadata');
     const info = { mimeType: contentTypeOf(format), size: sizeBytes };
-    const bytes = Readable.from(bounded, { objectMode: false });
+    const bytes = Readable.from(bounded(), { objectMode: false });
     // It is read ahead: what goes wrong after the answer concerns nobody.
     bytes.on('error', () => {});
     const { duration } = (await parseStream(bytes, info, { skipCovers: true, skipPostHeaders: true })).format;
