@@ -1,35 +1,26 @@
 /**
  * The whole evening against a running server: a host, three viewers and their real Socket.IO clients, and the back end of an app
- * that grants gold through LinkV live's API. One line per request and per received message; at the end the ledger. Exit code 0
- * only if everything documented arrived and the ledger adds up.
+ * that grants gold through LinkV live's API. One line per request and per received message; at the end the ledger. Then an evening
+ * of people who came through four APIs (demo-evening.ts). Exit code 0 only if everything documented arrived and the ledger adds up.
  */
-import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { DEV_KEY_FILE } from '../server/settings/dev-key.ts';
-import { Client, type Message, nameOf, type Watcher } from '../test/support/client.ts';
+import { type Client, type Message, nameOf } from '../test/support/client.ts';
 import { mp3, png } from '../test/support/sample-files.ts';
 import { sendRecord, uploaded } from '../test/support/uploads.ts';
-import { type DevApp, LinkvBackEnd } from './support/linkv-back-end.ts';
-
-const BASE_URL = process.env.SALON_URL ?? `http://127.0.0.1:${process.env.PORT ?? 3000}`;
-/** Set it when the roles run in different processes, without a proxy that joins them. */
-const SOCKET_URL = process.env.SALON_SOCKET_URL ?? BASE_URL;
-
-/** The key of /dev: as given, or from the file that a server in dev mode leaves for this user's programs. */
-function devKey(): string {
-  const file = join(process.env.DATA_DIR || './data', DEV_KEY_FILE);
-  if (process.env.DEV_KEY) return process.env.DEV_KEY;
-  if (existsSync(file)) return readFileSync(file, 'utf8');
-  throw new Error(`there is no ${file}: start the server with npm run dev, or set DATA_DIR or DEV_KEY as it has them`);
-}
-
-/** A well-behaved client: each call has an idempotency key, so that a resend would count once. */
-class Phone extends Client {
-  override call(...[path, params, headers]: Parameters<Client['call']>): ReturnType<Client['call']> {
-    return super.call(path, params, { 'Idempotency-Key': randomUUID(), ...headers });
-  }
-}
+import { eveningOfFourApis } from './demo-evening.ts';
+import {
+  BASE_URL,
+  ensure,
+  ensureOnce,
+  freePhones,
+  grantByLinkv,
+  isAction,
+  isType,
+  LINKV_GOLD,
+  linkvBackEnd,
+  Phone,
+  printLine,
+  title,
+} from './support/demo-stage.ts';
 
 /** A phone's push service takes a moment; dev mode keeps what it would have been given. */
 const PUSH_TIMEOUT_MS = 30_000;
@@ -64,66 +55,6 @@ const EXPECTED = [
   'action:goon-chat',
 ];
 
-const width = 6;
-const print: Watcher = ({ who, direction, what, detail }) => {
-  const shown =
-    direction === '→' ? answerOf(detail) : direction === '←' ? messageOf(detail as Message) : JSON.stringify(detail);
-  console.log(`${who.padEnd(width)} ${direction} ${what}${shown ? `  ${shown}` : ''}`);
-};
-
-function answerOf(detail: unknown): string {
-  const answer = detail as Record<string, unknown>;
-  if (Array.isArray(answer.apps)) return `${answer.apps.length} apps to try`;
-  if (!('errorcode' in answer)) return JSON.stringify(answer);
-  const brief = ['gold', 'expireTime', 'needRegist', 'totalCount', 'isshutup'].filter((key) => key in answer);
-  const extra = brief.map((key) => ` ${key}=${answer[key]}`).join('');
-  return answer.errorcode === 0 ? `ok${extra}` : `${answer.errorcode} ${answer.errormsg}`;
-}
-
-function messageOf(message: Message): string {
-  const keys = [
-    'fromUserName',
-    'text',
-    'amount',
-    'totalTicket',
-    'status',
-    'title',
-    'totalCount',
-    'roomLockedCount',
-    'userId',
-  ];
-  const brief = keys.filter((key) => message[key] !== undefined).map((key) => `${key}=${JSON.stringify(message[key])}`);
-  return `${brief.join(' ')}  (${message.channel} @${message.position})`;
-}
-
-/** Gold that LinkV's back end grants one viewer, and how long it is valid. */
-const LINKV_GOLD = 150;
-const LINKV_GOLD_S = 90 * 24 * 3600;
-
-/**
- * An app's server names a heihei viewer by their id in Salon, and grants gold that expires. It sends the order twice, like a server
- * that missed the answer: it counts once. Returns the balance.
- */
-async function grantByLinkv(viewer: Client): Promise<number> {
-  const { apps } = (await viewer.dev('GET', '/dev/apps')) as { apps: (DevApp & { dialect: string; tenant: string })[] };
-  const app = apps.find(({ dialect, tenant }) => dialect === 'linkv-live' && tenant === 'heihei');
-  ensure(app, 'there is no LinkV app in dev mode');
-  // A server in dev mode may have had its clock advanced.
-  const { now } = await viewer.dev('GET', '/dev/clock');
-  const aheadMs = Number(now) - Date.now();
-  const nowS = () => Math.floor((Date.now() + aheadMs) / 1000);
-  const linkv = new LinkvBackEnd(BASE_URL, app, print, nowS);
-  const { openId } = await linkv.token(String(viewer.userId));
-  ensure(openId === String(viewer.userId), 'LinkV named another person');
-  const orderId = `demo-${randomUUID()}`;
-  const endsAtS = nowS() + LINKV_GOLD_S;
-  const before = await linkv.balance(openId);
-  const after = await linkv.payOrder(openId, orderId, LINKV_GOLD, endsAtS);
-  ensure(after === before + LINKV_GOLD, 'the order did not grant its gold');
-  ensure((await linkv.payOrder(openId, orderId, LINKV_GOLD, endsAtS)) === after, 'an order was paid twice');
-  return after;
-}
-
 /** The notification that somebody's phone gets of this kind; waits for it. */
 async function pushTo(client: Client, action: string): Promise<Record<string, unknown>> {
   const deadline = Date.now() + PUSH_TIMEOUT_MS;
@@ -135,20 +66,12 @@ async function pushTo(client: Client, action: string): Promise<Record<string, un
     const found = pushes.find(({ payload }) => payload.action === action);
     if (found) {
       const { text, link } = found.payload;
-      console.log(`${client.name.padEnd(width)} ⇠ push:${action}  text=${JSON.stringify(text)} link=${link}`);
+      printLine(client.name, `⇠ push:${action}  text=${JSON.stringify(text)} link=${link}`);
       return found.payload;
     }
     ensure(Date.now() < deadline, `${client.name}'s phone was not notified`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-}
-
-const title = (text: string) => console.log(`\n— ${text}`);
-const isAction = (action: string) => (message: Message) => message.msgType === 'action' && message.action === action;
-const isType = (msgType: string) => (message: Message) => message.msgType === msgType;
-
-function ensure(condition: unknown, otherwise: string): asserts condition {
-  if (!condition) throw new Error(otherwise);
 }
 
 /** Ann's call is refused; Cat's is accepted: a talk with a topic, a pause and a gift. Returns the gold that was given. */
@@ -190,18 +113,13 @@ async function talkOfTwo(ann: Client, bob: Client, cat: Client): Promise<number>
 }
 
 async function evening(): Promise<void> {
-  const phoneBase = 13_000_000_000 + Math.floor(Math.random() * 999_999_990);
-  const [host, ann, bob, cat] = ['host', 'ann', 'bob', 'cat'].map((name) => new Phone(BASE_URL, name, print)) as [
+  const phoneBase = freePhones();
+  const [host, ann, bob, cat] = ['host', 'ann', 'bob', 'cat'].map((name) => new Phone(name)) as [
     Client,
     Client,
     Client,
     Client,
   ];
-  const key = devKey();
-  for (const client of [host, ann, bob, cat]) {
-    client.socketUrl = SOCKET_URL;
-    client.devKey = key;
-  }
   const viewers = [ann, bob, cat];
   const everyone = [host, ...viewers];
 
@@ -283,7 +201,7 @@ async function evening(): Promise<void> {
   await cat.must('/api/live/buy-bullet', { liveId, message: '弹幕一条' });
 
   title("LinkV's back end grants cat gold that ends; she spends it in the room");
-  const balance = await grantByLinkv(cat);
+  const balance = await grantByLinkv(await linkvBackEnd(cat), cat);
   granted[2]! += LINKV_GOLD;
   const paid = await cat.must('/api/live/buy-gift', { liveId, giftId: dear.id, amount: 1, gift_uuid: 'cat-2' });
   ensure(paid.gold === balance - dear.gold, 'cat did not spend what LinkV granted');
@@ -336,8 +254,7 @@ async function evening(): Promise<void> {
   await bob.must('/api/live/refuse-conference', { liveId, userId: bob.userId });
 
   title('dan’s app is closed: his phone is notified that the host invites him');
-  const dan = new Phone(BASE_URL, 'dan', print);
-  dan.devKey = key;
+  const dan = new Phone('dan');
   await dan.signIn(String(phoneBase + everyone.length), { displayName: `dan${suffix}` });
   const phone = {
     uuid: `demo-${dan.userId}`,
@@ -373,10 +290,7 @@ async function evening(): Promise<void> {
   const kinds = new Set(everyone.flatMap((client) => client.received.map(nameOf)));
   for (const kind of EXPECTED) console.log(`${kinds.has(kind) ? 'ok     ' : 'MISSING'} ${kind}`);
   const missing = EXPECTED.filter((kind) => !kinds.has(kind));
-  for (const client of everyone) {
-    const ids = client.received.filter((m) => nameOf(m) !== 'counters').map((m) => `${m.channel}#${m.msgId}`);
-    ensure(new Set(ids).size === ids.length, `${client.name} saw a message twice`);
-  }
+  ensureOnce(everyone);
 
   title('The ledger');
   let held = 0;
@@ -399,7 +313,12 @@ async function evening(): Promise<void> {
   console.log('\nEverything documented arrived, and the ledger adds up.');
 }
 
-evening().catch((error) => {
+async function evenings(): Promise<void> {
+  await evening();
+  await eveningOfFourApis();
+}
+
+evenings().catch((error) => {
   console.error(`\nThe evening went wrong: ${error.message}`);
   if (error.cause) console.error(`(${error.cause.message ?? error.cause}; is the server running at ${BASE_URL}?)`);
   process.exit(1);

@@ -72,6 +72,7 @@ describe('sockets of the real server', () => {
     expect(said)
       .to.match(/the ledger adds up/)
       .and.to.match(/\(150 by LinkV\)/)
+      .and.to.match(/Four APIs, one group, one list and one wallet/)
       .and.not.to.match(/MISSING/);
   });
 

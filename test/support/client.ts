@@ -27,6 +27,8 @@ export class Client {
   /** Last position seen per channel: what a reconnecting client sends as `since`. */
   readonly positions: Record<string, number> = {};
   resumed: Record<string, { recovered: boolean; position?: number }> | null = null;
+  /** The socket is on its channels. */
+  isReady = false;
   disconnectReason = '';
   private readonly watch: Watcher;
   private wakes: (() => void)[] = [];
@@ -97,6 +99,7 @@ export class Client {
     });
     this.socket = socket;
     this.resumed = null;
+    this.isReady = false;
     this.disconnectReason = '';
     socket.on('msg', (message: Message) => {
       this.received.push(message);
@@ -107,6 +110,10 @@ export class Client {
     socket.on('resumed', (resumed: { channels: NonNullable<Client['resumed']> }) => {
       this.resumed = resumed.channels;
       this.watch({ who: this.name, direction: '⇠', what: 'resumed', detail: resumed });
+      this.wake();
+    });
+    socket.on('ready', () => {
+      this.isReady = true;
       this.wake();
     });
     socket.on('disconnect', (reason) => {
