@@ -1,5 +1,3 @@
-import type { PersonalContent } from '../../domain/conversation/content.ts';
-import { conversationDecider } from '../../domain/conversation/decider.ts';
 import type { GroupMessageSent } from '../../domain/conversation/events.ts';
 import { groupDecider } from '../../domain/group/decider.ts';
 import { isThere, roleOf } from '../../domain/group/state.ts';
@@ -9,10 +7,11 @@ import { groupMembers } from '../../projections/views/group-members.ts';
 import { groupMessages } from '../../projections/views/group-messages.ts';
 import { groupTalks } from '../../projections/views/group-talks.ts';
 import type { Actor } from '../actor.ts';
-import { handleUnless, type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
+import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { idOfCommand } from '../ids.ts';
-import { senderCard, uploaded, type Writing } from './send.ts';
+import { senderCard } from './send.ts';
+import { handleWriting, type Writing } from './writing.ts';
 
 /** A message to a group as it was sent; `at` in epoch ms. */
 export type SentToGroup = GroupMessageSent['data'] & { at: number };
@@ -38,28 +37,20 @@ export async function sendToGroup(
     core.commands.load(groupDecider, groupStream(appId, groupId)),
     senderCard(core, actor),
   ]);
-  const words = content.kind === 'text' ? core.settings.words.worded(appId, content.text, 'text') : null;
   const meta = withInput(makeMeta('send-to-group'), { groupId, content });
   const messageId = idOfCommand(meta.commandId);
-  const send = (written: PersonalContent) =>
-    ({ type: 'SendToGroup', messageId, groupId, from, content: written }) as const;
-  const stream = groupConversationStream(appId, groupId);
-  const text = send({ kind: 'text', text: words?.text ?? '' });
-  const first = await handleUnless(core.commands, conversationDecider, stream, text, meta, () => {
-    if (!isThere(group)) throw new DomainError('GroupNotFound');
-    if (roleOf(group, userId) === null) throw new DomainError('NotInGroup');
-    words?.requireAllowed();
-    // A file that may not be sent stays free for something else.
-    return content.kind === 'text' ? null : content;
-  });
-  const handled =
-    first.handled ??
-    (await core.commands.handle(
-      conversationDecider,
-      stream,
-      send(await uploaded(core, actor, first.obstacle, meta)),
-      meta,
-    ));
+  const handled = await handleWriting(
+    core,
+    actor,
+    content,
+    groupConversationStream(appId, groupId),
+    (written) => ({ type: 'SendToGroup', messageId, groupId, from, content: written }),
+    meta,
+    () => {
+      if (!isThere(group)) throw new DomainError('GroupNotFound');
+      if (roleOf(group, userId) === null) throw new DomainError('NotInGroup');
+    },
+  );
   const [event] = handled.events;
   if (!event || !('groupId' in event.data && 'content' in event.data))
     throw new Error('a message was handled and not sent');

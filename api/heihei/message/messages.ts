@@ -1,8 +1,9 @@
 import { Type } from '@sinclair/typebox';
 import { groupMessagesOf, revokeInGroup } from '../../../application/messages/groups.ts';
 import { messagesWith, revokeMessage } from '../../../application/messages/inbox.ts';
-import { sendMessage, type Writing } from '../../../application/messages/send.ts';
+import { sendMessage } from '../../../application/messages/send.ts';
 import { sendToGroup } from '../../../application/messages/send-to-group.ts';
+import type { Writing } from '../../../application/messages/writing.ts';
 import { MAX_AUDIO_SECONDS, MAX_MESSAGE_CHARS } from '../../../domain/conversation/content.ts';
 import { groupImBody, imBody } from '../../../realtime/heihei/im-body.ts';
 import { ImMessage } from '../../../realtime/heihei/schemas.ts';
