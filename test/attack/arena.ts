@@ -8,16 +8,14 @@ export type Params = Record<string, string | number>;
 interface LoggedEvent {
   position: number;
   type: string;
-  meta: { actor: number; cause?: { reactor?: string } };
+  meta: { actor: number; cause?: { position: number } };
 }
 
 /** How often the people in rooms say that they are there, ms. On a busy machine a suite takes longer than may pass without. */
 const HEARTBEAT_MS = 5_000;
 
-/** What workers write some time after a live has started, whoever acts meanwhile; nobody and the system have the same id. */
+/** What jobs write some time after a live has started, whoever acts meanwhile; nobody and the system have the same id. */
 const IN_ITS_OWN_TIME = new Set(['FansPushed', 'FansPushEnded', 'PushSettled']);
-/** The same, by the reactor that does it: the line that a call leaves is written once it is looked up who called. */
-const LATE_REACTOR = 'write-call-line';
 
 /** The real server in a process of its own, and the people who attack it and each other. */
 export class Arena {
@@ -92,20 +90,25 @@ export class Arena {
     }
   }
 
-  /** What was written to the log since the last look: the types of one actor's events, or everybody's. */
+  /**
+   * What was written to the log since the last look: the types of one actor's events, or everybody's. What follows from events before that look is
+   * left out: reactors come to it when they can.
+   */
   async written(actor?: number): Promise<string[]> {
     const found: string[] = [];
     const limit = 1_000;
+    const lookedAt = this.read;
+    const late = new Set<number>();
     for (;;) {
       const { events } = (await this.nobody().dev('GET', `/dev/events?after=${this.read}&limit=${limit}`)) as {
         events: LoggedEvent[];
       };
       this.read = events.at(-1)?.position ?? this.read;
-      const theirs = events.filter(({ meta }) => actor === undefined || meta.actor === actor);
-      const inTime = theirs.filter(
-        ({ type, meta }) => !IN_ITS_OWN_TIME.has(type) && meta.cause?.reactor !== LATE_REACTOR,
-      );
-      found.push(...inTime.map(({ type }) => type));
+      for (const { position, type, meta } of events) {
+        const { cause } = meta;
+        if (cause && (cause.position <= lookedAt || late.has(cause.position))) late.add(position);
+        else if (!IN_ITS_OWN_TIME.has(type) && (actor === undefined || meta.actor === actor)) found.push(type);
+      }
       if (events.length < limit) return found;
     }
   }
