@@ -163,7 +163,7 @@ const ALONE = [
     'groupsOf',
     'roleInGroup',
     'outcomesOfAdding',
-    'uploaded',
+    'handleWriting',
     'friendsOf',
     'allFriendsOf',
     'friendRequestsTo',
