@@ -35,29 +35,30 @@ export class WaitingAppends {
   }
 
   /** Issues an append once it is ready and those before it have been issued. Never throws; rejects as `ready` and `issue` do. */
-  add<Ready>(append: CalledAppend, ready: () => Promise<Ready>, issue: (ready: Ready) => Promise<Appended>) {
+  add<Ready>(
+    append: CalledAppend,
+    ready: () => Promise<Ready>,
+    issue: (ready: Ready) => Promise<Appended>,
+  ): Promise<Appended> {
     const lane = this.laneOf(append.stream);
     const calledAt = lane.refusals;
     const before = lane.issued;
     lane.waiting++;
-    const issuing = (async () => {
-      await before;
-      const prepared = await ready();
-      const refusal = refusalOf(append, lane, calledAt);
-      // In an object: the log's answer is not to be waited for here.
-      return { result: refusal ? Promise.reject(refusal) : issue(prepared) };
-    })();
-    lane.issued = issuing.then(
-      ({ result }) => {
-        result.catch(() => {}); // Told to the caller.
-        this.leave(append.stream, lane);
-      },
-      () => this.leave(append.stream, lane),
-    );
-    return this.heed(
-      append,
-      issuing.then(({ result }) => result),
-    );
+    return new Promise<Appended>((resolve, reject) => {
+      const issuing = (async () => {
+        await before;
+        const result = ready().then((prepared) => {
+          const refusal = refusalOf(append, lane, calledAt);
+          if (refusal) throw refusal;
+          // In an object: the log's answer is not to be waited for here.
+          return { appended: issue(prepared) };
+        });
+        const { appended } = await result.catch((error: Error) => ({ appended: Promise.reject<Appended>(error) }));
+        // Before the next one is looked at, which may build on this one and be ready at once.
+        this.heed(append, appended).then(resolve, reject);
+      })();
+      lane.issued = issuing.then(() => this.leave(append.stream, lane));
+    });
   }
 
   /** Takes note of a refusal, in the very moment in which the caller hears of it, for appends that were called before. */
