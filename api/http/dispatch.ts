@@ -27,7 +27,7 @@ export function dispatch(context: DispatchContext, exchange: Exchange, query: st
   let isDone = false;
   const desk = {
     spool: context.core.files.spool,
-    mayRead: (received: Received) => refuseAgain(context, exchange, received),
+    mayRead: (received: Received) => refuseAgain(context, exchange, shownBy(context.core, exchange, received)),
     async mayBegin(received: Received) {
       giveBack = await beginFile(context, exchange, received);
       // The client may have gone away meanwhile.
@@ -51,8 +51,8 @@ export function dispatch(context: DispatchContext, exchange: Exchange, query: st
 }
 
 /** Throws the refusal of whoever was refused a moment ago: before their body is read, and again before their proof is verified. */
-function refuseAgain({ limits, core }: DispatchContext, exchange: Exchange, received: Received): void {
-  const again = limits.again(exchange.route.endpoint, shownBy(core, exchange, received));
+function refuseAgain({ limits }: DispatchContext, exchange: Exchange, shown: Shown): void {
+  const again = limits.again(exchange.route.endpoint, shown);
   if (!again) return;
   exchange.proof = again.proof;
   throw again.refusal;
@@ -64,14 +64,13 @@ function shownBy(core: Core, { route: { dialect }, request }: Exchange, received
 
 /** Answers what could not be read. Nothing of it proves who sent it, so it counts against the address. */
 async function refuseUnread({ limits, core }: DispatchContext, exchange: Exchange, error: Error): Promise<void> {
-  if (error instanceof TooManyRequests) exchange.fail(error);
-  else {
-    const counted = limits.unproven(remoteAddressOf(exchange.request, core));
-    await counted.then(
-      () => exchange.fail(error),
-      (refusal) => exchange.fail(refusal),
-    );
+  let failure = error;
+  try {
+    if (!(error instanceof TooManyRequests)) await limits.unproven(remoteAddressOf(exchange.request, core));
+  } catch (refusal) {
+    failure = refusal as Error;
   }
+  exchange.fail(failure);
 }
 
 /**
@@ -124,11 +123,12 @@ async function call(context: DispatchContext, exchange: Exchange, received: Rece
 async function admit(context: DispatchContext, exchange: Exchange, received: Received): Promise<Proof> {
   const { core, limits } = context;
   const { route, request } = exchange;
-  refuseAgain(context, exchange, received);
+  const shown = shownBy(core, exchange, received);
+  refuseAgain(context, exchange, shown);
   const proof = await prove(context, exchange, received);
   exchange.proof = proof;
   const bytes = request.url!.length + received.raw.length;
-  await limits.admit(route.endpoint, proof, shownBy(core, exchange, received), bytes);
+  await limits.admit(route.endpoint, proof, shown, bytes);
   return proof;
 }
 

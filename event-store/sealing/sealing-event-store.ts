@@ -22,10 +22,10 @@ import {
 } from '../event-store.ts';
 import { type KeyId, type Subject, type SubjectKey, userSubject } from '../keys/key-store.ts';
 import type { Keyring } from '../keys/keyring.ts';
-import { keyIdOf, placeholderOf } from '../keys/sealed-text.ts';
 import { dataText } from '../limits.ts';
+import { Opening } from './opening.ts';
 import { type PersonalPlan, plansOf, type Visitor } from './personal-plan.ts';
-import { openedCard, saysSomething, sealedCard, sealedTextOf } from './sealed-card.ts';
+import { openedCard, saysSomething, sealedCard } from './sealed-card.ts';
 import type { TextSealer } from './text-sealer.ts';
 import { WaitingAppends } from './waiting-appends.ts';
 
@@ -103,7 +103,7 @@ export class SealingEventStore implements EventStore {
       ...options,
       onBatch: (events) => {
         for (const event of events) if (isErasure(event)) this.forget(event);
-        const opening = this.opening();
+        const opening = new Opening(this.texts);
         const opened = events.map((event) => this.open(event, opening));
         return opening.missing.size === 0 ? onBatch(opened) : this.openWith(opening.missing, events).then(onBatch);
       },
@@ -126,13 +126,13 @@ export class SealingEventStore implements EventStore {
 
   /** Events as the log holds them, opened. */
   async openEvents(events: LoggedEvent[]): Promise<LoggedEvent[]> {
-    const opening = this.opening();
+    const opening = new Opening(this.texts);
     const opened = events.map((event) => this.open(event, opening));
     return opening.missing.size === 0 ? opened : this.openWith(opening.missing, events);
   }
 
   private async openWith(missing: ReadonlySet<KeyId>, events: LoggedEvent[]): Promise<LoggedEvent[]> {
-    const opening = this.opening(await this.keyring.keysById(missing));
+    const opening = new Opening(this.texts, await this.keyring.keysById(missing));
     return events.map((event) => this.open(event, opening));
   }
 
@@ -143,32 +143,6 @@ export class SealingEventStore implements EventStore {
     if (kept && kept.generation === this.generation) return logged({ ...event, data: kept.data });
     const data = plan.replace(event.data, opening);
     return data === event.data ? event : logged({ ...event, data });
-  }
-
-  /** Opens what is sealed under keys that are in memory or `keys`; without `keys` it notes which are missing. */
-  private opening(keys?: ReadonlyMap<KeyId, SubjectKey>): Opening {
-    const { texts } = this;
-    const missing = new Set<KeyId>();
-    return {
-      missing,
-      text(text) {
-        const opened = texts.open(text, keys);
-        if (opened !== undefined) return opened;
-        // A key that nobody knows was lost: what is sealed under it reads as that of somebody who was erased.
-        if (keys) return placeholderOf(text);
-        missing.add(keyIdOf(text)!);
-        return text;
-      },
-      card(card) {
-        const sealed = sealedTextOf(card);
-        if (sealed === null) return card;
-        const fields = texts.openCard(sealed, keys);
-        if (fields) return openedCard(card, fields);
-        if (fields === undefined && keys) return openedCard(card, PLACEHOLDER_CARD);
-        if (fields === undefined) missing.add(keyIdOf(sealed)!);
-        return card;
-      },
-    };
   }
 
   /** The events sealed, under keys that are in memory or `keys`; null when one is in neither. */
@@ -237,11 +211,6 @@ export class SealingEventStore implements EventStore {
     }
     return keys;
   }
-}
-
-/** Opens what it is given, and notes the keys that it would need. */
-interface Opening extends Visitor {
-  readonly missing: Set<KeyId>;
 }
 
 /** Seals the texts of one event; most of them are about one person. */

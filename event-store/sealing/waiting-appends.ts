@@ -44,20 +44,19 @@ export class WaitingAppends {
     const calledAt = lane.refusals;
     const before = lane.issued;
     lane.waiting++;
-    return new Promise<Appended>((resolve, reject) => {
-      const issuing = (async () => {
-        await before;
-        const result = ready().then((prepared) => {
+    return new Promise((resolve, reject) => {
+      lane.issued = before
+        .then(ready)
+        .then((prepared) => {
           const refusal = refusalOf(append, lane, calledAt);
           if (refusal) throw refusal;
           // In an object: the log's answer is not to be waited for here.
           return { appended: issue(prepared) };
-        });
-        const { appended } = await result.catch((error: Error) => ({ appended: Promise.reject<Appended>(error) }));
+        })
+        .catch((error: Error) => ({ appended: Promise.reject<Appended>(error) }))
         // Before the next one is looked at, which may build on this one and be ready at once.
-        this.heed(append, appended).then(resolve, reject);
-      })();
-      lane.issued = issuing.then(() => this.leave(append.stream, lane));
+        .then(({ appended }) => void this.heed(append, appended).then(resolve, reject))
+        .then(() => this.leave(append.stream, lane));
     });
   }
 
