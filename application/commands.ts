@@ -12,6 +12,11 @@ import { CAUGHT_UP_TIMEOUT_MS, type Core } from './core.ts';
  */
 export type MakeMeta = (purpose: KeyPurpose, key?: string) => CommandMeta;
 
+/** Metadata of what the app's server does in the name of one of its people. */
+export function actingAs(userId: number, meta: MakeMeta): MakeMeta {
+  return (purpose, key) => ({ ...meta(purpose, key), actor: userId });
+}
+
 /** Part of a command's answer: absent when lists show what it did, false when they did not in time. */
 export interface Shown {
   upToDate?: false;

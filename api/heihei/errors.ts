@@ -1,8 +1,8 @@
 import type { DomainErrorCode } from '../../domain/kernel/errors.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
-import { NewerReleaseError, StoreUnavailableError, UnknownOutcomeError } from '../../event-store/event-store.ts';
+import { NewerReleaseError } from '../../event-store/event-store.ts';
 import type { DialectFailure } from '../http/dialect.ts';
-import { RefusedRequest, StartingError } from '../http/refusals.ts';
+import { isLogAway, RETRY_SOON, RefusedRequest, StartingError } from '../http/refusals.ts';
 import { type Envelope, failure } from './envelope.ts';
 
 export interface CodeAndText {
@@ -143,9 +143,6 @@ const keyParameters: Readonly<Record<string, string>> = {
   '/api/chat/buy-gift': 'gift_uuid',
 };
 
-/** Seconds after which a client should try again when the log does not answer. */
-const RETRY_AFTER_SECONDS = 1;
-
 export interface Failure extends DialectFailure {
   body: Envelope;
 }
@@ -181,11 +178,10 @@ export function failureOf(path: string, error: unknown): Failure {
         return expected(error.status, error.status, '请求无效');
     }
   }
-  if (error instanceof StoreUnavailableError || error instanceof UnknownOutcomeError) {
-    const headers = { 'Retry-After': String(RETRY_AFTER_SECONDS) };
+  if (isLogAway(error)) {
     const text = error instanceof NewerReleaseError ? '服务器升级中 (written by a newer release)' : '服务器繁忙';
     const unexpected = !(error instanceof StartingError);
-    return { status: 503, code: 503, body: failure(503, text), headers, unexpected };
+    return { status: 503, code: 503, body: failure(503, text), headers: RETRY_SOON, unexpected };
   }
   return { status: 500, code: 500, body: failure(500, '服务器繁忙'), unexpected: true };
 }

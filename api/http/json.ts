@@ -27,6 +27,30 @@ export function readJsonObject(text: string, rules: JsonRules, onMember: OnMembe
   new JsonReader(text, rules).readWhole(onMember);
 }
 
+/**
+ * An object, or one as JSON text, which clients send either; null for anything else, and for text that `readJsonObject` does not take. `isUnique`:
+ * text with a name twice is none either; else the last one counts.
+ */
+export function objectOrJson(
+  given: unknown,
+  { maxListItems, isUnique }: { maxListItems: number; isUnique?: true },
+): Record<string, unknown> | null {
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given as Record<string, unknown>;
+  if (typeof given !== 'string') return null;
+  const object: Record<string, unknown> = {};
+  let isRepeated = false;
+  try {
+    readJsonObject(given, { strict: true, maxListItems }, (name, value) => {
+      isRepeated ||= Object.hasOwn(object, name);
+      object[name] = value;
+    });
+  } catch {
+    // Whatever the reader refuses in the text is one thing here.
+    return null;
+  }
+  return isUnique && isRepeated ? null : object;
+}
+
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 /** NUL and halves of surrogate pairs: no store and no client carries them faithfully. */
 const UNSTORABLE = /[\0\p{Surrogate}]/u;

@@ -6,7 +6,7 @@ import { badParameter } from './refusals.ts';
 
 /** Longest string parameter whose schema does not say otherwise, in characters. */
 export const DEFAULT_MAX_STRING_CHARS = 500;
-/** Longest token: ours have about 250 characters, Lanying's some 350. */
+/** Longest token: ours have about 250 characters, Lanying's some 350, OpenIM's up to 700. */
 export const MAX_TOKEN_CHARS = 1_000;
 
 /** Ids that clients send: positive and below 2^53. */

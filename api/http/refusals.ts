@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/kernel/errors.ts';
-import { StoreUnavailableError } from '../../event-store/event-store.ts';
+import { StoreUnavailableError, UnknownOutcomeError } from '../../event-store/event-store.ts';
 
 /** The error that every dialect answers with its code for a missing or wrong parameter, naming it. */
 export function badParameter(name: string): DomainError {
@@ -40,6 +40,14 @@ export class TooManyRequests extends RefusedRequest {
 export function retryAfter({ waitMs }: TooManyRequests, passedMs = 0): Record<string, string> {
   return { 'Retry-After': String(Math.max(1, Math.ceil((waitMs - passedMs) / 1_000))) };
 }
+
+/** Whether the log does not answer, or has not said whether it took something: the same call may be sent again. */
+export function isLogAway(error: unknown): boolean {
+  return error instanceof StoreUnavailableError || error instanceof UnknownOutcomeError;
+}
+
+/** When a client should try again while the log is away, in seconds. */
+export const RETRY_SOON = { 'Retry-After': '1' } as const;
 
 /** The process listens, but its read models have not caught up with the log yet. Temporary, and nothing to be logged. */
 export class StartingError extends StoreUnavailableError {

@@ -7,7 +7,7 @@ import {
   type MessageContent,
   vouchedContent,
 } from '../../domain/conversation/content.ts';
-import { readJsonObject, writeJson } from '../http/json.ts';
+import { objectOrJson, writeJson } from '../http/json.ts';
 import { badParameter } from '../http/refusals.ts';
 
 /** Lanying's numbers of content (Lanying IM, content_type; the document has 0, its clients the others). */
@@ -88,15 +88,7 @@ function asGiven({ ext, config }: Sending): Record<string, unknown> {
 
 /** An object, or one as JSON text. */
 function objectIn(value: unknown, name: string): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  if (typeof value !== 'string') throw badParameter(name);
-  const object: Record<string, unknown> = {};
-  try {
-    readJsonObject(value, { strict: true, maxListItems: MAX_PARTS }, (member, part) => {
-      object[member] = part;
-    });
-  } catch {
-    throw badParameter(name);
-  }
+  const object = objectOrJson(value, { maxListItems: MAX_PARTS });
+  if (!object) throw badParameter(name);
   return object;
 }

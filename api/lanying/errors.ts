@@ -1,7 +1,6 @@
 import { DomainError, type DomainErrorCode, type ErrorKind } from '../../domain/kernel/errors.ts';
-import { StoreUnavailableError, UnknownOutcomeError } from '../../event-store/event-store.ts';
 import type { DialectFailure } from '../http/dialect.ts';
-import { RefusedRequest, TooManyRequests } from '../http/refusals.ts';
+import { isLogAway, RETRY_SOON, RefusedRequest, TooManyRequests } from '../http/refusals.ts';
 
 export interface CodeAndText {
   code: number;
@@ -14,8 +13,6 @@ const PARAMETER = { code: 10002, text: '请求参数不正确' };
 const NOT_ALLOWED = { code: 10010, text: '用户无权限' };
 const NOT_GROUP_OWNER = { code: 20013, text: '操作需要群主权限' };
 const SYSTEM = { code: 20000, text: '服务器数据库异常' };
-/** Seconds after which a client should try again when the log does not answer. */
-const RETRY_AFTER_S = 1;
 
 const OF_KINDS: Readonly<Record<ErrorKind, CodeAndText>> = {
   invalid: PARAMETER,
@@ -69,8 +66,8 @@ export function failureOf(path: string, error: unknown): DialectFailure {
   // Nothing was done, and it may succeed later.
   if (error instanceof TooManyRequests) return failure(200, { ...SYSTEM, text: error.message });
   if (error instanceof RefusedRequest) return failure(error.status, { ...PARAMETER, text: error.message });
-  if (error instanceof StoreUnavailableError || error instanceof UnknownOutcomeError) {
-    return { ...failure(200, SYSTEM), headers: { 'Retry-After': String(RETRY_AFTER_S) }, unexpected: true };
+  if (isLogAway(error)) {
+    return { ...failure(200, SYSTEM), headers: RETRY_SOON, unexpected: true };
   }
   return { ...failure(200, SYSTEM), unexpected: true };
 }

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { personWithId } from '../../application/accounts/named-person.ts';
+import { actingAs } from '../../application/commands.ts';
 import { readGroup } from '../../application/messages/groups.ts';
 import { readConversation } from '../../application/messages/inbox.ts';
 import { type Mailing, sendToMany } from '../../application/messages/send-to-many.ts';
@@ -71,7 +72,7 @@ const send = endpoint({
 async function read({ core, app, params, meta }: AppCall<Pick<Params, 'targets' | 'type'>>, fromUserId: number) {
   const reader = { appId: app.tenant, userId: fromUserId };
   if (fromUserId === 0) throw badParameter('from_user_id');
-  const as: typeof meta = (purpose, key) => ({ ...meta(purpose, key), actor: fromUserId });
+  const as = actingAs(fromUserId, meta);
   const { targets, type } = params;
   const people = type === TO_PEOPLE ? targets : [];
   for (const userId of [fromUserId, ...people]) await personWithId(core, app.tenant, String(userId));

@@ -1,5 +1,5 @@
 import { decodeJwt, jwtVerify, SignJWT } from 'jose';
-import { isOpen, type Verified } from '../../application/accounts/tokens.ts';
+import { COMPACT_JWT, isOpen, type Verified } from '../../application/accounts/tokens.ts';
 import type { App } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
@@ -9,8 +9,6 @@ import { MAX_TOKEN_CHARS } from '../http/params.ts';
 const [PERSON, ADMIN] = [1, 2];
 /** Whom the tokens of an app's server name, as those of Lanying's console do. */
 const ADMIN_SUBJECT = '20';
-/** A JWT in compact form: lenient decoders would also take padding and blanks. */
-const COMPACT_JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /** Who holds an access-token: the app's server, or a person with an open session. */
 export type Bearer = { isAdmin: true } | ({ isAdmin: false } & Verified);

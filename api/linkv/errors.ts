@@ -1,13 +1,10 @@
 import { DomainError, type DomainErrorCode, type ErrorKind, kindOf } from '../../domain/kernel/errors.ts';
-import { StoreUnavailableError, UnknownOutcomeError } from '../../event-store/event-store.ts';
 import type { Dialect, DialectFailure } from '../http/dialect.ts';
-import { RefusedRequest, TooManyRequests } from '../http/refusals.ts';
+import { isLogAway, RETRY_SOON, RefusedRequest, TooManyRequests } from '../http/refusals.ts';
 
 /** Codes that both documents have: a parameter, the system. Clients resend by themselves only for the last one. */
 export const PARAMETER = 400;
 const SYSTEM = 500;
-/** Seconds after which a client should try again when the log does not answer. */
-const RETRY_AFTER_SECONDS = 1;
 
 /** What each kind of broken rule is called. */
 const TEXTS_OF_KINDS: Readonly<Record<ErrorKind, string>> = {
@@ -48,9 +45,8 @@ export function failuresOf({ refusal, body }: Answers): Dialect['failure'] {
     // Nothing was done, and it may succeed later.
     if (error instanceof TooManyRequests) return failure(path, 200, SYSTEM, error.message);
     if (error instanceof RefusedRequest) return failure(path, error.status, PARAMETER, error.message);
-    if (error instanceof StoreUnavailableError || error instanceof UnknownOutcomeError) {
-      const headers = { 'Retry-After': String(RETRY_AFTER_SECONDS) };
-      return { ...failure(path, 200, SYSTEM, 'try again'), headers, unexpected: true };
+    if (isLogAway(error)) {
+      return { ...failure(path, 200, SYSTEM, 'try again'), headers: RETRY_SOON, unexpected: true };
     }
     return { ...failure(path, 200, SYSTEM, 'system err'), unexpected: true };
   };

@@ -6,7 +6,7 @@ import {
   type MessageContent,
   vouchedContent,
 } from '../../domain/conversation/content.ts';
-import { MAX_LIST_ITEMS, readJsonObject, writeJson } from '../http/json.ts';
+import { MAX_LIST_ITEMS, objectOrJson, writeJson } from '../http/json.ts';
 import { OpenimRefused } from './errors.ts';
 
 /** OpenIM's numbers of content (OpenIM, ContentType消息类型说明); of the last two groups of the list, nothing is kept by itself. */
@@ -173,18 +173,8 @@ function formed({ form, shows }: Kind, content: Record<string, unknown>): Messag
 }
 
 function decoded(given: unknown): Record<string, unknown> {
-  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given as Record<string, unknown>;
-  if (typeof given !== 'string') throw new OpenimRefused('undecodableContent', 'content');
-  const content: Record<string, unknown> = {};
-  try {
-    readJsonObject(given, { strict: true, maxListItems: MAX_LIST_ITEMS }, (name, value) => {
-      if (Object.hasOwn(content, name)) throw new OpenimRefused('undecodableContent', 'content');
-      content[name] = value;
-    });
-  } catch {
-    // Whatever the reader refuses in the text is one thing here.
-    throw new OpenimRefused('undecodableContent', 'content');
-  }
+  const content = objectOrJson(given, { maxListItems: MAX_LIST_ITEMS, isUnique: true });
+  if (!content) throw new OpenimRefused('undecodableContent', 'content');
   return content;
 }
 

@@ -1,7 +1,6 @@
 import { DomainError, type DomainErrorCode, type ErrorKind, kindOf } from '../../domain/kernel/errors.ts';
-import { StoreUnavailableError, UnknownOutcomeError } from '../../event-store/event-store.ts';
 import type { Dialect, DialectFailure } from '../http/dialect.ts';
-import { RefusedRequest, TooManyRequests } from '../http/refusals.ts';
+import { isLogAway, RETRY_SOON, RefusedRequest, TooManyRequests } from '../http/refusals.ts';
 
 /** How a broken rule is answered: HTTP's status, `errCode`, `errMsg`. */
 export interface Refusal {
@@ -97,8 +96,6 @@ export function refusalOf(path: string, code: DomainErrorCode): Refusal {
 
 /** OpenIM's code for what may succeed later, and for a fault of the server. */
 const SYSTEM = 500;
-/** Seconds after which a client should try again when the log does not answer. */
-const RETRY_AFTER_SECONDS = 1;
 
 function failed({ status, code, text }: Refusal, unexpected = false): DialectFailure {
   return { status, code, body: { errCode: code, errMsg: text }, unexpected };
@@ -115,9 +112,8 @@ export const failureOf: Dialect['failure'] = (path, error) => {
   // Nothing was done, and it may succeed later.
   if (error instanceof TooManyRequests) return failed(refusal(error.status, SYSTEM, error.message));
   if (error instanceof RefusedRequest) return failed(refusal(error.status, PARAMETER.code, error.message));
-  if (error instanceof StoreUnavailableError || error instanceof UnknownOutcomeError) {
-    const headers = { 'Retry-After': String(RETRY_AFTER_SECONDS) };
-    return { ...failed(refusal(SYSTEM, SYSTEM, 'try again'), true), headers };
+  if (isLogAway(error)) {
+    return { ...failed(refusal(SYSTEM, SYSTEM, 'try again'), true), headers: RETRY_SOON };
   }
   return failed(refusal(SYSTEM, SYSTEM, 'system error'), true);
 };

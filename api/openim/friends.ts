@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
-import { personByUid } from '../../application/accounts/named-person.ts';
+import { peopleByUid } from '../../application/accounts/named-person.ts';
+import { actingAs } from '../../application/commands.ts';
 import { addFriends } from '../../application/friends/friends.ts';
 import { relate } from '../../application/people/relations.ts';
 import { NoAnswer } from '../http/answers.ts';
@@ -7,7 +8,7 @@ import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { MAX_LIST_ITEMS } from '../http/json.ts';
 import { badParameter } from '../http/refusals.ts';
 import { OpenimRefused } from './errors.ts';
-import { actingAs, knownPerson, NamedUid, OperationId, requireManager, unkeyed } from './params.ts';
+import { knownPerson, NamedUid, OperationId, requireManager, unkeyed } from './params.ts';
 
 /** `errCode` of import_friend when some could not become friends. */
 const SOME_FAILED = 408 as const;
@@ -55,12 +56,9 @@ const importFriend = endpoint({
     if (uid === undefined && uidList === undefined) throw badParameter('uid');
     const ownerId = await knownPerson(call, ownerUid);
     const uids = uidList ?? [uid!];
-    const ids = new Map<string, number>();
-    for (const each of uids) {
-      const userId = await personByUid(core, app.tenant, each);
-      if (userId !== null) ids.set(each, userId);
-    }
-    const friends = { ownerId, userIds: [...ids.values()], honoursBlocks: false, allOrNone: false };
+    const ids = await peopleByUid(core, app.tenant, uids);
+    const userIds = uids.flatMap((each) => ids.get(each) ?? []);
+    const friends = { ownerId, userIds, honoursBlocks: false, allOrNone: false };
     const { outcomes } = await addFriends(core, app.tenant, friends, unkeyed(call));
     const areFriends = new Set(
       outcomes.filter(({ outcome }) => outcome === 'added' || outcome === 'friend').map(({ userId }) => userId),

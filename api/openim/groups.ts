@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { personByUid } from '../../application/accounts/named-person.ts';
+import { peopleByUid } from '../../application/accounts/named-person.ts';
 import type { Actor } from '../../application/actor.ts';
 import { createGroup } from '../../application/groups/create-group.ts';
 import { APP_SERVER } from '../../application/groups/group.ts';
@@ -81,11 +81,16 @@ const createGroupEndpoint = endpoint({
     const { memberList, groupName: name, introduction, notification: notice, faceUrl: pictureUrl } = params;
     const owners = memberList.filter(({ setRole }) => setRole === OWNER);
     if (!caller && owners.length !== 1) throw new OpenimRefused('notOneOwner', 'memberList');
+    const ofUids = await peopleByUid(
+      core,
+      app.tenant,
+      memberList.map(({ uid }) => uid),
+    );
     const people = new Map<number, number>();
     for (const { uid, setRole } of memberList) {
-      const userId = await personByUid(core, app.tenant, uid);
+      const userId = ofUids.get(uid);
       // Who is named twice has the first role.
-      if (userId !== null && !people.has(userId)) people.set(userId, setRole);
+      if (userId !== undefined && !people.has(userId)) people.set(userId, setRole);
     }
     const ids = [...people.keys()];
     const ownerId = caller?.userId ?? ids.find((userId) => people.get(userId) === OWNER);
@@ -136,7 +141,7 @@ const inviteUserToGroup = endpoint({
     const groupId = groupIdOf(params.groupID);
     return answersOnce(call, async () => {
       const people = await peopleOf(call, params.uidList);
-      const userIds = [...new Set(people.flatMap(({ userId }) => userId ?? []))];
+      const userIds = idsOf(people);
       const { outcomes } = await inviteToGroup(core, actorOf(call), { groupId, userIds }, unkeyed(call));
       const added = new Set(outcomes.filter(({ outcome }) => outcome === 'added').map(({ userId }) => userId));
       return { errMsg: 'ok' as const, data: resultsOf(people, added) };
@@ -177,7 +182,7 @@ const kickGroup = endpoint({
     return answersOnce(call, async () => {
       const uids = params.uidListInfo.map(({ userId }) => userId);
       const people = await peopleOf(call, uids);
-      const userIds = [...new Set(people.flatMap(({ userId }) => userId ?? []))];
+      const userIds = idsOf(people);
       const { outcomes } = await removeFromGroup(core, actorOf(call), { groupId, userIds }, unkeyed(call));
       const removed = new Set(outcomes.filter(({ outcome }) => outcome === 'removed').map(({ userId }) => userId));
       return { data: resultsOf(people, removed) };
@@ -199,9 +204,12 @@ interface Named {
 }
 
 async function peopleOf({ core, app }: Pick<AppCall<unknown>, 'core' | 'app'>, uids: readonly string[]) {
-  const people: Named[] = [];
-  for (const uid of uids) people.push({ uid, userId: await personByUid(core, app.tenant, uid) });
-  return people;
+  const ofUids = await peopleByUid(core, app.tenant, uids);
+  return uids.map((uid): Named => ({ uid, userId: ofUids.get(uid) ?? null }));
+}
+
+function idsOf(people: readonly Named[]): number[] {
+  return [...new Set(people.flatMap(({ userId }) => userId ?? []))];
 }
 
 function resultsOf(people: readonly Named[], done: ReadonlySet<number>) {

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import type { Actor } from '../../application/actor.ts';
+import { actingAs } from '../../application/commands.ts';
 import { readGroup, revokeInGroup } from '../../application/messages/groups.ts';
 import { readConversation, revokeMessage } from '../../application/messages/inbox.ts';
 import { type AppMessage, type AppRecipient, writeForApp } from '../../application/messages/send-for-app.ts';
@@ -12,7 +13,7 @@ import { answersOnce, onceInADay } from './answers.ts';
 import { isContentType, readContent } from './content.ts';
 import { OpenimRefused } from './errors.ts';
 import { groupIdOf } from './groups.ts';
-import { actingAs, knownPerson, NamedUid, OperationId, requireManager } from './params.ts';
+import { knownPerson, NamedUid, OperationId, requireManager } from './params.ts';
 
 /** `sessionType` (OpenIM, 发送单聊群聊消息). */
 const [TO_PERSON, TO_GROUP] = [1, 2];

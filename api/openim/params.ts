@@ -30,11 +30,6 @@ export async function knownPerson({ core, app }: Pick<AppCall<unknown>, 'core' |
   return userId;
 }
 
-/** Metadata of what the app's server does in the name of one of its people. */
-export function actingAs(userId: number, meta: MakeMeta): MakeMeta {
-  return (purpose, key) => ({ ...meta(purpose, key), actor: userId });
-}
-
 /** Metadata for commands that may be repeated at will: what is there already changes nothing, and a later call counts anew. */
 export function unkeyed({ meta }: Pick<AppCall<unknown>, 'meta'>): MakeMeta {
   return (purpose) => ({ ...meta(purpose), commandId: randomUUID(), keyed: false });

@@ -1,17 +1,14 @@
 import { hash } from 'node:crypto';
 import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
-import { isOpen, type Verified } from '../../application/accounts/tokens.ts';
+import { COMPACT_JWT, isOpen, type Verified } from '../../application/accounts/tokens.ts';
 import type { App } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
+import { MAX_TOKEN_CHARS } from '../http/params.ts';
 
 /** How long a token holds (OpenIM: seven days). */
 export const TOKEN_TTL_MS = 7 * 24 * 3600 * 1000;
 /** Length of the id of a key: the beginning of a hash, enough to tell apps apart. */
 const KEY_ID_CHARS = 12;
-/** Longest token, in characters: ours have some 300, of the longest uid some 700. */
-const MAX_TOKEN_CHARS = 1_000;
-/** A JWT in compact form: lenient decoders would also take padding and blanks. */
-const COMPACT_JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /** A person who has proven themselves by a token, the app that it is of, and what that app calls them. */
 export interface Bearer extends Verified {

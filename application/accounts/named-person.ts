@@ -4,6 +4,7 @@ import { userStream } from '../../domain/streams.ts';
 import type { UserCommand } from '../../domain/user/commands.ts';
 import { isThere, type User, userDecider } from '../../domain/user/decider.ts';
 import { realDay, vouchedName, vouchedPicture } from '../../domain/user/profile.ts';
+import { eachOf } from '../at-once.ts';
 import {
   type Accounts,
   type Identity,
@@ -32,6 +33,23 @@ export async function personByUid(accounts: Accounts, appId: string, uid: string
   if (owner !== 0) return (await isErased(accounts, appId, owner)) ? null : owner;
   const person = await personById(accounts, appId, uid);
   return person && person.uid === '' ? person.userId : null;
+}
+
+/** Streams of people that are looked up at a time. */
+const LOOKUPS_AT_ONCE = 16;
+
+/** The people who have one of these uids, by uid; who is unknown or erased is not in it. */
+export async function peopleByUid(
+  accounts: Accounts,
+  appId: string,
+  uids: readonly string[],
+): Promise<Map<string, number>> {
+  const found = new Map<string, number>();
+  await eachOf([...new Set(uids)], LOOKUPS_AT_ONCE, async (uid) => {
+    const userId = await personByUid(accounts, appId, uid);
+    if (userId !== null) found.set(uid, userId);
+  });
+  return found;
 }
 
 /** The person with a core id, in decimal; null when the tenant has none, or they were erased. */

@@ -87,7 +87,7 @@ export async function authenticate(service: TokenService, token: string, audienc
 }
 
 /** A signed JWT in compact form: lenient decoders would also accept padding and blanks. */
-const COMPACT_JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+export const COMPACT_JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /** Verifies a token's signature and claims; null when none of our secrets signed it, or it has expired. */
 async function verify(service: TokenService, token: string): Promise<Verified | null> {

@@ -18,18 +18,24 @@ export async function friendsOf(
   { appId, userId }: Actor,
   { offset = 0, limit = MAX_QUERY_DOCUMENTS }: { offset?: number; limit?: number } = {},
 ): Promise<ListedFriend[]> {
-  const found = await core.models.find(friends, { index: 'ofUser', equals: [appId, userId], offset, limit });
-  const edges = found.map(({ document }) => ({ otherId: document.targetId, at: document.at }));
-  return withCards(core, appId, edges);
+  return withCards(core, appId, await edgesOf(core, { appId, userId }, offset, limit));
 }
 
 /** All of the actor's friends, the oldest first. */
 export async function allFriendsOf(core: Core, actor: Actor): Promise<ListedFriend[]> {
   const all: ListedFriend[] = [];
-  for (let offset = 0; offset < MAX_FRIENDS; offset += MAX_QUERY_DOCUMENTS)
-    all.push(...(await friendsOf(core, actor, { offset })));
+  for (let offset = 0; offset < MAX_FRIENDS; offset += MAX_QUERY_DOCUMENTS) {
+    const edges = await edgesOf(core, actor, offset, MAX_QUERY_DOCUMENTS);
+    all.push(...(await withCards(core, actor.appId, edges)));
+    if (edges.length < MAX_QUERY_DOCUMENTS) break;
+  }
   // Those who came together in the order of their ids.
   return all.sort((a, b) => a.at - b.at || a.card.userId - b.card.userId);
+}
+
+async function edgesOf(core: Core, { appId, userId }: Actor, offset: number, limit: number) {
+  const found = await core.models.find(friends, { index: 'ofUser', equals: [appId, userId], offset, limit });
+  return found.map(({ document }) => ({ otherId: document.targetId, at: document.at }));
 }
 
 export interface ListedRequest extends ListedFriend {

@@ -21,9 +21,9 @@ export async function changeGroup(
   { groupId, ...given }: { groupId: number } & Partial<GroupLook>,
   makeMeta: MakeMeta,
 ): Promise<Shown> {
-  const given_ = lookIn(given);
-  const { look, requireAllowed } = groupWords(core, actor, given_);
-  const meta = withInput(makeMeta(`change-group ${groupId}`), given_);
+  const changes = lookIn(given);
+  const { look, requireAllowed } = groupWords(core, actor, changes);
+  const meta = withInput(makeMeta(`change-group ${groupId}`), changes);
   const { position } = await core.commands.handle(
     whenNew(groupDecider, requireAllowed),
     groupStream(actor.appId, groupId),

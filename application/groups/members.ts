@@ -8,6 +8,7 @@ import { isThere, userDecider } from '../../domain/user/decider.ts';
 import { MAX_QUERY_DOCUMENTS } from '../../projections/read-models.ts';
 import { groupCounts } from '../../projections/views/group-counts.ts';
 import type { Actor } from '../actor.ts';
+import { eachOf } from '../at-once.ts';
 import { type MakeMeta, type Shown, shown, whenNew, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { blockersAmong } from '../people/cards.ts';
@@ -183,14 +184,10 @@ async function peopleAmong(
 ): Promise<Map<number, { isBanned: boolean }>> {
   const found = new Map<number, { isBanned: boolean }>();
   const valid = userIds.filter((userId) => Number.isSafeInteger(userId) && userId > 0);
-  for (let from = 0; from < valid.length; from += LOADS_AT_ONCE) {
-    await Promise.all(
-      valid.slice(from, from + LOADS_AT_ONCE).map(async (userId) => {
-        const { state } = await core.commands.load(userDecider, userStream(appId, userId));
-        if (isThere(state)) found.set(userId, { isBanned: state.banned });
-      }),
-    );
-  }
+  await eachOf(valid, LOADS_AT_ONCE, async (userId) => {
+    const { state } = await core.commands.load(userDecider, userStream(appId, userId));
+    if (isThere(state)) found.set(userId, { isBanned: state.banned });
+  });
   return found;
 }
 

@@ -13,7 +13,7 @@ import type { Gender } from '../../domain/user/events.ts';
 import { MAX_QUERY_DOCUMENTS } from '../../projections/read-models.ts';
 import { identities } from '../../projections/views/identities.ts';
 import { userCards } from '../../projections/views/user-cards.ts';
-import { nameOrFindPerson, type PersonFacts, personByUid } from '../accounts/named-person.ts';
+import { nameOrFindPerson, type PersonFacts, peopleByUid, personByUid } from '../accounts/named-person.ts';
 import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { cardsOf } from './cards.ts';
@@ -47,26 +47,15 @@ export async function registerForApp(
   // Before anything is written, so that nobody comes to be who is then refused.
   vouchedAppCard({ ...EMPTY_APP_CARD, ...cardOf(facts) });
   const profile = profileOf(core, tenant, uid, facts);
-  const userId = (await registeredBefore(core, tenant, uid)) ?? (await filledIn(core, tenant, uid, profile, meta));
+  const known = await personByUid(core, tenant, uid);
+  const user = known === null ? null : (await core.commands.load(userDecider, userStream(tenant, known))).state;
+  const fill = () => nameOrFindPerson(core, meta, uid, user ? lacking(user, profile) : profile);
+  // Whom an app's server has registered before has all that it said.
+  const { userId } = user?.appCard ? user : await fill();
   const command = { type: 'SetAppCard', card: cardOf(facts), isFirst: true } as const;
   const { position } = await core.commands.handle(userDecider, userStream(tenant, userId), command, meta);
   await shown(core, position, [userCards, identities]);
   return userId;
-}
-
-/** The person whom an app's server has registered with a uid before. */
-async function registeredBefore(core: Core, tenant: string, uid: string): Promise<number | null> {
-  const userId = await personByUid(core, tenant, uid);
-  if (userId === null) return null;
-  const { state } = await core.commands.load(userDecider, userStream(tenant, userId));
-  return state.appCard ? userId : null;
-}
-
-async function filledIn(core: Core, tenant: string, uid: string, profile: PersonFacts, meta: ReturnType<MakeMeta>) {
-  const known = await personByUid(core, tenant, uid);
-  if (known === null) return (await nameOrFindPerson(core, meta, uid, profile)).userId;
-  const { state } = await core.commands.load(userDecider, userStream(tenant, known));
-  return (await nameOrFindPerson(core, meta, uid, lacking(state, profile))).userId;
 }
 
 /** Of a profile what a person does not have. Who came to be without a name of their own is called by their uid. */
@@ -110,10 +99,11 @@ export async function updateForApp(
 
 /** The people of these uids, in their order; who is unknown is left out. */
 export async function appPeopleOf(core: Core, tenant: string, uids: readonly string[]): Promise<AppPerson[]> {
+  const ids = await peopleByUid(core, tenant, uids);
   const people: AppPerson[] = [];
   for (const uid of uids) {
-    const userId = await personByUid(core, tenant, uid);
-    if (userId === null) continue;
+    const userId = ids.get(uid);
+    if (userId === undefined) continue;
     const { state } = await core.commands.load(userDecider, userStream(tenant, userId));
     people.push(appPersonOf(core, tenant, state, uid));
   }

@@ -39,10 +39,17 @@ export interface CustomContent {
 }
 
 /** Kinds of content that several APIs have, each in a form of its own. */
-export const CONTENT_FORMS = [
-  ...(['image', 'audio', 'video', 'file', 'at', 'merge', 'card', 'location', 'custom', 'quote'] as const),
-];
-export type ContentForm = (typeof CONTENT_FORMS)[number];
+export type ContentForm =
+  | 'image'
+  | 'audio'
+  | 'video'
+  | 'file'
+  | 'at'
+  | 'merge'
+  | 'card'
+  | 'location'
+  | 'custom'
+  | 'quote';
 
 /** One of these: a JSON object as the API has it through which it came, untouched; and what clients of all APIs can show of it. */
 export interface FormedContent {
@@ -114,8 +121,7 @@ export function customContent({ type, body }: CustomContent): CustomContent {
 
 /** Throws `InvalidInput` for a body that is too long, or an address that is none. */
 export function formedContent(content: FormedContent): FormedContent {
-  if (Buffer.byteLength(content.body) > MAX_CUSTOM_BYTES)
-    throw new DomainError('InvalidInput', `content takes at most ${MAX_CUSTOM_BYTES} bytes`, 'content');
+  requireFits(content.body);
   if (content.url !== undefined) address(content.url, 'content');
   return content;
 }
@@ -123,9 +129,13 @@ export function formedContent(content: FormedContent): FormedContent {
 /** Throws `InvalidInput` for a text that cannot be shown as it is, or more beside it than is taken. */
 export function extendedText(content: ExtendedText): ExtendedText {
   if (!isShowable(content.text)) throw new DomainError('InvalidInput', 'no text', 'content');
-  if (Buffer.byteLength(content.body) > MAX_CUSTOM_BYTES)
-    throw new DomainError('InvalidInput', `content takes at most ${MAX_CUSTOM_BYTES} bytes`, 'content');
+  requireFits(content.body);
   return content;
+}
+
+function requireFits(body: string): void {
+  if (Buffer.byteLength(body) > MAX_CUSTOM_BYTES)
+    throw new DomainError('InvalidInput', `content takes at most ${MAX_CUSTOM_BYTES} bytes`, 'content');
 }
 
 function address(url: string, field = 'sign'): string {

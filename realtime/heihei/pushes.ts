@@ -1,4 +1,4 @@
-import type { ContentForm, MessageContent } from '../../domain/conversation/content.ts';
+import type { MessageContent } from '../../domain/conversation/content.ts';
 import type { Device } from '../../domain/devices/decider.ts';
 import { type NotifyingEvent, type NotifyingType, type Occasion, occasionOf } from '../../domain/push/occasions.ts';
 import type { PersonCard } from '../../domain/user/events.ts';
@@ -8,6 +8,7 @@ import { type Channel, messageId } from '../message.ts';
 import { announced } from './announcements.ts';
 import { messagesOf } from './index.ts';
 import { NOBODY, sender } from './parts.ts';
+import { shownAsLine } from './shown-as.ts';
 
 /** Of a longer text a phone shows the beginning, in code points. */
 const MAX_SHOWN_CHARS = 100;
@@ -124,28 +125,9 @@ function queryOf(parameters: Record<string, string | number>): string {
     .join('&');
 }
 
-/** What stands in place of what a phone cannot show beside a name. */
-const SHOWN_AS: Readonly<
-  Record<
-    Exclude<MessageContent['kind'], 'text' | 'gift' | 'notice' | 'hint' | 'formed' | 'extended-text'> | ContentForm,
-    string
-  >
-> = {
-  audio: '[语音]',
-  image: '[图片]',
-  video: '[视频]',
-  call: '[约聊]',
-  custom: '[消息]',
-  file: '[文件]',
-  at: '[消息]',
-  merge: '[聊天记录]',
-  card: '[名片]',
-  location: '[位置]',
-  quote: '[消息]',
-};
-
+/** What a phone shows of a message, beside a name. */
 function saidIn(content: MessageContent): string {
-  if (!('text' in content)) return SHOWN_AS[content.kind === 'formed' ? content.form : content.kind];
-  const characters = [...content.text];
-  return characters.length <= MAX_SHOWN_CHARS ? content.text : `${characters.slice(0, MAX_SHOWN_CHARS).join('')}…`;
+  const line = shownAsLine(content, '[约聊]');
+  const characters = [...line];
+  return characters.length <= MAX_SHOWN_CHARS ? line : `${characters.slice(0, MAX_SHOWN_CHARS).join('')}…`;
 }

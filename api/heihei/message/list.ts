@@ -8,7 +8,8 @@ import {
   readInbox,
   removeInboxEntry,
 } from '../../../application/messages/inbox.ts';
-import type { ContentForm, MessageContent } from '../../../domain/conversation/content.ts';
+import type { MessageContent } from '../../../domain/conversation/content.ts';
+import { shownAsLine } from '../../../realtime/heihei/shown-as.ts';
 import { Nullable, UpToDate } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Id, PersonOrApp } from '../../http/params.ts';
@@ -109,28 +110,8 @@ function listedGroup({ group, talk, unread, at }: ListedGroup) {
   return { groupId, name, coverUrl, memberCount, unread, timeStamp: Math.floor(at / 1000), ...last };
 }
 
-const PREVIEWS: Readonly<
-  Record<
-    Exclude<MessageContent['kind'], 'text' | 'gift' | 'notice' | 'hint' | 'formed' | 'extended-text'> | ContentForm,
-    string
-  >
-> = {
-  audio: '[语音]',
-  image: '[图片]',
-  video: '[视频]',
-  call: '[语音通话]',
-  custom: '[消息]',
-  file: '[文件]',
-  at: '[消息]',
-  merge: '[聊天记录]',
-  card: '[名片]',
-  location: '[位置]',
-  quote: '[消息]',
-};
-
 function previewOf(content: MessageContent | null): string {
-  if (content === null) return '[消息已撤回]';
-  return 'text' in content ? content.text : PREVIEWS[content.kind === 'formed' ? content.form : content.kind];
+  return content === null ? '[消息已撤回]' : shownAsLine(content, '[语音通话]');
 }
 
 /** heihei, message-del: the person is gone from the list until one of the two writes again. */
