@@ -35,14 +35,23 @@ export class LocalTokenBuckets implements TokenBuckets {
     this.now = now;
   }
 
-  take(key: string, { perSecond, burst }: Bucket, tokens = 1): number {
+  take(key: string, bucket: Bucket, tokens = 1): number {
+    const { waitMs, fullAt } = this.after(key, bucket, tokens);
+    if (waitMs === 0 && tokens > 0) this.fullAt.set(key, fullAt);
+    return waitMs;
+  }
+
+  /** What `take` would return; takes nothing. */
+  ask(key: string, bucket: Bucket, tokens = 1): number {
+    return this.after(key, bucket, tokens).waitMs;
+  }
+
+  private after(key: string, { perSecond, burst }: Bucket, tokens: number): { waitMs: number; fullAt: number } {
     const now = this.now();
     const msPerToken = 1_000 / perSecond;
     const asked = Math.max(1, Math.min(tokens, burst));
-    const taken = Math.max(this.fullAt.get(key) ?? 0, now) + msPerToken * asked;
-    const waitMs = taken - burst * msPerToken - now;
-    if (waitMs > ROUNDING_MS) return waitMs;
-    if (tokens > 0) this.fullAt.set(key, taken);
-    return 0;
+    const fullAt = Math.max(this.fullAt.get(key) ?? 0, now) + msPerToken * asked;
+    const waitMs = fullAt - burst * msPerToken - now;
+    return { waitMs: waitMs > ROUNDING_MS ? waitMs : 0, fullAt };
   }
 }

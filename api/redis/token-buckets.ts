@@ -51,13 +51,13 @@ export class RedisTokenBuckets implements TokenBuckets {
     const now = performance.now();
     const knownWaitMs = (this.refusedUntil.get(key) ?? 0) - now;
     if (knownWaitMs > 0) return knownWaitMs;
-    const ownWaitMs = this.own.take(key, bucket, tokens);
-    if (ownWaitMs > 0) return ownWaitMs;
-    if (this.redis.status !== 'ready' || now < this.leftAloneUntil) return 0;
-    return this.takeShared(key, bucket, tokens);
+    if (this.redis.status !== 'ready' || now < this.leftAloneUntil) return this.own.take(key, bucket, tokens);
+    const ownWaitMs = this.own.ask(key, bucket, tokens);
+    return ownWaitMs > 0 ? ownWaitMs : this.takeShared(key, bucket, tokens);
   }
 
-  private async takeShared(key: string, { perSecond, burst }: Bucket, tokens: number): Promise<number> {
+  private async takeShared(key: string, bucket: Bucket, tokens: number): Promise<number> {
+    const { perSecond, burst } = bucket;
     const asked = this.redis.eval(TAKE, 1, this.prefix + key, 1_000_000 / perSecond, burst, tokens) as Promise<number>;
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<'late'>((resolve) => {
@@ -67,13 +67,16 @@ export class RedisTokenBuckets implements TokenBuckets {
       const waitMicros = await Promise.race([asked, tooLate]);
       if (waitMicros === 'late') throw new Error('no answer in time');
       const waitMs = waitMicros / 1_000;
-      if (waitMs > 0) this.refusedUntil.set(key, performance.now() + waitMs);
+      // Of several tokens together it says nothing of one.
+      if (waitMs > 0 && tokens <= 1) this.refusedUntil.set(key, performance.now() + waitMs);
+      // Now, not when Redis was asked: else a wait told by the own bucket would end before Redis has a token.
+      if (waitMs === 0) this.own.take(key, bucket, tokens);
       return waitMs;
     } catch {
       // Ignore a late answer or failure: what depends on Redis reports its state.
       asked.catch(() => {});
       this.leftAloneUntil = performance.now() + LEFT_ALONE_MS;
-      return 0;
+      return this.own.take(key, bucket, tokens);
     } finally {
       clearTimeout(timer);
     }

@@ -79,6 +79,13 @@ if (hasRedis('token buckets over Redis')) {
       expect(await clients[0]!.info('commandstats')).to.include(`cmdstat_eval:calls=${calls},`);
     });
 
+    it('refuse one token by no refusal of several', async () => {
+      const [one, two] = clients.map((client) => new RedisTokenBuckets(client, 'test:', PATIENCE_MS));
+      expect(await one!.take('k', bucket, 3)).to.equal(0);
+      expect(await two!.take('k', bucket, 2)).to.be.greaterThan(0);
+      expect(await two!.take('k', bucket, 1)).to.equal(0);
+    });
+
     it('are each process’s own while Redis is away or silent, and hold nobody up', async () => {
       const buckets = new RedisTokenBuckets(clients[0]!, 'test:');
       redis.freeze();
