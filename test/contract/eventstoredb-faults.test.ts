@@ -11,7 +11,7 @@ import {
 } from '../../event-store/event-store.ts';
 import { events } from '../support/log-events.ts';
 import { rejection, until } from '../support/promises.ts';
-import { eachOnFake, SHORT_MS } from './eventstoredb-harness.ts';
+import { eachOnFake, LOST_ANSWER_MS, SHORT_MS } from './eventstoredb-harness.ts';
 
 type Added = DomainEvent<'Added', { n: number }>;
 
@@ -34,7 +34,7 @@ describe('EventStoreDB: faults of appends, on the fake', () => {
 
   describe('appends', () => {
     it('that were written and never answered count once when the command handler sends them again', async () => {
-      const handler = createCommandHandler(await on.open({ appendDeadlineMs: SHORT_MS }));
+      const handler = createCommandHandler(await on.open({ appendDeadlineMs: LOST_ANSWER_MS }));
       await on.fake.set({ loseAnswers: 2 });
       const handled = await handler.handle(sum, 'sum-a.1', { add: 5 }, meta());
       expect(handled.state.total).to.equal(5);
@@ -59,7 +59,7 @@ describe('EventStoreDB: faults of appends, on the fake', () => {
     });
 
     it('that wait behind such ones all count, and once', async () => {
-      const handler = createCommandHandler(await on.open({ appendDeadlineMs: SHORT_MS }));
+      const handler = createCommandHandler(await on.open({ appendDeadlineMs: LOST_ANSWER_MS }));
       await handler.handle(sum, 'sum-a.1', { add: 1 }, meta());
       await on.fake.set({ loseAnswers: 1 });
       const adding: Promise<unknown>[] = [];

@@ -7,6 +7,8 @@ import { PATIENCE_MS } from '../support/promises.ts';
 
 /** For what is not answered, yet long enough for a busy machine to answer what is. */
 export const SHORT_MS = 1_500;
+/** For an answer that is lost while others must come: a machine that stalls for seconds must not lose those, too, so often that the sender gives up. */
+export const LOST_ANSWER_MS = 5_000;
 
 export interface OnFake {
   /** The server of the test that runs. */
