@@ -204,6 +204,7 @@ async function giveAndSay({ log, hashInput }: Opened, plan: typeof PLAN): Promis
     channelsOf: async () => ({ on: [], over: [] }),
     counters: async () => null,
     unread: async () => 0,
+    callEntry: async () => null,
     clock,
     logger: { info() {}, warn() {}, error: console.error },
     settings: { dev: true, origins: [] },

@@ -9,6 +9,7 @@ import {
   type Subscription,
 } from '../event-store/event-store.ts';
 import { functionsOf, type OnEvents } from '../event-store/on-events.ts';
+import { type CallEntryAnnouncer, callEntryChange } from './call-entries.ts';
 import {
   CHAT_STOPPED,
   chatChannel,
@@ -34,6 +35,7 @@ export interface AnnouncerOptions {
   gateway: Gateway;
   counters: CountersAnnouncer;
   unread: UnreadAnnouncer;
+  callEntries: CallEntryAnnouncer;
   logger: Logger;
   /** Told of an event that can't be made into messages. */
   onParked(event: LoggedEvent, error: unknown): void;
@@ -111,7 +113,7 @@ export class Announcer {
 
   private announce(event: LoggedEvent): void {
     if (event.position <= this.last) return;
-    const { gateway, counters, unread } = this.options;
+    const { gateway, counters, unread, callEntries } = this.options;
     this.last = event.position;
     // Each step fails alone: the event's other steps still run, and the next event is not held up.
     this.attempt(event, () => joinsOf.get(event.type)?.(event, gateway));
@@ -130,6 +132,8 @@ export class Announcer {
       const { appId } = event.meta;
       const readerId = unreadChange(event);
       if (readerId !== null) unread.changed(appId, readerId, event.position);
+      const called = callEntryChange(event);
+      if (called) callEntries.changed(appId, called, event.position);
       const groupId = groupWithNews(event);
       const readers = groupId === null ? [] : gateway.membersOn(groupChannel(appId, groupId), MAX_TOLD_OF_UNREAD);
       for (const userId of readers) unread.changed(appId, userId, event.position);

@@ -15,7 +15,7 @@ import { History, type HistoryLimits } from './history.ts';
 import { countingWebSocketServer } from './inbound-budget.ts';
 import { DEFAULT_LIMITS, MAX_INBOUND_BYTES, type RealtimeLimits } from './limits.ts';
 import { Memberships, tell } from './memberships.ts';
-import { type Channel, MAX_MESSAGES_PER_EVENT, messageId, type OutgoingMessage } from './message.ts';
+import { type Channel, type OutgoingMessage, stateMessageId } from './message.ts';
 import type { RealtimeMetrics } from './metrics.ts';
 import { HeldRefusals, RateByKey } from './pace.ts';
 import type { Authenticate, ChannelsOf, Identity, Logger, OnlineUsers } from './ports.ts';
@@ -198,9 +198,9 @@ export class Gateway {
     if (message.class !== 'latest') this.rings.push(message.channel, keptMessage(message, event, n));
   }
 
-  /** Sends a channel's state (counters) as of now. The next one replaces it; it is not kept for resumes. */
-  publishState(channel: Channel, body: Record<string, unknown>): void {
-    if (this.memberCount(channel) > 0) this.memberships.publish(channel, this.stateFrame(channel, body), false);
+  /** Sends a channel's state (counters) as of now. The next one with its key replaces it; it is not kept for resumes. */
+  publishState(channel: Channel, body: Record<string, unknown>, as?: { key: string; msgId: number }): void {
+    if (this.memberCount(channel) > 0) this.memberships.publish(channel, this.stateFrame(channel, body, as), false);
   }
 
   /** Sends a channel's state only to members who have just connected. */
@@ -350,10 +350,11 @@ export class Gateway {
     }
   }
 
-  private stateFrame(channel: Channel, body: Record<string, unknown>): Frame {
+  private stateFrame(channel: Channel, body: Record<string, unknown>, as?: { key: string; msgId: number }): Frame {
     const { position } = this;
-    const bytes = encodeMessage(body, messageId(position, MAX_MESSAGES_PER_EVENT - 1), position, channel);
-    return { bytes, class: 'latest', coalesceKey: 'state', position, isState: true };
+    const { key: coalesceKey, msgId } = as ?? { key: 'state', msgId: stateMessageId(position) };
+    const bytes = encodeMessage(body, msgId, position, channel);
+    return { bytes, class: 'latest', coalesceKey, position, isState: true };
   }
 
   private remove(connection: Connection): void {

@@ -31,3 +31,11 @@ export const MAX_MESSAGES_PER_EVENT = 8;
 export function messageId(position: Position, n: number): number {
   return position * MAX_MESSAGES_PER_EVENT + n;
 }
+/** Of the counters of a room and of what is unread, as of a position. */
+export function stateMessageId(position: Position): number {
+  return messageId(position, MAX_MESSAGES_PER_EVENT - 1);
+}
+/** Of what a call left in a list of messages: several may be shown at one position, so each has the number of its own event. */
+export function callEntryMessageId(position: Position): number {
+  return messageId(position, MAX_MESSAGES_PER_EVENT - 2);
+}

@@ -58,6 +58,16 @@ export type RenderCounters = (
 /** Counts what a user has not read, showing every event up to `atLeast`. A rejection is tried again an interval later. */
 export type CountUnread = (appId: string, userId: number, atLeast: Position) => Promise<number>;
 
+/**
+ * heihei, 消息列表约聊消息: how a call stands in a user's list of messages, showing every event up to `atLeast`; null when the latest that happened
+ * between the two is no call any more. A rejection is tried again an interval later.
+ */
+export type RenderCallEntry = (
+  appId: string,
+  people: { userId: number; otherId: number },
+  atLeast: Position,
+) => Promise<Record<string, unknown> | null>;
+
 /** What realtime needs of a logger (pino's shape). */
 export interface Logger {
   info(details: object, text: string): void;

@@ -7,12 +7,14 @@ import { type ChatDocument, chats } from '../projections/views/chats.ts';
 import { follows } from '../projections/views/follows.ts';
 import { friends } from '../projections/views/friends.ts';
 import { groupMembers } from '../projections/views/group-members.ts';
+import { inboxEntries } from '../projections/views/inbox-entries.ts';
 import { liveMembers } from '../projections/views/live-members.ts';
 import { type LiveDocument, lives } from '../projections/views/lives.ts';
 import { userCards } from '../projections/views/user-cards.ts';
 import { chatChannel, fansChannel, friendsChannel, groupChannel, liveChannel } from './channels.ts';
+import { listEntry } from './heihei/list-entry.ts';
 import { MAX_FOLLOWED_CHANNELS, NOTICE_MEMBERS } from './limits.ts';
-import type { ChannelsOf, CountUnread, RenderCounters } from './ports.ts';
+import type { ChannelsOf, CountUnread, RenderCallEntry, RenderCounters } from './ports.ts';
 
 /** How long a connection waits for the read models before it is told to come back later. */
 const MODELS_TIMEOUT_MS = 5_000;
@@ -123,5 +125,21 @@ export function unreadFrom(models: ReadModels): CountUnread {
   return async (appId, userId, atLeast) => {
     await showing(models, atLeast, UNREAD_VIEWS);
     return unreadOf(models, appId, userId);
+  };
+}
+
+/** A call in a user's list of messages. `pictureUrl`: as of `countersFrom`. */
+export function callEntriesFrom(
+  models: ReadModels,
+  pictureUrl: (userId: number, kept: string) => string = (_, kept) => kept,
+): RenderCallEntry {
+  return async (appId, { userId, otherId }, atLeast) => {
+    await showing(models, atLeast, [inboxEntries, userCards]);
+    const [entry, other] = await Promise.all([
+      models.get(inboxEntries, `${appId}.${userId}.${otherId}`),
+      models.get(userCards, `${appId}.${otherId}`),
+    ]);
+    if (!entry || entry.kind === 'message' || !other) return null;
+    return listEntry(entry, { ...other, coverUrl: pictureUrl(otherId, other.coverUrl) }, null);
   };
 }

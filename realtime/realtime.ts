@@ -2,12 +2,21 @@ import type { Server as HttpServer } from 'node:http';
 import type { Clock } from '../domain/kernel/clock.ts';
 import type { EventStore, Position } from '../event-store/event-store.ts';
 import { Announcer, type AnnouncerOptions } from './announcer.ts';
+import { CallEntryAnnouncer } from './call-entries.ts';
 import { liveOf } from './channels.ts';
 import { CountersAnnouncer } from './counters.ts';
 import { Gateway, type GatewaySettings } from './gateway.ts';
-import type { Channel } from './message.ts';
+import { type Channel, callEntryMessageId } from './message.ts';
 import { newMetrics, type RealtimeMetrics } from './metrics.ts';
-import type { Authenticate, ChannelsOf, CountUnread, Logger, OnlineUsers, RenderCounters } from './ports.ts';
+import type {
+  Authenticate,
+  ChannelsOf,
+  CountUnread,
+  Logger,
+  OnlineUsers,
+  RenderCallEntry,
+  RenderCounters,
+} from './ports.ts';
 import { UnreadAnnouncer } from './unread.ts';
 
 export interface RealtimeOptions {
@@ -18,6 +27,7 @@ export interface RealtimeOptions {
   channelsOf: ChannelsOf;
   counters: RenderCounters;
   unread: CountUnread;
+  callEntry: RenderCallEntry;
   /** Default: nobody is told. */
   onlineUsers?: OnlineUsers;
   clock: Clock;
@@ -78,7 +88,24 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     hasMembers: (channel) => gateway.memberCount(channel) > 0,
     logger,
   });
-  const announcer = new Announcer({ log, gateway, counters, unread, onParked, logger, warmUp: settings.warmUp });
+  const callEntries = new CallEntryAnnouncer({
+    clock,
+    render: options.callEntry,
+    publish: (channel, body, { otherId, position }) =>
+      gateway.publishState(channel, body, { key: `call-entry-${otherId}`, msgId: callEntryMessageId(position) }),
+    hasMembers: (channel) => gateway.memberCount(channel) > 0,
+    logger,
+  });
+  const announcer = new Announcer({
+    log,
+    gateway,
+    counters,
+    unread,
+    callEntries,
+    onParked,
+    logger,
+    warmUp: settings.warmUp,
+  });
   return {
     announcer,
     gateway,
@@ -87,6 +114,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       await announcer.stop();
       counters.close();
       unread.close();
+      callEntries.close();
       await gateway.close();
     },
   };

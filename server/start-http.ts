@@ -15,7 +15,7 @@ import { pictureUrl } from '../application/files/pictures.ts';
 import { networkOf } from '../application/networks.ts';
 import type { Config } from '../config.ts';
 import { originRule } from '../realtime/door.ts';
-import { channelsFrom, countersFrom, unreadFrom } from '../realtime/read-model-ports.ts';
+import { callEntriesFrom, channelsFrom, countersFrom, unreadFrom } from '../realtime/read-model-ports.ts';
 import { createRealtime, type Realtime } from '../realtime/realtime.ts';
 import { addressOfPeer, openFilesLimit } from './addresses.ts';
 import { type Part, startInOrder } from './parts.ts';
@@ -140,6 +140,7 @@ function realtimeOn(httpServer: Server, origins: Origins, logger: Logger, starte
   const { core, clock, onlineUsers } = started;
   const { log, models } = core;
   const { clientAddress = (request) => request.socket.remoteAddress ?? '' } = core.settings;
+  const pictureAddress = (userId: number, kept: string) => pictureUrl(core, userId, kept);
   return createRealtime({
     httpServer,
     log,
@@ -147,7 +148,8 @@ function realtimeOn(httpServer: Server, origins: Origins, logger: Logger, starte
     channelsOf: channelsFrom(models, () => clock.now()),
     onlineUsers,
     unread: unreadFrom(models),
-    counters: countersFrom(models, (userId, kept) => pictureUrl(core, userId, kept)),
+    counters: countersFrom(models, pictureAddress),
+    callEntry: callEntriesFrom(models, pictureAddress),
     clock,
     logger,
     settings: {

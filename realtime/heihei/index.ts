@@ -29,7 +29,7 @@ const NONE: readonly OutgoingMessage[] = [];
 
 /**
  * The socket messages that an event becomes, pure. At most one a channel, so that a position names one message of a
- * channel, and at most MAX_MESSAGES_PER_EVENT - 1 in all (the last number is the counters'). Throws for a type that this release
+ * channel, and at most MAX_MESSAGES_PER_EVENT - 2 in all (the last numbers are those of states). Throws for a type that this release
  * does not know, since it does not know the type's messages either.
  */
 export function messagesOf(event: LoggedEvent, facts: MessageFacts = NO_FACTS): readonly OutgoingMessage[] {

@@ -331,6 +331,18 @@ const chat = {
 
 /** For one user, wherever in the app they are. */
 const notices = {
+  message: action('message', 'ListEntryMessage', 'A call is now the latest in the list of messages', {
+    ...SenderCard,
+    data: Type.Object({
+      count: Type.Integer({ minimum: 1, description: 'How often in a row.' }),
+      type: Type.Union([Type.Literal('calling'), Type.Literal('post'), Type.Literal('call')], {
+        description: 'They called in vain (calling), the user did (post), or both talked (call).',
+      }),
+    }),
+    link: Text,
+    timeStamp: Seconds('Of the epoch'),
+    text: Type.Null(),
+  }),
   push: said('push', 'PushMessage', 'The server of an app tells the user something, or everybody', {
     push: Type.Object(
       {

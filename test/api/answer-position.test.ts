@@ -34,6 +34,7 @@ describe('the position of an answer that a socket continues', () => {
       authenticate: (token) => authenticate(core, token),
       channelsOf: channelsFrom(models, () => clock.now()),
       unread: async () => 0,
+      callEntry: async () => null,
       counters: countersFrom(models),
       clock,
       logger: pino({ level: 'silent' }),

@@ -76,6 +76,7 @@ export class Stage {
         left: (_appId, userId) => void this.online.push(`-${userId}`),
       },
       unread: async () => 0,
+      callEntry: async () => null,
       counters: async (_appId, _liveId, withUsers) => this.counters(withUsers),
       clock: this.clock,
       logger: {

@@ -138,6 +138,34 @@ describe('sockets of the real server', () => {
     });
   }
 
+  it('tell both of a call how it stands in their lists, again when it is repeated, as the lists themselves say it', async () => {
+    const [ann, bob] = [await person('vain-ann'), await person('vain-bob')];
+    const example = documented.find(({ message }) => message.action === 'message')!.message;
+    const listed = async (client: Client) => {
+      const { messages } = await client.must('/api/msg/message-list');
+      const [{ data, ...entry }] = messages as [{ data: Record<string, unknown> }];
+      return { ...entry, data: { count: data.count, type: data.type } };
+    };
+    for (const count of [1, 2]) {
+      const { chatId } = await ann.must('/api/chat/due-chat', { userId: bob.userId });
+      await bob.must('/api/chat/cancel-due-chat', { chatId: Number(chatId) });
+      for (const [client, other, type] of [
+        [ann, bob, 'post'],
+        [bob, ann, 'calling'],
+      ] as const) {
+        const isNews = ({ action, data }: Message) =>
+          action === 'message' && (data as { count: number }).count === count;
+        const { msgId: _, position: __, channel, ...body } = await client.waitFor(`list entry ${count}`, isNews);
+        expect(channel).to.equal(`user:heihei.${client.userId}`);
+        expect(body).to.have.all.keys(Object.keys(example));
+        expect(body).to.deep.include({ fromUserId: other.userId, data: { count, type }, text: null });
+        expect(await listed(client)).to.deep.equal(body);
+      }
+    }
+    const ids = ann.received.filter(isAction('message')).map(({ msgId }) => msgId);
+    expect(new Set(ids).size).to.equal(2);
+  });
+
   it('carry a talk to its two sides alone: joining, what is said, what was missed, who is lost, and its end', async () => {
     const [ann, bob, third] = [await person('talk-ann'), await person('talk-bob'), await person('talk-third')];
     const pair = [ann, bob];

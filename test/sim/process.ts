@@ -19,7 +19,7 @@ import { Projector } from '../../projections/projector.ts';
 import { OvertakenError, type ReadModels, type View, type ViewLog } from '../../projections/read-models.ts';
 import { allViews } from '../../projections/views/all.ts';
 import { notificationOf } from '../../realtime/heihei/pushes.ts';
-import { channelsFrom, countersFrom, unreadFrom } from '../../realtime/read-model-ports.ts';
+import { callEntriesFrom, channelsFrom, countersFrom, unreadFrom } from '../../realtime/read-model-ports.ts';
 import { createRealtime } from '../../realtime/realtime.ts';
 import { type AdjustableClock, createClock } from '../../workers/clock.ts';
 import { deadlineHandlers } from '../../workers/deadlines.ts';
@@ -230,6 +230,7 @@ export class SimProcess {
       onlineUsers: this.online,
       counters: countersFrom(models),
       unread: unreadFrom(models),
+      callEntry: callEntriesFrom(models),
       clock,
       logger,
       settings: { dev: true, origins: [] },

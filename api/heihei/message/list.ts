@@ -9,6 +9,7 @@ import {
   removeInboxEntry,
 } from '../../../application/messages/inbox.ts';
 import type { MessageContent } from '../../../domain/conversation/content.ts';
+import { listEntry } from '../../../realtime/heihei/list-entry.ts';
 import { shownAsLine } from '../../../realtime/heihei/shown-as.ts';
 import { Nullable, UpToDate } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
@@ -83,25 +84,10 @@ export const messageList = endpoint({
   },
 });
 
-/** heihei, 消息列表约聊消息: `type`; `im` is ours. */
-const TYPES = { message: 'im', 'missed-call': 'calling', 'vain-call': 'post', talk: 'call' } as const;
-
 function listed({ entry, other, unread }: ListedConversation) {
-  const { userId, displayName, gender, coverUrl, birthDay } = other;
   const text = entry.kind === 'message' ? previewOf(entry.content) : null;
-  return {
-    fromUserId: userId,
-    fromUserName: displayName,
-    gender,
-    coverUrl,
-    data: { count: entry.count, type: TYPES[entry.kind], read: unread === 0, text: text ?? '', unread },
-    birthDay,
-    link: `wmlives_heihei://duechat?uid=${userId}`,
-    timeStamp: Math.floor(entry.at / 1000),
-    action: 'message' as const,
-    msgType: 'action' as const,
-    text,
-  };
+  const shown = listEntry(entry, other, text);
+  return { ...shown, data: { ...shown.data, read: unread === 0, text: text ?? '', unread } };
 }
 
 function listedGroup({ group, talk, unread, at }: ListedGroup) {

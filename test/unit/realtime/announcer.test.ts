@@ -32,6 +32,7 @@ describe('the announcer', () => {
       gateway: gateway as unknown as Gateway,
       counters: { changed() {} } as never,
       unread: { changed() {} } as never,
+      callEntries: { changed() {} } as never,
       onParked: ({ type }) => void parked.push(type),
       logger: { info() {}, warn() {}, error() {} },
     });

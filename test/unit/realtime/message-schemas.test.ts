@@ -3,6 +3,7 @@ import { heiheiEndpoints } from '../../../api/heihei/endpoints.ts';
 import { compileAnswerCheck } from '../../../api/http/answers.ts';
 import { liveChannel, userChannel } from '../../../realtime/channels.ts';
 import { messagesOf } from '../../../realtime/heihei/index.ts';
+import { listEntry } from '../../../realtime/heihei/list-entry.ts';
 import { heiheiMessages } from '../../../realtime/heihei/schemas.ts';
 import { messageId, type OutgoingMessage } from '../../../realtime/message.ts';
 import { countersFrom } from '../../../realtime/read-model-ports.ts';
@@ -40,6 +41,9 @@ describe('the declared shapes of socket messages', () => {
     built.add('room-counters');
     const channel = userChannel(sample.APP, sample.HOST);
     built.add(check({ channel, body: unreadCount(12), class: 'latest' }));
+    const called = { kind: 'missed-call', count: 5, at: 1_477_557_274_000 } as const;
+    const other = { ...sample.person(sample.VIEWER), displayName: '小宋手机号1' };
+    built.add(check({ channel, body: listEntry(called, other, null), class: 'latest' }));
     expect([...built].sort()).to.deep.equal(Object.keys(heiheiMessages).sort());
   });
 
