@@ -1,3 +1,4 @@
+import { bannersDecider } from './banners/decider.ts';
 import { chatDecider } from './chat/decider.ts';
 import { conferenceDecider } from './conference/decider.ts';
 import { conversationDecider } from './conversation/decider.ts';
@@ -17,6 +18,8 @@ import { pushDecider } from './push/decider.ts';
 import { pushTokenDecider } from './pushtoken/decider.ts';
 import { recordingsDecider } from './recordings/decider.ts';
 import { relationsDecider } from './relations/decider.ts';
+import { releaseDecider } from './release/decider.ts';
+import { reportDecider } from './report/decider.ts';
 import { switchboardDecider } from './switchboard/decider.ts';
 import { userDecider } from './user/decider.ts';
 import { verificationDecider } from './verification/decider.ts';
@@ -46,5 +49,8 @@ export const allDeciders = [
   listensDecider,
   switchboardDecider,
   chatDecider,
+  reportDecider,
+  releaseDecider,
+  bannersDecider,
   logKeyDecider,
 ] as readonly unknown[] as readonly AnyDecider[];

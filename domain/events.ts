@@ -1,3 +1,4 @@
+import { type BannersEvent, bannersEventTypes, bannersPersonal } from './banners/events.ts';
 import { type ChatEvent, chatEventTypes, chatPersonal } from './chat/events.ts';
 import { type ConferenceEvent, conferenceEventTypes, conferencePersonal } from './conference/events.ts';
 import { type ConversationEvent, conversationEventTypes, conversationPersonal } from './conversation/events.ts';
@@ -17,6 +18,8 @@ import { type PushEvent, pushEventTypes, pushPersonal } from './push/events.ts';
 import { type PushTokenEvent, pushTokenEventTypes, pushTokenPersonal } from './pushtoken/events.ts';
 import { type RecordingsEvent, recordingsEventTypes, recordingsPersonal } from './recordings/events.ts';
 import { type RelationsEvent, relationsEventTypes, relationsPersonal } from './relations/events.ts';
+import { type ReleaseEvent, releaseEventTypes, releasePersonal } from './release/events.ts';
+import { type ReportEvent, reportEventTypes, reportPersonal } from './report/events.ts';
 import { type SwitchboardEvent, switchboardEventTypes, switchboardPersonal } from './switchboard/events.ts';
 import { type UserEvent, userEventTypes, userPersonal } from './user/events.ts';
 import { type VerificationEvent, verificationEventTypes, verificationPersonal } from './verification/events.ts';
@@ -44,6 +47,9 @@ export type SalonEvent =
   | ListensEvent
   | SwitchboardEvent
   | ChatEvent
+  | ReportEvent
+  | ReleaseEvent
+  | BannersEvent
   | LogKeyEvent
   | CommandNoted;
 
@@ -69,6 +75,9 @@ export const EVENT_TYPES: EventTypes<SalonEvent> = {
   ...listensEventTypes,
   ...switchboardEventTypes,
   ...chatEventTypes,
+  ...reportEventTypes,
+  ...releaseEventTypes,
+  ...bannersEventTypes,
   ...logKeyEventTypes,
   CommandNoted: true,
 };
@@ -100,6 +109,9 @@ export const PERSONAL: PersonalFields<SalonEvent> = {
   ...listensPersonal,
   ...switchboardPersonal,
   ...chatPersonal,
+  ...reportPersonal,
+  ...releasePersonal,
+  ...bannersPersonal,
   ...logKeyPersonal,
   CommandNoted: namesNobody,
 };

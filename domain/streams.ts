@@ -1,3 +1,4 @@
+import { bannersDecider } from './banners/decider.ts';
 import { chatDecider } from './chat/decider.ts';
 import { conferenceDecider } from './conference/decider.ts';
 import { conversationDecider } from './conversation/decider.ts';
@@ -14,6 +15,8 @@ import { pushDecider } from './push/decider.ts';
 import { pushTokenDecider } from './pushtoken/decider.ts';
 import { recordingsDecider } from './recordings/decider.ts';
 import { relationsDecider } from './relations/decider.ts';
+import { releaseDecider } from './release/decider.ts';
+import { reportDecider } from './report/decider.ts';
 import { switchboardDecider } from './switchboard/decider.ts';
 import { userDecider } from './user/decider.ts';
 import { verificationDecider } from './verification/decider.ts';
@@ -68,3 +71,11 @@ export const recordingsStream = (appId: string, userId: number): string =>
 /** What a person has heard of others. */
 export const listensStream = (appId: string, userId: number): string =>
   streamName(listensDecider.category, appId, userId);
+/** What a person was reported for. */
+export const reportStream = (appId: string, userId: number): string =>
+  streamName(reportDecider.category, appId, userId);
+/** The releases of the app for a system. */
+export const releaseStream = (appId: string, system: string): string =>
+  streamName(releaseDecider.category, appId, system);
+/** What the app's first screen shows: one stream an app. */
+export const bannersStream = (appId: string): string => streamName(bannersDecider.category, appId, 0);

@@ -47,3 +47,11 @@ export function oneOf<const Word extends string>(words: readonly Word[], value: 
   if (word === undefined) throw new DevError(400, `${name} must be one of ${words.join(', ')}`);
   return word;
 }
+
+/** Reads a text; throws `DevError` 400 naming it for anything else, and for one of more than `maxChars` characters. */
+export function textOf(value: unknown, name: string, maxChars: number): string {
+  if (typeof value !== 'string' || value.length > maxChars) {
+    throw new DevError(400, `${name} must be a text of at most ${maxChars} characters`);
+  }
+  return value;
+}

@@ -1,20 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import type { App } from '../../application/apps.ts';
-import type { MakeMeta } from '../../application/commands.ts';
 import type { Core } from '../../application/core.ts';
 import { banUser, erasePerson, unbanUser } from '../../application/operators/accounts.ts';
 import { banLive } from '../../application/operators/lives.ts';
 import { reviewRecord } from '../../application/operators/records.ts';
 import { freezeWallet, grantGold, unfreezeWallet } from '../../application/operators/wallets.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
-import { keyedCommandId } from '../../domain/kernel/ids.ts';
 import { MAX_AMOUNT } from '../../domain/kernel/limits.ts';
 import { ERASURE_REASONS } from '../../domain/user/events.ts';
+import { HOUSE_ROUTES, houseRoutes } from './house.ts';
 import { DevError, idOf, integerOf, objectOf, oneOf, reasonOf } from './input.ts';
 import { keyHoldersOnly } from './key.ts';
 import { eventsPage, lastCode } from './log.ts';
 import { loopbackOnly } from './loopback.ts';
+import { metaOf } from './meta.ts';
 
 /** Furthest that one call may advance the clock: ten years. */
 const MAX_ADVANCE_MS = 10 * 365 * 24 * 3600 * 1000;
@@ -33,6 +32,7 @@ const ROUTES = [
   'POST /dev/users/:userId/erase {reason}',
   'POST /dev/lives/:liveId/ban',
   'POST /dev/records/:recordId/review {approve}',
+  ...HOUSE_ROUTES,
 ];
 
 export interface DevOptions {
@@ -139,21 +139,13 @@ export function createDevRouter({
     response.json({ recordId, ...(await reviewRecord(core, appId, review, metaOf(core, request))) });
   });
 
+  router.use(houseRoutes(core));
+
   router.use((_request, response) => {
     response.status(404).json({ error: 'no such dev route' });
   });
   router.use(answerError);
   return router;
-}
-
-/** The actor is the system (0). An `Idempotency-Key` header makes the command repeatable. */
-function metaOf({ clock, settings: { heiheiAppId: appId } }: Core, request: Request): MakeMeta {
-  return (purpose, key = request.get('Idempotency-Key')) => {
-    const correlationId = String(request.res?.getHeader('X-Request-Id'));
-    const base = { appId, actor: 0, at: clock.now(), correlationId };
-    if (key === undefined) return { ...base, commandId: randomUUID() };
-    return { ...base, commandId: keyedCommandId(appId, 0, purpose, key), keyed: true };
-  };
 }
 
 function answerError(error: unknown, _request: Request, response: Response, next: NextFunction): void {

@@ -3,6 +3,7 @@ import { chatEndpoints } from './chat/index.ts';
 import { conferenceEndpoints } from './conference/index.ts';
 import { deviceEndpoints } from './devices/index.ts';
 import { fileEndpoints } from './files/index.ts';
+import { houseEndpoints } from './house/index.ts';
 import { initEndpoint } from './init.ts';
 import { liveEndpoints } from './live/index.ts';
 import { messageEndpoints } from './message/index.ts';
@@ -20,6 +21,7 @@ const behindInit = [
   ...fileEndpoints,
   ...recordEndpoints,
   ...chatEndpoints,
+  ...houseEndpoints,
 ];
 
 /** Every endpoint of the heihei dialect that is served. */

@@ -20,6 +20,7 @@ import { follows } from '../../projections/views/follows.ts';
 import { inboxEntries } from '../../projections/views/inbox-entries.ts';
 import { liveMembers } from '../../projections/views/live-members.ts';
 import { lives } from '../../projections/views/lives.ts';
+import { reports } from '../../projections/views/reports.ts';
 import { namesOf } from '../accounts/names.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
@@ -32,7 +33,7 @@ import { ownPart } from './own-part.ts';
 export interface ExportItem {
   /** Which part of the export it belongs to: see docs/guarantees.md, "Being forgotten". */
   part: ExportPart;
-  /** What it is: the type of an event, or `profile`, `name`, `session`, `person`, `live`, `visit`. */
+  /** What it is: the type of an event, or `profile`, `name`, `session`, `person`, `live`, `visit`, `report`. */
   type: string;
   /** When it happened or began, epoch ms; absent where that is not known. */
   at?: number;
@@ -61,7 +62,7 @@ interface Step {
  * A page of everything that is known of the actor: profile, outside names, sessions, every event of their own streams (account,
  * relations, wallet, list of conversations, phones, notifications, sign-in codes), whom they follow and block and who follows them,
  * what they wrote to others, the lives that they hosted and visited, and every event of these rooms that names them, what they said
- * among them. Secrets are left out, and of others everything but ids and names. `cursor`: the `next` of the page before; '' for the
+ * among them, whom they reported and what they were reported for. Secrets are left out, and of others everything but ids and names. `cursor`: the `next` of the page before; '' for the
  * first. Pages are made one by one from what is there at the time.
  *
  * Throws `UserNotFound` for an unknown or erased person, `InvalidInput` (field `cursor`).
@@ -92,6 +93,8 @@ const STEPS: Readonly<Record<ExportPart, TakeStep>> = {
   hosted,
   visiting: (core, actor, at) => visits(core, actor, at, 'visiting'),
   visited: (core, actor, at) => visits(core, actor, at, 'visited'),
+  reports: (core, actor, at) => reportsIn(core, actor, at, 'reports'),
+  reported: (core, actor, at) => reportsIn(core, actor, at, 'reported'),
 };
 
 async function summary(core: Core, actor: Actor): Promise<Step> {
@@ -220,6 +223,21 @@ async function visits(core: Core, actor: Actor, at: ExportCursor, part: 'visitin
   if (isHost) return { items: [], looks: 1, next: behind(at, [joinTime]) };
   const first: ExportItem = { part, type: 'visit', at: joinTime, data: { liveId } };
   return room(core, actor, at, { part, liveId, time: joinTime, first });
+}
+
+/** Whom the actor reported; and for what the actor was reported, without by whom. */
+async function reportsIn(core: Core, actor: Actor, at: ExportCursor, part: 'reports' | 'reported'): Promise<Step> {
+  const equals = [actor.appId, actor.userId] as const;
+  const page = { equals, offset: at.skip, limit: STEP_LOOKS, ...(at.at > 0 && { from: at.at }) };
+  const found = await (part === 'reports'
+    ? core.models.find(reports, { index: 'byReporter', ...page })
+    : core.models.find(reports, { index: 'ofUser', ...page }));
+  const items = found.map(({ document: { reportId, userId, kind, at: time } }): ExportItem => {
+    const data = part === 'reports' ? { reportId, userId, kind } : { reportId, kind };
+    return { part, type: 'report', at: time, data };
+  });
+  const times = found.map(({ document }) => document.at);
+  return { items, looks: items.length, next: found.length < STEP_LOOKS ? null : behind(at, times) };
 }
 
 interface Room {

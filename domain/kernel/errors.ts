@@ -104,6 +104,8 @@ const KINDS = {
   RecordTooShort: 'invalid',
   RecordNotFound: 'unknown',
   RecordNotOwn: 'forbidden',
+  // the house
+  ReportNotFound: 'unknown',
   // talks of two
   ChatNotFound: 'unknown',
   /** The call was answered too late. */

@@ -17,6 +17,7 @@ export const KEY_PURPOSES = {
     ...['send-message', 'send-signal', 'read-inbox', 'settle-call-notice'],
     ...['create-group', 'send-to-group', 'add-friends'],
     ...['grant-upload', 'upload-record'],
+    ...['report-user'],
     ...['due-chat', 'match-chat', 'stop-match-chat', 'buy-chat-gift'],
   ],
   /** `<word> <liveId>`. */
@@ -44,12 +45,15 @@ export const KEY_PURPOSES = {
   ],
   /** `<word> <recordId>`. */
   ofRecord: ['read-record', 'delete-record'],
+  /** `/banners` and the like: what operators do to the whole app. */
+  ofHouse: ['banners', 'releases', 'releases/withdraw'],
   /** `/wallets/<userId>/grant` and the like: what operators do by the dev routes of these paths. */
   operators: {
     wallets: ['grant', 'freeze', 'unfreeze'],
     users: ['ban', 'unban', 'erase'],
     lives: ['ban'],
     records: ['review'],
+    reports: ['settle'],
   },
 } as const;
 
@@ -64,6 +68,7 @@ export type KeyPurpose =
   | `${(typeof KEY_PURPOSES.ofFriend)[number]} ${number}`
   | `${(typeof KEY_PURPOSES.ofGroup)[number]} ${number}`
   | `${(typeof KEY_PURPOSES.ofRecord)[number]} ${number}`
+  | `/${(typeof KEY_PURPOSES.ofHouse)[number]}`
   | { [Kind in keyof Operators]: `/${Kind}/${number}/${Operators[Kind][number]}` }[keyof Operators];
 
 /** Keys of an app's server are apart from those of other apps: `<dialect> <appId> <purpose>`. */

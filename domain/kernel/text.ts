@@ -165,3 +165,13 @@ export function pictureAddress(text: string, field: string): string {
 export function isPictureAddress(text: string): boolean {
   return !NO_LINK.test(text);
 }
+
+/** Longest address of a page, in characters. */
+const MAX_LINK_CHARS = 500;
+
+/** Whether a text is the address of a page that everybody may be sent to: https, without a user, and nothing that hides where it leads. */
+export function isWebLink(text: string): boolean {
+  return (
+    text.length <= MAX_LINK_CHARS && /^https:\/\/[a-z0-9.-]+(?::\d{1,5})?(?:[/?#]|$)/i.test(text) && !NO_LINK.test(text)
+  );
+}

@@ -22,6 +22,7 @@ import { messages } from './messages.ts';
 import { pushDevices } from './push-devices.ts';
 import { recordListens } from './record-listens.ts';
 import { records } from './records.ts';
+import { reports } from './reports.ts';
 import { userCards } from './user-cards.ts';
 
 /** Every view; the projector keeps exactly these. */
@@ -49,5 +50,6 @@ export const allViews: readonly View[] = [
   files,
   records,
   recordListens,
+  reports,
   jobs,
 ];

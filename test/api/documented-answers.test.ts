@@ -186,6 +186,16 @@ describe('every answer that the document gives an example of', () => {
     await ask(viewer, '/api/user/push-device-info', phone);
     await ask(viewer, '/api/user/update-config', { push_enable: '0' });
     await ask(viewer, '/api/user/get-config');
+    const client = { versionCode: '1.0.2', devicesType: 'android', channel: 'xiaomi' };
+    await ask(new Client(api.url, 'nobody'), '/api/sys/update', client);
+    const url = 'https://cdn.example/a.apk';
+    const release = { system: 'android', versionCode: '1.0.4', url, title: '更新', text: '更新吧！' };
+    await other.dev('POST', '/dev/releases', release);
+    await ask(new Client(api.url, 'nobody'), '/api/sys/update', client);
+    const banner = { desc: 'desc', cover: 'imgpath', kind: 'live', targetId: liveId };
+    await other.dev('POST', '/dev/banners', { banners: [banner] });
+    await ask(viewer, '/api/social/get-banner');
+    await ask(viewer, '/api/usr/report-user', { userId: host.userId, reportType: 1 });
     await ask(other, '/api/user/sign-out');
 
     expect([...misses.keys()].sort()).to.deep.equal(documentedEndpoints.map(({ path }) => path).sort());

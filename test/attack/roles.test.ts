@@ -57,6 +57,9 @@ const TABLE: [name: string, params: Params, codes: Codes][] = [
   ['record/refresh-record', { score: 0 }, everybody],
   ['record/read-record', { recordId: 77 }, Array(8).fill(757)],
   ['record/delete-record', { recordId: 77 }, Array(8).fill(757)],
+  ['usr/report-user', { userId: BYSTANDER, reportType: 1 }, everybody],
+  ['user/report-user', { userId: HOST, reportType: 1 }, [0, 0, 0, 0, 0, 0, 0, 700]],
+  ['social/get-banner', {}, everybody],
   ['live/start-live', {}, hostOnly],
   ['live/change-live', { title: '我的了' }, hostOnly],
   ['live/pause-live', {}, hostOnly],
@@ -128,7 +131,7 @@ const TABLE: [name: string, params: Params, codes: Codes][] = [
 ];
 
 /** Who has no identity is let in to these alone. */
-const PUBLIC = ['/api/init', '/api/user/get-sms-verification-code', '/api/user/sign-in-cl-by-phone'];
+const PUBLIC = ['/api/init', '/api/sys/update', '/api/user/get-sms-verification-code', '/api/user/sign-in-cl-by-phone'];
 
 describe('attacks: every endpoint × every role', () => {
   let arena: Arena;

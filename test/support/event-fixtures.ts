@@ -5,6 +5,7 @@ import devices from '../fixtures/events/devices.json' with { type: 'json' };
 import feed from '../fixtures/events/feed.json' with { type: 'json' };
 import file from '../fixtures/events/file.json' with { type: 'json' };
 import group from '../fixtures/events/group.json' with { type: 'json' };
+import house from '../fixtures/events/house.json' with { type: 'json' };
 import identity from '../fixtures/events/identity.json' with { type: 'json' };
 import inbox from '../fixtures/events/inbox.json' with { type: 'json' };
 import kernel from '../fixtures/events/kernel.json' with { type: 'json' };
@@ -29,6 +30,7 @@ export const eventFixtures = {
   ...feed,
   ...file,
   ...group,
+  ...house,
   ...identity,
   ...inbox,
   ...kernel,

@@ -8,6 +8,7 @@ import { confirmConference, joinConference, quitConference } from '../../applica
 import type { Core } from '../../application/core.ts';
 import { answerFriend, removeFriend, requestFriend } from '../../application/friends/friends.ts';
 import { buyBullet, buyChatGift, buyGift } from '../../application/gifts/purchases.ts';
+import { reportUser } from '../../application/house/reports.ts';
 import { messagesWith, readConversation, removeInboxEntry, revokeMessage } from '../../application/messages/inbox.ts';
 import { sendMessage } from '../../application/messages/send.ts';
 import { followedBy, followersOf, searchPeople } from '../../application/people/lists.ts';
@@ -151,6 +152,7 @@ export const WITH_PERSON: Record<string, WithPerson> = {
     const { others } = await latestRecords(core, actor, { before: 0 });
     return others.some(({ record }) => record.recordId === recordId) ? 'ok' : '-';
   },
+  reportUser: (core, actor, { userId }, meta) => reportUser(core, actor, { userId, kind: 'abuse' }, meta),
   FollowUser: relating('FollowUser'),
   UnfollowUser: relating('UnfollowUser'),
   BlockUser: relating('BlockUser'),

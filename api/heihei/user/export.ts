@@ -8,9 +8,10 @@ const ExportItem = named(
   'ExportItem',
   Type.Object({
     part: Type.String({
-      description: 'summary, streams, following, blocked, followers, conversations, hosted, visiting or visited.',
+      description:
+        'summary, streams, following, blocked, followers, conversations, hosted, visiting, visited, reports or reported.',
     }),
-    type: Type.String({ description: 'profile, name, session, person, live, visit, or the type of an event.' }),
+    type: Type.String({ description: 'profile, name, session, person, live, visit, report, or the type of an event.' }),
     at: Type.Optional(Type.Integer({ description: 'When it happened or began, epoch ms.' })),
     data: Type.Unknown({ description: 'What is known: an object.' }),
   }),

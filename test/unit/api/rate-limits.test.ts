@@ -116,7 +116,7 @@ describe('rate limits', () => {
       ...['message-del', 'message-read-all', 'read-all-msg', 'read-im', 'revoke-im', 'read-one-msg', 'delete-msg'].map(
         (name) => `/api/msg/${name}`,
       ),
-      ...['/api/user/push-device-info', '/api/user/update-config'],
+      ...['/api/user/push-device-info', '/api/user/update-config', '/api/usr/report-user', '/api/user/report-user'],
       '/api/sys/oss-token',
       ...['/auth/user_register', '/auth/user_token', '/user/update_user_info', '/manager/delete_user'],
       '/friend/add_blacklist',
