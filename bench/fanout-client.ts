@@ -2,16 +2,19 @@ import { connect, type Socket } from 'node:net';
 
 /**
  * The load side of bench/fanout.ts, in a process of its own: many Socket.IO clients reduced to what the wire needs.
- * Started with a port list and a count; says `{ ready: true }`, then every 10 ms `{ received: [per port], busy }`, and answers
+ * Started with a port list, a count of clients, and perhaps the tokens (JSON) with which these sign in in turn; says `{ ready: true }`, then every 10 ms `{ received: [per port], busy }`, and answers
  * `{ takeLatencies: port index }` with the latencies in ms that a sample of its clients saw since it was last asked.
  */
 const REPORT_MS = 10;
 /** One client in this many reads the time stamps; to all others a message is a count. */
 const SAMPLE_EVERY = 20;
 
-const [portList, countText] = process.argv.slice(2);
+const [portList, countText, tokenList] = process.argv.slice(2);
 const ports = portList!.split(',').map(Number);
 const count = Number(countText);
+const tokens: string[] | null = tokenList === undefined ? null : JSON.parse(tokenList);
+/** A bare gateway takes any. */
+const tokenOf = (number: number) => tokens?.[number % tokens.length] ?? `${number + 1}/s`;
 const received = ports.map(() => 0);
 const latencies: number[][] = ports.map(() => []);
 let connected = 0;
@@ -47,7 +50,7 @@ function open(port: number, index: number, number: number): void {
         return;
       }
       upgraded = true;
-      socket.write(frame(`40${JSON.stringify({ token: `${number + 1}/s` })}`));
+      socket.write(frame(`40${JSON.stringify({ token: tokenOf(number) })}`));
       data = data.subarray(end + 4);
     }
     rest = frames(data, socket, index, number % SAMPLE_EVERY === 0);

@@ -142,7 +142,7 @@ async function bareSubject(index: number, { channel, event }: Place): Promise<Su
 }
 
 /** What the load process has reported last. */
-class Load {
+export class Load {
   received: number[];
   busy = 0;
   private readonly child: ChildProcess;
@@ -153,9 +153,12 @@ class Load {
     this.received = new Array<number>(subjects).fill(0);
   }
 
-  static async start(ports: number[], clients: number): Promise<Load> {
+  /** `tokens`: with which the clients sign in, in turn; default: what a bare gateway takes. */
+  static async start(ports: number[], clients: number, tokens?: string[]): Promise<Load> {
     const script = fileURLToPath(new URL('./fanout-client.ts', import.meta.url));
-    const child = fork(script, [ports.join(','), String(clients)], { execArgv: ['--import', 'tsx'] });
+    const child = fork(script, [ports.join(','), String(clients), ...(tokens ? [JSON.stringify(tokens)] : [])], {
+      execArgv: ['--import', 'tsx'],
+    });
     const load = new Load(child, ports.length);
     await new Promise<void>((resolve) => {
       child.on('message', (message: { ready?: true; received?: number[]; busy?: number; latencies?: number[] }) => {

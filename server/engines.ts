@@ -61,7 +61,8 @@ export async function openEngines({ engines, dataDir, roles }: Config, logger: L
   return engines ? openProduction(engines, roles, logger) : openEmbedded(dataDir);
 }
 
-function openEmbedded(dataDir: string): Promise<Engines> {
+/** `seal`: puts sealing over the log. */
+export function openEmbedded(dataDir: string, seal = sealLog): Promise<Engines> {
   return startInOrder(async (parts) => {
     const lock = lockStore(dataDir);
     parts.add({ stop: async () => lock.release() });
@@ -76,7 +77,7 @@ function openEmbedded(dataDir: string): Promise<Engines> {
     const keys = await EmbeddedKeyStore.open({ dir: dataDir, mayCreate: (await log.head()) === START });
     parts.add({ stop: () => keys.close() });
     // Nobody else has this directory, so that no key is destroyed without this process.
-    const sealed = await sealLog(log, keys, { recheckMs: Number.POSITIVE_INFINITY });
+    const sealed = await seal(log, keys, { recheckMs: Number.POSITIVE_INFINITY });
     const store = await EmbeddedReadModelStore.open({ dir: dataDir });
     parts.add({ stop: () => store.close() });
     const jobQueue = (clock: Clock) => new EmbeddedJobQueue(clock);

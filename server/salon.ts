@@ -3,6 +3,7 @@ import { RequestsUnderWay } from '../api/http/requests-under-way.ts';
 import type { Core } from '../application/core.ts';
 import type { Config } from '../config.ts';
 import type { AdjustableClock } from '../workers/clock.ts';
+import { openEngines } from './engines.ts';
 import { logOnce } from './log-once.ts';
 import { Parts, startInOrder } from './parts.ts';
 import { startCore } from './start-core.ts';
@@ -28,16 +29,16 @@ export interface Salon {
 /**
  * The composition root: starts what the configuration's roles name, in the order of the data path. Resolves when the server
  * listens; until `ready`, endpoints answer 503 and sockets are told to try again. Rejects as `startCore` does, or with the
- * listen error.
+ * listen error. `open`: opens other engines than the configuration asks for.
  */
-export async function startSalon(config: Config, fullLogger: Logger): Promise<Salon> {
+export async function startSalon(config: Config, fullLogger: Logger, open = openEngines): Promise<Salon> {
   const { logger, flush } = logOnce(fullLogger);
   const underWay = new RequestsUnderWay();
   let isStarting = true;
   let isStopping = false;
   const { started, workers, http, ...running } = await startInOrder(async (parts) => {
     parts.add({ stop: async () => flush() });
-    const started = parts.add(await startCore(config, logger));
+    const started = parts.add(await startCore(config, logger, open));
     // Empty until the read models have caught up. Stopped after the requests under way, because these make work for it.
     const workers = parts.add(new Parts());
     const own = () =>

@@ -63,10 +63,10 @@ export interface StartedCore extends Part {
  * Opens the engines, and builds what use cases work with. Resolves before the read models have caught up. Rejects with
  * `StoreOpenError`, `DamagedLogError`, `DamagedReadModelsError`, `SecretsFileError`, or `ConfigError` for a clock that is wrong.
  */
-export async function startCore(config: Config, logger: Logger): Promise<StartedCore> {
+export async function startCore(config: Config, logger: Logger, open = openEngines): Promise<StartedCore> {
   return startInOrder(async (parts) => {
     const listening = { url: `http://${config.host}:${config.port}` };
-    const engines = parts.add(await openEngines(config, logger));
+    const engines = parts.add(await open(config, logger));
     const { log, store } = engines;
     const { file: secretsFile, ...secrets } = secretsOf(config);
     const devKey = config.devKey || newDevKey();

@@ -114,6 +114,7 @@ function collectMetrics(
     const { numbers } = signInLimits(core);
     collectNumbers(registry, 'rate_limit_refused', limits.refused, []);
     collectNumbers(registry, 'rate_limit_refusals', limits.held.metrics, ['waiting']);
+    collectNumbers(registry, 'calls_in_turn', limits.turns.metrics, ['waiting']);
     collectNumbers(registry, 'sign_in', numbers, ['codeBudgetExhausted', 'tryBudgetExhausted']);
   }
   collectNumbers(registry, 'clock', clock.metrics, ['aheadMs']);

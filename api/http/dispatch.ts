@@ -110,12 +110,15 @@ async function call(context: DispatchContext, exchange: Exchange, received: Rece
   const { route, request, requestId } = exchange;
   const { endpoint } = route;
   const proof = exchange.proof ?? (await admit(context, exchange, received));
+  const endTurn = await limits.turn(endpoint, proof);
   try {
     const call = new HttpCall(request, core, route.parseParameters(received), proof, requestId, received.raw);
     return await handled(endpoint, call);
   } catch (error) {
     if (exchange.isRefusal(error)) await limits.failed(endpoint, proof);
     throw error;
+  } finally {
+    endTurn();
   }
 }
 

@@ -5,6 +5,7 @@ import type { Cost, Endpoint } from './endpoint.ts';
 import { HeldRefusals } from './held-refusals.ts';
 import { type LimitedCaller, TooManyRequests } from './refusals.ts';
 import type { Bucket, TokenBuckets } from './token-buckets.ts';
+import { Turns } from './turns.ts';
 
 /**
  * Cost classes of known callers; 'growth' for what their calls add to the log; 'stranger' for calls without a valid proof, counted by
@@ -69,6 +70,9 @@ export function readLimits(text: string): Limits | null {
 
 /** Refusals that are remembered until there is a token again: callers who ask too often at one time, and what each is refused. */
 const MAX_REFUSALS = 10_000;
+/** When too many calls of somebody wait for their turn, another may come after this. */
+const TURN_RETRY_MS = 1_000;
+const NO_TURN = () => {};
 /** Longer tokens are none of ours. */
 const MAX_SHOWN_CHARS = 256;
 
@@ -101,6 +105,7 @@ export class RateLimits {
   };
   /** Answers what was refused. */
   readonly held: HeldRefusals;
+  readonly turns = new Turns();
   private readonly limits: Limits | null;
   private readonly buckets: TokenBuckets;
   private readonly now: () => number;
@@ -150,6 +155,21 @@ export class RateLimits {
     // By what a call carries: a shorter one may still be admitted, so a refusal is not kept.
     if (limit === 'write' || limit === 'fanOut' || limit === 'notify')
       await this.take('growth', caller, Math.ceil((EVENT_BYTES + bytes) / GROWTH_UNIT_BYTES));
+  }
+
+  /**
+   * To be awaited before handling what was admitted: the caller's calls of its kind that are under way. Resolves to what ends the turn; rejects with
+   * `TooManyRequests` when too many wait. Paid calls and those of strangers need none.
+   */
+  async turn(endpoint: Endpoint, proof: Proof): Promise<() => void> {
+    const caller = callerOf(proof);
+    const limit = limitOf(endpoint, proof);
+    if (!this.limits || caller === null || limit === 'paid') return NO_TURN;
+    const kind = limit === 'read' || limit === 'search' ? 'reads' : 'changes';
+    const end = await this.turns.begin(`${kind} ${caller.key}`, caller.people);
+    if (end) return end;
+    this.refused[limit]++;
+    throw new TooManyRequests(TURN_RETRY_MS, caller);
   }
 
   /** To be called after a rule refused a call: a paid call takes its token now. */

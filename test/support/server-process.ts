@@ -55,9 +55,9 @@ export class ServerProcess {
     this.output = output;
   }
 
-  /** Starts the server and resolves when it says where it listens, which it does once it is ready. */
-  static async start(env: Record<string, string>): Promise<ServerProcess> {
-    const child = spawn(process.execPath, SERVER, {
+  /** Starts the server, or a script that serves like it, and resolves when it says where it listens, which it does once it is ready. */
+  static async start(env: Record<string, string>, args = SERVER): Promise<ServerProcess> {
+    const child = spawn(process.execPath, args, {
       cwd: ROOT,
       env: environment({ PORT: '0', ...env }),
       stdio: ['ignore', 'pipe', 'pipe'],
