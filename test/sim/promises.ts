@@ -83,28 +83,28 @@ export class Promises {
 
   /** What counts as unread is what was written since its reader last read it; `counted` by `<app>.<userId>`. */
   checkUnread(monitor: Monitor, counted: ReadonlyMap<string, number>, violation: (what: string) => void): void {
-    const sent = [
-      ...monitor
-        .events('MessageSent')
-        .map(({ position, data }) => ({ position, to: data.toUserId, by: data.from.userId })),
-      ...monitor.events('DueExpired').map(({ position, data }) => ({ position, to: data.toId, by: data.fromId })),
-      ...monitor
-        .events('DueCancelled')
-        .filter(({ data }) => data.by.userId === data.fromId)
-        .map(({ position, data }) => ({ position, to: data.toId, by: data.fromId })),
-    ];
-    for (const userId of new Set(sent.map(({ to }) => to))) {
-      const isRead = (position: number, writerId: number) =>
-        monitor.events('InboxRead').some((read) => read.position > position && read.data.userId === userId) ||
-        [
-          ...monitor.events('ConversationRead'),
-          ...monitor.events('InboxEntryRead'),
-          ...monitor.events('InboxEntryRemoved'),
-        ].some((read) => read.position > position && read.data.userId === userId && read.data.otherId === writerId);
-      const unread = sent.filter(({ to, by, position }) => to === userId && !isRead(position, by)).length;
-      const shown = counted.get(`${APP}.${userId}`) ?? 0;
-      if (shown !== unread) violation(`5: ${userId} is told of ${shown} unread messages, and has ${unread}`);
-    }
+    const readers = new Set(listed(monitor, Number.POSITIVE_INFINITY).map(({ to }) => to));
+    for (const userId of readers)
+      this.checkUnreadOf(monitor, { userId, shown: counted.get(`${APP}.${userId}`) ?? 0 }, violation);
+  }
+
+  /** The same of one person, at any moment: as a document shows it that knows the log up to a position; default: all of it. */
+  checkUnreadOf(
+    monitor: Monitor,
+    { userId, shown, upTo = Number.POSITIVE_INFINITY }: { userId: number; shown: number; upTo?: number },
+    violation: (what: string) => void,
+  ): void {
+    const reads = [
+      ...monitor.events('InboxRead').map((read) => ({ ...read, of: null })),
+      ...(['ConversationRead', 'InboxEntryRead', 'InboxEntryRemoved'] as const).flatMap((type) =>
+        monitor.events(type).map((read) => ({ ...read, of: read.data.otherId })),
+      ),
+    ].filter(({ position, data }) => position <= upTo && data.userId === userId);
+    const isRead = (at: number, by: number) => reads.some(({ position, of }) => position > at && (of ?? by) === by);
+    const unread = listed(monitor, upTo).filter(
+      ({ to, by, position }) => to === userId && !isRead(position, by),
+    ).length;
+    if (shown !== unread) violation(`5: ${userId} is told of ${shown} unread messages, and has ${unread}`);
   }
 
   /** Nobody who kept beating is removed, whatever happened to the processes and their clocks. */
@@ -191,4 +191,18 @@ function countBy(names: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return counts;
+}
+
+/** What was written to somebody, and who called in vain, up to a position. */
+function listed(monitor: Monitor, upTo: number): { position: number; to: number; by: number }[] {
+  return [
+    ...monitor
+      .events('MessageSent')
+      .map(({ position, data }) => ({ position, to: data.toUserId, by: data.from.userId })),
+    ...monitor.events('DueExpired').map(({ position, data }) => ({ position, to: data.toId, by: data.fromId })),
+    ...monitor
+      .events('DueCancelled')
+      .filter(({ data }) => data.by.userId === data.fromId)
+      .map(({ position, data }) => ({ position, to: data.toId, by: data.fromId })),
+  ].filter(({ position }) => position <= upTo);
 }

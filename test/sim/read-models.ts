@@ -26,6 +26,8 @@ export interface ReadModelFaults {
 export const NO_READ_MODEL_FAULTS: ReadModelFaults = { refused: 0, answerLost: 0, readFails: 0 };
 
 type Change = (store: MemoryReadModelStore) => Promise<void>;
+/** Documents of a table, each as it stands with the log up to its position. */
+export type TableChange = Parameters<ReadModelStore['write']>[0][number];
 
 /**
  * Read models on a simulated disk: a change is one transaction, seen as soon as it is made and synced some time later. A power
@@ -41,6 +43,8 @@ export class SimReadModels {
   losesAny = false;
   /** As it stands, for whoever looks on from outside. */
   visible = new MemoryReadModelStore();
+  /** Told of what was written, at the moment in which it can be seen. */
+  onWritten: (changes: readonly TableChange[]) => void = () => {};
   /** By table: who may write to it. */
   readonly writers = new Map<string, object>();
   private changes: Change[] = [];
@@ -99,7 +103,10 @@ class SimReadModelStore implements ReadModelStore {
   write(changes: { table: string; documents: DocumentWrite[]; checkpoint: Position }[]): Promise<void> {
     const copy = structuredClone(changes);
     const tables = changes.map(({ table }) => table);
-    return this.change(tables, (store) => store.write(copy));
+    return this.change(tables, async (store) => {
+      await store.write(copy);
+      if (store === this.disk.visible) this.disk.onWritten(copy);
+    });
   }
 
   checkpoint(name: string): Promise<Position> {

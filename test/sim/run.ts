@@ -1,4 +1,5 @@
 import { LIVE_STATUS } from '../../domain/live/events.ts';
+import { parseTable } from '../../projections/query.ts';
 import type { View } from '../../projections/read-models.ts';
 import { allViews } from '../../projections/views/all.ts';
 import { type GroupMember, groupMembers } from '../../projections/views/group-members.ts';
@@ -76,6 +77,7 @@ async function play(world: World, seed: number): Promise<void> {
   const evening = gather(world, random);
   for (const name of world.kind === 'embedded' ? ['salon'] : ['salon a', 'salon b']) world.launch(name);
   const people: Person[] = [evening.host, ...evening.viewers];
+  watchUnread(world, evening);
   void faults.run();
   scheduler.after(scheduler.world, random.between(EVENING_MS.least, EVENING_MS.most), () => {
     world.trace('the evening is over');
@@ -121,6 +123,20 @@ async function play(world: World, seed: number): Promise<void> {
     const { status } = JSON.parse(body) as LiveDocument;
     if (status === LIVE_STATUS.playing) world.violation(`live ${id} plays on though its host has gone`);
   }
+}
+
+/** At every moment, not at rest alone, what counts as unread is what was written and not read. */
+function watchUnread(world: World, { promises }: Evening): void {
+  world.readModels.onWritten = (changes) => {
+    for (const { table, documents } of changes) {
+      if (parseTable(table).viewName !== inboxes.name) continue;
+      for (const { id, body, position: upTo } of documents) {
+        const shown = body === null ? 0 : unreadIn(JSON.parse(body) as Inbox);
+        const userId = Number(id.slice(id.indexOf('.') + 1));
+        promises.checkUnreadOf(world.monitor, { userId, shown, upTo }, (what) => world.violation(what));
+      }
+    }
+  };
 }
 
 /** Of the erased nothing can be read: not in the log with the keys that are left, not in read models, not in what any process answers. */
