@@ -3,6 +3,7 @@ import { chatEndpoints } from './chat/index.ts';
 import { conferenceEndpoints } from './conference/index.ts';
 import { deviceEndpoints } from './devices/index.ts';
 import { fileEndpoints } from './files/index.ts';
+import { groupEndpoints } from './groups/index.ts';
 import { houseEndpoints } from './house/index.ts';
 import { initEndpoint } from './init.ts';
 import { liveEndpoints } from './live/index.ts';
@@ -21,6 +22,7 @@ const behindInit = [
   ...fileEndpoints,
   ...recordEndpoints,
   ...chatEndpoints,
+  ...groupEndpoints,
   ...houseEndpoints,
 ];
 

@@ -130,12 +130,14 @@ describe('rate limits', () => {
       live('quit-conference'),
       ...['cancel-due-chat', 'match-chat', 'stop-match-chat', 'join-chat', 'stop-chat'].map(chat),
       ...['change-topic', 'pause-chat', 'continue-chat'].map(chat),
+      ...['join', 'leave'].map(group),
     ],
     notify: [
       ...['/api/msg/send-im', '/manager/send_msg', '/friend/import_friend'],
       ...['create_group', 'invite_user_to_group', 'kick_group'].map((name) => `/group/${name}`),
       ...['start-live', 'invite-user', 'knock-live-room'].map(live),
       ...['due-chat', 'accept-chat'].map(chat),
+      ...['create-group', 'change-group', 'transfer-group', 'set-role', 'destroy-group', 'invite', 'kick'].map(group),
     ],
     paid: [
       ...['buy-gift', 'buy-bullet'].map(live),
@@ -144,6 +146,9 @@ describe('rate limits', () => {
       '/open/finanv0/changeGold',
     ],
   };
+  function group(name: string): string {
+    return `/api/group/${name}`;
+  }
   function chat(name: string): string {
     return `/api/chat/${name}`;
   }
