@@ -3,10 +3,12 @@ import proxyaddr from 'proxy-addr';
 import { type Limits, readLimits } from './api/http/rate-limits.ts';
 import { DEFAULT_SUCCESSES_PER_LINE } from './api/http/request-log.ts';
 import type { App } from './application/apps.ts';
+import type { MediaAddresses } from './application/core.ts';
 import type { TenantWords } from './application/texts/words.ts';
 import {
   hookProblems,
   isLoopback,
+  mediaFrom,
   originProblems,
   publicUrlProblems,
   rtcApiProblems,
@@ -55,6 +57,8 @@ export interface Config extends GivenSecrets {
   words: Readonly<Record<string, TenantWords>>;
   /** Address of the RTC server's API, without a trailing slash; '' = people are not removed from its rooms. */
   rtcApiUrl: string;
+  /** Where media servers are, for the addresses of lives. */
+  media: MediaAddresses;
   /** The app at Tencent whose signatures clients get; null = none. */
   tencentRtc: TencentRtc | null;
   /** Address to which sign-in codes are posted; '' = none, and outside dev mode nobody signs in by phone. */
@@ -164,6 +168,7 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
   const rtcApiUrl = (env.RTC_API_URL ?? '').replace(/\/+$/, '');
   problems.push(...rtcApiProblems(rtcApiUrl, secrets.rtc !== null));
   const tencentRtc = tencentRtcFrom(env, problems);
+  const media = mediaFrom(env, problems);
   const smsWebhookUrl = env.SMS_WEBHOOK_URL ?? '';
   const pushWebhookUrl = env.PUSH_WEBHOOK_URL ?? '';
   const hooks = [
@@ -212,6 +217,7 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
     apps,
     words,
     rtcApiUrl,
+    media,
     tencentRtc,
     smsWebhookUrl,
     storage,

@@ -37,6 +37,7 @@ export interface ApiSettings {
   tokenSecret: string;
   /** Signs the addresses by which a media server admits people; its operator gets the key (`npm run media-key`). */
   mediaKey: string;
+  media: MediaAddresses;
   /** Secrets that signed session tokens before: their tokens hold until they expire. */
   oldTokenSecrets: readonly string[];
   /** Tokens of phones are looked up by a hash under the first; under the others they were before. */
@@ -69,6 +70,16 @@ export interface ApiSettings {
   pushOn: boolean;
   /** The bearer token that a scraper of /metrics must send; '' = open in dev mode, else there is no /metrics. */
   metricsToken: string;
+}
+
+/** Where media servers are: scheme, host and port, without a trailing slash; '' = not known, and addresses name this server. */
+export interface MediaAddresses {
+  /** Where viewers pull. */
+  pullUrl: string;
+  /** Where hosts push. */
+  pushUrl: string;
+  /** Where recordings of stopped lives are. */
+  lookbackUrl: string;
 }
 
 /** How long a handler waits for the read models to show its own command; then it answers `upToDate: false`. */

@@ -23,7 +23,7 @@ import {
 import { type CountersAnnouncer, countersChange } from './counters.ts';
 import type { Gateway } from './gateway.ts';
 import { toEverybody } from './heihei/announcements.ts';
-import { RememberedFacts } from './heihei/facts.ts';
+import { type LiveAddresses, RememberedFacts } from './heihei/facts.ts';
 import { leavesMessages, messagesOf } from './heihei/index.ts';
 import { MAX_TOLD_OF_UNREAD, WARM_UP_EVENTS, WARM_UP_MESSAGES } from './limits.ts';
 import type { OutgoingMessage } from './message.ts';
@@ -37,6 +37,8 @@ export interface AnnouncerOptions {
   unread: UnreadAnnouncer;
   callEntries: CallEntryAnnouncer;
   logger: Logger;
+  /** Default: messages name no addresses. */
+  addresses?: LiveAddresses | undefined;
   /** Told of an event that can't be made into messages. */
   onParked(event: LoggedEvent, error: unknown): void;
   /** How far the log is read back at start; default WARM_UP_MESSAGES and WARM_UP_EVENTS. */
@@ -49,12 +51,13 @@ export interface AnnouncerOptions {
  */
 export class Announcer {
   private readonly options: AnnouncerOptions;
-  private readonly facts = new RememberedFacts();
+  private readonly facts: RememberedFacts;
   private subscription: Subscription | null = null;
   private last: Position = START;
 
   constructor(options: AnnouncerOptions) {
     this.options = options;
+    this.facts = new RememberedFacts(options.addresses);
   }
 
   /** Position of the last event announced. */

@@ -10,6 +10,7 @@ import { Connection } from './connection.ts';
 import { Door, originRule, Refusal } from './door.ts';
 import type { EngineClient } from './engine-client.ts';
 import { encodeEvent, encodeMessage, type Frame } from './frame.ts';
+import type { LiveAddresses } from './heihei/facts.ts';
 import { keptMessage } from './heihei/kept.ts';
 import { History, type HistoryLimits } from './history.ts';
 import { countingWebSocketServer } from './inbound-budget.ts';
@@ -44,6 +45,8 @@ export interface GatewaySettings {
   ringMessages?: number;
   ringBytes?: number;
   historyLimits?: HistoryLimits;
+  /** Default: messages name no addresses. */
+  addresses?: LiveAddresses;
 }
 
 export interface GatewayOptions {
@@ -129,7 +132,13 @@ export class Gateway {
     const position = () => this.position;
     this.users = new UserConnections(limits, metrics, options.onlineUsers);
     this.memberships = new Memberships({ limits: this.limits, metrics, position });
-    this.history = new History({ log, position, onParked, limits: settings.historyLimits });
+    this.history = new History({
+      log,
+      position,
+      onParked,
+      limits: settings.historyLimits,
+      addresses: settings.addresses,
+    });
     this.arrivals = new Arrivals({
       ...options,
       catchUpMs,

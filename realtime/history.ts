@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { EventStore, LoggedEvent, Position } from '../event-store/event-store.ts';
 import { streamsOf } from './channels.ts';
-import { type MessageFacts, RememberedFacts } from './heihei/facts.ts';
+import { type LiveAddresses, type MessageFacts, RememberedFacts } from './heihei/facts.ts';
 import { leavesMessages, messagesOf } from './heihei/index.ts';
 import { keptMessage } from './heihei/kept.ts';
 import { HISTORY_BYTES, HISTORY_EVENTS, HISTORY_MESSAGES, HISTORY_MS, HISTORY_READS, HISTORY_ROOMS } from './limits.ts';
@@ -37,6 +37,8 @@ interface Options {
   /** Told of an event that makes no messages because of an error. */
   onParked(event: LoggedEvent, error: unknown): void;
   limits?: HistoryLimits;
+  /** Default: messages name no addresses. */
+  addresses?: LiveAddresses | undefined;
 }
 
 /**
@@ -170,7 +172,7 @@ export class History {
   }
 
   private async messages(channel: Channel, events: LoggedEvent[]): Promise<KeptMessage[]> {
-    const facts = new RememberedFacts();
+    const facts = new RememberedFacts(this.options.addresses);
     const messages: KeptMessage[] = [];
     for (const [index, event] of events.entries()) {
       if (index % MADE_AT_ONCE === MADE_AT_ONCE - 1) await new Promise((resolve) => setImmediate(resolve));

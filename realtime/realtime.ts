@@ -105,6 +105,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     onParked,
     logger,
     warmUp: settings.warmUp,
+    addresses: settings.addresses,
   });
   return {
     announcer,

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { heiheiDialect } from '../api/heihei/dialect.ts';
+import { roomAddresses } from '../api/heihei/live/addresses.ts';
 import type { OriginRule } from '../api/http/cors.ts';
 import { RateLimits } from '../api/http/rate-limits.ts';
 import type { RequestsUnderWay } from '../api/http/requests-under-way.ts';
@@ -155,6 +156,7 @@ function realtimeOn(httpServer: Server, origins: Origins, logger: Logger, starte
     logger,
     settings: {
       ...origins,
+      addresses: roomAddresses(core, () => core.settings.publicUrl || started.listening.url),
       clientAddress: (request) => networkOf(clientAddress(request)),
     },
   });

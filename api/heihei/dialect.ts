@@ -6,6 +6,7 @@ import type { Dialect } from '../http/dialect.ts';
 import { compileParameters, MAX_TOKEN_CHARS } from '../http/params.ts';
 import { type Envelope, success } from './envelope.ts';
 import { failureOf } from './errors.ts';
+import { heiheiPages } from './pages/router.ts';
 
 const token = { token: Type.String({ minLength: 1, maxLength: MAX_TOKEN_CHARS }) };
 const parseToken = compileParameters(Type.Object(token));
@@ -48,6 +49,7 @@ export const heiheiDialect: Dialect = {
   },
   success,
   failure: failureOf,
+  pages: heiheiPages,
   document: {
     title: 'heihei API',
     description:

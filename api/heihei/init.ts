@@ -5,6 +5,7 @@ import { MAX_PUSH_TOKEN_CHARS, MAX_UUID_CHARS } from '../../domain/devices/limit
 import { type Call, type Endpoint, endpoint } from '../http/endpoint.ts';
 import { Id, MAX_TOKEN_CHARS } from '../http/params.ts';
 import { addressOf, DEVICE_TYPE, isApnsType } from './devices/address.ts';
+import { PAGES } from './pages/texts.ts';
 
 const tips = {
   'pay-tips': '提现请联系官方客服',
@@ -34,6 +35,14 @@ function initAnswer(endpoints: readonly Endpoint[]): TObject {
   return Type.Object({
     ...ofModules,
     message: Type.Object({ ...modules.message, channel: Type.String({ description: 'Where sockets connect.' }) }),
+    payment: Type.Object({
+      ...modules.payment,
+      payAgreement: Type.String({ description: 'The terms of paying, a page.' }),
+    }),
+    aboutus: Type.Object(
+      { socialPact: Type.String(), serviceTerms: Type.String(), contactUs: Type.String() },
+      { description: 'Pages.' },
+    ),
     tips: Type.Object({ 'pay-tips': Type.String(), 'search-tips': Type.String() }),
     function: Type.Object({ chat: Type.Boolean({ description: 'Whether chats between two people are served.' }) }),
     imgPath: Type.String({ description: 'What addresses of pictures begin with.' }),
@@ -111,6 +120,12 @@ function initOf(endpoints: readonly Endpoint[], baseUrl: string) {
     ...modules,
     // Socket.IO is at this server's own address.
     message: { ...modules.message, channel: baseUrl.replace(/^http/, 'ws') },
+    payment: { ...modules.payment, payAgreement: `${baseUrl}${PAGES.payAgreement}` },
+    aboutus: {
+      socialPact: `${baseUrl}${PAGES.socialPact}`,
+      serviceTerms: `${baseUrl}${PAGES.serviceTerms}`,
+      contactUs: `${baseUrl}${PAGES.contactUs}`,
+    },
     tips,
     function: { chat: true },
     imgPath: baseUrl,

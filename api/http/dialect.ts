@@ -1,4 +1,5 @@
 import type { TObject, TProperties } from '@sinclair/typebox';
+import type { RequestHandler } from 'express';
 import type { App } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
 import type { AnswerSchema, JsonAnswer } from './answers.ts';
@@ -34,6 +35,8 @@ export interface Dialect {
   /** The body of a success: JSON, or a `TextAnswer`. Not asked when the handler itself returned a `TextAnswer`. */
   success(answer: object, endpoint: Endpoint, requestId: string): object;
   failure(path: string, error: unknown, requestId: string): DialectFailure;
+  /** Pages of the web beside its endpoints: addresses that its answers hand out. What is not one of them goes on. */
+  pages?(core: Core): RequestHandler;
   /** What the OpenAPI document says of the API as a whole. */
   readonly document: DialectDocument;
 }

@@ -4,8 +4,8 @@ import { createDevRouter, type DevOptions } from '../dev/router.ts';
 import type { HttpMetrics } from '../ops/metrics.ts';
 import { createOpsRouter, type OpsOptions } from '../ops/router.ts';
 import { baseUrlOf, remoteAddressOf } from './call.ts';
-import { serveDefaultPictures } from './default-pictures.ts';
 import type { Api, Dialect } from './dialect.ts';
+import { serveDrawnPictures } from './drawn-pictures.ts';
 import { indexPage } from './index-page.ts';
 import type { Logger } from './logger.ts';
 import { openApiDocument } from './openapi.ts';
@@ -39,8 +39,9 @@ export function createExpressApp(options: PageOptions): Express {
   app.get('/', (request, response) => {
     response.type('html').send(indexPage(apis, baseUrlOf(request, core.settings.publicUrl), core.settings.dev));
   });
-  app.use(serveDefaultPictures());
+  app.use(serveDrawnPictures());
   for (const api of apis) {
+    if (api.dialect.pages) app.use(api.dialect.pages(core));
     let document: object | undefined;
     app.get(`/openapi/${api.dialect.name}.json`, (request, response) => {
       // Made for the first reader: it is a good part of a start, and few read it.

@@ -41,6 +41,6 @@ function gift(
   picture: CatalogueGift['picture'],
   description: string,
 ): CatalogueGift {
-  const files = { animationFile: `gift-${id}.webp`, iconFile: `gift-${id}.png` };
+  const files = { animationFile: `gift-${id}-play.png`, iconFile: `gift-${id}.png` };
   return { id, name, priceGold, experience, background, ...files, picture, description };
 }

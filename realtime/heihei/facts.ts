@@ -11,12 +11,22 @@ export interface MessageFacts {
   totalTickets: number;
   /** The room's conference as the room was last told of it; null: none. */
   conference: { guest: PersonCard; connected: boolean } | null;
+  addresses: LiveAddresses;
 }
+
+/** Makes the addresses of a live that its whole room may be told; ids in, absolute addresses out. */
+export interface LiveAddresses {
+  streamAddr(appId: string, liveId: number): string;
+  shareAddr(appId: string, liveId: number): string;
+}
+
+/** For who has no addresses to give. */
+const NO_ADDRESSES: LiveAddresses = { streamAddr: () => '', shareAddr: () => '' };
 
 /** A map from an event's name to the messages that it makes; an event that no map names makes none. */
 export type Messages = OnEvents<[facts: MessageFacts], OutgoingMessage[]>;
 
-export const NO_FACTS: MessageFacts = { totalTickets: 0, conference: null };
+export const NO_FACTS: MessageFacts = { totalTickets: 0, conference: null, addresses: NO_ADDRESSES };
 
 /** Lives that are remembered at a time; the least recently changed are forgotten first. */
 const MAX_REMEMBERED_LIVES = 10_000;
@@ -25,12 +35,18 @@ const MAX_REMEMBERED_LIVES = 10_000;
 export class RememberedFacts {
   private readonly lives = createLruCache<string, MessageFacts>(MAX_REMEMBERED_LIVES);
 
+  private readonly unknown: MessageFacts;
+
+  constructor(addresses: LiveAddresses = NO_ADDRESSES) {
+    this.unknown = { ...NO_FACTS, addresses };
+  }
+
   /** Takes an event in; returns the facts for its messages, which include the event itself. */
   take(event: LoggedEvent): MessageFacts {
     if (event.type === 'ErasureCompleted') this.forget(event.meta.appId, event.data.userId);
     if (!('liveId' in event.data)) return NO_FACTS;
     const live = liveChannel(event.meta.appId, event.data.liveId);
-    const before = this.lives.get(live) ?? NO_FACTS;
+    const before = this.lives.get(live) ?? this.unknown;
     const after = changed.get(event.type)?.(event, before) ?? before;
     if (after !== before) this.lives.set(live, after);
     return after;

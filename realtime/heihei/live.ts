@@ -18,7 +18,7 @@ export const liveMessages: Messages = {
   },
   LivePaused: ({ data, meta }) => [system(liveChannel(meta.appId, data.liveId), '主播暂时离开')],
   LiveContinued: ({ data, meta }) => [system(liveChannel(meta.appId, data.liveId), '主播回来了')],
-  LiveStopped: ({ data, meta }, facts) => [liveStopped(liveChannel(meta.appId, data.liveId), data, facts.totalTickets)],
+  LiveStopped: ({ data, meta }, facts) => [liveStopped(meta.appId, data, facts)],
   LiveBanned: ({ data: { liveId, hostId, reason }, meta: { appId } }) => [
     { ...system(liveChannel(appId, liveId), '直播已被关闭'), class: 'must', urgent: true },
     toast(appId, hostId, `你的直播已被关闭：${reason}`),
@@ -49,10 +49,16 @@ function liveStarted(appId: string, { liveId, hostId, host }: DataOf<'LiveStarte
   });
 }
 
-/** heihei, 消息数据定义: stop-live. The live is over, so that there is nothing to pull, push or share any more. */
-function liveStopped(room: string, data: DataOf<'LiveStopped'>, totalTickets: number): OutgoingMessage {
+/** heihei, 消息数据定义: stop-live. Where it was pushed is for the host alone, and its recording for each viewer by an address of their own. */
+function liveStopped(
+  appId: string,
+  data: DataOf<'LiveStopped'>,
+  { totalTickets, addresses: { streamAddr, shareAddr } }: MessageFacts,
+): OutgoingMessage {
   const { liveId, roomId, title, hostId, totalUsers, onlineUsers } = data;
-  const addresses = { streamAddr: '', pushAddr: '', shareAddr: '', lookbackAddr: '' };
+  const room = liveChannel(appId, liveId);
+  const shown = { streamAddr: streamAddr(appId, liveId), shareAddr: shareAddr(appId, liveId) };
+  const addresses = { ...shown, pushAddr: '', lookbackAddr: '' };
   const live = { liveId, title, ...addresses, userId: hostId, roomId, totalUsers, totalTickets, onlineUsers };
   return { ...action(room, { action: 'stop-live', comment: '直播结束', roomId, live }), urgent: true };
 }

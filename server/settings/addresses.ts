@@ -1,4 +1,6 @@
 import { isIP } from 'node:net';
+import type { MediaAddresses } from '../../application/core.ts';
+import type { Env } from './env.ts';
 
 /** Whether a host's name or address is this machine's own; an IPv6 one with or without brackets. */
 export function isLoopback(host: string): boolean {
@@ -64,6 +66,22 @@ export function rtcApiProblems(rtcApiUrl: string, hasKey: boolean): string[] {
   const isPlain = url !== null && url.search === '' && url.hash === '' && url.username === '';
   if (!isPlain) return ['RTC_API_URL must be an http or https address, without user, query and fragment'];
   return hasKey ? [] : ['RTC_API_URL needs RTC_API_KEY and RTC_API_SECRET, which that server knows'];
+}
+
+/** Where media servers are. Paths of lives are signed, so an address takes none of its own. */
+export function mediaFrom(env: Env, problems: string[]): MediaAddresses {
+  const read = (name: string, schemes: string): string => {
+    const given = (env[name] ?? '').replace(/\/+$/, '');
+    const form = new RegExp(`^(?:${schemes})://(?:[a-z0-9.-]+|\\[[0-9a-f:]+\\])(?::\\d{1,5})?$`, 'i');
+    if (given !== '' && !form.test(given))
+      problems.push(`${name} takes ${schemes.split('|').join(' or ')}, a host and perhaps a port, without a path`);
+    return given;
+  };
+  return {
+    pullUrl: read('MEDIA_PULL_URL', 'http|https|rtmp|rtmps'),
+    pushUrl: read('MEDIA_PUSH_URL', 'rtmp|rtmps|srt|http|https'),
+    lookbackUrl: read('MEDIA_LOOKBACK_URL', 'http|https'),
+  };
 }
 
 function httpUrl(text: string): URL | null {

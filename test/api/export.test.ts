@@ -100,7 +100,7 @@ describe('the export of everything that is known of a person', () => {
     expect(again).to.deep.equal(items);
     for (const cursor of [
       'x',
-      '9.0.0.0.0',
+      '99.0.0.0.0',
       '99.0.0.0.0',
       '1.0.0.0',
       '0.0.0.0.0.0',

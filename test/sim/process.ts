@@ -192,6 +192,7 @@ export class SimProcess {
         publicUrl: 'http://salon.test',
         tokenSecret: 'a secret for tokens, long enough',
         mediaKey: 'a key for media servers',
+        media: { pullUrl: '', pushUrl: '', lookbackUrl: '' },
         oldTokenSecrets: [],
         pushTokenKeys: ['a key for tokens of phones'],
         apps: new Apps([]),

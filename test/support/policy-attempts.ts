@@ -27,6 +27,7 @@ import { beatInLive, joinLive, quitLive } from '../../application/rooms/join-qui
 import { livesOfFollowed, livesOfHost, recommendedLives } from '../../application/rooms/lists.ts';
 import { isMuted, kickViewer, muteViewer, unmuteViewer } from '../../application/rooms/moderation.ts';
 import { liveOnAir } from '../../application/rooms/playing-live.ts';
+import { replayOf } from '../../application/rooms/replay.ts';
 import { pastUsers, usersInRoom } from '../../application/rooms/room-users.ts';
 import { knock, seatsLeft, setSeatLocked } from '../../application/rooms/seats.ts';
 import { sharedLive, showLive } from '../../application/rooms/show-live.ts';
@@ -73,6 +74,7 @@ export const WITH_LIVE: Record<string, WithLive> = {
     listing([(await livesOfHost(core, actor, { hostId: live.hostId, offset: 0, limit: 20 })).lives], live),
   usersInRoom: (core, actor, { liveId }) => usersInRoom(core, actor, { liveId, page: { newest: true } }),
   pastUsers,
+  replayOf: (core, actor, { liveId }) => replayOf(core, actor, { liveId, from: 0 }),
   seatsLeft,
   callBetween: async (core, actor, { liveId, hostId }) =>
     (await callBetween(core, actor, { liveId, otherId: hostId })) ? 'ok' : '-',

@@ -94,6 +94,7 @@ export class RoomWorld {
         publicUrl: '',
         tokenSecret: 'a secret for tokens, long enough',
         mediaKey: 'a key for media servers',
+        media: { pullUrl: '', pushUrl: '', lookbackUrl: '' },
         oldTokenSecrets: [],
         pushTokenKeys: ['a key for tokens of phones'],
         apps: new Apps(DEV_APPS),

@@ -86,6 +86,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       publicUrl: '',
       tokenSecret: 'a secret for tokens, long enough for HS256',
       mediaKey: 'a key for media servers',
+      media: { pullUrl: '', pushUrl: '', lookbackUrl: '' },
       oldTokenSecrets: [],
       pushTokenKeys: ['a key for tokens of phones'],
       apps: new Apps(DEV_APPS),

@@ -68,6 +68,7 @@ livesOfFollowed  ok       ok      ok      -       -       ok      ok      -     
 livesOfHost      ok       ok      ok      -       ok      ok      ok      ok      | -        -      -      -       -       -       ok     | -        -       ok    | ok       ok     -       ok
 usersInRoom      outside  outside outside outside outside ok      ok      ok      | none     none   none   none    outside ok      ok     | outside  outside outside | outside outside outside outside
 pastUsers        none     none    none    none    none    none    none    none    | none     none   none   none    none    none    none   | none     none    none  | ok       ok     none    ok
+replayOf         none     none    none    none    none    none    none    none    | none     none   none   none    none    none    none   | none     none    none  | ok       ok     none    ok
 seatsLeft        ok       ok      ok      ok      ok      ok      ok      ok      | none     none   none   none    ok      ok      ok     | ok       ok      ok    | ok       ok     ok      ok
 callBetween      ok       ok      ok      ok      ok      ok      ok      ok      | -        -      -      -       ok      ok      ok     | -        -       -     | -        -      -       -
 joinLive         ok       ok      barred  barred  ok      ok      ok      ok      | none     none   none   none    ok      ok      ok     | idle     idle    idle  | idle     idle   idle    idle

@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
+import type { ApiSettings, Core, MediaAddresses } from '../../../application/core.ts';
 import type { UserCall } from '../../http/endpoint.ts';
+import { isSameText } from '../../http/same-text.ts';
 
 /** How long a host may start pushing with an address from an answer. */
 export const PUSH_ADDRESS_MS = 24 * 3600 * 1000;
@@ -17,6 +19,7 @@ export interface AddressBook {
   baseUrl: string;
   tokenSecret: string;
   mediaKey: string;
+  media: MediaAddresses;
   appId: string;
   userId: number;
   /** Epoch ms. */
@@ -25,9 +28,24 @@ export interface AddressBook {
 
 /** What this call's addresses are made of. */
 export function addressBook({ core, baseUrl, caller }: UserCall<unknown>): AddressBook {
-  const { tokenSecret, mediaKey } = core.settings;
+  const { tokenSecret, mediaKey, media } = core.settings;
   const { appId, userId } = caller;
-  return { baseUrl, tokenSecret, mediaKey, appId, userId, now: core.clock.now() };
+  return { baseUrl, tokenSecret, mediaKey, media, appId, userId, now: core.clock.now() };
+}
+
+/** In place of a person in an address that a whole room is told. */
+const WHOLE_ROOM = 0;
+
+/** Makes the addresses in messages to a whole room: nobody's own. `baseUrl` as in `AddressBook`; it may be known only later. */
+export function roomAddresses({ clock, settings }: Pick<Core, 'clock' | 'settings'>, baseUrl: () => string) {
+  const { tokenSecret, mediaKey, media } = settings;
+  const book = (appId: string): AddressBook => {
+    return { baseUrl: baseUrl(), tokenSecret, mediaKey, media, appId, userId: WHOLE_ROOM, now: clock.now() };
+  };
+  return {
+    streamAddr: (appId: string, liveId: number) => streamAddress(book(appId), liveId),
+    shareAddr: (appId: string, liveId: number) => shareAddress(book(appId), liveId),
+  };
 }
 
 function signature(key: string, signed: string): string {
@@ -38,37 +56,91 @@ function signature(key: string, signed: string): string {
  * An address to pull from, for the caller alone and good for `PULL_ADDRESS_MS` at least; `docs/operations.md` says how a media server
  * checks it.
  */
-function pullAddress({ baseUrl, mediaKey, userId, now }: AddressBook, path: string): string {
+function pullAddress({ mediaKey, userId, now }: AddressBook, server: string, path: string): string {
   const expires = (Math.ceil((now + PULL_ADDRESS_MS) / MINUTE_MS) * MINUTE_MS) / 1000;
   const sign = signature(mediaKey, `${path}|${userId}|${expires}`);
-  return `${baseUrl}${path}?user=${userId}&expires=${expires}&sign=${sign}`;
+  return `${server}${path}?user=${userId}&expires=${expires}&sign=${sign}`;
 }
 
 /** Where viewers pull a live (heihei, 创建直播: streamAddr). */
 export function streamAddress(book: AddressBook, liveId: number): string {
-  return pullAddress(book, `/live/${liveId}.flv`);
+  return pullAddress(book, book.media.pullUrl || book.baseUrl, `/live/${liveId}.flv`);
 }
 
 export function hlsAddress(book: AddressBook, liveId: number): string {
-  return pullAddress(book, `/live/${liveId}.m3u8`);
+  return pullAddress(book, book.media.pullUrl || book.baseUrl, `/live/${liveId}.m3u8`);
 }
 
 export function lookbackAddress(book: AddressBook, liveId: number): string {
-  return pullAddress(book, `/lookback/${liveId}.mp4`);
+  return pullAddress(book, book.media.lookbackUrl || book.baseUrl, `/lookback/${liveId}.mp4`);
 }
 
 /**
  * Where the host pushes (pushAddr): for the host's eyes only, and good for `PUSH_ADDRESS_MS`. `sign` is `<epoch seconds>-<HMAC>`;
  * `docs/operations.md` says how a media server checks it.
  */
-export function pushAddress({ baseUrl, mediaKey, now }: AddressBook, liveId: number): string {
+export function pushAddress({ baseUrl, mediaKey, media, now }: AddressBook, liveId: number): string {
   const expires = Math.floor((now + PUSH_ADDRESS_MS) / 1000);
   const path = `/live/${liveId}`;
-  return `rtmp://${new URL(baseUrl).hostname}${path}?sign=${expires}-${signature(mediaKey, `push|${path}|${expires}`)}`;
+  const server = media.pushUrl || `rtmp://${new URL(baseUrl).hostname}`;
+  return `${server}${path}?sign=${expires}-${signature(mediaKey, `push|${path}|${expires}`)}`;
 }
 
 /** The page that a shared link opens (shareAddr). The signature keeps live ids from being tried one by one. */
 export function shareAddress(book: AddressBook, liveId: number): string {
-  const sign = signature(book.tokenSecret, JSON.stringify([book.appId, 'share', liveId]));
-  return `${book.baseUrl}/html/live.html?liveid=${liveId}&sign=${sign}`;
+  return `${book.baseUrl}${SHARE_PATH}?liveid=${liveId}&sign=${shareSign(book.tokenSecret, book.appId, liveId)}`;
+}
+
+/** Where the page of a shared live is. */
+export const SHARE_PATH = '/html/live.html';
+
+function shareSign(secret: string, appId: string, liveId: number): string {
+  return signature(secret, JSON.stringify([appId, 'share', liveId]));
+}
+
+type SigningSettings = Pick<ApiSettings, 'tokenSecret' | 'oldTokenSecrets'>;
+
+/** Whether a signature is that of a live's share address, by the secret in use or one before it: links are kept for long. */
+export function isShareSign(
+  { tokenSecret, oldTokenSecrets }: SigningSettings,
+  appId: string,
+  liveId: number,
+  sign: string,
+) {
+  return [tokenSecret, ...oldTokenSecrets].some((secret) => isSameText(shareSign(secret, appId, liveId), sign));
+}
+
+/**
+ * Where the replay of a stopped live is read (messageAddr): for the caller alone, and good as long as an address to pull from. An app
+ * fetches it as it is, so it carries its proof.
+ */
+export function replayAddress({ baseUrl, tokenSecret, appId, userId, now }: AddressBook, liveId: number): string {
+  const expires = (Math.ceil((now + PULL_ADDRESS_MS) / MINUTE_MS) * MINUTE_MS) / 1000;
+  const sign = replaySign(tokenSecret, { appId, liveId, userId, expires });
+  return `${baseUrl}${REPLAY_PATH}?liveId=${liveId}&user=${userId}&expires=${expires}&sign=${sign}`;
+}
+
+export const REPLAY_PATH = '/api/live/replay-feed';
+
+/** Who may read the replay of which live, and until when, in epoch seconds. */
+interface ReplayGrant {
+  appId: string;
+  liveId: number;
+  userId: number;
+  expires: number;
+}
+
+function replaySign(secret: string, { appId, liveId, userId, expires }: ReplayGrant): string {
+  return signature(secret, JSON.stringify([appId, 'replay', liveId, userId, expires]));
+}
+
+/** Whether a signature is that of a replay's address, and still good at `now`, in epoch ms. */
+export function isReplaySign(
+  { tokenSecret, oldTokenSecrets }: SigningSettings,
+  grant: ReplayGrant,
+  sign: string,
+  now: number,
+) {
+  if (grant.expires * 1000 <= now) return false;
+  return [tokenSecret, ...oldTokenSecrets].some((secret) => isSameText(replaySign(secret, grant), sign));
 }

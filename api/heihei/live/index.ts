@@ -7,6 +7,7 @@ import { heartBeat, joinLive, quitLive } from './join-quit.ts';
 import { listLiveUsers, listReplayUsers } from './list-live-users.ts';
 import { listLiveByFollow, listLiveByRecommend, listLiveByUser } from './lists.ts';
 import { isShutup, kickOutUser, shutupOpen, shutupUser } from './moderation.ts';
+import { replayFeed } from './replay-feed.ts';
 import { knockLiveRoom, knockStatus, lockLiveSeat } from './seats.ts';
 import { startLive, stopLive } from './start-stop.ts';
 
@@ -40,4 +41,5 @@ export const liveEndpoints: readonly Endpoint[] = [
   listLiveByRecommend,
   listLiveByFollow,
   listLiveByUser,
+  replayFeed,
 ];

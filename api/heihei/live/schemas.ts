@@ -74,7 +74,9 @@ const ListedFields = {
   slot: Text,
   deviceType: Type.Null(),
   hlsAddr: Text,
-  messageAddr: Type.Literal(''),
+  messageAddr: Type.String({
+    description: "Where what was said and given in a stopped live is read: see replayFeed; '' before.",
+  }),
   createTime: Time,
   startTime: Time,
   endTime: Time,

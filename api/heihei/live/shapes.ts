@@ -1,11 +1,13 @@
 import type { UserCard } from '../../../application/people/cards.ts';
 import { type LiveDocument, type LiveSummary, openSeats } from '../../../application/rooms/standing.ts';
 import { LIVE_STATUS, type LiveStatus } from '../../../domain/live/events.ts';
+import { PAGES } from '../pages/texts.ts';
 import {
   type AddressBook,
   hlsAddress,
   lookbackAddress,
   pushAddress,
+  replayAddress,
   shareAddress,
   streamAddress,
 } from './addresses.ts';
@@ -78,7 +80,7 @@ export function listedLive(live: LiveDocument, host: ShownHost, isFollowed: bool
     slot: `salon.${live.liveId}`,
     deviceType: null,
     hlsAddr: hlsAddress(book, live.liveId),
-    messageAddr: '' as const,
+    messageAddr: stopped ? replayAddress(book, live.liveId) : '',
     createTime: chinaTime(live.createdAt),
     startTime: chinaTime(live.startedAt),
     endTime: chinaTime(live.endedAt),
@@ -113,6 +115,6 @@ export function liveOptions(book: AddressBook) {
     countDownTime: 60,
     alertTitle: '队长，你在吗？',
     alertContent: '60秒内不点击‘在的’按钮将结束此次组队',
-    helpLink: `${book.baseUrl}/html/help.html`,
+    helpLink: `${book.baseUrl}${PAGES.help}`,
   };
 }

@@ -51,7 +51,7 @@ export const giftResources = endpoint({
     {
       params: { giftIds: '101' },
       answer: {
-        resources: [{ id: 101, file_md5: null, attr_file: 'https://salon.example/static/gift/gift-101.webp' }],
+        resources: [{ id: 101, file_md5: null, attr_file: 'https://salon.example/static/gift/gift-101-play.png' }],
         historyGiftRes: [],
       },
     },

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { heiheiEndpoints } from '../../../api/heihei/endpoints.ts';
 import { compileAnswerCheck } from '../../../api/http/answers.ts';
 import { liveChannel, userChannel } from '../../../realtime/channels.ts';
+import { NO_FACTS } from '../../../realtime/heihei/facts.ts';
 import { messagesOf } from '../../../realtime/heihei/index.ts';
 import { listEntry } from '../../../realtime/heihei/list-entry.ts';
 import { heiheiMessages } from '../../../realtime/heihei/schemas.ts';
@@ -35,7 +36,7 @@ describe('the declared shapes of socket messages', () => {
     const built = new Set<string>();
     const conference = { guest: sample.person(sample.VIEWER), connected: true };
     for (const event of [...sample.everyAnnounced, ...sample.everyIm, ...sample.everyGroup, sample.announced]) {
-      const made = messagesOf(sample.recorded(event), { totalTickets: 7, conference });
+      const made = messagesOf(sample.recorded(event), { ...NO_FACTS, totalTickets: 7, conference });
       for (const message of made) built.add(check(message));
     }
     built.add('room-counters');

@@ -240,6 +240,20 @@ describe('socket messages of events', () => {
     expect(message!.body.live).to.include({ totalTickets: 4_711, totalUsers: 3, onlineUsers: 2, userId: sample.HOST });
   });
 
+  it('end a live with the addresses that the whole room may know, and not with the host’s own', () => {
+    const facts = new RememberedFacts({
+      streamAddr: (appId, liveId) => `https://pull.example/${appId}/${liveId}`,
+      shareAddr: (appId, liveId) => `https://share.example/${appId}/${liveId}`,
+    });
+    const stopped = sample.recorded(sample.liveStopped);
+    const [message] = messagesOf(stopped, facts.take(stopped));
+    const place = `${sample.APP}/${sample.LIVE}`;
+    expect(message!.body.live).to.include({
+      ...{ streamAddr: `https://pull.example/${place}`, shareAddr: `https://share.example/${place}` },
+      ...{ pushAddr: '', lookbackAddr: '' },
+    });
+  });
+
   it('name who comes and who goes', () => {
     const noticeOf = (event: SalonEvent) => bodies(event).find(({ msgType }) => msgType === 'system')?.text;
     const name = `user ${sample.VIEWER}`;
