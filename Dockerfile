@@ -14,6 +14,7 @@ COPY timing ./timing
 COPY application ./application
 COPY event-store ./event-store
 COPY files ./files
+COPY payments ./payments
 COPY projections ./projections
 COPY realtime ./realtime
 COPY workers ./workers

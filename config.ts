@@ -14,8 +14,9 @@ import {
   rtcApiProblems,
 } from './server/settings/addresses.ts';
 import { type Env, listOf, wholeNumber } from './server/settings/env.ts';
-import { appsFrom, pushProvidersFrom, wordsFrom } from './server/settings/json-settings.ts';
+import { appsFrom, paymentProvidersFrom, pushProvidersFrom, wordsFrom } from './server/settings/json-settings.ts';
 import { misspeltSettings } from './server/settings/names.ts';
+import type { PaymentSettings } from './server/settings/payment-settings.ts';
 import type { PushProviderSettings } from './server/settings/push-settings.ts';
 import { checkDifferent, type GivenSecrets, secretsFrom } from './server/settings/secrets.ts';
 import { type Storage, storageFrom } from './server/settings/storage.ts';
@@ -71,6 +72,8 @@ export interface Config extends GivenSecrets {
   pushWebhookUrl: string;
   /** The providers of notifications that are asked directly. */
   pushProviders: PushProviderSettings;
+  /** Where people can pay for gold. */
+  paymentProviders: PaymentSettings;
   /** Sign-in codes that one remote address may ask one process for in an hour, and wrong ones that it may try. */
   codesPerAddress: number;
   /** Sign-in codes that one process sends in an hour. */
@@ -178,6 +181,10 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
   problems.push(...hooks.flatMap((hook) => hook.problems));
   warnings.push(...hooks.flatMap((hook) => hook.warnings));
   const pushProviders = pushProvidersFrom(env.PUSH_PROVIDERS, problems);
+  const paymentProviders = paymentProvidersFrom(env.PAYMENT_PROVIDERS, problems);
+  if (Object.keys(paymentProviders).length > 0 && publicUrl === '') {
+    problems.push('PAYMENT_PROVIDERS needs a PUBLIC_URL, where providers call back');
+  }
   const codesFrom = (name: string, usual: number) => {
     const limits = { fallback: dev ? MAX_CODES_IN_HOUR : usual, min: 1, max: MAX_CODES_IN_HOUR };
     return wholeNumber(env, name, limits, problems);
@@ -224,6 +231,7 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
     reviewsRecords: review === 'manual',
     pushWebhookUrl,
     pushProviders,
+    paymentProviders,
     codesPerAddress,
     codesPerHour,
     rateLimits,

@@ -4,6 +4,7 @@ import type { CommandHandler } from '../event-store/command-handler.ts';
 import type { EventStore, Position } from '../event-store/event-store.ts';
 import type { LogKey } from '../event-store/keys/log-key.ts';
 import type { Files } from '../files/files.ts';
+import type { Payments } from '../payments/provider.ts';
 import type { ReadModels } from '../projections/read-models.ts';
 import type { Apps } from './apps.ts';
 import type { Words } from './texts/words.ts';
@@ -20,6 +21,8 @@ export interface Core {
   observedUpTo(): Position;
   presence: Presence;
   files: Files;
+  /** Where people pay with money. */
+  payments: Payments;
   settings: ApiSettings;
 }
 

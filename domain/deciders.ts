@@ -14,6 +14,7 @@ import { listensDecider } from './listens/decider.ts';
 import { liveDecider } from './live/decider.ts';
 import { logKeyDecider } from './logkey/decider.ts';
 import { orderDecider } from './order/decider.ts';
+import { paymentDecider } from './payment/decider.ts';
 import { pushDecider } from './push/decider.ts';
 import { pushTokenDecider } from './pushtoken/decider.ts';
 import { recordingsDecider } from './recordings/decider.ts';
@@ -21,6 +22,7 @@ import { relationsDecider } from './relations/decider.ts';
 import { releaseDecider } from './release/decider.ts';
 import { reportDecider } from './report/decider.ts';
 import { switchboardDecider } from './switchboard/decider.ts';
+import { topupDecider } from './topup/decider.ts';
 import { userDecider } from './user/decider.ts';
 import { verificationDecider } from './verification/decider.ts';
 import { walletDecider } from './wallet/decider.ts';
@@ -35,6 +37,8 @@ export const allDeciders = [
   relationsDecider,
   walletDecider,
   orderDecider,
+  topupDecider,
+  paymentDecider,
   liveDecider,
   conferenceDecider,
   feedDecider,

@@ -14,6 +14,7 @@ import { type ListensEvent, listensEventTypes, listensPersonal } from './listens
 import { type LiveEvent, liveEventTypes, livePersonal } from './live/events.ts';
 import { type LogKeyEvent, logKeyEventTypes, logKeyPersonal } from './logkey/events.ts';
 import { type OrderEvent, orderEventTypes, orderPersonal } from './order/events.ts';
+import { type PaymentEvent, paymentEventTypes, paymentPersonal } from './payment/events.ts';
 import { type PushEvent, pushEventTypes, pushPersonal } from './push/events.ts';
 import { type PushTokenEvent, pushTokenEventTypes, pushTokenPersonal } from './pushtoken/events.ts';
 import { type RecordingsEvent, recordingsEventTypes, recordingsPersonal } from './recordings/events.ts';
@@ -21,6 +22,7 @@ import { type RelationsEvent, relationsEventTypes, relationsPersonal } from './r
 import { type ReleaseEvent, releaseEventTypes, releasePersonal } from './release/events.ts';
 import { type ReportEvent, reportEventTypes, reportPersonal } from './report/events.ts';
 import { type SwitchboardEvent, switchboardEventTypes, switchboardPersonal } from './switchboard/events.ts';
+import { type TopupEvent, topupEventTypes, topupPersonal } from './topup/events.ts';
 import { type UserEvent, userEventTypes, userPersonal } from './user/events.ts';
 import { type VerificationEvent, verificationEventTypes, verificationPersonal } from './verification/events.ts';
 import { type WalletEvent, walletEventTypes, walletPersonal } from './wallet/events.ts';
@@ -33,6 +35,8 @@ export type SalonEvent =
   | RelationsEvent
   | WalletEvent
   | OrderEvent
+  | TopupEvent
+  | PaymentEvent
   | LiveEvent
   | ConferenceEvent
   | FeedEvent
@@ -61,6 +65,8 @@ export const EVENT_TYPES: EventTypes<SalonEvent> = {
   ...relationsEventTypes,
   ...walletEventTypes,
   ...orderEventTypes,
+  ...topupEventTypes,
+  ...paymentEventTypes,
   ...liveEventTypes,
   ...conferenceEventTypes,
   ...feedEventTypes,
@@ -95,6 +101,8 @@ export const PERSONAL: PersonalFields<SalonEvent> = {
   ...relationsPersonal,
   ...walletPersonal,
   ...orderPersonal,
+  ...topupPersonal,
+  ...paymentPersonal,
   ...livePersonal,
   ...conferencePersonal,
   ...feedPersonal,

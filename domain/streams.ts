@@ -11,6 +11,8 @@ import { inboxDecider } from './inbox/decider.ts';
 import { streamName } from './kernel/ids.ts';
 import { listensDecider } from './listens/decider.ts';
 import { liveDecider } from './live/decider.ts';
+import type { PaymentChannel } from './payment/channels.ts';
+import { paymentDecider } from './payment/decider.ts';
 import { pushDecider } from './push/decider.ts';
 import { pushTokenDecider } from './pushtoken/decider.ts';
 import { recordingsDecider } from './recordings/decider.ts';
@@ -18,6 +20,7 @@ import { relationsDecider } from './relations/decider.ts';
 import { releaseDecider } from './release/decider.ts';
 import { reportDecider } from './report/decider.ts';
 import { switchboardDecider } from './switchboard/decider.ts';
+import { topupDecider } from './topup/decider.ts';
 import { userDecider } from './user/decider.ts';
 import { verificationDecider } from './verification/decider.ts';
 import { walletDecider } from './wallet/decider.ts';
@@ -63,6 +66,12 @@ export const pushTokenStream = (appId: string, tokenHash: string): string =>
   streamName(pushTokenDecider.category, appId, tokenHash);
 /** The notifications for a person, and for a host's followers. */
 export const pushStream = (appId: string, userId: number): string => streamName(pushDecider.category, appId, userId);
+/** One order of gold. */
+export const topupStream = (appId: string, orderId: string): string =>
+  streamName(topupDecider.category, appId, orderId);
+/** Which order a payment is for. */
+export const paymentStream = (appId: string, channel: PaymentChannel, tradeNo: string): string =>
+  streamName(paymentDecider.category, appId, channel, tradeNo);
 /** One upload. */
 export const fileStream = (appId: string, fileId: string): string => streamName(fileDecider.category, appId, fileId);
 /** What a person lets others hear. */

@@ -7,6 +7,7 @@ import type { Config } from '../config.ts';
 import { createCommandHandler } from '../event-store/command-handler.ts';
 import { NewerEvents } from '../event-store/newer-events.ts';
 import { observeOthers } from '../event-store/observe-others.ts';
+import type { SimulatedPayments } from '../payments/simulated.ts';
 import { checkNotAhead } from '../projections/log-match.ts';
 import { allViews } from '../projections/views/all.ts';
 import type { AdjustableClock } from '../workers/clock.ts';
@@ -23,6 +24,7 @@ import { clientAddressBehind } from './addresses.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { openFiles } from './open-files.ts';
 import { type Part, startInOrder } from './parts.ts';
+import { openPayments } from './payments.ts';
 import { isPushOn } from './push-sender.ts';
 import { derivedSecret, hookKeyOf, mediaKeyOf, pushHookKeyOf, secretsOf } from './secrets.ts';
 import { leaveDevKey, newDevKey } from './settings/dev-key.ts';
@@ -46,6 +48,8 @@ export interface StartedCore extends Part {
   onlineUsers: OnlineUsers;
   /** What dev mode shows instead of sending it. */
   recordedPushes: RecordedPushes;
+  /** The providers that dev mode plays; null elsewhere. */
+  simulatedPayments: SimulatedPayments | null;
   readModels: StartedReadModels;
   /** Answers for addresses of files; null where a store outside has them. */
   fileRoutes: FileRoutes | null;
@@ -91,6 +95,7 @@ export async function startCore(config: Config, logger: Logger, open = openEngin
     const { commands, observedUpTo } = parts.add(await startCommands(engines, logger));
     const fileSecret = derivedSecret(secrets.salon, 'files');
     const opened = await openFiles(config, { secret: fileSecret, clock, ownUrl: () => listening.url });
+    const paying = openPayments(config, clock);
     const core: Core = {
       clock,
       log,
@@ -100,6 +105,7 @@ export async function startCore(config: Config, logger: Logger, open = openEngin
       observedUpTo,
       presence: { beat: (beat) => heartbeats.beat(beat) },
       files: opened.files,
+      payments: paying.payments,
       settings: settingsOf(config, secrets, devKey),
     };
     return {
@@ -111,6 +117,7 @@ export async function startCore(config: Config, logger: Logger, open = openEngin
       heartbeats,
       onlineUsers,
       recordedPushes,
+      simulatedPayments: paying.simulated,
       readModels,
       hookKey: hookKeyOf(config, secrets.salon),
       pushHookKey: pushHookKeyOf(secrets.salon),

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { deriveCode } from '../application/accounts/codes.ts';
 import { pairWaiting } from '../application/chats/matches.ts';
 import { callLine } from '../application/messages/call-lines.ts';
+import { queryOrder } from '../application/payments/query-order.ts';
 import type { Config } from '../config.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
 import { notificationOf } from '../realtime/heihei/pushes.ts';
@@ -11,6 +12,7 @@ import { runJobs } from '../workers/job-runner.ts';
 import { commandsWhile } from '../workers/lease.ts';
 import { liveKitRooms } from '../workers/media-rooms.ts';
 import { parkedSentences } from '../workers/parked-reactions.ts';
+import { paymentHandlers } from '../workers/payments.ts';
 import { runPresence } from '../workers/presence.ts';
 import { pushHandlers } from '../workers/push/push-jobs.ts';
 import type { ReactorGroup } from '../workers/reactor.ts';
@@ -74,6 +76,7 @@ function runWorkers({ config, logger, started, isUnderLoad }: WorkersOptions, is
     const pushing = { ...workers, online, notificationOf, send: pushes.send };
     const handlers = {
       ...deadlineHandlers({ ...workers, pairWaiting: (userId, meta) => pairWaiting(workers, userId, meta) }),
+      ...paymentHandlers({ clock, queryOrder: (orderId, meta) => queryOrder({ ...core, commands }, orderId, meta) }),
       ...codeDelivery({ log, commands, clock, codeOf, send }),
       ...pushHandlers(pushing),
     };

@@ -3,8 +3,16 @@ import { conferenceDecider } from '../domain/conference/decider.ts';
 import { fileDecider } from '../domain/file/decider.ts';
 import type { Clock } from '../domain/kernel/clock.ts';
 import type { CommandMeta } from '../domain/kernel/decider.ts';
-import { chatStream, conferenceStream, fileStream, switchboardStream, walletStream } from '../domain/streams.ts';
+import {
+  chatStream,
+  conferenceStream,
+  fileStream,
+  switchboardStream,
+  topupStream,
+  walletStream,
+} from '../domain/streams.ts';
 import { switchboardDecider } from '../domain/switchboard/decider.ts';
+import { topupDecider } from '../domain/topup/decider.ts';
 import { walletDecider } from '../domain/wallet/decider.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
 import { type JobContext, type JobHandlers, jobMeta } from './job-runner.ts';
@@ -20,11 +28,14 @@ type CallDeadline = 'expire-due' | 'expire-match' | 'widen-match' | 'chat-not-jo
 
 /**
  * Handlers of deadlines: those of a conference (heihei, 申请连麦接口 and 加入连麦接口), of calls and talks of two (约聊, 开始匹配, 加入对话),
- * the expiry of a lot of gold, and the drop of an upload. The deciders ignore what is settled.
+ * the expiry of a lot of gold and of an order of it, and the drop of an upload. The deciders ignore what is settled.
  */
 export function deadlineHandlers(
   options: Options,
-): Pick<JobHandlers, 'expire-call' | 'time-out-conference' | 'expire-gold' | 'drop-upload' | CallDeadline> {
+): Pick<
+  JobHandlers,
+  'expire-call' | 'time-out-conference' | 'expire-gold' | 'expire-order' | 'drop-upload' | CallDeadline
+> {
   const { commands, clock } = options;
   return {
     async 'expire-call'({ liveId, callId }, context) {
@@ -35,6 +46,10 @@ export function deadlineHandlers(
       const stream = conferenceStream(context.appId, liveId);
       const command = { type: 'TimeOutConference', conferenceId } as const;
       await commands.handle(conferenceDecider, stream, command, jobMeta(context, clock));
+    },
+    async 'expire-order'({ orderId }, context) {
+      const stream = topupStream(context.appId, orderId);
+      await commands.handle(topupDecider, stream, { type: 'ExpireOrder' }, jobMeta(context, clock));
     },
     async 'drop-upload'({ fileId }, context) {
       const stream = fileStream(context.appId, fileId);

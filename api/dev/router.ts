@@ -8,12 +8,14 @@ import { freezeWallet, grantGold, unfreezeWallet } from '../../application/opera
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { MAX_AMOUNT } from '../../domain/kernel/limits.ts';
 import { ERASURE_REASONS } from '../../domain/user/events.ts';
+import type { SimulatedPayments } from '../../payments/simulated.ts';
 import { HOUSE_ROUTES, houseRoutes } from './house.ts';
 import { DevError, idOf, integerOf, objectOf, oneOf, reasonOf } from './input.ts';
 import { keyHoldersOnly } from './key.ts';
 import { eventsPage, lastCode } from './log.ts';
 import { loopbackOnly } from './loopback.ts';
 import { metaOf } from './meta.ts';
+import { PAYMENT_ROUTES, paymentRoutes } from './payments.ts';
 
 /** Furthest that one call may advance the clock: ten years. */
 const MAX_ADVANCE_MS = 10 * 365 * 24 * 3600 * 1000;
@@ -33,6 +35,7 @@ const ROUTES = [
   'POST /dev/lives/:liveId/ban',
   'POST /dev/records/:recordId/review {approve}',
   ...HOUSE_ROUTES,
+  ...PAYMENT_ROUTES,
 ];
 
 export interface DevOptions {
@@ -41,6 +44,8 @@ export interface DevOptions {
   advanceClock?(ms: number): void | Promise<void>;
   /** The latest notifications for a person, oldest first, which dev mode keeps instead of sending them; default: none. */
   pushesOf?(userId: number): readonly object[];
+  /** The providers of payments that dev mode plays; default: there are none. */
+  simulatedPayments?: SimulatedPayments | undefined;
   /** The token by which an app's server calls, where its API has one; default: none has. `at` in epoch ms. */
   adminTokenOf?(app: App, at: number): Promise<string | undefined>;
 }
@@ -54,6 +59,7 @@ export function createDevRouter({
   advanceClock,
   pushesOf = () => [],
   adminTokenOf = async () => undefined,
+  simulatedPayments,
 }: DevOptions): Router {
   const router = Router();
   const appId = core.settings.heiheiAppId;
@@ -140,6 +146,7 @@ export function createDevRouter({
   });
 
   router.use(houseRoutes(core));
+  router.use(paymentRoutes(core, simulatedPayments));
 
   router.use((_request, response) => {
     response.status(404).json({ error: 'no such dev route' });

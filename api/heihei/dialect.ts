@@ -4,6 +4,7 @@ import { DomainError } from '../../domain/kernel/errors.ts';
 import { type JsonAnswer, wrapped } from '../http/answers.ts';
 import type { Dialect } from '../http/dialect.ts';
 import { compileParameters, MAX_TOKEN_CHARS } from '../http/params.ts';
+import { asCallback } from './callback-failures.ts';
 import { type Envelope, success } from './envelope.ts';
 import { failureOf } from './errors.ts';
 import { heiheiPages } from './pages/router.ts';
@@ -48,8 +49,8 @@ export const heiheiDialect: Dialect = {
     return typeof given === 'string' ? given : undefined;
   },
   success,
-  failure: failureOf,
   pages: heiheiPages,
+  failure: (path, error) => asCallback(path, failureOf(path, error)),
   document: {
     title: 'heihei API',
     description:

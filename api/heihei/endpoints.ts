@@ -8,6 +8,7 @@ import { houseEndpoints } from './house/index.ts';
 import { initEndpoint } from './init.ts';
 import { liveEndpoints } from './live/index.ts';
 import { messageEndpoints } from './message/index.ts';
+import { paymentEndpoints } from './payment/index.ts';
 import { recordEndpoints } from './records/index.ts';
 import { roomEndpoints } from './room/index.ts';
 import { userEndpoints } from './user/index.ts';
@@ -21,6 +22,7 @@ const behindInit = [
   ...deviceEndpoints,
   ...fileEndpoints,
   ...recordEndpoints,
+  ...paymentEndpoints,
   ...chatEndpoints,
   ...groupEndpoints,
   ...houseEndpoints,

@@ -11,6 +11,7 @@ export interface CodeAndText {
 }
 
 const PARAMETER: CodeAndText = { code: 700, text: '参数错误' };
+const INVALID_ORDER: CodeAndText = { code: 727, text: 'invalid order' };
 const NOT_ALLOWED: CodeAndText = { code: 711, text: '用户权限不足' };
 
 /** heihei's codes and texts, one for each rule that can be broken; complete by type. */
@@ -49,6 +50,11 @@ export const heiheiErrors: Readonly<Record<DomainErrorCode, CodeAndText>> = {
   WalletFrozen: { code: 721, text: '用户账户异常' },
   GiftNotFound: { code: 730, text: '礼物不存在' },
   OrderTaken: PARAMETER,
+  PackageNotFound: { code: 726, text: 'invalid packageId' },
+  OrderNotFound: INVALID_ORDER,
+  ProofInvalid: INVALID_ORDER,
+  PaymentTaken: INVALID_ORDER,
+  ProviderAway: { code: 503, text: '服务繁忙' },
   LiveNotFound: { code: 731, text: '无效的直播' },
   LiveNotRunning: { code: 725, text: 'live is not inactive' },
   LiveEnded: { code: 735, text: '直播已结束' },
@@ -163,6 +169,7 @@ export function failureOf(path: string, error: unknown): Failure {
   if (error instanceof DomainError) {
     const { code, text } = codeOf(path, error.code);
     const field = error.code === 'IdempotencyConflict' ? (keyParameters[path] ?? 'Idempotency-Key') : error.field;
+    if (error.code === 'ProviderAway') return { ...expected(503, code, text), headers: RETRY_SOON };
     return expected(200, code, code === PARAMETER.code && field !== undefined ? `${text}: ${field}` : text);
   }
   if (error instanceof RefusedRequest) {

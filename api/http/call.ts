@@ -7,6 +7,7 @@ import { keyedCommandId } from '../../domain/kernel/ids.ts';
 import type { KeyPurpose, ScopedPurpose } from '../../domain/kernel/purposes.ts';
 import type { Proof } from './dialect.ts';
 import type { AppCall, Call, Caller, UserCall } from './endpoint.ts';
+import { RequestHeaders } from './received.ts';
 import { badParameter } from './refusals.ts';
 import { newRequestId } from './request-id.ts';
 
@@ -48,6 +49,10 @@ export class HttpCall implements Call<Record<string, unknown>> {
     this.raw = raw;
     this.appId = appId;
     this.key = key;
+  }
+
+  get headers(): RequestHeaders {
+    return new RequestHeaders(this.request.headers);
   }
 
   get baseUrl(): string {

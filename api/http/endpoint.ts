@@ -6,6 +6,7 @@ import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import type { DomainErrorCode } from '../../domain/kernel/errors.ts';
 import type { KeyPurpose } from '../../domain/kernel/purposes.ts';
 import type { AnswerSchema } from './answers.ts';
+import type { RequestHeaders } from './received.ts';
 import type { BodyKind } from './request.ts';
 
 /** What an endpoint wants proven: nothing, a person, or the server of an app. */
@@ -31,6 +32,8 @@ export interface Call<Params> {
   requestId: string;
   /** The body, byte by byte: what endpoints with `body: 'raw'` read. */
   raw: Buffer;
+  /** The request's headers: with `raw`, what a provider has signed. */
+  headers: RequestHeaders;
   /**
    * Metadata for a command of this call. `key` makes it repeatable: see `keyedCommandId`. Default: the Idempotency-Key header.
    * Without anything proven there is no key, and the header is ignored.

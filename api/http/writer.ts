@@ -8,12 +8,14 @@ const MAX_DISCARDED_BYTES = 4 * 1024 * 1024;
 
 type Headers = Readonly<Record<string, string>>;
 
-/** A plain-text answer, as callbacks of payment providers want it: sent as it is, without envelope. */
+/** A text as callbacks of payment providers want it: sent as it is, without envelope. */
 export class TextAnswer {
   readonly text: string;
+  readonly contentType: string;
 
-  constructor(text: string) {
+  constructor(text: string, contentType = 'text/plain; charset=utf-8') {
     this.text = text;
+    this.contentType = contentType;
   }
 }
 
@@ -23,7 +25,6 @@ const STANDARD: Headers = {
   'Cache-Control': 'no-store',
   'X-Content-Type-Options': 'nosniff',
 };
-const TEXT: Headers = { 'Content-Type': 'text/plain; charset=utf-8' };
 
 /** The one way in which endpoints answer: JSON or text of a known length, never cached, in one write. */
 export function writeAnswer(response: ServerResponse, status: number, body: object, headers: Headers): void {
@@ -65,6 +66,6 @@ function textOf(body: object): string {
 }
 
 function headersOf(body: object, text: string, headers: Headers): Record<string, string | number> {
-  const type = body instanceof TextAnswer ? TEXT : undefined;
+  const type = body instanceof TextAnswer ? { 'Content-Type': body.contentType } : undefined;
   return { ...STANDARD, ...headers, ...type, 'Content-Length': Buffer.byteLength(text) };
 }

@@ -61,6 +61,16 @@ const KINDS = {
   WalletFrozen: 'forbidden',
   GiftNotFound: 'unknown',
   OrderTaken: 'conflict',
+  /** There is no such package of gold, or it is not sold there. */
+  PackageNotFound: 'unknown',
+  /** An order of gold that is not there, or not the caller's, or what is shown for it is no payment of it. */
+  OrderNotFound: 'unknown',
+  /** What should prove a payment does not: its signature, its app or its form is wrong. */
+  ProofInvalid: 'forbidden',
+  /** A payment that is another order's. */
+  PaymentTaken: 'conflict',
+  /** A service outside that Salon asks does not answer: the same may succeed in a moment. */
+  ProviderAway: 'busy',
   // rooms
   LiveNotFound: 'unknown',
   LiveNotRunning: 'conflict',

@@ -18,6 +18,7 @@ export const KEY_PURPOSES = {
     ...['create-group', 'send-to-group', 'add-friends'],
     ...['grant-upload', 'upload-record'],
     ...['report-user'],
+    ...['create-order', 'take-callback'],
     ...['due-chat', 'match-chat', 'stop-match-chat', 'buy-chat-gift'],
   ],
   /** `<word> <liveId>`. */
@@ -47,6 +48,8 @@ export const KEY_PURPOSES = {
   ofRecord: ['read-record', 'delete-record'],
   /** `/banners` and the like: what operators do to the whole app. */
   ofHouse: ['banners', 'releases', 'releases/withdraw'],
+  /** `<word> <order id>`, of orders of gold. */
+  ofOrder: ['notify-order'],
   /** `/wallets/<userId>/grant` and the like: what operators do by the dev routes of these paths. */
   operators: {
     wallets: ['grant', 'freeze', 'unfreeze'],
@@ -55,6 +58,8 @@ export const KEY_PURPOSES = {
     records: ['review'],
     reports: ['settle'],
   },
+  /** The same with a text for the id: `/orders/<order id>/refund`. */
+  operatorsOfOrders: ['refund'],
 } as const;
 
 type Operators = typeof KEY_PURPOSES.operators;
@@ -69,6 +74,8 @@ export type KeyPurpose =
   | `${(typeof KEY_PURPOSES.ofGroup)[number]} ${number}`
   | `${(typeof KEY_PURPOSES.ofRecord)[number]} ${number}`
   | `/${(typeof KEY_PURPOSES.ofHouse)[number]}`
+  | `${(typeof KEY_PURPOSES.ofOrder)[number]} ${string}`
+  | `/orders/${string}/${(typeof KEY_PURPOSES.operatorsOfOrders)[number]}`
   | { [Kind in keyof Operators]: `/${Kind}/${number}/${Operators[Kind][number]}` }[keyof Operators];
 
 /** Keys of an app's server are apart from those of other apps: `<dialect> <appId> <purpose>`. */
@@ -88,6 +95,7 @@ export const STEPS = {
     ...['release-identity', 'leave', 'unfollow', 'unblock', 'cancel-code', 'take-token', 'forget-token'],
     ...['grant-upload', 'claim-file', 'send-to', 'announce-to'],
     ...['mirror-friend', 'add-friend', 'leave-group', 'unfriend', 'empty-group'],
+    ...['claim-payment', 'pay-order', 'refund-order'],
   ],
 } as const;
 
@@ -103,4 +111,5 @@ export const REACTOR_NAMES = [
   ...['forget-devices', 'request-push'],
   ...['mirror-friend', 'empty-group', 'remove-erased'],
   ...['credit-partner', 'show-chat-gift', 'open-chat', 'break-chat', 'free-line', 'part-people', 'write-call-line'],
+  ...['grant-order', 'take-back-gold'],
 ] as const;

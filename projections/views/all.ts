@@ -19,6 +19,7 @@ import { lines } from './lines.ts';
 import { liveMembers } from './live-members.ts';
 import { lives } from './lives.ts';
 import { messages } from './messages.ts';
+import { orders } from './orders.ts';
 import { pushDevices } from './push-devices.ts';
 import { recordListens } from './record-listens.ts';
 import { records } from './records.ts';
@@ -51,5 +52,6 @@ export const allViews: readonly View[] = [
   records,
   recordListens,
   reports,
+  orders,
   jobs,
 ];

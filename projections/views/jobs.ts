@@ -4,6 +4,8 @@ import type { EventMeta } from '../../domain/kernel/event.ts';
 import type { FansPushed } from '../../domain/push/events.ts';
 import type { DueAccepted, DueCancelled, DueDropped, DueExpired } from '../../domain/switchboard/events.ts';
 import { WIDEN_MATCH_MS } from '../../domain/switchboard/limits.ts';
+import type { OrderExpired, OrderPaid } from '../../domain/topup/events.ts';
+import { QUERY_AFTER_MS } from '../../domain/topup/limits.ts';
 import type {
   BulletBought,
   ChatGiftBought,
@@ -28,6 +30,10 @@ export type JobCommand =
   | { kind: 'chat-not-joined'; chatId: number }
   /** A lot of the wallet's gold ends. */
   | { kind: 'expire-gold'; userId: number; expiresAt: number }
+  /** An order of gold that nobody has paid. */
+  | { kind: 'expire-order'; orderId: string }
+  /** The provider is asked whether somebody paid it. */
+  | { kind: 'query-order'; orderId: string }
   /** An upload that nobody has claimed goes. */
   | { kind: 'drop-upload'; fileId: string }
   /** After `expiresAt` (epoch ms) there is nothing left to send. */
@@ -63,11 +69,11 @@ const indexes = { due: ['dueAt'] } as const satisfies Indexes<OpenJob>;
 
 /**
  * What is still to be done, as the log says. Ids: `<app>.<what>.<what it names>`, where what is call, conference, due, match, widen, chat, code,
- * lot, push, push-fans or upload.
+ * lot, order, push, push-fans, query or upload.
  */
 export const jobs: View<OpenJob, typeof indexes> = {
   name: 'jobs',
-  version: 2,
+  version: 3,
   indexes,
   on: {
     CallRequested: { ids: idsOfCall, evolve: expireCall },
@@ -146,6 +152,29 @@ export const jobs: View<OpenJob, typeof indexes> = {
     RenameBought: changingLots,
     GoldRemoved: changingLots,
     PurchaseRefunded: changingLots,
+    OrderCreated: {
+      ids: (event) => idsOfOrder(event, event.data.channel !== 'apple'),
+      evolve(_, event, id) {
+        const { orderId, expiresAt } = event.data;
+        const { appId, at } = event.meta;
+        if (id === documentId(event, 'order', orderId)) {
+          return { appId, dueAt: expiresAt, command: { kind: 'expire-order', orderId } };
+        }
+        return { appId, dueAt: at + QUERY_AFTER_MS[0], command: { kind: 'query-order', orderId } };
+      },
+    },
+    OrderReportedPaid: {
+      ids: idsOfQuery,
+      evolve(job, { data: { orderId }, meta: { appId, at } }) {
+        return atAnotherTime(job ?? { appId, dueAt: 0, command: { kind: 'query-order', orderId } }, at);
+      },
+    },
+    OrderQueried: {
+      ids: idsOfQuery,
+      evolve: (job, { data: { nextAt } }) => (nextAt === undefined ? null : atAnotherTime(job, nextAt)),
+    },
+    OrderPaid: settlingOrder(),
+    OrderExpired: settlingOrder(),
     UploadGranted: {
       ids: idsOfUpload,
       evolve: (_, { data: { fileId, dropAt }, meta: { appId } }) => ({
@@ -237,6 +266,24 @@ function nextStep(
 ): OpenJob | null {
   if (job?.command.kind !== 'push-fans') return job;
   return { ...job, dueAt: Math.max(at, job.dueAt + 1), command: { ...job.command, afterUserId } };
+}
+
+function idsOfQuery(event: Of<{ orderId: string }>): string[] {
+  return [documentId(event, 'query', event.data.orderId)];
+}
+
+function idsOfOrder(event: Of<{ orderId: string }>, isAsked = true): string[] {
+  const { orderId } = event.data;
+  return [documentId(event, 'order', orderId), ...(isAsked ? [documentId(event, 'query', orderId)] : [])];
+}
+
+function settlingOrder(): EventRule<OpenJob, LoggedEvent<OrderPaid | OrderExpired>> {
+  return { ids: (event) => idsOfOrder(event), evolve: settled };
+}
+
+/** The same job at another time, which its due time tells from the one before, even within a millisecond. */
+function atAnotherTime(job: OpenJob | null, dueAt: number): OpenJob | null {
+  return job && { ...job, dueAt: dueAt === job.dueAt ? dueAt + 1 : dueAt };
 }
 
 function idsOfUpload(event: Of<{ fileId: string }>): string[] {

@@ -1,8 +1,12 @@
+import { ORDER_SOURCE } from '../../domain/wallet/sources.ts';
 import type { Messages } from './facts.ts';
 import { toast } from './parts.ts';
 
 /** What happens to a wallet without its owner asking for it. Purchases show in the room's feed instead. */
 export const walletMessages: Messages = {
+  // What an operator or an app's own shop grants is announced by them.
+  GoldGranted: ({ data: { userId, amountGold, source }, meta }) =>
+    source.startsWith(ORDER_SOURCE) ? [toast(meta.appId, userId, `充值成功，${amountGold}钻`)] : [],
   WalletFrozen: ({ data, meta }) => [toast(meta.appId, data.userId, '您的钱包已被冻结')],
   WalletUnfrozen: ({ data, meta }) => [toast(meta.appId, data.userId, '您的钱包已恢复使用')],
   PurchaseRefunded: ({ data: { userId, amountGold }, meta }) => [

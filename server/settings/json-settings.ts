@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type App, readApps } from '../../application/apps.ts';
 import { readWords, type TenantWords } from '../../application/texts/words.ts';
 import { APP_FORMS, DEV_APPS } from '../served-apis.ts';
+import { type PaymentSettings, readPaymentProviders } from './payment-settings.ts';
 import { type PushProviderSettings, readPushProviders } from './push-settings.ts';
 import { weaknessOf } from './strength.ts';
 
@@ -33,6 +34,15 @@ export function pushProvidersFrom(given: string | undefined, problems: string[])
   const text = given ? jsonOrFile('PUSH_PROVIDERS', given, problems) : null;
   if (text === null) return {};
   const found = readPushProviders(text);
+  problems.push(...found.problems);
+  return found.providers;
+}
+
+/** The given places to pay; none by default. */
+export function paymentProvidersFrom(given: string | undefined, problems: string[]): PaymentSettings {
+  const text = given ? jsonOrFile('PAYMENT_PROVIDERS', given, problems) : null;
+  if (text === null) return {};
+  const found = readPaymentProviders(text);
   problems.push(...found.problems);
   return found.providers;
 }

@@ -15,6 +15,7 @@ export const SETTINGS = [
   'METRICS_TOKEN',
   'MONGODB_URL',
   'NODE_ENV',
+  'PAYMENT_PROVIDERS',
   'PORT',
   'PUBLIC_URL',
   'PUSH_PROVIDERS',

@@ -165,6 +165,9 @@ describe('every answer that the document gives an example of', () => {
       await ask(viewer, `/api/user/${path}`, { userId: host.userId });
     await ask(viewer, '/api/user/search', { queryParameter: '观众' });
     for (const path of ['/api/user/user-gold', '/api/payment/statistic']) await ask(viewer, path);
+    await ask(viewer, '/api/payment/list-package', { channel: 'wechat' });
+    const { order } = await ask(viewer, '/api/payment/create-order', { packageId: 122, channel: 'wechat' });
+    await ask(viewer, '/api/payment/order-notify', { order: String(order), status: 1, data: '{}' });
     const ticket = await ask(viewer, '/api/sys/oss-token', { format: 'png', module: 'avatar' });
     expect(ticket).to.have.property('Upload');
     for (const who of [host, viewer]) noted('/api/record/upload-record', await sendRecord(who, { file: mp3(5) }));

@@ -38,6 +38,7 @@ describe('every error code that the document gives an endpoint', () => {
     ...{ recordId: NOBODY, score: 0, format: 'png', module: 'avatar' },
     ...{ file: 'x', fileName: 'x', fileMd5: '0'.repeat(32), recordLength: 5 },
     ...{ chatId: 1 },
+    ...{ packageId: 122, channel: 'wechat', order: '1', status: 1, data: '{}' },
     ...{ visible: 1, unlock: 1, isCreator: 0, type: 1, giftId: 101, phoneNo: '13800138000', verifyCode: '000000' },
     ...params,
   });
@@ -196,6 +197,13 @@ describe('every error code that the document gives an endpoint', () => {
         () => ({ recordId: NOBODY }),
       ),
     },
+    '/api/payment/create-order': {
+      726: by(
+        () => viewer,
+        () => ({ packageId: NOBODY }),
+      ),
+    },
+    '/api/payment/order-notify': { 727: by(() => viewer) },
     '/api/live/pause-live': { 735: stoppedBy },
     '/api/live/continue-live': { 735: stoppedBy },
     '/api/live/join-live': {

@@ -51,7 +51,9 @@ describe('idempotency keys', () => {
   });
   const head = () => world.log.all.length;
 
-  for (const { path, auth } of heiheiEndpoints) {
+  for (const { path, auth, body } of heiheiEndpoints) {
+    // What providers call back with has neither a session nor a key.
+    if (body === 'raw') continue;
     if (path in DOES_SOMETHING || path === '/api/user/get-sms-verification-code') continue;
     it(`leave nothing in the log where one has no part: ${path}`, async () => {
       const before = head();

@@ -146,9 +146,9 @@ describe('types that openapi-typescript makes of the document', () => {
   /** A client in ten lines, as an app would write it. */
   const client = `
     import type { paths, webhooks } from './heihei';
-    type Params<Path extends keyof paths> =
-      NonNullable<paths[Path]['post']['requestBody']>['content']['application/json'];
-    type Answer<Path extends keyof paths> = paths[Path]['post']['responses'][200]['content']['application/json'];
+    type Json<Part> = Part extends { content: { 'application/json': infer Body } } ? Body : never;
+    type Params<Path extends keyof paths> = Json<NonNullable<paths[Path]['post']['requestBody']>>;
+    type Answer<Path extends keyof paths> = Json<paths[Path]['post']['responses'][200]>;
     export declare function call<Path extends keyof paths>(path: Path, params: Params<Path>): Promise<Answer<Path>>;
     export type Message = webhooks[keyof webhooks]['post']['requestBody']['content']['application/json'];
     export const token = 'token';

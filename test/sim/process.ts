@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { Apps } from '../../application/apps.ts';
 import { pairWaiting } from '../../application/chats/matches.ts';
 import type { Core } from '../../application/core.ts';
+import { queryOrder } from '../../application/payments/query-order.ts';
 import { Words } from '../../application/texts/words.ts';
 import { allDeciders } from '../../domain/deciders.ts';
 import { categoryOf } from '../../domain/kernel/ids.ts';
@@ -27,6 +28,7 @@ import { type Heartbeats, localHeartbeats } from '../../workers/heartbeats.ts';
 import { runJobs } from '../../workers/job-runner.ts';
 import { campaign, commandsWhile } from '../../workers/lease.ts';
 import type { OnlineUsers } from '../../workers/online-users.ts';
+import { paymentHandlers } from '../../workers/payments.ts';
 import { runPresence } from '../../workers/presence.ts';
 import { pushHandlers } from '../../workers/push/push-jobs.ts';
 import type { PushSender } from '../../workers/push/push-sender.ts';
@@ -186,6 +188,7 @@ export class SimProcess {
       logKey: TEST_LOG_KEY,
       observedUpTo: () => others?.position() ?? Number.POSITIVE_INFINITY,
       files: world.files.open(),
+      payments: world.payments,
       presence: { beat: (beat) => this.heartbeats.beat(beat) },
       settings: {
         heiheiAppId: APP,
@@ -329,6 +332,10 @@ export class SimProcess {
       const send: PushSender = (target, push) => world.phones.send(target, push, clock.now());
       const handlers = {
         ...deadlineHandlers({ ...workers, pairWaiting: (userId, meta) => pairWaiting(workers, userId, meta) }),
+        ...paymentHandlers({
+          clock,
+          queryOrder: (orderId, meta) => queryOrder({ commands, payments: world.payments }, orderId, meta),
+        }),
         ...codeDelivery({ log, commands, clock, codeOf: (codeId) => codeId, send: (phone) => world.sendSms(phone) }),
         ...pushHandlers({
           ...workers,

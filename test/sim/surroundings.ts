@@ -7,6 +7,7 @@ import type { SimLeases } from './lease.ts';
 import type { EngineKind, SimLog } from './log.ts';
 import type { Monitor } from './monitor.ts';
 import type { SimOnlineUsers } from './online-users.ts';
+import type { SimPayments } from './payments.ts';
 import type { SimPhones } from './phones.ts';
 import type { Plant } from './plant.ts';
 import type { Random } from './random.ts';
@@ -30,6 +31,7 @@ export interface Surroundings {
   readonly online: SimOnlineUsers;
   readonly phones: SimPhones;
   readonly files: SimFiles;
+  readonly payments: SimPayments;
   readonly monitor: Monitor;
   readonly plant: Partial<Plant>;
   jobQueue(owner: Owner, clock: Clock): JobQueue;

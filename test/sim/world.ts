@@ -8,6 +8,7 @@ import { SimLeases } from './lease.ts';
 import { type EngineKind, SimLog } from './log.ts';
 import { Monitor } from './monitor.ts';
 import { SimOnlineUsers } from './online-users.ts';
+import { SimPayments } from './payments.ts';
 import { SimPhones } from './phones.ts';
 import type { Plant } from './plant.ts';
 import { SimProcess } from './process.ts';
@@ -33,6 +34,7 @@ export class World implements Surroundings {
   readonly keys: SimKeys;
   readonly leases: SimLeases;
   readonly files: SimFiles;
+  readonly payments: SimPayments;
   readonly heartbeats = new SimHeartbeats(this.scheduler);
   readonly online = new SimOnlineUsers();
   readonly phones: SimPhones;
@@ -60,6 +62,7 @@ export class World implements Surroundings {
     this.readModels = new SimReadModels(scheduler, new Random(seed, 'read models'), kind);
     this.keys = new SimKeys(scheduler, new Random(seed, 'keys'), (userId) => this.destroying(userId));
     this.network = new Random(seed, 'network');
+    this.payments = new SimPayments(new Random(seed, 'payments'));
     this.files = new SimFiles(new Random(seed, 'files'));
     this.jobsRandom = new Random(seed, 'jobs');
     this.phones = new SimPhones(

@@ -13,10 +13,12 @@ import listens from '../fixtures/events/listens.json' with { type: 'json' };
 import live from '../fixtures/events/live.json' with { type: 'json' };
 import logkey from '../fixtures/events/logkey.json' with { type: 'json' };
 import order from '../fixtures/events/order.json' with { type: 'json' };
+import payment from '../fixtures/events/payment.json' with { type: 'json' };
 import push from '../fixtures/events/push.json' with { type: 'json' };
 import recordings from '../fixtures/events/recordings.json' with { type: 'json' };
 import relations from '../fixtures/events/relations.json' with { type: 'json' };
 import switchboard from '../fixtures/events/switchboard.json' with { type: 'json' };
+import topup from '../fixtures/events/topup.json' with { type: 'json' };
 import user from '../fixtures/events/user.json' with { type: 'json' };
 import verification from '../fixtures/events/verification.json' with { type: 'json' };
 import wallet from '../fixtures/events/wallet.json' with { type: 'json' };
@@ -38,10 +40,12 @@ export const eventFixtures = {
   ...live,
   ...logkey,
   ...order,
+  ...payment,
   ...push,
   ...recordings,
   ...relations,
   ...switchboard,
+  ...topup,
   ...user,
   ...verification,
   ...wallet,

@@ -1,11 +1,13 @@
 import { pino } from 'pino';
 import { pairWaiting } from '../../application/chats/matches.ts';
+import { queryOrder } from '../../application/payments/query-order.ts';
 import { conferenceDecider } from '../../domain/conference/decider.ts';
 import { streamName, uuidV5 } from '../../domain/kernel/ids.ts';
 import { verificationDecider } from '../../domain/verification/decider.ts';
 import type { WalletCommand } from '../../domain/wallet/commands.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
 import { createCommandHandler } from '../../event-store/command-handler.ts';
+import { NO_PAYMENTS } from '../../payments/provider.ts';
 import { Projector } from '../../projections/projector.ts';
 import { jobs } from '../../projections/views/jobs.ts';
 import { notificationOf } from '../../realtime/heihei/pushes.ts';
@@ -14,6 +16,7 @@ import { deadlineHandlers } from '../../workers/deadlines.ts';
 import { everyOpenJob, type JobHandlers, runJobs } from '../../workers/job-runner.ts';
 import type { JobQueue } from '../../workers/jobs.ts';
 import { localOnlineUsers } from '../../workers/online-users.ts';
+import { paymentHandlers } from '../../workers/payments.ts';
 import { pushHandlers } from '../../workers/push/push-jobs.ts';
 import { codeDelivery } from '../../workers/sms.ts';
 import { metaOf, person } from './given.ts';
@@ -94,6 +97,10 @@ export async function jobWorld(log = new MemoryEventStore()) {
             commands: own,
             clock,
             pairWaiting: (userId, meta) => pairWaiting({ commands: own }, userId, meta),
+          }),
+          ...paymentHandlers({
+            clock,
+            queryOrder: (orderId, meta) => queryOrder({ commands: own, payments: NO_PAYMENTS }, orderId, meta),
           }),
           ...codeDelivery({
             log,

@@ -87,6 +87,7 @@ export class PushWorld {
     const handlers = {
       ...deadlineHandlers({ ...around, pairWaiting: (userId, meta) => pairWaiting(around, userId, meta) }),
       'send-code': async () => {},
+      'query-order': async () => {},
       ...pushHandlers({ ...around, online, notificationOf, send }),
     };
     const jobs = await runJobs({ ...around, queue, handlers });

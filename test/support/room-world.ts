@@ -18,6 +18,7 @@ import { relationsDecider } from '../../domain/relations/decider.ts';
 import { userDecider } from '../../domain/user/decider.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
 import { createCommandHandler } from '../../event-store/command-handler.ts';
+import type { SimulatedPayments } from '../../payments/simulated.ts';
 import { Projector } from '../../projections/projector.ts';
 import type { ReadModels } from '../../projections/read-models.ts';
 import { allViews } from '../../projections/views/all.ts';
@@ -33,6 +34,7 @@ import { MemoryEventStore } from './memory-event-store.ts';
 import { MemoryReadModelStore } from './memory-read-models.ts';
 import { PATIENCE_MS } from './promises.ts';
 import { testFiles } from './test-files.ts';
+import { testPayments } from './test-payments.ts';
 
 export const APP = 'heihei';
 
@@ -43,13 +45,15 @@ export class RoomWorld {
   readonly log: MemoryEventStore;
   readonly clock: AdjustableClock;
   readonly beats: { kind: 'live' | 'chat'; roomId: number; userId: number }[];
+  /** The other side of payments. */
+  readonly payments: SimulatedPayments;
   private readonly models: Projector;
   private readonly stop: () => Promise<void>;
   private readonly reacted: () => number;
   private nextUserId = 10_001;
 
   private constructor(
-    parts: Pick<RoomWorld, 'url' | 'core' | 'log' | 'clock' | 'beats'> & {
+    parts: Pick<RoomWorld, 'url' | 'core' | 'log' | 'clock' | 'beats' | 'payments'> & {
       models: Projector;
       stop: () => Promise<void>;
       reacted: () => number;
@@ -60,6 +64,7 @@ export class RoomWorld {
     this.log = parts.log;
     this.clock = parts.clock;
     this.beats = parts.beats;
+    this.payments = parts.payments;
     this.models = parts.models;
     this.stop = parts.stop;
     this.reacted = parts.reacted;
@@ -80,9 +85,11 @@ export class RoomWorld {
     const logger = pino({ level: 'silent' });
     const beats: RoomWorld['beats'] = [];
     const opened = await testFiles(clock);
+    const paying = testPayments();
     const core: Core = {
       clock,
       files: opened.files,
+      payments: paying.payments,
       log,
       commands,
       models,
@@ -146,6 +153,7 @@ export class RoomWorld {
       clock,
       beats,
       models,
+      payments: paying.simulated,
       reacted: () => runner.position(),
       stop: async () => {
         server.closeAllConnections();

@@ -25,6 +25,7 @@ import { TEST_LOG_KEY } from './log-key.ts';
 import { MemoryEventStore } from './memory-event-store.ts';
 import { MemoryReadModelStore } from './memory-read-models.ts';
 import { testFiles } from './test-files.ts';
+import { testPayments } from './test-payments.ts';
 
 export const APP = 'heihei';
 
@@ -72,9 +73,11 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   await models.start();
   const clock = createClock();
   const opened = await testFiles(clock);
+  const paying = testPayments();
   const core: Core = {
     clock,
     files: opened.files,
+    payments: paying.payments,
     log,
     commands: createCommandHandler(log),
     models,
@@ -127,6 +130,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       metrics,
       notReady,
       advanceClock,
+      simulatedPayments: paying.simulated,
       checkAnswers: true,
       fileRoutes: opened.routes(core)!,
     }),

@@ -70,7 +70,10 @@ describe('what containers are made of', () => {
 
   it('holds every file that the server imports, and the packages that it needs at run time, no others', () => {
     const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, files]) => files!.split(' '));
-    const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
+    const { dependencies, optionalDependencies } = JSON.parse(read('package.json')) as Record<
+      'dependencies' | 'optionalDependencies',
+      Record<string, string>
+    >;
     const seen = new Set<string>();
     const packages = new Set<string>();
     const follow = (file: string) => {
@@ -98,6 +101,6 @@ describe('what containers are made of', () => {
     expect(seen.size).to.be.greaterThan(100);
     // ws takes it by itself when it is there.
     packages.add('bufferutil');
-    expect(sorted(Object.keys(dependencies))).to.deep.equal(sorted(packages));
+    expect(sorted(Object.keys({ ...dependencies, ...optionalDependencies }))).to.deep.equal(sorted(packages));
   });
 });

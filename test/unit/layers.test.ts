@@ -7,7 +7,7 @@ const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 /** Folders that only the composition root, the benchmarks and the tests may reach: the adapters. */
 const ADAPTERS =
-  /^(api|event-store|files|projections|realtime|workers)\/(embedded|eventstoredb|mongodb|redis|bullmq|local|s3|inspect)\//;
+  /^(api|event-store|files|payments|projections|realtime|workers)\/(embedded|eventstoredb|mongodb|redis|bullmq|local|s3|inspect|alipay|wechat|apple)\//;
 
 /** What each layer may import besides itself (never an adapter of another layer). */
 const MAY_IMPORT: Record<string, readonly string[]> = {
@@ -15,11 +15,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   timing: [],
   'event-store': ['domain'],
   files: ['domain', 'event-store'],
+  payments: ['domain'],
   projections: ['domain', 'event-store', 'timing'],
   realtime: ['domain', 'event-store', 'projections', 'timing'],
-  workers: ['domain', 'event-store', 'files', 'projections'],
-  application: ['domain', 'event-store', 'files', 'projections'],
-  api: ['application', 'domain', 'event-store', 'files', 'projections', 'timing'],
+  workers: ['domain', 'event-store', 'files', 'payments', 'projections'],
+  application: ['domain', 'event-store', 'files', 'payments', 'projections'],
+  api: ['application', 'domain', 'event-store', 'files', 'payments', 'projections', 'timing'],
   web: [],
   server: ['*'],
   bench: ['*'],

@@ -172,6 +172,8 @@ const ALONE = [
   ],
   ...['registerDevice', 'setPushEnabled', 'isPushEnabled', 'ownCounters', 'platformSession'],
   ...['grantUpload', 'takeUpload', 'recordGrant', 'claimFile', 'recordClaim', 'uploadRecord', 'deleteRecord'],
+  // An order is its person's alone: test/api/orders.test.ts.
+  ...['createOrder', 'notifyOrder'],
   ...['listedPeople', 'seenHost', 'giveUpOldestSeats', 'conferenceRoom', 'runOnConference', 'rtcAccess'],
 ];
 

@@ -6,9 +6,9 @@ import { callLinesGroup } from '../../workers/reactors/call-lines.ts';
 
 describe('purposes', () => {
   it('differ from each other', () => {
-    const { alone, ofLive, ofChat, ofUser, ofFriend, ofGroup, ofRecord } = KEY_PURPOSES;
+    const { alone, ofLive, ofChat, ofUser, ofFriend, ofGroup, ofRecord, ofOrder } = KEY_PURPOSES;
     for (const words of [
-      [...alone, ...ofLive, ...ofChat, ...ofUser, ...ofFriend, ...ofGroup, ...ofRecord],
+      [...alone, ...ofLive, ...ofChat, ...ofUser, ...ofFriend, ...ofGroup, ...ofRecord, ...ofOrder],
       [...STEPS.alone],
       [...STEPS.drawn],
       [...STEPS.ofEach],

@@ -118,6 +118,9 @@ describe('rate limits', () => {
       ),
       ...['/api/user/push-device-info', '/api/user/update-config', '/api/usr/report-user', '/api/user/report-user'],
       '/api/sys/oss-token',
+      ...['create-order', 'order-notify', 'alipaycallback', 'wepaycallback', 'applecallback'].map(
+        (name) => `/api/payment/${name}`,
+      ),
       ...['/auth/user_register', '/auth/user_token', '/user/update_user_info', '/manager/delete_user'],
       '/friend/add_blacklist',
       ...['upload-record', 'read-record', 'delete-record'].map((name) => `/api/record/${name}`),

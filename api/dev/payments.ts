@@ -1,0 +1,81 @@
+import { Router } from 'express';
+import type { Core } from '../../application/core.ts';
+import { refundOrder } from '../../application/operators/orders.ts';
+import { orderOf } from '../../application/payments/order.ts';
+import { MAX_AMOUNT } from '../../domain/kernel/limits.ts';
+import { TRADE_NO } from '../../domain/payment/channels.ts';
+import type { SimulatedPayment, SimulatedPayments } from '../../payments/simulated.ts';
+import { DevError, integerOf, objectOf, oneOf, reasonOf } from './input.ts';
+import { metaOf } from './meta.ts';
+
+/** What `GET /dev` shows. */
+export const PAYMENT_ROUTES = [
+  'POST /dev/payments/:order/callback {payCents?, tradeNo?, status?}',
+  'POST /dev/payments/:order/receipt {transactionId?, productId?}',
+  'POST /dev/payments/:order/pay {payCents?, tradeNo?}',
+  'POST /dev/payments/:order/refund {reason?}',
+];
+
+/** Where each provider calls back (heihei, init: payment). */
+const PATHS = {
+  alipay: '/api/payment/alipaycallback',
+  wechat: '/api/payment/wepaycallback',
+  apple: '/api/payment/applecallback',
+} as const;
+
+/**
+ * The other side of a payment: what the provider would send, signed by keys of this installation, without sending it. With the defaults one
+ * order has the same trade number each time.
+ */
+export function paymentRoutes(core: Core, simulated: SimulatedPayments | undefined): Router {
+  const router = Router();
+  const appId = core.settings.heiheiAppId;
+  const played = () => {
+    if (!simulated) throw new DevError(404, 'no provider is simulated here');
+    return simulated;
+  };
+
+  router.post('/payments/:order/callback', async (request, response) => {
+    const order = await orderOf(core, appId, request.params.order);
+    const { headers, body } = await played().callbackOf(order, changeIn(request.body));
+    response.json({ path: PATHS[order.channel], headers, body });
+  });
+  router.post('/payments/:order/receipt', async (request, response) => {
+    const order = await orderOf(core, appId, request.params.order);
+    const { transactionId, productId } = objectOf(request.body);
+    const change = {
+      ...(transactionId !== undefined && { transactionId: tradeNoOf(transactionId, 'transactionId') }),
+      ...(productId !== undefined && { productId: tradeNoOf(productId, 'productId') }),
+    };
+    response.json({ data: await played().receiptOf(order, change) });
+  });
+  // The provider has the money, and its callback is lost: it says so when it is asked.
+  router.post('/payments/:order/pay', async (request, response) => {
+    const order = await orderOf(core, appId, request.params.order);
+    if (order.channel === 'apple') throw new DevError(404, 'the App Store is not asked: send a receipt');
+    played().payUnseen(order, changeIn(request.body));
+    response.json({ order: order.orderId });
+  });
+  router.post('/payments/:order/refund', async (request, response) => {
+    const orderId = request.params.order;
+    const refund = { orderId, reason: reasonOf(request.body) };
+    response.json({ order: orderId, ...(await refundOrder(core, appId, refund, metaOf(core, request))) });
+  });
+  return router;
+}
+
+function changeIn(body: unknown): Partial<SimulatedPayment> {
+  const { payCents, tradeNo, status } = objectOf(body);
+  return {
+    ...(payCents !== undefined && { payCents: integerOf(payCents, 'payCents', 0, MAX_AMOUNT) }),
+    ...(tradeNo !== undefined && { tradeNo: tradeNoOf(tradeNo, 'tradeNo') }),
+    ...(status !== undefined && { status: oneOf(['paid', 'refunded', 'pending'], status, 'status') }),
+  };
+}
+
+function tradeNoOf(value: unknown, name: string): string {
+  const text = typeof value === 'number' ? String(value) : value;
+  if (typeof text !== 'string' || !TRADE_NO.test(text))
+    throw new DevError(400, `${name} must be 1 to 64 letters or digits`);
+  return text;
+}

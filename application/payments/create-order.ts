@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { DomainError } from '../../domain/kernel/errors.ts';
+import type { PaymentChannel } from '../../domain/payment/channels.ts';
+import { topupStream } from '../../domain/streams.ts';
+import { topupDecider } from '../../domain/topup/decider.ts';
+import type { OrderCreated } from '../../domain/topup/events.ts';
+import { MAX_OPEN_ORDERS, ORDER_MS } from '../../domain/topup/limits.ts';
+import { providerOf } from '../../payments/provider.ts';
+import { orders } from '../../projections/views/orders.ts';
+import type { Actor } from '../actor.ts';
+import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
+import type { Core } from '../core.ts';
+import { packagesIn } from './packages.ts';
+
+const HOUR_MS = 3600_000;
+/** Bytes of an order's id: so many that no two orders get the same. */
+const ID_BYTES = 10;
+/** Its digits: fewer than WeChat's 32, and as many whatever the bytes are. */
+const ID_DIGITS = 25;
+
+/** An order that its person can pay now. */
+export interface OpenedOrder extends Shown {
+  order: OrderCreated['data'];
+  /** What the client's payment SDK needs; '' in the App Store. */
+  data: string;
+}
+
+/**
+ * Orders a package of gold (heihei, 创建订单). Nothing is paid by it. `notifyUrl`: where the provider is to call back.
+ *
+ * Throws `PackageNotFound` for a package that is not sold in the channel, also because nobody could take the money; `TooOften` past
+ * `MAX_OPEN_ORDERS` in an hour; `ProviderAway`: the same command may be sent again; `IdempotencyConflict`.
+ */
+export async function createOrder(
+  core: Core,
+  actor: Actor,
+  { packageId, channel, notifyUrl }: { packageId: number; channel: PaymentChannel; notifyUrl: string },
+  makeMeta: MakeMeta,
+): Promise<OpenedOrder> {
+  const { appId } = actor;
+  const meta = withInput(makeMeta('create-order'), { packageId, channel });
+  const orderId = orderIdOf(meta.commandId);
+  const stream = topupStream(appId, orderId);
+  const known = await core.commands.load(topupDecider, stream);
+  const found = (await packagesIn(core, appId, channel)).find(({ id }) => id === packageId);
+  if (!known.state.order) {
+    if (!found) throw new DomainError('PackageNotFound');
+    await refuseMany(core, actor);
+  }
+  const { productId, amountGold, payCents } = found ??
+    known.state.order ?? { productId: '', amountGold: 0, payCents: 0 };
+  const wanted = { orderId, packageId, channel, productId, amountGold, payCents, expiresAt: meta.at + ORDER_MS };
+  const { state, position } = await core.commands.handle(
+    topupDecider,
+    stream,
+    { type: 'CreateOrder', ...wanted },
+    meta,
+  );
+  const order = state.order!;
+  const data = (await providerOf(core.payments, channel)?.prepare({ ...order, notifyUrl })) ?? '';
+  return { order, data, ...(await shown(core, position, [orders])) };
+}
+
+/** The id follows from the command, so that a repetition names the same order in whichever process. */
+function orderIdOf(commandId: string): string {
+  const bytes = createHash('sha256').update(`order ${commandId}`).digest().subarray(0, ID_BYTES);
+  return BigInt(`0x${bytes.toString('hex')}`)
+    .toString()
+    .padStart(ID_DIGITS, '0');
+}
+
+async function refuseMany(core: Core, { appId, userId }: Actor): Promise<void> {
+  const open = await core.models.find(orders, {
+    index: 'openOfUser',
+    equals: [appId, userId, true],
+    until: core.clock.now() - HOUR_MS,
+    limit: MAX_OPEN_ORDERS,
+  });
+  if (open.length === MAX_OPEN_ORDERS) throw new DomainError('TooOften', 'too many orders that nobody has paid');
+}

@@ -1,0 +1,14 @@
+import type { Clock } from '../domain/kernel/clock.ts';
+import type { CommandMeta } from '../domain/kernel/decider.ts';
+import { type JobHandlers, jobMeta } from './job-runner.ts';
+
+/** Asks providers about orders that they said nothing of (heihei, 订单通知). */
+export function paymentHandlers({
+  clock,
+  queryOrder,
+}: {
+  clock: Clock;
+  queryOrder(orderId: string, meta: CommandMeta): Promise<void>;
+}): Pick<JobHandlers, 'query-order'> {
+  return { 'query-order': ({ orderId }, context) => queryOrder(orderId, jobMeta(context, clock)) };
+}
