@@ -19,6 +19,8 @@ const everybody: Codes = [0, 0, 0, 0, 0, 0, 0, 0];
 const noPart: Codes = [742, 742, 742, 742, 742, 742, 742, 742];
 /** Nobody has a part in a call that is not there. */
 const noChat: Codes = Array(8).fill(732);
+/** Of a group that is not there. */
+const noGroup: Codes = Array(8).fill(733);
 /** It would end what the other attacks need: objects.test.ts tries it. */
 const notHere: Codes = Array(8).fill(null);
 
@@ -117,6 +119,24 @@ const TABLE: [name: string, params: Params, codes: Codes][] = [
   ['chat/stop-chat', { chatId: 77 }, noChat],
   ['chat/buy-gift', { chatId: 77, userId: HOST, giftId: 101, amount: 1, gift_uuid: 'u' }, noChat],
   ['chat/get-user-sig', {}, everybody],
+  ['group/create-group', { name: '一群' }, everybody],
+  ['group/my-groups', {}, everybody],
+  // Of a group that is not there: test/api/heihei-groups.test.ts has those that are.
+  ...['group-info', 'change-group', 'destroy-group', 'join', 'leave', 'members'].map((name): (typeof TABLE)[number] => [
+    `group/${name}`,
+    { groupId: 77 },
+    noGroup,
+  ]),
+  ...['transfer-group', 'set-role'].map((name): (typeof TABLE)[number] => [
+    `group/${name}`,
+    { groupId: 77, userId: VICTIM, role: 'admin' },
+    noGroup,
+  ]),
+  ...['invite', 'kick'].map((name): (typeof TABLE)[number] => [
+    `group/${name}`,
+    { groupId: 77, userIds: '7' },
+    noGroup,
+  ]),
   ['live/live-like', { type: 1 }, insideOnly],
   ['live/gift-info', {}, everybody],
   ['social/gift-resources', {}, everybody],
