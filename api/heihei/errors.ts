@@ -65,6 +65,7 @@ export const heiheiErrors: Readonly<Record<DomainErrorCode, CodeAndText>> = {
   RoomFull: { code: 505, text: '没座位了，敲门试试？' },
   BlockedByHost: { code: 737, text: '无法观看该用户直播' },
   SeatsAtMinimum: { code: 502, text: '请至少保留2个座位' },
+  ManagersTooMany: { code: 400, text: '场控人数已满' },
   KnockedTooOften: { code: 504, text: '刚敲过门啦 歇会~' },
   Muted: { code: 722, text: '您已被禁言' },
   PushOff: NOT_ALLOWED,
@@ -123,6 +124,7 @@ const overrides: Readonly<Record<string, Overrides>> = {
       ...['knock-status', 'lock-live-seat', 'invite-user-list', 'kick-out-user', 'change-live'],
       ...['stop-live', 'delete-live', 'set-live-visible', 'get-live', 'start-live', 'buy-gift', 'buy-bullet'],
       ...['live-like', 'share-live', 'shutupopen', 'isshutup', 'quit-live', 'list-replay-users'],
+      ...['getuser', 'getmgruser', 'systemnotify'],
     ].map((name) => [`/api/live/${name}`, notOn]),
   ),
   ...Object.fromEntries(
@@ -136,6 +138,7 @@ const overrides: Readonly<Record<string, Overrides>> = {
   '/api/live/buy-bullet': { ...notOn, TargetIsSelf: NO_SUCH_USER },
   '/api/live/invite-user': { ...notOn, ...nobodyNamed },
   '/api/live/shutupuser': { ...notOn, ...nobodyNamed },
+  '/api/live/livemgr': { ...notOn, ...nobodyNamed },
   '/api/live/list-live-users': { ...notOn, LiveNotFound: NO_SUCH_USER },
   '/api/live/kick-out-user': { ...notOn, NotInLive: PARAMETER },
   '/api/msg/send-im': { ProfileHidden: NOT_SENT, TargetBlocked: NOT_SENT },

@@ -36,6 +36,12 @@ export async function requireHost(core: Core, { appId, userId }: Actor, liveId: 
   if (!isHost) throw new DomainError('NotHost');
 }
 
+/** Throws `LiveNotFound` unless the live plays, `NotHost` unless the actor is its host, or a manager who is in its room. */
+export async function requireKeepsOrder(core: Core, { appId, userId }: Actor, liveId: number): Promise<void> {
+  const { isHost, isManager, isMember } = await playingStanding(core, appId, liveId, userId);
+  if (!isHost && !(isManager && isMember)) throw new DomainError('NotHost');
+}
+
 /** Throws `LiveNotFound` for a live that the person is not shown (`isShownTo`): because the host blocks them, say. */
 export async function requireShown(core: Core, appId: string, found: Standing, userId: number): Promise<void> {
   const isBlocked = !found.isHost && (await hasBlocked(core, appId, found.hostId, userId));

@@ -9,7 +9,7 @@ import type { Actor } from '../actor.ts';
 import { type MakeMeta, type Shown, shown } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { personCard } from '../people/cards.ts';
-import { requireHost, standing } from '../policy/lives.ts';
+import { requireKeepsOrder, standing } from '../policy/lives.ts';
 import { anyStanding } from './standing.ts';
 
 type Moderation = Extract<LiveCommand, { type: 'KickViewer' | 'MuteViewer' | 'UnmuteViewer' }>;
@@ -21,7 +21,7 @@ export interface InLive {
 }
 
 /**
- * Puts a viewer out of the room; they can come back by invitation only. For the host. Throws `LiveNotFound`, `NotHost`,
+ * Puts a viewer out of the room; they can come back by invitation only. For the host and managers. Throws `LiveNotFound`, `NotHost`,
  * `TargetIsSelf`, `NotInLive` (field `userId`) for people outside the room.
  */
 export function kickViewer(core: Core, actor: Actor, whom: InLive, makeMeta: MakeMeta): Promise<Shown> {
@@ -32,16 +32,16 @@ export function kickViewer(core: Core, actor: Actor, whom: InLive, makeMeta: Mak
 }
 
 /**
- * Mutes any existing person in a live, in the room or not. For the host. Throws `LiveNotFound`, `NotHost`, `UserNotFound` (field
+ * Mutes any existing person in a live, in the room or not. For the host and managers. Throws `LiveNotFound`, `NotHost`, `UserNotFound` (field
  * `userId`), `TargetIsSelf`.
  */
 export async function muteViewer(core: Core, actor: Actor, whom: InLive, makeMeta: MakeMeta): Promise<Shown> {
-  await requireHost(core, actor, whom.liveId);
+  await requireKeepsOrder(core, actor, whom.liveId);
   await personCard(core, actor.appId, whom.userId, 'userId');
   return moderate(core, actor, whom.liveId, { type: 'MuteViewer', userId: whom.userId }, makeMeta);
 }
 
-/** Unmutes a person; does nothing unless they were muted. For the host. Throws `LiveNotFound`, `NotHost`, `TargetIsSelf`. */
+/** Unmutes a person; does nothing unless they were muted. For the host and managers. Throws `LiveNotFound`, `NotHost`, `TargetIsSelf`. */
 export function unmuteViewer(core: Core, actor: Actor, whom: InLive, makeMeta: MakeMeta): Promise<Shown> {
   return moderate(core, actor, whom.liveId, { type: 'UnmuteViewer', userId: whom.userId }, makeMeta);
 }

@@ -25,6 +25,8 @@ export interface Standing extends LiveSummary {
   /** Holds a seat now; the host does while the live plays. */
   isMember: boolean;
   isMuted: boolean;
+  /** May keep order besides the host. */
+  isManager: boolean;
   isHost: boolean;
   /** The host's invitation is still open. */
   isInvited: boolean;
@@ -65,6 +67,7 @@ export function standingIn(live: Readonly<Live>, userId: number): Standing {
     isKnown: isKnownTo(live, userId),
     isMember: isMember(live, userId),
     isMuted: live.muted.has(userId),
+    isManager: live.managers.has(userId),
     isHost: live.hostId === userId,
     isInvited: live.invitations.has(userId),
   };

@@ -83,6 +83,7 @@ const KINDS = {
   RoomFull: 'exhausted',
   BlockedByHost: 'forbidden',
   SeatsAtMinimum: 'exhausted',
+  ManagersTooMany: 'exhausted',
   KnockedTooOften: 'busy',
   Muted: 'forbidden',
   // notifications

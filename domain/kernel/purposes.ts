@@ -26,7 +26,7 @@ export const KEY_PURPOSES = {
     ...['start-live', 'stop-live', 'replace-live', 'join-live', 'quit-live'],
     ...['ChangeLive', 'DeleteLive', 'SetLiveVisible', 'PauseLive', 'ContinueLive'],
     ...['KickViewer', 'MuteViewer', 'UnmuteViewer', 'invite-user', 'lock-live-seat', 'knock-live-room'],
-    ...['send-msg', 'live-like'],
+    ...['send-msg', 'live-like', 'set-manager', 'give-notice'],
     ...['call-request', 'accept-conference', 'refuse-conference'],
     ...['join-conference', 'conference-success', 'quit-conference'],
   ],

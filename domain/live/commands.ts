@@ -2,7 +2,8 @@ import type { PersonCard } from '../user/events.ts';
 import type { LeaveReason, StopReason } from './events.ts';
 
 /**
- * The actor (`meta.actor`) is who asks; host-only commands throw `NotHost` for anybody else, but for the system (actor 0).
+ * The actor (`meta.actor`) is who asks; host-only commands throw `NotHost` for anybody else, but for the system (actor 0). Managers may
+ * mute, unmute and kick whoever is neither host nor manager.
  * A live that does not exist or was deleted or banned: `LiveNotFound`.
  */
 export type LiveCommand =
@@ -24,4 +25,7 @@ export type LiveCommand =
   | { type: 'InviteViewer'; userId: number; invitationKey: string; host: PersonCard }
   | { type: 'KickViewer'; userId: number }
   | { type: 'MuteViewer'; userId: number }
-  | { type: 'UnmuteViewer'; userId: number };
+  | { type: 'UnmuteViewer'; userId: number }
+  | { type: 'AppointManager'; userId: number }
+  | { type: 'DismissManager'; userId: number }
+  | { type: 'GiveNotice'; text: string };

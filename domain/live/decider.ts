@@ -4,6 +4,7 @@ import { assertNever } from '../kernel/event.ts';
 import type { LiveCommand } from './commands.ts';
 import { type LiveEvent, liveEventTypes } from './events.ts';
 import { mustBeHost, mustPlay } from './guards.ts';
+import { keepHouse } from './house-rules.ts';
 import { decideLifecycle } from './lifecycle.ts';
 import { MIN_UNLOCKED_SEATS } from './limits.ts';
 import { capacity, emptyLive, evolve, isMember, type Live } from './state.ts';
@@ -38,6 +39,10 @@ export function decide(command: LiveCommand, live: Live, meta: Pick<CommandMeta,
     case 'MuteViewer':
     case 'UnmuteViewer':
       return moderate(command, live, meta);
+    case 'AppointManager':
+    case 'DismissManager':
+    case 'GiveNotice':
+      return keepHouse(command, live, meta);
     case 'LockSeat':
       mustPlay(live, meta);
       mustBeHost(live, meta);
@@ -67,7 +72,7 @@ function hasPart(command: LiveCommand, live: Live, { actor }: Pick<CommandMeta, 
 export const liveDecider: Decider<Live, LiveCommand, LiveEvent> = {
   category: 'live',
   eventTypes: liveEventTypes,
-  version: 3,
+  version: 4,
   hasPart,
   initialState: emptyLive,
   decide,

@@ -82,6 +82,11 @@ export type ViewerInvited = DomainEvent<
 >;
 export type ViewerMuted = DomainEvent<'ViewerMuted', { liveId: number; roomId: number; userId: number }>;
 export type ViewerUnmuted = DomainEvent<'ViewerUnmuted', { liveId: number; roomId: number; userId: number }>;
+/** A viewer who may mute, unmute and kick others, in the room of one live, while they are in it. */
+export type ManagerAppointed = DomainEvent<'ManagerAppointed', { liveId: number; userId: number }>;
+export type ManagerDismissed = DomainEvent<'ManagerDismissed', { liveId: number; userId: number }>;
+/** What the host tells the whole room. */
+export type RoomNoticeGiven = DomainEvent<'RoomNoticeGiven', { liveId: number; hostId: number; text: string }>;
 
 export type LiveEvent =
   | LiveCreated
@@ -100,7 +105,10 @@ export type LiveEvent =
   | ViewerKnocked
   | ViewerInvited
   | ViewerMuted
-  | ViewerUnmuted;
+  | ViewerUnmuted
+  | ManagerAppointed
+  | ManagerDismissed
+  | RoomNoticeGiven;
 
 export const liveEventTypes: EventTypes<LiveEvent> = {
   LiveCreated: true,
@@ -120,6 +128,9 @@ export const liveEventTypes: EventTypes<LiveEvent> = {
   ViewerInvited: true,
   ViewerMuted: true,
   ViewerUnmuted: true,
+  ManagerAppointed: true,
+  ManagerDismissed: true,
+  RoomNoticeGiven: true,
 };
 
 export const livePersonal: PersonalFields<LiveEvent> = {
@@ -140,4 +151,7 @@ export const livePersonal: PersonalFields<LiveEvent> = {
   ViewerInvited: { ...cardAt('host'), invitationKey: notPersonal },
   ViewerMuted: namesNobody,
   ViewerUnmuted: namesNobody,
+  ManagerAppointed: namesNobody,
+  ManagerDismissed: namesNobody,
+  RoomNoticeGiven: { text: textOf('hostId') },
 };

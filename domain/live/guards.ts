@@ -24,6 +24,17 @@ export function mustBeHost(live: Live, { actor }: Asker): void {
   if (actor !== live.hostId && actor !== 0) throw new DomainError('NotHost');
 }
 
+/**
+ * Throws `NotHost` unless the actor may mute, unmute or kick `userId`: the host and the system whomever, a manager who is in the room
+ * whoever is neither host nor manager.
+ */
+export function mustKeepOrderOver(live: Live, userId: number, asker: Asker): void {
+  const { hostId, managers, members } = live;
+  const isManager = managers.has(asker.actor) && members.has(asker.actor);
+  if (isManager && userId !== hostId && !managers.has(userId)) return;
+  mustBeHost(live, asker);
+}
+
 /** Throws `NotOwner` when somebody acts in another's name. */
 export function mustActFor(userId: number, { actor }: Asker): void {
   if (actor !== userId && actor !== 0) throw new DomainError('NotOwner');

@@ -8,6 +8,12 @@ export const MAX_SEAT_COUNT = 100_000;
 export const MIN_UNLOCKED_SEATS = 2;
 /** Longest title, in code points. */
 export const MAX_TITLE_CHARS = 100;
+/** Managers of a room, besides its host. */
+export const MAX_MANAGERS = 5;
+/** Between two notices of a host to the room. */
+export const NOTICE_INTERVAL_MS = 10_000;
+/** Longest notice, in code points. */
+export const MAX_NOTICE_CHARS = 100;
 /** Between two knocks of one viewer (heihei, 敲门: 504). */
 export const KNOCK_COOLDOWN_MS = 60_000;
 /**

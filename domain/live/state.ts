@@ -30,6 +30,10 @@ export interface Live {
   /** The last `joinTime` given out, epoch ms. */
   lastJoinTime: number;
   muted: Set<number>;
+  /** Who may keep order besides the host. */
+  managers: Set<number>;
+  /** When the host told the room something last, epoch ms; 0: never. */
+  lastNoticeAt: number;
   /** Kicked and not invited since. */
   kicked: Set<number>;
   /** User → key of the invitation that opens a full room once. */
@@ -54,6 +58,8 @@ export function emptyLive(): Live {
     totalUsers: 0,
     lastJoinTime: 0,
     muted: new Set(),
+    managers: new Set(),
+    lastNoticeAt: 0,
     kicked: new Set(),
     invitations: new Map(),
     knocks: new Map(),
@@ -102,6 +108,15 @@ export function evolve(live: Live, event: LiveEvent, meta: { at: number }): Live
     case 'SeatLocked':
     case 'SeatUnlocked':
       live.lockedCount = event.data.lockedCount;
+      return live;
+    case 'ManagerAppointed':
+      live.managers.add(event.data.userId);
+      return live;
+    case 'ManagerDismissed':
+      live.managers.delete(event.data.userId);
+      return live;
+    case 'RoomNoticeGiven':
+      live.lastNoticeAt = meta.at;
       return live;
     case 'ViewerJoined':
     case 'ViewerLeft':

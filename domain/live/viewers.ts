@@ -3,7 +3,8 @@ import { DomainError } from '../kernel/errors.ts';
 import { assertNever } from '../kernel/event.ts';
 import type { LiveCommand } from './commands.ts';
 import { type LeaveReason, LIVE_STATUS, type LiveEvent } from './events.ts';
-import { mustActFor, mustBeHost, mustExist, mustPlay } from './guards.ts';
+import { mustActFor, mustBeHost, mustExist, mustKeepOrderOver, mustPlay } from './guards.ts';
+import { dismissed } from './house-rules.ts';
 import { KNOCK_COOLDOWN_MS } from './limits.ts';
 import { capacity, isMember, type Live } from './state.ts';
 
@@ -36,7 +37,9 @@ export function joinLive(command: Of<'JoinLive'>, live: Live, meta: Meta): LiveE
 export function leaveLive({ userId, reason }: Of<'LeaveLive'>, live: Live, meta: Meta): LiveEvent[] {
   mustExist(live, meta);
   if (meta.actor !== live.hostId) mustActFor(userId, meta);
-  return userId !== live.hostId && isMember(live, userId) ? [left(live, userId, reason)] : [];
+  if (userId === live.hostId || !isMember(live, userId)) return [];
+  const isPutOut = reason === 'blocked' || reason === 'banned' || reason === 'erased';
+  return [...(isPutOut ? dismissed(live, userId) : []), left(live, userId, reason)];
 }
 
 /** heihei, 敲门. For viewers outside: `AlreadyInLive` for members and the host, `BlockedByHost` for those whom the host blocks. */
@@ -51,7 +54,7 @@ export function knock({ viewer, blockedByHost }: Of<'Knock'>, live: Live, meta: 
   return [{ type: 'ViewerKnocked', data: { liveId, hostId, viewer } }];
 }
 
-/** What the host does about a viewer (heihei, 邀请好友, 踢出直播间的用户, 禁言, 取消禁言); about oneself: `TargetIsSelf`. */
+/** What the host, and for some of it a manager, does about a viewer (heihei, 邀请好友, 踢出直播间的用户, 禁言, 取消禁言); about oneself: `TargetIsSelf`. */
 export function moderate(
   command: Of<'InviteViewer' | 'KickViewer' | 'MuteViewer' | 'UnmuteViewer'>,
   live: Live,
@@ -60,7 +63,8 @@ export function moderate(
   const { liveId, roomId, hostId } = live;
   const { userId } = command;
   mustPlay(live, meta);
-  mustBeHost(live, meta);
+  if (command.type === 'InviteViewer') mustBeHost(live, meta);
+  else mustKeepOrderOver(live, userId, meta);
   if (userId === hostId) throw new DomainError('TargetIsSelf', 'the host is not a viewer', 'userId');
   switch (command.type) {
     case 'InviteViewer': {
@@ -69,7 +73,7 @@ export function moderate(
     }
     case 'KickViewer':
       if (!isMember(live, userId)) throw new DomainError('NotInLive', 'not in the room', 'userId');
-      return [left(live, userId, 'kicked')];
+      return [...dismissed(live, userId), left(live, userId, 'kicked')];
     case 'MuteViewer':
       return live.muted.has(userId) ? [] : [{ type: 'ViewerMuted', data: { liveId, roomId, userId } }];
     case 'UnmuteViewer':

@@ -20,6 +20,7 @@ import { liveMembers } from './live-members.ts';
 import { lives } from './lives.ts';
 import { messages } from './messages.ts';
 import { orders } from './orders.ts';
+import { peopleLists } from './people-lists.ts';
 import { pushDevices } from './push-devices.ts';
 import { recordListens } from './record-listens.ts';
 import { records } from './records.ts';
@@ -53,5 +54,6 @@ export const allViews: readonly View[] = [
   recordListens,
   reports,
   orders,
+  peopleLists,
   jobs,
 ];

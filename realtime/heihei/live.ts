@@ -29,6 +29,14 @@ export const liveMessages: Messages = {
   ViewerInvited: ({ data, meta }) => [viewerInvited(meta.appId, data)],
   ViewerMuted: ({ data, meta }) => muted(meta.appId, data, true),
   ViewerUnmuted: ({ data, meta }) => muted(meta.appId, data, false),
+  // No message is documented: the person is told, and their client asks getuser what they may do.
+  ManagerAppointed: ({ data: { liveId, userId }, meta }) => [
+    { ...toast(meta.appId, userId, '您已成为场控'), replaces: `manager.${liveId}` },
+  ],
+  ManagerDismissed: ({ data: { liveId, userId }, meta }) => [
+    { ...toast(meta.appId, userId, '您已不再是场控'), replaces: `manager.${liveId}` },
+  ],
+  RoomNoticeGiven: ({ data: { liveId, text }, meta }) => [system(liveChannel(meta.appId, liveId), text)],
 };
 
 function action(channel: string, body: { action: string } & Record<string, unknown>): OutgoingMessage {

@@ -11,6 +11,7 @@ import { buyBullet, buyChatGift, buyGift } from '../../application/gifts/purchas
 import { reportUser } from '../../application/house/reports.ts';
 import { messagesWith, readConversation, removeInboxEntry, revokeMessage } from '../../application/messages/inbox.ts';
 import { sendMessage } from '../../application/messages/send.ts';
+import { activePeople, type Listing, peopleByType } from '../../application/people/listings.ts';
 import { followedBy, followersOf, searchPeople } from '../../application/people/lists.ts';
 import { relate } from '../../application/people/relations.ts';
 import { viewProfile } from '../../application/people/view-profile.ts';
@@ -25,6 +26,7 @@ import {
 import { inviteCandidates, inviteViewer } from '../../application/rooms/invitations.ts';
 import { beatInLive, joinLive, quitLive } from '../../application/rooms/join-quit.ts';
 import { livesOfFollowed, livesOfHost, recommendedLives } from '../../application/rooms/lists.ts';
+import { giveNotice, managersOf, personInRoom, setManager } from '../../application/rooms/managers.ts';
 import { isMuted, kickViewer, muteViewer, unmuteViewer } from '../../application/rooms/moderation.ts';
 import { liveOnAir } from '../../application/rooms/playing-live.ts';
 import { replayOf } from '../../application/rooms/replay.ts';
@@ -73,6 +75,8 @@ export const WITH_LIVE: Record<string, WithLive> = {
   livesOfHost: async (core, actor, live) =>
     listing([(await livesOfHost(core, actor, { hostId: live.hostId, offset: 0, limit: 20 })).lives], live),
   usersInRoom: (core, actor, { liveId }) => usersInRoom(core, actor, { liveId, page: { newest: true } }),
+  managersOf,
+  personInRoom: onVictim((core, actor, whom) => personInRoom(core, actor, whom)),
   pastUsers,
   replayOf: (core, actor, { liveId }) => replayOf(core, actor, { liveId, from: 0 }),
   seatsLeft,
@@ -97,6 +101,8 @@ export const WITH_LIVE: Record<string, WithLive> = {
   muteViewer: onVictim(muteViewer),
   unmuteViewer: onVictim(unmuteViewer),
   kickViewer: onVictim(kickViewer),
+  setManager: onVictim((core, actor, whom, meta) => setManager(core, actor, { ...whom, isManager: true }, meta)),
+  giveNotice: (core, actor, { liveId }, meta) => giveNotice(core, actor, { liveId, text: '抽奖' }, meta),
   inviteCandidates,
   inviteViewer: onVictim(inviteViewer),
   setSeatLocked: (core, actor, { liveId }, meta) => setSeatLocked(core, actor, { liveId, locked: true }, meta),
@@ -123,6 +129,8 @@ export interface OtherPerson {
 export type WithPerson = (core: Core, actor: Actor, other: OtherPerson, meta: MakeMeta) => Promise<unknown>;
 
 const page = { offset: 0, limit: 20 };
+const listedIn = ({ people }: Listing, { userId }: OtherPerson) =>
+  people.some(({ card }) => card.userId === userId) ? 'ok' : '-';
 const relating =
   (type: 'FollowUser' | 'UnfollowUser' | 'BlockUser' | 'UnblockUser'): WithPerson =>
   (core, actor, { userId }, meta) =>
@@ -154,6 +162,9 @@ export const WITH_PERSON: Record<string, WithPerson> = {
     const { others } = await latestRecords(core, actor, { before: 0 });
     return others.some(({ record }) => record.recordId === recordId) ? 'ok' : '-';
   },
+  peopleByType: async (core, actor, other) =>
+    listedIn(await peopleByType(core, actor, { isAnchor: false, ...page }), other),
+  activePeople: async (core, actor, other) => listedIn(await activePeople(core, actor, page), other),
   reportUser: (core, actor, { userId }, meta) => reportUser(core, actor, { userId, kind: 'abuse' }, meta),
   FollowUser: relating('FollowUser'),
   UnfollowUser: relating('UnfollowUser'),

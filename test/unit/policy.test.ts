@@ -67,6 +67,8 @@ recommendedLives ok       ok      ok      -       -       ok      ok      ok    
 livesOfFollowed  ok       ok      ok      -       -       ok      ok      -       | -        -      -      -       -       -       -      | -        -       -     | ok       ok     -       -
 livesOfHost      ok       ok      ok      -       ok      ok      ok      ok      | -        -      -      -       -       -       ok     | -        -       ok    | ok       ok     -       ok
 usersInRoom      outside  outside outside outside outside ok      ok      ok      | none     none   none   none    outside ok      ok     | outside  outside outside | outside outside outside outside
+managersOf       outside  outside outside outside outside ok      ok      ok      | none     none   none   none    outside ok      ok     | outside  outside outside | outside outside outside outside
+personInRoom     outside  outside outside outside outside ok      ok      ok      | none     none   none   none    outside ok      ok     | outside  outside outside | outside outside outside outside
 pastUsers        none     none    none    none    none    none    none    none    | none     none   none   none    none    none    none   | none     none    none  | ok       ok     none    ok
 replayOf         none     none    none    none    none    none    none    none    | none     none   none   none    none    none    none   | none     none    none  | ok       ok     none    ok
 seatsLeft        ok       ok      ok      ok      ok      ok      ok      ok      | none     none   none   none    ok      ok      ok     | ok       ok      ok    | ok       ok     ok      ok
@@ -89,6 +91,8 @@ isMuted          outside  outside outside outside outside ok      ok      ok    
 muteViewer       nothost  nothost nothost nothost nothost nothost nothost ok      | none     none   none   none    nothost nothost ok     | none     none    none  | none     none   none    none
 unmuteViewer     nothost  nothost nothost nothost nothost nothost nothost ok      | none     none   none   none    nothost nothost ok     | none     none    none  | none     none   none    none
 kickViewer       nothost  nothost nothost nothost nothost nothost nothost ok      | none     none   none   none    nothost nothost ok     | none     none    none  | none     none   none    none
+setManager       nothost  nothost nothost nothost nothost nothost nothost ok      | none     none   none   none    nothost nothost ok     | none     none    none  | none     none   none    none
+giveNotice       nothost  nothost nothost nothost nothost nothost nothost ok      | none     none   none   none    nothost nothost ok     | none     none    none  | none     none   none    none
 inviteCandidates nothost  nothost nothost nothost nothost nothost nothost ok      | none     none   none   none    nothost nothost ok     | none     none    none  | none     none   none    none
 inviteViewer     nothost  nothost nothost nothost nothost nothost nothost ok      | none     none   none   none    nothost nothost ok     | none     none    none  | none     none   none    none
 setSeatLocked    nothost  nothost nothost nothost nothost nothost nothost ok      | none     none   none   none    nothost nothost ok     | none     none    none  | none     none   none    none
@@ -126,6 +130,8 @@ answerFriend     unasked  unasked unasked unasked nobody
 removeFriend     ok       ok      ok      ok      ok
 readRecord       ok       norec   norec   norec   norec
 latestRecords    ok       -       -       -       -
+peopleByType     ok       -       -       -       -
+activePeople     ok       -       -       -       -
 reportUser       ok       ok      ok      ok      nobody
 FollowUser       ok       hidden  unblock nobody  nobody
 UnfollowUser     ok       ok      ok      ok      ok

@@ -6,6 +6,7 @@ import { inviteUser, inviteUserList } from './invitations.ts';
 import { heartBeat, joinLive, quitLive } from './join-quit.ts';
 import { listLiveUsers, listReplayUsers } from './list-live-users.ts';
 import { listLiveByFollow, listLiveByRecommend, listLiveByUser } from './lists.ts';
+import { getMgrUser, getUser, liveMgr, systemNotify } from './managers.ts';
 import { isShutup, kickOutUser, shutupOpen, shutupUser } from './moderation.ts';
 import { replayFeed } from './replay-feed.ts';
 import { knockLiveRoom, knockStatus, lockLiveSeat } from './seats.ts';
@@ -42,4 +43,8 @@ export const liveEndpoints: readonly Endpoint[] = [
   listLiveByFollow,
   listLiveByUser,
   replayFeed,
+  liveMgr,
+  getMgrUser,
+  getUser,
+  systemNotify,
 ];

@@ -2,6 +2,7 @@ import type { Endpoint } from '../../http/endpoint.ts';
 import { eraseUser } from './erase.ts';
 import { exportUser } from './export.ts';
 import { userInfo } from './info.ts';
+import { isInLive, listActiveUser, listUserByType, usearch } from './listings.ts';
 import { listBlockedUser, listFollower, listFollowing, search } from './lists.ts';
 import { getSmsVerificationCode } from './phone-codes.ts';
 import { blockUser, followUser, unblockUser, unfollowUser } from './relations.ts';
@@ -26,6 +27,10 @@ export const userEndpoints: readonly Endpoint[] = [
   listBlockedUser,
   userGold,
   search,
+  listUserByType,
+  listActiveUser,
+  usearch,
+  isInLive,
   statistic,
   exportUser,
   eraseUser,

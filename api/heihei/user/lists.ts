@@ -5,7 +5,7 @@ import { endpoint } from '../../http/endpoint.ts';
 import { Limit, Offset, UserId } from '../../http/params.ts';
 import { ListedUser, listedUser, sampleListedUser } from './shapes.ts';
 
-const MAX_SEARCH_CHARS = 50;
+export const MAX_SEARCH_CHARS = 50;
 
 const UserList = Type.Object({
   userId: UserId,

@@ -108,7 +108,10 @@ describe('rate limits', () => {
 
   /** What is left out here is a read. */
   const COSTS = {
-    search: ['/api/user/search', '/manager/get_all_users_uid'],
+    search: [
+      ...['/api/user/search', '/api/user/usearch', '/api/user/list-user-byType', '/api/user/list-active-user'],
+      '/manager/get_all_users_uid',
+    ],
     write: [
       ...['/api/user/sign-out', '/api/user/update', '/api/user/follow', '/api/user/unfollow', '/api/user/block-user'],
       ...['/api/user/unblock-user', '/api/live/create-live', '/api/live/delete-live', '/open/v0/thGetToken'],
@@ -128,7 +131,16 @@ describe('rate limits', () => {
     fanOut: [
       '/api/msg/send-msg',
       ...['live-like', 'join-live', 'quit-live', 'pause-live', 'continue-live', 'stop-live', 'change-live'].map(live),
-      ...['set-live-visible', 'share-live', 'shutupuser', 'shutupopen', 'kick-out-user', 'lock-live-seat'].map(live),
+      ...[
+        'livemgr',
+        'systemnotify',
+        'set-live-visible',
+        'share-live',
+        'shutupuser',
+        'shutupopen',
+        'kick-out-user',
+        'lock-live-seat',
+      ].map(live),
       ...['call-request', 'accept-conference', 'refuse-conference', 'join-conference', 'conference-success'].map(live),
       live('quit-conference'),
       ...['cancel-due-chat', 'match-chat', 'stop-match-chat', 'join-chat', 'stop-chat'].map(chat),

@@ -72,6 +72,9 @@ export const invited: SalonEvent = {
   type: 'ViewerInvited',
   data: { liveId: LIVE, userId: VIEWER, invitationKey: '12ac58ef', host },
 };
+export const appointed: SalonEvent = { type: 'ManagerAppointed', data: { liveId: LIVE, userId: VIEWER } };
+export const dismissed: SalonEvent = { type: 'ManagerDismissed', data: { liveId: LIVE, userId: VIEWER } };
+export const noticeGiven: SalonEvent = { type: 'RoomNoticeGiven', data: { liveId: LIVE, hostId: HOST, text: '抽奖' } };
 export const muted: SalonEvent = { type: 'ViewerMuted', data: { liveId: LIVE, roomId: ROOM, userId: VIEWER } };
 export const unmuted: SalonEvent = { type: 'ViewerUnmuted', data: { liveId: LIVE, roomId: ROOM, userId: VIEWER } };
 export const callRequested: SalonEvent = { type: 'CallRequested', data: { ...call, viewer, expiresAt: 1 } };
@@ -242,6 +245,9 @@ export const everyAnnounced: SalonEvent[] = [
   invited,
   muted,
   unmuted,
+  appointed,
+  dismissed,
+  noticeGiven,
   callRequested,
   callInvited,
   callExpired('viewer'),
