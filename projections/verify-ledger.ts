@@ -2,6 +2,7 @@ import type { LotChange } from '../domain/wallet/lots.ts';
 import type { EventStore, LoggedEvent, Position } from '../event-store/event-store.ts';
 import { pagesAfter } from './pages.ts';
 import { WalletLots } from './verify-lots.ts';
+import { PaidOrders } from './verify-orders.ts';
 
 const MAX_VIOLATIONS = 100;
 
@@ -23,8 +24,8 @@ export interface LedgerReport {
   /** All of them are counted, the first are listed. */
   violationCount: number;
   violations: { position: Position; message: string }[];
-  /** Purchases whose next leg is not in the log yet: it may be under way. Not violations. */
-  pending: { toCredit: number; toShow: number; oldest: Position | null };
+  /** Purchases and orders whose next leg is not in the log yet: it may be under way. Not violations. */
+  pending: { toCredit: number; toShow: number; toGrant: number; oldest: Position | null };
 }
 
 interface Wallet {
@@ -48,8 +49,8 @@ interface PurchaseLegs {
  * Checks the ledger against itself, from the events of wallets, rooms and talks alone: gold is conserved in every app, no balance
  * is ever below zero, every stated balance is the running sum, gold that ends is spent first and never after its end, every gift and
  * bullet bought has exactly one credit of the same amount and exactly one line in its room or talk, or one refund; renames beyond each
- * user's free one never outnumber the payments for them, and a payment that a rename names is the user's own and carries no other.
- * Memory grows with wallets, lives and payments that nothing has followed, not with events.
+ * user's free one never outnumber the payments for them, and a payment that a rename names is the user's own and carries no other; gold that
+ * orders gave is what was paid for (verify-orders.ts). Memory grows with wallets, lives, orders, and payments that nothing has followed.
  */
 export async function verifyLedger(
   log: EventStore,
@@ -77,6 +78,7 @@ class Ledger {
   private readonly apps = new Map<string, AppLedger>();
   /** Purchases that something must or may still follow, by event id. */
   private readonly open = new Map<string, PurchaseLegs>();
+  private readonly orders = new PaidOrders();
   /** Users who have had their free rename. */
   private readonly freeRenames = new Set<string>();
   private readonly violations: LedgerReport['violations'] = [];
@@ -95,6 +97,7 @@ class Ledger {
       case 'GoldGranted': {
         const { userId, amountGold, goldAfter, expiresAt } = event.data;
         this.app(appId).granted += amountGold;
+        this.hold(this.orders.grant(event));
         this.move(appId, userId, amountGold, goldAfter);
         if (expiresAt !== undefined) this.wallet(appId, userId).lots.grant(expiresAt, amountGold);
         return;
@@ -102,6 +105,7 @@ class Ledger {
       case 'GoldRemoved': {
         const { userId, amountGold, goldAfter, lots } = event.data;
         this.app(appId).removed += amountGold;
+        this.hold(this.orders.remove(event));
         this.takeFromLots(event, amountGold, lots);
         this.move(appId, userId, -amountGold, goldAfter);
         return;
@@ -153,17 +157,19 @@ class Ledger {
         this.show(event, 'bullet', { placeId: event.data.liveId, totalPoints: event.data.livePointsAfter });
         return;
       default:
+        this.hold(this.orders.take(event));
         return;
     }
   }
 
   report(events: number): LedgerReport {
-    const pending: LedgerReport['pending'] = { toCredit: 0, toShow: 0, oldest: null };
+    const orders = this.orders.awaiting();
+    const pending: LedgerReport['pending'] = { toCredit: 0, toShow: 0, toGrant: orders.count, oldest: orders.oldest };
     for (const { kind, credited, position } of this.open.values()) {
       if (kind === 'rename') continue; // Of two payments for the same name one may stay without a rename.
       if (credited) pending.toShow++;
       else pending.toCredit++;
-      pending.oldest ??= position;
+      pending.oldest = Math.min(pending.oldest ?? position, position);
     }
     for (const [key, { gold, points }] of this.wallets) {
       const app = this.app(key.slice(0, key.indexOf('.')));
@@ -306,6 +312,11 @@ class Ledger {
       this.apps.set(appId, app);
     }
     return app;
+  }
+
+  /** Notes what a check answered with, unless it is null. */
+  private hold(fault: string | null): void {
+    this.expect(fault === null, fault ?? '');
   }
 
   private expect(holds: boolean, message: string): void {

@@ -21,7 +21,7 @@ export async function takeCallback(
   const { kind, orderId, tradeNo, paidCents } = await provider.readNotice(callback);
   if (kind === 'other') return;
   if (kind === 'refunded') {
-    await settleRefund(core, { channel, tradeNo, reason: channel }, meta);
+    await settleRefund(core, { channel, tradeNo, orderId, reason: channel }, meta);
     return;
   }
   const { isPaid } = await settlePayment(core, { channel, orderId, tradeNo, paidCents }, meta);

@@ -31,5 +31,7 @@ export async function queryOrder(
     const { isPaid } = await settlePayment(core, { channel: order.channel, orderId, tradeNo, paidCents }, meta);
     if (isPaid) return;
   }
-  await core.commands.handle(topupDecider, stream, { type: 'NoteQuery', outcome }, meta);
+  // A job that is run again, since its end was not heard of, asks again, and notes it once.
+  const once = { ...meta, keyed: true, input: { orderId } };
+  await core.commands.handle(topupDecider, stream, { type: 'NoteQuery', outcome }, once);
 }

@@ -59,20 +59,27 @@ export async function settlePayment(
   return { position, isPaid: state.tradeNo === tradeNo };
 }
 
-/** Notes that the money of a payment went back; of a payment that no order has, nothing happens. */
+/**
+ * Notes that the money of a payment went back, of whichever order has claimed it. Where nobody has heard of the payment yet, it is claimed for
+ * the order that the provider names (`orderId`), so that it pays nothing when it comes late. Without either, nothing happens.
+ */
 export async function settleRefund(
   { commands }: { commands: CommandHandler },
-  { channel, tradeNo, reason }: { channel: PaymentChannel; tradeNo: string; reason: string },
+  { channel, tradeNo, orderId, reason }: { channel: PaymentChannel; tradeNo: string; orderId?: string; reason: string },
   meta: CommandMeta,
 ): Promise<void> {
+  const { appId } = meta;
   if (!TRADE_NO.test(tradeNo)) throw new DomainError('ProofInvalid', 'no trade number');
-  const { orderId } = (await commands.load(paymentDecider, paymentStream(meta.appId, channel, tradeNo))).state;
-  if (orderId === '') return;
+  const payment = paymentStream(appId, channel, tradeNo);
+  let owner = (await commands.load(paymentDecider, payment)).state.orderId;
+  if (owner === '' && orderId !== undefined && ORDER_ID.test(orderId)) {
+    const { order } = (await commands.load(topupDecider, topupStream(appId, orderId))).state;
+    if (order?.channel !== channel) throw new DomainError('OrderNotFound');
+    const claim = { type: 'ClaimPayment', channel, tradeNo, orderId } as const;
+    const claimed = await commands.handle(paymentDecider, payment, claim, stepOf(meta, `claim-payment of ${tradeNo}`));
+    owner = claimed.state.orderId;
+  }
+  if (owner === '') return;
   const refund = { type: 'RefundOrder', tradeNo, reason } as const;
-  await commands.handle(
-    topupDecider,
-    topupStream(meta.appId, orderId),
-    refund,
-    stepOf(meta, `refund-order of ${orderId}`),
-  );
+  await commands.handle(topupDecider, topupStream(appId, owner), refund, stepOf(meta, `refund-order of ${owner}`));
 }

@@ -78,8 +78,11 @@ function decideOnMade(
       return [{ type: 'OrderExpired', data: { orderId, userId } }];
     case 'RefundOrder': {
       const { tradeNo = topup.tradeNo, reason } = command;
-      if (topup.status !== 'paid' || tradeNo !== topup.tradeNo) return [];
-      const { amountGold } = topup.order;
+      if (tradeNo === '' || topup.status === 'refunded') return [];
+      // Before anybody heard of the payment: it pays nothing any more. Otherwise only the one that paid the order counts.
+      if (topup.tradeNo !== '' && tradeNo !== topup.tradeNo) return [];
+      const isGranted = topup.status === 'paid' && !topup.disputed.includes(disputeKey('not-granted', tradeNo));
+      const amountGold = isGranted ? topup.order.amountGold : 0;
       return [{ type: 'OrderRefunded', data: { orderId, userId, tradeNo, amountGold, reason } }];
     }
     case 'DisputeGrant':
@@ -137,6 +140,7 @@ export function evolve(topup: Topup, event: TopupEvent, { at }: { at: number }):
       return topup;
     case 'OrderRefunded':
       topup.status = 'refunded';
+      topup.tradeNo = event.data.tradeNo;
       return topup;
     case 'OrderDisputed':
       topup.disputed = [...topup.disputed, disputeKey(event.data.reason, event.data.tradeNo)].slice(-MAX_DISPUTES);

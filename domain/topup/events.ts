@@ -41,7 +41,7 @@ export type OrderQueried = DomainEvent<
 >;
 /** Nobody paid in time. */
 export type OrderExpired = DomainEvent<'OrderExpired', { orderId: string; userId: number }>;
-/** The money went back. The gold is taken back as far as it is there. */
+/** The money went back. `amountGold`: what was given for it and is to be taken back; 0 when nothing was. */
 export type OrderRefunded = DomainEvent<
   'OrderRefunded',
   { orderId: string; userId: number; tradeNo: string; amountGold: number; reason: string }

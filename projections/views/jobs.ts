@@ -4,7 +4,7 @@ import type { EventMeta } from '../../domain/kernel/event.ts';
 import type { FansPushed } from '../../domain/push/events.ts';
 import type { DueAccepted, DueCancelled, DueDropped, DueExpired } from '../../domain/switchboard/events.ts';
 import { WIDEN_MATCH_MS } from '../../domain/switchboard/limits.ts';
-import type { OrderExpired, OrderPaid } from '../../domain/topup/events.ts';
+import type { OrderExpired, OrderPaid, OrderRefunded } from '../../domain/topup/events.ts';
 import { QUERY_AFTER_MS } from '../../domain/topup/limits.ts';
 import type {
   BulletBought,
@@ -175,6 +175,7 @@ export const jobs: View<OpenJob, typeof indexes> = {
     },
     OrderPaid: settlingOrder(),
     OrderExpired: settlingOrder(),
+    OrderRefunded: settlingOrder(),
     UploadGranted: {
       ids: idsOfUpload,
       evolve: (_, { data: { fileId, dropAt }, meta: { appId } }) => ({
@@ -277,7 +278,7 @@ function idsOfOrder(event: Of<{ orderId: string }>, isAsked = true): string[] {
   return [documentId(event, 'order', orderId), ...(isAsked ? [documentId(event, 'query', orderId)] : [])];
 }
 
-function settlingOrder(): EventRule<OpenJob, LoggedEvent<OrderPaid | OrderExpired>> {
+function settlingOrder(): EventRule<OpenJob, LoggedEvent<OrderPaid | OrderExpired | OrderRefunded>> {
   return { ids: (event) => idsOfOrder(event), evolve: settled };
 }
 

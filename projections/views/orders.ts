@@ -72,7 +72,8 @@ export const orders: View<OrderDocument, typeof indexes> = {
     },
     OrderRefunded: {
       ids: idsOfOrder,
-      evolve: (order, { meta }) => become(order, meta, { status: 'refunded' }),
+      evolve: (order, { data: { tradeNo }, meta }) =>
+        become(order, meta, { status: 'refunded', isOpen: false, tradeNo }),
     },
     OrderDisputed: {
       ids: idsOfOrder,

@@ -51,9 +51,9 @@ async function run(config: Config): Promise<number> {
           `hosts hold ${points} points.`,
       );
     }
-    if (pending.toCredit + pending.toShow > 0) {
+    if (pending.toCredit + pending.toShow + pending.toGrant > 0) {
       console.log(
-        `Under way: ${pending.toCredit} credits, ${pending.toShow} lines (the server carries them out when it starts).`,
+        `Under way: ${pending.toCredit} credits, ${pending.toShow} lines, gold of ${pending.toGrant} orders (the server carries them out when it starts).`,
       );
     }
     console.log(`Streams: ${streams.streams} folded as commands fold them.`);

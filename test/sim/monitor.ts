@@ -69,6 +69,7 @@ export class Monitor {
   async checkAtRest(): Promise<void> {
     await this.checkDisks('at rest');
     const { pending } = await verifyLedger(this.opened((event) => this.known(event)));
+    if (pending.toGrant > 0) this.violation(`4: the gold of ${pending.toGrant} paid orders never came`);
     if (pending.toCredit > 0) this.violation(`4: ${pending.toCredit} purchases were never credited`);
     if (pending.toShow > 0) this.violation(`4: ${pending.toShow} purchases were never shown`);
     if ((await this.differences()).some(({ kind }) => kind === 'unbuilt')) this.violation('6: a view was never built');

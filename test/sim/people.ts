@@ -2,6 +2,7 @@ import { callOf } from './calls.ts';
 import { claimUpload, erase, grant, grantUpload, issueCode, joinChat, joinConference, register } from './commands.ts';
 import { EPOCH_MS } from './globals.ts';
 import { actInGroup } from './groups.ts';
+import { buyGold } from './orders.ts';
 import type { SimProcess } from './process.ts';
 import type { Promises } from './promises.ts';
 import type { Random } from './random.ts';
@@ -24,6 +25,8 @@ const ERASURE_CHANCE = 0.008;
 const CALL_CHANCE = 0.25;
 /** How likely somebody does something in a group before each thing that they do. */
 const GROUP_CHANCE = 0.25;
+/** How likely somebody buys gold before each thing that they do. */
+const ORDER_CHANCE = 0.12;
 /** As clients in a talk beat. */
 const CHAT_BEAT_MS = 5_000;
 /** A client sends again this often before it gives up. */
@@ -51,6 +54,8 @@ export interface Evening {
   calls: Random;
   /** Who does what in which group, likewise. */
   groups: Random;
+  /** Who buys gold, likewise. */
+  orders: Random;
   /** The groups that there are, as far as whoever made them knows. */
   groupIds: number[];
   serial: number;
@@ -96,6 +101,7 @@ export abstract class Person {
       if (evening.phones.chance(PHONE_CHANCE)) void this.usePhone();
       if (evening.calls.chance(CALL_CHANCE)) void this.phone();
       if (evening.groups.chance(GROUP_CHANCE)) void this.useGroups();
+      if (evening.orders.chance(ORDER_CHANCE)) void this.buyGold();
       await (random.chance(0.2) ? Promise.all([this.act(), this.act()]) : this.act());
     }
   }
@@ -154,6 +160,16 @@ export abstract class Person {
       if (call?.state === 'talking') void this.call('/api/chat/heart-beat', { chatId: call.chatId });
       await world.scheduler.sleep(CHAT_BEAT_MS);
     }
+  }
+
+  private buyGold(): Promise<void> {
+    const { evening, userId } = this;
+    return buyGold({
+      evening,
+      userId,
+      call: (path, params) => this.call(path, params),
+      surely: (send) => this.surely(send),
+    });
   }
 
   private useGroups(): Promise<void> {

@@ -6,6 +6,7 @@ import type { ReadModelStore, ReadModels } from '../../projections/read-models.t
 import type { PushSender } from '../../workers/push/push-sender.ts';
 import type { SimKeys } from './keys.ts';
 import type { EngineKind, SimLog } from './log.ts';
+import type { SimPayments } from './payments.ts';
 import type { SimReadModels } from './read-models.ts';
 
 /** What breaks from time to time (faults.ts). */
@@ -25,6 +26,7 @@ export interface Disks {
   log: SimLog;
   readModels: SimReadModels;
   keys: SimKeys;
+  payments: SimPayments;
 }
 
 /** A bug that is put in at a port, to show that the simulation finds it. */

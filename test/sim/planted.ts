@@ -5,8 +5,10 @@ import type { CommandMeta, Decider } from '../../domain/kernel/decider.ts';
 import type { DomainEvent } from '../../domain/kernel/event.ts';
 import { uuidV5 } from '../../domain/kernel/ids.ts';
 import { textOf } from '../../domain/kernel/personal.ts';
+import { paymentDecider } from '../../domain/payment/decider.ts';
 import { type PushToken, pushTokenDecider } from '../../domain/pushtoken/decider.ts';
 import { switchboardDecider } from '../../domain/switchboard/decider.ts';
+import { type Topup, topupDecider } from '../../domain/topup/decider.ts';
 import { userDecider } from '../../domain/user/decider.ts';
 import { cardAt } from '../../domain/user/events.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
@@ -74,6 +76,41 @@ function forgettingLines<State, Command, Event extends DomainEvent>(
     ...decider,
     decide: (command, state, meta) => decider.decide(command, { ...state, lines: new Map() }, meta),
   };
+}
+
+/** The rules of an aggregate with another state than there is. */
+function seeing<State, Command, Event extends DomainEvent>(
+  decider: Decider<State, Command, Event>,
+  change: object,
+): Decider<State, Command, Event> {
+  return { ...decider, decide: (command, state, meta) => decider.decide(command, { ...state, ...change }, meta) };
+}
+
+/** The rules of orders without what is said of one before it was paid. */
+function deafBeforePayment<State, Command, Event extends DomainEvent>(
+  decider: Decider<State, Command, Event>,
+): Decider<State, Command, Event> {
+  return {
+    ...decider,
+    decide(command, state, meta) {
+      const isEarly = (command as { type: string }).type === 'RefundOrder' && (state as Topup).status !== 'paid';
+      return isEarly ? [] : decider.decide(command, state, meta);
+    },
+  };
+}
+
+/** Commands by other rules for the aggregates of a category. */
+function rulesOf(
+  category: string,
+  change: <State, Command, Event extends DomainEvent>(
+    decider: Decider<State, Command, Event>,
+  ) => Decider<State, Command, Event>,
+): NonNullable<Plant['commands']> {
+  return (commands) => ({
+    ...commands,
+    handle: (decider, ...command) =>
+      commands.handle(decider.category === category ? change(decider) : decider, ...command),
+  });
 }
 
 /** Appends that failed are dealt with in another way. */
@@ -408,6 +445,29 @@ export const plants: readonly Plant[] = [
     kind: 'embedded',
     faults: ['clockJump'],
     presenceClock: (clock) => over<ProcessClock>(clock, { elapsed: wallSteps(), interruptedAt: () => -Infinity }),
+  },
+  {
+    name: 'a callback that no provider has signed is believed',
+    kind: 'embedded',
+    begin(disks) {
+      disks.payments.believesAll = true;
+    },
+  },
+  {
+    name: 'a payment pays every order that it is shown for',
+    kind: 'embedded',
+    commands: rulesOf(paymentDecider.category, (decider) => seeing(decider, { orderId: '' })),
+  },
+  {
+    name: 'an order forgets that it was paid',
+    kind: 'embedded',
+    commands: rulesOf(topupDecider.category, (decider) => seeing(decider, { tradeNo: '' })),
+  },
+  {
+    name: 'money that goes back before its payment is heard of is forgotten',
+    foundBy: 28,
+    kind: 'embedded',
+    commands: rulesOf(topupDecider.category, deafBeforePayment),
   },
   {
     name: 'a key is destroyed before the erasure is in the log',

@@ -13,6 +13,7 @@ import { Faults } from './faults.ts';
 import { EPOCH_MS, installGlobals } from './globals.ts';
 import { checkGroupUnread } from './group-checks.ts';
 import type { EngineKind } from './log.ts';
+import { checkOrders } from './orders.ts';
 import { type Evening, Host, type Person, Viewer } from './people.ts';
 import type { Plant } from './plant.ts';
 import { Promises } from './promises.ts';
@@ -88,7 +89,9 @@ async function play(world: World, seed: number): Promise<void> {
   await drive(world, Promise.all(people.map((person) => person.stay(STAY_MS))));
   for (const { id, body } of await documentsOf(world, jobs)) {
     const { command, dueAt } = JSON.parse(body) as OpenJob;
-    const mayBeOpen = command.kind === 'expire-gold' && dueAt > EPOCH_MS + scheduler.nowMs - LATE_MS;
+    const mayBeOpen =
+      ['expire-gold', 'expire-order', 'query-order'].includes(command.kind) &&
+      dueAt > EPOCH_MS + scheduler.nowMs - LATE_MS;
     if (!mayBeOpen) world.violation(`a deadline never came: ${id} ${body}`);
   }
   await scheduler.runUntil(scheduler.nowMs + REST_MS);
@@ -116,6 +119,7 @@ async function play(world: World, seed: number): Promise<void> {
     (path) => world.files.has(path),
     (what) => world.violation(what),
   );
+  checkOrders(world.monitor, world.payments, (what) => world.violation(what));
   checkCalls(world.monitor, (what) => world.violation(what));
   checkErasures(world.monitor.all(), world.keys, (what) => world.violation(what));
   checkSealed(world.log.all, world.keys.everMade(), (what) => world.violation(what));
@@ -179,6 +183,7 @@ function gather(world: World, random: Random): Evening {
     phones: new Random(world.seed, 'phones of people'),
     calls: new Random(world.seed, 'calls'),
     groups: new Random(world.seed, 'groups'),
+    orders: new Random(world.seed, 'orders'),
     groupIds: [],
     serial: 0,
   };

@@ -101,7 +101,7 @@ describe('verification of the ledger', () => {
   it('adds up', async () => {
     const { apps, violations, pending, events } = await verified((all) => all);
     expect(violations).to.deep.equal([]);
-    expect(pending).to.deep.equal({ toCredit: 0, toShow: 0, oldest: null });
+    expect(pending).to.deep.equal({ toCredit: 0, toShow: 0, toGrant: 0, oldest: null });
     expect(events).to.equal(happened.length);
     const registered = happened.filter(({ event }) => event.type === 'UserRegistered').length;
     const { granted, held, spent, points, wallets } = apps.heihei!;
@@ -215,6 +215,6 @@ describe('verification of the ledger', () => {
       return [...until, { id, type: 'PurchaseRefunded', data: refund, meta, stream, revision: 0, position: 1e9 }];
     });
     expect(report.violations).to.deep.equal([]);
-    expect(report.pending).to.deep.equal({ toCredit: 0, toShow: 0, oldest: null });
+    expect(report.pending).to.deep.equal({ toCredit: 0, toShow: 0, toGrant: 0, oldest: null });
   });
 });

@@ -27,6 +27,7 @@ export const takeBackGold: Reactor = {
   on: {
     OrderRefunded({ data, meta: { appId } }) {
       const { orderId, userId, amountGold } = data;
+      if (amountGold === 0) return [];
       const stream = walletStream(appId, userId);
       const removal = { type: 'RemoveGold', userId, amountGold, source: `${REFUND_SOURCE}${orderId}` } as const;
       const freeze = { type: 'FreezeWallet', userId, reason: `${REFUND_SOURCE}${orderId}` } as const;
