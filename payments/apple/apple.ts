@@ -1,7 +1,8 @@
 import type { APIException, Environment, SignedDataVerifier } from '@apple/app-store-server-library';
 import { DomainError } from '../../domain/kernel/errors.ts';
+import { askProvider } from '../http.ts';
 import { parseObject, textOf, unproven } from '../proof.ts';
-import { PROVIDER_TIMEOUT_MS, type Receipt, type ReceiptVerifier } from '../provider.ts';
+import type { Receipt, ReceiptVerifier } from '../provider.ts';
 import { transactionIdIn } from './receipt.ts';
 import { APPLE_ROOTS } from './roots.ts';
 
@@ -14,7 +15,12 @@ export interface AppleSettings {
   sandbox?: boolean;
   /** A key of the App Store Server API, by which receipts of StoreKit 1 are looked up; without it they are refused. */
   api?: { issuerId: string; keyId: string; privateKey: string };
+  /** The API's address; default Apple's own. */
+  url?: string;
 }
+
+const API = 'https://api.storekit.apple.com';
+const SANDBOX_API = 'https://api.storekit-sandbox.apple.com';
 
 /** Longest signed text that is verified, in characters: StoreKit's have some 5,000. */
 const MAX_SIGNED_CHARS = 32_000;
@@ -75,7 +81,7 @@ function shortText(value: unknown): string {
 
 /** Looks up the purchase that a receipt of StoreKit 1 names: the receipt itself proves nothing. */
 async function receiptLookUp(
-  { api, bundleId }: AppleSettings,
+  { api, bundleId, url }: AppleSettings,
   environment: Environment,
 ): Promise<(receipt: string) => Promise<string>> {
   if (!api) {
@@ -83,23 +89,27 @@ async function receiptLookUp(
       throw unproven('not signed by StoreKit 2, and receipts cannot be looked up');
     };
   }
-  const { AppStoreServerAPIClient } = await import('@apple/app-store-server-library');
-  const client = new AppStoreServerAPIClient(api.privateKey, api.keyId, api.issuerId, bundleId, environment);
+  const library = await import('@apple/app-store-server-library');
+  const base = url ?? (environment === library.Environment.SANDBOX ? SANDBOX_API : API);
+  /** The library's own requests follow redirects, and have no limit of time. */
+  class Client extends library.AppStoreServerAPIClient {
+    protected override async makeFetchRequest(
+      ...[path, query, method, , headers]: Parameters<
+        InstanceType<typeof library.AppStoreServerAPIClient>['makeFetchRequest']
+      >
+    ) {
+      const { status, text } = await askProvider(`${base}${path}?${query}`, { method: method as 'GET', headers });
+      return { ok: status === 200, status, json: async () => JSON.parse(text) as unknown } as never;
+    }
+  }
+  const client = new Client(api.privateKey, api.keyId, api.issuerId, bundleId, environment);
   return async (receipt) => {
     const transactionId = transactionIdIn(receipt);
-    let timer: NodeJS.Timeout | undefined;
-    // The library's own requests have no limit of time.
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new DomainError('ProviderAway')), PROVIDER_TIMEOUT_MS);
-    });
     try {
-      const { signedTransactionInfo } = await Promise.race([client.getTransactionInfo(transactionId), late]);
-      return textOf(signedTransactionInfo);
+      return textOf((await client.getTransactionInfo(transactionId)).signedTransactionInfo);
     } catch (error) {
       const { httpStatusCode } = error as Partial<APIException>;
       throw httpStatusCode === 404 ? unproven('Apple knows no such purchase') : new DomainError('ProviderAway');
-    } finally {
-      clearTimeout(timer);
     }
   };
 }

@@ -63,6 +63,7 @@ const FORMS: Readonly<Record<keyof PaymentSettings, Readonly<Record<string, Chec
     bundleId: text,
     appAppleId: optional(count),
     sandbox: optional(flag),
+    url: optional(address),
     api: optional((value) => {
       const { issuerId, keyId, privateKey: key } = objectOf(value) ?? {};
       const isWhole = [text(issuerId), text(keyId), privateKey('ec')(key)].every((fault) => fault === null);

@@ -9,7 +9,7 @@ export interface FakeRequest {
   headers: IncomingMessage['headers'];
   body: string;
 }
-export type FakeAnswer = { status: number; body?: unknown };
+export type FakeAnswer = { status: number; body?: unknown; headers?: Record<string, string> };
 
 /** What a fake of a provider keeps: phones by their token, what each shows, and what goes wrong next. */
 export class FakePhones {
@@ -51,7 +51,7 @@ export async function startFake(answer: (request: FakeRequest) => FakeAnswer | n
       request.socket.destroy();
       return;
     }
-    response.writeHead(given.status, { 'content-type': 'application/json' });
+    response.writeHead(given.status, { 'content-type': 'application/json', ...given.headers });
     response.end(given.body === undefined ? undefined : JSON.stringify(given.body));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
