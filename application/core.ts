@@ -41,6 +41,8 @@ export interface ApiSettings {
   /** Signs the addresses by which a media server admits people; its operator gets the key (`npm run media-key`). */
   mediaKey: string;
   media: MediaAddresses;
+  /** The secret by which an app's own server sends messages to heihei's clients; '' = nobody does. */
+  messageServerSecret: string;
   /** Secrets that signed session tokens before: their tokens hold until they expire. */
   oldTokenSecrets: readonly string[];
   /** Tokens of phones are looked up by a hash under the first; under the others they were before. */

@@ -13,6 +13,7 @@ import type { DomainEvent } from './kernel/event.ts';
 import { listensDecider } from './listens/decider.ts';
 import { liveDecider } from './live/decider.ts';
 import { logKeyDecider } from './logkey/decider.ts';
+import { noticeDecider } from './notice/decider.ts';
 import { orderDecider } from './order/decider.ts';
 import { paymentDecider } from './payment/decider.ts';
 import { pushDecider } from './push/decider.ts';
@@ -56,5 +57,6 @@ export const allDeciders = [
   reportDecider,
   releaseDecider,
   bannersDecider,
+  noticeDecider,
   logKeyDecider,
 ] as readonly unknown[] as readonly AnyDecider[];

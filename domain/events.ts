@@ -13,6 +13,7 @@ import { namesNobody, type PersonalFields } from './kernel/personal.ts';
 import { type ListensEvent, listensEventTypes, listensPersonal } from './listens/events.ts';
 import { type LiveEvent, liveEventTypes, livePersonal } from './live/events.ts';
 import { type LogKeyEvent, logKeyEventTypes, logKeyPersonal } from './logkey/events.ts';
+import { type NoticeEvent, noticeEventTypes, noticePersonal } from './notice/events.ts';
 import { type OrderEvent, orderEventTypes, orderPersonal } from './order/events.ts';
 import { type PaymentEvent, paymentEventTypes, paymentPersonal } from './payment/events.ts';
 import { type PushEvent, pushEventTypes, pushPersonal } from './push/events.ts';
@@ -54,6 +55,7 @@ export type SalonEvent =
   | ReportEvent
   | ReleaseEvent
   | BannersEvent
+  | NoticeEvent
   | LogKeyEvent
   | CommandNoted;
 
@@ -84,6 +86,7 @@ export const EVENT_TYPES: EventTypes<SalonEvent> = {
   ...reportEventTypes,
   ...releaseEventTypes,
   ...bannersEventTypes,
+  ...noticeEventTypes,
   ...logKeyEventTypes,
   CommandNoted: true,
 };
@@ -120,6 +123,7 @@ export const PERSONAL: PersonalFields<SalonEvent> = {
   ...reportPersonal,
   ...releasePersonal,
   ...bannersPersonal,
+  ...noticePersonal,
   ...logKeyPersonal,
   CommandNoted: namesNobody,
 };

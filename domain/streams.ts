@@ -11,6 +11,7 @@ import { inboxDecider } from './inbox/decider.ts';
 import { streamName } from './kernel/ids.ts';
 import { listensDecider } from './listens/decider.ts';
 import { liveDecider } from './live/decider.ts';
+import { noticeDecider } from './notice/decider.ts';
 import type { PaymentChannel } from './payment/channels.ts';
 import { paymentDecider } from './payment/decider.ts';
 import { pushDecider } from './push/decider.ts';
@@ -88,3 +89,6 @@ export const releaseStream = (appId: string, system: string): string =>
   streamName(releaseDecider.category, appId, system);
 /** What the app's first screen shows: one stream an app. */
 export const bannersStream = (appId: string): string => streamName(bannersDecider.category, appId, 0);
+/** What an app's server sends to a person, a talk or a room. */
+export const noticeStream = (appId: string, audience: 'user' | 'chat' | 'live', targetId: number): string =>
+  streamName(noticeDecider.category, appId, audience, targetId);

@@ -5,6 +5,7 @@ import {
   groupConversationStream,
   groupStream,
   liveStream,
+  noticeStream,
 } from '../domain/streams.ts';
 import type { Channel } from './message.ts';
 
@@ -54,15 +55,18 @@ export function liveOf(channel: Channel): { appId: string; liveId: number } | nu
   return match && { appId: match[1]!, liveId: Number(match[2]) };
 }
 
+const chatNotices = (appId: string, chatId: number) => noticeStream(appId, 'chat', chatId);
+const liveNotices = (appId: string, liveId: number) => noticeStream(appId, 'live', liveId);
+
 /** The streams whose events make a room's, a talk's or a group's messages; null for other channels, whose messages come from anywhere. */
 export function streamsOf(channel: Channel): string[] | null {
   const chat = /^chat:([^.]+)\.(\d+)$/.exec(channel);
-  if (chat) return [chatStream(chat[1]!, Number(chat[2]))];
+  if (chat) return [chatStream, chatNotices].map((streamOf) => streamOf(chat[1]!, Number(chat[2])));
   const group = /^group:([^.]+)\.(\d+)$/.exec(channel);
   if (group) return [groupStream, groupConversationStream].map((streamOf) => streamOf(group[1]!, Number(group[2])));
   const live = liveOf(channel);
   if (!live) return null;
-  return [liveStream, conferenceStream, feedStream].map((streamOf) => streamOf(live.appId, live.liveId));
+  return [liveStream, conferenceStream, feedStream, liveNotices].map((streamOf) => streamOf(live.appId, live.liveId));
 }
 
 /** Why nobody is on a channel any more whose room, talk or group is over. */

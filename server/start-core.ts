@@ -155,6 +155,7 @@ function settingsOf(config: Config, { salon, rtc }: Secrets, devKey: string): Ap
     tokenSecret: derivedSecret(salon, 'tokens'),
     mediaKey: mediaKeyOf(salon),
     media: config.media,
+    messageServerSecret: config.messageServerSecret,
     oldTokenSecrets: config.oldSecrets.map((old) => derivedSecret(old, 'tokens')),
     pushTokenKeys: [salon, ...config.oldSecrets].map((secret) => derivedSecret(secret, 'push-tokens')),
     apps: new Apps(config.apps),

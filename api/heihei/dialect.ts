@@ -7,6 +7,7 @@ import { compileParameters, MAX_TOKEN_CHARS } from '../http/params.ts';
 import { asCallback } from './callback-failures.ts';
 import { type Envelope, success } from './envelope.ts';
 import { failureOf } from './errors.ts';
+import { messageServerProof, provenMessageServer, SIGNATURE_SCHEME } from './message-server/signature.ts';
 import { heiheiPages } from './pages/router.ts';
 
 const token = { token: Type.String({ minLength: 1, maxLength: MAX_TOKEN_CHARS }) };
@@ -32,13 +33,14 @@ const TOKEN_SCHEME = {
   description: 'What signInByPhone answers. In a form or JSON body it counts the same.',
 };
 
-/** heihei, the app's own API: the parameter `token` proves who calls. A call without it gets 700. */
+/** heihei, the app's own API: the parameter `token` proves who calls. A call without it gets 700. The message server proves itself by `signature`. */
 export const heiheiDialect: Dialect = {
   name: 'heihei',
-  proofs: { none: {}, user: token, app: {} },
+  proofs: { none: {}, user: token, app: messageServerProof },
   successCode: 0,
   cors: 'listed',
   async prove(core, { auth }, { form }) {
+    if (auth === 'app') return provenMessageServer(core, form);
     if (auth === 'none') return { appId: core.settings.heiheiAppId, caller: null, app: null };
     const caller = await authenticate(core, parseToken(form).token as string, 'heihei');
     if (caller.appId !== core.settings.heiheiAppId) throw new DomainError('SessionInvalid');
@@ -60,6 +62,6 @@ export const heiheiDialect: Dialect = {
     success: successSchema,
     failure: failureSchema,
     textOf: (body) => (body as Envelope).errormsg,
-    security: { user: { token: TOKEN_SCHEME } },
+    security: { user: { token: TOKEN_SCHEME }, app: { signature: SIGNATURE_SCHEME } },
   },
 };

@@ -8,6 +8,7 @@ import { houseEndpoints } from './house/index.ts';
 import { initEndpoint } from './init.ts';
 import { liveEndpoints } from './live/index.ts';
 import { messageEndpoints } from './message/index.ts';
+import { messageServerEndpoints } from './message-server/index.ts';
 import { paymentEndpoints } from './payment/index.ts';
 import { recordEndpoints } from './records/index.ts';
 import { roomEndpoints } from './room/index.ts';
@@ -29,4 +30,9 @@ const behindInit = [
 ];
 
 /** Every endpoint of the heihei dialect that is served. */
-export const heiheiEndpoints: readonly Endpoint[] = [initEndpoint(behindInit), ...behindInit];
+export const heiheiEndpoints: readonly Endpoint[] = [
+  initEndpoint(behindInit),
+  ...behindInit,
+  // Clients have no use for them.
+  ...messageServerEndpoints,
+];

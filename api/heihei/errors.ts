@@ -112,6 +112,17 @@ const NOT_SENT: CodeAndText = { code: 400, text: '业务失败' };
 const notOn: Overrides = { LiveNotRunning: INVALID_LIVE, LiveEnded: INVALID_LIVE };
 const conference: Overrides = { ...notOn, NotInLive: { code: 742, text: '用户状态错误' } };
 
+/** The message server's codes are two: its signature, and everything else. */
+const messageServer: Readonly<Record<string, Overrides>> = Object.fromEntries(
+  ['send-msg', 'open-room', 'close-room', 'start-live-broadcast', 'stop-live-broadcast'].map((name) => [
+    `/messageserver/api/msg/${name}.action`,
+    {
+      ...{ SignatureInvalid: { code: 701, text: 'signature错误' }, ...nobodyNamed },
+      ...{ LiveNotFound: PARAMETER, ChatNotFound: PARAMETER },
+    },
+  ]),
+);
+
 /** Where the document gives an endpoint another code for the same rule. */
 const overrides: Readonly<Record<string, Overrides>> = {
   '/api/live/heart-beat': { LiveEnded: NOT_RUNNING },
@@ -142,6 +153,7 @@ const overrides: Readonly<Record<string, Overrides>> = {
   '/api/live/list-live-users': { ...notOn, LiveNotFound: NO_SUCH_USER },
   '/api/live/kick-out-user': { ...notOn, NotInLive: PARAMETER },
   '/api/msg/send-im': { ProfileHidden: NOT_SENT, TargetBlocked: NOT_SENT },
+  ...messageServer,
   '/api/usr/report-user': nobodyNamed,
   '/api/user/report-user': nobodyNamed,
   '/api/chat/due-chat': nobodyNamed,

@@ -7,6 +7,7 @@ import {
   inboxStream,
   listensStream,
   liveStream,
+  noticeStream,
   pushStream,
   recordingsStream,
   relationsStream,
@@ -130,6 +131,7 @@ async function ownStreams(core: Core, actor: Actor, at: ExportCursor): Promise<S
     pushStream(appId, userId),
     recordingsStream(appId, userId),
     listensStream(appId, userId),
+    noticeStream(appId, 'user', userId),
     ...phones.map(({ value }) => verificationStream(appId, value)),
   ];
   return eventsOf(core, actor, at, 'streams', streams);

@@ -11,11 +11,13 @@ import { groupMessages } from './groups.ts';
 import { liveMessages } from './live.ts';
 import { imMessages } from './messages.ts';
 import { NOBODY } from './parts.ts';
+import { serverMessages } from './server-messages.ts';
 import { walletMessages } from './wallet.ts';
 
 const messages = functionsOf<[facts: MessageFacts], OutgoingMessage[]>({
   ...feedMessages,
   ...liveMessages,
+  ...serverMessages,
   ...conferenceMessages,
   ...chatMessages,
   ...walletMessages,

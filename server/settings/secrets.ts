@@ -20,6 +20,8 @@ export interface GivenSecrets {
   rtc: Secrets['rtc'] | null;
   /** Signs the posts to the SMS hook; '' = a key derived from the secret. */
   smsWebhookSecret: string;
+  /** Proves the server that sends messages to heihei's clients; '' = there is none. */
+  messageServerSecret: string;
   /** The bearer token that a scraper of /metrics must send; '' = open in dev mode, else there is no /metrics. */
   metricsToken: string;
 }
@@ -34,6 +36,7 @@ export function secretsFrom(env: Env, mode: { dev: boolean; isKept: boolean }, p
   const apiKey = env.RTC_API_KEY || (mode.dev ? DEV_RTC.apiKey : '');
   const apiSecret = env.RTC_API_SECRET || (mode.dev ? DEV_RTC.apiSecret : '');
   const smsWebhookSecret = env.SMS_WEBHOOK_SECRET ?? '';
+  const messageServerSecret = env.MESSAGE_SERVER_SECRET ?? '';
   const metricsToken = env.METRICS_TOKEN ?? '';
   const isTokenTaken = new RegExp(`^[\\x21-\\x7e]{${MIN_METRICS_TOKEN_CHARS},}$`).test(metricsToken);
   if (metricsToken !== '' && !isTokenTaken) {
@@ -60,11 +63,12 @@ export function secretsFrom(env: Env, mode: { dev: boolean; isKept: boolean }, p
     }
     checkSecret('RTC_API_SECRET', apiSecret, problems);
     checkSecret('SMS_WEBHOOK_SECRET', smsWebhookSecret, problems);
+    checkSecret('MESSAGE_SERVER_SECRET', messageServerSecret, problems);
     const weakness = isTokenTaken ? weaknessOf(metricsToken) : null;
     if (weakness) problems.push(`METRICS_TOKEN is ${weakness}: choose a random one`);
   }
   const rtc = apiKey === '' ? null : { apiKey, apiSecret };
-  return { secret, oldSecrets, rtc, smsWebhookSecret, metricsToken };
+  return { secret, oldSecrets, rtc, smsWebhookSecret, messageServerSecret, metricsToken };
 }
 
 function checkSecret(name: string, value: string, problems: string[]): void {
@@ -86,6 +90,7 @@ const APART = [
   'RTC_API_KEY',
   'RTC_TENCENT_KEY',
   'SMS_WEBHOOK_SECRET',
+  'MESSAGE_SERVER_SECRET',
   'METRICS_TOKEN',
   'STORAGE_SECRET',
 ];

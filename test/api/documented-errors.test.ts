@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
+import { messageServerEndpoints } from '../../api/heihei/message-server/index.ts';
 import { TICKETS_PER_HOUR } from '../../domain/file/limits.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
@@ -138,7 +139,12 @@ describe('every error code that the document gives an endpoint', () => {
     ),
   };
 
+  const unsigned: Record<number, Provoke> = {
+    701: (path) => new Client(world.url, 'server').call(path, { ...everything(), signature: 'x' }),
+  };
+
   const particular: Record<string, Record<number, Provoke>> = {
+    ...Object.fromEntries(messageServerEndpoints.map(({ path }) => [path, unsigned])),
     '/api/user/get-sms-verification-code': {
       400: async (path) => {
         await viewer.must(path, { phoneNo: '13800138001' });

@@ -196,6 +196,7 @@ export class SimProcess {
         tokenSecret: 'a secret for tokens, long enough',
         mediaKey: 'a key for media servers',
         media: { pullUrl: '', pushUrl: '', lookbackUrl: '' },
+        messageServerSecret: 'a secret for the message server',
         oldTokenSecrets: [],
         pushTokenKeys: ['a key for tokens of phones'],
         apps: new Apps([]),

@@ -102,6 +102,7 @@ export class RoomWorld {
         tokenSecret: 'a secret for tokens, long enough',
         mediaKey: 'a key for media servers',
         media: { pullUrl: '', pushUrl: '', lookbackUrl: '' },
+        messageServerSecret: 'a secret for the message server',
         oldTokenSecrets: [],
         pushTokenKeys: ['a key for tokens of phones'],
         apps: new Apps(DEV_APPS),

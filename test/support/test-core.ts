@@ -90,6 +90,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       tokenSecret: 'a secret for tokens, long enough for HS256',
       mediaKey: 'a key for media servers',
       media: { pullUrl: '', pushUrl: '', lookbackUrl: '' },
+      messageServerSecret: 'a secret for the message server',
       oldTokenSecrets: [],
       pushTokenKeys: ['a key for tokens of phones'],
       apps: new Apps(DEV_APPS),

@@ -148,6 +148,7 @@ describe('rate limits', () => {
       ...['join', 'leave'].map(group),
     ],
     notify: [
+      '/messageserver/api/msg/send-msg.action',
       ...['/api/msg/send-im', '/manager/send_msg', '/friend/import_friend'],
       ...['create_group', 'invite_user_to_group', 'kick_group'].map((name) => `/group/${name}`),
       ...['start-live', 'invite-user', 'knock-live-room'].map(live),
