@@ -3,7 +3,7 @@ import { DomainError } from '../../domain/kernel/errors.ts';
 /** The parts of an export, in their order. */
 export const EXPORT_PARTS = [
   ...['summary', 'streams', 'following', 'blocked', 'followers'],
-  ...['conversations', 'hosted', 'visiting', 'visited', 'reports', 'reported'],
+  ...['conversations', 'hosted', 'visiting', 'visited', 'reports', 'reported', 'orders'],
 ] as const;
 export type ExportPart = (typeof EXPORT_PARTS)[number];
 

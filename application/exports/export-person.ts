@@ -21,6 +21,7 @@ import { follows } from '../../projections/views/follows.ts';
 import { inboxEntries } from '../../projections/views/inbox-entries.ts';
 import { liveMembers } from '../../projections/views/live-members.ts';
 import { lives } from '../../projections/views/lives.ts';
+import { orders } from '../../projections/views/orders.ts';
 import { reports } from '../../projections/views/reports.ts';
 import { namesOf } from '../accounts/names.ts';
 import type { Actor } from '../actor.ts';
@@ -34,7 +35,7 @@ import { ownPart } from './own-part.ts';
 export interface ExportItem {
   /** Which part of the export it belongs to: see docs/guarantees.md, "Being forgotten". */
   part: ExportPart;
-  /** What it is: the type of an event, or `profile`, `name`, `session`, `person`, `live`, `visit`, `report`. */
+  /** What it is: the type of an event, or `profile`, `name`, `session`, `person`, `live`, `visit`, `report`, `order`. */
   type: string;
   /** When it happened or began, epoch ms; absent where that is not known. */
   at?: number;
@@ -63,7 +64,7 @@ interface Step {
  * A page of everything that is known of the actor: profile, outside names, sessions, every event of their own streams (account,
  * relations, wallet, list of conversations, phones, notifications, sign-in codes), whom they follow and block and who follows them,
  * what they wrote to others, the lives that they hosted and visited, and every event of these rooms that names them, what they said
- * among them, whom they reported and what they were reported for. Secrets are left out, and of others everything but ids and names. `cursor`: the `next` of the page before; '' for the
+ * among them, whom they reported and what they were reported for, what they ordered for money. Secrets are left out, and of others everything but ids and names. `cursor`: the `next` of the page before; '' for the
  * first. Pages are made one by one from what is there at the time.
  *
  * Throws `UserNotFound` for an unknown or erased person, `InvalidInput` (field `cursor`).
@@ -96,6 +97,7 @@ const STEPS: Readonly<Record<ExportPart, TakeStep>> = {
   visited: (core, actor, at) => visits(core, actor, at, 'visited'),
   reports: (core, actor, at) => reportsIn(core, actor, at, 'reports'),
   reported: (core, actor, at) => reportsIn(core, actor, at, 'reported'),
+  orders: ordersOf,
 };
 
 async function summary(core: Core, actor: Actor): Promise<Step> {
@@ -239,6 +241,17 @@ async function reportsIn(core: Core, actor: Actor, at: ExportCursor, part: 'repo
     return { part, type: 'report', at: time, data };
   });
   const times = found.map(({ document }) => document.at);
+  return { items, looks: items.length, next: found.length < STEP_LOOKS ? null : behind(at, times) };
+}
+
+/** What the actor ordered and paid for with money. */
+async function ordersOf(core: Core, { appId, userId }: Actor, at: ExportCursor): Promise<Step> {
+  const query = { index: 'byUser', equals: [appId, userId], offset: at.skip, limit: STEP_LOOKS } as const;
+  const found = await core.models.find(orders, { ...query, ...(at.at > 0 && { from: at.at }) });
+  const items = found.map(({ document: { appId: _, ...data } }): ExportItem => {
+    return { part: 'orders', type: 'order', at: data.createdAt, data };
+  });
+  const times = found.map(({ document }) => document.createdAt);
   return { items, looks: items.length, next: found.length < STEP_LOOKS ? null : behind(at, times) };
 }
 

@@ -16,7 +16,7 @@ export async function refundOrder(
   makeMeta: MakeMeta,
 ): Promise<Done> {
   const meta = makeMeta(`/orders/${orderId}/refund`);
-  const command = { type: 'RefundOrder', reason } as const;
+  const command = { type: 'RefundOrder', by: 'operator', reason } as const;
   const { position } = await core.commands.handle(topupDecider, topupStream(appId, orderId), command, meta);
   return done(core, position, [orders]);
 }

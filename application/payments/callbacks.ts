@@ -21,7 +21,7 @@ export async function takeCallback(
   const { kind, orderId, tradeNo, paidCents } = await provider.readNotice(callback);
   if (kind === 'other') return;
   if (kind === 'refunded') {
-    await settleRefund(core, { channel, tradeNo, orderId, reason: channel }, meta);
+    await settleRefund(core, { channel, tradeNo, orderId }, meta);
     return;
   }
   const { isPaid } = await settlePayment(core, { channel, orderId, tradeNo, paidCents }, meta);
@@ -33,5 +33,5 @@ export async function takeAppleNotice(core: Core, callback: Callback, meta: Comm
   const verifier = core.payments.apple;
   if (!verifier) throw new DomainError('ProofInvalid', 'the App Store is not configured');
   const { kind, tradeNo } = await verifier.readNotice(callback);
-  if (kind === 'refunded') await settleRefund(core, { channel: 'apple', tradeNo, reason: 'apple' }, meta);
+  if (kind === 'refunded') await settleRefund(core, { channel: 'apple', tradeNo }, meta);
 }

@@ -65,7 +65,7 @@ export async function settlePayment(
  */
 export async function settleRefund(
   { commands }: { commands: CommandHandler },
-  { channel, tradeNo, orderId, reason }: { channel: PaymentChannel; tradeNo: string; orderId?: string; reason: string },
+  { channel, tradeNo, orderId }: { channel: PaymentChannel; tradeNo: string; orderId?: string },
   meta: CommandMeta,
 ): Promise<void> {
   const { appId } = meta;
@@ -80,6 +80,6 @@ export async function settleRefund(
     owner = claimed.state.orderId;
   }
   if (owner === '') return;
-  const refund = { type: 'RefundOrder', tradeNo, reason } as const;
+  const refund = { type: 'RefundOrder', tradeNo, by: 'provider', reason: '' } as const;
   await commands.handle(topupDecider, topupStream(appId, owner), refund, stepOf(meta, `refund-order of ${owner}`));
 }

@@ -16,6 +16,6 @@ export type TopupCommand =
   | { type: 'NoteQuery'; outcome: 'unpaid' | 'unknown' }
   | { type: 'ExpireOrder' }
   /** `tradeNo`: which payment went back; absent: the one that paid the order. */
-  | { type: 'RefundOrder'; tradeNo?: string; reason: string }
+  | { type: 'RefundOrder'; tradeNo?: string; by: 'provider' | 'operator'; reason: string }
   /** The wallet refused the gold. */
   | { type: 'DisputeGrant' };

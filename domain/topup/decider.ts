@@ -2,6 +2,7 @@ import type { CommandMeta, Decider } from '../kernel/decider.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { assertNever } from '../kernel/event.ts';
 import { amount as checked } from '../kernel/limits.ts';
+import { noteLine } from '../kernel/text.ts';
 import type { ProvenPayment, TopupCommand } from './commands.ts';
 import { type OrderCreated, type TopupEvent, topupEventTypes } from './events.ts';
 import { HINT_MS, MAX_DISPUTES, QUERY_AFTER_MS } from './limits.ts';
@@ -77,13 +78,13 @@ function decideOnMade(
       if (!isAwaited || at < topup.order.expiresAt) return [];
       return [{ type: 'OrderExpired', data: { orderId, userId } }];
     case 'RefundOrder': {
-      const { tradeNo = topup.tradeNo, reason } = command;
+      const { tradeNo = topup.tradeNo, by, reason } = command;
       if (tradeNo === '' || topup.status === 'refunded') return [];
       // Before anybody heard of the payment: it pays nothing any more. Otherwise only the one that paid the order counts.
       if (topup.tradeNo !== '' && tradeNo !== topup.tradeNo) return [];
       const isGranted = topup.status === 'paid' && !topup.disputed.includes(disputeKey('not-granted', tradeNo));
       const amountGold = isGranted ? topup.order.amountGold : 0;
-      return [{ type: 'OrderRefunded', data: { orderId, userId, tradeNo, amountGold, reason } }];
+      return [{ type: 'OrderRefunded', data: { orderId, userId, tradeNo, amountGold, by, reason: noteLine(reason) } }];
     }
     case 'DisputeGrant':
       return dispute(topup, { tradeNo: topup.tradeNo, paidCents: topup.paidCents }, 'not-granted');

@@ -41,10 +41,20 @@ export type OrderQueried = DomainEvent<
 >;
 /** Nobody paid in time. */
 export type OrderExpired = DomainEvent<'OrderExpired', { orderId: string; userId: number }>;
-/** The money went back. `amountGold`: what was given for it and is to be taken back; 0 when nothing was. */
+/**
+ * The money went back, as the provider says, or an operator, who may say why. `amountGold`: what was given for it and is to be taken back; 0
+ * when nothing was.
+ */
 export type OrderRefunded = DomainEvent<
   'OrderRefunded',
-  { orderId: string; userId: number; tradeNo: string; amountGold: number; reason: string }
+  {
+    orderId: string;
+    userId: number;
+    tradeNo: string;
+    amountGold: number;
+    by: 'provider' | 'operator';
+    reason: string;
+  }
 >;
 /**
  * Money came for which no gold was given; somebody has to look at it. `amount`: it is not the order's price; `paid-twice`: the order was paid
@@ -89,6 +99,6 @@ export const topupPersonal: PersonalFields<TopupEvent> = {
   OrderReportedFailed: { orderId: notPersonal },
   OrderQueried: { orderId: notPersonal, outcome: notPersonal },
   OrderExpired: { orderId: notPersonal },
-  OrderRefunded: { orderId: notPersonal, tradeNo: notPersonal, reason: textOf('userId') },
+  OrderRefunded: { orderId: notPersonal, tradeNo: notPersonal, by: notPersonal, reason: textOf('userId') },
   OrderDisputed: { orderId: notPersonal, tradeNo: notPersonal, reason: notPersonal },
 };

@@ -30,6 +30,7 @@ describe('the export of everything that is known of a person', () => {
     await me.must('/api/msg/send-im', { toUserId: host.userId, msgType: 'text', text: '我写的信' });
     await host.must('/api/msg/send-im', { toUserId: me.userId, msgType: 'text', text: '别人写的信' });
     await me.must('/api/live/quit-live', { liveId: visited });
+    await me.must('/api/payment/create-order', { packageId: 122, channel: 'wechat' });
     for (let n = 0; n < 3; n++) {
       const hosted = await world.room(me, [fan], `我的标题${n}`);
       await fan.must('/api/live/buy-bullet', { liveId: hosted, message: '粉丝的弹幕' });
@@ -55,6 +56,10 @@ describe('the export of everything that is known of a person', () => {
     expect(ofType('profile')).to.have.length(1);
     expect(ofType('profile')[0]!.data).to.include({ displayName: '要带走的', phone: `138${me.userId}` });
     expect(ofType('session')).to.have.length(1);
+    const [order, ...more] = items.filter(({ part }) => part === 'orders');
+    expect(order).to.deep.include({ part: 'orders', type: 'order' });
+    expect(order!.data).to.include({ packageId: 122, channel: 'wechat', payCents: 9_700, status: 'open' });
+    expect(more).to.deep.equal([]);
     const peopleIn = (part: string) => items.filter((item) => item.part === part && item.type === 'person');
     expect(peopleIn('following').map(({ data }) => data)).to.deep.equal([
       { userId: host.userId, displayName: '主播某' },

@@ -3,6 +3,9 @@ import { pairWaiting } from '../../application/chats/matches.ts';
 import { queryOrder } from '../../application/payments/query-order.ts';
 import { conferenceDecider } from '../../domain/conference/decider.ts';
 import { streamName, uuidV5 } from '../../domain/kernel/ids.ts';
+import { topupStream } from '../../domain/streams.ts';
+import type { TopupCommand } from '../../domain/topup/commands.ts';
+import { topupDecider } from '../../domain/topup/decider.ts';
 import { verificationDecider } from '../../domain/verification/decider.ts';
 import type { WalletCommand } from '../../domain/wallet/commands.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
@@ -50,6 +53,10 @@ export async function jobWorld(log = new MemoryEventStore()) {
     models,
     store,
     sent,
+    /** Replaced by tests in which somebody pays. */
+    payments: NO_PAYMENTS,
+    onOrder: (orderId: string, command: TopupCommand, actor = 0) =>
+      commands.handle(topupDecider, topupStream(APP, orderId), command, meta(actor)),
     /** Replaced by tests in which the provider fails. */
     async provider(_phone: string): Promise<void> {},
     async issueCode(phone: string): Promise<string> {
@@ -100,7 +107,7 @@ export async function jobWorld(log = new MemoryEventStore()) {
           }),
           ...paymentHandlers({
             clock,
-            queryOrder: (orderId, meta) => queryOrder({ commands: own, payments: NO_PAYMENTS }, orderId, meta),
+            queryOrder: (orderId, meta) => queryOrder({ commands: own, payments: world.payments }, orderId, meta),
           }),
           ...codeDelivery({
             log,

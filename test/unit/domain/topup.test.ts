@@ -23,9 +23,9 @@ const paid = {
   type: 'OrderPaid',
   data: { ...mine, channel: 'wechat', tradeNo: 't1', paidCents: 9_700, amountGold: 980 },
 } as const;
-const refund = { type: 'RefundOrder', tradeNo: 't1', reason: 'wechat' } as const;
+const refund = { type: 'RefundOrder', tradeNo: 't1', by: 'provider', reason: '' } as const;
 const refunded = (amountGold: number) =>
-  ({ type: 'OrderRefunded', data: { ...mine, tradeNo: 't1', amountGold, reason: 'wechat' } }) as const;
+  ({ type: 'OrderRefunded', data: { ...mine, tradeNo: 't1', amountGold, by: 'provider', reason: '' } }) as const;
 const disputed = (reason: 'amount' | 'paid-twice' | 'not-granted', tradeNo = 't1', paidCents = 9_700) =>
   ({ type: 'OrderDisputed', data: { ...mine, tradeNo, paidCents, reason } }) as const;
 const failed = { type: 'OrderReportedFailed', data: mine } as const;
@@ -80,13 +80,15 @@ describe('an order of gold', () => {
 
   it('is refunded once, of the payment that paid it; gold that was never given is not taken back', () => {
     given(topupDecider, created, paid).when(refund).thenExactly(refunded(980));
-    given(topupDecider, created, paid).when({ type: 'RefundOrder', reason: 'wechat' }).thenExactly(refunded(980));
+    given(topupDecider, created, paid)
+      .when({ type: 'RefundOrder', by: 'provider', reason: '' })
+      .thenExactly(refunded(980));
     given(topupDecider, created, paid, refunded(980)).when(refund).thenNothing();
     given(topupDecider, created, paid)
       .when({ ...refund, tradeNo: 't2' })
       .thenNothing();
     given(topupDecider, created, paid, disputed('not-granted')).when(refund).thenExactly(refunded(0));
-    given(topupDecider, created).when({ type: 'RefundOrder', reason: 'wechat' }).thenNothing();
+    given(topupDecider, created).when({ type: 'RefundOrder', by: 'provider', reason: '' }).thenNothing();
     given(topupDecider, created, paid).when(refund, { actor: ME }).thenFails('SystemOnly');
   });
 
