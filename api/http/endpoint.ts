@@ -69,6 +69,8 @@ interface Declaration<Params extends TObject, Answer extends AnswerSchema> {
   methods?: readonly Method[];
   /** How the body is read; default: as the dialect reads them. */
   body?: BodyKind;
+  /** Largest body in bytes; default: the dialect's. */
+  maxBodyBytes?: number;
   /** Largest file in bytes, where `body` is 'multipart'; the parameter that is a `FileParameter` gets it. */
   maxFileBytes?: number;
   /** Content type of its answers; default: the dialect's. */

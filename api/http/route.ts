@@ -52,6 +52,7 @@ export function compileRoute(
     ...DEFAULT_BODY,
     ...dialect.body,
     ...(endpoint.body && { kind: endpoint.body }),
+    ...(endpoint.maxBodyBytes !== undefined && { maxBytes: endpoint.maxBodyBytes }),
     ...fileRules(endpoint),
   };
   const headers = { ...dialect.headers, ...(endpoint.contentType && { 'Content-Type': endpoint.contentType }) };

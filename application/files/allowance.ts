@@ -1,5 +1,5 @@
 import type { LRUCache } from 'lru-cache';
-import { MAX_DAY_BYTES, TICKETS_PER_HOUR } from '../../domain/file/limits.ts';
+import { LOGS_PER_HOUR, MAX_DAY_BYTES, TICKETS_PER_HOUR } from '../../domain/file/limits.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { createLruCache } from '../../event-store/lru-cache.ts';
 import { MAX_QUERY_DOCUMENTS } from '../../projections/read-models.ts';
@@ -25,9 +25,7 @@ const windows = new WeakMap<Core, LRUCache<string, Window>>();
  */
 export async function takeUpload(core: Core, { appId, userId }: Actor, maxBytes: number): Promise<void> {
   const now = core.clock.now();
-  const window = windowOf(core, `${appId}.${userId}`, now);
-  if (window.count >= TICKETS_PER_HOUR) throw new DomainError('TooOften', 'too many uploads in an hour');
-  window.count++;
+  takeOne(core, `${appId}.${userId}`, TICKETS_PER_HOUR);
   const today = await core.models.find(files, {
     index: 'byUser',
     equals: [appId, userId],
@@ -38,6 +36,17 @@ export async function takeUpload(core: Core, { appId, userId }: Actor, maxBytes:
   if (bytes > MAX_DAY_BYTES || today.length === MAX_QUERY_DOCUMENTS) {
     throw new DomainError('TooOften', 'too much was uploaded in a day');
   }
+}
+
+/** Counts a log that the actor's client is about to leave. Throws `TooOften` past `LOGS_PER_HOUR` in this process. */
+export function takeLog(core: Core, { appId, userId }: Actor): void {
+  takeOne(core, `log ${appId}.${userId}`, LOGS_PER_HOUR);
+}
+
+function takeOne(core: Core, key: string, perHour: number): void {
+  const window = windowOf(core, key, core.clock.now());
+  if (window.count >= perHour) throw new DomainError('TooOften', 'too many uploads in an hour');
+  window.count++;
 }
 
 function windowOf(core: Core, key: string, now: number): Window {

@@ -49,17 +49,20 @@ export async function grantUpload(
   return { fileId, path, sign, ticket, maxBytes, expiresAt };
 }
 
-/** Writes down that a file may be put into the store; the first grant of a sign counts. */
+/**
+ * Writes down that a file may be put into the store; the first grant of a sign counts. What nobody claims is dropped after `keptMs`; default: a
+ * day after its ticket.
+ */
 export async function recordGrant(
   core: Core,
   { appId, userId }: Actor,
-  { module, format }: { module: FileModule; format: FileFormat },
+  { module, format, keptMs }: { module: FileModule; format: FileFormat; keptMs?: number },
   sign: string,
   meta: CommandMeta,
 ): Promise<UploadGranted['data']> {
   const fileId = fileIdOf(sign);
   const expiresAt = meta.at + TICKET_MS;
-  const times = { expiresAt, dropAt: expiresAt + UNCLAIMED_MS };
+  const times = { expiresAt, dropAt: keptMs === undefined ? expiresAt + UNCLAIMED_MS : meta.at + keptMs };
   const granted = {
     fileId,
     userId,

@@ -17,7 +17,7 @@ export const KEY_PURPOSES = {
     ...['send-message', 'send-signal', 'read-inbox', 'settle-call-notice'],
     ...['create-group', 'send-to-group', 'add-friends'],
     ...['grant-upload', 'upload-record'],
-    ...['report-user', 'send-for-server'],
+    ...['report-user', 'send-for-server', 'upload-log'],
     ...['create-order', 'take-callback'],
     ...['due-chat', 'match-chat', 'stop-match-chat', 'buy-chat-gift'],
   ],

@@ -13,6 +13,8 @@ const NAMES: Readonly<Record<FileFormat, readonly string[]>> = {
   jpeg: ['jpg'],
   gif: ['gif'],
   mp4: ['mp4', 'm4v'],
+  // Text has no mark to know it by, and nobody claims it.
+  txt: [],
 };
 /**
  * A file that takes longer to look through was made to. A phone's recording takes some milliseconds, and on a machine that stalls some

@@ -191,6 +191,7 @@ describe('every answer that the document gives an example of', () => {
     await ask(viewer, '/api/user/push-device-info', phone);
     await ask(viewer, '/api/user/update-config', { push_enable: '0' });
     await ask(viewer, '/api/user/get-config');
+    await ask(viewer, '/api/sys/upload-log', { log: '12:00 崩溃' });
     const client = { versionCode: '1.0.2', devicesType: 'android', channel: 'xiaomi' };
     await ask(new Client(api.url, 'nobody'), '/api/sys/update', client);
     const url = 'https://cdn.example/a.apk';

@@ -132,6 +132,32 @@ describe('the house', () => {
     });
   });
 
+  describe('sys/upload-log', () => {
+    const logged = () => api.log.all.filter(({ type }) => type === 'UploadGranted').length;
+
+    it('takes a text of at most 60 KB, ten times an hour, and the same once under a key', async () => {
+      const path = '/api/sys/upload-log';
+      const answer = await person.must(path, { log: '错'.repeat(20 * 1024) });
+      expect(answer).to.deep.equal({ errorcode: 0, errormsg: 'success' });
+      for (const log of ['错'.repeat(20 * 1024 + 1), 'x'.repeat(60 * 1024 + 1), '']) {
+        expect((await person.call(path, { log })).errorcode).to.equal(700);
+      }
+      expect((await person.call(path)).errorcode).to.equal(700);
+      expect((await new Client(api.url, 'nobody').call(path, { log: 'x' })).errorcode).to.equal(700);
+      const before = logged();
+      for (let n = 0; n < 3; n++) {
+        expect((await person.call(path, { log: '一' }, { 'Idempotency-Key': 'k' })).errorcode).to.equal(0);
+      }
+      expect((await person.call(path, { log: '二' }, { 'Idempotency-Key': 'k' })).errorcode).to.equal(700);
+      expect(logged() - before).to.equal(1);
+      for (let n = 2; n < 10; n++) await person.must(path, { log: `日志${n}` });
+      expect((await person.call(path, { log: '太多了' })).errorcode).to.equal(400);
+      expect((await person.call(path, { log: '一' }, { 'Idempotency-Key': 'k' })).errorcode).to.equal(0);
+      api.clock.advance(3600_000);
+      await person.must(path, { log: '又可以了' });
+    });
+  });
+
   describe('get-banner', () => {
     it('shows what operators set, with links of the app or of the web', async () => {
       const cover = '/static/cover/cover-1-108.png';

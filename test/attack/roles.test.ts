@@ -57,6 +57,7 @@ const TABLE: [name: string, params: Params, codes: Codes][] = [
   ['user/list-active-user', {}, everybody],
   ['user/isinlive', { userId: HOST }, [0, 0, 0, 0, 736, 0, 0, 0]],
   ['payment/statistic', {}, everybody],
+  ['sys/upload-log', { log: 'crash' }, everybody],
   ['sys/oss-token', { format: 'png', module: 'avatar' }, everybody],
   // Without a file, and of a recording that nobody has.
   ['record/upload-record', { fileName: 'x', fileMd5: '0'.repeat(32), recordLength: 5 }, Array(8).fill(700)],

@@ -177,7 +177,17 @@ const ALONE = [
     'friendRequestsTo',
   ],
   ...['registerDevice', 'setPushEnabled', 'isPushEnabled', 'ownCounters', 'platformSession'],
-  ...['grantUpload', 'takeUpload', 'recordGrant', 'claimFile', 'recordClaim', 'uploadRecord', 'deleteRecord'],
+  ...[
+    'grantUpload',
+    'takeUpload',
+    'takeLog',
+    'uploadLog',
+    'recordGrant',
+    'claimFile',
+    'recordClaim',
+    'uploadRecord',
+    'deleteRecord',
+  ],
   // An order is its person's alone: test/api/orders.test.ts.
   ...['createOrder', 'notifyOrder'],
   ...['listedPeople', 'seenHost', 'giveUpOldestSeats', 'conferenceRoom', 'runOnConference', 'rtcAccess'],

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { grantUpload, type Upload } from '../../../application/files/tickets.ts';
-import { FILE_FORMATS, FILE_MODULES, type FileFormat, type FileModule } from '../../../domain/file/formats.ts';
+import { type FileFormat, type FileModule, TICKET_FORMATS, TICKET_MODULES } from '../../../domain/file/formats.ts';
 import { named } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 
@@ -47,8 +47,8 @@ export const ossToken = endpoint({
   auth: 'user',
   cost: 'write',
   params: Type.Object({
-    format: Type.String({ enum: [...FILE_FORMATS, MISSPELT_FORMAT] }),
-    module: Type.String({ enum: [...FILE_MODULES, MISSPELT_MODULE] }),
+    format: Type.String({ enum: [...TICKET_FORMATS, MISSPELT_FORMAT] }),
+    module: Type.String({ enum: [...TICKET_MODULES, MISSPELT_MODULE] }),
   }),
   answer: Type.Object({ Credentials, FileInfo, Upload: UploadShape }),
   examples: [

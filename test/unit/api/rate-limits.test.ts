@@ -120,7 +120,7 @@ describe('rate limits', () => {
         (name) => `/api/msg/${name}`,
       ),
       ...['/api/user/push-device-info', '/api/user/update-config', '/api/usr/report-user', '/api/user/report-user'],
-      '/api/sys/oss-token',
+      ...['/api/sys/oss-token', '/api/sys/upload-log'],
       ...['create-order', 'order-notify', 'alipaycallback', 'wepaycallback', 'applecallback'].map(
         (name) => `/api/payment/${name}`,
       ),

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { fileDecider } from '../../../domain/file/decider.ts';
-import { FILE_FORMATS, isTaken, MAX_FILE_BYTES, maxBytesOf } from '../../../domain/file/formats.ts';
+import { FILE_FORMATS, isTaken, MAX_FILE_BYTES, maxBytesOf, TICKET_FORMATS } from '../../../domain/file/formats.ts';
 import { pathOf, readPath } from '../../../domain/file/path.ts';
 import { given, T0 } from '../../support/given.ts';
 
@@ -83,11 +83,12 @@ describe('paths of files', () => {
 
 describe('formats of files', () => {
   it('are those of their module, none of which a browser runs', () => {
-    expect(FILE_FORMATS).to.have.members(['mp3', 'm4a', 'aac', 'png', 'jpg', 'jpeg', 'gif', 'mp4']);
+    expect(TICKET_FORMATS).to.have.members(['mp3', 'm4a', 'aac', 'png', 'jpg', 'jpeg', 'gif', 'mp4']);
+    expect(FILE_FORMATS).to.have.members([...TICKET_FORMATS, 'txt']);
     const of = (kind: 'record' | 'message' | 'avatar') => FILE_FORMATS.filter((each) => isTaken(kind, each));
     expect(of('record')).to.have.members(['mp3', 'm4a', 'aac']);
     expect(of('avatar')).to.have.members(['png', 'jpg', 'jpeg']);
-    expect(of('message')).to.have.members(FILE_FORMATS);
+    expect(of('message')).to.have.members(TICKET_FORMATS);
     for (const each of FILE_FORMATS) expect(maxBytesOf('message', each)).to.be.at.most(MAX_FILE_BYTES);
     expect(maxBytesOf('avatar', 'png')).to.be.lessThan(maxBytesOf('message', 'png'));
   });

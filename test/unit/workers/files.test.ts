@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { pino } from 'pino';
 import { heiheiEndpoints } from '../../../api/heihei/endpoints.ts';
+import { LOG_KEPT_MS } from '../../../domain/file/limits.ts';
+import { pathOf } from '../../../domain/file/path.ts';
 import { userStream } from '../../../domain/streams.ts';
 import { userDecider } from '../../../domain/user/decider.ts';
 import { StoreUnavailableError } from '../../../event-store/event-store.ts';
@@ -78,6 +80,32 @@ describe('the file store', () => {
     expect(await isThere(used.FileInfo.path)).to.equal(true);
     const late = await who.call('/api/user/update', { ...profile, sign: left.FileInfo.sign });
     expect(late.errorcode).to.equal(102);
+  });
+
+  it('keeps a client’s log for a month, shows it to nobody, and loses it with its person', async () => {
+    const [who, other] = (await world.people(2)) as [Client, Client];
+    const logOf = async ({ userId }: Client) => {
+      const granted = world.log.all.flatMap(({ type, data }) => (type === 'UploadGranted' ? [data] : []));
+      return pathOf(granted.find((data) => data.userId === userId)!);
+    };
+    for (const one of [who, other]) await one.must('/api/sys/upload-log', { log: `12:00 崩溃 ${one.userId}` });
+    const [path, others] = [await logOf(who), await logOf(other)];
+    expect(path).to.match(/^log\/\d{8}\/\d+_[0-9a-f]{24}\.txt$/);
+    const kept = Buffer.from(await world.core.files.store.firstBytes(path)).toString();
+    expect(kept).to.equal(`12:00 崩溃 ${who.userId}`);
+    const response = await fetch(world.core.files.store.url(path));
+    await response.arrayBuffer();
+    expect(response.status).to.equal(404);
+    expect(JSON.stringify(world.log.all)).to.not.include('崩溃');
+
+    await world.run(userDecider, userStream(APP, who.userId), { type: 'ErasePerson', reason: 'request' });
+    await until(async () => !(await isThere(path)));
+    world.clock.advance(LOG_KEPT_MS - 60_000);
+    await dropAll();
+    expect(await isThere(others)).to.equal(true);
+    world.clock.advance(60_000);
+    await dropAll();
+    await until(async () => !(await isThere(others)));
   });
 
   it('loses a picture that another one replaces, unless its owner took it again before', async () => {
