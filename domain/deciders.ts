@@ -6,6 +6,7 @@ import { devicesDecider } from './devices/decider.ts';
 import { feedDecider } from './feed/decider.ts';
 import { fileDecider } from './file/decider.ts';
 import { groupDecider } from './group/decider.ts';
+import { houseDecider } from './house/decider.ts';
 import { identityDecider } from './identity/decider.ts';
 import { inboxDecider } from './inbox/decider.ts';
 import type { Decider } from './kernel/decider.ts';
@@ -58,5 +59,6 @@ export const allDeciders = [
   releaseDecider,
   bannersDecider,
   noticeDecider,
+  houseDecider,
   logKeyDecider,
 ] as readonly unknown[] as readonly AnyDecider[];

@@ -6,6 +6,7 @@ import { type DevicesEvent, devicesEventTypes, devicesPersonal } from './devices
 import { type FeedEvent, feedEventTypes, feedPersonal } from './feed/events.ts';
 import { type FileEvent, fileEventTypes, filePersonal } from './file/events.ts';
 import { type GroupEvent, groupEventTypes, groupPersonal } from './group/events.ts';
+import { type HouseEvent, houseEventTypes, housePersonal } from './house/events.ts';
 import { type IdentityEvent, identityEventTypes, identityPersonal } from './identity/events.ts';
 import { type InboxEvent, inboxEventTypes, inboxPersonal } from './inbox/events.ts';
 import type { CommandNoted, EventTypes } from './kernel/event.ts';
@@ -56,6 +57,7 @@ export type SalonEvent =
   | ReleaseEvent
   | BannersEvent
   | NoticeEvent
+  | HouseEvent
   | LogKeyEvent
   | CommandNoted;
 
@@ -87,6 +89,7 @@ export const EVENT_TYPES: EventTypes<SalonEvent> = {
   ...releaseEventTypes,
   ...bannersEventTypes,
   ...noticeEventTypes,
+  ...houseEventTypes,
   ...logKeyEventTypes,
   CommandNoted: true,
 };
@@ -124,6 +127,7 @@ export const PERSONAL: PersonalFields<SalonEvent> = {
   ...releasePersonal,
   ...bannersPersonal,
   ...noticePersonal,
+  ...housePersonal,
   ...logKeyPersonal,
   CommandNoted: namesNobody,
 };

@@ -6,6 +6,7 @@ import { devicesDecider } from './devices/decider.ts';
 import { feedDecider } from './feed/decider.ts';
 import { fileDecider } from './file/decider.ts';
 import { groupDecider } from './group/decider.ts';
+import { houseDecider } from './house/decider.ts';
 import { identityDecider } from './identity/decider.ts';
 import { inboxDecider } from './inbox/decider.ts';
 import { streamName } from './kernel/ids.ts';
@@ -92,3 +93,5 @@ export const bannersStream = (appId: string): string => streamName(bannersDecide
 /** What an app's server sends to a person, a talk or a room. */
 export const noticeStream = (appId: string, audience: 'user' | 'chat' | 'live', targetId: number): string =>
   streamName(noticeDecider.category, appId, audience, targetId);
+/** What operators set for a whole tenant. */
+export const houseStream = (appId: string): string => streamName(houseDecider.category, appId, 0);

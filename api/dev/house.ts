@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import type { Core } from '../../application/core.ts';
-import { announceRelease, setBanners, withdrawRelease } from '../../application/operators/house.ts';
+import { announceRelease, setBanners, setRoomSeats, withdrawRelease } from '../../application/operators/house.ts';
 import { reportsOf, settleReport } from '../../application/operators/reports.ts';
 import { BANNER_KINDS } from '../../domain/banners/events.ts';
 import { SYSTEMS } from '../../domain/release/events.ts';
@@ -13,6 +13,7 @@ export const HOUSE_ROUTES = [
   'GET /dev/reports?userId=&status=&offset=&limit=',
   'POST /dev/reports/:reportId/settle {outcome, reason}',
   'POST /dev/banners {banners: [{desc, cover, kind, targetId, url}]}',
+  'POST /dev/rooms/seats {seatCount}',
   'POST /dev/releases {system, versionCode, url, title, text, fileName, channel, force}',
   'POST /dev/releases/withdraw {system, versionCode, channel, reason}',
 ];
@@ -50,6 +51,11 @@ export function houseRoutes(core: Core): Router {
     if (!Array.isArray(banners)) throw new DevError(400, 'banners must be a list');
     const given = { banners: banners.map(bannerFrom) };
     response.json(await setBanners(core, appId, given, metaOf(core, request)));
+  });
+
+  router.post('/rooms/seats', async (request, response) => {
+    const seatCount = integerOf(objectOf(request.body).seatCount, 'seatCount', 1, Number.MAX_SAFE_INTEGER);
+    response.json({ seatCount, ...(await setRoomSeats(core, appId, { seatCount }, metaOf(core, request))) });
   });
 
   router.post('/releases', async (request, response) => {

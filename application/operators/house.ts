@@ -1,8 +1,9 @@
 import { bannersDecider } from '../../domain/banners/decider.ts';
 import type { Banner } from '../../domain/banners/events.ts';
+import { houseDecider } from '../../domain/house/decider.ts';
 import { releaseDecider } from '../../domain/release/decider.ts';
 import type { Release, System } from '../../domain/release/events.ts';
-import { bannersStream, releaseStream } from '../../domain/streams.ts';
+import { bannersStream, houseStream, releaseStream } from '../../domain/streams.ts';
 import type { Position } from '../../event-store/event-store.ts';
 import type { MakeMeta } from '../commands.ts';
 import type { Core } from '../core.ts';
@@ -50,5 +51,17 @@ export async function withdrawRelease(
   const command = { type: 'WithdrawRelease', ...given } as const;
   const stream = releaseStream(appId, given.system);
   const { position } = await core.commands.handle(releaseDecider, stream, command, makeMeta('/releases/withdraw'));
+  return { position };
+}
+
+/** How many seats the rooms of a tenant have whose lives are created from now on, the host's among them. Throws `InvalidInput`. */
+export async function setRoomSeats(
+  core: Core,
+  appId: string,
+  { seatCount }: { seatCount: number },
+  makeMeta: MakeMeta,
+): Promise<Written> {
+  const command = { type: 'SetRoomSeats', seatCount } as const;
+  const { position } = await core.commands.handle(houseDecider, houseStream(appId), command, makeMeta('/rooms/seats'));
   return { position };
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
+import { houseDecider } from '../../domain/house/decider.ts';
 import type { Clock } from '../../domain/kernel/clock.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { liveDecider } from '../../domain/live/decider.ts';
 import { LIVE_STATUS, type LiveStatus } from '../../domain/live/events.ts';
-import { DEFAULT_SEAT_COUNT } from '../../domain/live/limits.ts';
-import { liveStream } from '../../domain/streams.ts';
+import { houseStream, liveStream } from '../../domain/streams.ts';
 import type { PersonCard } from '../../domain/user/events.ts';
 import { lives } from '../../projections/views/lives.ts';
 import type { Actor } from '../actor.ts';
@@ -42,10 +42,11 @@ export async function createLive(
   const words = core.settings.words.worded(appId, title, 'title');
   const host = await personCard(core, appId, userId);
   const liveId = meta.keyed ? await keyedLiveId(core, meta) : await freshLiveId(core, appId);
+  const { state: house } = await core.commands.load(houseDecider, houseStream(appId));
   const handled = await core.commands.handle(
     whenNew(liveDecider, words.requireAllowed),
     liveStream(appId, liveId),
-    { type: 'CreateLive', liveId, roomId: liveId, host, title: words.text, seatCount: DEFAULT_SEAT_COUNT },
+    { type: 'CreateLive', liveId, roomId: liveId, host, title: words.text, seatCount: house.seatCount },
     meta,
   );
   const live = summaryOf(handled.state);

@@ -47,7 +47,7 @@ export const KEY_PURPOSES = {
   /** `<word> <recordId>`. */
   ofRecord: ['read-record', 'delete-record'],
   /** `/banners` and the like: what operators do to the whole app. */
-  ofHouse: ['banners', 'releases', 'releases/withdraw'],
+  ofHouse: ['rooms/seats', 'banners', 'releases', 'releases/withdraw'],
   /** `<word> <order id>`, of orders of gold. */
   ofOrder: ['notify-order'],
   /** `/wallets/<userId>/grant` and the like: what operators do by the dev routes of these paths. */

@@ -158,6 +158,28 @@ describe('the house', () => {
     });
   });
 
+  it('has rooms with as many seats as operators set, from the next live on', async () => {
+    const host = await api.user('开播的');
+    const seatsOfNew = async () => {
+      const { live } = await host.must('/api/live/create-live', { title: '标题' });
+      const { liveId } = live as { liveId: number };
+      await host.must('/api/live/start-live', { liveId });
+      return { liveId, seats: (await host.must('/api/live/list-live-users', { liveId })).roomSeatCount };
+    };
+    const before = await seatsOfNew();
+    expect(before.seats).to.equal(8);
+    await host.dev('POST', '/dev/rooms/seats', { seatCount: 10_000 });
+    expect((await seatsOfNew()).seats).to.equal(10_000);
+    const { live } = await host.must('/api/live/get-live', { liveId: before.liveId });
+    expect(live).to.include({ roomUserCount: 8 });
+    for (const seatCount of [1, 10_001, 'x', undefined]) {
+      const refused = await host.dev('POST', '/dev/rooms/seats', { seatCount }).catch((error: Error) => error.message);
+      expect(refused).to.match(/HTTP 4\d\d/);
+    }
+    await host.dev('POST', '/dev/rooms/seats', { seatCount: 8 });
+    expect((await seatsOfNew()).seats).to.equal(8);
+  });
+
   describe('get-banner', () => {
     it('shows what operators set, with links of the app or of the web', async () => {
       const cover = '/static/cover/cover-1-108.png';

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { bannersDecider, MAX_BANNERS } from '../../../domain/banners/decider.ts';
 import type { Banner } from '../../../domain/banners/events.ts';
+import { houseDecider } from '../../../domain/house/decider.ts';
 import { isWebLink } from '../../../domain/kernel/text.ts';
 import { newerThan, releaseDecider } from '../../../domain/release/decider.ts';
 import type { ReleaseAnnounced } from '../../../domain/release/events.ts';
@@ -128,6 +129,25 @@ describe('releases of the app', () => {
     given(releaseDecider, ...many)
       .when(announce)
       .thenFails('InvalidInput', 'versionCode');
+  });
+});
+
+describe('the seats of rooms', () => {
+  const set = (seatCount: number) => ({ type: 'SetRoomSeats', seatCount }) as const;
+  const twenty = { type: 'RoomSeatsSet', data: { seatCount: 20 } } as const;
+
+  it('are eight, until operators set another number from 2 to 10,000', () => {
+    expect(given(houseDecider).state()).to.deep.equal({ seatCount: 8 });
+    given(houseDecider).when(set(8)).thenNothing();
+    given(houseDecider).when(set(20)).thenExactly(twenty);
+    given(houseDecider, twenty).when(set(20)).thenNothing();
+    given(houseDecider).when(set(20), { actor: 5 }).thenFails('SystemOnly');
+    given(houseDecider)
+      .when(set(10_000))
+      .thenExactly({ type: 'RoomSeatsSet', data: { seatCount: 10_000 } });
+    for (const seatCount of [1, 0, -1, 1.5, 10_001, Number.NaN]) {
+      given(houseDecider).when(set(seatCount)).thenFails('InvalidInput', 'seatCount');
+    }
   });
 });
 
