@@ -7,6 +7,7 @@ import { type Client, type Message, nameOf } from '../test/support/client.ts';
 import { mp3, png } from '../test/support/sample-files.ts';
 import { sendRecord, uploaded } from '../test/support/uploads.ts';
 import { eveningOfFourApis } from './demo-evening.ts';
+import { buyGold } from './demo-orders.ts';
 import {
   BASE_URL,
   ensure,
@@ -272,6 +273,10 @@ async function evening(): Promise<void> {
   title('对聊: ann calls bob, who refuses; then cat calls bob, and they talk');
   const chatGold = await talkOfTwo(ann, bob, cat);
 
+  title('They buy gold with money: callbacks come twice, one is forged, a receipt is shown for two orders');
+  const bought = await buyGold([ann, bob, cat]);
+  for (const index of viewers.keys()) granted[index]! += bought;
+
   title('bob loses his connection and comes back');
   bob.close();
   await host.must('/api/msg/send-msg', { liveId, roomId, text: '你还在吗' });
@@ -304,7 +309,7 @@ async function evening(): Promise<void> {
   const earned = Number((await host.must('/api/payment/statistic')).point);
   const total = granted.reduce((sum, gold) => sum + gold, 0);
   console.log(
-    `granted ${total} (${LINKV_GOLD} by LinkV) = held ${held} + spent ${spent}; the host earned ${earned} points`,
+    `granted ${total} (${LINKV_GOLD} by LinkV, ${viewers.length * bought} bought) = held ${held} + spent ${spent}; the host earned ${earned} points`,
   );
   ensure(total === held + spent, 'gold was lost or made');
   ensure(spent === earned + chatGold, 'the host and bob did not earn what was given');

@@ -5,6 +5,11 @@ export function unproven(why: string): DomainError {
   return new DomainError('ProofInvalid', why);
 }
 
+/** Whether a text is base64 as encoders write it: decoders overlook what else is in it, and what is overlooked proves nothing. */
+export function isBase64(text: string): boolean {
+  return text !== '' && Buffer.from(text, 'base64').toString('base64') === text;
+}
+
 const YUAN = /^(\d{1,9})(?:\.(\d{1,2}))?$/;
 
 /** An amount in yuan as providers write it (`97.00`), in cents. Throws `ProofInvalid` for anything else. */

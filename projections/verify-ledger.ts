@@ -1,4 +1,5 @@
 import type { LotChange } from '../domain/wallet/lots.ts';
+import { ORDER_SOURCE } from '../domain/wallet/sources.ts';
 import type { EventStore, LoggedEvent, Position } from '../event-store/event-store.ts';
 import { pagesAfter } from './pages.ts';
 import { WalletLots } from './verify-lots.ts';
@@ -10,6 +11,8 @@ export interface AppLedger {
   wallets: number;
   /** Gold: granted = held + spent + expired + removed, where spent is net of refunds. */
   granted: number;
+  /** The part of it that people paid for with money. */
+  bought: number;
   held: number;
   spent: number;
   expired: number;
@@ -98,6 +101,7 @@ class Ledger {
         const { userId, amountGold, goldAfter, expiresAt } = event.data;
         this.app(appId).granted += amountGold;
         this.hold(this.orders.grant(event));
+        if (event.data.source.startsWith(ORDER_SOURCE)) this.app(appId).bought += amountGold;
         this.move(appId, userId, amountGold, goldAfter);
         if (expiresAt !== undefined) this.wallet(appId, userId).lots.grant(expiresAt, amountGold);
         return;
@@ -308,7 +312,7 @@ class Ledger {
   private app(appId: string): AppLedger {
     let app = this.apps.get(appId);
     if (!app) {
-      app = { wallets: 0, granted: 0, held: 0, spent: 0, expired: 0, removed: 0, points: 0 };
+      app = { wallets: 0, granted: 0, bought: 0, held: 0, spent: 0, expired: 0, removed: 0, points: 0 };
       this.apps.set(appId, app);
     }
     return app;

@@ -3,6 +3,7 @@ import { topupDecider } from '../../domain/topup/decider.ts';
 import { orders } from '../../projections/views/orders.ts';
 import type { MakeMeta } from '../commands.ts';
 import type { Core } from '../core.ts';
+import { orderOf } from '../payments/order.ts';
 import { type Done, done } from './done.ts';
 
 /**
@@ -15,6 +16,7 @@ export async function refundOrder(
   { orderId, reason }: { orderId: string; reason: string },
   makeMeta: MakeMeta,
 ): Promise<Done> {
+  await orderOf(core, appId, orderId);
   const meta = makeMeta(`/orders/${orderId}/refund`);
   const command = { type: 'RefundOrder', by: 'operator', reason } as const;
   const { position } = await core.commands.handle(topupDecider, topupStream(appId, orderId), command, meta);

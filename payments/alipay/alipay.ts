@@ -1,6 +1,6 @@
 import type { AlipaySdk } from 'alipay-sdk';
 import { DomainError } from '../../domain/kernel/errors.ts';
-import { centsOf, unproven, yuanOf } from '../proof.ts';
+import { centsOf, isBase64, unproven, yuanOf } from '../proof.ts';
 import type { Callback, OrderToPay, PaymentNotice, PaymentProvider } from '../provider.ts';
 import { type AlipaySettings, chinaTime, openAlipayGateway } from './gateway.ts';
 
@@ -49,7 +49,7 @@ function verifiedFields(sdk: AlipaySdk, { body }: Callback): Record<string, stri
   // A field that came twice could be verified in one form and read in another.
   if (Object.keys(fields).length !== pairs.length) throw unproven('a field came twice');
   // The library takes the algorithm from the form: none but the strong one is let through.
-  if (fields.sign_type !== 'RSA2' || !fields.sign) throw unproven('not signed by RSA2');
+  if (fields.sign_type !== 'RSA2' || !isBase64(fields.sign ?? '')) throw unproven('not signed by RSA2');
   if (!sdk.checkNotifySignV2(fields)) throw unproven('the signature is wrong');
   return fields;
 }

@@ -2,7 +2,7 @@ import { createDecipheriv } from 'node:crypto';
 import type Pay from 'wechatpay-node-v3';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { askProvider, type ProviderAnswer } from '../http.ts';
-import { objectOf, parseObject, textOf, unproven } from '../proof.ts';
+import { isBase64, objectOf, parseObject, textOf, unproven } from '../proof.ts';
 import type { Callback, OrderToPay, PaymentNotice, PaymentProvider } from '../provider.ts';
 
 /** What WeChat Pay gives to a merchant and an app. */
@@ -81,8 +81,8 @@ async function loadPay(settings: WechatSettings, now: () => number): Promise<Loa
     const timestamp = headers.get('wechatpay-timestamp') ?? '';
     const [nonce, serial, signature] = ['nonce', 'serial', 'signature'].map((name) => headers.get(`wechatpay-${name}`));
     if (!/^\d{1,12}$/.test(timestamp) || Math.abs(now() - Number(timestamp) * 1_000) > MAX_AGE_MS) return false;
-    if (!nonce || !signature || !serial || !Object.hasOwn(platformKeys, serial)) return false;
-    return pay.verifySign({ timestamp, nonce, body, serial, signature });
+    if (!nonce || !isBase64(signature ?? '') || !serial || !Object.hasOwn(platformKeys, serial)) return false;
+    return pay.verifySign({ timestamp, nonce, body, serial, signature: signature! });
   };
   const checked = async ({ status, headers, text }: ProviderAnswer) => {
     const signed = { get: (name: string) => headers.get(name) ?? undefined };

@@ -45,10 +45,10 @@ async function run(config: Config): Promise<number> {
         `  ${view} leaves out ${type} at position ${position}, parked by an operator on ${new Date(parkedAt).toISOString()}`,
       );
     }
-    for (const [appId, { wallets, granted, held, spent, expired, removed, points }] of Object.entries(apps)) {
+    for (const [appId, { wallets, granted, bought, held, spent, expired, removed, points }] of Object.entries(apps)) {
       console.log(
         `Ledger of ${appId}: ${wallets} wallets, granted ${granted} = held ${held} + spent ${spent} + expired ${expired} + removed ${removed}; ` +
-          `hosts hold ${points} points.`,
+          `${bought} of it was bought with money; hosts hold ${points} points.`,
       );
     }
     if (pending.toCredit + pending.toShow + pending.toGrant > 0) {

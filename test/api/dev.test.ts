@@ -214,4 +214,63 @@ describe('dev routes', () => {
     }
     await production.close();
   });
+
+  it('show what a provider of payments would send, and send it to nobody', async () => {
+    const order = async (packageId: number, channel: string) =>
+      String((await user.must('/api/payment/create-order', { packageId, channel })).order);
+    const paths = { alipay: 'alipaycallback', wechat: 'wepaycallback' };
+    for (const [channel, packageId] of [
+      ['alipay', 110],
+      ['wechat', 120],
+    ] as const) {
+      const orderId = await order(packageId, channel);
+      const show = async (change: object) => (await send('POST', `/dev/payments/${orderId}/callback`, change)).body;
+      const callback = (await show({})) as { path: string; headers: Record<string, string>; body: string };
+      expect(callback.path).to.equal(`/api/payment/${paths[channel]}`);
+      expect(await show({ tradeNo: 'x', payCents: 1, status: 'pending' })).to.not.deep.equal(callback);
+      expect(api.log.all.filter(({ type, data }) => type === 'OrderPaid' && data.orderId === orderId)).to.deep.equal(
+        [],
+      );
+      const taken = await fetch(api.url + callback.path, {
+        method: 'POST',
+        headers: callback.headers,
+        body: callback.body,
+      });
+      expect(taken.status).to.equal(200);
+      const again = (await show({})) as { body: string };
+      if (channel === 'alipay') expect(again.body, 'the same each time').to.equal(callback.body);
+      const paid = api.log.all.filter(({ type, data }) => type === 'OrderPaid' && data.orderId === orderId);
+      expect(paid).to.have.length(1);
+    }
+    const inStore = await order(130, 'iap');
+    const { data } = (await send('POST', `/dev/payments/${inStore}/receipt`, { transactionId: '77' })).body;
+    await user.must('/api/payment/order-notify', { order: inStore, status: 1, data: String(data) });
+    expect((await send('POST', `/dev/payments/${inStore}/pay`, {})).status).to.equal(404);
+    const unseen = await order(120, 'wechat');
+    expect((await send('POST', `/dev/payments/${unseen}/pay`, {})).body).to.deep.equal({ order: unseen });
+    expect((await send('POST', `/dev/payments/${inStore}/refund`, { reason: '退款' })).body).to.include({
+      order: inStore,
+    });
+    expect(api.log.all.filter(({ type }) => type === 'OrderRefunded')).to.have.length(1);
+  });
+
+  it('refuse payments of orders that are not there, and changes that no provider could send', async () => {
+    for (const name of ['1', 'x', '%00', '9'.repeat(99)]) {
+      for (const what of ['callback', 'receipt', 'pay', 'refund']) {
+        expect((await send('POST', `/dev/payments/${name}/${what}`, {})).status, `${name} ${what}`).to.equal(404);
+      }
+    }
+    const { order } = await user.must('/api/payment/create-order', { packageId: 120, channel: 'wechat' });
+    for (const change of [
+      { payCents: -1 },
+      { payCents: 'x' },
+      { tradeNo: '' },
+      { tradeNo: 'a b' },
+      { status: 'lost' },
+      [],
+    ]) {
+      const { status } = await send('POST', `/dev/payments/${String(order)}/callback`, change);
+      expect(status, JSON.stringify(change)).to.equal(400);
+    }
+  });
 });

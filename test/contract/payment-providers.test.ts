@@ -87,6 +87,7 @@ const STAGES: Record<string, () => Promise<Stage>> = {
         'a field more': changed((fields) => fields.append('more', '1')),
         'an amount twice': changed((fields) => fields.append('total_amount', '97.00')),
         'no signature': changed((fields) => fields.delete('sign')),
+        'a signature with more behind it': { ...says({}), body: `${says({}).body}+` },
         'an empty signature': changed((fields) => fields.set('sign', '')),
         'a weak algorithm': changed((fields) => fields.set('sign_type', 'RSA')),
         'an unknown algorithm': changed((fields) => fields.set('sign_type', 'constructor')),
@@ -158,6 +159,9 @@ const STAGES: Record<string, () => Promise<Stage>> = {
         'no signature': without('Wechatpay-Signature'),
         'an old one, sent again': by({}, now() - 6 * 60_000),
         'one of tomorrow': by({}, now() + 6 * 60_000),
+        'a signature with more behind it': headed({
+          'Wechatpay-Signature': `${says({}).headers['Wechatpay-Signature']}!`,
+        }),
         'no number for a time': headed({ 'Wechatpay-Timestamp': '1e9' }),
         'a key that nobody knows': by({ serial: 'PUB_KEY_ID_2' }),
         'a key of that name': headed({ 'Wechatpay-Serial': '__proto__' }),

@@ -196,7 +196,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a payment for a rename is not used up',
-    foundBy: 7,
+    foundBy: 25,
     kind: 'embedded',
     commands: (commands) => ({
       ...commands,
@@ -222,7 +222,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "a reactor's checkpoint is saved before the effect",
-    foundBy: 7,
+    foundBy: 14,
     kind: 'embedded',
     log: (log, part, disks) =>
       part !== 'reactors'
@@ -388,7 +388,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'new members read a group from its beginning',
-    foundBy: 42,
+    foundBy: 14,
     kind: 'embedded',
     commands: (commands) => ({
       ...commands,
@@ -519,7 +519,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'states go on holding what the erased said',
-    foundBy: 59,
+    foundBy: 150,
     kind: 'embedded',
     keepsTexts: true,
   },

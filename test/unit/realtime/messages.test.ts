@@ -149,6 +149,8 @@ describe('socket messages of events', () => {
       [sample.left('kicked'), [`${viewer} quit-live`, `${room} system`]],
       [sample.knocked, [`${host} show-tip`]],
       [sample.invited, [`${viewer} live-invite`]],
+      [sample.bought, [`${viewer} toast`]],
+      [sample.granted, []],
       [sample.muted, [`${room} shutup-user`, `${viewer} toast`]],
       [sample.unmuted, [`${room} shutup-open-user`, `${viewer} toast`]],
       [sample.appointed, [`${viewer} toast`]],

@@ -97,6 +97,14 @@ export const conferenceEnded = (reason: 'host' | 'guest' | 'timeout' | 'guest-le
   type: 'ConferenceEnded',
   data: { ...conference, reason },
 });
+export const bought: SalonEvent = {
+  type: 'GoldGranted',
+  data: { userId: VIEWER, amountGold: 980, source: 'order:1', goldAfter: 980 },
+};
+export const granted: SalonEvent = {
+  type: 'GoldGranted',
+  data: { userId: VIEWER, amountGold: 980, source: 'dev', goldAfter: 980 },
+};
 export const frozen: SalonEvent = { type: 'WalletFrozen', data: { userId: VIEWER, reason: 'r' } };
 export const refunded: SalonEvent = {
   type: 'PurchaseRefunded',
@@ -259,6 +267,7 @@ export const everyAnnounced: SalonEvent[] = [
   conferenceJoined(true),
   connected,
   ...(['host', 'guest', 'timeout', 'guest-left', 'live-stopped'] as const).map(conferenceEnded),
+  bought,
   frozen,
   refunded,
 ];
