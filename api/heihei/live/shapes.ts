@@ -85,7 +85,8 @@ export function listedLive(live: LiveDocument, host: ShownHost, isFollowed: bool
     startTime: chinaTime(live.startedAt),
     endTime: chinaTime(live.endedAt),
     /** Seconds. */
-    length: stopped && live.startedAt > 0 ? Math.round((live.endedAt - live.startedAt) / 1000) : null,
+    length:
+      stopped && live.startedAt > 0 && live.endedAt > 0 ? Math.round((live.endedAt - live.startedAt) / 1000) : null,
     totalTickets: String(live.totalPoints),
     livetotalticket: String(live.totalPoints),
     totalUsers: live.totalUsers,
