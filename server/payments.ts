@@ -1,8 +1,9 @@
+import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { ProcessClock } from '../domain/kernel/clock.ts';
 import { openAlipay } from '../payments/alipay/alipay.ts';
 import { openApple } from '../payments/apple/apple.ts';
-import { lazyProvider, lazyVerifier } from '../payments/lazily.ts';
+import { lazyProvider, lazyVerifier, once } from '../payments/lazily.ts';
 import type { Payments } from '../payments/provider.ts';
 import type { SimulatedPayments } from '../payments/simulated.ts';
 import { openWechat } from '../payments/wechat/wechat.ts';
@@ -16,20 +17,32 @@ export interface OpenedPayments {
 }
 
 /**
- * The providers that are configured, whose libraries are loaded when they are first used; in dev mode simulated ones in place of the others.
- * Elsewhere nobody is offered what is not configured.
+ * The providers that are configured, and in dev mode simulated ones in place of the others. Elsewhere nobody is offered what is not configured.
+ * The vendors' libraries are loaded beside the start; the operator is told of one that is not installed.
  */
 export function openPayments(
   { paymentProviders, dev, dataDir }: Pick<Config, 'paymentProviders' | 'dev' | 'dataDir'>,
   clock: ProcessClock,
+  logger: Pick<Logger, 'error'>,
 ): OpenedPayments {
   const { alipay, wechat, apple } = paymentProviders;
   // Providers go by real time, also when dev mode has moved Salon's on.
   const now = () => clock.wall();
+  const loaded = <Value>(name: string, load: () => Promise<Value>): (() => Promise<Value>) => {
+    const loading = once(load);
+    loading().catch((error: Error) => {
+      // Its own text may repeat a key.
+      logger.error(
+        { provider: name, code: (error as NodeJS.ErrnoException).code },
+        'a provider of payments cannot be loaded',
+      );
+    });
+    return loading;
+  };
   const real: Payments = {
-    alipay: alipay ? lazyProvider(() => openAlipay(alipay, now)) : null,
-    wechat: wechat ? lazyProvider(() => openWechat(wechat, now)) : null,
-    apple: apple ? lazyVerifier(() => openApple(apple)) : null,
+    alipay: alipay ? lazyProvider(loaded('alipay', () => openAlipay(alipay, now))) : null,
+    wechat: wechat ? lazyProvider(loaded('wechat', () => openWechat(wechat, now))) : null,
+    apple: apple ? lazyVerifier(loaded('apple', () => openApple(apple))) : null,
   };
   if (!dev) return { payments: real, simulated: null };
   const { payments, simulated } = simulatePayments(async () => keptPaymentKeys(dataDir), now);

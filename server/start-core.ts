@@ -95,7 +95,7 @@ export async function startCore(config: Config, logger: Logger, open = openEngin
     const { commands, observedUpTo } = parts.add(await startCommands(engines, logger));
     const fileSecret = derivedSecret(secrets.salon, 'files');
     const opened = await openFiles(config, { secret: fileSecret, clock, ownUrl: () => listening.url });
-    const paying = openPayments(config, clock);
+    const paying = openPayments(config, clock, logger);
     const core: Core = {
       clock,
       log,

@@ -1,12 +1,16 @@
 import { expect } from 'chai';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import { orderOf } from '../../application/payments/order.ts';
+import { DomainError } from '../../domain/kernel/errors.ts';
 import { MAX_OPEN_ORDERS, ORDER_MS } from '../../domain/topup/limits.ts';
+import { NO_PAYMENTS, type Payments } from '../../payments/provider.ts';
 import type { SimulatedCallback, SimulatedPayment } from '../../payments/simulated.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
 import type { Client } from '../support/client.ts';
 import { expectDocumentedShape } from '../support/heihei-document.ts';
 import { APP, RoomWorld } from '../support/room-world.ts';
+import { startTestApi, type TestApi } from '../support/test-core.ts';
+import { testPayments } from '../support/test-payments.ts';
 
 const PATHS = { alipay: '/api/payment/alipaycallback', wechat: '/api/payment/wepaycallback' } as const;
 /** 980 gold for 97 yuan. */
@@ -197,5 +201,59 @@ describe('orders of gold', () => {
     expect(await code(make(122, 'alipay', 'b'))).to.equal(726);
     expect(await code(make(7, 'alipay', 'c'))).to.equal(726);
     for (const channel of ['', 'paypal', 'apple']) expect(await code(make(122, channel, 'd'))).to.equal(700);
+  });
+
+  describe('where a provider is not there', () => {
+    let api: TestApi;
+    let payments: Payments;
+    before(async () => {
+      payments = { ...NO_PAYMENTS };
+      api = await startTestApi({ payments });
+    });
+    after(() => api.close());
+    const create = (who: Client, channel: string, key: string) =>
+      who.call('/api/payment/create-order', { packageId: 122, channel }, { 'Idempotency-Key': key });
+
+    it('are not offered, and what calls back is no proof', async () => {
+      const who = await api.user('没得买');
+      for (const channel of ['alipay', 'wechat', 'iap']) {
+        expect((await who.must('/api/payment/list-package', { channel })).packages).to.deep.equal([]);
+        expect((await create(who, channel, channel)).errorcode).to.equal(726);
+      }
+      for (const name of ['alipaycallback', 'wepaycallback', 'applecallback']) {
+        const response = await fetch(`${api.url}/api/payment/${name}`, { method: 'POST', body: 'x' });
+        expect(response.status, name).to.equal(name === 'alipaycallback' ? 200 : 400);
+        expect(await response.text(), name).to.equal(
+          { alipaycallback: 'fail', wepaycallback: '{"code":"FAIL","message":"invalid order"}' }[name] ?? '{}',
+        );
+      }
+      expect(api.logged).to.deep.equal([]);
+    });
+
+    it('can be made again under their key once it answers', async () => {
+      const who = await api.user('再试试');
+      let isAway = true;
+      const { wechat } = testPayments().payments;
+      payments.wechat = {
+        ...wechat!,
+        async prepare(order) {
+          if (isAway) throw new DomainError('ProviderAway');
+          return wechat!.prepare(order);
+        },
+      };
+      const refused = await fetch(`${api.url}/api/payment/create-order`, {
+        method: 'POST',
+        headers: { 'Idempotency-Key': 'k' },
+        body: new URLSearchParams({ token: who.token, packageId: '122', channel: 'wechat' }),
+      });
+      expect(refused.status).to.equal(503);
+      expect(refused.headers.get('retry-after')).to.equal('1');
+      expect(await refused.json()).to.deep.equal({ errorcode: 503, errormsg: '服务繁忙' });
+      isAway = false;
+      const made = await create(who, 'wechat', 'k');
+      expect(made.errorcode).to.equal(0);
+      expect(await create(who, 'wechat', 'k')).to.deep.equal(made);
+      expect(api.log.all.filter(({ type }) => type === 'OrderCreated')).to.have.length(1);
+    });
   });
 });

@@ -15,7 +15,7 @@ interface LoggedEvent {
 const HEARTBEAT_MS = 5_000;
 
 /** What jobs write some time after a live has started, whoever acts meanwhile; nobody and the system have the same id. */
-const IN_ITS_OWN_TIME = new Set(['FansPushed', 'FansPushEnded', 'PushSettled']);
+const IN_ITS_OWN_TIME = new Set(['FansPushed', 'FansPushEnded', 'PushSettled', 'OrderQueried', 'OrderExpired']);
 
 /** The real server in a process of its own, and the people who attack it and each other. */
 export class Arena {

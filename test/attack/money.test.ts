@@ -218,6 +218,68 @@ describe('attacks: money', () => {
     ],
   ]);
 
+  /** What dev mode shows of a callback. */
+  interface Callback {
+    path: string;
+    headers: Record<string, string>;
+    body: string;
+  }
+  const callback = async (client: Client, orderId: string, change: object = {}) =>
+    (await client.dev('POST', `/dev/payments/${orderId}/callback`, change)) as unknown as Callback;
+  const order = async (client: Client, packageId: number, channel: string) =>
+    String((await client.must('/api/payment/create-order', { packageId, channel })).order);
+  async function deliver({ path, headers, body }: Callback): Promise<boolean> {
+    const response = await fetch(arena.url + path, { method: 'POST', headers, body });
+    const text = await response.text();
+    return response.status === 200 && /success/i.test(text);
+  }
+  async function typesOf(client: Client, orderId: string): Promise<string[]> {
+    const page = await client.dev('GET', `/dev/events?stream=topup-heihei.${orderId}`);
+    return (page.events as { type: string }[]).map(({ type }) => type);
+  }
+  const ORDERED = { wechat: 122, alipay: 112 } as const;
+  /** Orders gold, and delivers what a provider would send, changed: how many were taken, and how many orders are paid then. */
+  const paying =
+    (channel: keyof typeof ORDERED, change: (own: Callback, other: Callback) => Callback[], said: object = {}) =>
+    async () => {
+      const client = await arena.person('买家');
+      const orderId = await order(client, ORDERED[channel], channel);
+      const dearer = await order(client, ORDERED[channel] + 2, channel);
+      const own = await callback(client, orderId, said);
+      const taken = await Promise.all(change(own, await callback(client, dearer)).map(deliver));
+      const paid = [...(await typesOf(client, orderId)), ...(await typesOf(client, dearer))];
+      return [taken.filter(Boolean).length, paid.filter((type) => type === 'OrderPaid').length];
+    };
+  const channels = ['wechat', 'alipay'] as const;
+  attacks('gold that nobody paid for: no order is paid, and a paid one once', [
+    ...channels.flatMap((channel): Attack[] => [
+      [`${channel}: as it was sent, ten times at once`, paying(channel, (own) => Array(10).fill(own)), [10, 1]],
+      [`${channel}: a byte more`, paying(channel, (own) => [{ ...own, body: `${own.body}+` }]), [0, 0]],
+      [
+        `${channel}: without a signature`,
+        paying(channel, (own) => [{ ...own, headers: {}, body: own.body.replace(/sign=[^&]*/, '') }]),
+        [0, 0],
+      ],
+      [`${channel}: without a body`, paying(channel, (own) => [{ ...own, body: '' }]), [0, 0]],
+      [`${channel}: a cent too little`, paying(channel, (own) => [own, own], { payCents: 9_699 }), [0, 0]],
+      [`${channel}: not paid yet`, paying(channel, (own) => [own], { status: 'pending' }), [1, 0]],
+      [
+        `${channel}: at the other provider's door`,
+        paying(channel, (own) => [
+          { ...own, path: own.path.replace(/alipay|wepay/, (name) => (name === 'alipay' ? 'wepay' : 'alipay')) },
+        ]),
+        [0, 0],
+      ],
+      [
+        `${channel}: at Apple's door`,
+        paying(channel, (own) => [{ ...own, path: '/api/payment/applecallback' }]),
+        [0, 0],
+      ],
+      [`${channel}: for two orders by one trade`, paying(channel, (own) => [own], { tradeNo: 'same' }), [1, 1]],
+      [`${channel}: for another order by that trade`, paying(channel, (own) => [own], { tradeNo: 'same' }), [0, 0]],
+    ]),
+  ]);
+
   attacks('more than a wallet can hold', [
     [
       'gold past the limit: refused, and what was there stays',

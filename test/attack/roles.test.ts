@@ -57,6 +57,10 @@ const TABLE: [name: string, params: Params, codes: Codes][] = [
   ['user/list-active-user', {}, everybody],
   ['user/isinlive', { userId: HOST }, [0, 0, 0, 0, 736, 0, 0, 0]],
   ['payment/statistic', {}, everybody],
+  ['payment/list-package', { channel: 'wechat' }, everybody],
+  ['payment/create-order', { packageId: 122, channel: 'wechat' }, everybody],
+  // Of an order that is nobody's: test/api/orders.test.ts has those of others.
+  ['payment/order-notify', { order: '77', status: 1, data: 'x' }, Array(8).fill(727)],
   ['sys/upload-log', { log: 'crash' }, everybody],
   ['sys/oss-token', { format: 'png', module: 'avatar' }, everybody],
   // Without a file, and of a recording that nobody has.
@@ -166,6 +170,8 @@ const PUBLIC = [
   '/api/live/replay-feed',
   '/api/user/get-sms-verification-code',
   '/api/user/sign-in-cl-by-phone',
+  // They want a provider's signature: money.test.ts.
+  ...['alipaycallback', 'wepaycallback', 'applecallback'].map((name) => `/api/payment/${name}`),
 ];
 
 describe('attacks: every endpoint × every role', () => {

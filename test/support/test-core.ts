@@ -15,6 +15,7 @@ import { Words } from '../../application/texts/words.ts';
 import type { Decider } from '../../domain/kernel/decider.ts';
 import type { DomainEvent } from '../../domain/kernel/event.ts';
 import { createCommandHandler } from '../../event-store/command-handler.ts';
+import type { Payments } from '../../payments/provider.ts';
 import { Projector } from '../../projections/projector.ts';
 import { allViews } from '../../projections/views/all.ts';
 import { DEV_APPS } from '../../server/served-apis.ts';
@@ -34,6 +35,8 @@ export interface TestApiOptions {
   /** Default: heihei, all of it. */
   apis?: readonly Api[];
   log?: MemoryEventStore;
+  /** Where people can pay; default: everywhere, with providers that are played. */
+  payments?: Payments;
   notReady?: () => string[];
   underWay?: RequestsUnderWay;
   successesPerLine?: number;
@@ -77,7 +80,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const core: Core = {
     clock,
     files: opened.files,
-    payments: paying.payments,
+    payments: options.payments ?? paying.payments,
     log,
     commands: createCommandHandler(log),
     models,

@@ -67,7 +67,7 @@ describe('PAYMENT_PROVIDERS', () => {
 
   it('offers what is configured, and without dev mode nothing else', () => {
     const opened = (paymentProviders: object, dev = false) =>
-      openPayments({ paymentProviders, dev, dataDir: '/nowhere' }, createClock());
+      openPayments({ paymentProviders, dev, dataDir: '/nowhere' }, createClock(), { error() {} });
     const { payments, simulated } = opened({});
     expect(payments).to.deep.equal({ alipay: null, wechat: null, apple: null });
     expect(simulated).to.equal(null);
