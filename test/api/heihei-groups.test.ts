@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
-import { MAX_MEMBERS_PER_COMMAND } from '../../domain/group/limits.ts';
+import { MAX_IDS } from '../../api/heihei/groups/shapes.ts';
 import type { Client } from '../support/client.ts';
 import { RoomWorld } from '../support/room-world.ts';
 
@@ -113,7 +113,7 @@ describe('groups, in heihei’s form', () => {
   });
 
   it('take lists of ids as they are meant, and nothing else', async () => {
-    const many = Array.from({ length: MAX_MEMBERS_PER_COMMAND + 1 }, (_, n) => n + 1).join(',');
+    const many = Array.from({ length: MAX_IDS + 1 }, (_, n) => n + 1).join(',');
     for (const userIds of ['1,,2', 'a', '0', '-1', '1;2', '9999999999999999', many, '{"$ne":null}'])
       expect(await code(ann, 'invite', { userIds }), userIds.slice(0, 20)).to.equal(700);
     expect(await code(ann, 'create-group')).to.equal(700);

@@ -9,8 +9,10 @@ import type { Answer, Client } from '../support/client.ts';
 import { documentedEndpoints, documentOf } from '../support/heihei-document.ts';
 import { postJson, startTestApi, type TestApi } from '../support/test-core.ts';
 
+/** Longer ones come in bodies: an address holds no more. */
+const MAX_QUERY_CHARS = 8_000;
 /** Values of parameters whose schema asks for a form. */
-const SAMPLES: Record<string, string> = { phoneNo: '13800138000', deveiceType: 'android' };
+const SAMPLES: Record<string, string> = { phoneNo: '13800138000', deveiceType: 'android', userIds: '1' };
 
 function sampleOf(name: string, schema: TSchema): string {
   const literal = schema.const ?? schema.enum?.[0] ?? schema.anyOf?.[0]?.const;
@@ -31,6 +33,9 @@ function absurdOf(schema: TSchema): unknown[] {
   }
 }
 
+/** The proof of the others is over all of their parameters, so that none of these is looked at before it: test/api/message-server.test.ts. */
+const provenByToken = heiheiEndpoints.filter(({ auth }) => auth !== 'app');
+
 describe('parameters of every endpoint', () => {
   let api: TestApi;
   let user: Client;
@@ -42,7 +47,7 @@ describe('parameters of every endpoint', () => {
 
   const named = (answer: Answer) => [answer.errorcode, answer.errormsg];
 
-  for (const endpoint of heiheiEndpoints) {
+  for (const endpoint of provenByToken) {
     const { path } = endpoint;
     const { properties, required = [] } = documentedParameters(endpoint, heiheiDialect);
 
@@ -93,7 +98,7 @@ describe('parameters of every endpoint', () => {
   for (const [way, send] of Object.entries(ways)) {
     it(`by ${way}: what is missing or wrong is named, what is not declared is ignored`, async () => {
       const before = api.log.all.length;
-      for (const endpoint of heiheiEndpoints) {
+      for (const endpoint of provenByToken) {
         const { path } = endpoint;
         const { properties, required = [] } = documentedParameters(endpoint, heiheiDialect);
         const valid: Record<string, string> = {};
@@ -106,6 +111,7 @@ describe('parameters of every endpoint', () => {
             ...wrong.map((value) => ({ ...others, [name]: value })),
           ];
           for (const params of given as Record<string, string>[]) {
+            if (way === 'query' && (params[name]?.length ?? 0) > MAX_QUERY_CHARS) continue;
             const noise = { ...params, gold: '9', role: 'host', constructor: 'x', 'a[b]': '{' };
             expect(named(await send(path, noise)), `${path} ${name} = ${params[name]}`).to.deep.equal([
               700,

@@ -1,12 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import type { GroupDocument, GroupMember } from '../../../application/groups/group.ts';
 import type { AddingOutcome } from '../../../application/groups/members.ts';
-import {
-  MAX_GROUP_NAME_CHARS,
-  MAX_GROUP_PICTURE_CHARS,
-  MAX_GROUP_TEXT_CHARS,
-  MAX_MEMBERS_PER_COMMAND,
-} from '../../../domain/group/limits.ts';
+import { MAX_GROUP_NAME_CHARS, MAX_GROUP_PICTURE_CHARS, MAX_GROUP_TEXT_CHARS } from '../../../domain/group/limits.ts';
 import { Id } from '../../http/params.ts';
 import { badParameter } from '../../http/refusals.ts';
 
@@ -15,17 +10,18 @@ export const GROUP_ID = 7_312_345_678_901;
 export const OTHER_ID = 7_012_345_678_901;
 
 const MAX_ID_CHARS = 16;
-/** Ids in one text, as forms carry them. */
+/** Ids in one text, as forms carry them; all of them fit into an address. */
+export const MAX_IDS = 200;
 export const UserIds = Type.String({
-  maxLength: MAX_MEMBERS_PER_COMMAND * (MAX_ID_CHARS + 1),
+  maxLength: MAX_IDS * (MAX_ID_CHARS + 1),
   pattern: '^([1-9]\\d{0,15}(,[1-9]\\d{0,15})*)?$',
-  description: `Ids with commas between, at most ${MAX_MEMBERS_PER_COMMAND}.`,
+  description: `Ids with commas between, at most ${MAX_IDS}.`,
 });
 
 /** Throws `InvalidInput` for too many, and for numbers that no id can have. */
 export function idsIn(text: string): number[] {
   const ids = text === '' ? [] : text.split(',').map(Number);
-  if (ids.length > MAX_MEMBERS_PER_COMMAND || !ids.every(Number.isSafeInteger)) throw badParameter('userIds');
+  if (ids.length > MAX_IDS || !ids.every(Number.isSafeInteger)) throw badParameter('userIds');
   return ids;
 }
 
