@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
@@ -11,6 +12,7 @@ import { ServerProcess, temporaryFolder } from '../support/server-process.ts';
 const documented: { message: Record<string, unknown> }[] = JSON.parse(
   readFileSync(new URL('../fixtures/heihei-messages.json', import.meta.url), 'utf8'),
 );
+const MESSAGE_SERVER_SECRET = 'h4Wq8zT1nB6yK3vX9cR5pL2mD7fG0sJe';
 const isAction = (action: string) => (message: Message) => message.action === action;
 
 describe('sockets of the real server', () => {
@@ -21,7 +23,7 @@ describe('sockets of the real server', () => {
 
   before(async () => {
     dataDir = temporaryFolder('sockets');
-    server = await ServerProcess.start({ DATA_DIR: dataDir });
+    server = await ServerProcess.start({ DATA_DIR: dataDir, MESSAGE_SERVER_SECRET });
   });
   after(async () => {
     for (const client of clients) client.close();
@@ -71,7 +73,7 @@ describe('sockets of the real server', () => {
     expect(code, said.slice(-2_000) + complaints).to.equal(0);
     expect(said)
       .to.match(/the ledger adds up/)
-      .and.to.match(/\(150 by LinkV\)/)
+      .and.to.match(/\(150 by LinkV\b/)
       .and.to.match(/Four APIs, one group, one list and one wallet/)
       .and.not.to.match(/MISSING/);
   });
@@ -88,6 +90,47 @@ describe('sockets of the real server', () => {
     expect(body.message).to.deep.include({ title: 'knocker敲门', type: 'alert' });
     expect([msgId, position].every(Number.isSafeInteger)).to.equal(true);
     expect(channel).to.equal(`user:heihei.${host.userId}`);
+  });
+
+  it('bring what a server of one’s own sends, to a person and to a room, also to who comes back', async () => {
+    const [host, viewer] = [await person('told-host'), await person('told')];
+    const liveId = await room(host, viewer);
+    await viewer.waitFor('the room', (message) => nameOf(message) === 'counters');
+    const send = async (target: object, text: string) => {
+      const { now } = await host.dev('GET', '/dev/clock');
+      const data = JSON.stringify({ timeStamp: now, ...target, msg: { msgType: 'toast', text, expireTime: 3 } });
+      const signature = createHmac('sha256', MESSAGE_SERVER_SECRET).update(`data=${data}`).digest('hex');
+      const body = new URLSearchParams({ data, signature });
+      const response = await fetch(`${server.url}/messageserver/api/msg/send-msg.action`, { method: 'POST', body });
+      expect(await response.json()).to.deep.equal({ errorcode: 0, errormsg: 'success' });
+    };
+    const says = (text: string) => (message: Message) => message.text === text;
+    await send({ type: 'tosingle', targetUserId: viewer.userId }, 'to one');
+    expect(await viewer.waitFor('the message', says('to one'))).to.include({
+      ...{ msgType: 'toast', expireTime: 3, channel: `user:heihei.${viewer.userId}` },
+    });
+    await send({ type: 'toLive', liveId }, 'to all');
+    for (const one of [host, viewer]) {
+      expect(await one.waitFor('the message', says('to all'))).to.include({ channel: `live:heihei.${liveId}` });
+    }
+    expect(host.received.some(says('to one'))).to.equal(false);
+    viewer.close();
+    await send({ type: 'toLive', liveId }, 'while away');
+    await viewer.connect({ ...viewer.positions });
+    await viewer.waitFor('what came meanwhile', says('while away'));
+  });
+
+  it('name what is over by the addresses that the room may know', async () => {
+    const [host, viewer] = [await person('over-host'), await person('over')];
+    const liveId = await room(host, viewer);
+    await host.must('/api/live/stop-live', { liveId });
+    const { live } = (await viewer.waitFor('the end', isAction('stop-live'))) as unknown as {
+      live: { shareAddr: string; streamAddr: string; pushAddr: string };
+    };
+    expect(live.pushAddr).to.equal('');
+    expect(live.streamAddr).to.match(new RegExp(`/live/${liveId}\\.flv\\?user=0&expires=\\d+&sign=[0-9a-f]{32}$`));
+    const page = await fetch(live.shareAddr);
+    expect([page.status, await page.text()]).to.deep.include(200);
   });
 
   it('end with the session, for that session alone', async () => {
