@@ -143,9 +143,11 @@ describe('random requests', () => {
     const sample = (endpoints: readonly Endpoint[], numRuns: number) =>
       fc.sample(shots({ tokens, userIds, liveIds }, endpoints), { seed: SEED, numRuns });
     // What ends something comes last, among all the others.
-    const calm = heiheiEndpoints.filter(({ path }) => !ENDING.test(path));
+    // What providers of payments call answers in their words; test/attack/ tries it.
+    const known = heiheiEndpoints.filter(({ body }) => body !== 'raw');
+    const calm = known.filter(({ path }) => !ENDING.test(path));
     const last = Math.floor(REQUESTS / 10);
-    const waiting = [...sample(heiheiEndpoints, last), ...sample(calm, REQUESTS - last)];
+    const waiting = [...sample(known, last), ...sample(calm, REQUESTS - last)];
 
     let requests = 0;
     let crashes = 0;
