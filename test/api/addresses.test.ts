@@ -91,6 +91,19 @@ describe('addresses in answers', () => {
       await response.arrayBuffer();
       expect(response.status, address).to.equal(200);
     }
+    const { settings } = world.core;
+    const { media: set } = settings;
+    settings.media = { pullUrl: '', pushUrl: '', lookbackUrl: '' };
+    const unset = addressesIn((await viewer.must('/api/live/get-live', { liveId })).live).filter((address) =>
+      /\.(flv|m3u8|mp4)/.test(address),
+    );
+    settings.media = set;
+    expect(unset).to.have.length(3);
+    for (const address of unset) {
+      const [found, wrong] = [await fetch(address), await fetch(address.replace(/sign=./, 'sign=x'))];
+      expect([found.status, wrong.status], address).to.deep.equal([204, 404]);
+      await wrong.arrayBuffer();
+    }
     for (const [module, urls] of Object.entries(init)) {
       for (const address of addressesIn(urls)) {
         if (!isEndpoint(address)) continue;

@@ -62,6 +62,20 @@ function pullAddress({ mediaKey, userId, now }: AddressBook, server: string, pat
   return `${server}${path}?user=${userId}&expires=${expires}&sign=${sign}`;
 }
 
+/**
+ * Whether an address to pull from was made here, and is good at `now`, in epoch ms: what docs/operations.md tells a media server to
+ * check.
+ */
+export function isPullSign(
+  mediaKey: string,
+  path: string,
+  { user, expires, sign }: Readonly<Record<string, unknown>>,
+  now: number,
+): boolean {
+  if (typeof user !== 'string' || typeof expires !== 'string' || typeof sign !== 'string') return false;
+  return Number(expires) * 1000 > now && isSameText(signature(mediaKey, `${path}|${user}|${expires}`), sign);
+}
+
 /** Where viewers pull a live (heihei, 创建直播: streamAddr). */
 export function streamAddress(book: AddressBook, liveId: number): string {
   return pullAddress(book, book.media.pullUrl || book.baseUrl, `/live/${liveId}.flv`);

@@ -1,6 +1,6 @@
 import { type RequestHandler, type Response, Router } from 'express';
 import type { Core } from '../../../application/core.ts';
-import { SHARE_PATH } from '../live/addresses.ts';
+import { isPullSign, SHARE_PATH } from '../live/addresses.ts';
 import { policyWith, STYLE, STYLE_PATH } from './html.ts';
 import { livePage } from './live-page.ts';
 import { TEXT_PATHS, textPageAt } from './texts.ts';
@@ -9,6 +9,9 @@ import { TEXT_PATHS, textPageAt } from './texts.ts';
 const CACHE_TEXT = 'public, max-age=3600';
 /** A live's page says whether it plays. */
 const CACHE_LIVE = 'public, max-age=10';
+
+/** Where lives are pulled, and looked back at, while no media server is named. */
+const MEDIA_PATHS = /^\/(?:live\/\d{1,16}\.(?:flv|m3u8)|lookback\/\d{1,16}\.mp4)$/;
 
 /** The pages that heihei's answers lead to: of a shared live, help, and terms. No page has a script. */
 export function heiheiPages(core: Core): RequestHandler {
@@ -24,6 +27,12 @@ export function heiheiPages(core: Core): RequestHandler {
     // Whoever guesses addresses is counted with those who ask for what is not there.
     if (!shown) return next();
     send(response, shown, CACHE_LIVE);
+  });
+  // Without a media server there is nothing to see or hear, which is not to say that the address is wrong.
+  router.get(MEDIA_PATHS, ({ path, query }, response, next) => {
+    const { clock, settings } = core;
+    if (!isPullSign(settings.mediaKey, path, query, clock.now())) return next();
+    response.set('Cache-Control', 'no-store').status(204).end();
   });
   return router;
 }
