@@ -16,7 +16,7 @@ const refused = (status: number) => (status === 200 ? 400 : status);
 
 /**
  * How a provider is told that a callback was not taken (Alipay, 异步通知; WeChat Pay v3, 支付通知; App Store Server Notifications). Each sends it
- * again then; what went wrong is in the log.
+ * again then; why is in the line of the request (`why`).
  */
 const SHAPES: Readonly<Record<string, Shape>> = {
   [CALLBACK_PATHS.alipay]: (failure) => ({ ...failure, body: new TextAnswer('fail') }),

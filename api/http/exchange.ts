@@ -71,7 +71,9 @@ export class Exchange {
     route.observe(code, durationMs / 1000);
     const isKnown = this.proof !== null && (this.proof.caller !== null || this.proof.app !== null);
     const blame = unexpected || status >= 500 ? 'server' : isKnown ? 'caller' : 'stranger';
-    context.log.failed(blame, this.line(status, code, durationMs));
+    // Texts of broken rules repeat nothing of what was sent.
+    const why = route.endpoint.body === 'raw' && !unexpected ? { why: (error as Error).message } : {};
+    context.log.failed(blame, { ...this.line(status, code, durationMs), ...why });
   }
 
   private headers(): Record<string, string> {

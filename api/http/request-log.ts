@@ -32,6 +32,8 @@ export interface RequestLine {
   requestId: string;
   tenant?: string;
   userId?: number;
+  /** Why a callback was refused: its sender tells nobody. */
+  why?: string;
 }
 
 interface Window {

@@ -84,6 +84,9 @@ function welcome(config: Config, { url, core, secretsFile }: Salon): string[] {
       'Nobody is notified while the app is closed: set PUSH_WEBHOOK_URL or PUSH_PROVIDERS (docs/operations.md).',
     );
   }
+  if (!config.dev && Object.keys(config.paymentProviders).length === 0) {
+    lines.push('Nobody can buy gold: set PAYMENT_PROVIDERS (docs/operations.md, Payments).');
+  }
   if (config.dev)
     lines.push(`/dev wants the key ${devKey} as the header X-Dev-Key, or from a browser: ${url}/dev?key=${devKey}`);
   lines.push(`Now listening on ${url}`);

@@ -228,6 +228,9 @@ describe('orders of gold', () => {
         );
       }
       expect(api.logged).to.deep.equal([]);
+      const lines = api.requests as { path: string; why?: string }[];
+      const why = lines.filter(({ path }) => path.endsWith('callback')).map((line) => line.why);
+      expect(why).to.include.members(['this channel is not configured', 'the App Store is not configured']);
     });
 
     it('can be made again under their key once it answers', async () => {
