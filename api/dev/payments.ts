@@ -1,11 +1,12 @@
 import { Router } from 'express';
 import type { Core } from '../../application/core.ts';
-import { refundOrder } from '../../application/operators/orders.ts';
+import { closeDispute, MAX_ORDERS_PER_PAGE, ordersFor, refundOrder } from '../../application/operators/orders.ts';
 import { orderOf } from '../../application/payments/order.ts';
 import { MAX_AMOUNT } from '../../domain/kernel/limits.ts';
 import { TRADE_NO } from '../../domain/payment/channels.ts';
+import { ORDER_STATUSES } from '../../domain/topup/limits.ts';
 import type { SimulatedPayment, SimulatedPayments } from '../../payments/simulated.ts';
-import { DevError, integerOf, objectOf, oneOf, reasonOf } from './input.ts';
+import { DevError, idOf, integerOf, objectOf, oneOf, reasonOf } from './input.ts';
 import { metaOf } from './meta.ts';
 
 /** What `GET /dev` shows. */
@@ -14,7 +15,12 @@ export const PAYMENT_ROUTES = [
   'POST /dev/payments/:order/receipt {transactionId?, productId?}',
   'POST /dev/payments/:order/pay {payCents?, tradeNo?}',
   'POST /dev/payments/:order/refund {reason?}',
+  'POST /dev/payments/:order/close {reason?}',
+  'GET /dev/orders?userId=&status=&disputed=&before=&limit=',
 ];
+
+/** Orders on a page. */
+const DEFAULT_ORDERS = 20;
 
 /** Where each provider calls back (heihei, init: payment). */
 const PATHS = {
@@ -60,6 +66,22 @@ export function paymentRoutes(core: Core, simulated: SimulatedPayments | undefin
     const orderId = request.params.order;
     const refund = { orderId, reason: reasonOf(request.body) };
     response.json({ order: orderId, ...(await refundOrder(core, appId, refund, metaOf(core, request))) });
+  });
+  router.post('/payments/:order/close', async (request, response) => {
+    const orderId = request.params.order;
+    const closed = { orderId, reason: reasonOf(request.body) };
+    response.json({ order: orderId, ...(await closeDispute(core, appId, closed, metaOf(core, request))) });
+  });
+  router.get('/orders', async ({ query }, response) => {
+    const { userId, status, disputed, before, limit = DEFAULT_ORDERS } = query;
+    const wanted = {
+      ...(userId !== undefined && { userId: idOf(String(userId)) }),
+      ...(status !== undefined && { status: oneOf(ORDER_STATUSES, status, 'status') }),
+      ...(disputed === '1' && ({ isDisputed: true } as const)),
+      ...(before !== undefined && { before: integerOf(before, 'before', 0, Number.MAX_SAFE_INTEGER) }),
+      limit: integerOf(limit, 'limit', 1, MAX_ORDERS_PER_PAGE),
+    };
+    response.json({ orders: await ordersFor(core, appId, wanted) });
   });
   return router;
 }

@@ -4,6 +4,7 @@ import { DomainError } from '../../domain/kernel/errors.ts';
 import { type JsonAnswer, wrapped } from '../http/answers.ts';
 import type { Dialect } from '../http/dialect.ts';
 import { compileParameters, MAX_TOKEN_CHARS } from '../http/params.ts';
+import { TextAnswer } from '../http/writer.ts';
 import { asCallback } from './callback-failures.ts';
 import { type Envelope, success } from './envelope.ts';
 import { failureOf } from './errors.ts';
@@ -61,7 +62,7 @@ export const heiheiDialect: Dialect = {
       'repeatable: send one with everything that must count once.',
     success: successSchema,
     failure: failureSchema,
-    textOf: (body) => (body as Envelope).errormsg,
+    textOf: (body) => (body instanceof TextAnswer ? body.text : (body as Envelope).errormsg),
     security: { user: { token: TOKEN_SCHEME }, app: { signature: SIGNATURE_SCHEME } },
   },
 };

@@ -158,7 +158,10 @@ function responses(endpoint: Endpoint, dialect: Dialect, components: Components)
   const rows = errorTable(endpoint, dialect);
   const failures = (status: number) => rows.filter((row) => row.status === status);
   const statuses = [...new Set(rows.map(({ status }) => status))].filter((status) => status !== 200).sort();
+  // Whoever is answered a text is refused by one, too.
+  const isText = isPlainText(endpoint.answer);
   const others = statuses.map((status) => {
+    if (isText) return [status, response(describe(failures(status)), 'text/plain', { schema: endpoint.answer })];
     const content = { schema: components.refer(document.failure(codesOf(failures(status)))) };
     return [
       status,

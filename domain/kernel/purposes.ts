@@ -59,7 +59,7 @@ export const KEY_PURPOSES = {
     reports: ['settle'],
   },
   /** The same with a text for the id: `/orders/<order id>/refund`. */
-  operatorsOfOrders: ['refund'],
+  operatorsOfOrders: ['refund', 'close'],
 } as const;
 
 type Operators = typeof KEY_PURPOSES.operators;

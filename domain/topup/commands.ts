@@ -18,4 +18,6 @@ export type TopupCommand =
   /** `tradeNo`: which payment went back; absent: the one that paid the order. */
   | { type: 'RefundOrder'; tradeNo?: string; by: 'provider' | 'operator'; reason: string }
   /** The wallet refused the gold. */
-  | { type: 'DisputeGrant' };
+  | { type: 'DisputeGrant' }
+  /** An operator has seen to what was disputed. */
+  | { type: 'CloseDispute'; reason: string };

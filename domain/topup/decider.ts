@@ -5,9 +5,9 @@ import { amount as checked } from '../kernel/limits.ts';
 import { noteLine } from '../kernel/text.ts';
 import type { ProvenPayment, TopupCommand } from './commands.ts';
 import { type OrderCreated, type TopupEvent, topupEventTypes } from './events.ts';
-import { HINT_MS, MAX_DISPUTES, QUERY_AFTER_MS } from './limits.ts';
+import { HINT_MS, MAX_DISPUTES, type ORDER_STATUSES, QUERY_AFTER_MS } from './limits.ts';
 
-export type OrderStatus = 'open' | 'failed' | 'expired' | 'paid' | 'refunded';
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
 /** One order of gold. */
 export interface Topup {
@@ -20,6 +20,8 @@ export interface Topup {
   paidCents: number;
   /** Reasons and trades that somebody has to look at, at most `MAX_DISPUTES`. */
   disputed: string[];
+  /** Whether somebody is still to look at one of them. */
+  isDisputed: boolean;
   /** How often the provider was asked in vain. */
   queries: number;
   /** When the client last said that it had paid, epoch ms. */
@@ -88,6 +90,10 @@ function decideOnMade(
     }
     case 'DisputeGrant':
       return dispute(topup, { tradeNo: topup.tradeNo, paidCents: topup.paidCents }, 'not-granted');
+    case 'CloseDispute': {
+      const reason = noteLine(command.reason);
+      return topup.isDisputed ? [{ type: 'OrderDisputeClosed', data: { orderId, userId, reason } }] : [];
+    }
     default:
       return assertNever(command);
   }
@@ -145,6 +151,10 @@ export function evolve(topup: Topup, event: TopupEvent, { at }: { at: number }):
       return topup;
     case 'OrderDisputed':
       topup.disputed = [...topup.disputed, disputeKey(event.data.reason, event.data.tradeNo)].slice(-MAX_DISPUTES);
+      topup.isDisputed = true;
+      return topup;
+    case 'OrderDisputeClosed':
+      topup.isDisputed = false;
       return topup;
     default:
       return assertNever(event);
@@ -161,6 +171,7 @@ export const topupDecider: Decider<Topup, TopupCommand, TopupEvent> = {
     tradeNo: '',
     paidCents: 0,
     disputed: [],
+    isDisputed: false,
     queries: 0,
     hintedAt: 0,
   }),

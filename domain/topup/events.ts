@@ -71,6 +71,9 @@ export type OrderDisputed = DomainEvent<
   }
 >;
 
+/** An operator has looked at what was disputed, and done with it what `reason` says. */
+export type OrderDisputeClosed = DomainEvent<'OrderDisputeClosed', { orderId: string; userId: number; reason: string }>;
+
 export type TopupEvent =
   | OrderCreated
   | OrderPaid
@@ -79,7 +82,8 @@ export type TopupEvent =
   | OrderQueried
   | OrderExpired
   | OrderRefunded
-  | OrderDisputed;
+  | OrderDisputed
+  | OrderDisputeClosed;
 
 export const topupEventTypes: EventTypes<TopupEvent> = {
   OrderCreated: true,
@@ -90,6 +94,7 @@ export const topupEventTypes: EventTypes<TopupEvent> = {
   OrderExpired: true,
   OrderRefunded: true,
   OrderDisputed: true,
+  OrderDisputeClosed: true,
 };
 
 export const topupPersonal: PersonalFields<TopupEvent> = {
@@ -101,4 +106,5 @@ export const topupPersonal: PersonalFields<TopupEvent> = {
   OrderExpired: { orderId: notPersonal },
   OrderRefunded: { orderId: notPersonal, tradeNo: notPersonal, by: notPersonal, reason: textOf('userId') },
   OrderDisputed: { orderId: notPersonal, tradeNo: notPersonal, reason: notPersonal },
+  OrderDisputeClosed: { orderId: notPersonal, reason: textOf('userId') },
 };

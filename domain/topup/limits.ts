@@ -1,3 +1,5 @@
+/** What becomes of an order; 'failed' is what its client said. */
+export const ORDER_STATUSES = ['open', 'failed', 'expired', 'paid', 'refunded'] as const;
 /** How long somebody has to pay an order, ms; the provider is told the same. A payment that comes later counts all the same. */
 export const ORDER_MS = 2 * 3600_000;
 /** Orders of one person within an hour that nobody has paid. */

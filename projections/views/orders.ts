@@ -79,6 +79,10 @@ export const orders: View<OrderDocument, typeof indexes> = {
       ids: idsOfOrder,
       evolve: (order, { meta }) => become(order, meta, { isDisputed: true }),
     },
+    OrderDisputeClosed: {
+      ids: idsOfOrder,
+      evolve: (order, { meta }) => become(order, meta, { isDisputed: false }),
+    },
   },
 };
 

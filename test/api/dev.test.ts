@@ -1,7 +1,9 @@
 import { request as httpRequest } from 'node:http';
 import { expect } from 'chai';
 import { CODE_INTERVAL_MS } from '../../domain/verification/decider.ts';
+import { allViews } from '../../projections/views/all.ts';
 import { Client, TEST_DEV_KEY } from '../support/client.ts';
+import { PATIENCE_MS } from '../support/promises.ts';
 import { startTestApi, type TestApi } from '../support/test-core.ts';
 
 interface Reply {
@@ -252,11 +254,30 @@ describe('dev routes', () => {
       order: inStore,
     });
     expect(api.log.all.filter(({ type }) => type === 'OrderRefunded')).to.have.length(1);
+
+    const wrong = (await send('POST', `/dev/payments/${unseen}/callback`, { payCents: 1 })).body as { body: string };
+    const { path, headers, body } = wrong as { path: string; headers: Record<string, string>; body: string };
+    await fetch(api.url + path, { method: 'POST', headers, body });
+    const shown = async (query: string) => {
+      await api.core.models.caughtUp(await api.log.head(), allViews, PATIENCE_MS);
+      const { body: page } = await send('GET', `/dev/orders?${query}`);
+      return (page.orders as { orderId: string }[]).map(({ orderId }) => orderId);
+    };
+    expect(await shown('disputed=1')).to.deep.equal([unseen]);
+    expect(await shown(`userId=${user.userId}&limit=100`)).to.include.members([unseen, inStore]);
+    expect(await shown('status=refunded')).to.deep.equal([inStore]);
+    expect(await shown('limit=1')).to.have.length(1);
+    expect(await shown('before=1')).to.deep.equal([]);
+    expect((await send('GET', '/dev/orders?status=lost')).status).to.equal(400);
+    expect((await send('POST', `/dev/payments/${unseen}/close`, { reason: '已退款' })).body).to.include({
+      order: unseen,
+    });
+    expect(await shown('disputed=1')).to.deep.equal([]);
   });
 
   it('refuse payments of orders that are not there, and changes that no provider could send', async () => {
     for (const name of ['1', 'x', '%00', '9'.repeat(99)]) {
-      for (const what of ['callback', 'receipt', 'pay', 'refund']) {
+      for (const what of ['callback', 'receipt', 'pay', 'refund', 'close']) {
         expect((await send('POST', `/dev/payments/${name}/${what}`, {})).status, `${name} ${what}`).to.equal(404);
       }
     }

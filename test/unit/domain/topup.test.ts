@@ -78,6 +78,15 @@ describe('an order of gold', () => {
     expect(given(topupDecider, created, ...many).state().disputed).to.have.length(MAX_DISPUTES);
   });
 
+  it('is seen to by an operator, once for all that is disputed by then', () => {
+    const close = { type: 'CloseDispute', reason: '已退款' } as const;
+    const closed = { type: 'OrderDisputeClosed', data: { ...mine, reason: '已退款' } } as const;
+    given(topupDecider, created, paid).when(close).thenNothing();
+    given(topupDecider, created, paid, disputed('paid-twice', 't2')).when(close).thenExactly(closed);
+    given(topupDecider, created, paid, disputed('paid-twice', 't2'), closed).when(close).thenNothing();
+    given(topupDecider, created, paid, disputed('paid-twice', 't2')).when(close, { actor: ME }).thenFails('SystemOnly');
+  });
+
   it('is refunded once, of the payment that paid it; gold that was never given is not taken back', () => {
     given(topupDecider, created, paid).when(refund).thenExactly(refunded(980));
     given(topupDecider, created, paid)
