@@ -86,18 +86,33 @@ export function paymentRoutes(core: Core, simulated: SimulatedPayments | undefin
   return router;
 }
 
+/** What a callback may say, also in the words of the providers. */
+const STATUSES: Readonly<Record<string, SimulatedPayment['status']>> = {
+  paid: 'paid',
+  refunded: 'refunded',
+  pending: 'pending',
+  ...{ TRADE_SUCCESS: 'paid', TRADE_FINISHED: 'paid', SUCCESS: 'paid', REFUND: 'refunded' },
+  ...{
+    WAIT_BUYER_PAY: 'pending',
+    TRADE_CLOSED: 'pending',
+    NOTPAY: 'pending',
+    USERPAYING: 'pending',
+    CLOSED: 'pending',
+  },
+};
+
 function changeIn(body: unknown): Partial<SimulatedPayment> {
   const { payCents, tradeNo, status } = objectOf(body);
   return {
     ...(payCents !== undefined && { payCents: integerOf(payCents, 'payCents', 0, MAX_AMOUNT) }),
     ...(tradeNo !== undefined && { tradeNo: tradeNoOf(tradeNo, 'tradeNo') }),
-    ...(status !== undefined && { status: oneOf(['paid', 'refunded', 'pending'], status, 'status') }),
+    ...(status !== undefined && { status: STATUSES[oneOf(Object.keys(STATUSES), status, 'status')] }),
   };
 }
 
 function tradeNoOf(value: unknown, name: string): string {
   const text = typeof value === 'number' ? String(value) : value;
   if (typeof text !== 'string' || !TRADE_NO.test(text))
-    throw new DevError(400, `${name} must be 1 to 64 letters or digits`);
+    throw new DevError(400, `${name} must be 1 to 64 letters, digits or _ . -`);
   return text;
 }

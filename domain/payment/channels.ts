@@ -6,4 +6,4 @@ export type PaymentChannel = (typeof PAYMENT_CHANNELS)[number];
  * A trade number as providers give them (Alipay and WeChat: 28 digits, Apple: up to 20). It is part of a stream's name, so nothing else is
  * taken.
  */
-export const TRADE_NO = /^[A-Za-z0-9_]{1,64}$/;
+export const TRADE_NO = /^[\w.-]{1,64}$/;
