@@ -5,14 +5,9 @@ import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import { PULL_ADDRESS_MS } from '../../api/heihei/live/addresses.ts';
 import { REPLAY_PAGE } from '../../application/rooms/replay.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
+import { addressesIn } from '../support/addresses.ts';
 import { type Answer, Client } from '../support/client.ts';
 import { RoomWorld } from '../support/room-world.ts';
-
-/** Addresses of the web anywhere in an answer. */
-function addressesIn(value: unknown): string[] {
-  if (typeof value === 'string') return /^https?:\/\//.test(value) ? [value] : [];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(addressesIn) : [];
-}
 
 describe('addresses in answers', () => {
   let world: RoomWorld;
@@ -157,6 +152,12 @@ describe('addresses in answers', () => {
         await response.arrayBuffer();
         expect(response.status, String(url)).to.equal(404);
       }
+      const draft = await outsider.must('/api/live/create-live', { title: '还没想好' });
+      const soon = await fetch((draft.live as { shareAddr: string }).shareAddr);
+      expect(soon.status).to.equal(200);
+      expect(await soon.text())
+        .to.include('直播尚未开始')
+        .and.not.include('还没想好');
       await outsider.must('/api/live/set-live-visible', { liveId: other, visible: 0 });
       const { live } = await outsider.must('/api/live/change-live', { liveId: other, title: '藏起来' });
       const hidden = await fetch((live as { shareAddr: string }).shareAddr);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import { signatureOf } from '../../api/heihei/message-server/signature.ts';
+import { addressesIn } from '../support/addresses.ts';
 import { type Answer, Client } from '../support/client.ts';
 import { documentedEndpoints, documentOf, expectShape } from '../support/heihei-document.ts';
 import { mp3 } from '../support/sample-files.ts';
@@ -39,6 +40,7 @@ describe('every answer that the document gives an example of', () => {
   /** Endpoint → what each of the answers misses of each example, '' where it has it all. */
   const misses = new Map<string, string[][]>();
   let calls = 0;
+  const followed = new Set<string>();
 
   before(async () => {
     api = await startTestApi();
@@ -56,7 +58,21 @@ describe('every answer that the document gives an example of', () => {
     const response = await (way === 'query'
       ? fetch(`${api.url}${path}?${pairs}`)
       : fetch(api.url + path, way === 'form' ? { method: 'POST', body: pairs } : json));
-    return noted(path, (await response.json()) as Answer, ` by ${way}`);
+    const answer = noted(path, (await response.json()) as Answer, ` by ${way}`);
+    await follow(path, answer);
+    return answer;
+  }
+
+  /** Each address of this server leads somewhere while its answer is new; where bytes are put, nothing lies yet. */
+  async function follow(path: string, answer: Answer): Promise<void> {
+    for (const address of addressesIn(answer)) {
+      if (followed.has(address) || !address.startsWith(api.url) || address.includes('?upload=')) continue;
+      followed.add(address);
+      const response = await fetch(address);
+      await response.arrayBuffer();
+      // What takes posts alone says so.
+      expect(response.status, `${path}: ${address}`).to.be.oneOf([200, 204, 405]);
+    }
   }
 
   function noted(path: string, answer: Answer, way = ''): Answer {
@@ -221,6 +237,7 @@ describe('every answer that the document gives an example of', () => {
     await ask(other, '/api/user/sign-out');
 
     expect([...misses.keys()].sort()).to.deep.equal(documentedEndpoints.map(({ path }) => path).sort());
+    expect(followed.size).to.be.above(heiheiEndpoints.length / 2);
   });
 
   it('names in init each endpoint that is served, where the document names it', async () => {

@@ -18,7 +18,7 @@ const STATES: Partial<Record<LiveStatus, string>> = { playing: '正在直播', s
 
 /**
  * The page of a shared live (heihei, 直播分享): title, host, whether it plays, and a link that opens the app. Null when the address was
- * not made here: its signature is wrong. A live that is over for good, hidden or not started is a 404 that says no more.
+ * not made here: its signature is wrong. A live that is over for good or hidden is a 404 that says no more.
  */
 export async function livePage(core: Core, query: Readonly<Record<string, unknown>>): Promise<ShownPage | null> {
   const { liveid, sign } = query;
@@ -27,6 +27,10 @@ export async function livePage(core: Core, query: Readonly<Record<string, unknow
   if (!Number.isSafeInteger(liveId) || liveId === 0 || typeof sign !== 'string') return null;
   if (!isShareSign(settings, settings.heiheiAppId, liveId, sign)) return null;
   const found = await sharedWithAnybody(core, settings.heiheiAppId, { liveId });
+  if (found === 'not started') {
+    const soon = `<div class="card"><h1>直播尚未开始</h1>\n${openLink(liveId)}</div>`;
+    return { status: 200, html: page('直播尚未开始', soon), contentPolicy: policyWith() };
+  }
   const state = found && STATES[found.live.status];
   if (!found || !state) {
     return { status: 404, html: page('直播不存在', '<h1>直播不存在</h1>'), contentPolicy: policyWith() };
@@ -35,9 +39,13 @@ export async function livePage(core: Core, query: Readonly<Record<string, unknow
   const body = `<div class="card"><img src="${escaped(host.coverUrl)}" alt="">
 <h1>${escaped(live.title)}</h1>
 <p>${escaped(host.displayName)} · ${state}</p>
-<a class="open" href="wmlives_heihei://live?id=${live.liveId}">在应用中打开</a></div>`;
+${openLink(live.liveId)}</div>`;
   const html = page(`${host.displayName}：${live.title}`, body);
   return { status: 200, html, contentPolicy: policyWith(originsOf(host.coverUrl)) };
+}
+
+function openLink(liveId: number): string {
+  return `<a class="open" href="wmlives_heihei://live?id=${liveId}">在应用中打开</a>`;
 }
 
 /** The origin that a picture comes from, as a policy names it. */
