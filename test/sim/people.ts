@@ -2,6 +2,7 @@ import { callOf } from './calls.ts';
 import { claimUpload, erase, grant, grantUpload, issueCode, joinChat, joinConference, register } from './commands.ts';
 import { EPOCH_MS } from './globals.ts';
 import { actInGroup } from './groups.ts';
+import { actInHouse, type HousePromises } from './house.ts';
 import { buyGold } from './orders.ts';
 import type { SimProcess } from './process.ts';
 import type { Promises } from './promises.ts';
@@ -27,6 +28,8 @@ const CALL_CHANCE = 0.25;
 const GROUP_CHANCE = 0.25;
 /** How likely somebody buys gold before each thing that they do. */
 const ORDER_CHANCE = 0.12;
+/** How likely somebody reports, appoints or is written to by a server before each thing that they do. */
+const HOUSE_CHANCE = 0.12;
 /** As clients in a talk beat. */
 const CHAT_BEAT_MS = 5_000;
 /** A client sends again this often before it gives up. */
@@ -56,6 +59,9 @@ export interface Evening {
   groups: Random;
   /** Who buys gold, likewise. */
   orders: Random;
+  /** Who reports, appoints and is written to, likewise. */
+  house: Random;
+  housePromises: HousePromises;
   /** The groups that there are, as far as whoever made them knows. */
   groupIds: number[];
   serial: number;
@@ -102,6 +108,7 @@ export abstract class Person {
       if (evening.calls.chance(CALL_CHANCE)) void this.phone();
       if (evening.groups.chance(GROUP_CHANCE)) void this.useGroups();
       if (evening.orders.chance(ORDER_CHANCE)) void this.buyGold();
+      if (evening.house.chance(HOUSE_CHANCE)) void this.actInHouse();
       await (random.chance(0.2) ? Promise.all([this.act(), this.act()]) : this.act());
     }
   }
@@ -170,6 +177,18 @@ export abstract class Person {
       call: (path, params) => this.call(path, params),
       surely: (send) => this.surely(send),
     });
+  }
+
+  private actInHouse(): Promise<void> {
+    const { evening, userId } = this;
+    const guest = {
+      evening,
+      userId,
+      call: (path: string, params: object) => this.call(path, params),
+      surely: (send: (process: SimProcess) => Promise<Outcome>) => this.surely(send),
+      once: (sent: { answers: object[] }, send: () => Promise<Outcome>) => this.once(sent, send),
+    };
+    return actInHouse(guest, evening.housePromises);
   }
 
   private useGroups(): Promise<void> {

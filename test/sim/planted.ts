@@ -7,6 +7,7 @@ import { uuidV5 } from '../../domain/kernel/ids.ts';
 import { textOf } from '../../domain/kernel/personal.ts';
 import { paymentDecider } from '../../domain/payment/decider.ts';
 import { type PushToken, pushTokenDecider } from '../../domain/pushtoken/decider.ts';
+import { reportDecider } from '../../domain/report/decider.ts';
 import { switchboardDecider } from '../../domain/switchboard/decider.ts';
 import { type Topup, topupDecider } from '../../domain/topup/decider.ts';
 import { userDecider } from '../../domain/user/decider.ts';
@@ -468,6 +469,23 @@ export const plants: readonly Plant[] = [
     foundBy: 28,
     kind: 'embedded',
     commands: rulesOf(topupDecider.category, deafBeforePayment),
+  },
+  {
+    name: 'reports forget who reported lately',
+    kind: 'embedded',
+    commands: rulesOf(reportDecider.category, (decider) => seeing(decider, { lately: new Map() })),
+  },
+  {
+    name: 'what a server sends under a key is another message each time',
+    kind: 'embedded',
+    commands: (commands) => ({
+      ...commands,
+      handle(decider, stream, command, meta) {
+        const isServers = (command as { type: string }).type === 'SendServerMessage';
+        const commandId = isServers ? uuidV5(meta.commandId, String(meta.at)) : meta.commandId;
+        return commands.handle(decider, stream, command, { ...meta, commandId });
+      },
+    }),
   },
   {
     name: 'a key is destroyed before the erasure is in the log',

@@ -12,6 +12,7 @@ import { checkErasures } from './erasures.ts';
 import { Faults } from './faults.ts';
 import { EPOCH_MS, installGlobals } from './globals.ts';
 import { checkGroupUnread } from './group-checks.ts';
+import { checkHouse, HousePromises } from './house.ts';
 import type { EngineKind } from './log.ts';
 import { checkOrders } from './orders.ts';
 import { type Evening, Host, type Person, Viewer } from './people.ts';
@@ -119,6 +120,7 @@ async function play(world: World, seed: number): Promise<void> {
     (path) => world.files.has(path),
     (what) => world.violation(what),
   );
+  checkHouse(world.monitor, evening.housePromises, (what) => world.violation(what));
   checkOrders(world.monitor, world.payments, (what) => world.violation(what));
   checkCalls(world.monitor, (what) => world.violation(what));
   checkErasures(world.monitor.all(), world.keys, (what) => world.violation(what));
@@ -184,6 +186,8 @@ function gather(world: World, random: Random): Evening {
     calls: new Random(world.seed, 'calls'),
     groups: new Random(world.seed, 'groups'),
     orders: new Random(world.seed, 'orders'),
+    house: new Random(world.seed, 'the house'),
+    housePromises: new HousePromises(),
     groupIds: [],
     serial: 0,
   };
