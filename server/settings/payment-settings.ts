@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import type { AlipaySettings } from '../../payments/alipay/gateway.ts';
 import type { AppleSettings } from '../../payments/apple/apple.ts';
 import type { WechatSettings } from '../../payments/wechat/wechat.ts';
-import { isLoopback } from './addresses.ts';
+import { isSafeUrl, objectOf } from './json-fields.ts';
 
 /** Where people can pay, each with the credentials that it gave. */
 export interface PaymentSettings {
@@ -30,12 +30,7 @@ const privateKey =
       : `must be a private ${type} key, PEM`;
 const publicKey: Check = (value) =>
   typeof value === 'string' && keyType(() => createPublicKey(value)) === 'rsa' ? null : 'must be a public key, PEM';
-/** Credentials and orders go there: nobody is to read or change them on the way. */
-const address: Check = (value) => {
-  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null;
-  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
-  return url && isSafe && url.origin === value ? null : 'must be an https address without a path';
-};
+const address: Check = (value) => (isSafeUrl(value) ? null : 'must be an https address without a path');
 
 const FORMS: Readonly<Record<keyof PaymentSettings, Readonly<Record<string, Check>>>> = {
   alipay: {
@@ -115,9 +110,4 @@ function keyType(make: () => { asymmetricKeyType?: string }): string | undefined
   } catch {
     return undefined;
   }
-}
-
-function objectOf(value: unknown): Record<string, unknown> | null {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject ? (value as Record<string, unknown>) : null;
 }

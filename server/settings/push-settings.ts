@@ -3,7 +3,7 @@ import type { ApnsSettings } from '../../workers/push/providers/apns.ts';
 import type { FcmSettings } from '../../workers/push/providers/fcm.ts';
 import type { GetuiSettings } from '../../workers/push/providers/getui.ts';
 import type { JpushSettings } from '../../workers/push/providers/jpush.ts';
-import { isLoopback } from './addresses.ts';
+import { isSafeUrl, objectOf } from './json-fields.ts';
 
 /** The providers of notifications that are asked directly, each with the credentials that it gave. */
 export interface PushProviderSettings {
@@ -90,16 +90,4 @@ function isPrivateKey(value: unknown, type: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Credentials go there: nobody is to read them on the way. */
-function isSafeUrl(value: unknown): boolean {
-  if (typeof value !== 'string' || !URL.canParse(value)) return false;
-  const { protocol, hostname, origin } = new URL(value);
-  return origin === value && (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)));
-}
-
-function objectOf(value: unknown): Record<string, unknown> | null {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject ? (value as Record<string, unknown>) : null;
 }

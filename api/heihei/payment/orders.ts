@@ -5,6 +5,7 @@ import { packagesIn } from '../../../application/payments/packages.ts';
 import type { PaymentChannel } from '../../../domain/payment/channels.ts';
 import { UpToDate } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
+import { Id } from '../../http/params.ts';
 import { CALLBACK_PATHS } from '../callback-failures.ts';
 
 /** The document's names of the channels. */
@@ -13,8 +14,7 @@ const NAMES = { alipay: 'alipay', wechat: 'wechat', apple: 'iap' } as const;
 const Channel = Type.Union([Type.Literal('alipay'), Type.Literal('wechat'), Type.Literal('iap')]);
 const Cents = (what: string) => Type.Integer({ description: `${what}, in cents of a yuan.` });
 
-/** Longest id of a package: ids are given out below it. */
-const MAX_PACKAGE_ID = Number.MAX_SAFE_INTEGER;
+/** An order's id has 25 digits; whatever else is sent is answered as an order that is not there. */
 const MAX_ORDER_CHARS = 64;
 /** What payment SDKs give back: receipts of the App Store have up to some 40,000 characters. */
 const MAX_DATA_CHARS = 60_000;
@@ -83,7 +83,7 @@ export const createOrder = endpoint({
   summary: 'Order a package of gold, to pay it then',
   auth: 'user',
   cost: 'write',
-  params: Type.Object({ packageId: Type.Integer({ minimum: 1, maximum: MAX_PACKAGE_ID }), channel: Channel }),
+  params: Type.Object({ packageId: Id, channel: Channel }),
   answer: Type.Object({
     order: Type.String(),
     data: Type.String({ description: "What the channel's payment SDK takes; empty in the App Store." }),
