@@ -104,13 +104,15 @@ describe('pages beside the endpoints', () => {
     expect(document.openapi).to.equal('3.1.0');
     expect(document.servers).to.deep.equal([{ url: api.url }]);
     const ids = new Set<string>();
-    for (const { path, auth, params } of heiheiEndpoints) {
+    // What providers of payments call takes posts alone.
+    const usual = heiheiEndpoints.filter(({ methods }) => methods === undefined);
+    for (const { path, auth, params } of usual) {
       const { get: byGet, post } = document.paths[path]!;
       ids.add(byGet.operationId).add(post.operationId);
       const names = byGet.parameters.map(({ name }) => name);
       expect(names).to.include.members(Object.keys(params.properties));
       if (auth === 'user') expect(byGet.parameters.find(({ name }) => name === 'token')?.required).to.equal(true);
     }
-    expect(ids.size).to.equal(heiheiEndpoints.length * 2);
+    expect(ids.size).to.equal(usual.length * 2);
   });
 });
