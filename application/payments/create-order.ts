@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
+import type { LRUCache } from 'lru-cache';
+import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import type { PaymentChannel } from '../../domain/payment/channels.ts';
 import { topupStream } from '../../domain/streams.ts';
 import { topupDecider } from '../../domain/topup/decider.ts';
 import type { OrderCreated } from '../../domain/topup/events.ts';
 import { MAX_OPEN_ORDERS, ORDER_MS } from '../../domain/topup/limits.ts';
+import type { Position } from '../../event-store/event-store.ts';
+import { createLruCache } from '../../event-store/lru-cache.ts';
 import { providerOf } from '../../payments/provider.ts';
 import { orders } from '../../projections/views/orders.ts';
 import type { Actor } from '../actor.ts';
@@ -37,18 +41,34 @@ export async function createOrder(
   { packageId, channel, notifyUrl }: { packageId: number; channel: PaymentChannel; notifyUrl: string },
   makeMeta: MakeMeta,
 ): Promise<OpenedOrder> {
-  const { appId } = actor;
   const meta = withInput(makeMeta('create-order'), { packageId, channel });
   const orderId = orderIdOf(meta.commandId);
-  const stream = topupStream(appId, orderId);
-  const known = await core.commands.load(topupDecider, stream);
-  const found = (await packagesIn(core, appId, channel)).find(({ id }) => id === packageId);
-  if (!known.state.order) {
-    if (!found) throw new DomainError('PackageNotFound');
-    await refuseMany(core, actor);
+  const making = ordersMadeNow(core, actor);
+  making.push(orderId);
+  try {
+    const { order, position } = await recordOrder(core, actor, { orderId, packageId, channel }, meta);
+    const data = (await providerOf(core.payments, channel)?.prepare({ ...order, notifyUrl })) ?? '';
+    return { order, data, ...(await shown(core, position, [orders])) };
+  } finally {
+    making.splice(making.indexOf(orderId), 1);
   }
-  const { productId, amountGold, payCents } = found ??
-    known.state.order ?? { productId: '', amountGold: 0, payCents: 0 };
+}
+
+/** Writes the order down, once for one command. */
+async function recordOrder(
+  core: Core,
+  actor: Actor,
+  { orderId, packageId, channel }: { orderId: string; packageId: number; channel: PaymentChannel },
+  meta: CommandMeta,
+): Promise<{ order: OrderCreated['data']; position: Position }> {
+  const { appId } = actor;
+  const stream = topupStream(appId, orderId);
+  const known = (await core.commands.load(topupDecider, stream)).state.order;
+  const found = (await packagesIn(core, appId, channel)).find(({ id }) => id === packageId);
+  if (!known) await refuseMany(core, actor, orderId);
+  const offer = known ?? found;
+  if (!offer) throw new DomainError('PackageNotFound');
+  const { productId, amountGold, payCents } = offer;
   const wanted = { orderId, packageId, channel, productId, amountGold, payCents, expiresAt: meta.at + ORDER_MS };
   const { state, position } = await core.commands.handle(
     topupDecider,
@@ -56,9 +76,7 @@ export async function createOrder(
     { type: 'CreateOrder', ...wanted },
     meta,
   );
-  const order = state.order!;
-  const data = (await providerOf(core.payments, channel)?.prepare({ ...order, notifyUrl })) ?? '';
-  return { order, data, ...(await shown(core, position, [orders])) };
+  return { order: state.order!, position };
 }
 
 /** The id follows from the command, so that a repetition names the same order in whichever process. */
@@ -69,12 +87,30 @@ function orderIdOf(commandId: string): string {
     .padStart(ID_DIGITS, '0');
 }
 
-async function refuseMany(core: Core, { appId, userId }: Actor): Promise<void> {
+/** Orders that this process is making, by person, in the order in which they were asked for: lists do not show them yet. */
+const underWay = new WeakMap<Core, LRUCache<string, string[]>>();
+/** People remembered at a time; the least recently seen are forgotten first. */
+const MAX_PEOPLE = 10_000;
+
+function ordersMadeNow(core: Core, { appId, userId }: Actor): string[] {
+  const all = underWay.get(core) ?? createLruCache<string, string[]>(MAX_PEOPLE);
+  underWay.set(core, all);
+  const key = `${appId}.${userId}`;
+  const making = all.get(key) ?? [];
+  all.set(key, making);
+  return making;
+}
+
+/** Throws `TooOften` when there are `MAX_OPEN_ORDERS` before this one, in lists or under way here. */
+async function refuseMany(core: Core, actor: Actor, orderId: string): Promise<void> {
+  const making = ordersMadeNow(core, actor);
+  const before = new Set(making.slice(0, making.indexOf(orderId)));
   const open = await core.models.find(orders, {
     index: 'openOfUser',
-    equals: [appId, userId, true],
+    equals: [actor.appId, actor.userId, true],
     until: core.clock.now() - HOUR_MS,
     limit: MAX_OPEN_ORDERS,
   });
-  if (open.length === MAX_OPEN_ORDERS) throw new DomainError('TooOften', 'too many orders that nobody has paid');
+  for (const { document } of open) before.add(document.orderId);
+  if (before.size >= MAX_OPEN_ORDERS) throw new DomainError('TooOften', 'too many orders that nobody has paid');
 }
