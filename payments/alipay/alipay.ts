@@ -56,6 +56,8 @@ function verifiedFields(sdk: AlipaySdk, { body }: Callback): Record<string, stri
 
 function noticeOf(fields: Record<string, string>, { appId, sellerId }: AlipaySettings): PaymentNotice {
   if (fields.app_id !== appId) throw unproven('another app');
+  // The same key signs other texts for this app: what clients are given back, and other products' notices.
+  if (fields.notify_type !== 'trade_status_sync') throw unproven('no notice of a trade');
   if (sellerId !== undefined && fields.seller_id !== sellerId) throw unproven('another merchant');
   const {
     out_trade_no: orderId = '',

@@ -89,6 +89,7 @@ const STAGES: Record<string, () => Promise<Stage>> = {
         'an unknown algorithm': changed((fields) => fields.set('sign_type', 'constructor')),
         'another key': simulatedAlipayCallback({ ...app, alipayPrivateKey: other.privateKey }, PAYMENT),
         'another app': simulatedAlipayCallback({ ...app, appId: '2022' }, PAYMENT),
+        'a notice of another kind': signedBy({ ...unsigned, notify_type: 'dut_user_sign' }),
         'no amount': signedBy({ ...unsigned, total_amount: '' }),
         'an odd amount': signedBy({ ...unsigned, total_amount: '1e3' }),
         'a negative amount': signedBy({ ...unsigned, total_amount: '-97.00' }),

@@ -197,7 +197,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a payment for a rename is not used up',
-    foundBy: 25,
+    foundBy: 18,
     kind: 'embedded',
     commands: (commands) => ({
       ...commands,
@@ -537,7 +537,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'states go on holding what the erased said',
-    foundBy: 150,
+    foundBy: 21,
     kind: 'embedded',
     keepsTexts: true,
   },
