@@ -223,7 +223,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "a reactor's checkpoint is saved before the effect",
-    foundBy: 14,
+    foundBy: 18,
     kind: 'embedded',
     log: (log, part, disks) =>
       part !== 'reactors'
@@ -309,6 +309,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'the announcer does not hear who leaves',
+    foundBy: 14,
     kind: 'embedded',
     log: (log, part) =>
       part !== 'announcer'
@@ -389,7 +390,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'new members read a group from its beginning',
-    foundBy: 14,
+    foundBy: 39,
     kind: 'embedded',
     commands: (commands) => ({
       ...commands,
@@ -412,7 +413,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'whoever signs in on a phone does not take it over',
-    foundBy: 9,
+    foundBy: 18,
     kind: 'embedded',
     commands: (commands, part) =>
       part === 'workers'
@@ -437,7 +438,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a notification counts as sent when the provider did not answer',
-    foundBy: 39,
+    foundBy: 46,
     kind: 'embedded',
     pushes: (send) => (target, notification) => send(target, notification).catch(() => 'sent' as const),
   },
