@@ -6,6 +6,7 @@ import { devicesDecider } from './devices/decider.ts';
 import { feedDecider } from './feed/decider.ts';
 import { fileDecider } from './file/decider.ts';
 import { groupDecider } from './group/decider.ts';
+import { honoursDecider } from './honours/decider.ts';
 import { houseDecider } from './house/decider.ts';
 import { identityDecider } from './identity/decider.ts';
 import { inboxDecider } from './inbox/decider.ts';
@@ -60,5 +61,6 @@ export const allDeciders = [
   bannersDecider,
   noticeDecider,
   houseDecider,
+  honoursDecider,
   logKeyDecider,
 ] as readonly unknown[] as readonly AnyDecider[];

@@ -6,6 +6,7 @@ import { type DevicesEvent, devicesEventTypes, devicesPersonal } from './devices
 import { type FeedEvent, feedEventTypes, feedPersonal } from './feed/events.ts';
 import { type FileEvent, fileEventTypes, filePersonal } from './file/events.ts';
 import { type GroupEvent, groupEventTypes, groupPersonal } from './group/events.ts';
+import { type HonoursEvent, honoursEventTypes, honoursPersonal } from './honours/events.ts';
 import { type HouseEvent, houseEventTypes, housePersonal } from './house/events.ts';
 import { type IdentityEvent, identityEventTypes, identityPersonal } from './identity/events.ts';
 import { type InboxEvent, inboxEventTypes, inboxPersonal } from './inbox/events.ts';
@@ -58,6 +59,7 @@ export type SalonEvent =
   | BannersEvent
   | NoticeEvent
   | HouseEvent
+  | HonoursEvent
   | LogKeyEvent
   | CommandNoted;
 
@@ -90,6 +92,7 @@ export const EVENT_TYPES: EventTypes<SalonEvent> = {
   ...bannersEventTypes,
   ...noticeEventTypes,
   ...houseEventTypes,
+  ...honoursEventTypes,
   ...logKeyEventTypes,
   CommandNoted: true,
 };
@@ -128,6 +131,7 @@ export const PERSONAL: PersonalFields<SalonEvent> = {
   ...bannersPersonal,
   ...noticePersonal,
   ...housePersonal,
+  ...honoursPersonal,
   ...logKeyPersonal,
   CommandNoted: namesNobody,
 };

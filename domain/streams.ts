@@ -6,6 +6,7 @@ import { devicesDecider } from './devices/decider.ts';
 import { feedDecider } from './feed/decider.ts';
 import { fileDecider } from './file/decider.ts';
 import { groupDecider } from './group/decider.ts';
+import { honoursDecider } from './honours/decider.ts';
 import { houseDecider } from './house/decider.ts';
 import { identityDecider } from './identity/decider.ts';
 import { inboxDecider } from './inbox/decider.ts';
@@ -95,3 +96,6 @@ export const noticeStream = (appId: string, audience: 'user' | 'chat' | 'live', 
   streamName(noticeDecider.category, appId, audience, targetId);
 /** What operators set for a whole tenant. */
 export const houseStream = (appId: string): string => streamName(houseDecider.category, appId, 0);
+/** What a person is distinguished by. */
+export const honoursStream = (appId: string, userId: number): string =>
+  streamName(honoursDecider.category, appId, userId);

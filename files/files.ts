@@ -1,4 +1,5 @@
 import type { FileStore } from './file-store.ts';
+import type { HonourSign } from './honour-pictures.ts';
 import type { Media } from './media.ts';
 import type { Spool } from './spool.ts';
 
@@ -9,4 +10,6 @@ export interface Files {
   spool: Spool;
   /** The address of the picture of somebody who has none. */
   defaultPicture(userId: number): string;
+  /** The address of the sign of an honour. */
+  honourPicture(sign: HonourSign): string;
 }

@@ -1,8 +1,10 @@
 import { Router } from 'express';
 import type { Core } from '../../application/core.ts';
+import { setHonour } from '../../application/operators/honours.ts';
 import { announceRelease, setBanners, setRoomSeats, withdrawRelease } from '../../application/operators/house.ts';
 import { reportsOf, settleReport } from '../../application/operators/reports.ts';
 import { BANNER_KINDS } from '../../domain/banners/events.ts';
+import { HONOURS } from '../../domain/honours/events.ts';
 import { SYSTEMS } from '../../domain/release/events.ts';
 import { REPORT_OUTCOMES } from '../../domain/report/events.ts';
 import { DevError, idOf, integerOf, objectOf, oneOf, reasonOf, textOf } from './input.ts';
@@ -14,6 +16,7 @@ export const HOUSE_ROUTES = [
   'POST /dev/reports/:reportId/settle {outcome, reason}',
   'POST /dev/banners {banners: [{desc, cover, kind, targetId, url}]}',
   'POST /dev/rooms/seats {seatCount}',
+  'POST /dev/users/:userId/honours {honour, grant}',
   'POST /dev/releases {system, versionCode, url, title, text, fileName, channel, force}',
   'POST /dev/releases/withdraw {system, versionCode, channel, reason}',
 ];
@@ -51,6 +54,14 @@ export function houseRoutes(core: Core): Router {
     if (!Array.isArray(banners)) throw new DevError(400, 'banners must be a list');
     const given = { banners: banners.map(bannerFrom) };
     response.json(await setBanners(core, appId, given, metaOf(core, request)));
+  });
+
+  router.post('/users/:userId/honours', async (request, response) => {
+    const userId = idOf(request.params.userId);
+    const { honour, grant = true } = objectOf(request.body);
+    if (typeof grant !== 'boolean') throw new DevError(400, 'grant must be true or false');
+    const given = { userId, honour: oneOf(HONOURS, honour, 'honour'), isGranted: grant };
+    response.json({ userId, ...(await setHonour(core, appId, given, metaOf(core, request))) });
   });
 
   router.post('/rooms/seats', async (request, response) => {

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { createLruCache } from '../../event-store/lru-cache.ts';
 import { DEFAULT_PICTURES, defaultPictureAt, drawDefaultPicture } from '../../files/default-pictures.ts';
 import { drawGiftPicture, GIFT_PICTURES, giftPictureAt } from '../../files/gift-pictures.ts';
+import { drawHonourPicture, HONOUR_PICTURES, honourPictureAt } from '../../files/honour-pictures.ts';
 
 /** A later release may draw another one: clients ask again after a day, and get 304 as long as it is the same. */
 const CACHE = 'public, max-age=86400';
@@ -11,7 +12,7 @@ const CACHE = 'public, max-age=86400';
  * who asks. Everything else goes on.
  */
 export function serveDrawnPictures(): RequestHandler {
-  const drawn = createLruCache<string, Buffer>(DEFAULT_PICTURES + GIFT_PICTURES);
+  const drawn = createLruCache<string, Buffer>(DEFAULT_PICTURES + GIFT_PICTURES + HONOUR_PICTURES);
   return (request, response, next) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return next();
     const wanted = pictureAt(request.path);
@@ -27,6 +28,8 @@ export function serveDrawnPictures(): RequestHandler {
 function pictureAt(path: string): { key: string; draw(): Buffer } | null {
   const number = defaultPictureAt(path);
   if (number !== null) return { key: `person ${number}`, draw: () => drawDefaultPicture(number) };
+  const sign = honourPictureAt(path);
+  if (sign) return { key: `honour ${sign}`, draw: () => drawHonourPicture(sign) };
   const gift = giftPictureAt(path);
   return gift && { key: `gift ${gift.look} ${gift.isMoving}`, draw: () => drawGiftPicture(gift) };
 }

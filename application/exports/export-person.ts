@@ -4,6 +4,7 @@ import {
   conversationStream,
   devicesStream,
   feedStream,
+  honoursStream,
   inboxStream,
   listensStream,
   liveStream,
@@ -134,6 +135,7 @@ async function ownStreams(core: Core, actor: Actor, at: ExportCursor): Promise<S
     recordingsStream(appId, userId),
     listensStream(appId, userId),
     noticeStream(appId, 'user', userId),
+    honoursStream(appId, userId),
     ...phones.map(({ value }) => verificationStream(appId, value)),
   ];
   return eventsOf(core, actor, at, 'streams', streams);

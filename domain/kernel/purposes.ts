@@ -53,7 +53,7 @@ export const KEY_PURPOSES = {
   /** `/wallets/<userId>/grant` and the like: what operators do by the dev routes of these paths. */
   operators: {
     wallets: ['grant', 'freeze', 'unfreeze'],
-    users: ['ban', 'unban', 'erase'],
+    users: ['ban', 'unban', 'erase', 'honours'],
     lives: ['ban'],
     records: ['review'],
     reports: ['settle'],

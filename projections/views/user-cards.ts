@@ -1,3 +1,4 @@
+import type { Honour } from '../../domain/honours/events.ts';
 import type { EventMeta } from '../../domain/kernel/event.ts';
 import { PLACEHOLDERS } from '../../domain/kernel/personal.ts';
 import type { UserFollowed, UserUnfollowed } from '../../domain/relations/events.ts';
@@ -43,13 +44,21 @@ export interface UserCard {
   liveCount: number;
   /** Epoch seconds of the last profile change. */
   lastModified: number;
+  honours: ShownHonour[];
+}
+
+/** What a person is distinguished by. */
+export interface ShownHonour {
+  honour: Honour;
+  /** '' in the view; the address of its sign once it is shown. */
+  picture: string;
 }
 
 const indexes = { byName: ['appId', 'nameKey'], byHeiNum: ['appId', 'heiNum'] } as const satisfies Indexes<UserCard>;
 
 export const userCards: View<UserCard, typeof indexes> = {
   name: 'user-cards',
-  version: 2,
+  version: 3,
   indexes,
   on: {
     UserRegistered: {
@@ -70,6 +79,12 @@ export const userCards: View<UserCard, typeof indexes> = {
     }),
     UserUnbanned: changing((card) => {
       card.banned = false;
+    }),
+    HonourGranted: changing((card, { data }) => {
+      card.honours.push({ honour: data.honour, picture: '' });
+    }),
+    HonourRemoved: changing((card, { data }) => {
+      card.honours = card.honours.filter(({ honour }) => honour !== data.honour);
     }),
     PersonErased: changing(erase),
     UserFollowed: counting(1),
@@ -174,6 +189,7 @@ function registered({ data, meta }: LoggedEvent<UserRegistered>): UserCard {
     followingCount: 0,
     liveCount: 0,
     lastModified: Math.floor(meta.at / 1000),
+    honours: [],
   };
 }
 
@@ -203,5 +219,6 @@ function erase(card: UserCard, { meta }: LoggedEvent<PersonErased>): void {
   card.description = '';
   card.address = '';
   card.latlng = '';
+  card.honours = [];
   card.lastModified = Math.floor(meta.at / 1000);
 }

@@ -180,6 +180,40 @@ describe('the house', () => {
     expect((await seatsOfNew()).seats).to.equal(8);
   });
 
+  it('shows the honours that operators grant wherever a person or their live is listed, with signs that are there', async () => {
+    const star = await api.user('达人');
+    const set = (honour: string, grant?: boolean) =>
+      person.dev('POST', `/dev/users/${star.userId}/honours`, { honour, ...(grant !== undefined && { grant }) });
+    for (const honour of ['verified', 'expert', 'verified']) await set(honour);
+    const shown = async () => {
+      const { result } = await person.must('/api/user/info', { uid: star.userId });
+      return (result as { honours: { honour_sign: string; honour_img: string; honour_desc: string }[] }).honours;
+    };
+    expect((await shown()).map(({ honour_sign, honour_desc }) => [honour_sign, honour_desc])).to.deep.equal([
+      ['v', '认证'],
+      ['p', '达人-女'],
+    ]);
+    for (const { honour_img } of await shown()) {
+      const response = await fetch(honour_img);
+      await response.arrayBuffer();
+      expect([response.status, response.headers.get('content-type')]).to.deep.equal([200, 'image/png']);
+    }
+    const { live } = await star.must('/api/live/create-live', { title: '标题' });
+    await star.must('/api/live/start-live', { liveId: (live as { liveId: number }).liveId });
+    const { lives } = await person.must('/api/live/list-live-by-user', { userId: star.userId });
+    expect((lives as { honours: unknown }[])[0]!.honours).to.deep.equal(await shown());
+    const { users } = await person.must('/api/user/search', { queryParameter: '达人' });
+    expect((users as { honours: unknown }[])[0]!.honours).to.deep.equal(await shown());
+    await set('verified', false);
+    expect((await shown()).map(({ honour_sign }) => honour_sign)).to.deep.equal(['p']);
+    for (const honour of ['noble', '', 5]) {
+      expect(await set(honour as string).catch((error: Error) => error.message)).to.include('HTTP 400');
+    }
+    await person.dev('POST', `/dev/users/${star.userId}/erase`, { reason: 'request' });
+    const { users: gone } = await person.must('/api/user/search', { queryParameter: '达人' });
+    expect(gone).to.deep.equal([]);
+  });
+
   describe('get-banner', () => {
     it('shows what operators set, with links of the app or of the web', async () => {
       const cover = '/static/cover/cover-1-108.png';

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { Nullable, named, UpToDate } from '../../http/answers.ts';
 import { Id } from '../../http/params.ts';
-import { BirthDay, Gender, Person } from '../person.ts';
+import { BirthDay, Gender, Honours, Person } from '../person.ts';
 
 /** Schemas of answers about lives; shapes.ts and people.ts build the values. */
 
@@ -23,7 +23,6 @@ export const JoinTime = Type.Integer({
   description: 'When they joined, in epoch milliseconds; unique in a room: pages of its users go by it.',
 });
 const PushAddr = Type.Optional(Type.String({ description: 'Where the host pushes; for the host alone.' }));
-const Honours = Type.Array(Type.Unknown(), { maxItems: 0 });
 
 const LiveFields = {
   status: Liveness,
@@ -121,7 +120,7 @@ export const ChangedLive = Type.Object({ live: Live, ...UpToDate });
 const PersonFields = {
   ...Person,
   modifyCount: Type.Integer({ minimum: 0, description: 'Renames so far.' }),
-  roomCount: Type.Literal(0),
+  roomCount: Type.Integer({ minimum: 0, description: 'Lives so far.' }),
   isFollowed: Type.Boolean(),
 };
 

@@ -2,6 +2,7 @@ import type { UserCard } from '../../../application/people/cards.ts';
 import { type LiveDocument, type LiveSummary, openSeats } from '../../../application/rooms/standing.ts';
 import { LIVE_STATUS, type LiveStatus } from '../../../domain/live/events.ts';
 import { PAGES } from '../pages/texts.ts';
+import { honoursOf } from '../person.ts';
 import {
   type AddressBook,
   hlsAddress,
@@ -15,6 +16,7 @@ import {
 /** What the document's answers show of a live's host. */
 type ShownHost = Pick<UserCard, 'userId' | 'displayName' | 'gender' | 'birthDay' | 'coverUrl'> & {
   address?: string;
+  honours?: UserCard['honours'];
 };
 
 /** Seconds that clients may keep a list of lives (heihei, 直播推荐列表: expireTime). */
@@ -74,7 +76,7 @@ export function listedLive(live: LiveDocument, host: ShownHost, isFollowed: bool
     address: host.address ?? '',
     liveName: live.title,
     liveCity: host.address ?? '',
-    honours: [],
+    honours: honoursOf(host),
     isFollowed,
     isrecomm: 0 as const,
     slot: `salon.${live.liveId}`,

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { bannersDecider, MAX_BANNERS } from '../../../domain/banners/decider.ts';
 import type { Banner } from '../../../domain/banners/events.ts';
+import { honoursDecider } from '../../../domain/honours/decider.ts';
 import { houseDecider } from '../../../domain/house/decider.ts';
 import { isWebLink } from '../../../domain/kernel/text.ts';
 import { newerThan, releaseDecider } from '../../../domain/release/decider.ts';
@@ -148,6 +149,21 @@ describe('the seats of rooms', () => {
     for (const seatCount of [1, 0, -1, 1.5, 10_001, Number.NaN]) {
       given(houseDecider).when(set(seatCount)).thenFails('InvalidInput', 'seatCount');
     }
+  });
+});
+
+describe('honours', () => {
+  it('are granted and removed by operators, each once', () => {
+    const change = (type: 'GrantHonour' | 'RemoveHonour', honour = 'verified') =>
+      ({ type, userId: 7, honour: honour as 'verified' }) as const;
+    const granted = { type: 'HonourGranted', data: { userId: 7, honour: 'verified' } } as const;
+    const removed = { type: 'HonourRemoved', data: { userId: 7, honour: 'verified' } } as const;
+    given(honoursDecider).when(change('GrantHonour')).thenExactly(granted);
+    given(honoursDecider, granted).when(change('GrantHonour')).thenNothing();
+    given(honoursDecider, granted).when(change('RemoveHonour')).thenExactly(removed);
+    given(honoursDecider, granted, removed).when(change('RemoveHonour')).thenNothing();
+    given(honoursDecider).when(change('GrantHonour'), { actor: 7 }).thenFails('SystemOnly');
+    given(honoursDecider).when(change('GrantHonour', 'noble')).thenFails('InvalidInput', 'honour');
   });
 });
 

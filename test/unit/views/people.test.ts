@@ -33,6 +33,7 @@ describe('view user-cards', () => {
           earnedPoints: 0,
         },
         ...{ followerCount: 0, followingCount: 0, liveCount: 0, lastModified: 1_700_000_000 },
+        honours: [],
       },
     });
   });
