@@ -20,6 +20,7 @@ const CONNECTIONS = 64;
 /** Of a room with the default number of seats. */
 const VIEWERS = 7;
 const SOCKETS = 64;
+const BEAT_MS = 5_000;
 const GRANT_GOLD = 1_000_000_000;
 
 /** How many a second, and the microseconds of the server's CPU that one took in all threads: those hardly depend on what else the machine does. */
@@ -39,10 +40,14 @@ const SCRIPTS = {
 /** Gifts until they are acknowledged, texts until a room's sockets have them, and rooms that clients come back to after a restart. */
 export async function measureServed(kind: keyof typeof SCRIPTS, plan: ServedPlan): Promise<Served> {
   const dataDir = temporaryFolder('bench-sealing');
+  const rooms: Room[] = [];
+  // People without a heartbeat for 45 s are taken out, and rooms without their host end.
+  const beating = setInterval(() => void Promise.all(rooms.map(beat)), BEAT_MS);
   const start = () => ServerProcess.start({ DATA_DIR: dataDir }, SCRIPTS[kind]?.slice());
   let server = await start();
   try {
     const room = await openRoom(server.url, 0, VIEWERS);
+    rooms.push(room);
     const orders = (bodies: object[], path: string, requests: number): Orders => ({
       ...{
         port: portOf(server.url),
@@ -75,7 +80,6 @@ export async function measureServed(kind: keyof typeof SCRIPTS, plan: ServedPlan
     });
     load.stop();
 
-    const rooms: Room[] = [];
     for (let n = 1; n <= plan.rooms; n++) {
       const each = await openRoom(server.url, n, 0);
       const body = {
@@ -89,12 +93,20 @@ export async function measureServed(kind: keyof typeof SCRIPTS, plan: ServedPlan
     }
     await server.end('SIGTERM');
     server = await start();
-    const resumes = await speedOf(server, () => comeBack(server.url, rooms));
+    for (const { people } of rooms)
+      for (const each of people) Object.assign(each, { baseUrl: server.url, socketUrl: server.url });
+    const resumes = await speedOf(server, () => comeBack(rooms.slice(1)));
     return { gifts, fanOut, resumes };
   } finally {
+    clearInterval(beating);
     await server.end('SIGTERM');
     rmSync(dataDir, { recursive: true, force: true });
   }
+}
+
+async function beat({ liveId, people }: Room): Promise<void> {
+  for (const [n, client] of people.entries())
+    await client.call('/api/live/heart-beat', { liveId, isCreator: n === 0 ? 1 : 0 }).catch(() => {});
 }
 
 const portOf = (url: string) => Number(new URL(url).port);
@@ -128,12 +140,11 @@ async function fire(orders: Orders): Promise<{ count: number; seconds: number }>
 }
 
 /** Every room's host comes back and is shown all that was said. */
-async function comeBack(url: string, rooms: readonly Room[]): Promise<{ count: number; seconds: number }> {
+async function comeBack(rooms: readonly Room[]): Promise<{ count: number; seconds: number }> {
   const startedAt = performance.now();
   let count = 0;
   for (const { liveId, people } of rooms) {
     const client = people[0]!;
-    Object.assign(client, { baseUrl: url, socketUrl: url });
     await client.connect({ [`live:heihei.${liveId}`]: 0 });
     await client.until('the room did not come back', () => client.resumed !== null);
     count += client.received.length;

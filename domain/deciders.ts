@@ -15,6 +15,7 @@ import type { DomainEvent } from './kernel/event.ts';
 import { listensDecider } from './listens/decider.ts';
 import { liveDecider } from './live/decider.ts';
 import { logKeyDecider } from './logkey/decider.ts';
+import { markDecider } from './mark/decider.ts';
 import { noticeDecider } from './notice/decider.ts';
 import { orderDecider } from './order/decider.ts';
 import { paymentDecider } from './payment/decider.ts';
@@ -24,7 +25,9 @@ import { recordingsDecider } from './recordings/decider.ts';
 import { relationsDecider } from './relations/decider.ts';
 import { releaseDecider } from './release/decider.ts';
 import { reportDecider } from './report/decider.ts';
+import { subjectDecider } from './subject/decider.ts';
 import { switchboardDecider } from './switchboard/decider.ts';
+import { topicDecider } from './topic/decider.ts';
 import { topupDecider } from './topup/decider.ts';
 import { userDecider } from './user/decider.ts';
 import { verificationDecider } from './verification/decider.ts';
@@ -56,6 +59,9 @@ export const allDeciders = [
   listensDecider,
   switchboardDecider,
   chatDecider,
+  topicDecider,
+  subjectDecider,
+  markDecider,
   reportDecider,
   releaseDecider,
   bannersDecider,

@@ -15,6 +15,7 @@ import { namesNobody, type PersonalFields } from './kernel/personal.ts';
 import { type ListensEvent, listensEventTypes, listensPersonal } from './listens/events.ts';
 import { type LiveEvent, liveEventTypes, livePersonal } from './live/events.ts';
 import { type LogKeyEvent, logKeyEventTypes, logKeyPersonal } from './logkey/events.ts';
+import { type MarkEvent, markEventTypes, markPersonal } from './mark/events.ts';
 import { type NoticeEvent, noticeEventTypes, noticePersonal } from './notice/events.ts';
 import { type OrderEvent, orderEventTypes, orderPersonal } from './order/events.ts';
 import { type PaymentEvent, paymentEventTypes, paymentPersonal } from './payment/events.ts';
@@ -24,7 +25,9 @@ import { type RecordingsEvent, recordingsEventTypes, recordingsPersonal } from '
 import { type RelationsEvent, relationsEventTypes, relationsPersonal } from './relations/events.ts';
 import { type ReleaseEvent, releaseEventTypes, releasePersonal } from './release/events.ts';
 import { type ReportEvent, reportEventTypes, reportPersonal } from './report/events.ts';
+import { type SubjectEvent, subjectEventTypes, subjectPersonal } from './subject/events.ts';
 import { type SwitchboardEvent, switchboardEventTypes, switchboardPersonal } from './switchboard/events.ts';
+import { type TopicEvent, topicEventTypes, topicPersonal } from './topic/events.ts';
 import { type TopupEvent, topupEventTypes, topupPersonal } from './topup/events.ts';
 import { type UserEvent, userEventTypes, userPersonal } from './user/events.ts';
 import { type VerificationEvent, verificationEventTypes, verificationPersonal } from './verification/events.ts';
@@ -54,6 +57,9 @@ export type SalonEvent =
   | ListensEvent
   | SwitchboardEvent
   | ChatEvent
+  | TopicEvent
+  | SubjectEvent
+  | MarkEvent
   | ReportEvent
   | ReleaseEvent
   | BannersEvent
@@ -87,6 +93,9 @@ export const EVENT_TYPES: EventTypes<SalonEvent> = {
   ...listensEventTypes,
   ...switchboardEventTypes,
   ...chatEventTypes,
+  ...topicEventTypes,
+  ...subjectEventTypes,
+  ...markEventTypes,
   ...reportEventTypes,
   ...releaseEventTypes,
   ...bannersEventTypes,
@@ -126,6 +135,9 @@ export const PERSONAL: PersonalFields<SalonEvent> = {
   ...listensPersonal,
   ...switchboardPersonal,
   ...chatPersonal,
+  ...topicPersonal,
+  ...subjectPersonal,
+  ...markPersonal,
   ...reportPersonal,
   ...releasePersonal,
   ...bannersPersonal,

@@ -13,6 +13,8 @@ import { inboxDecider } from './inbox/decider.ts';
 import { streamName } from './kernel/ids.ts';
 import { listensDecider } from './listens/decider.ts';
 import { liveDecider } from './live/decider.ts';
+import { markDecider } from './mark/decider.ts';
+import type { MarkKind } from './mark/events.ts';
 import { noticeDecider } from './notice/decider.ts';
 import type { PaymentChannel } from './payment/channels.ts';
 import { paymentDecider } from './payment/decider.ts';
@@ -22,7 +24,9 @@ import { recordingsDecider } from './recordings/decider.ts';
 import { relationsDecider } from './relations/decider.ts';
 import { releaseDecider } from './release/decider.ts';
 import { reportDecider } from './report/decider.ts';
+import { subjectDecider } from './subject/decider.ts';
 import { switchboardDecider } from './switchboard/decider.ts';
+import { topicDecider } from './topic/decider.ts';
 import { topupDecider } from './topup/decider.ts';
 import { userDecider } from './user/decider.ts';
 import { verificationDecider } from './verification/decider.ts';
@@ -83,6 +87,15 @@ export const recordingsStream = (appId: string, userId: number): string =>
 /** What a person has heard of others. */
 export const listensStream = (appId: string, userId: number): string =>
   streamName(listensDecider.category, appId, userId);
+/** What people speak about. */
+export const topicStream = (appId: string, topicId: number): string =>
+  streamName(topicDecider.category, appId, topicId);
+/** A post to a topic, or an answer to one. */
+export const subjectStream = (appId: string, subjectId: number): string =>
+  streamName(subjectDecider.category, appId, subjectId);
+/** That a person likes a subject, or has listened to it. */
+export const markStream = (appId: string, kind: MarkKind, subjectId: number, userId: number): string =>
+  streamName(markDecider.category, appId, kind, subjectId, userId);
 /** What a person was reported for. */
 export const reportStream = (appId: string, userId: number): string =>
   streamName(reportDecider.category, appId, userId);

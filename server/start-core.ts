@@ -15,9 +15,9 @@ import type { Heartbeats } from '../workers/heartbeats.ts';
 import type { OnlineUsers } from '../workers/online-users.ts';
 import { RecordedPushes } from '../workers/push/recorded-pushes.ts';
 import { reactorGroups } from '../workers/reactors/all.ts';
-import { CALL_LINES_GROUP } from '../workers/reactors/call-lines.ts';
 import { ERASURE_GROUP } from '../workers/reactors/erasures.ts';
 import { FILES_GROUP } from '../workers/reactors/files.ts';
+import { LINES_GROUP } from '../workers/reactors/lines.ts';
 import { MEDIA_GROUP } from '../workers/reactors/media.ts';
 import { reactorCheckpoints } from '../workers/run-reactors.ts';
 import { clientAddressBehind } from './addresses.ts';
@@ -34,7 +34,7 @@ import { startClock } from './start-clock.ts';
 import { type StartedReadModels, startReadModels } from './start-read-models.ts';
 
 /** Groups of reactors that need more than the log, the read models and commands. */
-const OTHER_GROUPS = [MEDIA_GROUP, FILES_GROUP, CALL_LINES_GROUP, ERASURE_GROUP];
+const OTHER_GROUPS = [MEDIA_GROUP, FILES_GROUP, LINES_GROUP, ERASURE_GROUP];
 
 /** The app whose users come through the heihei dialect. */
 const HEIHEI_APP = 'heihei';

@@ -3,6 +3,7 @@ import { deriveCode } from '../application/accounts/codes.ts';
 import { pairWaiting } from '../application/chats/matches.ts';
 import { callLine } from '../application/messages/call-lines.ts';
 import { queryOrder } from '../application/payments/query-order.ts';
+import { subjectLine } from '../application/topics/told.ts';
 import type { Config } from '../config.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
 import { notificationOf } from '../realtime/heihei/pushes.ts';
@@ -17,8 +18,8 @@ import { runPresence } from '../workers/presence.ts';
 import { pushHandlers } from '../workers/push/push-jobs.ts';
 import type { ReactorGroup } from '../workers/reactor.ts';
 import { reactorGroups } from '../workers/reactors/all.ts';
-import { callLinesGroup } from '../workers/reactors/call-lines.ts';
 import { filesGroup } from '../workers/reactors/files.ts';
+import { linesGroup } from '../workers/reactors/lines.ts';
 import { mediaGroup } from '../workers/reactors/media.ts';
 import { runReactors } from '../workers/run-reactors.ts';
 import { codeDelivery } from '../workers/sms.ts';
@@ -57,7 +58,11 @@ function runWorkers({ config, logger, started, isUnderLoad }: WorkersOptions, is
   const workers = { log, commands, models: core.models, clock, logger };
   const asks = { logger, clock };
   return startInOrder(async (parts) => {
-    const lines = callLinesGroup((event) => callLine({ ...core, commands }, event));
+    const using = { ...core, commands };
+    const lines = linesGroup({
+      ofCall: (event) => callLine(using, event),
+      ofSubject: (event) => subjectLine(using, event),
+    });
     const own = [filesGroup(core.files.store), lines, erasuresOver(started, commands)];
     const groups = [...reactorGroups, ...mediaGroups(config, started, commands), ...own];
     const reacting = { ...workers, groups, checkpoints: store, notes: store, isUnderLoad };

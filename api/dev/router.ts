@@ -16,6 +16,7 @@ import { eventsPage, lastCode } from './log.ts';
 import { loopbackOnly } from './loopback.ts';
 import { metaOf } from './meta.ts';
 import { PAYMENT_ROUTES, paymentRoutes } from './payments.ts';
+import { TOPIC_ROUTES, topicRoutes } from './topics.ts';
 
 /** Furthest that one call may advance the clock: ten years. */
 const MAX_ADVANCE_MS = 10 * 365 * 24 * 3600 * 1000;
@@ -36,6 +37,7 @@ const ROUTES = [
   'POST /dev/records/:recordId/review {approve}',
   ...HOUSE_ROUTES,
   ...PAYMENT_ROUTES,
+  ...TOPIC_ROUTES,
 ];
 
 export interface DevOptions {
@@ -146,6 +148,7 @@ export function createDevRouter({
   });
 
   router.use(houseRoutes(core));
+  router.use(topicRoutes(core));
   router.use(paymentRoutes(core, simulatedPayments));
 
   router.use((_request, response) => {

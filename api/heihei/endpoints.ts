@@ -12,6 +12,7 @@ import { messageServerEndpoints } from './message-server/index.ts';
 import { paymentEndpoints } from './payment/index.ts';
 import { recordEndpoints } from './records/index.ts';
 import { roomEndpoints } from './room/index.ts';
+import { topicEndpoints } from './topics/index.ts';
 import { userEndpoints } from './user/index.ts';
 
 const behindInit = [
@@ -26,6 +27,7 @@ const behindInit = [
   ...paymentEndpoints,
   ...chatEndpoints,
   ...groupEndpoints,
+  ...topicEndpoints,
   ...houseEndpoints,
 ];
 

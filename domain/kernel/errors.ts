@@ -115,6 +115,11 @@ const KINDS = {
   RecordTooShort: 'invalid',
   RecordNotFound: 'unknown',
   RecordNotOwn: 'forbidden',
+  // topics
+  TopicNotFound: 'unknown',
+  SubjectNotFound: 'unknown',
+  /** Changed or liked, it is not there: heihei has another code for that. */
+  SubjectGone: 'unknown',
   // the house
   ReportNotFound: 'unknown',
   // talks of two

@@ -19,6 +19,7 @@ export const KEY_PURPOSES = {
     ...['grant-upload', 'upload-record'],
     ...['report-user', 'send-for-server', 'upload-log'],
     ...['create-order', 'take-callback'],
+    ...['post-subject'],
     ...['due-chat', 'match-chat', 'stop-match-chat', 'buy-chat-gift'],
   ],
   /** `<word> <liveId>`. */
@@ -46,8 +47,10 @@ export const KEY_PURPOSES = {
   ],
   /** `<word> <recordId>`. */
   ofRecord: ['read-record', 'delete-record'],
+  /** `<word> <subjectId>`. */
+  ofSubject: ['like-subject', 'listen-subject', 'retitle-subject'],
   /** `/banners` and the like: what operators do to the whole app. */
-  ofHouse: ['rooms/seats', 'banners', 'releases', 'releases/withdraw'],
+  ofHouse: ['rooms/seats', 'banners', 'releases', 'releases/withdraw', 'topics'],
   /** `<word> <order id>`, of orders of gold. */
   ofOrder: ['notify-order'],
   /** `/wallets/<userId>/grant` and the like: what operators do by the dev routes of these paths. */
@@ -57,6 +60,8 @@ export const KEY_PURPOSES = {
     lives: ['ban'],
     records: ['review'],
     reports: ['settle'],
+    topics: ['change', 'close'],
+    subjects: ['remove'],
   },
   /** The same with a text for the id: `/orders/<order id>/refund`. */
   operatorsOfOrders: ['refund', 'close'],
@@ -73,6 +78,7 @@ export type KeyPurpose =
   | `${(typeof KEY_PURPOSES.ofFriend)[number]} ${number}`
   | `${(typeof KEY_PURPOSES.ofGroup)[number]} ${number}`
   | `${(typeof KEY_PURPOSES.ofRecord)[number]} ${number}`
+  | `${(typeof KEY_PURPOSES.ofSubject)[number]} ${number}`
   | `/${(typeof KEY_PURPOSES.ofHouse)[number]}`
   | `${(typeof KEY_PURPOSES.ofOrder)[number]} ${string}`
   | `/orders/${string}/${(typeof KEY_PURPOSES.operatorsOfOrders)[number]}`
@@ -111,5 +117,6 @@ export const REACTOR_NAMES = [
   ...['forget-devices', 'request-push'],
   ...['mirror-friend', 'empty-group', 'remove-erased'],
   ...['credit-partner', 'show-chat-gift', 'open-chat', 'break-chat', 'free-line', 'part-people', 'write-call-line'],
+  ...['write-subject-line'],
   ...['grant-order', 'take-back-gold'],
 ] as const;

@@ -25,6 +25,9 @@ import { pushDevices } from './push-devices.ts';
 import { recordListens } from './record-listens.ts';
 import { records } from './records.ts';
 import { reports } from './reports.ts';
+import { subjectLikes } from './subject-likes.ts';
+import { subjects } from './subjects.ts';
+import { topics } from './topics.ts';
 import { userCards } from './user-cards.ts';
 
 /** Every view; the projector keeps exactly these. */
@@ -52,6 +55,9 @@ export const allViews: readonly View[] = [
   files,
   records,
   recordListens,
+  topics,
+  subjects,
+  subjectLikes,
   reports,
   orders,
   peopleLists,

@@ -4,7 +4,7 @@ import { callLine } from '../../application/messages/call-lines.ts';
 import { RING_MS } from '../../domain/switchboard/limits.ts';
 import { messagesOf } from '../../realtime/heihei/index.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
-import { CALL_LINES_GROUP, callLinesGroup } from '../../workers/reactors/call-lines.ts';
+import { LINES_GROUP, linesGroup } from '../../workers/reactors/lines.ts';
 import type { Client } from '../support/client.ts';
 import { APP, RoomWorld } from '../support/room-world.ts';
 
@@ -14,7 +14,7 @@ describe('a call leaves a line between its two people', () => {
   let bob: Client;
 
   before(async () => {
-    const lines = callLinesGroup((event) => callLine(world.core, event));
+    const lines = linesGroup({ ofCall: (event) => callLine(world.core, event), ofSubject: async () => null });
     world = await RoomWorld.start(heiheiEndpoints, [...allReactors, ...lines.reactors]);
   });
   after(() => world.close());
@@ -110,6 +110,6 @@ describe('a call leaves a line between its two people', () => {
   });
 
   it('by a group whose name is a persisted format', () => {
-    expect(CALL_LINES_GROUP).to.equal('call-lines');
+    expect(LINES_GROUP).to.equal('lines');
   });
 });

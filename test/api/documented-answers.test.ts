@@ -6,10 +6,16 @@ import { type Answer, Client } from '../support/client.ts';
 import { documentedEndpoints, documentOf, expectShape } from '../support/heihei-document.ts';
 import { mp3 } from '../support/sample-files.ts';
 import { startTestApi, type TestApi } from '../support/test-core.ts';
-import { sendRecord } from '../support/uploads.ts';
+import { sendRecord, uploaded } from '../support/uploads.ts';
 
 /** What our answers rightly lack, or have in another type than the document's example. */
 const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
+  // Numbers, which the examples have as texts as well.
+  ...Object.fromEntries(
+    ['topic-list', 'topic-detail', 'subject-detail', 'get-subject', 'create-subject', 'reply-subject']
+      .concat('update-subject', 'listen-subject', 'like-subject')
+      .map((name) => [`/api/topic/${name}`, ['heiNum', 'viewCount', 'replyCount']]),
+  ),
   // Endpoints that are not served here.
   '/api/init': ['user', 'live', 'payment', 'message'],
   // Nobody in the evening is live when recordings are listed.
@@ -234,6 +240,24 @@ describe('every answer that the document gives an example of', () => {
     await ofServer('send-msg', { data: JSON.stringify(message) });
     for (const name of ['open-room', 'close-room']) await ofServer(name, { roomId: 'r' });
     for (const name of ['start', 'stop']) await ofServer(`${name}-live-broadcast`, { roomId: 'r', liveId: 'l' });
+    const { topicId } = await other.dev('POST', '/dev/topics', { name: '话题', catName: '生活' });
+    const zone = await other.dev('POST', '/dev/topics', { name: '约聊专区', catName: '约聊', type: 1 });
+    const sound = async () => ({ sign: await uploaded(viewer, mp3(5), 'mp3', 'record'), samples: '1,2,3' });
+    const posting = { title: '第一条', length: 5 };
+    await ask(viewer, '/api/topic/create-subject', { topicId: Number(zone.topicId), ...posting, ...(await sound()) });
+    const made = await ask(viewer, '/api/topic/create-subject', {
+      topicId: Number(topicId),
+      ...posting,
+      ...(await sound()),
+    });
+    const subjectId = (made.subject as { id: number }).id;
+    await ask(viewer, '/api/topic/reply-subject', { subjectId, ...(await sound()) });
+    await ask(viewer, '/api/topic/update-subject', { subjectId, title: '改过了' });
+    for (const name of ['listen-subject', 'like-subject', 'get-subject'])
+      await ask(viewer, `/api/topic/${name}`, { subjectId });
+    await ask(viewer, '/api/topic/subject-detail', { subjectId, offset: 0 });
+    await ask(viewer, '/api/topic/topic-detail', { topicId: Number(topicId), type: 0, offset: 0 });
+    await ask(viewer, '/api/topic/topic-list', { offset: 0 });
     await ask(other, '/api/user/sign-out');
 
     expect([...misses.keys()].sort()).to.deep.equal(documentedEndpoints.map(({ path }) => path).sort());

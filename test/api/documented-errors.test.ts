@@ -1,8 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import { messageServerEndpoints } from '../../api/heihei/message-server/index.ts';
+import { openTopic } from '../../application/operators/topics.ts';
 import { TICKETS_PER_HOUR } from '../../domain/file/limits.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
+import { subjectStream } from '../../domain/streams.ts';
+import { subjectDecider } from '../../domain/subject/decider.ts';
+import { MAX_SUBJECTS_PER_HOUR } from '../../domain/subject/limits.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
 import { type Answer, Client } from '../support/client.ts';
@@ -143,7 +148,40 @@ describe('every error code that the document gives an endpoint', () => {
     701: (path) => new Client(world.url, 'server').call(path, { ...everything(), signature: 'x' }),
   };
 
+  /** Somebody who has posted as often as they may in an hour, and a post of theirs. */
+  const posted = async (who: Client, times: number) => {
+    const meta = { appId: APP, actor: 0, at: world.clock.now(), commandId: randomUUID() };
+    const { topicId } = await openTopic(world.core, APP, { name: '话题', category: '生活' }, () => meta);
+    const sound = { fileId: '0'.repeat(24), path: '', lengthSeconds: 5, samples: '1', title: '第一条' };
+    const none = { mainSubjectId: 0, replySubjectId: 0, replyUserId: 0 };
+    const subjectIds = Array.from({ length: times }, (_, n) => topicId + n + 1);
+    for (const subjectId of subjectIds) {
+      const command = { type: 'PostSubject', subjectId, topicId, userId: who.userId, ...sound, ...none } as const;
+      await world.run(subjectDecider, subjectStream(APP, subjectId), command, who.userId);
+    }
+    await world.settle();
+    return { topicId, subjectId: subjectIds[0]! };
+  };
+  const noTopic = () => ({ topicId: NOBODY, subjectId: NOBODY, offset: 0, sign: 'x', samples: '1', length: 5 });
+  const unknownTopic = by(() => viewer, noTopic);
+  const ofTopic = async (path: string, given: Params, times = 1) => {
+    const author = await world.person('发帖的');
+    return author.call(path, everything({ ...noTopic(), ...(await posted(author, times)), ...given }));
+  };
+  const posting: Record<number, Provoke> = {
+    100: unknownTopic,
+    102: (path) => ofTopic(path, {}),
+    400: (path) => ofTopic(path, {}, MAX_SUBJECTS_PER_HOUR),
+  };
+
   const particular: Record<string, Record<number, Provoke>> = {
+    '/api/topic/topic-detail': { 100: unknownTopic },
+    '/api/topic/subject-detail': { 100: unknownTopic },
+    '/api/topic/create-subject': posting,
+    '/api/topic/reply-subject': posting,
+    '/api/topic/update-subject': { 400: unknownTopic },
+    '/api/topic/listen-subject': { 100: unknownTopic },
+    '/api/topic/like-subject': { 400: unknownTopic },
     ...Object.fromEntries(messageServerEndpoints.map(({ path }) => [path, unsigned])),
     '/api/user/get-sms-verification-code': {
       400: async (path) => {

@@ -19,6 +19,8 @@ const everybody: Codes = [0, 0, 0, 0, 0, 0, 0, 0];
 const noPart: Codes = [742, 742, 742, 742, 742, 742, 742, 742];
 /** Nobody has a part in a call that is not there. */
 const noChat: Codes = Array(8).fill(732);
+/** Of a topic or a post that is not there. */
+const noTopic: Codes = Array(8).fill(100);
 /** Of a group that is not there. */
 const noGroup: Codes = Array(8).fill(733);
 /** It would end what the other attacks need: objects.test.ts tries it. */
@@ -132,6 +134,16 @@ const TABLE: [name: string, params: Params, codes: Codes][] = [
   ['chat/stop-chat', { chatId: 77 }, noChat],
   ['chat/buy-gift', { chatId: 77, userId: HOST, giftId: 101, amount: 1, gift_uuid: 'u' }, noChat],
   ['chat/get-user-sig', {}, everybody],
+  ['topic/topic-list', { offset: 0 }, everybody],
+  // Of topics and posts that are not there: test/api/topics.test.ts has those that are.
+  ['topic/topic-detail', { topicId: 77, type: 1, offset: 0 }, noTopic],
+  ['topic/subject-detail', { subjectId: 77, offset: 0 }, noTopic],
+  ['topic/get-subject', { subjectId: 77 }, noTopic],
+  ['topic/create-subject', { topicId: 77, sign: 'x', samples: '1', title: 't', length: 5 }, noTopic],
+  ['topic/reply-subject', { subjectId: 77, sign: 'x', samples: '1' }, noTopic],
+  ['topic/listen-subject', { subjectId: 77 }, noTopic],
+  ['topic/update-subject', { subjectId: 77, title: 't' }, Array(8).fill(400)],
+  ['topic/like-subject', { subjectId: 77 }, Array(8).fill(400)],
   ['group/create-group', { name: '一群' }, everybody],
   ['group/my-groups', {}, everybody],
   // Of a group that is not there: test/api/heihei-groups.test.ts has those that are.

@@ -18,6 +18,7 @@ import push from '../fixtures/events/push.json' with { type: 'json' };
 import recordings from '../fixtures/events/recordings.json' with { type: 'json' };
 import relations from '../fixtures/events/relations.json' with { type: 'json' };
 import switchboard from '../fixtures/events/switchboard.json' with { type: 'json' };
+import topics from '../fixtures/events/topics.json' with { type: 'json' };
 import topup from '../fixtures/events/topup.json' with { type: 'json' };
 import user from '../fixtures/events/user.json' with { type: 'json' };
 import verification from '../fixtures/events/verification.json' with { type: 'json' };
@@ -47,6 +48,7 @@ export const eventFixtures = {
   ...switchboard,
   ...topup,
   ...user,
+  ...topics,
   ...verification,
   ...wallet,
 };

@@ -35,6 +35,15 @@ import { knock, seatsLeft, setSeatLocked } from '../../application/rooms/seats.t
 import { sharedLive, showLive } from '../../application/rooms/show-live.ts';
 import { startLive, stopLive } from '../../application/rooms/start-stop.ts';
 import { likeLive, sayText } from '../../application/rooms/talk.ts';
+import {
+  likeSubject,
+  listenToSubject,
+  replyToSubject,
+  retitleSubject,
+  showSubject,
+  subjectWithReplies,
+} from '../../application/topics/subjects.ts';
+import { listTopics, showTopic } from '../../application/topics/topics.ts';
 import type { ScenedLive } from './policy-world.ts';
 
 /** One try of a use case with a live. A list resolves to 'ok' when it shows the live, else to '-'. */
@@ -123,7 +132,12 @@ export interface OtherPerson {
   inLive: number;
   /** What they have recorded. */
   recordId: number;
+  /** What they have posted to `TOPIC_ID`. */
+  subjectId: number;
 }
+
+/** A topic to which all of them posted. */
+export const TOPIC_ID = 9_400;
 
 /** One try of a use case with another person. */
 export type WithPerson = (core: Core, actor: Actor, other: OtherPerson, meta: MakeMeta) => Promise<unknown>;
@@ -162,6 +176,21 @@ export const WITH_PERSON: Record<string, WithPerson> = {
     const { others } = await latestRecords(core, actor, { before: 0 });
     return others.some(({ record }) => record.recordId === recordId) ? 'ok' : '-';
   },
+  listTopics: async (core, actor, { userId }) => {
+    const { calls } = await listTopics(core, actor, { offset: 0 });
+    return calls?.people.some(({ card }) => card.userId === userId) ? 'ok' : '-';
+  },
+  showTopic: async (core, actor, other) => {
+    const { subjects } = await showTopic(core, actor, { topicId: TOPIC_ID, order: 'newest', offset: 0 });
+    return subjects.some(({ subject }) => subject.subjectId === other.subjectId) ? 'ok' : '-';
+  },
+  showSubject,
+  subjectWithReplies: (core, actor, { subjectId }) => subjectWithReplies(core, actor, { subjectId, offset: 0 }),
+  replyToSubject: (core, actor, { subjectId }, meta) =>
+    replyToSubject(core, actor, { subjectId, sign: 'x', samples: '1', title: '' }, meta),
+  likeSubject,
+  listenToSubject,
+  retitleSubject: (core, actor, { subjectId }, meta) => retitleSubject(core, actor, { subjectId, title: '我的' }, meta),
   peopleByType: async (core, actor, other) =>
     listedIn(await peopleByType(core, actor, { isAnchor: false, ...page }), other),
   activePeople: async (core, actor, other) => listedIn(await activePeople(core, actor, page), other),

@@ -13,13 +13,15 @@ import type { LiveCommand } from '../../domain/live/commands.ts';
 import { liveDecider } from '../../domain/live/decider.ts';
 import { recordingsDecider } from '../../domain/recordings/decider.ts';
 import { relationsDecider } from '../../domain/relations/decider.ts';
-import { recordingsStream } from '../../domain/streams.ts';
+import { recordingsStream, subjectStream, topicStream } from '../../domain/streams.ts';
+import { subjectDecider } from '../../domain/subject/decider.ts';
+import { topicDecider } from '../../domain/topic/decider.ts';
 import { userDecider } from '../../domain/user/decider.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
 import { messagesOf } from '../../realtime/heihei/index.ts';
 import type { Client } from '../support/client.ts';
 import { person } from '../support/given.ts';
-import { type OtherPerson, WITH_CHAT, WITH_LIVE, WITH_PERSON } from '../support/policy-attempts.ts';
+import { type OtherPerson, TOPIC_ID, WITH_CHAT, WITH_LIVE, WITH_PERSON } from '../support/policy-attempts.ts';
 import { GROUP_RELATIONS, sceneGroup, WITH_GROUP } from '../support/policy-groups.ts';
 import { LIVE_KINDS, outcomeOf, PolicyWorld, RELATIONS } from '../support/policy-world.ts';
 import { APP } from '../support/room-world.ts';
@@ -49,6 +51,9 @@ const WORDS: Record<string, string> = {
   live: 'UserIsLive',
   gone: 'MessageNotRevocable',
   norec: 'RecordNotFound',
+  nosub: 'SubjectNotFound',
+  gone2: 'SubjectGone',
+  nofile: 'FileInvalid',
   nogroup: 'GroupNotFound',
   nomember: 'NotInGroup',
   noadmin: 'NotGroupAdmin',
@@ -130,6 +135,14 @@ answerFriend     unasked  unasked unasked unasked nobody
 removeFriend     ok       ok      ok      ok      ok
 readRecord       ok       norec   norec   norec   norec
 latestRecords    ok       -       -       -       -
+listTopics       ok       -       -       -       -
+showTopic        ok       -       -       -       -
+showSubject      ok       nosub   nosub   nosub   nosub
+subjectWithReplies ok     nosub   nosub   nosub   nosub
+replyToSubject   nofile   nosub   nosub   nosub   nosub
+likeSubject      ok       gone2   gone2   gone2   gone2
+listenToSubject  ok       nosub   nosub   nosub   nosub
+retitleSubject   gone2    gone2   gone2   gone2   gone2
 peopleByType     ok       -       -       -       -
 activePeople     ok       -       -       -       -
 reportUser       ok       ok      ok      ok      nobody
@@ -190,6 +203,8 @@ const ALONE = [
   ],
   // An order is its person's alone: test/api/orders.test.ts.
   ...['createOrder', 'notifyOrder'],
+  // What one posts oneself, and what others show.
+  ...['postSubject', 'shownSubjects'],
   ...['listedPeople', 'seenHost', 'giveUpOldestSeats', 'conferenceRoom', 'runOnConference', 'rtcAccess'],
 ];
 
@@ -290,6 +305,13 @@ describe('policy: who may reach whom', () => {
         banned: () => world.banned('封禁的'),
         erased: () => world.erased('注销的'),
       };
+      const look = { name: '话题', introduction: '', pictureUrl: '', category: '约聊' } as const;
+      const open = {
+        type: 'OpenTopic',
+        topicId: TOPIC_ID,
+        look: { ...look, kind: 'calls', isOnTop: false, rank: 0 },
+      } as const;
+      await room.run(topicDecider, topicStream(APP, TOPIC_ID), open, 0);
       for (const [n, relation] of ['stranger', 'blocked', 'blocks', 'banned', 'erased'].entries()) {
         const other = await make[relation]!();
         const [liveId, inLive] = [9_000 + n, 9_100 + n];
@@ -319,7 +341,18 @@ describe('policy: who may reach whom', () => {
           { type: 'UploadRecord', ...recorded, sizeBytes: 1, md5: `${recordId}`, needsReview: false },
           userId,
         );
-        others.push({ userId, name: other.name, liveId, inLive, recordId });
+        const subjectId = 9_300 + n;
+        const sound = {
+          fileId: `${subjectId}`,
+          path: recordPath(userId, subjectId),
+          lengthSeconds: 5,
+          samples: '1',
+          title: '一条',
+        };
+        const none = { mainSubjectId: 0, replySubjectId: 0, replyUserId: 0 };
+        const post = { type: 'PostSubject', subjectId, topicId: TOPIC_ID, userId, ...sound, ...none } as const;
+        await room.run(subjectDecider, subjectStream(APP, subjectId), post, userId);
+        others.push({ userId, name: other.name, liveId, inLive, recordId, subjectId });
       }
       await room.settle();
     });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { keyedCommandId, reactionCommandId } from '../../domain/kernel/ids.ts';
 import { KEY_PURPOSES, REACTOR_NAMES, STEPS } from '../../domain/kernel/purposes.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
-import { callLinesGroup } from '../../workers/reactors/call-lines.ts';
+import { linesGroup } from '../../workers/reactors/lines.ts';
 
 describe('purposes', () => {
   it('differ from each other', () => {
@@ -19,7 +19,7 @@ describe('purposes', () => {
   });
 
   it('name every reactor, and only those', () => {
-    const all = [...allReactors, ...callLinesGroup(async () => null).reactors];
+    const all = [...allReactors, ...linesGroup({ ofCall: async () => null, ofSubject: async () => null }).reactors];
     expect(all.map(({ name }) => name)).to.have.members([...REACTOR_NAMES]);
   });
 

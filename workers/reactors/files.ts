@@ -78,6 +78,7 @@ export function filesGroup(store: Pick<FileStore, 'remove'>): ReactorGroup {
       ProfileUpdated: removePicture,
       RecordReplaced: removeRecord,
       RecordDeleted: removeRecord,
+      SubjectRemoved: removeRecord,
       PersonErased: removeAll,
     },
   };

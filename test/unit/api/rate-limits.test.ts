@@ -120,7 +120,11 @@ describe('rate limits', () => {
         (name) => `/api/msg/${name}`,
       ),
       ...['/api/user/push-device-info', '/api/user/update-config', '/api/usr/report-user', '/api/user/report-user'],
-      ...['/api/sys/oss-token', '/api/sys/upload-log'],
+      ...[
+        ...['update-subject', 'listen-subject'].map((name) => `/api/topic/${name}`),
+        '/api/sys/oss-token',
+        '/api/sys/upload-log',
+      ],
       ...['create-order', 'order-notify', 'alipaycallback', 'wepaycallback', 'applecallback'].map(
         (name) => `/api/payment/${name}`,
       ),
@@ -154,6 +158,7 @@ describe('rate limits', () => {
       ...['start-live', 'invite-user', 'knock-live-room'].map(live),
       ...['due-chat', 'accept-chat'].map(chat),
       ...['create-group', 'change-group', 'transfer-group', 'set-role', 'destroy-group', 'invite', 'kick'].map(group),
+      ...['create-subject', 'reply-subject', 'like-subject'].map((name) => `/api/topic/${name}`),
     ],
     paid: [
       ...['buy-gift', 'buy-bullet'].map(live),

@@ -1,0 +1,67 @@
+import { DomainError } from '../../domain/kernel/errors.ts';
+import { subjectStream, topicStream } from '../../domain/streams.ts';
+import { subjectDecider } from '../../domain/subject/decider.ts';
+import { topicDecider } from '../../domain/topic/decider.ts';
+import type { TopicLook } from '../../domain/topic/events.ts';
+import { topics } from '../../projections/views/topics.ts';
+import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
+import type { Core } from '../core.ts';
+import { timedIdOf } from '../ids.ts';
+import { SUBJECT_VIEWS } from '../topics/subjects.ts';
+
+/** What a topic is like unless its operator says otherwise. */
+export const DEFAULT_LOOK = { introduction: '', pictureUrl: '', kind: 'plain', isOnTop: false, rank: 1_000 } as const;
+
+/** Opens a topic. Throws `InvalidInput`. `makeMeta` must be the system's, as for all of these. */
+export async function openTopic(
+  core: Core,
+  appId: string,
+  look: Pick<TopicLook, 'name' | 'category'> & Partial<TopicLook>,
+  makeMeta: MakeMeta,
+): Promise<Shown & { topicId: number }> {
+  const meta = withInput(makeMeta('/topics'), look);
+  const topicId = timedIdOf(meta);
+  const command = { type: 'OpenTopic', topicId, look: { ...DEFAULT_LOOK, ...look } } as const;
+  const { position } = await core.commands.handle(topicDecider, topicStream(appId, topicId), command, meta);
+  return { topicId, ...(await shown(core, position, [topics])) };
+}
+
+/** Changes what is given of a topic's look. Throws `TopicNotFound`, `InvalidInput`. */
+export async function changeTopic(
+  core: Core,
+  appId: string,
+  { topicId, ...look }: { topicId: number } & Partial<TopicLook>,
+  makeMeta: MakeMeta,
+): Promise<Shown> {
+  const command = { type: 'ChangeTopic', look } as const;
+  const meta = withInput(makeMeta(`/topics/${topicId}/change`), look);
+  const { position } = await core.commands.handle(topicDecider, topicStream(appId, topicId), command, meta);
+  return shown(core, position, [topics]);
+}
+
+/** Takes a topic out of the lists; what was posted stays, and nobody posts to it. Throws `TopicNotFound`. */
+export async function closeTopic(
+  core: Core,
+  appId: string,
+  { topicId }: { topicId: number },
+  makeMeta: MakeMeta,
+): Promise<Shown> {
+  const meta = makeMeta(`/topics/${topicId}/close`);
+  const stream = topicStream(appId, topicId);
+  const { position } = await core.commands.handle(topicDecider, stream, { type: 'CloseTopic' }, meta);
+  return shown(core, position, [topics]);
+}
+
+/** Takes a post or an answer away, and its sound. Throws `SubjectNotFound`. */
+export async function removeSubject(
+  core: Core,
+  appId: string,
+  { subjectId, reason }: { subjectId: number; reason: string },
+  makeMeta: MakeMeta,
+): Promise<Shown> {
+  if (!Number.isSafeInteger(subjectId) || subjectId <= 0) throw new DomainError('SubjectNotFound');
+  const meta = withInput(makeMeta(`/subjects/${subjectId}/remove`), { reason });
+  const command = { type: 'RemoveSubject', reason } as const;
+  const { position } = await core.commands.handle(subjectDecider, subjectStream(appId, subjectId), command, meta);
+  return shown(core, position, SUBJECT_VIEWS);
+}

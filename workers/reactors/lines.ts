@@ -1,0 +1,41 @@
+import type { ChatStopped } from '../../domain/chat/events.ts';
+import type { ConversationCommand } from '../../domain/conversation/commands.ts';
+import { conversationDecider } from '../../domain/conversation/decider.ts';
+import type { SubjectLiked } from '../../domain/mark/events.ts';
+import { conversationStream } from '../../domain/streams.ts';
+import type { SubjectPosted } from '../../domain/subject/events.ts';
+import type { DueCancelled, DueExpired } from '../../domain/switchboard/events.ts';
+import type { LoggedEvent } from '../../event-store/event-store.ts';
+import { type Reaction, type ReactorGroup, reaction } from '../reactor.ts';
+
+/** Name of the group, apart from what frees lines: it looks up who called, and who posted. */
+export const LINES_GROUP = 'lines';
+
+type Line = Extract<ConversationCommand, { type: 'WriteMessage' }>;
+
+/** What is written into the conversation of two people; null for nothing. */
+export interface Lines {
+  ofCall(event: LoggedEvent<DueExpired | DueCancelled | ChatStopped>): Promise<Line | null>;
+  ofSubject(event: LoggedEvent<SubjectLiked | SubjectPosted>): Promise<Line | null>;
+}
+
+/** Writes into the conversation of two people how a call between them ended, and that one liked or answered what the other posted. */
+export function linesGroup({ ofCall, ofSubject }: Lines): ReactorGroup {
+  const written =
+    <Event extends LoggedEvent>(lineOf: (event: Event) => Promise<Line | null>) =>
+    async (event: Event): Promise<Reaction[]> => {
+      const command = await lineOf(event);
+      if (!command) return [];
+      const stream = conversationStream(event.meta.appId, command.from.userId, command.toUserId);
+      return [reaction(conversationDecider, stream, command)];
+    };
+  const call = written(ofCall);
+  const subject = written(ofSubject);
+  return {
+    name: LINES_GROUP,
+    reactors: [
+      { name: 'write-call-line', on: { DueExpired: call, DueCancelled: call, ChatStopped: call } },
+      { name: 'write-subject-line', on: { SubjectLiked: subject, SubjectPosted: subject } },
+    ],
+  };
+}
