@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { showSubject, subjectWithReplies } from '../../../application/topics/subjects.ts';
 import { listTopics, showTopic } from '../../../application/topics/topics.ts';
 import { endpoint } from '../../http/endpoint.ts';
-import { Id, Offset } from '../../http/params.ts';
+import { Id, Offset as OffsetOrStart } from '../../http/params.ts';
 import { timeTip } from '../records/schemas.ts';
 import {
   Authors,
@@ -20,6 +20,9 @@ import {
   TopicShape,
   topicShape,
 } from './shapes.ts';
+
+/** The document makes it necessary. */
+const Offset = Type.Integer({ minimum: 0, maximum: OffsetOrStart.maximum });
 
 /** heihei, topic-list. */
 export const topicList = endpoint({
