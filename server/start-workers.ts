@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { deriveCode } from '../application/accounts/codes.ts';
 import { pairWaiting } from '../application/chats/matches.ts';
 import { callLine } from '../application/messages/call-lines.ts';
+import { giftLine } from '../application/messages/gift-lines.ts';
 import { queryOrder } from '../application/payments/query-order.ts';
 import { subjectLine } from '../application/topics/told.ts';
 import type { Config } from '../config.ts';
@@ -62,6 +63,7 @@ function runWorkers({ config, logger, started, isUnderLoad }: WorkersOptions, is
     const lines = linesGroup({
       ofCall: (event) => callLine(using, event),
       ofSubject: (event) => subjectLine(using, event),
+      ofGift: (event) => giftLine(using, event),
     });
     const own = [filesGroup(core.files.store), lines, erasuresOver(started, commands)];
     const groups = [...reactorGroups, ...mediaGroups(config, started, commands), ...own];

@@ -1,7 +1,13 @@
 import { Router } from 'express';
 import type { Core } from '../../application/core.ts';
 import { setHonour } from '../../application/operators/honours.ts';
-import { announceRelease, setBanners, setRoomSeats, withdrawRelease } from '../../application/operators/house.ts';
+import {
+  announceRelease,
+  setBanners,
+  setHints,
+  setRoomSeats,
+  withdrawRelease,
+} from '../../application/operators/house.ts';
 import { reportsOf, settleReport } from '../../application/operators/reports.ts';
 import { BANNER_KINDS } from '../../domain/banners/events.ts';
 import { HONOURS } from '../../domain/honours/events.ts';
@@ -16,6 +22,7 @@ export const HOUSE_ROUTES = [
   'POST /dev/reports/:reportId/settle {outcome, reason}',
   'POST /dev/banners {banners: [{desc, cover, kind, targetId, url}]}',
   'POST /dev/rooms/seats {seatCount}',
+  'POST /dev/hints {hints: [text]}',
   'POST /dev/users/:userId/honours {honour, grant}',
   'POST /dev/releases {system, versionCode, url, title, text, fileName, channel, force}',
   'POST /dev/releases/withdraw {system, versionCode, channel, reason}',
@@ -67,6 +74,13 @@ export function houseRoutes(core: Core): Router {
   router.post('/rooms/seats', async (request, response) => {
     const seatCount = integerOf(objectOf(request.body).seatCount, 'seatCount', 1, Number.MAX_SAFE_INTEGER);
     response.json({ seatCount, ...(await setRoomSeats(core, appId, { seatCount }, metaOf(core, request))) });
+  });
+
+  router.post('/hints', async (request, response) => {
+    const { hints } = objectOf(request.body);
+    if (!Array.isArray(hints)) throw new DevError(400, 'hints must be a list');
+    const given = { hints: hints.map((hint) => textOf(hint, 'hints', MAX_CHARS)) };
+    response.json({ ...given, ...(await setHints(core, appId, given, metaOf(core, request))) });
   });
 
   router.post('/releases', async (request, response) => {

@@ -1,6 +1,8 @@
 import type { MessageSent, SenderCard } from '../../domain/conversation/events.ts';
+import { houseDecider } from '../../domain/house/decider.ts';
+import { derivedCommandId } from '../../domain/kernel/ids.ts';
 import { relationsDecider } from '../../domain/relations/decider.ts';
-import { conversationStream, relationsStream, userStream } from '../../domain/streams.ts';
+import { conversationStream, houseStream, relationsStream, userStream } from '../../domain/streams.ts';
 import { userDecider } from '../../domain/user/decider.ts';
 import { levelOf } from '../../domain/user/level.ts';
 import { inboxEntries } from '../../projections/views/inbox-entries.ts';
@@ -42,16 +44,17 @@ export async function sendMessage(
   ]);
   const meta = withInput(makeMeta('send-message'), { toUserId, content });
   const messageId = idOfCommand(meta.commandId);
+  const hint = await hintOf(core, appId, meta.commandId);
   const handled = await handleWriting(
     core,
     actor,
     content,
     conversationStream(appId, userId, toUserId),
-    (written) => ({ type: 'SendMessage', messageId, from, toUserId, content: written, isFollowed }),
+    (written) => ({ type: 'SendMessage', messageId, from, toUserId, content: written, isFollowed, ...hint }),
     meta,
     () => requireMayReach(people, 'toUserId'),
   );
-  const [event] = handled.events;
+  const event = handled.events.at(-1);
   if (!event || !('isFollowed' in event.data)) throw new Error('a message was handled and not sent');
   const isShown = await shown(core, handled.position, MESSAGE_VIEWS);
   // Two processes that take the same command at one moment each have a time for it: the log has one of them.
@@ -59,6 +62,14 @@ export async function sendMessage(
     ? await core.models.get(messages, `${appId}.${conversationOf(userId, toUserId)}.${event.data.seq}`)
     : null;
   return { ...event.data, at: kept?.at ?? event.meta.at, ...isShown };
+}
+
+/** A line to begin a conversation with, one of the tenant's; nothing where it has none. */
+async function hintOf(core: Core, appId: string, commandId: string) {
+  const { state } = await core.commands.load(houseDecider, houseStream(appId));
+  const messageId = idOfCommand(derivedCommandId(commandId, 'begin-conversation'));
+  const text = state.hints[messageId % state.hints.length];
+  return text === undefined ? {} : { hint: { messageId, text } };
 }
 
 /** A person as messages name the one who wrote them. Throws `UserNotFound`. */

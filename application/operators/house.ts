@@ -65,3 +65,15 @@ export async function setRoomSeats(
   const { position } = await core.commands.handle(houseDecider, houseStream(appId), command, makeMeta('/rooms/seats'));
   return { position };
 }
+
+/** Lines of which one begins each new conversation of two people from now on; an empty list: none does. Throws `InvalidInput`. */
+export async function setHints(
+  core: Core,
+  appId: string,
+  { hints }: { hints: readonly string[] },
+  makeMeta: MakeMeta,
+): Promise<Written> {
+  const command = { type: 'SetHints', hints } as const;
+  const { position } = await core.commands.handle(houseDecider, houseStream(appId), command, makeMeta('/hints'));
+  return { position };
+}

@@ -9,6 +9,8 @@ export type ConversationCommand =
       toUserId: number;
       content: PersonalContent;
       isFollowed: boolean;
+      /** What a conversation begins with, if this is its first message. */
+      hint?: { messageId: number; text: string };
     }
   /** By the system alone: reactors, and an app's server, which answers for its people's texts: they stay as they are. */
   | {

@@ -26,8 +26,14 @@ export function decide(
       if (command.type === 'WriteMessage' && actor !== 0) throw new DomainError('SystemOnly');
       if (command.type === 'SendMessage' && from.userId === toUserId) throw new DomainError('TargetIsSelf');
       const content = command.type === 'SendMessage' ? personalContent(command.content) : command.content;
-      const seq = conversation.lastSeq + 1;
-      return [{ type: 'MessageSent', data: { messageId, seq, from, toUserId, content, isFollowed } }];
+      const sent = { messageId, from, toUserId, content, isFollowed };
+      const hint = command.type === 'SendMessage' && conversation.lastSeq === 0 ? command.hint : undefined;
+      // A new conversation begins with a line of the tenant's.
+      const begun: ConversationEvent[] = hint
+        ? [{ type: 'MessageSent', data: { ...sent, ...hint, seq: 1, content: { kind: 'hint', text: hint.text } } }]
+        : [];
+      const seq = conversation.lastSeq + begun.length + 1;
+      return [...begun, { type: 'MessageSent', data: { ...sent, seq } }];
     }
     case 'SendSignal': {
       const { messageId, from, toUserId } = command;

@@ -50,7 +50,7 @@ export const KEY_PURPOSES = {
   /** `<word> <subjectId>`. */
   ofSubject: ['like-subject', 'listen-subject', 'retitle-subject'],
   /** `/banners` and the like: what operators do to the whole app. */
-  ofHouse: ['rooms/seats', 'banners', 'releases', 'releases/withdraw', 'topics'],
+  ofHouse: ['rooms/seats', 'hints', 'banners', 'releases', 'releases/withdraw', 'topics'],
   /** `<word> <order id>`, of orders of gold. */
   ofOrder: ['notify-order'],
   /** `/wallets/<userId>/grant` and the like: what operators do by the dev routes of these paths. */
@@ -92,7 +92,7 @@ export const STEPS = {
   alone: [
     ...['open-session', 'register', 'profile', 'undo-follow', 'undo-join', 'name-sender', 'name-receiver'],
     ...['prove-erasure', 'complete-erasure'],
-    ...['undo-due', 'open-chat', 'free-line', 'pair-match'],
+    ...['undo-due', 'open-chat', 'free-line', 'pair-match', 'begin-conversation'],
   ],
   /** `<step>:<draw>`: one id for each try. Registering after a sign-in by phone is `register:0`. */
   drawn: ['claim', 'claim-phone', 'claim-username', 'claim-hei-num', 'register'],
@@ -117,6 +117,6 @@ export const REACTOR_NAMES = [
   ...['forget-devices', 'request-push'],
   ...['mirror-friend', 'empty-group', 'remove-erased'],
   ...['credit-partner', 'show-chat-gift', 'open-chat', 'break-chat', 'free-line', 'part-people', 'write-call-line'],
-  ...['write-subject-line'],
+  ...['write-subject-line', 'write-gift-line'],
   ...['grant-order', 'take-back-gold'],
 ] as const;

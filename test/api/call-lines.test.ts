@@ -14,7 +14,11 @@ describe('a call leaves a line between its two people', () => {
   let bob: Client;
 
   before(async () => {
-    const lines = linesGroup({ ofCall: (event) => callLine(world.core, event), ofSubject: async () => null });
+    const lines = linesGroup({
+      ofCall: (event) => callLine(world.core, event),
+      ofSubject: async () => null,
+      ofGift: async () => null,
+    });
     world = await RoomWorld.start(heiheiEndpoints, [...allReactors, ...lines.reactors]);
   });
   after(() => world.close());

@@ -38,7 +38,11 @@ describe('topics', () => {
   let topicId: number;
 
   before(async () => {
-    const lines = linesGroup({ ofCall: async () => null, ofSubject: (event) => subjectLine(world.core, event) });
+    const lines = linesGroup({
+      ofGift: async () => null,
+      ofCall: async () => null,
+      ofSubject: (event) => subjectLine(world.core, event),
+    });
     world = await RoomWorld.start(heiheiEndpoints, [...allReactors, ...lines.reactors]);
   });
   after(() => world.close());

@@ -19,7 +19,10 @@ describe('purposes', () => {
   });
 
   it('name every reactor, and only those', () => {
-    const all = [...allReactors, ...linesGroup({ ofCall: async () => null, ofSubject: async () => null }).reactors];
+    const all = [
+      ...allReactors,
+      ...linesGroup({ ofCall: async () => null, ofSubject: async () => null, ofGift: async () => null }).reactors,
+    ];
     expect(all.map(({ name }) => name)).to.have.members([...REACTOR_NAMES]);
   });
 

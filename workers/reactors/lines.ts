@@ -1,4 +1,4 @@
-import type { ChatStopped } from '../../domain/chat/events.ts';
+import type { ChatGiftShown, ChatStopped } from '../../domain/chat/events.ts';
 import type { ConversationCommand } from '../../domain/conversation/commands.ts';
 import { conversationDecider } from '../../domain/conversation/decider.ts';
 import type { SubjectLiked } from '../../domain/mark/events.ts';
@@ -17,10 +17,14 @@ type Line = Extract<ConversationCommand, { type: 'WriteMessage' }>;
 export interface Lines {
   ofCall(event: LoggedEvent<DueExpired | DueCancelled | ChatStopped>): Promise<Line | null>;
   ofSubject(event: LoggedEvent<SubjectLiked | SubjectPosted>): Promise<Line | null>;
+  ofGift(event: LoggedEvent<ChatGiftShown>): Promise<Line | null>;
 }
 
-/** Writes into the conversation of two people how a call between them ended, and that one liked or answered what the other posted. */
-export function linesGroup({ ofCall, ofSubject }: Lines): ReactorGroup {
+/**
+ * Writes into the conversation of two people how a call between them ended, that one liked or answered what the other posted, and what one gave the other
+ * when they were no longer there to see it.
+ */
+export function linesGroup({ ofCall, ofSubject, ofGift }: Lines): ReactorGroup {
   const written =
     <Event extends LoggedEvent>(lineOf: (event: Event) => Promise<Line | null>) =>
     async (event: Event): Promise<Reaction[]> => {
@@ -35,6 +39,7 @@ export function linesGroup({ ofCall, ofSubject }: Lines): ReactorGroup {
     name: LINES_GROUP,
     reactors: [
       { name: 'write-call-line', on: { DueExpired: call, DueCancelled: call, ChatStopped: call } },
+      { name: 'write-gift-line', on: { ChatGiftShown: written(ofGift) } },
       { name: 'write-subject-line', on: { SubjectLiked: subject, SubjectPosted: subject } },
     ],
   };

@@ -138,7 +138,7 @@ describe('the seats of rooms', () => {
   const twenty = { type: 'RoomSeatsSet', data: { seatCount: 20 } } as const;
 
   it('are eight, until operators set another number from 2 to 10,000', () => {
-    expect(given(houseDecider).state()).to.deep.equal({ seatCount: 8 });
+    expect(given(houseDecider).state()).to.deep.include({ seatCount: 8 });
     given(houseDecider).when(set(8)).thenNothing();
     given(houseDecider).when(set(20)).thenExactly(twenty);
     given(houseDecider, twenty).when(set(20)).thenNothing();
@@ -222,5 +222,17 @@ describe('banners', () => {
     ]) {
       expect(isWebLink(link), link).to.equal(false);
     }
+  });
+});
+
+describe('the lines that begin conversations', () => {
+  it('are set by operators, all at once, tidied', () => {
+    const set = { type: 'SetHints', hints: [' 你最近在听什么歌？ '] } as const;
+    const done = { type: 'HintsSet', data: { hints: ['你最近在听什么歌？'] } } as const;
+    given(houseDecider).when(set).thenExactly(done);
+    given(houseDecider, done).when(set).thenNothing();
+    given(houseDecider).when(set, { actor: 5 }).thenFails('SystemOnly');
+    for (const hints of [[''], ['长'.repeat(201)], Array(101).fill('多')])
+      given(houseDecider).when({ type: 'SetHints', hints }).thenFails('InvalidInput', 'hints');
   });
 });
