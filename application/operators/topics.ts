@@ -3,7 +3,8 @@ import { subjectStream, topicStream } from '../../domain/streams.ts';
 import { subjectDecider } from '../../domain/subject/decider.ts';
 import { topicDecider } from '../../domain/topic/decider.ts';
 import type { TopicLook } from '../../domain/topic/events.ts';
-import { topics } from '../../projections/views/topics.ts';
+import { MAX_QUERY_DOCUMENTS } from '../../projections/read-models.ts';
+import { type TopicDocument, topics } from '../../projections/views/topics.ts';
 import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { timedIdOf } from '../ids.ts';
@@ -64,4 +65,33 @@ export async function removeSubject(
   const command = { type: 'RemoveSubject', reason } as const;
   const { position } = await core.commands.handle(subjectDecider, subjectStream(appId, subjectId), command, meta);
   return shown(core, position, SUBJECT_VIEWS);
+}
+
+/** Topics of a tenant, open and closed ones, the newest first: at most MAX_QUERY_DOCUMENTS of each. */
+export async function topicsOf(core: Core, appId: string): Promise<TopicDocument[]> {
+  const of = (isOpen: boolean) =>
+    core.models.find(topics, { index: 'listed', equals: [appId, isOpen], limit: MAX_QUERY_DOCUMENTS });
+  const found = [...(await of(true)), ...(await of(false))];
+  return found.map(({ document }) => document).sort((a, b) => b.topicId - a.topicId);
+}
+
+/**
+ * Opens topics from a list, and changes those that are open under the same name: a list may be given again. Throws `InvalidInput` for the first one that is
+ * out of bounds, with those before it done.
+ */
+export async function importTopics(
+  core: Core,
+  appId: string,
+  list: readonly (Pick<TopicLook, 'name' | 'category'> & Partial<TopicLook>)[],
+  makeMeta: MakeMeta,
+): Promise<{ opened: number; changed: number }> {
+  const known = new Map((await topicsOf(core, appId)).filter(({ isOpen }) => isOpen).map((each) => [each.name, each]));
+  const done = { opened: 0, changed: 0 };
+  for (const look of list) {
+    const before = known.get(look.name.trim());
+    if (before) await changeTopic(core, appId, { topicId: before.topicId, ...look }, makeMeta);
+    else await openTopic(core, appId, look, makeMeta);
+    done[before ? 'changed' : 'opened']++;
+  }
+  return done;
 }

@@ -8,6 +8,7 @@ import { pushKey } from './push-key.ts';
 import { rebuild } from './rebuild.ts';
 import { serve } from './serve.ts';
 import { smsKey } from './sms-key.ts';
+import { topics } from './topics.ts';
 import { verify } from './verify.ts';
 import { views } from './views.ts';
 
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   backup,
   jobs,
   people,
+  topics,
   apps,
   smsKey,
   pushKey,

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { MakeMeta } from '../../application/commands.ts';
+import { closeTopic, importTopics, removeSubject, topicsOf } from '../../application/operators/topics.ts';
+import type { Config } from '../../config.ts';
+import { TOPIC_KINDS, type TopicLook } from '../../domain/topic/events.ts';
+import { createLogger } from '../log-output.ts';
+import { startCore } from '../start-core.ts';
+import { type Command, SETTING_OPTIONS, UsageError } from './command.ts';
+
+export const topics: Command = {
+  name: 'topics',
+  summary: 'opens, changes, closes and lists the topics that people speak about',
+  usage: [
+    [
+      'topics import <tenant> <file>',
+      'opens the topics of a JSON list, and changes those that are open under the same name',
+    ],
+    ['topics list <tenant>', 'shows them with their ids, one a line'],
+    ['topics close <tenant> <topicId>', 'takes a topic out of the lists; what was posted stays'],
+    ['topics remove <tenant> <subjectId>', 'takes a post or an answer away, and its sound'],
+  ],
+  notes: [
+    'With embedded stores the server must be stopped. The tenant of heihei is heihei; npm run apps lists others.',
+    `The file: [{ "name", "category", "introduction", "pictureUrl", "kind": ${TOPIC_KINDS.map((kind) => `"${kind}"`).join(' or ')}, "isOnTop", "rank" }]; all but the first two may be left out.`,
+  ],
+  options: SETTING_OPTIONS,
+  maxWords: 3,
+  run,
+};
+
+async function run(config: Config, [verb, appId, what = '']: string[]): Promise<number> {
+  if (appId === undefined || !/^[a-z0-9]+$/i.test(appId) || !/^(import|list|close|remove)$/.test(verb ?? ''))
+    throw new UsageError('topics needs import, list, close or remove, and the tenant (topics --help).');
+  const list = verb === 'import' ? readList(what) : [];
+  const id = verb === 'close' || verb === 'remove' ? readId(what) : 0;
+  const started = await startCore(config, createLogger(config.logLevel));
+  const { core } = started;
+  const makeMeta: MakeMeta = () => ({ appId, actor: 0, at: core.clock.now(), commandId: randomUUID() });
+  try {
+    await started.readModels.caughtUp();
+    if (verb === 'close') await closeTopic(core, appId, { topicId: id }, makeMeta);
+    if (verb === 'remove') await removeSubject(core, appId, { subjectId: id, reason: 'operator' }, makeMeta);
+    if (verb === 'import') {
+      const { opened, changed } = await importTopics(core, appId, list, makeMeta);
+      console.log(`Opened ${opened} topics, changed ${changed}.`);
+    } else if (verb === 'list') {
+      for (const { topicId, name, isOpen } of await topicsOf(core, appId))
+        console.log(`${topicId} ${name}${isOpen ? '' : ' (closed)'}`);
+    } else console.log('Done.');
+    return 0;
+  } finally {
+    await started.stop();
+  }
+}
+
+function readId(text: string): number {
+  const id = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : 0;
+  if (id === 0 || !Number.isSafeInteger(id)) throw new UsageError('an id is a number (topics list shows them).');
+  return id;
+}
+
+type Given = Pick<TopicLook, 'name' | 'category'> & Partial<TopicLook>;
+
+/** The topics of a file. Throws `UsageError` for what is no list of topics. */
+function readList(file: string): Given[] {
+  let list: unknown;
+  try {
+    list = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`${file || 'no file'} cannot be read as JSON: ${(error as Error).message}`);
+  }
+  if (!Array.isArray(list) || !list.every(isTopic))
+    throw new UsageError(`${file} must be a list of topics, each with a name and a category (topics --help).`);
+  return list;
+}
+
+const FIELDS: Readonly<Record<string, string>> = {
+  ...{ name: 'string', category: 'string', introduction: 'string', pictureUrl: 'string', kind: 'string' },
+  ...{ isOnTop: 'boolean', rank: 'number' },
+};
+
+function isTopic(value: unknown): value is Given {
+  if (typeof value !== 'object' || value === null || !('name' in value) || !('category' in value)) return false;
+  return Object.entries(value).every(([name, field]) => typeof field === FIELDS[name]);
+}
