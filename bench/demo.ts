@@ -8,6 +8,7 @@ import { mp3, png } from '../test/support/sample-files.ts';
 import { sendRecord, uploaded } from '../test/support/uploads.ts';
 import { eveningOfFourApis } from './demo-evening.ts';
 import { buyGold } from './demo-orders.ts';
+import { speakAboutTopic } from './demo-topics.ts';
 import {
   BASE_URL,
   ensure,
@@ -272,6 +273,8 @@ async function evening(): Promise<void> {
 
   title('对聊: ann calls bob, who refuses; then cat calls bob, and they talk');
   const chatGold = await talkOfTwo(ann, bob, cat);
+
+  await speakAboutTopic(ann, [bob, cat]);
 
   title('They buy gold with money: callbacks come twice, one is forged, a receipt is shown for two orders');
   const bought = await buyGold([ann, bob, cat]);
