@@ -15,6 +15,7 @@ COPY application ./application
 COPY event-store ./event-store
 COPY files ./files
 COPY payments ./payments
+COPY third-parties ./third-parties
 COPY projections ./projections
 COPY realtime ./realtime
 COPY workers ./workers

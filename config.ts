@@ -14,11 +14,18 @@ import {
   rtcApiProblems,
 } from './server/settings/addresses.ts';
 import { type Env, listOf, wholeNumber } from './server/settings/env.ts';
-import { appsFrom, paymentProvidersFrom, pushProvidersFrom, wordsFrom } from './server/settings/json-settings.ts';
+import {
+  appsFrom,
+  paymentProvidersFrom,
+  pushProvidersFrom,
+  signInProvidersFrom,
+  wordsFrom,
+} from './server/settings/json-settings.ts';
 import { misspeltSettings } from './server/settings/names.ts';
 import type { PaymentSettings } from './server/settings/payment-settings.ts';
 import type { PushProviderSettings } from './server/settings/push-settings.ts';
 import { checkDifferent, type GivenSecrets, secretsFrom } from './server/settings/secrets.ts';
+import type { SignInSettings } from './server/settings/sign-in-settings.ts';
 import { type Storage, storageFrom } from './server/settings/storage.ts';
 import { weaknessOf } from './server/settings/strength.ts';
 import { type TencentRtc, tencentRtcFrom } from './server/settings/tencent.ts';
@@ -74,6 +81,8 @@ export interface Config extends GivenSecrets {
   pushProviders: PushProviderSettings;
   /** Where people can pay for gold. */
   paymentProviders: PaymentSettings;
+  /** By whom people sign in who bring no phone. */
+  signInProviders: SignInSettings;
   /** Sign-in codes that one remote address may ask one process for in an hour, and wrong ones that it may try. */
   codesPerAddress: number;
   /** Sign-in codes that one process sends in an hour. */
@@ -232,6 +241,7 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
     pushWebhookUrl,
     pushProviders,
     paymentProviders,
+    signInProviders: signInProvidersFrom(env.SIGN_IN_PROVIDERS, problems),
     codesPerAddress,
     codesPerHour,
     rateLimits,

@@ -6,6 +6,7 @@ import type { LogKey } from '../event-store/keys/log-key.ts';
 import type { Files } from '../files/files.ts';
 import type { Payments } from '../payments/provider.ts';
 import type { ReadModels } from '../projections/read-models.ts';
+import type { ThirdParties } from '../third-parties/third-party.ts';
 import type { Apps } from './apps.ts';
 import type { Words } from './texts/words.ts';
 
@@ -23,6 +24,8 @@ export interface Core {
   files: Files;
   /** Where people pay with money. */
   payments: Payments;
+  /** Who vouches for people who bring no phone. */
+  thirdParties: ThirdParties;
   settings: ApiSettings;
 }
 

@@ -10,6 +10,7 @@ import { observeOthers } from '../event-store/observe-others.ts';
 import type { SimulatedPayments } from '../payments/simulated.ts';
 import { checkNotAhead } from '../projections/log-match.ts';
 import { allViews } from '../projections/views/all.ts';
+import type { SimulatedThirdParties } from '../third-parties/simulated.ts';
 import type { AdjustableClock } from '../workers/clock.ts';
 import type { Heartbeats } from '../workers/heartbeats.ts';
 import type { OnlineUsers } from '../workers/online-users.ts';
@@ -32,6 +33,7 @@ import type { Secrets } from './settings/secrets-file.ts';
 import { isPhoneSignInOn } from './sms-sender.ts';
 import { startClock } from './start-clock.ts';
 import { type StartedReadModels, startReadModels } from './start-read-models.ts';
+import { openThirdParties } from './third-parties.ts';
 
 /** Groups of reactors that need more than the log, the read models and commands. */
 const OTHER_GROUPS = [MEDIA_GROUP, FILES_GROUP, LINES_GROUP, ERASURE_GROUP];
@@ -50,6 +52,7 @@ export interface StartedCore extends Part {
   recordedPushes: RecordedPushes;
   /** The providers that dev mode plays; null elsewhere. */
   simulatedPayments: SimulatedPayments | null;
+  simulatedThirdParties: SimulatedThirdParties | null;
   readModels: StartedReadModels;
   /** Answers for addresses of files; null where a store outside has them. */
   fileRoutes: FileRoutes | null;
@@ -96,6 +99,7 @@ export async function startCore(config: Config, logger: Logger, open = openEngin
     const fileSecret = derivedSecret(secrets.salon, 'files');
     const opened = await openFiles(config, { secret: fileSecret, clock, ownUrl: () => listening.url });
     const paying = openPayments(config, clock, logger);
+    const outside = openThirdParties(config);
     const core: Core = {
       clock,
       log,
@@ -106,6 +110,7 @@ export async function startCore(config: Config, logger: Logger, open = openEngin
       presence: { beat: (beat) => heartbeats.beat(beat) },
       files: opened.files,
       payments: paying.payments,
+      thirdParties: outside.parties,
       settings: settingsOf(config, secrets, devKey),
     };
     return {
@@ -118,6 +123,7 @@ export async function startCore(config: Config, logger: Logger, open = openEngin
       onlineUsers,
       recordedPushes,
       simulatedPayments: paying.simulated,
+      simulatedThirdParties: outside.simulated,
       readModels,
       hookKey: hookKeyOf(config, secrets.salon),
       pushHookKey: pushHookKeyOf(secrets.salon),

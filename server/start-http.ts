@@ -76,6 +76,7 @@ export function startHttp(options: HttpOptions): Promise<StartedHttp> {
     // Time can be moved only when this process is all of Salon: several processes have several clocks.
     adminTokenOf,
     simulatedPayments: started.simulatedPayments ?? undefined,
+    simulatedThirdParties: started.simulatedThirdParties ?? undefined,
     pushesOf: (userId) => started.recordedPushes.of(userId),
     advanceClock: engines.lease ? undefined : (ms) => clock.advance(ms),
   });

@@ -9,12 +9,14 @@ import { DomainError } from '../../domain/kernel/errors.ts';
 import { MAX_AMOUNT } from '../../domain/kernel/limits.ts';
 import { ERASURE_REASONS } from '../../domain/user/events.ts';
 import type { SimulatedPayments } from '../../payments/simulated.ts';
+import type { SimulatedThirdParties } from '../../third-parties/simulated.ts';
 import { HOUSE_ROUTES, houseRoutes } from './house.ts';
 import { DevError, idOf, integerOf, objectOf, oneOf, reasonOf } from './input.ts';
 import { keyHoldersOnly } from './key.ts';
 import { eventsPage, lastCode } from './log.ts';
 import { loopbackOnly } from './loopback.ts';
 import { metaOf } from './meta.ts';
+import { OAUTH_ROUTES, oauthRoutes } from './oauth.ts';
 import { PAYMENT_ROUTES, paymentRoutes } from './payments.ts';
 import { TOPIC_ROUTES, topicRoutes } from './topics.ts';
 
@@ -36,6 +38,7 @@ const ROUTES = [
   'POST /dev/lives/:liveId/ban',
   'POST /dev/records/:recordId/review {approve}',
   ...HOUSE_ROUTES,
+  ...OAUTH_ROUTES,
   ...PAYMENT_ROUTES,
   ...TOPIC_ROUTES,
 ];
@@ -48,6 +51,8 @@ export interface DevOptions {
   pushesOf?(userId: number): readonly object[];
   /** The providers of payments that dev mode plays; default: there are none. */
   simulatedPayments?: SimulatedPayments | undefined;
+  /** WeChat and Weibo, as dev mode plays them; default: it does not. */
+  simulatedThirdParties?: SimulatedThirdParties | undefined;
   /** The token by which an app's server calls, where its API has one; default: none has. `at` in epoch ms. */
   adminTokenOf?(app: App, at: number): Promise<string | undefined>;
 }
@@ -62,6 +67,7 @@ export function createDevRouter({
   pushesOf = () => [],
   adminTokenOf = async () => undefined,
   simulatedPayments,
+  simulatedThirdParties,
 }: DevOptions): Router {
   const router = Router();
   const appId = core.settings.heiheiAppId;
@@ -149,6 +155,7 @@ export function createDevRouter({
 
   router.use(houseRoutes(core));
   router.use(topicRoutes(core));
+  router.use(oauthRoutes(simulatedThirdParties));
   router.use(paymentRoutes(core, simulatedPayments));
 
   router.use((_request, response) => {

@@ -85,9 +85,7 @@ export async function ownerOrNewId(
   const owner = await ownerOf(accounts, identity);
   if (owner !== 0) {
     if (!(await isErased(accounts, meta.appId, owner))) return owner;
-    const { stream, kind, value } = identity;
-    const release = { type: 'ReleaseIdentity', kind, value, userId: owner } as const;
-    await accounts.commands.handle(identityDecider, stream, release, stepOf(meta, `release-identity of ${stream}`));
+    await releaseErased(accounts, meta, identity, owner);
   }
   for (let draw = 1; draw <= MAX_DRAWS; draw++) {
     const userId = newId(accounts.clock);
@@ -95,6 +93,31 @@ export async function ownerOrNewId(
     if (revision < 0) return claim(accounts, stepOf(meta, `${step}:${draw}`), identity, userId);
   }
   throw new Error('no free user id was found');
+}
+
+/** The owner of a name, which is claimed for this person when it is free, or was an erased person's. */
+export async function ownerOrOwn(
+  accounts: Accounts,
+  meta: CommandMeta,
+  identity: Identity,
+  userId: number,
+): Promise<number> {
+  const owner = await ownerOf(accounts, identity);
+  if (owner !== 0) {
+    if (owner === userId || !(await isErased(accounts, meta.appId, owner))) return owner;
+    await releaseErased(accounts, meta, identity, owner);
+  }
+  return claim(accounts, stepOf(meta, `claim-name of ${identity.stream}`), identity, userId);
+}
+
+async function releaseErased(
+  { commands }: Accounts,
+  meta: CommandMeta,
+  { stream, kind, value }: Identity,
+  owner: number,
+): Promise<void> {
+  const release = { type: 'ReleaseIdentity', kind, value, userId: owner } as const;
+  await commands.handle(identityDecider, stream, release, stepOf(meta, `release-identity of ${stream}`));
 }
 
 /** Registers a person under an id that was claimed for them. `isTheirs` checks that the account is the one that the claim is for. */

@@ -64,11 +64,16 @@ export class Words {
 
   /** Throws `NameNotAllowed` for a name that looks like a reserved one, or holds words that are masked or held. */
   requireAllowedName(tenant: string, given: string): void {
-    if (given.length > MAX_GIVEN_UNITS) return;
+    if (!this.isAllowedName(tenant, given)) throw new DomainError('NameNotAllowed');
+  }
+
+  /** False where `requireAllowedName` throws. */
+  isAllowedName(tenant: string, given: string): boolean {
+    if (given.length > MAX_GIVEN_UNITS) return true;
     const name = tidyLine(given);
     const shown = this.lists.get(tenant)?.apply(name).shown ?? name;
     const reserved = this.reserved.get(tenant) ?? this.defaultReserved;
-    if (shown !== name || reserved.areIn(name)) throw new DomainError('NameNotAllowed');
+    return shown === name && !reserved.areIn(name);
   }
 }
 

@@ -44,6 +44,13 @@ const KINDS = {
   CodeSentTooOften: 'busy',
   CodeWrong: 'forbidden',
   PhoneSignInOff: 'forbidden',
+  /** Nobody signs in by this third party. */
+  ThirdPartyOff: 'forbidden',
+  /** WeChat, or Weibo, does not say that the token is this person's and for this app. */
+  OpenIdInvalid: 'forbidden',
+  WeiboTokenInvalid: 'forbidden',
+  /** The phone signs in somebody else. */
+  PhoneTaken: 'conflict',
   TargetIsSelf: 'invalid',
   /** Follows somebody whom the follower blocks. */
   TargetBlocked: 'conflict',

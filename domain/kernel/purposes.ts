@@ -9,7 +9,7 @@ export const KEY_PURPOSES = {
   /** One of these for each caller and key. */
   alone: [
     ...['send-code', 'sign-in', 'sign-out', 'token', 'update', 'rename', 'erase'],
-    ...['register-username', 'sign-in-by-password'],
+    ...['register-username', 'sign-in-by-password', 'bind-phone'],
     ...['register-person', 'set-facts'],
     ...['register-device', 'set-push-enabled', 'announce'],
     ...['FollowUser', 'UnfollowUser', 'BlockUser', 'UnblockUser'],
@@ -90,7 +90,16 @@ export type ScopedPurpose = KeyPurpose | `${string} ${string} ${KeyPurpose}`;
 /** Steps of a saga, whose ids derive from the command or event that they follow from: see `derivedCommandId`. */
 export const STEPS = {
   alone: [
-    ...['open-session', 'register', 'profile', 'undo-follow', 'undo-join', 'name-sender', 'name-receiver'],
+    ...[
+      'open-session',
+      'bind-phone',
+      'register',
+      'profile',
+      'undo-follow',
+      'undo-join',
+      'name-sender',
+      'name-receiver',
+    ],
     ...['prove-erasure', 'complete-erasure'],
     ...['undo-due', 'open-chat', 'free-line', 'pair-match', 'begin-conversation'],
   ],
@@ -101,7 +110,7 @@ export const STEPS = {
     ...['release-identity', 'leave', 'unfollow', 'unblock', 'cancel-code', 'take-token', 'forget-token'],
     ...['grant-upload', 'claim-file', 'send-to', 'announce-to'],
     ...['mirror-friend', 'add-friend', 'leave-group', 'unfriend', 'empty-group'],
-    ...['claim-payment', 'pay-order', 'refund-order'],
+    ...['claim-payment', 'pay-order', 'refund-order', 'claim-name'],
   ],
 } as const;
 

@@ -12,6 +12,7 @@ export type UserCommand =
       phone?: string;
       heiNum?: number;
       uid?: string;
+      outsideId?: string;
       username?: string;
       passwordHash?: string;
       displayName: string;
@@ -39,6 +40,8 @@ export type UserCommand =
     }
   /** A rename that the wallet has paid for: only the display name changes, the other fields stay. */
   | { type: 'RenameUser'; displayName: string; paymentId: string }
+  /** The person has shown that the phone is theirs, and it is claimed for them. */
+  | { type: 'BindPhone'; phone: string }
   | { type: 'OpenSession'; sessionId: string; expiresAt: number }
   | { type: 'CloseSession'; sessionId: string }
   | { type: 'SetPushEnabled'; enabled: boolean }

@@ -29,6 +29,8 @@ export interface User {
   heiNum: number;
   /** What an app's server calls this person; '' when none does. */
   uid: string;
+  /** What the third party calls this person through which they first came; '' for others. */
+  outsideId: string;
   /** What this person signs in with; '' when they have no password. */
   username: string;
   passwordHash: string;
@@ -63,6 +65,7 @@ function initialState(): User {
     phone: '',
     heiNum: 0,
     uid: '',
+    outsideId: '',
     username: '',
     passwordHash: '',
     appCard: null,
@@ -116,6 +119,8 @@ export function decide(command: UserCommand, user: User, meta: Meta): UserEvent[
       return setAppCard(command, user, meta);
     case 'RenameUser':
       return renameUser(command, user, meta);
+    case 'BindPhone':
+      return bindPhone(command, user, meta);
     case 'OpenSession':
       return openSession(command, user, meta);
     case 'CloseSession': {
@@ -281,6 +286,14 @@ function changed(text: string | undefined, current: string, kept: (text: string)
   return text === undefined || text === current ? current : kept(text);
 }
 
+function bindPhone({ phone }: Extract<UserCommand, { type: 'BindPhone' }>, user: User, { actor }: Meta): UserEvent[] {
+  const { userId, banned, phone: replacedPhone } = user;
+  if (actor !== userId) throw new DomainError('NotOwner');
+  if (banned) throw new DomainError('UserBanned');
+  if (phone === replacedPhone) return [];
+  return [{ type: 'PhoneBound', data: { userId, phone, ...(replacedPhone && { replacedPhone }) } }];
+}
+
 function openSession(
   { sessionId, expiresAt }: Extract<UserCommand, { type: 'OpenSession' }>,
   user: User,
@@ -309,6 +322,9 @@ export function evolve(user: User, event: UserEvent, meta: { at: number }): User
       user.completed = true;
       return Object.assign(user, profile);
     }
+    case 'PhoneBound':
+      user.phone = event.data.phone;
+      return user;
     case 'AppCardSet': {
       const { userId: _, ...card } = event.data;
       user.appCard = card;
@@ -365,7 +381,7 @@ export function cardOf(user: Readonly<User>): PersonCard {
 export const userDecider: Decider<User, UserCommand, UserEvent> = {
   category: 'user',
   eventTypes: userEventTypes,
-  version: 6,
+  version: 7,
   initialState,
   decide,
   evolve,

@@ -52,6 +52,8 @@ export type UserRegistered = DomainEvent<
     phone?: string;
     heiNum?: number;
     uid?: string;
+    /** What a third party calls somebody who came from there: `wechat:<open id>`, `wechatunion:<union id>`, `weibo:<uid>`. */
+    outsideId?: string;
     /** The name that they sign in with, and how their password is checked: never the password itself. */
     username?: string;
     passwordHash?: string;
@@ -81,6 +83,16 @@ export type ProfileUpdated = DomainEvent<
     paymentId?: string;
   }
 >;
+/** From now on this phone signs in the person, and no other does. */
+export type PhoneBound = DomainEvent<
+  'PhoneBound',
+  {
+    userId: number;
+    phone: string;
+    /** The phone before it; absent where there was none. */
+    replacedPhone?: string;
+  }
+>;
 /** What an app's server keeps with the person, whole: see `AppCard`. */
 export type AppCardSet = DomainEvent<'AppCardSet', { userId: number } & AppCard>;
 export type SessionOpened = DomainEvent<'SessionOpened', { userId: number; sessionId: string; expiresAt: number }>;
@@ -103,6 +115,7 @@ export type ErasureCompleted = DomainEvent<'ErasureCompleted', { userId: number 
 export type UserEvent =
   | UserRegistered
   | ProfileUpdated
+  | PhoneBound
   | AppCardSet
   | SessionOpened
   | SessionClosed
@@ -115,6 +128,7 @@ export type UserEvent =
 export const userEventTypes: EventTypes<UserEvent> = {
   UserRegistered: true,
   ProfileUpdated: true,
+  PhoneBound: true,
   AppCardSet: true,
   SessionOpened: true,
   SessionClosed: true,
@@ -137,6 +151,7 @@ export const userPersonal: PersonalFields<UserEvent> = {
     ...profileFields,
     phone: textOf('userId'),
     uid: textOf('userId'),
+    outsideId: textOf('userId'),
     username: textOf('userId'),
     passwordHash: textOf('userId'),
   },
@@ -148,6 +163,7 @@ export const userPersonal: PersonalFields<UserEvent> = {
     replacedPicture: textOf('userId'),
     paymentId: notPersonal,
   },
+  PhoneBound: { phone: textOf('userId'), replacedPhone: textOf('userId') },
   AppCardSet: {
     name: nameOf('userId'),
     icon: textOf('userId'),

@@ -49,6 +49,12 @@ export function vouchedNameOrNull(given: string): string | null {
   return kept === '' ? null : tidiedName(kept);
 }
 
+/** As `allowedName`, shortened to what is allowed; null for what is no name. For names that somebody had elsewhere. */
+export function allowedNameOrNull(given: string): string | null {
+  const name = tidiedName([...given].slice(0, MAX_NAME_CHARS).join(''));
+  return name !== null && codePoints(name) <= MAX_NAME_CHARS ? name : null;
+}
+
 /** Null for what is no name. */
 function tidiedName(given: string): string | null {
   if (given.length > MAX_GIVEN_NAME_UNITS || NOT_IN_NAMES.test(given.trim())) return null;

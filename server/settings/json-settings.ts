@@ -4,6 +4,7 @@ import { readWords, type TenantWords } from '../../application/texts/words.ts';
 import { APP_FORMS, DEV_APPS } from '../served-apis.ts';
 import { type PaymentSettings, readPaymentProviders } from './payment-settings.ts';
 import { type PushProviderSettings, readPushProviders } from './push-settings.ts';
+import { readSignInProviders, type SignInSettings } from './sign-in-settings.ts';
 import { weaknessOf } from './strength.ts';
 
 /** The given apps; by default none, and in dev mode some to try things with. */
@@ -43,6 +44,15 @@ export function paymentProvidersFrom(given: string | undefined, problems: string
   const text = given ? jsonOrFile('PAYMENT_PROVIDERS', given, problems) : null;
   if (text === null) return {};
   const found = readPaymentProviders(text);
+  problems.push(...found.problems);
+  return found.providers;
+}
+
+/** The given third parties by which people sign in; none by default. */
+export function signInProvidersFrom(given: string | undefined, problems: string[]): SignInSettings {
+  const text = given ? jsonOrFile('SIGN_IN_PROVIDERS', given, problems) : null;
+  if (text === null) return {};
+  const found = readSignInProviders(text);
   problems.push(...found.problems);
   return found.providers;
 }

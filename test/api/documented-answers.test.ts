@@ -258,6 +258,14 @@ describe('every answer that the document gives an example of', () => {
     await ask(viewer, '/api/topic/subject-detail', { subjectId, offset: 0 });
     await ask(viewer, '/api/topic/topic-detail', { topicId: Number(topicId), type: 0, offset: 0 });
     await ask(viewer, '/api/topic/topic-list', { offset: 0 });
+    const outside = { source: 'Wechat', openId: 'o-1', unionId: 'u-1', nickname: 'Victor Chou', gender: 'Male' };
+    const { accountToken } = await other.dev('POST', '/dev/oauth', outside);
+    const brought = { accountSource: 'Wechat', accountToken: String(accountToken), openId: 'o-1', unionId: 'u-1' };
+    const newcomer = new Client(api.url, 'newcomer');
+    newcomer.token = String((await ask(newcomer, '/api/user/sign-in', brought)).token);
+    await ask(newcomer, '/api/user/get-sms-verification-code', { phoneNo: '13800138009' });
+    const { code } = await newcomer.dev('GET', '/dev/sms/13800138009');
+    await ask(newcomer, '/api/user/bind-phone', { phone: '13800138009', verifyCode: String(code) });
     await ask(other, '/api/user/sign-out');
 
     expect([...misses.keys()].sort()).to.deep.equal(documentedEndpoints.map(({ path }) => path).sort());

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import { messageServerEndpoints } from '../../api/heihei/message-server/index.ts';
+import { lastSentCode } from '../../application/accounts/phone-codes.ts';
 import { openTopic } from '../../application/operators/topics.ts';
 import { TICKETS_PER_HOUR } from '../../domain/file/limits.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
 import { subjectStream } from '../../domain/streams.ts';
 import { subjectDecider } from '../../domain/subject/decider.ts';
 import { MAX_SUBJECTS_PER_HOUR } from '../../domain/subject/limits.ts';
+import { CODE_INTERVAL_MS } from '../../domain/verification/decider.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
 import { type Answer, Client } from '../support/client.ts';
@@ -190,6 +192,28 @@ describe('every error code that the document gives an endpoint', () => {
       },
     },
     '/api/user/sign-in-cl-by-phone': { 401: by(() => viewer) },
+    '/api/user/sign-in': {
+      701: by(
+        () => viewer,
+        () => ({ accountSource: 'Weibo', accountToken: 'x', openId: '1' }),
+      ),
+      702: by(
+        () => viewer,
+        () => ({ accountSource: 'Wechat', accountToken: 'x', openId: 'o' }),
+      ),
+    },
+    '/api/user/bind-phone': {
+      403: async (path) => {
+        const phoneNo = '13800138077';
+        const codeFor = async () => {
+          world.clock.advance(CODE_INTERVAL_MS);
+          await viewer.must('/api/user/get-sms-verification-code', { phoneNo });
+          return String(await lastSentCode(world.core, APP, phoneNo));
+        };
+        await viewer.must('/api/user/sign-in-cl-by-phone', { phoneNo, verifyCode: await codeFor() });
+        return viewer.call(path, { phone: phoneNo, verifyCode: await codeFor() });
+      },
+    },
     '/api/user/update': {
       445: by(
         () => viewer,

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { expect } from 'chai';
 import { SignJWT } from 'jose';
 import { normalisePhone, proofOf } from '../../application/accounts/codes.ts';
-import { heiNumOf } from '../../application/accounts/sign-in-by-phone.ts';
+import { heiNumOf } from '../../application/accounts/hei-people.ts';
 import { SESSION_TTL_MS, signToken } from '../../application/accounts/tokens.ts';
 import { networkOf } from '../../application/networks.ts';
 import { identityDecider } from '../../domain/identity/decider.ts';

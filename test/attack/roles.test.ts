@@ -38,6 +38,7 @@ const BYSTANDER = 'BYSTANDER';
 const TABLE: [name: string, params: Params, codes: Codes][] = [
   ['user/sign-out', {}, notHere],
   ['user/update', { displayName: '改名了', gender: 'Male', birthDay: '1990-01-01' }, notHere],
+  ['user/bind-phone', { phone: '13800138999', verifyCode: '000000' }, Array(8).fill(401)],
   ['user/info', { uid: HOST }, [0, 0, 0, 0, 736, 0, 0, 0]],
   ['user/follow', { userId: HOST }, [0, 0, 0, 0, 736, 0, 0, 700]],
   ['user/unfollow', { userId: HOST }, [0, 0, 0, 0, 0, 0, 0, 700]],
@@ -182,6 +183,8 @@ const PUBLIC = [
   '/api/live/replay-feed',
   '/api/user/get-sms-verification-code',
   '/api/user/sign-in-cl-by-phone',
+  '/api/user/sign-in',
+  ...['register-phone', 'verify-phone'].map((name) => `/api/sms/${name}`),
   // They want a provider's signature: money.test.ts.
   ...['alipaycallback', 'wepaycallback', 'applecallback'].map((name) => `/api/payment/${name}`),
 ];

@@ -22,6 +22,7 @@ import { allViews } from '../../projections/views/all.ts';
 import { notificationOf } from '../../realtime/heihei/pushes.ts';
 import { callEntriesFrom, channelsFrom, countersFrom, unreadFrom } from '../../realtime/read-model-ports.ts';
 import { createRealtime } from '../../realtime/realtime.ts';
+import { NO_THIRD_PARTIES } from '../../third-parties/third-party.ts';
 import { type AdjustableClock, createClock } from '../../workers/clock.ts';
 import { deadlineHandlers } from '../../workers/deadlines.ts';
 import { type Heartbeats, localHeartbeats } from '../../workers/heartbeats.ts';
@@ -189,6 +190,7 @@ export class SimProcess {
       observedUpTo: () => others?.position() ?? Number.POSITIVE_INFINITY,
       files: world.files.open(),
       payments: world.payments,
+      thirdParties: NO_THIRD_PARTIES,
       presence: { beat: (beat) => this.heartbeats.beat(beat) },
       settings: {
         heiheiAppId: APP,

@@ -23,6 +23,7 @@ import { Projector } from '../../projections/projector.ts';
 import type { ReadModels } from '../../projections/read-models.ts';
 import { allViews } from '../../projections/views/all.ts';
 import { DEV_APPS } from '../../server/served-apis.ts';
+import { simulateThirdParties } from '../../third-parties/simulated.ts';
 import { type AdjustableClock, createClock } from '../../workers/clock.ts';
 import type { Reactor, ReactorGroup } from '../../workers/reactor.ts';
 import { erasureGroup, type ForgetKeys } from '../../workers/reactors/erasures.ts';
@@ -86,10 +87,12 @@ export class RoomWorld {
     const beats: RoomWorld['beats'] = [];
     const opened = await testFiles(clock);
     const paying = testPayments();
+    const outside = simulateThirdParties();
     const core: Core = {
       clock,
       files: opened.files,
       payments: paying.payments,
+      thirdParties: outside.parties,
       log,
       commands,
       models,

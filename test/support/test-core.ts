@@ -19,6 +19,8 @@ import type { Payments } from '../../payments/provider.ts';
 import { Projector } from '../../projections/projector.ts';
 import { allViews } from '../../projections/views/all.ts';
 import { DEV_APPS } from '../../server/served-apis.ts';
+import { simulateThirdParties } from '../../third-parties/simulated.ts';
+import type { ThirdParties } from '../../third-parties/third-party.ts';
 import { type AdjustableClock, createClock } from '../../workers/clock.ts';
 import { watchingAnswers } from './answer-watch.ts';
 import { type Answer, Client, TEST_DEV_KEY } from './client.ts';
@@ -37,6 +39,8 @@ export interface TestApiOptions {
   log?: MemoryEventStore;
   /** Where people can pay; default: everywhere, with providers that are played. */
   payments?: Payments;
+  /** Who vouches for people without a phone; default: ones that are played. */
+  thirdParties?: ThirdParties;
   notReady?: () => string[];
   underWay?: RequestsUnderWay;
   successesPerLine?: number;
@@ -77,10 +81,12 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const clock = createClock();
   const opened = await testFiles(clock);
   const paying = testPayments();
+  const outside = simulateThirdParties();
   const core: Core = {
     clock,
     files: opened.files,
     payments: options.payments ?? paying.payments,
+    thirdParties: options.thirdParties ?? outside.parties,
     log,
     commands: createCommandHandler(log),
     models,
@@ -135,6 +141,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       notReady,
       advanceClock,
       simulatedPayments: paying.simulated,
+      simulatedThirdParties: outside,
       checkAnswers: true,
       fileRoutes: opened.routes(core)!,
     }),

@@ -7,7 +7,7 @@ const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 /** Folders that only the composition root, the benchmarks and the tests may reach: the adapters. */
 const ADAPTERS =
-  /^(api|event-store|files|payments|projections|realtime|workers)\/(embedded|eventstoredb|mongodb|redis|bullmq|local|s3|inspect|alipay|wechat|apple)\//;
+  /^(api|event-store|files|payments|projections|realtime|third-parties|workers)\/(embedded|eventstoredb|mongodb|redis|bullmq|local|s3|inspect|alipay|wechat|weibo|apple)\//;
 
 /** What each layer may import besides itself (never an adapter of another layer). */
 const MAY_IMPORT: Record<string, readonly string[]> = {
@@ -16,11 +16,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'event-store': ['domain'],
   files: ['domain', 'event-store'],
   payments: ['domain'],
+  // Third parties are asked as providers of payments are.
+  'third-parties': ['domain', 'payments'],
   projections: ['domain', 'event-store', 'timing'],
   realtime: ['domain', 'event-store', 'projections', 'timing'],
   workers: ['domain', 'event-store', 'files', 'payments', 'projections'],
-  application: ['domain', 'event-store', 'files', 'payments', 'projections'],
-  api: ['application', 'domain', 'event-store', 'files', 'payments', 'projections', 'timing'],
+  application: ['domain', 'event-store', 'files', 'payments', 'projections', 'third-parties'],
+  api: ['application', 'domain', 'event-store', 'files', 'payments', 'projections', 'third-parties', 'timing'],
   web: [],
   server: ['*'],
   bench: ['*'],

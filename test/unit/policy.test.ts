@@ -176,7 +176,7 @@ destroyGroup     nomember nomember noowner  noowner  ok    nogroup
 
 /** Use cases that concern nobody but the one who acts, or that are parts of the above. */
 const ALONE = [
-  ...['createLive', 'unclosedLive', 'blockedBy', 'updateProfile', 'signOut', 'eraseOwnAccount'],
+  ...['createLive', 'unclosedLive', 'blockedBy', 'updateProfile', 'bindPhone', 'signOut', 'eraseOwnAccount'],
   ...['exportPage', 'conversationsOf', 'readInbox', 'senderCard', 'callNoticesOf', 'settleCallNotice'],
   ...['matchChat', 'stopMatchChat', 'enterChat', 'userSig'],
   ...[

@@ -8,12 +8,19 @@ import { derivedCommandId } from '../../domain/kernel/ids.ts';
 import type { Step } from '../../domain/kernel/purposes.ts';
 import { liveDecider } from '../../domain/live/decider.ts';
 import { relationsDecider } from '../../domain/relations/decider.ts';
-import { groupStream, liveStream, relationsStream, userStream, verificationStream } from '../../domain/streams.ts';
+import {
+  groupStream,
+  identityStream,
+  liveStream,
+  relationsStream,
+  userStream,
+  verificationStream,
+} from '../../domain/streams.ts';
 import { userDecider } from '../../domain/user/decider.ts';
-import type { PersonErased, UserRegistered } from '../../domain/user/events.ts';
+import type { PersonErased, PhoneBound, UserRegistered } from '../../domain/user/events.ts';
 import { verificationDecider } from '../../domain/verification/decider.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
-import type { EventStore, LoggedEvent } from '../../event-store/event-store.ts';
+import { type EventStore, type LoggedEvent, MAX_READ_EVENTS } from '../../event-store/event-store.ts';
 import type { LogKey } from '../../event-store/keys/log-key.ts';
 import { MAX_QUERY_DOCUMENTS, type ReadModels, type View } from '../../projections/read-models.ts';
 import { follows } from '../../projections/views/follows.ts';
@@ -182,9 +189,29 @@ class Erasure {
 
   /** From the log, where they stand until the keys are destroyed: the names may have been released by an earlier run. */
   private async phones(stream: string): Promise<string[]> {
-    const [first] = await this.options.log.read(stream, { limit: 1 });
-    const { phone } = (first as LoggedEvent<UserRegistered>).data;
-    return phone ? [phone] : [];
+    const phones = new Set<string>();
+    for (let from = 0; ; ) {
+      const events = await this.options.log.read(stream, { from, limit: MAX_READ_EVENTS });
+      for (const event of events) {
+        if (event.type !== 'UserRegistered' && event.type !== 'PhoneBound') continue;
+        const { phone } = (event as LoggedEvent<UserRegistered | PhoneBound>).data;
+        if (phone) phones.add(phone);
+      }
+      if (events.length < MAX_READ_EVENTS) break;
+      from = events[events.length - 1]!.revision + 1;
+    }
+    const theirs = await Promise.all(
+      [...phones].map(async (phone) => ((await this.hasPassedOn(phone)) ? [] : [phone])),
+    );
+    return theirs.flat();
+  }
+
+  /** A phone that they gave up, and that signs in somebody else by now. */
+  private async hasPassedOn(phone: string): Promise<boolean> {
+    const { commands, logKey } = this.options;
+    const stream = identityStream(this.appId, 'phone', logKey.hashOf(this.appId, 'phone', phone));
+    const { userId } = (await commands.load(identityDecider, stream)).state;
+    return userId !== 0 && userId !== this.userId;
   }
 
   private async cancelCode(phone: string): Promise<void> {

@@ -1,16 +1,11 @@
 import { Type } from '@sinclair/typebox';
 import { PHONE_NO } from '../../../application/accounts/codes.ts';
 import { sendCode } from '../../../application/accounts/phone-codes.ts';
-import { endpoint } from '../../http/endpoint.ts';
+import { type Call, endpoint } from '../../http/endpoint.ts';
 
 export const PhoneNo = Type.String({ pattern: PHONE_NO.source, maxLength: 16 });
 
-/** heihei, 短信验证码. Past a limit: 400. */
-export const getSmsVerificationCode = endpoint({
-  path: '/api/user/get-sms-verification-code',
-  module: 'user',
-  name: 'getSMSVerificationCode',
-  summary: 'Send a sign-in code to a phone',
+const SENDING = {
   auth: 'none',
   params: Type.Object({ phoneNo: PhoneNo }),
   answer: Type.Object({
@@ -18,7 +13,29 @@ export const getSmsVerificationCode = endpoint({
   }),
   examples: [{ params: { phoneNo: '13800138000' }, answer: { timeout: 60 } }],
   errors: ['CodeSentTooOften', 'PhoneSignInOff'],
-  async handle({ core, params: { phoneNo }, remoteAddress, meta }) {
-    return { timeout: (await sendCode(core, { phoneNo, remoteAddress }, meta)) / 1000 };
-  },
+} as const;
+
+/** heihei, 短信验证码. Past a limit: 400. */
+export const getSmsVerificationCode = endpoint({
+  ...SENDING,
+  path: '/api/user/get-sms-verification-code',
+  module: 'user',
+  name: 'getSMSVerificationCode',
+  summary: 'Send a sign-in code to a phone',
+  handle: answerSent,
 });
+
+/** The same by an older address: heihei has it in `init` alone (registerPhone). */
+export const registerPhone = endpoint({
+  ...SENDING,
+  path: '/api/sms/register-phone',
+  module: 'user',
+  name: 'registerPhone',
+  summary: 'Send a sign-in code to a phone, by the older address',
+  own: true,
+  handle: answerSent,
+});
+
+async function answerSent({ core, params: { phoneNo }, remoteAddress, meta }: Call<{ phoneNo: string }>) {
+  return { timeout: (await sendCode(core, { phoneNo, remoteAddress }, meta)) / 1000 };
+}

@@ -1,7 +1,8 @@
 import { Type } from '@sinclair/typebox';
-import { type SignedIn, signInByPhone as signIn } from '../../../application/accounts/sign-in-by-phone.ts';
+import type { SignedIn } from '../../../application/accounts/hei-people.ts';
+import { signInByPhone as signIn } from '../../../application/accounts/sign-in-by-phone.ts';
 import { named, UpToDate } from '../../http/answers.ts';
-import { endpoint } from '../../http/endpoint.ts';
+import { type Call, endpoint } from '../../http/endpoint.ts';
 import { BirthDay, Gender } from '../person.ts';
 import { PhoneNo } from './phone-codes.ts';
 
@@ -9,7 +10,7 @@ import { PhoneNo } from './phone-codes.ts';
 const MAX_GIVEN_CODE_CHARS = 20;
 export const VerifyCode = Type.String({ minLength: 1, maxLength: MAX_GIVEN_CODE_CHARS });
 
-const SignedInUser = named(
+export const SignedInUser = named(
   'SignedInUser',
   Type.Object({
     lastModified: Type.Integer({ description: 'Epoch ms here, and here alone.' }),
@@ -28,12 +29,7 @@ const SignedInUser = named(
   }),
 );
 
-/** heihei, 短信登录. Registers the phone when it is new; a wrong, used or burned code is 401. */
-export const signInByPhone = endpoint({
-  path: '/api/user/sign-in-cl-by-phone',
-  module: 'user',
-  name: 'signInCLByPhone',
-  summary: 'Sign in with the code that was sent to a phone',
+const SIGNING_IN = {
   auth: 'none',
   params: Type.Object({
     phoneNo: PhoneNo,
@@ -68,14 +64,41 @@ export const signInByPhone = endpoint({
     },
   ],
   errors: ['CodeWrong', 'PhoneSignInOff', 'UserBanned', 'UserNotFound'],
-  async handle({ core, params: { phoneNo, verifyCode: code }, remoteAddress, meta }) {
-    const signedIn = await signIn(core, { phoneNo, code, remoteAddress, audience: 'heihei' }, meta);
-    const { token, issuedAt, completed, userId, profile, ...shown } = signedIn;
-    return { token, needRegist: !completed, userInfo: signedInUser({ issuedAt, userId, profile }), ...shown };
-  },
+} as const;
+
+/** heihei, 短信登录. Registers the phone when it is new; a wrong, used or burned code is 401. */
+export const signInByPhone = endpoint({
+  ...SIGNING_IN,
+  path: '/api/user/sign-in-cl-by-phone',
+  module: 'user',
+  name: 'signInCLByPhone',
+  summary: 'Sign in with the code that was sent to a phone',
+  handle: answerSignedIn,
 });
 
-function signedInUser({ issuedAt, userId, profile }: Pick<SignedIn, 'issuedAt' | 'userId' | 'profile'>) {
+/** The same by an older address: heihei has it in `init` alone (verifyPhone). */
+export const verifyPhone = endpoint({
+  ...SIGNING_IN,
+  path: '/api/sms/verify-phone',
+  module: 'user',
+  name: 'verifyPhone',
+  summary: 'Sign in with the code that was sent to a phone, by the older address',
+  own: true,
+  handle: answerSignedIn,
+});
+
+async function answerSignedIn({
+  core,
+  params: { phoneNo, verifyCode: code },
+  remoteAddress,
+  meta,
+}: Call<{ phoneNo: string; verifyCode: string }>) {
+  const signedIn = await signIn(core, { phoneNo, code, remoteAddress, audience: 'heihei' }, meta);
+  const { token, issuedAt, completed, userId, profile, ...shown } = signedIn;
+  return { token, needRegist: !completed, userInfo: signedInUser({ issuedAt, userId, profile }), ...shown };
+}
+
+export function signedInUser({ issuedAt, userId, profile }: Pick<SignedIn, 'issuedAt' | 'userId' | 'profile'>) {
   const { displayName, heiNum, coverUrl, gender, birthDay, address, description } = profile;
   return {
     lastModified: issuedAt,

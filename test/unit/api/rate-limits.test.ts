@@ -119,7 +119,13 @@ describe('rate limits', () => {
       ...['message-del', 'message-read-all', 'read-all-msg', 'read-im', 'revoke-im', 'read-one-msg', 'delete-msg'].map(
         (name) => `/api/msg/${name}`,
       ),
-      ...['/api/user/push-device-info', '/api/user/update-config', '/api/usr/report-user', '/api/user/report-user'],
+      ...[
+        '/api/user/bind-phone',
+        '/api/user/push-device-info',
+        '/api/user/update-config',
+        '/api/usr/report-user',
+        '/api/user/report-user',
+      ],
       ...[
         ...['update-subject', 'listen-subject'].map((name) => `/api/topic/${name}`),
         '/api/sys/oss-token',

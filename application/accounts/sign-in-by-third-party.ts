@@ -1,0 +1,78 @@
+import { DomainError } from '../../domain/kernel/errors.ts';
+import { levelOf } from '../../domain/user/level.ts';
+import { allowedNameOrNull } from '../../domain/user/profile.ts';
+import type { GivenToken, OutsidePerson, Source } from '../../third-parties/third-party.ts';
+import type { MakeMeta } from '../commands.ts';
+import type { Core } from '../core.ts';
+import { cardsOf } from '../people/cards.ts';
+import { openSignedIn, registerOnce, type SignedIn } from './hei-people.ts';
+import { type Identity, identityOf, isErased, ownerOf, ownerOrNewId, ownerOrOwn } from './identities.ts';
+import { newAccountLimit } from './new-account-limit.ts';
+import type { Audience } from './tokens.ts';
+
+/** What somebody brings who signs in by WeChat or Weibo. */
+export interface ThirdPartyCaller extends GivenToken {
+  source: Source;
+  remoteAddress: string;
+  audience: Audience;
+}
+
+/**
+ * Signs in whoever the third party says that the token is of: opens a session, and registers them when they are new, with the nickname and
+ * gender that the third party tells. A person is found by the union id first, then by the open id; then both are theirs. Several who sign
+ * in at once are one person, because the first claim wins. What a crash left half done, the next sign-in completes.
+ *
+ * Throws `ThirdPartyOff` where this one is not asked; `OpenIdInvalid`, `WeiboTokenInvalid` and `ProviderAway` as `ThirdParty` does; `TooOften` past the limit of
+ * new accounts; `UserBanned`; `UserNotFound` for a person who is erased while they sign in.
+ */
+export async function signInByThirdParty(
+  core: Core,
+  { source, accountToken, openId, remoteAddress, audience }: ThirdPartyCaller,
+  makeMeta: MakeMeta,
+): Promise<SignedIn & { level: number }> {
+  const party = core.thirdParties[source];
+  if (!party) throw new DomainError('ThirdPartyOff');
+  const person = await party.whoIs({ accountToken, openId });
+  const command = makeMeta('sign-in');
+  const { appId } = command;
+  const identities = identitiesOf(core, appId, source, person);
+  const [first] = identities;
+  const owner = await ownerAmong(core, appId, identities);
+  if (owner === 0) newAccountLimit(core).take(remoteAddress);
+  const userId = owner === 0 ? await ownerOrNewId(core, command, first, 'claim') : owner;
+  // What somebody else has stays theirs.
+  for (const identity of identities) await ownerOrOwn(core, command, identity, userId);
+  const outsideId = `${first.kind}:${first.value}`;
+  const known = { outsideId, gender: person.gender, ...nameOf(core, appId, person.nickname) };
+  await registerOnce(core, command, userId, known, (user) => user.outsideId === outsideId);
+  const session = { userId, sessionId: command.commandId, issuedAt: command.at, audience };
+  const signedIn = await openSignedIn(core, command, session);
+  const card = (await cardsOf(core, appId, [userId])).get(userId);
+  return { ...signedIn, level: levelOf(card?.experience ?? 0) };
+}
+
+/** The names by which the third party knows the person, the one that counts first. */
+function identitiesOf(
+  core: Core,
+  appId: string,
+  source: Source,
+  { openId, unionId }: OutsidePerson,
+): [Identity, ...Identity[]] {
+  const own = identityOf(core, appId, source, openId);
+  return unionId === undefined ? [own] : [identityOf(core, appId, `${source}union`, unionId), own];
+}
+
+/** The first owner of these names who was not erased; 0 when there is none. */
+async function ownerAmong(core: Core, appId: string, identities: readonly Identity[]): Promise<number> {
+  for (const identity of identities) {
+    const owner = await ownerOf(core, identity);
+    if (owner !== 0 && !(await isErased(core, appId, owner))) return owner;
+  }
+  return 0;
+}
+
+/** Their nickname as a display name, where it may be one; else they get a name of their number. */
+function nameOf(core: Core, appId: string, nickname: string): { displayName?: string } {
+  const displayName = allowedNameOrNull(nickname);
+  return displayName !== null && core.settings.words.isAllowedName(appId, displayName) ? { displayName } : {};
+}
