@@ -165,6 +165,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'the expected revision is not checked',
+    foundBy: 3,
     kind: 'shared',
     log: (log, part) =>
       part !== 'commands'
@@ -197,7 +198,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a payment for a rename is not used up',
-    foundBy: 18,
+    foundBy: 10,
     kind: 'embedded',
     commands: (commands) => ({
       ...commands,
@@ -240,6 +241,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a batch that failed is skipped',
+    foundBy: 5,
     kind: 'shared',
     log: (log, part) =>
       part !== 'reactors'
@@ -253,7 +255,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: "the read models' checkpoint is written before the documents",
-    foundBy: 6,
+    foundBy: 14,
     kind: 'embedded',
     store: (store) =>
       over<ReadModelStore>(store, {
@@ -265,7 +267,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'the read models lose any transaction at a power cut',
-    foundBy: 7,
+    foundBy: 2,
     kind: 'embedded',
     begin(disks) {
       disks.readModels.losesAny = true;
@@ -309,7 +311,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'the announcer does not hear who leaves',
-    foundBy: 14,
+    foundBy: 20,
     kind: 'embedded',
     log: (log, part) =>
       part !== 'announcer'
@@ -333,6 +335,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a talk that is over does not free its lines',
+    foundBy: 5,
     kind: 'embedded',
     commands: (commands) => ({
       ...commands,
@@ -413,7 +416,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'whoever signs in on a phone does not take it over',
-    foundBy: 18,
+    foundBy: 7,
     kind: 'embedded',
     commands: (commands, part) =>
       part === 'workers'
@@ -429,7 +432,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a notification is tried twice, each time under an id of its own',
-    foundBy: 5,
+    foundBy: 2,
     kind: 'embedded',
     pushes: (send) => async (target, notification) => {
       await send(target, { ...notification, id: `${notification.id}.again` });
@@ -478,6 +481,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'what a server sends under a key is another message each time',
+    foundBy: 7,
     kind: 'embedded',
     commands: (commands) => ({
       ...commands,
@@ -514,6 +518,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a key store that is away is taken for one that has destroyed the key',
+    foundBy: 29,
     kind: 'shared',
     begin(disks) {
       disks.keys.hidesFailures = true;
