@@ -1,5 +1,5 @@
 import { isNoted } from '../../domain/kernel/aggregate.ts';
-import { isOneOf } from '../../domain/kernel/event.ts';
+import { assertNever, isOneOf } from '../../domain/kernel/event.ts';
 import { walletStream } from '../../domain/streams.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
 import { type WalletEvent, walletEventTypes } from '../../domain/wallet/events.ts';
@@ -153,12 +153,17 @@ function changeOf({ type, data }: WalletEvent): { changeGold: number; changePoin
     case 'GoldExpired':
       return { changeGold: -data.amountGold, changePoints: 0 };
     case 'GiftBought':
+    case 'ChatGiftBought':
     case 'BulletBought':
     case 'RenameBought':
       return { changeGold: -data.costGold, changePoints: 0 };
     case 'PointsCredited':
+    case 'ChatPointsCredited':
       return { changeGold: 0, changePoints: data.points };
-    default:
+    case 'WalletFrozen':
+    case 'WalletUnfrozen':
       return null;
+    default:
+      return assertNever(type);
   }
 }

@@ -69,6 +69,21 @@ describe('the balance at a moment', () => {
     expect(older).to.equal(undefined);
   });
 
+  it('names what was given in talks, on both sides', async () => {
+    const talk = { chatId: 6, gift, amount: 3, comboId: '' };
+    await run(6, 0, grant(6, 10));
+    await run(6, 1, { type: 'BuyChatGift', ...talk, toUserId: 7, from: person(6) });
+    const purchase = { ...talk, units: 3, toUserId: 7, from: person(6) };
+    await run(7, 2, { type: 'CreditChatPoints', points: 3, purchaseEventId: 'c', purchase });
+    const changes = async (userId: number) =>
+      (await at(userId, HOUR)).entries.map(({ type, changeGold, changePoints }) => [type, changeGold, changePoints]);
+    expect(await changes(6)).to.deep.equal([
+      ['ChatGiftBought', -3, 0],
+      ['GoldGranted', 10, 0],
+    ]);
+    expect(await changes(7)).to.deep.equal([['ChatPointsCredited', 0, 3]]);
+  });
+
   it('does not count what has ended when no event came since', async () => {
     await run(3, 0, grant(3, 20, 1));
     expect(await at(3, HOUR - 1)).to.include({ gold: 20 });
