@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { heiheiEndpoints } from '../../../api/heihei/endpoints.ts';
+import { signInByThirdParty } from '../../../application/accounts/sign-in-by-third-party.ts';
 import { identityDecider } from '../../../domain/identity/decider.ts';
 import { liveDecider } from '../../../domain/live/decider.ts';
 import { LIVE_STATUS } from '../../../domain/live/events.ts';
@@ -21,6 +23,7 @@ import { type LoggedEvent, StoreUnavailableError } from '../../../event-store/ev
 import { functionsOf } from '../../../event-store/on-events.ts';
 import { verifyLedger } from '../../../projections/verify.ts';
 import { userCards } from '../../../projections/views/user-cards.ts';
+import { NO_THIRD_PARTIES } from '../../../third-parties/third-party.ts';
 import { allReactors } from '../../../workers/reactors/all.ts';
 import { erasureGroup } from '../../../workers/reactors/erasures.ts';
 import type { Client } from '../../support/client.ts';
@@ -164,6 +167,34 @@ describe('the reactor of erasures', () => {
     const after = (await world.core.commands.load(walletDecider, walletStream(APP, me.userId))).state;
     expect(after.goldHeld).to.equal(spent);
     expect((await verifyLedger(world.log)).violations).to.deep.equal([]);
+  });
+
+  it('frees the names that a third party gave, and forgets each phone that the person had', async () => {
+    const signIn = (openId: string) => {
+      const outside = { openId, unionId: `union of ${openId}`, nickname: '微信来的', gender: 'Male' as const };
+      const core = { ...world.core, thirdParties: { ...NO_THIRD_PARTIES, wechat: { whoIs: async () => outside } } };
+      const caller = { source: 'wechat', accountToken: 't', openId, remoteAddress: '::1', audience: 'heihei' } as const;
+      const meta = { appId: APP, actor: 0, at: world.clock.now(), commandId: randomUUID() };
+      return signInByThirdParty(core, caller, () => meta);
+    };
+    const { userId } = await signIn('o-1');
+    const bind = (phone: string) =>
+      world.run(userDecider, userStream(APP, userId), { type: 'BindPhone', phone }, userId);
+    for (const phone of ['13900000001', '13900000002', '13900000003']) await bind(phone);
+    // The first of them signs in somebody else by now.
+    const first = identityStream(APP, 'phone', TEST_LOG_KEY.hashOf(APP, 'phone', '13900000001'));
+    const claim = { type: 'ClaimIdentity', kind: 'phone', value: '13900000001', userId: userId + 1 } as const;
+    await world.run(identityDecider, first, claim);
+    await world.settle();
+    await world.run(userDecider, userStream(APP, userId), { type: 'ErasePerson', reason: 'request' });
+    const event = world.log.all.findLast(({ type }) => type === 'PersonErased') as LoggedEvent<PersonErased>;
+    const { forgotten } = await carryOut(event, null);
+    expect(forgotten).to.deep.equal([`${APP} ${userId} 13900000002,13900000003`]);
+    for (const [kind, value] of [['wechat', 'o-1'] as const, ['wechatunion', 'union of o-1'] as const]) {
+      const stream = identityStream(APP, kind, TEST_LOG_KEY.hashOf(APP, kind, value));
+      expect((await world.core.commands.load(identityDecider, stream)).state.userId, kind).to.equal(0);
+    }
+    expect((await signIn('o-1')).userId).not.to.equal(userId);
   });
 
   it('comes to the same end after a fault before or after any of its steps', async () => {
