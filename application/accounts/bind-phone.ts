@@ -4,6 +4,7 @@ import { DomainError } from '../../domain/kernel/errors.ts';
 import { userStream } from '../../domain/streams.ts';
 import { userDecider } from '../../domain/user/decider.ts';
 import type { PhoneBound } from '../../domain/user/events.ts';
+import { identities } from '../../projections/views/identities.ts';
 import type { Actor } from '../actor.ts';
 import type { MakeMeta } from '../commands.ts';
 import type { Core } from '../core.ts';
@@ -12,9 +13,14 @@ import { type Identity, identityOf, ownerOrOwn, stepOf } from './identities.ts';
 import { type PhoneCaller, requirePhoneSignIn } from './phone-codes.ts';
 import { tryCode } from './sign-in-by-phone.ts';
 
+/** A phone that was claimed so recently may be about to be bound by a request at the same time. Requests end within seconds. */
+const UNDER_WAY_MS = 60_000;
+/** Phones that one call releases; the next call releases more. */
+const MAX_LEFT_OVER = 10;
+
 /**
  * Binds a phone to the actor, by the code that was sent to it: from now on it signs in the actor, and the phone that they had before signs
- * in nobody. The same phone again changes nothing.
+ * in nobody. The same phone again changes nothing. What a crash left half done, the next call completes.
  *
  * Throws `PhoneSignInOff`; `CodeWrong` as signing in does, before anybody learns whose the phone is; `PhoneTaken` where it signs in somebody else; `UserBanned`.
  */
@@ -39,9 +45,16 @@ export async function bindPhone(
   );
   const [bound] = events;
   const former = bound && (bound.data as PhoneBound['data']).replacedPhone;
-  if (former !== undefined && former !== state.phone) {
-    await release(core, command, identityOf(core, appId, 'phone', former), userId);
+  for (const one of new Set([former ?? phone, ...(await leftOver(core, actor, command.at))])) {
+    if (one !== state.phone) await release(core, command, identityOf(core, appId, 'phone', one), userId);
   }
+}
+
+/** Phones that still sign in the actor because of a crash before they were released. At most one, unless crashes follow each other. */
+async function leftOver({ models }: Core, { appId, userId }: Actor, now: number): Promise<string[]> {
+  const query = { index: 'ofUser', equals: [appId, userId, 'phone'], limit: MAX_LEFT_OVER } as const;
+  const found = await models.find(identities, query);
+  return found.flatMap(({ document: { value, claimedAt } }) => (now - claimedAt > UNDER_WAY_MS ? [value] : []));
 }
 
 async function release(

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import { NEW_ACCOUNTS_PER_ADDRESS } from '../../application/accounts/new-account-limit.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
+import { userStream } from '../../domain/streams.ts';
+import { userDecider } from '../../domain/user/decider.ts';
 import { NO_THIRD_PARTIES, type ThirdParties } from '../../third-parties/third-party.ts';
 import { type Answer, Client } from '../support/client.ts';
-import { startTestApi, type TestApi } from '../support/test-core.ts';
+import { APP, startTestApi, type TestApi } from '../support/test-core.ts';
 
 type Params = Parameters<Client['call']>[1] & object;
 
@@ -153,6 +155,17 @@ describe('signing in by WeChat and Weibo', () => {
       await person.must(BIND, { phone: '13900000002', verifyCode: await codeFor('13900000002') });
       expect(idOf(await byPhone('13900000002'))).to.equal(person.userId);
       expect(idOf(await byPhone('13900000001'))).not.to.equal(person.userId);
+    });
+
+    it('releases what a crash left bound before', async () => {
+      const person = await someone('o-crash');
+      await person.must(BIND, { phone: '13900000004', verifyCode: await codeFor('13900000004') });
+      // As it is when the process ends between the two steps of the next binding.
+      const bind = { type: 'BindPhone', phone: '13900000005' } as const;
+      await api.run(userDecider, userStream(APP, person.userId), bind, person.userId);
+      await person.must(BIND, { phone: '13900000005', verifyCode: await codeFor('13900000005') });
+      expect(idOf(await byPhone('13900000005'))).to.equal(person.userId);
+      expect(idOf(await byPhone('13900000004'))).not.to.equal(person.userId);
     });
 
     it('refuses a wrong code with 401, whoever has the phone, and another person’s phone with 403', async () => {
