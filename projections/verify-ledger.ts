@@ -19,6 +19,8 @@ export interface AppLedger {
   removed: number;
   /** Points that hosts hold. */
   points: number;
+  /** The part of `granted` that was points. */
+  exchanged: number;
 }
 
 export interface LedgerReport {
@@ -36,6 +38,8 @@ interface Wallet {
   lots: WalletLots;
   points: number;
   earnedPoints: number;
+  /** Points that became gold. */
+  exchangedPoints: number;
 }
 
 interface PurchaseLegs {
@@ -148,6 +152,9 @@ class Ledger {
         this.credit(event, 'chat-gift', purchase.toUserId === userId, credited);
         return;
       }
+      case 'PointsExchanged':
+        this.exchange(event);
+        return;
       case 'ProfileUpdated':
         this.rename(event);
         return;
@@ -175,7 +182,11 @@ class Ledger {
       else pending.toCredit++;
       pending.oldest = Math.min(pending.oldest ?? position, position);
     }
-    for (const [key, { gold, points }] of this.wallets) {
+    for (const [key, { gold, points, earnedPoints, exchangedPoints }] of this.wallets) {
+      this.expect(
+        earnedPoints === points + exchangedPoints,
+        `${key} earned ${earnedPoints} points, but has ${points} and exchanged ${exchangedPoints}`,
+      );
       const app = this.app(key.slice(0, key.indexOf('.')));
       app.wallets++;
       app.held += gold;
@@ -219,6 +230,18 @@ class Ledger {
     const isOwn = legs?.appId === meta.appId && legs.userId === userId && legs.costGold === amountGold;
     const fits = isOwn && legs.credited === null;
     this.expect(fits, `refund of ${amountGold} gold for purchase ${purchaseEventId}, which does not stand open for it`);
+  }
+
+  private exchange({ data, meta: { appId } }: EventOf<'PointsExchanged'>): void {
+    const { userId, points, pointsAfter, amountGold, goldAfter } = data;
+    const wallet = this.wallet(appId, userId);
+    wallet.points -= points;
+    wallet.exchangedPoints += points;
+    this.expect(wallet.points >= 0, `user ${userId} has ${wallet.points} points`);
+    this.expect(wallet.points === pointsAfter, `user ${userId} has ${wallet.points} points, stated ${pointsAfter}`);
+    this.app(appId).granted += amountGold;
+    this.app(appId).exchanged += amountGold;
+    this.move(appId, userId, amountGold, goldAfter);
   }
 
   private creditForLive(event: EventOf<'PointsCredited'>): void {
@@ -303,7 +326,7 @@ class Ledger {
     const key = `${appId}.${userId}`;
     let wallet = this.wallets.get(key);
     if (!wallet) {
-      wallet = { gold: 0, lots: new WalletLots(), points: 0, earnedPoints: 0 };
+      wallet = { gold: 0, lots: new WalletLots(), points: 0, earnedPoints: 0, exchangedPoints: 0 };
       this.wallets.set(key, wallet);
     }
     return wallet;
@@ -312,7 +335,7 @@ class Ledger {
   private app(appId: string): AppLedger {
     let app = this.apps.get(appId);
     if (!app) {
-      app = { wallets: 0, granted: 0, bought: 0, held: 0, spent: 0, expired: 0, removed: 0, points: 0 };
+      app = { wallets: 0, granted: 0, bought: 0, held: 0, spent: 0, expired: 0, removed: 0, points: 0, exchanged: 0 };
       this.apps.set(appId, app);
     }
     return app;

@@ -50,6 +50,7 @@ export const heiheiErrors: Readonly<Record<DomainErrorCode, CodeAndText>> = {
   AlreadyFriends: NOT_ALLOWED,
   FriendNotRequested: NOT_ALLOWED,
   InsufficientGold: { code: 740, text: '余额不足' },
+  InsufficientPoints: { code: 741, text: '积分不足' },
   RenameUnpaid: NOT_ALLOWED,
   WalletFrozen: { code: 721, text: '用户账户异常' },
   GiftNotFound: { code: 730, text: '礼物不存在' },

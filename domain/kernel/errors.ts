@@ -63,6 +63,7 @@ const KINDS = {
   AlreadyFriends: 'conflict',
   // money
   InsufficientGold: 'exhausted',
+  InsufficientPoints: 'exhausted',
   /** A rename past the free one, without a payment. */
   RenameUnpaid: 'conflict',
   WalletFrozen: 'forbidden',

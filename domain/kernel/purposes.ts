@@ -19,7 +19,7 @@ export const KEY_PURPOSES = {
     ...['grant-upload', 'upload-record'],
     ...['report-user', 'send-for-server', 'upload-log'],
     ...['create-order', 'take-callback'],
-    ...['post-subject'],
+    ...['post-subject', 'exchange-points'],
     ...['due-chat', 'match-chat', 'stop-match-chat', 'buy-chat-gift'],
   ],
   /** `<word> <liveId>`. */

@@ -41,6 +41,8 @@ export type WalletCommand =
   | ({ type: 'BuyBullet' } & BulletPurchase)
   | { type: 'BuyRename'; displayName: string }
   | { type: 'CreditPoints'; points: number; purchaseEventId: string; purchase: PointsCredited['data']['purchase'] }
+  /** By the owner; what a package costs and brings. */
+  | { type: 'ExchangePoints'; order: string; packageId: number; points: number; amountGold: number }
   | { type: 'CreditChatPoints'; points: number; purchaseEventId: string; purchase: ChatGiftPurchase }
   /** `lots` are those that the purchase took from. */
   | { type: 'RefundPurchase'; purchaseEventId: string; amountGold: number; lots?: readonly LotChange[] }

@@ -63,6 +63,8 @@ function decideOnRunning(command: WalletCommand, wallet: Wallet, meta: Meta): Wa
       const paid = pay(wallet, RENAME_PRICE_GOLD);
       return [{ type: 'RenameBought', data: { userId, displayName: command.displayName, ...paid } }];
     }
+    case 'ExchangePoints':
+      return exchangePoints(command, wallet, meta);
     case 'CreditPoints':
       return creditPoints(command, wallet);
     case 'CreditChatPoints':
@@ -211,6 +213,21 @@ function refundPurchase(command: Of<'RefundPurchase'>, wallet: Wallet, { at }: M
 }
 
 /** The acting user, who may spend from this wallet. */
+/** heihei, 积分兑换钻石. More than there is: `InsufficientPoints`. */
+function exchangePoints(
+  { order, packageId, points, amountGold }: Of<'ExchangePoints'>,
+  wallet: Wallet,
+  meta: Meta,
+): WalletEvent[] {
+  const userId = spender(wallet, meta);
+  positive(points);
+  positive(amountGold);
+  if (wallet.points < points) throw new DomainError('InsufficientPoints');
+  checked(wallet.granted + amountGold);
+  const after = { pointsAfter: wallet.points - points, goldAfter: wallet.goldHeld + amountGold };
+  return [{ type: 'PointsExchanged', data: { userId, order, packageId, points, amountGold, ...after } }];
+}
+
 function spender(wallet: Wallet, { actor }: Meta): number {
   if (actor === 0 || (wallet.userId !== 0 && wallet.userId !== actor)) throw new DomainError('NotOwner');
   if (wallet.frozen) throw new DomainError('WalletFrozen');

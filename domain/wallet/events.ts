@@ -134,6 +134,19 @@ export type ChatPointsCredited = DomainEvent<
     purchase: ChatGiftPurchase;
   }
 >;
+/** Points that became gold, which has no end and counts as granted. `order` names the exchange. */
+export type PointsExchanged = DomainEvent<
+  'PointsExchanged',
+  {
+    userId: number;
+    order: string;
+    packageId: number;
+    points: number;
+    amountGold: number;
+    pointsAfter: number;
+    goldAfter: number;
+  }
+>;
 export type WalletFrozen = DomainEvent<'WalletFrozen', { userId: number; reason: string }>;
 export type WalletUnfrozen = DomainEvent<'WalletUnfrozen', { userId: number }>;
 
@@ -148,6 +161,7 @@ export type WalletEvent =
   | PurchaseRefunded
   | PointsCredited
   | ChatPointsCredited
+  | PointsExchanged
   | WalletFrozen
   | WalletUnfrozen;
 
@@ -162,6 +176,7 @@ export const walletEventTypes: EventTypes<WalletEvent> = {
   PurchaseRefunded: true,
   PointsCredited: true,
   ChatPointsCredited: true,
+  PointsExchanged: true,
   WalletFrozen: true,
   WalletUnfrozen: true,
 };
@@ -199,6 +214,7 @@ export const walletPersonal: PersonalFields<WalletEvent> = {
     'purchase.comboId': notPersonal,
     ...cardAt('purchase.from'),
   },
+  PointsExchanged: { order: notPersonal },
   WalletFrozen: { reason: textOf('userId') },
   WalletUnfrozen: namesNobody,
 };

@@ -182,6 +182,11 @@ export function evolve(wallet: Wallet, event: WalletEvent, meta: { at: number })
     case 'ChatPointsCredited':
       earn(wallet, event.data);
       return wallet;
+    case 'PointsExchanged':
+      wallet.points = event.data.pointsAfter;
+      wallet.goldHeld = event.data.goldAfter;
+      wallet.granted += event.data.amountGold;
+      return wallet;
     case 'WalletFrozen':
       wallet.frozen = true;
       return wallet;

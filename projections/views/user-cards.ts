@@ -107,6 +107,10 @@ export const userCards: View<UserCard, typeof indexes> = {
     PurchaseRefunded: changing(setGold),
     PointsCredited: changing(earn),
     ChatPointsCredited: changing(earn),
+    PointsExchanged: changing((card, { data }) => {
+      card.points = data.pointsAfter;
+      card.gold = data.goldAfter;
+    }),
   },
 };
 

@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import { signatureOf } from '../../api/heihei/message-server/signature.ts';
+import { walletStream } from '../../domain/streams.ts';
+import { walletDecider } from '../../domain/wallet/decider.ts';
 import { addressesIn } from '../support/addresses.ts';
 import { type Answer, Client } from '../support/client.ts';
 import { documentedEndpoints, documentOf, expectShape } from '../support/heihei-document.ts';
 import { mp3 } from '../support/sample-files.ts';
-import { startTestApi, type TestApi } from '../support/test-core.ts';
+import { APP, startTestApi, type TestApi } from '../support/test-core.ts';
 import { sendRecord, uploaded } from '../support/uploads.ts';
 
 /** What our answers rightly lack, or have in another type than the document's example. */
@@ -266,6 +269,18 @@ describe('every answer that the document gives an example of', () => {
     await ask(newcomer, '/api/user/get-sms-verification-code', { phoneNo: '13800138009' });
     const { code } = await newcomer.dev('GET', '/dev/sms/13800138009');
     await ask(newcomer, '/api/user/bind-phone', { phone: '13800138009', verifyCode: String(code) });
+    await ask(host, '/api/payment/list-p2g-package');
+    const credit = { type: 'CreditPoints', points: 100, purchaseEventId: randomUUID() } as const;
+    const from = { userId: viewer.userId, displayName: '', gender: 'Female', birthDay: '', coverUrl: '' } as const;
+    const bullet = { kind: 'bullet', liveId, roomId: liveId, hostId: host.userId, from, text: '' } as const;
+    const meta = { appId: APP, actor: 0, at: api.clock.now(), commandId: randomUUID() };
+    await api.core.commands.handle(
+      walletDecider,
+      walletStream(APP, host.userId),
+      { ...credit, purchase: bullet },
+      meta,
+    );
+    await ask(host, '/api/payment/p2g', { packageId: 201 });
     await ask(other, '/api/user/sign-out');
 
     expect([...misses.keys()].sort()).to.deep.equal(documentedEndpoints.map(({ path }) => path).sort());

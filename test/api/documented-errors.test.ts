@@ -177,6 +177,17 @@ describe('every error code that the document gives an endpoint', () => {
   };
 
   const particular: Record<string, Record<number, Provoke>> = {
+    '/api/payment/p2g': {
+      721: async (path) => (await frozen()).call(path, { packageId: 201 }),
+      726: by(
+        () => viewer,
+        () => ({ packageId: NOBODY }),
+      ),
+      741: by(
+        () => viewer,
+        () => ({ packageId: 201 }),
+      ),
+    },
     '/api/topic/topic-detail': { 100: unknownTopic },
     '/api/topic/subject-detail': { 100: unknownTopic },
     '/api/topic/create-subject': posting,

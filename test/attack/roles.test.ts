@@ -145,6 +145,9 @@ const TABLE: [name: string, params: Params, codes: Codes][] = [
   ['topic/listen-subject', { subjectId: 77 }, noTopic],
   ['topic/update-subject', { subjectId: 77, title: 't' }, Array(8).fill(400)],
   ['topic/like-subject', { subjectId: 77 }, Array(8).fill(400)],
+  ['payment/list-p2g-package', {}, everybody],
+  // Nobody here has so many points.
+  ['payment/p2g', { packageId: 205 }, Array(8).fill(741)],
   ['group/create-group', { name: '一群' }, everybody],
   ['group/my-groups', {}, everybody],
   // Of a group that is not there: test/api/heihei-groups.test.ts has those that are.

@@ -201,6 +201,7 @@ const ALONE = [
     'uploadRecord',
     'deleteRecord',
   ],
+  ...['exchangePoints'],
   // An order is its person's alone: test/api/orders.test.ts.
   ...['createOrder', 'notifyOrder'],
   // What one posts oneself, and what others show.

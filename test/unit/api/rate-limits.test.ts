@@ -167,6 +167,7 @@ describe('rate limits', () => {
       ...['create-subject', 'reply-subject', 'like-subject'].map((name) => `/api/topic/${name}`),
     ],
     paid: [
+      '/api/payment/p2g',
       ...['buy-gift', 'buy-bullet'].map(live),
       chat('buy-gift'),
       '/open/finanv0/orderSuccess',
