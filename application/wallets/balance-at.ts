@@ -160,6 +160,8 @@ function changeOf({ type, data }: WalletEvent): { changeGold: number; changePoin
     case 'PointsCredited':
     case 'ChatPointsCredited':
       return { changeGold: 0, changePoints: data.points };
+    case 'PointsExchanged':
+      return { changeGold: data.amountGold, changePoints: -data.points };
     case 'WalletFrozen':
     case 'WalletUnfrozen':
       return null;
