@@ -212,8 +212,7 @@ function refundPurchase(command: Of<'RefundPurchase'>, wallet: Wallet, { at }: M
   return [{ type: 'PurchaseRefunded', data: lots.length === 0 ? data : { ...data, lots } }];
 }
 
-/** The acting user, who may spend from this wallet. */
-/** heihei, 积分兑换钻石. More than there is: `InsufficientPoints`. */
+/** heihei, 积分兑换钻石. More points than there are: `InsufficientPoints`. */
 function exchangePoints(
   { order, packageId, points, amountGold }: Of<'ExchangePoints'>,
   wallet: Wallet,
@@ -228,6 +227,7 @@ function exchangePoints(
   return [{ type: 'PointsExchanged', data: { userId, order, packageId, points, amountGold, ...after } }];
 }
 
+/** The acting user, who may spend from this wallet. */
 function spender(wallet: Wallet, { actor }: Meta): number {
   if (actor === 0 || (wallet.userId !== 0 && wallet.userId !== actor)) throw new DomainError('NotOwner');
   if (wallet.frozen) throw new DomainError('WalletFrozen');
