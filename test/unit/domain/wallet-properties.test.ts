@@ -19,6 +19,7 @@ class Ledger {
   expired = 0;
   removed = 0;
   points = 0;
+  exchanged = 0;
   experience = 0;
   readonly livePoints = new Map<number, number>();
   private readonly lots = new WalletLots();
@@ -49,6 +50,10 @@ class Ledger {
         return;
       case 'PurchaseRefunded':
         this.spent -= event.data.amountGold;
+        return;
+      case 'PointsExchanged':
+        this.granted += event.data.amountGold;
+        this.exchanged += event.data.points;
         return;
       case 'PointsCredited': {
         const { purchase, points } = event.data;
@@ -87,7 +92,7 @@ class Ledger {
   check(event: WalletEvent): void {
     const { data } = event;
     if ('goldAfter' in data) expect(data.goldAfter).to.equal(this.granted - this.spent - this.expired - this.removed);
-    if ('pointsAfter' in data) expect(data.pointsAfter).to.equal(this.points);
+    if ('pointsAfter' in data) expect(data.pointsAfter).to.equal(this.points - this.exchanged);
     if ('earnedPointsAfter' in data) expect(data.earnedPointsAfter).to.equal(this.points);
     if ('experienceAfter' in data) expect(data.experienceAfter).to.equal(this.experience);
     if ('livePointsAfter' in data) expect(data.livePointsAfter).to.equal(this.livePoints.get(data.purchase.liveId));
@@ -154,9 +159,10 @@ class Bank {
         ledger.spent,
         ledger.expired,
         ledger.removed,
-        ledger.points,
+        ledger.points - ledger.exchanged,
         ledger.experience,
       ]);
+      expect(earnedPoints).to.equal(ledger.points);
       for (const sum of [
         granted,
         spent,
@@ -214,6 +220,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.tuple(user, user).map(([buyer, other]): Step => {
     const hostId = other === buyer ? (buyer % USERS.length) + 1 : other;
     return [buyer, { type: 'BuyBullet', liveId: 5, roomId: 50, hostId, from: person(buyer), text: '冲' }, buyer];
+  }),
+  fc.tuple(user, anyAmount, anyAmount).map(([userId, points, amountGold]): Step => {
+    return [userId, { type: 'ExchangePoints', order: '1', packageId: 1, points, amountGold }, userId];
   }),
   user.map((userId): Step => [userId, { type: 'BuyRename', displayName: '小红' }, userId]),
   fc.tuple(user, fc.boolean()).map(([userId, freeze]): Step => {
