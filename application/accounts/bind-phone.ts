@@ -6,7 +6,7 @@ import { userDecider } from '../../domain/user/decider.ts';
 import type { PhoneBound } from '../../domain/user/events.ts';
 import { identities } from '../../projections/views/identities.ts';
 import type { Actor } from '../actor.ts';
-import type { MakeMeta } from '../commands.ts';
+import { type MakeMeta, shown } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { normalisePhone } from './codes.ts';
 import { type Identity, identityOf, ownerOrOwn, stepOf } from './identities.ts';
@@ -37,13 +37,15 @@ export async function bindPhone(
   await tryCode(core, command, { phone, remoteAddress, code });
   const identity = identityOf(core, appId, 'phone', phone);
   if ((await ownerOrOwn(core, command, identity, userId)) !== userId) throw new DomainError('PhoneTaken');
-  const { state, events } = await core.commands.handle(
+  const { state, events, position } = await core.commands.handle(
     userDecider,
     userStream(appId, userId),
     { type: 'BindPhone', phone },
     { ...stepOf(command, 'bind-phone'), actor: userId },
   );
   const [bound] = events;
+  // What was claimed before this command shows by then.
+  await shown(core, position, [identities]);
   const former = bound && (bound.data as PhoneBound['data']).replacedPhone;
   for (const one of new Set([former ?? phone, ...(await leftOver(core, actor, command.at))])) {
     if (one !== state.phone) await release(core, command, identityOf(core, appId, 'phone', one), userId);
