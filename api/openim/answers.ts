@@ -1,5 +1,6 @@
 import type { MakeMeta } from '../../application/commands.ts';
 import type { Core } from '../../application/core.ts';
+import { oncePer } from '../../application/once-per.ts';
 import { createLruCache } from '../../event-store/lru-cache.ts';
 import type { AppCall } from '../http/endpoint.ts';
 
@@ -13,8 +14,7 @@ interface Remembered {
   answer: Promise<unknown>;
 }
 
-/** By core, so that several servers in one process stay apart. */
-const remembered = new WeakMap<Core, ReturnType<typeof createLruCache<string, Remembered>>>();
+const rememberedBy = oncePer((_: Core) => createLruCache<string, Remembered>(MAX_REMEMBERED));
 
 /**
  * Handles a request once in `SAME_REQUEST_MS`; the same one again, also at the same time, gets the first answer. For what changes nothing when it is
@@ -24,11 +24,7 @@ export function answersOnce<Answer>(
   { core, app, key }: Pick<AppCall<unknown>, 'core' | 'app' | 'key'>,
   handle: () => Promise<Answer>,
 ): Promise<Answer> {
-  let cache = remembered.get(core);
-  if (!cache) {
-    cache = createLruCache<string, Remembered>(MAX_REMEMBERED);
-    remembered.set(core, cache);
-  }
+  const cache = rememberedBy(core);
   const name = `${app.appId} ${key}`;
   const now = core.clock.now();
   const known = cache.get(name);

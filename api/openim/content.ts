@@ -1,5 +1,6 @@
 import { type TObject, Type } from '@sinclair/typebox';
-import { Ajv, type ValidateFunction } from 'ajv';
+import { Ajv } from 'ajv';
+import { oncePer } from '../../application/once-per.ts';
 import {
   type ContentForm,
   formedContent,
@@ -128,7 +129,7 @@ const RevokeContent = Type.Object({ msgID: Text });
 const ReadContent = Type.Object({ msgIDList: Type.Array(Text, { minItems: 1, maxItems: MAX_LIST_ITEMS }) });
 
 const ajv = new Ajv({ strict: true });
-const compiled = new WeakMap<TObject, ValidateFunction>();
+const validatorOf = oncePer((schema: TObject) => ajv.compile(JSON.parse(JSON.stringify(schema))));
 
 /** All numbers of content that there are. */
 export function isContentType(contentType: number): boolean {
@@ -179,12 +180,7 @@ function decoded(given: unknown): Record<string, unknown> {
 }
 
 function checked(schema: TObject, content: Record<string, unknown>): Record<string, unknown> {
-  let validate = compiled.get(schema);
-  if (!validate) {
-    validate = ajv.compile(JSON.parse(JSON.stringify(schema)));
-    compiled.set(schema, validate);
-  }
-  if (!validate(content)) throw new OpenimRefused('wrongContent', 'content');
+  if (!validatorOf(schema)(content)) throw new OpenimRefused('wrongContent', 'content');
   return content;
 }
 

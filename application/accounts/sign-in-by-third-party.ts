@@ -7,7 +7,7 @@ import type { Core } from '../core.ts';
 import { cardsOf } from '../people/cards.ts';
 import { openSignedIn, registerOnce, type SignedIn } from './hei-people.ts';
 import { type Identity, identityOf, isErased, ownerOf, ownerOrNewId, ownerOrOwn } from './identities.ts';
-import { newAccountLimit } from './new-account-limit.ts';
+import { takeNewAccount } from './new-account-limit.ts';
 import type { Audience } from './tokens.ts';
 
 /** What somebody brings who signs in by WeChat or Weibo. */
@@ -38,7 +38,7 @@ export async function signInByThirdParty(
   const identities = identitiesOf(core, appId, source, person);
   const [first] = identities;
   const owner = await ownerAmong(core, appId, identities);
-  if (owner === 0) newAccountLimit(core).take(remoteAddress);
+  if (owner === 0) takeNewAccount(core, remoteAddress);
   const userId = owner === 0 ? await ownerOrNewId(core, command, first, 'claim') : owner;
   // What somebody else has stays theirs.
   for (const identity of identities) await ownerOrOwn(core, command, identity, userId);

@@ -1,8 +1,9 @@
 import type { Clock } from '../../domain/kernel/clock.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
-import { createLruCache } from '../../event-store/lru-cache.ts';
 import type { ApiSettings, Core } from '../core.ts';
 import { networkOf } from '../networks.ts';
+import { oncePer } from '../once-per.ts';
+import { type Window, WindowCounts } from '../window-counts.ts';
 
 /** Codes and wrong tries are counted per window, by address and in all. */
 const WINDOW_MS = 3600 * 1000;
@@ -10,11 +11,6 @@ const WINDOW_MS = 3600 * 1000;
 const MAX_ADDRESSES = 50_000;
 /** Limit of wrong tries an hour, as a share of `codesPerHour`. People mistype fewer than 3 in 10 codes: more than that is guessing. */
 const WRONG_TRIES_PER_CODE = 0.3;
-
-interface Window {
-  since: number;
-  count: number;
-}
 
 /** Takes a count back: the code was not sent, or the try was right. */
 export type GiveBack = () => void;
@@ -29,10 +25,7 @@ type Limits = Pick<ApiSettings, 'codesPerAddress' | 'codesPerHour'>;
 export class SignInLimits {
   private readonly clock: Clock;
   private readonly limits: Limits;
-  private readonly addresses = {
-    codes: createLruCache<string, Window>(MAX_ADDRESSES),
-    tries: createLruCache<string, Window>(MAX_ADDRESSES),
-  };
+  private readonly addresses: Readonly<Record<Kind, WindowCounts>>;
   private readonly totals = { codes: { since: 0, count: 0 }, tries: { since: 0, count: 0 } };
   /** For /metrics: counters, except those that end in `Exhausted`, which are 1 while newcomers are refused. */
   readonly numbers: SignInNumbers;
@@ -40,6 +33,8 @@ export class SignInLimits {
   constructor(clock: Clock, limits: Limits) {
     this.clock = clock;
     this.limits = limits;
+    const byAddress = () => new WindowCounts(clock, { windowMs: WINDOW_MS, maxKeys: MAX_ADDRESSES });
+    this.addresses = { codes: byAddress(), tries: byAddress() };
     const isExhausted = (kind: Kind) => Number(this.running(this.totals[kind]).count >= this.total(kind));
     this.numbers = {
       codesAsked: 0,
@@ -69,7 +64,7 @@ export class SignInLimits {
 
   private take(kind: Kind, remoteAddress: string, isKnown: boolean, code: Refusal): GiveBack {
     const total = this.running(this.totals[kind]);
-    const address = this.ofAddress(kind, networkOf(remoteAddress));
+    const address = this.addresses[kind].of(networkOf(remoteAddress));
     if (!isKnown && address.count >= this.limits.codesPerAddress) {
       this.numbers.refusedByAddress++;
       throw new DomainError(code, 'too many from one address');
@@ -92,23 +87,10 @@ export class SignInLimits {
     return kind === 'codes' ? codesPerHour : Math.ceil(codesPerHour * WRONG_TRIES_PER_CODE);
   }
 
-  private ofAddress(kind: Kind, network: string): Window {
-    const windows = this.addresses[kind];
-    let window = windows.get(network);
-    if (!window || this.isOver(window)) {
-      window = { since: this.clock.now(), count: 0 };
-      windows.set(network, window);
-    }
-    return window;
-  }
-
   private running(window: Window): Window {
-    if (this.isOver(window)) Object.assign(window, { since: this.clock.now(), count: 0 });
+    const now = this.clock.now();
+    if (now - window.since >= WINDOW_MS) Object.assign(window, { since: now, count: 0 });
     return window;
-  }
-
-  private isOver({ since }: Window): boolean {
-    return this.clock.now() - since >= WINDOW_MS;
   }
 }
 
@@ -124,14 +106,5 @@ export interface SignInNumbers {
   readonly tryBudgetExhausted: number;
 }
 
-const limits = new WeakMap<Core, SignInLimits>();
-
-/** The limits of a process; kept by core, so that two cores in one process stay apart. */
-export function signInLimits(core: Core): SignInLimits {
-  let known = limits.get(core);
-  if (!known) {
-    known = new SignInLimits(core.clock, core.settings);
-    limits.set(core, known);
-  }
-  return known;
-}
+/** The limits of a process. */
+export const signInLimits = oncePer(({ clock, settings }: Core) => new SignInLimits(clock, settings));

@@ -8,6 +8,7 @@ import { isSessionValid, userDecider } from '../../domain/user/decider.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
 import { createLruCache } from '../../event-store/lru-cache.ts';
 import type { Caller } from '../actor.ts';
+import { oncePer } from '../once-per.ts';
 
 /** How long a sign-in lasts. */
 export const SESSION_TTL_MS = 30 * 24 * 3600 * 1000;
@@ -48,7 +49,7 @@ export function signToken(
   { appId, userId, sessionId }: Caller,
   expiresAt: number,
 ): Promise<string> {
-  const { id, bytes } = keysOf(service).signing;
+  const { id, bytes } = keysBy(service.settings).signing;
   return new SignJWT({ app: appId, sid: shortened(sessionId) })
     .setProtectedHeader({ alg: 'HS256', kid: id })
     .setAudience(audience)
@@ -62,7 +63,7 @@ export function signToken(
  * expired, and its session is open: sign-out and ban end it at once. Rejects only with the store's errors.
  */
 export async function findCaller(service: TokenService, token: string, audience?: Audience): Promise<Verified | null> {
-  const caller = keysOf(service).verified.get(token) ?? (await verify(service, token));
+  const caller = keysBy(service.settings).verified.get(token) ?? (await verify(service, token));
   if (!caller) return null;
   if (audience !== undefined && caller.audience !== audience) return null;
   return (await isOpen(service, caller)) ? caller : null;
@@ -92,7 +93,7 @@ export const COMPACT_JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 /** Verifies a token's signature and claims; null when none of our secrets signed it, or it has expired. */
 async function verify(service: TokenService, token: string): Promise<Verified | null> {
   if (!COMPACT_JWT.test(token)) return null;
-  const { byId, verified } = keysOf(service);
+  const { byId, verified } = keysBy(service.settings);
   try {
     const { payload } = await jwtVerify<{ app: unknown; sid: unknown }>(
       token,
@@ -148,22 +149,15 @@ interface Keys {
   verified: LRUCache<string, Verified>;
 }
 
-const keys = new WeakMap<object, Keys>();
-
-/** The keys, and the tokens verified with them; kept by settings object, so that two services in one process stay apart. */
-function keysOf({ settings }: TokenService): Keys {
-  let known = keys.get(settings);
-  if (!known) {
-    const all = [settings.tokenSecret, ...settings.oldTokenSecrets].map((secret) => ({
-      id: hash('sha256', `kid|${secret}`, 'base64url').slice(0, KEY_ID_CHARS),
-      bytes: Buffer.from(secret),
-    }));
-    known = {
-      signing: all[0]!,
-      byId: new Map(all.map(({ id, bytes }) => [id, bytes])),
-      verified: createLruCache(MAX_VERIFIED_TOKENS),
-    };
-    keys.set(settings, known);
-  }
-  return known;
-}
+/** The keys, and the tokens verified with them. */
+const keysBy = oncePer(({ tokenSecret, oldTokenSecrets }: TokenService['settings']): Keys => {
+  const all = [tokenSecret, ...oldTokenSecrets].map((secret) => ({
+    id: hash('sha256', `kid|${secret}`, 'base64url').slice(0, KEY_ID_CHARS),
+    bytes: Buffer.from(secret),
+  }));
+  return {
+    signing: all[0]!,
+    byId: new Map(all.map(({ id, bytes }) => [id, bytes])),
+    verified: createLruCache(MAX_VERIFIED_TOKENS),
+  };
+});

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { LRUCache } from 'lru-cache';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import type { PaymentChannel } from '../../domain/payment/channels.ts';
@@ -14,6 +13,7 @@ import { orders } from '../../projections/views/orders.ts';
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
+import { oncePer } from '../once-per.ts';
 import { packagesIn } from './packages.ts';
 
 const HOUR_MS = 3600_000;
@@ -21,6 +21,8 @@ const HOUR_MS = 3600_000;
 const ID_BYTES = 10;
 /** Its digits: fewer than WeChat's 32, and as many whatever the bytes are. */
 const ID_DIGITS = 25;
+/** People remembered at a time whose orders are under way; the least recently seen are forgotten first. */
+const MAX_PEOPLE = 10_000;
 
 /** An order that its person can pay now. */
 export interface OpenedOrder extends Shown {
@@ -88,13 +90,10 @@ function orderIdOf(commandId: string): string {
 }
 
 /** Orders that this process is making, by person, in the order in which they were asked for: lists do not show them yet. */
-const underWay = new WeakMap<Core, LRUCache<string, string[]>>();
-/** People remembered at a time; the least recently seen are forgotten first. */
-const MAX_PEOPLE = 10_000;
+const underWay = oncePer((_: Core) => createLruCache<string, string[]>(MAX_PEOPLE));
 
 function ordersMadeNow(core: Core, { appId, userId }: Actor): string[] {
-  const all = underWay.get(core) ?? createLruCache<string, string[]>(MAX_PEOPLE);
-  underWay.set(core, all);
+  const all = underWay(core);
   const key = `${appId}.${userId}`;
   const making = all.get(key) ?? [];
   all.set(key, making);

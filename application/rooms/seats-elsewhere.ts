@@ -1,15 +1,16 @@
-import type { LRUCache } from 'lru-cache';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { liveDecider } from '../../domain/live/decider.ts';
 import { LIVE_STATUS } from '../../domain/live/events.ts';
 import { MAX_SEATS_OF_USER } from '../../domain/live/limits.ts';
 import { liveStream } from '../../domain/streams.ts';
 import { createLruCache } from '../../event-store/lru-cache.ts';
+import type { ReadModels } from '../../projections/read-models.ts';
 import { type LiveMember, liveMembers } from '../../projections/views/live-members.ts';
 import { lives } from '../../projections/views/lives.ts';
 import { stepOf } from '../accounts/identities.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
+import { oncePer } from '../once-per.ts';
 
 /** Memberships that are read at a time. */
 const PAGE = 100;
@@ -38,7 +39,7 @@ export async function giveUpOldestSeats(core: Core, actor: Actor, meta: CommandM
  * what lies before the oldest seat is read once in a process.
  */
 async function seatsOf(core: Core, { appId, userId }: Actor): Promise<LiveMember[]> {
-  const overUpTo = rememberedBy(core);
+  const overUpTo = overUpToBy(core.models);
   const user = `${appId}.${userId}`;
   const after = overUpTo.get(user);
   const seats: LiveMember[] = [];
@@ -76,16 +77,4 @@ async function seatsOf(core: Core, { appId, userId }: Actor): Promise<LiveMember
 }
 
 /** By person: all lives that they joined up to this time are over. */
-type OverUpTo = LRUCache<string, number>;
-
-const remembered = new WeakMap<object, OverUpTo>();
-
-/** Kept by read models, so that two cores in one process stay apart. */
-function rememberedBy({ models }: Core): OverUpTo {
-  let known = remembered.get(models);
-  if (!known) {
-    known = createLruCache(MAX_REMEMBERED);
-    remembered.set(models, known);
-  }
-  return known;
-}
+const overUpToBy = oncePer((_: ReadModels) => createLruCache<string, number>(MAX_REMEMBERED));
