@@ -1,5 +1,3 @@
-import { identityDecider } from '../../domain/identity/decider.ts';
-import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { userStream } from '../../domain/streams.ts';
 import { userDecider } from '../../domain/user/decider.ts';
@@ -9,7 +7,7 @@ import type { Actor } from '../actor.ts';
 import { type MakeMeta, shown } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { normalisePhone } from './codes.ts';
-import { type Identity, identityOf, ownerOrOwn, stepOf } from './identities.ts';
+import { identityOf, ownerOrOwn, release, stepOf } from './identities.ts';
 import { type PhoneCaller, requirePhoneSignIn } from './phone-codes.ts';
 import { tryCode } from './sign-in-by-phone.ts';
 
@@ -47,9 +45,11 @@ export async function bindPhone(
   // What was claimed before this command shows by then.
   await shown(core, position, [identities]);
   const former = bound && (bound.data as PhoneBound['data']).replacedPhone;
-  for (const one of new Set([former ?? phone, ...(await leftOver(core, actor, command.at))])) {
-    if (one !== state.phone) await release(core, command, identityOf(core, appId, 'phone', one), userId);
-  }
+  // Of calls at the same time the last one's phone stays.
+  const others = new Set([phone, ...(await leftOver(core, actor, command.at))]);
+  if (former !== undefined) others.add(former);
+  others.delete(state.phone);
+  for (const other of others) await release(core, command, identityOf(core, appId, 'phone', other), userId);
 }
 
 /** Phones that still sign in the actor because of a crash before they were released. At most one, unless crashes follow each other. */
@@ -57,14 +57,4 @@ async function leftOver({ models }: Core, { appId, userId }: Actor, now: number)
   const query = { index: 'ofUser', equals: [appId, userId, 'phone'], limit: MAX_LEFT_OVER } as const;
   const found = await models.find(identities, query);
   return found.flatMap(({ document: { value, claimedAt } }) => (now - claimedAt > UNDER_WAY_MS ? [value] : []));
-}
-
-async function release(
-  core: Core,
-  command: CommandMeta,
-  { stream, kind, value }: Identity,
-  userId: number,
-): Promise<void> {
-  const give = { type: 'ReleaseIdentity', kind, value, userId } as const;
-  await core.commands.handle(identityDecider, stream, give, stepOf(command, `release-identity of ${stream}`));
 }

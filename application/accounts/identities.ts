@@ -62,6 +62,17 @@ export async function claim(
   return state.userId;
 }
 
+/** Gives a name of a person's up, as a step of the saga. A name that is not theirs stays. */
+export async function release(
+  { commands }: Pick<Accounts, 'commands'>,
+  meta: CommandMeta,
+  { stream, kind, value }: Identity,
+  userId: number,
+): Promise<void> {
+  const give = { type: 'ReleaseIdentity', kind, value, userId } as const;
+  await commands.handle(identityDecider, stream, give, stepOf(meta, `release-identity of ${stream}`));
+}
+
 /** Whether an owner of a name was erased. Their names are free, or will be in a moment. */
 export async function isErased(
   { commands }: Pick<Accounts, 'commands'>,
@@ -85,7 +96,7 @@ export async function ownerOrNewId(
   const owner = await ownerOf(accounts, identity);
   if (owner !== 0) {
     if (!(await isErased(accounts, meta.appId, owner))) return owner;
-    await releaseErased(accounts, meta, identity, owner);
+    await release(accounts, meta, identity, owner);
   }
   for (let draw = 1; draw <= MAX_DRAWS; draw++) {
     const userId = newId(accounts.clock);
@@ -105,19 +116,9 @@ export async function ownerOrOwn(
   const owner = await ownerOf(accounts, identity);
   if (owner !== 0) {
     if (owner === userId || !(await isErased(accounts, meta.appId, owner))) return owner;
-    await releaseErased(accounts, meta, identity, owner);
+    await release(accounts, meta, identity, owner);
   }
   return claim(accounts, stepOf(meta, `claim-name of ${identity.stream}`), identity, userId);
-}
-
-async function releaseErased(
-  { commands }: Accounts,
-  meta: CommandMeta,
-  { stream, kind, value }: Identity,
-  owner: number,
-): Promise<void> {
-  const release = { type: 'ReleaseIdentity', kind, value, userId: owner } as const;
-  await commands.handle(identityDecider, stream, release, stepOf(meta, `release-identity of ${stream}`));
 }
 
 /** Registers a person under an id that was claimed for them. `isTheirs` checks that the account is the one that the claim is for. */

@@ -1,4 +1,5 @@
 import { topupStream } from '../../domain/streams.ts';
+import type { TopupCommand } from '../../domain/topup/commands.ts';
 import { type OrderStatus, topupDecider } from '../../domain/topup/decider.ts';
 import { type OrderDocument, orders } from '../../projections/views/orders.ts';
 import type { MakeMeta } from '../commands.ts';
@@ -40,32 +41,42 @@ export async function ordersFor(core: Core, appId: string, wanted: OrdersWanted)
  * Notes that an operator has seen to what was disputed of an order, and how. Of an order without a dispute, nothing happens. Throws
  * `OrderNotFound`. `makeMeta` must be the system's.
  */
-export async function closeDispute(
+export function closeDispute(
   core: Core,
   appId: string,
   { orderId, reason }: { orderId: string; reason: string },
   makeMeta: MakeMeta,
 ): Promise<Done> {
-  await orderOf(core, appId, orderId);
-  const meta = makeMeta(`/orders/${orderId}/close`);
-  const command = { type: 'CloseDispute', reason } as const;
-  const { position } = await core.commands.handle(topupDecider, topupStream(appId, orderId), command, meta);
-  return done(core, position, [orders]);
+  return onOrder(core, appId, { orderId, word: 'close', command: { type: 'CloseDispute', reason } }, makeMeta);
 }
 
 /**
  * Notes that the money of a paid order went back, which an operator saw to at the provider: its gold is taken back, or the wallet is frozen where
  * it is spent. Of an order that is not paid, nothing happens. Throws `OrderNotFound`. `makeMeta` must be the system's.
  */
-export async function refundOrder(
+export function refundOrder(
   core: Core,
   appId: string,
   { orderId, reason }: { orderId: string; reason: string },
   makeMeta: MakeMeta,
 ): Promise<Done> {
-  await orderOf(core, appId, orderId);
-  const meta = makeMeta(`/orders/${orderId}/refund`);
   const command = { type: 'RefundOrder', by: 'operator', reason } as const;
-  const { position } = await core.commands.handle(topupDecider, topupStream(appId, orderId), command, meta);
+  return onOrder(core, appId, { orderId, word: 'refund', command }, makeMeta);
+}
+
+async function onOrder(
+  core: Core,
+  appId: string,
+  { orderId, word, command }: { orderId: string; word: 'close' | 'refund'; command: TopupCommand },
+  makeMeta: MakeMeta,
+): Promise<Done> {
+  await orderOf(core, appId, orderId);
+  const stream = topupStream(appId, orderId);
+  const { position } = await core.commands.handle(
+    topupDecider,
+    stream,
+    command,
+    makeMeta(`/orders/${orderId}/${word}`),
+  );
   return done(core, position, [orders]);
 }

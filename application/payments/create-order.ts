@@ -66,9 +66,8 @@ async function recordOrder(
   const { appId } = actor;
   const stream = topupStream(appId, orderId);
   const known = (await core.commands.load(topupDecider, stream)).state.order;
-  const found = (await packagesIn(core, appId, channel)).find(({ id }) => id === packageId);
   if (!known) await refuseMany(core, actor, orderId);
-  const offer = known ?? found;
+  const offer = known ?? (await packagesIn(core, appId, channel)).find(({ id }) => id === packageId);
   if (!offer) throw new DomainError('PackageNotFound');
   const { productId, amountGold, payCents } = offer;
   const wanted = { orderId, packageId, channel, productId, amountGold, payCents, expiresAt: meta.at + ORDER_MS };

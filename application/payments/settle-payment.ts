@@ -8,6 +8,7 @@ import { ORDER_ID } from '../../domain/topup/limits.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
 import type { Position } from '../../event-store/event-store.ts';
 import { stepOf } from '../accounts/identities.ts';
+import { orderOf } from './order.ts';
 
 /** Money that came, once a provider's proof of it was verified. */
 export interface VerifiedPayment {
@@ -35,27 +36,19 @@ export interface Settled {
  * payment of another order; `ProofInvalid` for a trade number that no provider gives.
  */
 export async function settlePayment(
-  { commands }: { commands: CommandHandler },
+  core: { commands: CommandHandler },
   { channel, orderId, tradeNo, paidCents, productId }: VerifiedPayment,
   meta: CommandMeta,
 ): Promise<Settled> {
   const { appId } = meta;
   if (!TRADE_NO.test(tradeNo)) throw new DomainError('ProofInvalid', 'no trade number');
-  if (!ORDER_ID.test(orderId)) throw new DomainError('OrderNotFound');
-  const stream = topupStream(appId, orderId);
-  const { order } = (await commands.load(topupDecider, stream)).state;
-  const fits = order?.channel === channel && (productId === undefined || productId === order.productId);
+  const order = await orderOf(core, appId, orderId);
+  const fits = order.channel === channel && (productId === undefined || productId === order.productId);
   if (!fits) throw new DomainError('OrderNotFound');
-  const claim = { type: 'ClaimPayment', channel, tradeNo, orderId } as const;
-  const claimed = await commands.handle(
-    paymentDecider,
-    paymentStream(appId, channel, tradeNo),
-    claim,
-    stepOf(meta, `claim-payment of ${tradeNo}`),
-  );
-  if (claimed.state.orderId !== orderId) throw new DomainError('PaymentTaken');
+  if ((await claim(core, { channel, tradeNo, orderId }, meta)) !== orderId) throw new DomainError('PaymentTaken');
   const pay = { type: 'PayOrder', tradeNo, paidCents } as const;
-  const { state, position } = await commands.handle(topupDecider, stream, pay, stepOf(meta, `pay-order of ${orderId}`));
+  const step = stepOf(meta, `pay-order of ${orderId}`);
+  const { state, position } = await core.commands.handle(topupDecider, topupStream(appId, orderId), pay, step);
   return { position, isPaid: state.tradeNo === tradeNo };
 }
 
@@ -64,22 +57,33 @@ export async function settlePayment(
  * the order that the provider names (`orderId`), so that it pays nothing when it comes late. Without either, nothing happens.
  */
 export async function settleRefund(
-  { commands }: { commands: CommandHandler },
+  core: { commands: CommandHandler },
   { channel, tradeNo, orderId }: { channel: PaymentChannel; tradeNo: string; orderId?: string },
   meta: CommandMeta,
 ): Promise<void> {
   const { appId } = meta;
   if (!TRADE_NO.test(tradeNo)) throw new DomainError('ProofInvalid', 'no trade number');
+  const { commands } = core;
   const payment = paymentStream(appId, channel, tradeNo);
   let owner = (await commands.load(paymentDecider, payment)).state.orderId;
   if (owner === '' && orderId !== undefined && ORDER_ID.test(orderId)) {
-    const { order } = (await commands.load(topupDecider, topupStream(appId, orderId))).state;
-    if (order?.channel !== channel) throw new DomainError('OrderNotFound');
-    const claim = { type: 'ClaimPayment', channel, tradeNo, orderId } as const;
-    const claimed = await commands.handle(paymentDecider, payment, claim, stepOf(meta, `claim-payment of ${tradeNo}`));
-    owner = claimed.state.orderId;
+    if ((await orderOf(core, appId, orderId)).channel !== channel) throw new DomainError('OrderNotFound');
+    owner = await claim(core, { channel, tradeNo, orderId }, meta);
   }
   if (owner === '') return;
   const refund = { type: 'RefundOrder', tradeNo, by: 'provider', reason: '' } as const;
   await commands.handle(topupDecider, topupStream(appId, owner), refund, stepOf(meta, `refund-order of ${owner}`));
+}
+
+/** Claims a payment for an order. Returns the order that has it, which may be another one: the first claim wins. */
+async function claim(
+  { commands }: { commands: CommandHandler },
+  payment: Pick<VerifiedPayment, 'channel' | 'tradeNo' | 'orderId'>,
+  meta: CommandMeta,
+): Promise<string> {
+  const { channel, tradeNo } = payment;
+  const stream = paymentStream(meta.appId, channel, tradeNo);
+  const step = stepOf(meta, `claim-payment of ${tradeNo}`);
+  const { state } = await commands.handle(paymentDecider, stream, { type: 'ClaimPayment', ...payment }, step);
+  return state.orderId;
 }
