@@ -10,51 +10,47 @@ import { weaknessOf } from './strength.ts';
 /** The given apps; by default none, and in dev mode some to try things with. */
 export function appsFrom(given: string | undefined, dev: boolean, problems: string[]): readonly App[] {
   if (!given) return dev ? DEV_APPS : [];
-  const text = jsonOrFile('SALON_APPS', given, problems);
-  if (text === null) return [];
-  const found = readApps(text, { forms: APP_FORMS, dev });
-  problems.push(...found.problems);
-  for (const { appId, secret } of dev ? [] : found.apps) {
+  const apps =
+    readSetting('SALON_APPS', given, (text) => readApps(text, { forms: APP_FORMS, dev }), problems)?.apps ?? [];
+  for (const { appId, secret } of dev ? [] : apps) {
     const weakness = weaknessOf(secret);
     if (weakness) problems.push(`SALON_APPS: the secret of ${appId} is ${weakness}: choose a random one`);
   }
-  return found.apps;
+  return apps;
 }
 
 /** The given words by tenant; none by default. */
 export function wordsFrom(given: string | undefined, problems: string[]): Record<string, TenantWords> {
-  const text = given ? jsonOrFile('SALON_WORDS', given, problems) : null;
-  if (text === null) return {};
-  const found = readWords(text);
-  problems.push(...found.problems);
-  return found.tenants;
+  return readSetting('SALON_WORDS', given, readWords, problems)?.tenants ?? {};
 }
 
 /** The given providers of notifications; none by default. */
 export function pushProvidersFrom(given: string | undefined, problems: string[]): PushProviderSettings {
-  const text = given ? jsonOrFile('PUSH_PROVIDERS', given, problems) : null;
-  if (text === null) return {};
-  const found = readPushProviders(text);
-  problems.push(...found.problems);
-  return found.providers;
+  return readSetting('PUSH_PROVIDERS', given, readPushProviders, problems)?.providers ?? {};
 }
 
 /** The given places to pay; none by default. */
 export function paymentProvidersFrom(given: string | undefined, problems: string[]): PaymentSettings {
-  const text = given ? jsonOrFile('PAYMENT_PROVIDERS', given, problems) : null;
-  if (text === null) return {};
-  const found = readPaymentProviders(text);
-  problems.push(...found.problems);
-  return found.providers;
+  return readSetting('PAYMENT_PROVIDERS', given, readPaymentProviders, problems)?.providers ?? {};
 }
 
 /** The given third parties by which people sign in; none by default. */
 export function signInProvidersFrom(given: string | undefined, problems: string[]): SignInSettings {
-  const text = given ? jsonOrFile('SIGN_IN_PROVIDERS', given, problems) : null;
-  if (text === null) return {};
-  const found = readSignInProviders(text);
+  return readSetting('SIGN_IN_PROVIDERS', given, readSignInProviders, problems)?.providers ?? {};
+}
+
+/** What is read from a setting's JSON, and its problems; null where it is not given, or cannot be read. */
+function readSetting<Found extends { problems: string[] }>(
+  name: string,
+  given: string | undefined,
+  read: (text: string) => Found,
+  problems: string[],
+): Found | null {
+  const text = given ? jsonOrFile(name, given, problems) : null;
+  if (text === null) return null;
+  const found = read(text);
   problems.push(...found.problems);
-  return found.providers;
+  return found;
 }
 
 /** Reads a setting that is JSON, or the path of a JSON file; null, and a problem, when the file cannot be read. */
