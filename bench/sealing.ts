@@ -31,7 +31,6 @@ interface Opened {
   log: EventStore;
   viewLog: ViewLog;
   stored: EventStore;
-  hashInput?: (input: string) => string;
   close(): Promise<void>;
 }
 
@@ -166,10 +165,10 @@ async function openPlain(dir: string): Promise<Opened> {
 async function openSealed(dir: string): Promise<Opened> {
   const stored = await EmbeddedEventStore.open({ dir });
   const keys = await EmbeddedKeyStore.open({ dir });
-  const { log, viewLog, logKey } = await sealLog(stored, keys, { recheckMs: Number.POSITIVE_INFINITY });
+  const { log, viewLog } = await sealLog(stored, keys, { recheckMs: Number.POSITIVE_INFINITY });
   const close = async () => {
     await log.close();
     await keys.close();
   };
-  return { log, viewLog, stored, hashInput: (input) => logKey.hashOfInput(input), close };
+  return { log, viewLog, stored, close };
 }

@@ -16,6 +16,7 @@ import { liveDecider } from './live/decider.ts';
 import { markDecider } from './mark/decider.ts';
 import type { MarkKind } from './mark/events.ts';
 import { noticeDecider } from './notice/decider.ts';
+import type { NoticeAudience } from './notice/events.ts';
 import type { PaymentChannel } from './payment/channels.ts';
 import { paymentDecider } from './payment/decider.ts';
 import { pushDecider } from './push/decider.ts';
@@ -23,6 +24,7 @@ import { pushTokenDecider } from './pushtoken/decider.ts';
 import { recordingsDecider } from './recordings/decider.ts';
 import { relationsDecider } from './relations/decider.ts';
 import { releaseDecider } from './release/decider.ts';
+import type { System } from './release/events.ts';
 import { reportDecider } from './report/decider.ts';
 import { subjectDecider } from './subject/decider.ts';
 import { switchboardDecider } from './switchboard/decider.ts';
@@ -100,12 +102,12 @@ export const markStream = (appId: string, kind: MarkKind, subjectId: number, use
 export const reportStream = (appId: string, userId: number): string =>
   streamName(reportDecider.category, appId, userId);
 /** The releases of the app for a system. */
-export const releaseStream = (appId: string, system: string): string =>
+export const releaseStream = (appId: string, system: System): string =>
   streamName(releaseDecider.category, appId, system);
 /** What the app's first screen shows: one stream an app. */
 export const bannersStream = (appId: string): string => streamName(bannersDecider.category, appId, 0);
 /** What an app's server sends to a person, a talk or a room. */
-export const noticeStream = (appId: string, audience: 'user' | 'chat' | 'live', targetId: number): string =>
+export const noticeStream = (appId: string, audience: NoticeAudience, targetId: number): string =>
   streamName(noticeDecider.category, appId, audience, targetId);
 /** What operators set for a whole tenant. */
 export const houseStream = (appId: string): string => streamName(houseDecider.category, appId, 0);

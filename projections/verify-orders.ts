@@ -1,4 +1,4 @@
-import type { OrderCreated, TopupEvent } from '../domain/topup/events.ts';
+import type { OrderCreated, OrderPaid } from '../domain/topup/events.ts';
 import type { GoldGranted, GoldRemoved } from '../domain/wallet/events.ts';
 import { ORDER_SOURCE, REFUND_SOURCE } from '../domain/wallet/sources.ts';
 import type { LoggedEvent, Position } from '../event-store/event-store.ts';
@@ -14,8 +14,6 @@ interface Order {
   mayTakeBack: boolean;
 }
 
-type OrderEvent = LoggedEvent & { type: TopupEvent['type'] | 'PaymentClaimed' };
-
 /**
  * Orders of gold, against what was paid for them and the gold that followed. Each check answers with what is wrong, or null. Memory grows with
  * orders and payments.
@@ -27,31 +25,31 @@ export class PaidOrders {
 
   take(event: LoggedEvent): string | null {
     const { appId } = event.meta;
-    switch ((event as OrderEvent).type) {
+    switch (event.type) {
       case 'PaymentClaimed': {
-        const { channel, tradeNo, orderId } = (event as EventOf<'PaymentClaimed'>).data;
+        const { channel, tradeNo, orderId } = event.data;
         const key = `${appId} ${channel} ${tradeNo}`;
         if (this.payments.has(key)) return `payment ${tradeNo} is claimed twice`;
         this.payments.set(key, orderId);
         return null;
       }
       case 'OrderCreated': {
-        const { data: made } = event as EventOf<'OrderCreated'>;
+        const { data: made } = event;
         const key = `${appId} ${made.orderId}`;
         if (this.orders.has(key)) return `order ${made.orderId} is made twice`;
         this.orders.set(key, { made, tradeNo: '', paidAt: 0, awaitsGold: false, mayTakeBack: false });
         return null;
       }
       case 'OrderPaid':
-        return this.pay(event as EventOf<'OrderPaid'>);
+        return this.pay(event);
       case 'OrderDisputed': {
-        const { orderId, reason } = (event as EventOf<'OrderDisputed'>).data;
+        const { orderId, reason } = event.data;
         const order = this.orders.get(`${appId} ${orderId}`);
         if (reason === 'not-granted' && order) order.awaitsGold = false;
         return null;
       }
       case 'OrderRefunded': {
-        const { orderId, tradeNo, amountGold } = (event as EventOf<'OrderRefunded'>).data;
+        const { orderId, tradeNo, amountGold } = event.data;
         const order = this.orders.get(`${appId} ${orderId}`);
         const isOwn = order && [tradeNo, ''].includes(order.tradeNo) && !order.mayTakeBack;
         if (!isOwn || (amountGold > 0 && order.tradeNo === '')) {
@@ -66,7 +64,7 @@ export class PaidOrders {
     }
   }
 
-  private pay({ position, data, meta }: EventOf<'OrderPaid'>): string | null {
+  private pay({ position, data, meta }: LoggedEvent<OrderPaid>): string | null {
     const { orderId, userId, channel, tradeNo, paidCents, amountGold } = data;
     const order = this.orders.get(`${meta.appId} ${orderId}`);
     if (!order) return `order ${orderId} is paid, and was never made`;
@@ -109,5 +107,3 @@ export class PaidOrders {
     return { count: open.length, oldest: open.length === 0 ? null : Math.min(...open.map(({ paidAt }) => paidAt)) };
   }
 }
-
-type EventOf<Type extends LoggedEvent['type']> = Extract<LoggedEvent, { type: Type }>;

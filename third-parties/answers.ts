@@ -1,5 +1,6 @@
 import { DomainError } from '../domain/kernel/errors.ts';
 import { askProvider } from '../payments/http.ts';
+import { parseObject } from '../payments/proof.ts';
 
 /** Longest id that is taken from a third party. Theirs have 28 characters (WeChat) or ten digits (Weibo). */
 const MAX_ID_CHARS = 128;
@@ -12,12 +13,10 @@ export async function askForObject(
 ): Promise<Record<string, unknown>> {
   const { text } = await askProvider(url.href, { method, ...(form && { body: form }) });
   try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+    return parseObject(text);
   } catch {
-    // It answered something else than JSON.
+    throw new DomainError('ProviderAway');
   }
-  throw new DomainError('ProviderAway');
 }
 
 /** An id as they write it: text, or digits; null for what cannot be one. */

@@ -1,9 +1,10 @@
 import type { ChatStopped } from '../../domain/chat/events.ts';
+import type { WriteMessage } from '../../domain/conversation/commands.ts';
 import type { ServerContent } from '../../domain/conversation/content.ts';
 import type { DueCancelled, DueExpired } from '../../domain/switchboard/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import type { Core } from '../core.ts';
-import { type ServerLine, serverLine } from './server-line.ts';
+import { serverLine } from './server-line.ts';
 
 /** How a call ended. One that is dropped because of a block, a ban or a live leaves no line: nobody is told why. */
 export type CallEnd = LoggedEvent<DueExpired | DueCancelled | ChatStopped>;
@@ -12,7 +13,7 @@ export type CallEnd = LoggedEvent<DueExpired | DueCancelled | ChatStopped>;
  * The line that a call leaves between its two people (heihei, IM消息类型: dueChat), from who called, or waited longer for a stranger. Null
  * where the two no longer reach each other.
  */
-export async function callLine(core: Core, event: CallEnd): Promise<ServerLine | null> {
+export async function callLine(core: Core, event: CallEnd): Promise<WriteMessage | null> {
   return serverLine(core, event, lineOf(event));
 }
 

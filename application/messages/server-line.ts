@@ -1,4 +1,4 @@
-import type { ConversationCommand } from '../../domain/conversation/commands.ts';
+import type { WriteMessage } from '../../domain/conversation/commands.ts';
 import type { ServerContent } from '../../domain/conversation/content.ts';
 import { obstacleToReaching } from '../../domain/policy/people.ts';
 import type { Core } from '../core.ts';
@@ -6,15 +6,12 @@ import { idOfCommand } from '../ids.ts';
 import { between } from '../policy/people.ts';
 import { isFollowedBy, senderCard } from './send.ts';
 
-/** What the server writes into a conversation, in somebody's name. */
-export type ServerLine = Extract<ConversationCommand, { type: 'WriteMessage' }>;
-
 /** A line between two people that follows from an event, once. Null where the two do not reach each other. */
 export async function serverLine(
   core: Core,
   { id, meta: { appId } }: { id: string; meta: { appId: string } },
   { fromId, toUserId, content }: { fromId: number; toUserId: number; content: ServerContent },
-): Promise<ServerLine | null> {
+): Promise<WriteMessage | null> {
   const sides = await Promise.all([
     between(core, { appId, userId: fromId }, toUserId),
     between(core, { appId, userId: toUserId }, fromId),

@@ -41,9 +41,7 @@ export async function replayOf(
   await requireShown(core, appId, found, userId);
   const { startedAt } = await documentOf(core, appId, found);
   const events = await core.log.read(feedStream(appId, liveId), { from, limit: REPLAY_PAGE });
-  const lines = events
-    .filter((event): event is LoggedEvent => isLine(event as LoggedEvent))
-    .map((event) => ({ offsetMs: Math.max(0, event.meta.at - startedAt), event }));
+  const lines = events.filter(isLine).map((event) => ({ offsetMs: Math.max(0, event.meta.at - startedAt), event }));
   const last = events[events.length - 1];
   return { startedAt, lines, next: last && events.length === REPLAY_PAGE ? last.revision + 1 : null };
 }

@@ -1,10 +1,11 @@
+import type { WriteMessage } from '../../domain/conversation/commands.ts';
 import type { SubjectLiked } from '../../domain/mark/events.ts';
 import { topicStream } from '../../domain/streams.ts';
 import type { SubjectPosted } from '../../domain/subject/events.ts';
 import { topicDecider } from '../../domain/topic/decider.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import type { Core } from '../core.ts';
-import { type ServerLine, serverLine } from '../messages/server-line.ts';
+import { serverLine } from '../messages/server-line.ts';
 
 /**
  * What the author of a subject is told, in the name of who liked or answered it (heihei, IM消息类型: sysnotify). Null for one's own, for a post that answers nobody,
@@ -13,7 +14,7 @@ import { type ServerLine, serverLine } from '../messages/server-line.ts';
 export async function subjectLine(
   core: Core,
   event: LoggedEvent<SubjectLiked | SubjectPosted>,
-): Promise<ServerLine | null> {
+): Promise<WriteMessage | null> {
   const { userId: fromId, topicId } = event.data;
   const toUserId = event.type === 'SubjectLiked' ? event.data.creatorId : event.data.replyUserId;
   if (toUserId === 0 || toUserId === fromId) return null;

@@ -27,6 +27,8 @@ export type ConversationCommand =
   /** The actor has read all that `otherId` wrote so far. */
   | { type: 'ReadConversation'; otherId: number };
 
+export type WriteMessage = Extract<ConversationCommand, { type: 'WriteMessage' }>;
+
 /** What is said in a group, on the group's conversation. Whether the actor may, the caller has looked up in the group. */
 export type GroupConversationCommand =
   | { type: 'SendToGroup'; messageId: number; groupId: number; from: SenderCard; content: PersonalContent }

@@ -22,8 +22,6 @@ export interface Topup {
   disputed: string[];
   /** Whether somebody is still to look at one of them. */
   isDisputed: boolean;
-  /** How often the provider was asked in vain. */
-  queries: number;
   /** When the client last said that it had paid, epoch ms. */
   hintedAt: number;
 }
@@ -140,7 +138,6 @@ export function evolve(topup: Topup, event: TopupEvent, { at }: { at: number }):
       topup.status = 'failed';
       return topup;
     case 'OrderQueried':
-      topup.queries++;
       return topup;
     case 'OrderExpired':
       topup.status = 'expired';
@@ -172,7 +169,6 @@ export const topupDecider: Decider<Topup, TopupCommand, TopupEvent> = {
     paidCents: 0,
     disputed: [],
     isDisputed: false,
-    queries: 0,
     hintedAt: 0,
   }),
   decide,

@@ -106,9 +106,9 @@ export abstract class Person {
       if (evening.erasures.chance(ERASURE_CHANCE)) void this.eraseMyself();
       if (evening.phones.chance(PHONE_CHANCE)) void this.usePhone();
       if (evening.calls.chance(CALL_CHANCE)) void this.phone();
-      if (evening.groups.chance(GROUP_CHANCE)) void this.useGroups();
-      if (evening.orders.chance(ORDER_CHANCE)) void this.buyGold();
-      if (evening.house.chance(HOUSE_CHANCE)) void this.actInHouse();
+      if (evening.groups.chance(GROUP_CHANCE)) void actInGroup(this.means());
+      if (evening.orders.chance(ORDER_CHANCE)) void buyGold(this.means());
+      if (evening.house.chance(HOUSE_CHANCE)) void actInHouse(this.means(), evening.housePromises);
       await (random.chance(0.2) ? Promise.all([this.act(), this.act()]) : this.act());
     }
   }
@@ -169,37 +169,17 @@ export abstract class Person {
     }
   }
 
-  private buyGold(): Promise<void> {
+  /** What somebody does things with, for those that have a file of their own. */
+  private means() {
     const { evening, userId } = this;
-    return buyGold({
-      evening,
-      userId,
-      call: (path, params) => this.call(path, params),
-      surely: (send) => this.surely(send),
-    });
-  }
-
-  private actInHouse(): Promise<void> {
-    const { evening, userId } = this;
-    const guest = {
-      evening,
-      userId,
-      call: (path: string, params: object) => this.call(path, params),
-      surely: (send: (process: SimProcess) => Promise<Outcome>) => this.surely(send),
-      once: (sent: { answers: object[] }, send: () => Promise<Outcome>) => this.once(sent, send),
-    };
-    return actInHouse(guest, evening.housePromises);
-  }
-
-  private useGroups(): Promise<void> {
-    const { evening, userId } = this;
-    return actInGroup({
+    return {
       evening,
       userId,
       newKey: () => this.newKey(),
-      surely: (send) => this.surely(send),
-      once: (...sent) => this.once(...sent),
-    });
+      call: (path: string, params: object) => this.call(path, params),
+      surely: (send: (process: SimProcess) => Promise<Outcome>) => this.surely(send),
+      once: (...sent: Parameters<Person['once']>) => this.once(...sent),
+    };
   }
 
   /** Calls somebody or a stranger, answers, says something in a talk, hangs up: as the moment has it. */

@@ -1,5 +1,5 @@
 import type { ChatGiftShown, ChatStopped } from '../../domain/chat/events.ts';
-import type { ConversationCommand } from '../../domain/conversation/commands.ts';
+import type { WriteMessage } from '../../domain/conversation/commands.ts';
 import { conversationDecider } from '../../domain/conversation/decider.ts';
 import type { SubjectLiked } from '../../domain/mark/events.ts';
 import { conversationStream } from '../../domain/streams.ts';
@@ -11,13 +11,11 @@ import { type Reaction, type ReactorGroup, reaction } from '../reactor.ts';
 /** Name of the group, apart from what frees lines: it looks up who called, and who posted. */
 export const LINES_GROUP = 'lines';
 
-type Line = Extract<ConversationCommand, { type: 'WriteMessage' }>;
-
 /** What is written into the conversation of two people; null for nothing. */
 export interface Lines {
-  ofCall(event: LoggedEvent<DueExpired | DueCancelled | ChatStopped>): Promise<Line | null>;
-  ofSubject(event: LoggedEvent<SubjectLiked | SubjectPosted>): Promise<Line | null>;
-  ofGift(event: LoggedEvent<ChatGiftShown>): Promise<Line | null>;
+  ofCall(event: LoggedEvent<DueExpired | DueCancelled | ChatStopped>): Promise<WriteMessage | null>;
+  ofSubject(event: LoggedEvent<SubjectLiked | SubjectPosted>): Promise<WriteMessage | null>;
+  ofGift(event: LoggedEvent<ChatGiftShown>): Promise<WriteMessage | null>;
 }
 
 /**
@@ -26,7 +24,7 @@ export interface Lines {
  */
 export function linesGroup({ ofCall, ofSubject, ofGift }: Lines): ReactorGroup {
   const written =
-    <Event extends LoggedEvent>(lineOf: (event: Event) => Promise<Line | null>) =>
+    <Event extends LoggedEvent>(lineOf: (event: Event) => Promise<WriteMessage | null>) =>
     async (event: Event): Promise<Reaction[]> => {
       const command = await lineOf(event);
       if (!command) return [];
