@@ -8,7 +8,7 @@ import { drawHonourPicture, HONOUR_PICTURES, honourPictureAt } from '../../files
 const CACHE = 'public, max-age=86400';
 
 /**
- * Serves the pictures of people who have none, and of gifts, until an operator puts others in their place; each is drawn for the first
+ * Serves the pictures of people who have none, of gifts and honours, until an operator puts others in their place; each is drawn for the first
  * who asks. Everything else goes on.
  */
 export function serveDrawnPictures(): RequestHandler {

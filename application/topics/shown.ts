@@ -3,7 +3,7 @@ import { subjectLikes } from '../../projections/views/subject-likes.ts';
 import { type SubjectDocument, subjects } from '../../projections/views/subjects.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
-import { blockersAmong, cardsOf, followedAmong, type UserCard } from '../people/cards.ts';
+import { blockersAmong, type ListedPerson, listedPeople } from '../people/cards.ts';
 import { blockListOf } from '../policy/people.ts';
 
 /** Answers that are shown under a post in a list. */
@@ -22,7 +22,7 @@ export interface ShownSubject {
 export interface ShownSubjects {
   subjects: ShownSubject[];
   /** Who posted, and whom they answered, by id. */
-  people: ReadonlyMap<number, { card: UserCard; isFollowed: boolean }>;
+  people: ReadonlyMap<number, ListedPerson>;
 }
 
 /** Subjects with all that is shown of them, without those that the actor is not to see. */
@@ -50,28 +50,41 @@ export async function shownSubjects(
   }
   const all = [...given, ...[...replies.values()].flat()];
   const ids = [...new Set(all.flatMap((subject) => [subject.userId, subject.replyUserId]))].filter((id) => id !== 0);
-  const [cards, followed, blockers, blocked, likes] = await Promise.all([
-    cardsOf(core, appId, ids),
-    followedAmong(core, appId, userId, ids),
-    blockersAmong(core, appId, userId, ids),
-    blockListOf(core, appId, userId),
+  const [{ people, isSeen }, likes] = await Promise.all([
+    peopleAround(core, actor, ids),
     core.models.getMany(
       subjectLikes,
       all.map(({ subjectId }) => `${appId}.${userId}.${subjectId}`),
     ),
   ]);
+  const isBySeen = (subject: SubjectDocument) => isSeen(subject.userId);
   const liked = new Set(likes.flatMap((like) => (like ? [like.subjectId] : [])));
-  const isSeen = ({ userId: id }: SubjectDocument) => {
-    const card = cards.get(id);
-    return card !== undefined && !card.banned && !card.erased && !blockers.has(id) && !blocked.has(id);
-  };
   const shown = (subject: SubjectDocument): ShownSubject => ({
     subject,
     // Of an erased person no path is left.
     url: readPath(subject.path) ? core.files.store.url(subject.path) : '',
     isLiked: liked.has(subject.subjectId),
-    replies: (replies.get(subject.subjectId) ?? []).filter(isSeen).map(shown),
+    replies: (replies.get(subject.subjectId) ?? []).filter(isBySeen).map(shown),
   });
-  const people = new Map([...cards].map(([id, card]) => [id, { card, isFollowed: followed.has(id) }] as const));
-  return { subjects: given.filter(isSeen).map(shown), people };
+  return { subjects: given.filter(isBySeen).map(shown), people };
+}
+
+/** The people of these ids, and whether the actor is to see them: not those who were banned or erased, and nobody where one of the two blocks the other. */
+export async function peopleAround(
+  core: Core,
+  actor: Actor,
+  ids: readonly number[],
+): Promise<{ people: ShownSubjects['people']; isSeen(userId: number): boolean }> {
+  const { appId, userId } = actor;
+  const [listed, blockers, blocked] = await Promise.all([
+    listedPeople(core, actor, ids),
+    blockersAmong(core, appId, userId, ids),
+    blockListOf(core, appId, userId),
+  ]);
+  const people = new Map(listed.map((person) => [person.card.userId, person]));
+  const isSeen = (id: number) => {
+    const card = people.get(id)?.card;
+    return card !== undefined && !card.banned && !card.erased && !blockers.has(id) && !blocked.has(id);
+  };
+  return { people, isSeen };
 }

@@ -4,9 +4,8 @@ import { type SubjectDocument, subjects } from '../../projections/views/subjects
 import { type TopicDocument, topics } from '../../projections/views/topics.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
-import { blockersAmong, cardsOf, followedAmong, type UserCard } from '../people/cards.ts';
-import { blockListOf } from '../policy/people.ts';
-import { type ShownSubjects, shownSubjects } from './shown.ts';
+import type { ListedPerson } from '../people/cards.ts';
+import { peopleAround, type ShownSubjects, shownSubjects } from './shown.ts';
 
 export type { SubjectDocument, TopicDocument };
 
@@ -19,7 +18,7 @@ const MAX_LATEST_PEOPLE = 10;
 
 export interface TopicList {
   /** The newest zone for calls, and who posted to it last; null: there is none. */
-  calls: { topic: TopicDocument; people: { card: UserCard; isFollowed: boolean; at: number }[] } | null;
+  calls: { topic: TopicDocument; people: (ListedPerson & { at: number })[] } | null;
   /** Those on top first, then by rank, then the newest. */
   topics: TopicDocument[];
 }
@@ -40,24 +39,13 @@ export async function listTopics(core: Core, actor: Actor, { offset }: { offset:
 
 /** Who posted to a topic last, each once; nobody whom the actor blocks or who blocks the actor. */
 async function latestPeople(core: Core, actor: Actor, topicId: number) {
-  const { appId, userId } = actor;
-  const query = { index: 'newest', equals: [appId, topicId, true], limit: MAX_QUERY_DOCUMENTS } as const;
+  const query = { index: 'newest', equals: [actor.appId, topicId, true], limit: MAX_QUERY_DOCUMENTS } as const;
   const found = await core.models.find(subjects, query);
   const at = new Map<number, number>();
   for (const { document } of found) if (!at.has(document.userId)) at.set(document.userId, document.createdAt);
-  const ids = [...at.keys()];
-  const [blocked, blockers, cards, followed] = await Promise.all([
-    blockListOf(core, appId, userId),
-    blockersAmong(core, appId, userId, ids),
-    cardsOf(core, appId, ids),
-    followedAmong(core, appId, userId, ids),
-  ]);
-  const people = ids.flatMap((id) => {
-    const card = cards.get(id);
-    const isShown = card && !card.banned && !card.erased && !blocked.has(id) && !blockers.has(id);
-    return isShown ? [{ card, isFollowed: followed.has(id), at: at.get(id)! }] : [];
-  });
-  return people.slice(0, MAX_LATEST_PEOPLE);
+  const { people, isSeen } = await peopleAround(core, actor, [...at.keys()]);
+  const seen = [...at].filter(([id]) => isSeen(id)).slice(0, MAX_LATEST_PEOPLE);
+  return seen.map(([id, lastAt]) => ({ ...people.get(id)!, at: lastAt }));
 }
 
 /** A topic that is open or was closed. Throws `TopicNotFound`. */

@@ -14,7 +14,6 @@ export interface Exchange extends Shown {
   order: string;
   /** What is left after it. */
   points: number;
-  gold: number;
 }
 
 /**
@@ -36,6 +35,5 @@ export async function exchangePoints(
   const { events, position } = await core.commands.handle(walletDecider, walletStream(appId, userId), command, meta);
   const data = events.find(({ type }) => type === 'PointsExchanged')?.data;
   if (!data || !('packageId' in data)) throw new Error('an exchange was handled and not made');
-  const { pointsAfter, goldAfter } = data;
-  return { order, points: pointsAfter, gold: goldAfter, ...(await shown(core, position, [userCards])) };
+  return { order, points: data.pointsAfter, ...(await shown(core, position, [userCards])) };
 }

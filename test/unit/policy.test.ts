@@ -205,7 +205,7 @@ const ALONE = [
   // An order is its person's alone: test/api/orders.test.ts.
   ...['createOrder', 'notifyOrder'],
   // What one posts oneself, and what others show.
-  ...['postSubject', 'shownSubjects'],
+  ...['postSubject', 'shownSubjects', 'peopleAround'],
   ...['listedPeople', 'seenHost', 'giveUpOldestSeats', 'conferenceRoom', 'runOnConference', 'rtcAccess'],
 ];
 

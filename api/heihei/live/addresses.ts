@@ -57,9 +57,14 @@ function signature(key: string, signed: string): string {
  * checks it.
  */
 function pullAddress({ mediaKey, userId, now }: AddressBook, server: string, path: string): string {
-  const expires = (Math.ceil((now + PULL_ADDRESS_MS) / MINUTE_MS) * MINUTE_MS) / 1000;
+  const expires = pullEnd(now);
   const sign = signature(mediaKey, `${path}|${userId}|${expires}`);
   return `${server}${path}?user=${userId}&expires=${expires}&sign=${sign}`;
+}
+
+/** When an address to pull from ends that is made at `now` (epoch ms), in epoch seconds. */
+function pullEnd(now: number): number {
+  return (Math.ceil((now + PULL_ADDRESS_MS) / MINUTE_MS) * MINUTE_MS) / 1000;
 }
 
 /**
@@ -115,13 +120,17 @@ function shareSign(secret: string, appId: string, liveId: number): string {
 type SigningSettings = Pick<ApiSettings, 'tokenSecret' | 'oldTokenSecrets'>;
 
 /** Whether a signature is that of a live's share address, by the secret in use or one before it: links are kept for long. */
-export function isShareSign(
+export function isShareSign(settings: SigningSettings, appId: string, liveId: number, sign: string) {
+  return isSignedBy(settings, sign, (secret) => shareSign(secret, appId, liveId));
+}
+
+/** Whether it is what `signOf` makes by the secret in use or one before it. */
+function isSignedBy(
   { tokenSecret, oldTokenSecrets }: SigningSettings,
-  appId: string,
-  liveId: number,
   sign: string,
-) {
-  return [tokenSecret, ...oldTokenSecrets].some((secret) => isSameText(shareSign(secret, appId, liveId), sign));
+  signOf: (secret: string) => string,
+): boolean {
+  return [tokenSecret, ...oldTokenSecrets].some((secret) => isSameText(signOf(secret), sign));
 }
 
 /**
@@ -129,7 +138,7 @@ export function isShareSign(
  * fetches it as it is, so it carries its proof.
  */
 export function replayAddress({ baseUrl, tokenSecret, appId, userId, now }: AddressBook, liveId: number): string {
-  const expires = (Math.ceil((now + PULL_ADDRESS_MS) / MINUTE_MS) * MINUTE_MS) / 1000;
+  const expires = pullEnd(now);
   const sign = replaySign(tokenSecret, { appId, liveId, userId, expires });
   return `${baseUrl}${REPLAY_PATH}?liveId=${liveId}&user=${userId}&expires=${expires}&sign=${sign}`;
 }
@@ -149,12 +158,7 @@ function replaySign(secret: string, { appId, liveId, userId, expires }: ReplayGr
 }
 
 /** Whether a signature is that of a replay's address, and still good at `now`, in epoch ms. */
-export function isReplaySign(
-  { tokenSecret, oldTokenSecrets }: SigningSettings,
-  grant: ReplayGrant,
-  sign: string,
-  now: number,
-) {
+export function isReplaySign(settings: SigningSettings, grant: ReplayGrant, sign: string, now: number) {
   if (grant.expires * 1000 <= now) return false;
-  return [tokenSecret, ...oldTokenSecrets].some((secret) => isSameText(replaySign(secret, grant), sign));
+  return isSignedBy(settings, sign, (secret) => replaySign(secret, grant));
 }

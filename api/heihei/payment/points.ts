@@ -49,7 +49,7 @@ export const p2g = endpoint({
   examples: [{ params: { packageId: 201 }, answer: { order: '4503599627370496', point: 12 } }],
   errors: ['PackageNotFound', 'WalletFrozen', 'InsufficientPoints'],
   async handle({ core, caller, params, meta }) {
-    const { order, points: point, upToDate } = await exchangePoints(core, caller, params, meta);
-    return { order, point, ...(upToDate === false && { upToDate }) };
+    const { order, points: point, ...shown } = await exchangePoints(core, caller, params, meta);
+    return { order, point, ...shown };
   },
 });

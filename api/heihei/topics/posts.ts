@@ -124,8 +124,8 @@ export const listenSubject = endpoint({
   ],
   errors: ['SubjectNotFound'],
   async handle({ core, caller, params, meta }) {
-    const { upToDate, ...counted } = await listenToSubject(core, caller, params, meta);
-    return { ...countedShape(counted), ...(upToDate === false && { upToDate }) };
+    const { subject, topic, ...shown } = await listenToSubject(core, caller, params, meta);
+    return { ...countedShape({ subject, topic }), ...shown };
   },
 });
 
@@ -150,7 +150,7 @@ export const likeSubject = endpoint({
   ],
   errors: ['SubjectGone'],
   async handle({ core, caller, params, meta }) {
-    const { upToDate, ...counted } = await like(core, caller, params, meta);
-    return { ...countedShape(counted), ...(upToDate === false && { upToDate }) };
+    const { subject, topic, ...shown } = await like(core, caller, params, meta);
+    return { ...countedShape({ subject, topic }), ...shown };
   },
 });

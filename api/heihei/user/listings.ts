@@ -1,17 +1,13 @@
 import { Type } from '@sinclair/typebox';
-import type { ListedPerson } from '../../../application/people/cards.ts';
 import { activePeople, type Listing, peopleByType } from '../../../application/people/listings.ts';
-import { searchPeople } from '../../../application/people/lists.ts';
 import { viewProfile } from '../../../application/people/view-profile.ts';
 import { liveOnAir } from '../../../application/rooms/playing-live.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Id, Limit, Offset, UserId } from '../../http/params.ts';
-import { MAX_SEARCH_CHARS } from './lists.ts';
-import { ListedUser, listedUser, sampleListedUser } from './shapes.ts';
+import { sampleListedUser, Users, users } from './shapes.ts';
 
-/** heihei has these in `init` alone (listByType, listActiveUser, usearch, isinlive): what they take and answer is Salon's own. */
+/** heihei has these in `init` alone (listByType, listActiveUser, isinlive): what they take and answer is Salon's own. */
 
-const Users = Type.Array(ListedUser);
 const ListingShape = Type.Object({
   totalSize: Type.Integer({
     minimum: 0,
@@ -19,10 +15,6 @@ const ListingShape = Type.Object({
   }),
   result: Users,
 });
-
-function users(people: readonly ListedPerson[]) {
-  return people.map(({ card, isFollowed }) => listedUser(card, isFollowed));
-}
 
 function shown({ atLeast, people }: Listing) {
   return { totalSize: atLeast, result: users(people) };
@@ -66,24 +58,6 @@ export const listActiveUser = endpoint({
   errors: [],
   async handle({ core, caller, params }) {
     return shown(await activePeople(core, caller, params));
-  },
-});
-
-/** As 搜索, by its older address. */
-export const usearch = endpoint({
-  path: '/api/user/usearch',
-  module: 'user',
-  name: 'usearch',
-  summary: 'Find users by their number or the beginning of their name, by the older address of search',
-  auth: 'user',
-  cost: 'search',
-  own: true,
-  params: Type.Object({ queryParameter: Type.String({ minLength: 1, maxLength: MAX_SEARCH_CHARS }) }),
-  answer: Type.Object({ users: Users }),
-  examples: [{ params: { queryParameter: '小明' }, answer: { users: [sampleListedUser] } }],
-  errors: [],
-  async handle({ core, caller, params }) {
-    return { users: users(await searchPeople(core, caller, params.queryParameter)) };
   },
 });
 

@@ -1,11 +1,8 @@
 import { Type } from '@sinclair/typebox';
-import type { ListedPerson } from '../../../application/people/cards.ts';
-import { blockedBy, followedBy, followersOf, searchPeople } from '../../../application/people/lists.ts';
+import { blockedBy, followedBy, followersOf } from '../../../application/people/lists.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Limit, Offset, UserId } from '../../http/params.ts';
-import { ListedUser, listedUser, sampleListedUser } from './shapes.ts';
-
-export const MAX_SEARCH_CHARS = 50;
+import { ListedUser, sampleListedUser, Users, users } from './shapes.ts';
 
 const UserList = Type.Object({
   userId: UserId,
@@ -15,15 +12,10 @@ const UserList = Type.Object({
   curUserId: Type.Optional(UserId),
 });
 
-const Users = Type.Array(ListedUser);
 const totalSize = Type.Integer({ minimum: 0, description: 'Length of the whole list.' });
 
 /** What examples ask for. */
 const page = { userId: 7_012_345_678_901, offset: 0, limit: 20 };
-
-function users(people: readonly ListedPerson[]) {
-  return people.map(({ card, isFollowed }) => listedUser(card, isFollowed));
-}
 
 /** heihei, 粉丝列表: newest first. */
 export const listFollower = endpoint({
@@ -78,22 +70,5 @@ export const listBlockedUser = endpoint({
   async handle({ core, caller, params }) {
     const { total, people } = await blockedBy(core, caller, params);
     return { totalSize: total, result: users(people) };
-  },
-});
-
-/** heihei, 搜索: a number (黑号) exactly, or names that begin so, in any case. Banned users are not found. */
-export const search = endpoint({
-  path: '/api/user/search',
-  module: 'user',
-  name: 'search',
-  summary: 'Find users by their number or the beginning of their name',
-  auth: 'user',
-  cost: 'search',
-  params: Type.Object({ queryParameter: Type.String({ minLength: 1, maxLength: MAX_SEARCH_CHARS }) }),
-  answer: Type.Object({ users: Users }),
-  examples: [{ params: { queryParameter: '小明' }, answer: { users: [sampleListedUser] } }],
-  errors: [],
-  async handle({ core, caller, params }) {
-    return { users: users(await searchPeople(core, caller, params.queryParameter)) };
   },
 });

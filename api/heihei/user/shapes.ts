@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import type { UserCard } from '../../../application/people/cards.ts';
+import type { ListedPerson, UserCard } from '../../../application/people/cards.ts';
 import { RENAME_PRICE_GOLD } from '../../../domain/wallet/prices.ts';
 import { named } from '../../http/answers.ts';
 import { Person, personFields } from '../person.ts';
@@ -19,6 +19,7 @@ export const ListedUser = named(
   'ListedUser',
   Type.Object({ ...Person, attribute: Type.Object({}), isFollowed: Type.Boolean() }),
 );
+export const Users = Type.Array(ListedUser);
 
 /** Somebody else's profile (heihei, 获取用户信息). */
 export const OtherProfile = named(
@@ -116,8 +117,9 @@ export const sampleOwnProfile: Static<typeof OwnProfile> = {
   modifyText: '(本次改名免费，下次修改费用10钻)',
 };
 
-export function listedUser(card: UserCard, isFollowed: boolean): Static<typeof ListedUser> {
-  return { ...personFields(card), attribute: {}, isFollowed };
+/** The values of `Users`. */
+export function users(people: readonly ListedPerson[]): Static<typeof Users> {
+  return people.map(({ card, isFollowed }) => ({ ...personFields(card), attribute: {}, isFollowed }));
 }
 
 function counters(card: UserCard, gold: number) {
