@@ -63,7 +63,7 @@ export function decideOnce<State, Command, Event extends DomainEvent>(
   meta: CommandMeta,
   fingerprint: string | undefined = meta.keyed ? fingerprintOf(meta.input ?? command) : undefined,
 ): Decision<Event> {
-  const { appId, actor, at, commandId, cause, correlationId } = meta;
+  const { appId, actor, operator, reason, at, commandId, cause, correlationId } = meta;
   if (fingerprint !== undefined) {
     const seen = seenCommand(aggregate.seen, commandId);
     if (seen && seen.fingerprint !== fingerprintNumber(fingerprint)) throw new DomainError('IdempotencyConflict');
@@ -74,8 +74,18 @@ export function decideOnce<State, Command, Event extends DomainEvent>(
   const isToBeNoted =
     changes.length === 0 && fingerprint !== undefined && (decider.hasPart?.(command, aggregate.state, meta) ?? true);
   const events: (Event | CommandNoted)[] = isToBeNoted ? [{ type: 'CommandNoted', data: {} }] : changes;
-  const written = cause && { reactor: cause.reactor, position: cause.position };
-  return { repeated: null, events, meta: { appId, actor, at, commandId, fingerprint, cause: written, correlationId } };
+  const written = {
+    appId,
+    actor,
+    at,
+    commandId,
+    fingerprint,
+    cause: cause && { reactor: cause.reactor, position: cause.position },
+    correlationId,
+  };
+  // Few events have an operator: the others carry no empty fields for one.
+  const byOperator = operator === undefined ? written : { ...written, operator, reason };
+  return { repeated: null, events, meta: byOperator };
 }
 
 /**

@@ -5,6 +5,10 @@ export interface CommandMeta {
   appId: string;
   /** The acting user's id; 0 for the system. Comes from a verified token or a signed app, never from a body field. */
   actor: number;
+  /** The operator who acts (`operator-…`), for commands with `actor` 0: deciders take operators for the system. Comes from a verified session or token. */
+  operator?: number;
+  /** Why, as the operator said it. */
+  reason?: string;
   /** Epoch milliseconds. */
   at: number;
   /** A UUID. The same id with the same input is the same command, whenever it comes. */

@@ -6,6 +6,9 @@ export interface EventMeta {
   appId: string;
   /** The user who acted; 0 for the system (a reactor, a deadline, an operator). */
   actor: number;
+  /** The operator who acted, by their id, and why, as they said. Present with `actor` 0 alone. */
+  operator?: number;
+  reason?: string;
   /** When the command was taken, in epoch milliseconds of the server's clock. */
   at: number;
   /** The command that the event came from (a UUID). */

@@ -11,12 +11,30 @@ import { packUuid, unpackUuid } from './uuid.ts';
 export type RecordFields = [id: string, type: string, meta: MetaFields, data: object];
 type MetaFields = [appId: string, actor: number, at: number, commandId: string, rest?: MetaRest];
 /** Metadata that few events carry. */
-type MetaRest = { f?: string; c?: [reactor: string, position: number]; o?: string; i?: 1; v?: number };
+type MetaRest = {
+  f?: string;
+  c?: [reactor: string, position: number];
+  o?: string;
+  i?: 1;
+  v?: number;
+  p?: [operator: number, reason?: string];
+};
 /** Does not compile when metadata gains a field that is not written here. */
 type WrittenMeta =
   Pick<
     Required<EventMeta>,
-    'appId' | 'actor' | 'at' | 'commandId' | 'fingerprint' | 'cause' | 'correlationId' | 'ignorable' | 'schemaVersion'
+    | (
+        | 'appId'
+        | 'actor'
+        | 'at'
+        | 'commandId'
+        | 'fingerprint'
+        | 'cause'
+        | 'correlationId'
+        | 'ignorable'
+        | 'schemaVersion'
+      )
+    | ('operator' | 'reason')
   > extends Required<EventMeta>
     ? EventMeta
     : never;
@@ -44,18 +62,20 @@ function quotedType(type: string): string {
 
 function encodeMeta(meta: WrittenMeta): string {
   const { appId, actor, at, commandId, fingerprint, cause, correlationId, ignorable, schemaVersion } = meta;
+  const { operator, reason } = meta;
   if (!Number.isFinite(actor) || !Number.isFinite(at)) throw new RangeError('actor and time of an event are numbers');
   const packed = packUuid(commandId);
   const command = packed === undefined ? JSON.stringify(`=${commandId}`) : `"${packed}"`;
   const start = `[${JSON.stringify(appId)},${actor},${at},${command}`;
   const isPlain = fingerprint === undefined && cause === undefined && correlationId === undefined;
-  if (isPlain && !ignorable && schemaVersion === undefined) return `${start}]`;
+  if (isPlain && !ignorable && schemaVersion === undefined && operator === undefined) return `${start}]`;
   const rest: MetaRest = {
     f: fingerprint,
     c: cause && [cause.reactor, cause.position],
     o: correlationId,
     i: ignorable && 1,
     v: schemaVersion,
+    p: operator === undefined ? undefined : reason === undefined ? [operator] : [operator, reason],
   };
   return `${start},${JSON.stringify(rest)}]`;
 }
@@ -79,6 +99,10 @@ export function decodeRecord(
     if (rest.o !== undefined) meta.correlationId = rest.o;
     if (rest.i) meta.ignorable = true;
     if (rest.v !== undefined) meta.schemaVersion = rest.v;
+    if (rest.p) {
+      meta.operator = rest.p[0];
+      if (rest.p[1] !== undefined) meta.reason = rest.p[1];
+    }
   }
   return { id: unpackUuid(id), type, data, meta, stream, revision, position };
 }

@@ -24,6 +24,7 @@ import { type KeyId, type Subject, type SubjectKey, userSubject } from '../keys/
 import type { Keyring } from '../keys/keyring.ts';
 import { dataText } from '../limits.ts';
 import { Opening } from './opening.ts';
+import { personOfReason, reasonReplaced } from './operator-reason.ts';
 import { type PersonalPlan, plansOf, type Visitor } from './personal-plan.ts';
 import { openedCard, saysSomething, sealedCard } from './sealed-card.ts';
 import type { TextSealer } from './text-sealer.ts';
@@ -137,12 +138,13 @@ export class SealingEventStore implements EventStore {
   }
 
   private open(event: LoggedEvent, opening: Opening): LoggedEvent {
+    const meta = reasonReplaced(event.meta, null, opening);
     const plan = this.plans.get(event.type);
-    if (!plan) return event;
+    if (!plan) return meta === event.meta ? event : logged({ ...event, meta });
     const kept = (event.data as SealedData)[OPENED];
-    if (kept && kept.generation === this.generation) return logged({ ...event, data: kept.data });
+    if (kept && kept.generation === this.generation) return logged({ ...event, meta, data: kept.data });
     const data = plan.replace(event.data, opening);
-    return data === event.data ? event : logged({ ...event, data });
+    return data === event.data && meta === event.meta ? event : logged({ ...event, meta, data });
   }
 
   /** The events sealed, under keys that are in memory or `keys`; null when one is in neither. */
@@ -150,18 +152,19 @@ export class SealingEventStore implements EventStore {
     const sealed: NewEvent[] = [];
     for (const event of events) {
       const plan = this.plans.get(event.type);
-      if (!plan) {
+      const person = personOfReason(event);
+      if (!plan && person === null) {
         sealed.push(event);
         continue;
       }
       const sealing = new Sealing(this.texts, (of, subject) => this.keyOf(event.meta.appId, of, subject, keys));
-      const data: SealedData & object = plan.replace(event.data as object, sealing);
+      const given = event.data as object;
+      const data: SealedData & object = plan?.replace(given, sealing) ?? given;
+      const meta = person === null ? event.meta : reasonReplaced(event.meta, person, sealing);
       if (!sealing.isComplete) return null;
-      if (data === event.data) sealed.push(event);
-      else {
-        if (!sealing.leftOut) data[OPENED] = { data: event.data as object, generation: this.generation };
-        sealed.push({ ...event, data });
-      }
+      const isChanged = data !== given;
+      if (isChanged && !sealing.leftOut) data[OPENED] = { data: given, generation: this.generation };
+      sealed.push(isChanged || meta !== event.meta ? { ...event, meta, data } : event);
     }
     return sealed;
   }
@@ -189,11 +192,14 @@ export class SealingEventStore implements EventStore {
 
   private async keysFor(events: NewEvent[]): Promise<Map<string, SubjectKey>> {
     const wanted = new Map<string, Set<Subject>>();
-    for (const { type, data, meta } of events) {
+    for (const event of events) {
+      const { type, data, meta } = event;
       const want = (of: unknown, subject: Personal['subject']) => {
         const subjects = wanted.get(meta.appId) ?? new Set();
         wanted.set(meta.appId, subjects.add(this.subjectOf(meta.appId, of, subject)));
       };
+      const person = personOfReason(event);
+      if (person !== null) want(person, 'user');
       this.plans.get(type)?.replace(data as object, {
         text(text, _kind, of, subject) {
           if (text !== '') want(of, subject);

@@ -87,6 +87,8 @@ export function eventStoreContract(name: string, make: () => Promise<StoreUnderT
             fingerprint: 'abcdefgh',
             cause: { reactor: 'points', position: 17 },
             correlationId: randomUUID(),
+            operator: 12,
+            reason: '核实过 "🎁"',
           },
         };
         await store.append('feed-heihei.1', [sent, event()], { expected: 'any' });

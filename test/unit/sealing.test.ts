@@ -49,6 +49,33 @@ describe('a sealed log (event-store/sealing/)', () => {
     expect((await another.log.read('feed-heihei.5'))[0]!.data).to.deep.equal(given);
   });
 
+  it('seals why an operator acted under the key of whom it is about', async () => {
+    const reason = '冒充小红，见投诉';
+    const byOperator = (data: object, type: string) => {
+      const meta = { appId: APP, actor: 0, operator: 3, reason, at: 1, commandId: randomUUID() };
+      return { type, data, id: randomUUID(), meta } as NewEvent;
+    };
+    await sealed.log.append('wallet-heihei.7', [byOperator({ userId: 7 }, 'WalletUnfrozen')], { expected: 'none' });
+    await sealed.log.append('live-heihei.5', [byOperator({ liveId: 5, hostId: 7, reason }, 'LiveBanned')], {
+      expected: 'none',
+    });
+    expect(atRest()).not.to.include('冒充');
+    const reasons = async () => {
+      const another = (await sealLog(stored, keys)).log;
+      const read = await Promise.all(['wallet-heihei.7', 'live-heihei.5'].map((stream) => another.read(stream)));
+      return read.flat().map(({ meta }) => [meta.operator, meta.reason]);
+    };
+    expect(await reasons()).to.deep.equal([
+      [3, reason],
+      [3, reason],
+    ]);
+    await sealed.forget(APP, 7, []);
+    expect(await reasons()).to.deep.equal([
+      [3, ''],
+      [3, ''],
+    ]);
+  });
+
   it('seals the same card once, as one text, and every app’s and person’s under another key', async () => {
     for (const text of ['a', 'b']) await sealed.log.append('feed-heihei.5', [said(text)], { expected: 'any' });
     await sealed.log.append('feed-heihei.5', [said('c', { ...card, userId: 8 })], { expected: 'any' });
