@@ -44,7 +44,7 @@ interface Wallet {
 
 interface PurchaseLegs {
   position: Position;
-  kind: 'gift' | 'chat-gift' | 'bullet' | 'rename';
+  kind: 'gift' | 'chat-gift' | 'subject-gift' | 'bullet' | 'rename';
   appId: string;
   userId: number;
   costGold: number;
@@ -55,7 +55,7 @@ interface PurchaseLegs {
 /**
  * Checks the ledger against itself, from the events of wallets, rooms and talks alone: gold is conserved in every app, no balance
  * is ever below zero, every stated balance is the running sum, gold that ends is spent first and never after its end, every gift and
- * bullet bought has exactly one credit of the same amount and exactly one line in its room or talk, or one refund; renames beyond each
+ * bullet bought has exactly one credit of the same amount and exactly one line in its room or talk (a gift on a post has none), or one refund; renames beyond each
  * user's free one never outnumber the payments for them, and a payment that a rename names is the user's own and carries no other; gold that
  * orders gave is what was paid for (verify-orders.ts). Memory grows with wallets, lives, orders, and payments that nothing has followed.
  */
@@ -134,6 +134,10 @@ class Ledger {
         this.checkPrice(event.data);
         this.buy(event, 'chat-gift');
         return;
+      case 'SubjectGiftBought':
+        this.checkPrice(event.data);
+        this.buy(event, 'subject-gift');
+        return;
       case 'BulletBought':
         this.buy(event, 'bullet');
         return;
@@ -150,6 +154,14 @@ class Ledger {
         const { userId, earnedPointsAfter, purchase } = event.data;
         const credited = { placeId: purchase.chatId, totalPoints: earnedPointsAfter };
         this.credit(event, 'chat-gift', purchase.toUserId === userId, credited);
+        return;
+      }
+      case 'SubjectPointsCredited': {
+        const { userId, earnedPointsAfter, purchaseEventId, purchase } = event.data;
+        const credited = { placeId: purchase.subjectId, totalPoints: earnedPointsAfter };
+        const fits = this.credit(event, 'subject-gift', purchase.toUserId === userId, credited);
+        // Nothing follows: the post counts the credit itself.
+        if (fits) this.open.delete(purchaseEventId);
         return;
       }
       case 'PointsExchanged':
@@ -202,12 +214,16 @@ class Ledger {
     return { events, apps: Object.fromEntries(this.apps), violationCount, violations, pending };
   }
 
-  private checkPrice({ gift, units, costGold }: EventOf<'GiftBought' | 'ChatGiftBought'>['data']): void {
+  private checkPrice({
+    gift,
+    units,
+    costGold,
+  }: EventOf<'GiftBought' | 'ChatGiftBought' | 'SubjectGiftBought'>['data']): void {
     this.expect(costGold === gift.priceGold * units, `${units} × ${gift.priceGold} gold cost ${costGold}`);
   }
 
   private buy(
-    event: EventOf<'GiftBought' | 'ChatGiftBought' | 'BulletBought' | 'RenameBought'>,
+    event: EventOf<'GiftBought' | 'ChatGiftBought' | 'SubjectGiftBought' | 'BulletBought' | 'RenameBought'>,
     kind: PurchaseLegs['kind'],
   ): void {
     const { appId } = event.meta;
@@ -255,11 +271,11 @@ class Ledger {
   }
 
   private credit(
-    { data, meta }: EventOf<'PointsCredited' | 'ChatPointsCredited'>,
+    { data, meta }: EventOf<'PointsCredited' | 'ChatPointsCredited' | 'SubjectPointsCredited'>,
     kind: PurchaseLegs['kind'],
     isReceiver: boolean,
     credited: NonNullable<PurchaseLegs['credited']>,
-  ): void {
+  ): boolean {
     const { userId, points, pointsAfter, earnedPointsAfter, purchaseEventId } = data;
     const wallet = this.wallet(meta.appId, userId);
     wallet.points += points;
@@ -271,6 +287,7 @@ class Ledger {
     const fits = isOwn && legs.credited === null && isReceiver;
     this.expect(fits, `credit of ${points} points for purchase ${purchaseEventId}, which does not stand open for it`);
     if (fits) legs.credited = credited;
+    return fits;
   }
 
   private show(

@@ -11,6 +11,7 @@ import type { Core } from '../core.ts';
 import { personCard } from '../people/cards.ts';
 import { requireMayGive, requireMaySpeakForGold } from '../policy/lives.ts';
 import { anyStanding } from '../rooms/standing.ts';
+import { postedSubject } from '../topics/posted.ts';
 
 /**
  * Buys a gift for the host of the room that the actor is in; returns the gold that was left. The price is the catalogue's; the
@@ -67,6 +68,35 @@ export async function buyChatGift(
     walletStream(appId, userId),
     { type: 'BuyChatGift', gift: snapshotOf(gift), amount, comboId, chatId, toUserId, from },
     withInput(makeMeta('buy-chat-gift', comboKey(comboId, amount)), [giftId, chatId, toUserId, comboId, amount]),
+  );
+  return goldLeft(events.at(-1)?.data, state, core.clock.now());
+}
+
+/**
+ * Buys a gift for the author of a post; as `buyGift` for the rest: combos, repetitions, the answer. The author is told in their messages (`subjectLine`).
+ *
+ * Throws `GiftNotFound`, `SubjectNotFound`, also where one of the two blocks the other, `TargetIsSelf` for the author, `WalletFrozen`, `InsufficientGold`,
+ * `AmountOutOfRange`, `IdempotencyConflict`.
+ */
+export async function buySubjectGift(
+  core: Core,
+  actor: Actor,
+  given: { giftId: number; subjectId: number; amount: number; comboId: string },
+  makeMeta: MakeMeta,
+): Promise<number> {
+  const { giftId, subjectId, amount, comboId } = given;
+  const { appId, userId } = actor;
+  const gift = giftsById.get(giftId);
+  if (!gift) throw new DomainError('GiftNotFound');
+  const { topicId, userId: toUserId, isReachable } = await postedSubject(core, actor, subjectId);
+  const from = await personCard(core, appId, userId);
+  const { events, state } = await core.commands.handle(
+    whenNew(walletDecider, () => {
+      if (!isReachable) throw new DomainError('SubjectNotFound');
+    }),
+    walletStream(appId, userId),
+    { type: 'BuySubjectGift', gift: snapshotOf(gift), amount, comboId, subjectId, topicId, toUserId, from },
+    withInput(makeMeta('buy-subject-gift', comboKey(comboId, amount)), [giftId, subjectId, comboId, amount]),
   );
   return goldLeft(events.at(-1)?.data, state, core.clock.now());
 }

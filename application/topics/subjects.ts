@@ -4,7 +4,7 @@ import { DomainError } from '../../domain/kernel/errors.ts';
 import { markDecider } from '../../domain/mark/decider.ts';
 import type { MarkKind } from '../../domain/mark/events.ts';
 import { markStream, subjectStream, topicStream } from '../../domain/streams.ts';
-import { standing, subjectDecider } from '../../domain/subject/decider.ts';
+import { subjectDecider } from '../../domain/subject/decider.ts';
 import type { SubjectPosted } from '../../domain/subject/events.ts';
 import { MAX_SUBJECT_S, MAX_SUBJECTS_PER_HOUR } from '../../domain/subject/limits.ts';
 import { topicDecider } from '../../domain/topic/decider.ts';
@@ -17,7 +17,7 @@ import type { Core } from '../core.ts';
 import { claimFile } from '../files/claims.ts';
 import { fileIdOf } from '../files/signs.ts';
 import { idOfCommand } from '../ids.ts';
-import { between } from '../policy/people.ts';
+import { reachableSubject } from './posted.ts';
 import { type ShownSubject, type ShownSubjects, shownSubjects } from './shown.ts';
 import { type TopicDocument, topicOf } from './topics.ts';
 
@@ -127,16 +127,6 @@ async function requireSeldom(core: Core, { appId, userId }: Actor, at: number): 
 async function requireOpen(core: Core, appId: string, topicId: number): Promise<void> {
   const { state } = await core.commands.load(topicDecider, topicStream(appId, topicId));
   if (!state.look || state.isClosed) throw new DomainError('TopicNotFound');
-}
-
-/** What is posted under an id, from the log up to now. Throws `SubjectNotFound`, also where one of the two blocks the other, and of the banned and erased. */
-async function reachableSubject(core: Core, actor: Actor, subjectId: number): Promise<SubjectPosted['data']> {
-  const { state } = await core.commands.load(subjectDecider, subjectStream(actor.appId, subjectId));
-  const subject = standing(state);
-  if (subject.userId === actor.userId) return subject;
-  const { blocks, isBlocked, isBanned, isErased } = await between(core, actor, subject.userId);
-  if (blocks || isBlocked || isBanned || isErased) throw new DomainError('SubjectNotFound');
-  return subject;
 }
 
 /** A subject with the people in it. Throws `SubjectNotFound`. */

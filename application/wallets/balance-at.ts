@@ -154,11 +154,13 @@ function changeOf({ type, data }: WalletEvent): { changeGold: number; changePoin
       return { changeGold: -data.amountGold, changePoints: 0 };
     case 'GiftBought':
     case 'ChatGiftBought':
+    case 'SubjectGiftBought':
     case 'BulletBought':
     case 'RenameBought':
       return { changeGold: -data.costGold, changePoints: 0 };
     case 'PointsCredited':
     case 'ChatPointsCredited':
+    case 'SubjectPointsCredited':
       return { changeGold: 0, changePoints: data.points };
     case 'PointsExchanged':
       return { changeGold: data.amountGold, changePoints: -data.points };

@@ -20,7 +20,7 @@ export const KEY_PURPOSES = {
     ...['report-user', 'send-for-server', 'upload-log'],
     ...['create-order', 'take-callback'],
     ...['post-subject', 'exchange-points'],
-    ...['due-chat', 'match-chat', 'stop-match-chat', 'buy-chat-gift'],
+    ...['due-chat', 'match-chat', 'stop-match-chat', 'buy-chat-gift', 'buy-subject-gift'],
   ],
   /** `<word> <liveId>`. */
   ofLive: [
@@ -125,7 +125,16 @@ export const REACTOR_NAMES = [
   ...['unfollow-blocker', 'remove-blocked', 'clear-banned'],
   ...['forget-devices', 'request-push'],
   ...['mirror-friend', 'empty-group', 'remove-erased'],
-  ...['credit-partner', 'show-chat-gift', 'open-chat', 'break-chat', 'free-line', 'part-people', 'write-call-line'],
+  ...[
+    'credit-author',
+    'credit-partner',
+    'show-chat-gift',
+    'open-chat',
+    'break-chat',
+    'free-line',
+    'part-people',
+    'write-call-line',
+  ],
   ...['write-subject-line', 'write-gift-line'],
   ...['grant-order', 'take-back-gold'],
 ] as const;

@@ -6,6 +6,7 @@ import type {
   GiftSnapshot,
   GoldOrder,
   PointsCredited,
+  SubjectGiftPurchase,
 } from './events.ts';
 import type { LotChange } from './lots.ts';
 
@@ -38,12 +39,15 @@ export type WalletCommand =
     }
   /** As `BuyGift`, for the other side of a talk. */
   | ({ type: 'BuyChatGift' } & Omit<ChatGiftPurchase, 'units'>)
+  /** As `BuyGift`, for the author of a post. */
+  | ({ type: 'BuySubjectGift' } & Omit<SubjectGiftPurchase, 'units'>)
   | ({ type: 'BuyBullet' } & BulletPurchase)
   | { type: 'BuyRename'; displayName: string }
   | { type: 'CreditPoints'; points: number; purchaseEventId: string; purchase: PointsCredited['data']['purchase'] }
   /** By the owner; what a package costs and brings. */
   | { type: 'ExchangePoints'; order: string; packageId: number; points: number; amountGold: number }
   | { type: 'CreditChatPoints'; points: number; purchaseEventId: string; purchase: ChatGiftPurchase }
+  | { type: 'CreditSubjectPoints'; points: number; purchaseEventId: string; purchase: SubjectGiftPurchase }
   /** `lots` are those that the purchase took from. */
   | { type: 'RefundPurchase'; purchaseEventId: string; amountGold: number; lots?: readonly LotChange[] }
   | { type: 'FreezeWallet'; userId: number; reason: string }

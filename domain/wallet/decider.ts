@@ -56,6 +56,8 @@ function decideOnRunning(command: WalletCommand, wallet: Wallet, meta: Meta): Wa
       return buyGift(command, wallet, meta);
     case 'BuyChatGift':
       return buyChatGift(command, wallet, meta);
+    case 'BuySubjectGift':
+      return buySubjectGift(command, wallet, meta);
     case 'BuyBullet':
       return buyBullet(command, wallet, meta);
     case 'BuyRename': {
@@ -69,6 +71,8 @@ function decideOnRunning(command: WalletCommand, wallet: Wallet, meta: Meta): Wa
       return creditPoints(command, wallet);
     case 'CreditChatPoints':
       return creditChatPoints(command, wallet);
+    case 'CreditSubjectPoints':
+      return creditSubjectPoints(command, wallet);
     case 'RefundPurchase':
       return refundPurchase(command, wallet, meta);
     case 'FreezeWallet': {
@@ -136,6 +140,14 @@ function buyChatGift(command: Of<'BuyChatGift'>, wallet: Wallet, meta: Meta): Wa
   return [{ type: 'ChatGiftBought', data: { gift, amount, comboId, chatId, toUserId, from, ...paid } }];
 }
 
+/** As `buyGift`, for the author of a post. To oneself: `TargetIsSelf`. */
+function buySubjectGift(command: Of<'BuySubjectGift'>, wallet: Wallet, meta: Meta): WalletEvent[] {
+  const { gift, amount, comboId, subjectId, topicId, toUserId, from } = command;
+  const paid = payForUnits(command, { receiverId: toUserId, placeId: subjectId }, wallet, meta);
+  if (!paid) return [];
+  return [{ type: 'SubjectGiftBought', data: { gift, amount, comboId, subjectId, topicId, toUserId, from, ...paid } }];
+}
+
 /** What the units of a gift cost that were not paid before; null when all of them were. */
 function payForUnits(
   { gift, amount, comboId }: Pick<Of<'BuyGift'>, 'gift' | 'amount' | 'comboId'>,
@@ -187,9 +199,18 @@ function creditPoints({ points, purchaseEventId, purchase }: Of<'CreditPoints'>,
 
 /** The same for a gift in a talk: it reaches the other side. */
 function creditChatPoints(command: Of<'CreditChatPoints'>, wallet: Wallet): WalletEvent[] {
-  const { points, purchaseEventId, purchase } = command;
-  const gained = earned(points, purchase.gift.experience * purchase.units, wallet);
-  return [{ type: 'ChatPointsCredited', data: { userId: purchase.toUserId, ...gained, purchaseEventId, purchase } }];
+  const { purchaseEventId, purchase } = command;
+  return [{ type: 'ChatPointsCredited', data: { ...received(command, wallet), purchaseEventId, purchase } }];
+}
+
+/** The same for a gift on a post: it reaches the author. */
+function creditSubjectPoints(command: Of<'CreditSubjectPoints'>, wallet: Wallet): WalletEvent[] {
+  const { purchaseEventId, purchase } = command;
+  return [{ type: 'SubjectPointsCredited', data: { ...received(command, wallet), purchaseEventId, purchase } }];
+}
+
+function received({ points, purchase }: Of<'CreditChatPoints' | 'CreditSubjectPoints'>, wallet: Wallet) {
+  return { userId: purchase.toUserId, ...earned(points, purchase.gift.experience * purchase.units, wallet) };
 }
 
 function earned(points: number, experience: number, wallet: Wallet) {

@@ -43,6 +43,14 @@ export interface ChatGiftPurchase extends Omit<GiftPurchase, keyof Purchase> {
   from: PersonCard;
 }
 
+/** A gift to the author of a post; `amount`, `units` and `comboId` as in a live. */
+export interface SubjectGiftPurchase extends Omit<GiftPurchase, keyof Purchase> {
+  subjectId: number;
+  topicId: number;
+  toUserId: number;
+  from: PersonCard;
+}
+
 /** An order of an app's own shop (LinkV live, 完成订单): recorded, for whoever reads the ledger later. */
 export interface GoldOrder {
   /** The app whose shop it is: each has order ids of its own. */
@@ -99,6 +107,10 @@ interface Spent {
 }
 export type GiftBought = DomainEvent<'GiftBought', GiftPurchase & Spent & { experienceAfter: number }>;
 export type ChatGiftBought = DomainEvent<'ChatGiftBought', ChatGiftPurchase & Spent & { experienceAfter: number }>;
+export type SubjectGiftBought = DomainEvent<
+  'SubjectGiftBought',
+  SubjectGiftPurchase & Spent & { experienceAfter: number }
+>;
 export type BulletBought = DomainEvent<'BulletBought', BulletPurchase & Spent & { experienceAfter: number }>;
 export type RenameBought = DomainEvent<'RenameBought', Spent & { displayName: string }>;
 /** Compensation: the purchase's second leg was refused for good, the gold came back. */
@@ -134,6 +146,11 @@ export type ChatPointsCredited = DomainEvent<
     purchase: ChatGiftPurchase;
   }
 >;
+/** The same for a gift on a post: with it the gift is there to be seen. */
+export type SubjectPointsCredited = DomainEvent<
+  'SubjectPointsCredited',
+  Omit<ChatPointsCredited['data'], 'purchase'> & { purchase: SubjectGiftPurchase }
+>;
 /** Points that became gold, which has no end and counts as granted. `order` names the exchange. */
 export type PointsExchanged = DomainEvent<
   'PointsExchanged',
@@ -156,11 +173,13 @@ export type WalletEvent =
   | GoldExpired
   | GiftBought
   | ChatGiftBought
+  | SubjectGiftBought
   | BulletBought
   | RenameBought
   | PurchaseRefunded
   | PointsCredited
   | ChatPointsCredited
+  | SubjectPointsCredited
   | PointsExchanged
   | WalletFrozen
   | WalletUnfrozen;
@@ -171,17 +190,25 @@ export const walletEventTypes: EventTypes<WalletEvent> = {
   GoldExpired: true,
   GiftBought: true,
   ChatGiftBought: true,
+  SubjectGiftBought: true,
   BulletBought: true,
   RenameBought: true,
   PurchaseRefunded: true,
   PointsCredited: true,
   ChatPointsCredited: true,
+  SubjectPointsCredited: true,
   PointsExchanged: true,
   WalletFrozen: true,
   WalletUnfrozen: true,
 };
 
 const giftFields = { 'gift.name': notPersonal, comboId: notPersonal } as const;
+const creditFields = {
+  purchaseEventId: notPersonal,
+  'purchase.gift.name': notPersonal,
+  'purchase.comboId': notPersonal,
+  ...cardAt('purchase.from'),
+} as const;
 /** A shop's order says what was paid, not by whom. */
 const goldFields = {
   source: notPersonal,
@@ -198,22 +225,16 @@ export const walletPersonal: PersonalFields<WalletEvent> = {
   GoldExpired: namesNobody,
   GiftBought: { ...giftFields, ...cardAt('from') },
   ChatGiftBought: { ...giftFields, ...cardAt('from') },
+  SubjectGiftBought: { ...giftFields, ...cardAt('from') },
   BulletBought: { ...cardAt('from'), text: textOf('from.userId') },
   RenameBought: { displayName: nameOf('userId') },
   PurchaseRefunded: { purchaseEventId: notPersonal },
   PointsCredited: {
-    purchaseEventId: notPersonal,
-    'purchase.gift.name': notPersonal,
-    'purchase.comboId': notPersonal,
-    ...cardAt('purchase.from'),
+    ...creditFields,
     'purchase.text': textOf('purchase.from.userId'),
   },
-  ChatPointsCredited: {
-    purchaseEventId: notPersonal,
-    'purchase.gift.name': notPersonal,
-    'purchase.comboId': notPersonal,
-    ...cardAt('purchase.from'),
-  },
+  ChatPointsCredited: creditFields,
+  SubjectPointsCredited: creditFields,
   PointsExchanged: { order: notPersonal },
   WalletFrozen: { reason: textOf('userId') },
   WalletUnfrozen: namesNobody,

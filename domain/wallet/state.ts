@@ -44,7 +44,7 @@ export interface Wallet {
   removed: number;
   /** The part of `goldHeld` that ends: lots in the order in which they do, none of them empty. */
   lots: Lot[];
-  /** Gold given away in rooms and talks (gifts and bullets), as clients show it: refunds are not subtracted. */
+  /** Gold given away in rooms, in talks and on posts (gifts and bullets), as clients show it: refunds are not subtracted. */
   outlayGold: number;
   /** Points that can be used now, and all that were ever earned. */
   points: number;
@@ -153,6 +153,12 @@ export function evolve(wallet: Wallet, event: WalletEvent, meta: { at: number })
       keepCombo(wallet, comboId, { giftId: gift.id, placeId: chatId, amount });
       return wallet;
     }
+    case 'SubjectGiftBought': {
+      const { comboId, gift, subjectId, amount } = event.data;
+      give(wallet, event.data);
+      keepCombo(wallet, comboId, { giftId: gift.id, placeId: subjectId, amount });
+      return wallet;
+    }
     case 'BulletBought': {
       const { liveId, roomId, text, goldAfter } = event.data;
       give(wallet, event.data);
@@ -180,6 +186,7 @@ export function evolve(wallet: Wallet, event: WalletEvent, meta: { at: number })
       return wallet;
     }
     case 'ChatPointsCredited':
+    case 'SubjectPointsCredited':
       earn(wallet, event.data);
       return wallet;
     case 'PointsExchanged':

@@ -13,6 +13,7 @@ import type {
   GoldRemoved,
   PurchaseRefunded,
   RenameBought,
+  SubjectGiftBought,
 } from '../../domain/wallet/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import type { EventRule, Indexes, View } from '../read-models.ts';
@@ -53,7 +54,9 @@ export interface OpenJob {
 /** A purchase, a refund or a removal says how much is left of each lot that it touched. */
 const changingLots: EventRule<
   OpenJob,
-  LoggedEvent<GiftBought | ChatGiftBought | BulletBought | RenameBought | GoldRemoved | PurchaseRefunded>
+  LoggedEvent<
+    GiftBought | ChatGiftBought | SubjectGiftBought | BulletBought | RenameBought | GoldRemoved | PurchaseRefunded
+  >
 > = {
   ids: (event) => event.data.lots?.map(({ expiresAt }) => lotId(event, event.data.userId, expiresAt)) ?? [],
   evolve(_, event, id) {
@@ -148,6 +151,7 @@ export const jobs: View<OpenJob, typeof indexes> = {
     },
     GiftBought: changingLots,
     ChatGiftBought: changingLots,
+    SubjectGiftBought: changingLots,
     BulletBought: changingLots,
     RenameBought: changingLots,
     GoldRemoved: changingLots,

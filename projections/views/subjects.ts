@@ -11,6 +11,8 @@ export interface SubjectDocument extends Omit<SubjectPosted['data'], 'fileId'> {
   /** Answers: of a post all that are under it, of an answer those to itself. */
   replyCount: number;
   likeCount: number;
+  /** Gifts that reached the author through it, in units. */
+  giftCount: number;
   /** By which the hot ones come first. */
   hot: number;
   /** Epoch ms. */
@@ -30,7 +32,7 @@ const REPLY_HEAT = 2;
 
 export const subjects: View<SubjectDocument, typeof indexes> = {
   name: 'subjects',
-  version: 1,
+  version: 2,
   indexes,
   on: {
     SubjectPosted: {
@@ -39,7 +41,7 @@ export const subjects: View<SubjectDocument, typeof indexes> = {
         const { data, meta } = event;
         if (id !== documentId(event, data.subjectId)) return counted(subject, { replyCount: 1 });
         const { fileId: _, ...posted } = data;
-        const counts = { viewCount: 0, replyCount: 0, likeCount: 0, hot: 0 };
+        const counts = { viewCount: 0, replyCount: 0, likeCount: 0, giftCount: 0, hot: 0 };
         return { appId: meta.appId, ...posted, isMain: data.mainSubjectId === 0, ...counts, createdAt: meta.at };
       },
     },
@@ -53,6 +55,11 @@ export const subjects: View<SubjectDocument, typeof indexes> = {
         id === documentId(event, event.data.subjectId) ? null : counted(subject, { replyCount: -1 }),
     },
     SubjectLiked: { ids: idsOfSubject, evolve: (subject) => counted(subject, { likeCount: 1 }) },
+    SubjectPointsCredited: {
+      ids: (event) => [documentId(event, event.data.purchase.subjectId)],
+      evolve: (subject, { data: { purchase } }) =>
+        subject && { ...subject, giftCount: subject.giftCount + purchase.units },
+    },
     SubjectListened: { ids: idsOfSubject, evolve: (subject) => counted(subject, { viewCount: 1 }) },
   },
 };

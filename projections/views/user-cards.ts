@@ -9,6 +9,8 @@ import type {
   ChatPointsCredited,
   GiftBought,
   PointsCredited,
+  SubjectGiftBought,
+  SubjectPointsCredited,
 } from '../../domain/wallet/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import type { EventRule, Indexes, View } from '../read-models.ts';
@@ -101,12 +103,14 @@ export const userCards: View<UserCard, typeof indexes> = {
     GoldExpired: changing(setGold),
     GiftBought: changing(spend),
     ChatGiftBought: changing(spend),
+    SubjectGiftBought: changing(spend),
     BulletBought: changing(spend),
     // `outlayGold` counts as the wallet does: what was given in rooms, without renames; refunds are not subtracted.
     RenameBought: changing(setGold),
     PurchaseRefunded: changing(setGold),
     PointsCredited: changing(earn),
     ChatPointsCredited: changing(earn),
+    SubjectPointsCredited: changing(earn),
     PointsExchanged: changing((card, { data }) => {
       card.points = data.pointsAfter;
       card.gold = data.goldAfter;
@@ -150,13 +154,19 @@ function setGold(card: UserCard, { data }: OfUser & { data: { goldAfter: number 
   card.gold = data.goldAfter;
 }
 
-function spend(card: UserCard, { data }: LoggedEvent<GiftBought | ChatGiftBought | BulletBought>): void {
+function spend(
+  card: UserCard,
+  { data }: LoggedEvent<GiftBought | ChatGiftBought | SubjectGiftBought | BulletBought>,
+): void {
   card.experience = data.experienceAfter;
   card.gold = data.goldAfter;
   card.outlayGold += data.costGold;
 }
 
-function earn(card: UserCard, { data }: LoggedEvent<PointsCredited | ChatPointsCredited>): void {
+function earn(
+  card: UserCard,
+  { data }: LoggedEvent<PointsCredited | ChatPointsCredited | SubjectPointsCredited>,
+): void {
   card.experience = data.experienceAfter;
   card.points = data.pointsAfter;
   card.earnedPoints = data.earnedPointsAfter;

@@ -3,6 +3,7 @@ import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import { subjectLine } from '../../application/topics/told.ts';
 import { SUBJECTS_PER_PAGE } from '../../application/topics/topics.ts';
 import { MAX_SUBJECTS_PER_HOUR } from '../../domain/subject/limits.ts';
+import { verifyLedger } from '../../projections/verify.ts';
 import { messagesOf } from '../../realtime/heihei/index.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
 import { linesGroup } from '../../workers/reactors/lines.ts';
@@ -194,6 +195,48 @@ describe('topics', () => {
       await code(bob, 'create-subject', { topicId: zone, sign: await sound(bob), samples: '1', title: 't', length: 5 }),
     ).to.equal(100);
     expect((await detail(ann)).subjects).to.have.length(1);
+  });
+
+  it('earn their authors gifts, counted by the post, told in the messages, paid once', async () => {
+    const { id: subjectId } = await post(ann);
+    await ann.dev('POST', `/dev/wallets/${bob.userId}/grant`, { gold: 100 });
+    const given = { giftId: 103, subjectId, gift_uuid: 'post-combo' };
+    const give = (more = {}) => bob.call('/api/topic/buy-gift', { ...given, amount: 1, ...more });
+    expect(await give()).to.include({ errorcode: 0, gold: 90 });
+    expect(await give()).to.include({ errorcode: 0, gold: 90 });
+    expect(await give({ amount: 3 })).to.include({ errorcode: 0, gold: 70 });
+    expect(await give({ giftId: 101, amount: 4 })).to.include({ errorcode: 700 });
+    const [line, first, ...more] = await written(ann, bob);
+    expect(more).to.deep.equal([]);
+    for (const each of [line!, first!]) {
+      expect(each).to.deep.include({ msgType: 'sysnotify', fromUserId: bob.userId });
+      expect(each.content).to.deep.include({ text: '我在话题#话题测试#里给你送了玫瑰，' });
+      expect(each.jump).to.deep.equal({ text: '查看', link: `wmlivesheihei://topic/${topicId}` });
+      const { img, icon } = each.content as { img: string; icon: string };
+      for (const address of [img, icon]) expect(address).to.match(/\/static\/gift\/gift-103(-play)?\.png$/);
+    }
+    expect((await detail(bob)).subjects[0]!.countings.giftCount).to.equal(3);
+    const { result } = await ann.must('/api/user/info', { uid: ann.userId });
+    expect(result).to.include({ point: 30, allEarnPoint: 30 });
+    const { violations, pending } = await verifyLedger(world.log);
+    expect(violations).to.deep.equal([]);
+    expect(pending).to.include({ toCredit: 0, toShow: 0 });
+    // What was answered once is answered again, whatever became of the post; what is new is refused.
+    await ann.must('/api/user/block-user', { userId: bob.userId });
+    expect(await give({ amount: 3 })).to.include({ errorcode: 0, gold: 70 });
+    expect(await code(bob, 'buy-gift', { ...given, amount: 4 })).to.equal(100);
+    expect(await code(bob, 'buy-gift', { ...given, subjectId: 77, gift_uuid: '' })).to.equal(100);
+    expect(await code(bob, 'buy-gift', { ...given, giftId: 77, gift_uuid: '' })).to.not.equal(0);
+    expect(await code(ann, 'buy-gift', { ...given, gift_uuid: 'own' })).to.not.equal(0);
+  });
+
+  it('show the honours of their authors', async () => {
+    const { id: subjectId } = await post(ann);
+    await ann.dev('POST', `/dev/users/${ann.userId}/honours`, { honour: 'verified' });
+    const { users } = await bob.must('/api/topic/get-subject', { subjectId });
+    const { honours } = (users as Record<string, { honours: object[] }>)[ann.userId]!;
+    expect(honours).to.have.length(1);
+    expect(honours[0]).to.include({ honour_sign: 'v', honour_desc: '认证' });
   });
 
   it('are renamed by their author alone', async () => {

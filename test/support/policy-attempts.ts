@@ -7,7 +7,7 @@ import { acceptCall, refuseCall, requestCall } from '../../application/conferenc
 import { confirmConference, joinConference, quitConference } from '../../application/conferences/conference.ts';
 import type { Core } from '../../application/core.ts';
 import { answerFriend, removeFriend, requestFriend } from '../../application/friends/friends.ts';
-import { buyBullet, buyChatGift, buyGift } from '../../application/gifts/purchases.ts';
+import { buyBullet, buyChatGift, buyGift, buySubjectGift } from '../../application/gifts/purchases.ts';
 import { reportUser } from '../../application/house/reports.ts';
 import { messagesWith, readConversation, removeInboxEntry, revokeMessage } from '../../application/messages/inbox.ts';
 import { sendMessage } from '../../application/messages/send.ts';
@@ -190,6 +190,8 @@ export const WITH_PERSON: Record<string, WithPerson> = {
     replyToSubject(core, actor, { subjectId, sign: 'x', samples: '1', title: '' }, meta),
   likeSubject,
   listenToSubject,
+  buySubjectGift: (core, actor, { subjectId }, meta) =>
+    buySubjectGift(core, actor, { giftId: 101, subjectId, amount: 1, comboId: '' }, meta),
   retitleSubject: (core, actor, { subjectId }, meta) => retitleSubject(core, actor, { subjectId, title: '我的' }, meta),
   peopleByType: async (core, actor, other) =>
     listedIn(await peopleByType(core, actor, { isAnchor: false, ...page }), other),

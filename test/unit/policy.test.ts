@@ -53,6 +53,7 @@ const WORDS: Record<string, string> = {
   norec: 'RecordNotFound',
   nosub: 'SubjectNotFound',
   gone2: 'SubjectGone',
+  poor: 'InsufficientGold',
   nofile: 'FileInvalid',
   nogroup: 'GroupNotFound',
   nomember: 'NotInGroup',
@@ -142,6 +143,7 @@ subjectWithReplies ok     nosub   nosub   nosub   nosub
 replyToSubject   nofile   nosub   nosub   nosub   nosub
 likeSubject      ok       gone2   gone2   gone2   gone2
 listenToSubject  ok       nosub   nosub   nosub   nosub
+buySubjectGift   poor     nosub   nosub   nosub   nosub
 retitleSubject   gone2    gone2   gone2   gone2   gone2
 peopleByType     ok       -       -       -       -
 activePeople     ok       -       -       -       -
@@ -205,7 +207,7 @@ const ALONE = [
   // An order is its person's alone: test/api/orders.test.ts.
   ...['createOrder', 'notifyOrder'],
   // What one posts oneself, and what others show.
-  ...['postSubject', 'shownSubjects', 'peopleAround'],
+  ...['postSubject', 'postedSubject', 'reachableSubject', 'shownSubjects', 'peopleAround'],
   ...['listedPeople', 'seenHost', 'giveUpOldestSeats', 'conferenceRoom', 'runOnConference', 'rtcAccess'],
 ];
 

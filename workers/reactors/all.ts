@@ -3,14 +3,14 @@ import { breakChat, freeLine, openChat, partPeople } from './chats.ts';
 import { forgetDevices } from './devices.ts';
 import { emptyGroup, mirrorFriend, removeErased } from './groups.ts';
 import { grantOrder, takeBackGold } from './orders.ts';
-import { creditHost, creditPartner, showChatGift, showPurchase } from './purchases.ts';
+import { creditAuthor, creditHost, creditPartner, showChatGift, showPurchase } from './purchases.ts';
 import { requestPush } from './push.ts';
 import { applyRename } from './renames.ts';
 import { clearBanned, removeBlocked, settleConference, unfollowBlocker } from './rooms.ts';
 
 /** Every reactor, in groups: a slow one holds up only its own group. Reactors that wait for read models are never in `money`. */
 export const reactorGroups: readonly ReactorGroup[] = [
-  { name: 'money', reactors: [creditHost, creditPartner, applyRename, grantOrder, takeBackGold] },
+  { name: 'money', reactors: [creditHost, creditPartner, creditAuthor, applyRename, grantOrder, takeBackGold] },
   { name: 'messages', reactors: [showPurchase, showChatGift] },
   { name: 'rooms', reactors: [settleConference, unfollowBlocker] },
   { name: 'chats', reactors: [openChat, breakChat, freeLine, partPeople] },

@@ -5,6 +5,7 @@ import type { SubjectLiked } from '../../domain/mark/events.ts';
 import { conversationStream } from '../../domain/streams.ts';
 import type { SubjectPosted } from '../../domain/subject/events.ts';
 import type { DueCancelled, DueExpired } from '../../domain/switchboard/events.ts';
+import type { SubjectPointsCredited } from '../../domain/wallet/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import { type Reaction, type ReactorGroup, reaction } from '../reactor.ts';
 
@@ -14,12 +15,12 @@ export const LINES_GROUP = 'lines';
 /** What is written into the conversation of two people; null for nothing. */
 export interface Lines {
   ofCall(event: LoggedEvent<DueExpired | DueCancelled | ChatStopped>): Promise<WriteMessage | null>;
-  ofSubject(event: LoggedEvent<SubjectLiked | SubjectPosted>): Promise<WriteMessage | null>;
+  ofSubject(event: LoggedEvent<SubjectLiked | SubjectPosted | SubjectPointsCredited>): Promise<WriteMessage | null>;
   ofGift(event: LoggedEvent<ChatGiftShown>): Promise<WriteMessage | null>;
 }
 
 /**
- * Writes into the conversation of two people how a call between them ended, that one liked or answered what the other posted, and what one gave the other
+ * Writes into the conversation of two people how a call between them ended, that one liked, answered or gave a gift to what the other posted, and what one gave the other
  * when they were no longer there to see it.
  */
 export function linesGroup({ ofCall, ofSubject, ofGift }: Lines): ReactorGroup {
@@ -38,7 +39,10 @@ export function linesGroup({ ofCall, ofSubject, ofGift }: Lines): ReactorGroup {
     reactors: [
       { name: 'write-call-line', on: { DueExpired: call, DueCancelled: call, ChatStopped: call } },
       { name: 'write-gift-line', on: { ChatGiftShown: written(ofGift) } },
-      { name: 'write-subject-line', on: { SubjectLiked: subject, SubjectPosted: subject } },
+      {
+        name: 'write-subject-line',
+        on: { SubjectLiked: subject, SubjectPosted: subject, SubjectPointsCredited: subject },
+      },
     ],
   };
 }

@@ -3,7 +3,13 @@ import { feedDecider } from '../../domain/feed/decider.ts';
 import { chatStream, feedStream, walletStream } from '../../domain/streams.ts';
 import type { WalletCommand } from '../../domain/wallet/commands.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
-import type { BulletBought, ChatGiftBought, GiftBought, PointsCredited } from '../../domain/wallet/events.ts';
+import type {
+  BulletBought,
+  ChatGiftBought,
+  GiftBought,
+  PointsCredited,
+  SubjectGiftBought,
+} from '../../domain/wallet/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import { type Reaction, type Reactor, reaction } from '../reactor.ts';
 
@@ -35,10 +41,27 @@ export const creditPartner: Reactor = {
   },
 };
 
+/** The same for a gift on a post: the author earns it. Who looks at the post sees it counted. */
+export const creditAuthor: Reactor = {
+  name: 'credit-author',
+  on: {
+    SubjectGiftBought(event) {
+      const { gift, amount, units, comboId, subjectId, topicId, toUserId, from, costGold: points } = event.data;
+      const purchase = { gift, amount, units, comboId, subjectId, topicId, toUserId, from };
+      const command = { type: 'CreditSubjectPoints', points, purchaseEventId: event.id, purchase } as const;
+      return [creditOrRefund(event, toUserId, command)];
+    },
+  },
+};
+
 function creditOrRefund(
-  { id, data: { userId, costGold, lots }, meta: { appId } }: LoggedEvent<GiftBought | ChatGiftBought | BulletBought>,
+  {
+    id,
+    data: { userId, costGold, lots },
+    meta: { appId },
+  }: LoggedEvent<GiftBought | ChatGiftBought | SubjectGiftBought | BulletBought>,
   receiverId: number,
-  command: Extract<WalletCommand, { type: 'CreditPoints' | 'CreditChatPoints' }>,
+  command: Extract<WalletCommand, { type: 'CreditPoints' | 'CreditChatPoints' | 'CreditSubjectPoints' }>,
 ): Reaction {
   const refund = { type: 'RefundPurchase', purchaseEventId: id, amountGold: costGold, lots } as const;
   return reaction(walletDecider, walletStream(appId, receiverId), command, () =>

@@ -7,7 +7,7 @@ import { levelOf } from '../../../domain/user/level.ts';
 import { named } from '../../http/answers.ts';
 import { Id } from '../../http/params.ts';
 import { chinaTime } from '../live/shapes.ts';
-import { BirthDay, Gender } from '../person.ts';
+import { BirthDay, Gender, Honours, honoursOf } from '../person.ts';
 import { timeTip } from '../records/schemas.ts';
 
 const Count = Type.Integer({ minimum: 0 });
@@ -91,8 +91,8 @@ export function subjectShape(shown: ShownSubject, now: number): Static<typeof Su
   return { ...fieldsOf(shown, now), replies: shown.replies.map((reply) => fieldsOf(reply, now)) };
 }
 
-function countingsOf({ viewCount, replyCount, likeCount }: SubjectDocument) {
-  return { viewCount, replyCount, likeCount, giftCount: 0 };
+function countingsOf({ viewCount, replyCount, likeCount, giftCount }: SubjectDocument) {
+  return { viewCount, replyCount, likeCount, giftCount };
 }
 
 const Author = {
@@ -103,7 +103,7 @@ const Author = {
   level: Type.Integer({ minimum: 1 }),
   birthDay: BirthDay,
   gender: Gender,
-  honours: Type.Array(Type.Unknown(), { maxItems: 0 }),
+  honours: Honours,
   isFollowed: Type.Boolean({ description: 'By the caller.' }),
 };
 
@@ -114,7 +114,17 @@ export const LatestPerson = named('LatestPerson', Type.Object({ ...Author, timeT
 
 export function authorShape(card: UserCard, isFollowed: boolean): Static<typeof AuthorShape> {
   const { userId: id, displayName, heiNum, coverUrl, experience, birthDay, gender } = card;
-  return { id, displayName, heiNum, coverUrl, level: levelOf(experience), birthDay, gender, honours: [], isFollowed };
+  return {
+    id,
+    displayName,
+    heiNum,
+    coverUrl,
+    level: levelOf(experience),
+    birthDay,
+    gender,
+    honours: honoursOf(card),
+    isFollowed,
+  };
 }
 
 export function authors(people: ShownSubjects['people']): Static<typeof Authors> {

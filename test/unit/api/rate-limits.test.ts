@@ -170,6 +170,7 @@ describe('rate limits', () => {
       '/api/payment/p2g',
       ...['buy-gift', 'buy-bullet'].map(live),
       chat('buy-gift'),
+      '/api/topic/buy-gift',
       '/open/finanv0/orderSuccess',
       '/open/finanv0/changeGold',
     ],
