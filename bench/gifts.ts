@@ -1,137 +1,224 @@
 import { rmSync } from 'node:fs';
-import { Client } from '../test/support/client.ts';
-import { ServerProcess, temporaryFolder } from '../test/support/server-process.ts';
-import { type Figure, median, pairedRatio, short, spread } from './report.ts';
-import type { Orders, Outcome } from './support/http-load.ts';
-import { runScript, startScript } from './support/processes.ts';
+import { temporaryFolder } from '../test/support/server-process.ts';
+import { cpuSecondsOf } from './engines/comparison.ts';
+import { type Figure, median, pairedRatio, percentile, short, spread } from './report.ts';
+import { type EffectTimes, probeEffects } from './support/effect-probe.ts';
+import type { Fire, Fired, GiftOrders } from './support/gift-load.ts';
+import { beat, builtServer, type Load, layOut, portOf, type Stage, startServer } from './support/gift-stage.ts';
+import { startScript, startWorker } from './support/processes.ts';
+
+/** 5,000 wallets in 200 rooms, and one room more in which the effects are looked for by HTTP. */
+const PLAN = { runs: 5, rooms: 200, viewersEach: 25, fullMs: 5_000, openMs: 5_000 };
+export type GiftPlan = typeof PLAN;
 
 const CONNECTIONS = 64;
-const PLAN = { runs: 5, runMs: 4_000 };
-const VIEWERS = 7;
-const GRANT_GOLD = 1_000_000_000;
+const QUIET_PER_SECOND = 500;
+const BUSY_PER_SECOND = 1_500;
 
-interface Stage {
-  server: ServerProcess;
-  host: Client;
-  viewers: Client[];
-  liveId: number;
-  giftId: number;
+/** A program that sells gifts. */
+export interface Shop {
+  port: number;
+  pid: number;
+  bodies: string[];
+  /** What a socket of each room connects with; null for a program without sockets. */
+  auth: object[] | null;
+  /** Before each measurement. */
+  prepare(): Promise<void>;
+  probe?: (isGoing: () => boolean) => Promise<EffectTimes>;
+  stop(): Promise<unknown>;
 }
 
-/** A full room: the host, seven viewers with gold, one socket. */
-async function setUp(dataDir: string): Promise<Stage> {
-  const server = await ServerProcess.start({ DATA_DIR: dataDir });
-  const host = await new Client(server.url, 'host').signIn('13700000000', { displayName: 'host' });
-  const created = await host.must('/api/live/create-live', { title: 'bench' });
-  const { liveId } = created.live as { liveId: number };
-  await host.must('/api/live/start-live', { liveId });
-  await host.connect();
-  const viewers: Client[] = [];
-  for (let n = 0; n < VIEWERS; n++) {
-    const viewer = await new Client(server.url, `v${n}`).signIn(`1370000000${n + 1}`, { displayName: `viewer${n}` });
-    await viewer.dev('POST', `/dev/wallets/${viewer.userId}/grant`, { gold: GRANT_GOLD });
-    await viewer.must('/api/live/join-live', { liveId });
-    viewers.push(viewer);
+/** What one round measured of a program. */
+export interface Round {
+  full: Fired;
+  quiet: Fired;
+  busy: Fired;
+  /** CPU of a gift under full load, all threads and effects, in µs: it hardly depends on what else the machine does. */
+  cpuUs: number;
+  /** Share of a core that it took at QUIET_PER_SECOND. */
+  quietCores: number;
+  effects: EffectTimes;
+}
+
+/** buy-gift over HTTP with every effect shown, everything durable, beside what a team would write instead. */
+export async function benchGifts(plan: GiftPlan = PLAN): Promise<Figure[]> {
+  const folder = temporaryFolder('bench-gifts');
+  const load = await startWorker<GiftOrders, unknown>('gift-load.ts');
+  const shops: Shop[] = [];
+  try {
+    const stage = await layOutGifts(load, folder, plan);
+    shops.push(await salonShop(load, folder, stage, builtServer()));
+    shops.push(await bareShop('bare-express.ts', folder, plan, false));
+    shops.push(await bareShop('sqlite-gifts.ts', folder, plan, true));
+    const rounds: Round[][] = shops.map(() => []);
+    for (let run = 0; run <= plan.runs; run++) {
+      for (const [n, shop] of shops.entries()) {
+        const round = await measureShop(load, shop, plan);
+        if (run > 0) rounds[n]!.push(round); // The first one warms up.
+      }
+    }
+    return figuresOf(rounds[0]!, rounds[1]!, rounds[2]!);
+  } finally {
+    for (const shop of shops) await shop.stop();
+    await load.stop();
+    rmSync(folder, { recursive: true, force: true });
   }
-  const gifts = (await host.must('/api/live/gift-info')).gifts as { id: number; gold: number }[];
-  return { server, host, viewers, liveId, giftId: gifts.find((gift) => gift.gold === 1)!.id };
 }
 
-function orders(url: string, stage: Stage, durationMs: number): Orders {
-  const { viewers, liveId, giftId } = stage;
-  const bodies = viewers.map(({ token }) => JSON.stringify({ token, liveId, giftId, amount: 1, gift_uuid: 'g-{n}' }));
+/** Lays out the rooms of a plan, and one more: a log in `folder`. */
+export function layOutGifts(load: Load, folder: string, { rooms, viewersEach }: GiftPlan): Promise<Stage> {
+  return layOut(load, folder, builtServer(), { rooms: rooms + 1, people: (rooms + 1) * viewersEach });
+}
+
+/** Salon over the log of a stage. Its last room is the probe's. */
+export async function salonShop(load: Load, dataDir: string, stage: Stage, args: string[]): Promise<Shop> {
+  const server = await startServer(dataDir, args);
+  const { giftId } = stage;
+  const hosts = stage.hosts.slice(0, -1);
+  const probed = stage.hosts.at(-1)!;
+  const viewers = stage.viewers.filter(({ liveId }) => liveId !== probed.liveId);
+  const viewer = stage.viewers.find(({ liveId }) => liveId === probed.liveId)!;
+  const port = portOf(server.url);
   return {
-    port: Number(new URL(url).port),
-    connections: CONNECTIONS,
-    durationMs,
-    path: '/api/live/buy-gift',
-    contentType: 'application/json',
-    bodies,
-    expect: '"errorcode":0',
+    port,
+    pid: server.pid,
+    bodies: viewers.map(({ token, liveId }) => bodyOf(token, liveId, giftId)),
+    auth: hosts.map(({ token }) => ({ token })),
+    prepare: () => beat(load, port, stage),
+    probe: (isGoing) => probeEffects(port, { host: probed, viewer, giftId }, isGoing),
+    stop: () => server.end('SIGTERM'),
   };
 }
 
-async function fire(request: Orders): Promise<Outcome> {
-  const outcome = await runScript<Outcome>('http-load.ts', request);
-  if (outcome.failures > 0)
-    throw new Error(`${outcome.failures} requests failed, the first with ${outcome.firstFailure}`);
-  return outcome;
+async function bareShop(
+  script: string,
+  folder: string,
+  { rooms, viewersEach }: GiftPlan,
+  hasSockets: boolean,
+): Promise<Shop> {
+  const people = rooms * viewersEach;
+  const { url, child } = await startScript(script, [folder, String(people), String(rooms)]);
+  return {
+    port: portOf(url),
+    pid: child.pid!,
+    bodies: Array.from({ length: people }, (_, n) => bodyOf(`u${n}`, n % rooms, 1)),
+    auth: hasSockets ? Array.from({ length: rooms }, (_, room) => ({ room })) : null,
+    prepare: async () => {},
+    stop: async () => child.kill(),
+  };
 }
 
-/** Sends a heartbeat for everybody in the room: people without one for 45 s are taken out. */
-async function heartbeats({ host, viewers, liveId }: Stage): Promise<void> {
-  for (const client of [host, ...viewers]) {
-    await client.must('/api/live/heart-beat', { liveId, isCreator: client === host ? 1 : 0 });
-  }
+function bodyOf(token: string, liveId: number, giftId: number): string {
+  return JSON.stringify({ token, liveId, giftId, amount: 1, gift_uuid: '{n}' });
 }
 
-/** Waits until the host's socket has shown `count` gifts and the read models have the running total. */
-async function landed({ host, liveId }: Stage, count: number): Promise<void> {
-  await host.until('the gifts were not all shown', () => {
-    const last = host.received[host.received.length - 1];
-    // Only the newest message is kept: a long run must not fill this process.
-    if (host.received.length > 10_000) host.received.splice(0, 9_000);
-    return last?.msgType === 'gift' && last.totalTicket === count;
+/** One round: full load, then each rate. */
+export async function measureShop(load: Load, shop: Shop, { fullMs, openMs }: GiftPlan): Promise<Round> {
+  const { port, pid, bodies, auth } = shop;
+  await shop.prepare();
+  await load.run({ open: { port, auth: auth ?? [] } });
+  const fire = async (how: Pick<Fire, 'connections' | 'perSecond' | 'durationMs'>) => {
+    const order = {
+      port,
+      path: '/api/live/buy-gift',
+      bodies,
+      expect: '"errorcode":0',
+      areShown: auth !== null,
+      ...how,
+    };
+    const fired = (await load.run({ fire: order })) as Fired;
+    if (fired.failures > 0) throw new Error(`${fired.failures} gifts failed, the first with ${fired.firstFailure}`);
+    if (fired.unseen > 0) throw new Error(`${fired.unseen} of ${fired.gifts} gifts were not shown`);
+    return fired;
+  };
+  const cpuAtFirst = cpuSecondsOf(pid);
+  const full = await fire({ connections: CONNECTIONS, durationMs: fullMs });
+  const cpuBefore = cpuSecondsOf(pid);
+  const cpuUs = ((cpuBefore - cpuAtFirst) * 1e6) / full.gifts;
+  const begunAt = performance.now();
+  const quiet = await fire({ perSecond: QUIET_PER_SECOND, durationMs: openMs });
+  const quietCores = (cpuSecondsOf(pid) - cpuBefore) / ((performance.now() - begunAt) / 1_000);
+  let isGoing = true;
+  const probing = shop.probe?.(() => isGoing);
+  const busy = await fire({ perSecond: BUSY_PER_SECOND, durationMs: openMs });
+  isGoing = false;
+  return { full, quiet, busy, cpuUs, quietCores, effects: (await probing) ?? { creditMs: [], readModelMs: [] } };
+}
+
+export const acknowledgedRate = ({ full }: Round) => full.gifts / full.seconds;
+export const shownRate = ({ full }: Round) => full.gifts / full.shownSeconds;
+
+function figuresOf(salon: Round[], express: Round[], sqlite: Round[]): Figure[] {
+  const of = (rounds: Round[], value: (round: Round) => number) => rounds.map(value);
+  const compared = (
+    name: string,
+    unit: string,
+    value: (round: Round) => number,
+    others: Round[],
+    more: Pick<Figure, 'note'> & Partial<Figure>,
+  ): Figure => {
+    const [ours, bare] = [of(salon, value), of(others, value)];
+    const figure = { name, unit, ours: median(ours), bare: median(bare), ratio: pairedRatio(ours, bare), ...more };
+    return { ...figure, note: `${more.note}; ${spread(ours)}, bare ${spread(bare)}` };
+  };
+  const loadBusy = short(median(of(salon, ({ full }) => full.busy)));
+  const full = `64 connections; the load’s process ${loadBusy} of a core`;
+  const probed = (what: keyof EffectTimes, part: number) =>
+    percentile(
+      salon.flatMap(({ effects }) => effects[what]),
+      part,
+    );
+  const looked = (name: string, what: keyof EffectTimes): Figure => ({
+    name: `gifts: ${name}, at ${BUSY_PER_SECOND}/s: p99`,
+    unit: 'ms',
+    ours: probed(what, 0.99),
+    smaller: true,
+    note: `looked for by HTTP, which is part of it; p50 ${short(probed(what, 0.5))} ms`,
   });
-  for (;;) {
-    const answer = await host.must('/api/live/get-live', { liveId });
-    if (Number((answer.live as { totalTickets: string }).totalTickets) === count) return;
-  }
-}
-
-/** buy-gift over HTTP, durable, against an express that does nothing. */
-export async function benchGifts({ runs, runMs } = PLAN): Promise<Figure[]> {
-  const dataDir = temporaryFolder('bench-gifts');
-  const stage = await setUp(dataDir);
-  const bare = await startScript('bare-express.ts');
-  try {
-    const ours: Outcome[] = [];
-    const counterpart: Outcome[] = [];
-    const effects: number[] = [];
-    const lags: number[] = [];
-    let bought = 0;
-    for (let run = 0; run <= runs; run++) {
-      await heartbeats(stage);
-      const blank = await fire(orders(bare.url, stage, runMs));
-      const startedAt = performance.now();
-      const done = await fire(orders(stage.server.url, stage, runMs));
-      bought += done.requests;
-      const firedMs = done.seconds * 1000;
-      const launchMs = performance.now() - startedAt - firedMs;
-      await landed(stage, bought);
-      if (run === 0) continue; // warm-up
-      const untilLandedMs = performance.now() - startedAt - launchMs;
-      counterpart.push(blank);
-      ours.push(done);
-      effects.push(done.requests / (untilLandedMs / 1000));
-      lags.push(untilLandedMs - firedMs);
-    }
-    const rate = (outcomes: Outcome[]) => outcomes.map(({ requests, seconds }) => requests / seconds);
-    const p99 = `p99 ${short(median(ours.map((o) => o.p99Ms)))} ms, bare ${short(median(counterpart.map((o) => o.p99Ms)))} ms`;
-    return [
+  return [
+    compared('gifts acknowledged, beside express that does nothing', '/s', acknowledgedRate, express, {
+      target: 1.5,
+      note: full,
+    }),
+    compared('gifts with every effect shown, beside express that does nothing', '/s', shownRate, express, {
+      target: 1.5,
+      note: full,
+    }),
+    compared('gifts with every effect shown, beside express, SQLite and Socket.IO', '/s', shownRate, sqlite, {
+      target: 2,
+      note: `one transaction, synced, 60 lines; ${full}`,
+    }),
+    compared('gifts: CPU of one with all its effects', 'µs', ({ cpuUs }) => cpuUs, sqlite, {
+      smaller: true,
+      note: 'all threads of the process, under full load',
+    }),
+    compared('gifts: room’s line on a socket, full load: p99', 'ms', ({ full }) => full.shownMs.p99, sqlite, {
+      smaller: true,
+      valueTarget: 50,
+      note: `from sending; p50 ${short(median(of(salon, ({ full }) => full.shownMs.p50)))} against ${short(median(of(sqlite, ({ full }) => full.shownMs.p50)))} ms`,
+    }),
+    compared(
+      `gifts: room’s line on a socket, ${BUSY_PER_SECOND}/s: p99`,
+      'ms',
+      ({ busy }) => busy.shownMs.p99,
+      sqlite,
       {
-        name: 'buy-gift, acknowledged, 64 connections',
-        unit: '/s',
-        ours: median(rate(ours)),
-        bare: median(rate(counterpart)),
-        ratio: pairedRatio(rate(ours), rate(counterpart)),
-        target: 1,
-        note: `${p99}; the server's main thread; ${spread(rate(ours))}`,
+        smaller: true,
+        valueTarget: 20,
+        note: `open loop; p50 ${short(median(of(salon, ({ busy }) => busy.shownMs.p50)))} against ${short(median(of(sqlite, ({ busy }) => busy.shownMs.p50)))} ms`,
       },
-      {
-        name: 'buy-gift, until every effect has landed',
-        unit: '/s',
-        ours: median(effects),
-        bare: median(rate(counterpart)),
-        ratio: pairedRatio(effects, rate(counterpart)),
-        target: 0.5,
-        note: `the last effect ${short(median(lags))} ms after the last answer; main thread and read-model worker; ${spread(effects)}`,
-      },
-    ];
-  } finally {
-    bare.child.kill();
-    stage.host.close();
-    await stage.server.end('SIGTERM');
-    rmSync(dataDir, { recursive: true, force: true });
-  }
+    ),
+    compared(`gifts acknowledged, ${BUSY_PER_SECOND}/s: p99`, 'ms', ({ busy }) => busy.acknowledgedMs.p99, sqlite, {
+      smaller: true,
+      valueTarget: 10,
+      note: `open loop; p50 ${short(median(of(salon, ({ busy }) => busy.acknowledgedMs.p50)))} against ${short(median(of(sqlite, ({ busy }) => busy.acknowledgedMs.p50)))} ms`,
+    }),
+    looked('the host’s credit', 'creditMs'),
+    looked('the room’s document', 'readModelMs'),
+    compared(`gifts: what ${QUIET_PER_SECOND}/s take`, 'cores', ({ quietCores }) => quietCores, sqlite, {
+      smaller: true,
+      valueTarget: 0.4,
+      note: 'all threads of the process',
+    }),
+  ];
 }

@@ -30,7 +30,9 @@ describe('npm run bench, each part in little', function () {
   // Each starts many threads and processes: no time limit.
   this.timeout(0);
   it('appends', async () => expectFigures(await measureAppends({ runs: 1, runMs: 20, warmUpMs: 20 }), 3));
-  it('gifts', async () => expectFigures(await benchGifts({ runs: 1, runMs: 50 }), 2));
+  it('gifts', async () => {
+    expectFigures(await benchGifts({ runs: 1, rooms: 2, viewersEach: 3, fullMs: 50, openMs: 50 }), 10);
+  });
   it('fan-out', async () => {
     expectFigures(await benchFanout({ clients: 20, rounds: 1, floodMs: 50, steadyMs: 100 }), 2);
   });

@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import { RequestsUnderWay } from '../api/http/requests-under-way.ts';
 import type { Core } from '../application/core.ts';
 import type { Config } from '../config.ts';
 import type { AdjustableClock } from '../workers/clock.ts';
@@ -33,7 +32,6 @@ export interface Salon {
  */
 export async function startSalon(config: Config, fullLogger: Logger, open = openEngines): Promise<Salon> {
   const { logger, flush } = logOnce(fullLogger);
-  const underWay = new RequestsUnderWay();
   let isStarting = true;
   let isStopping = false;
   const { started, workers, http, ...running } = await startInOrder(async (parts) => {
@@ -49,7 +47,7 @@ export async function startSalon(config: Config, fullLogger: Logger, open = open
       isStarting: () => isStarting,
     };
     const http = parts.add(
-      await startHttp({ config, logger, started, underWay, health, reactorGroups: () => parts.reactorGroups() }),
+      await startHttp({ config, logger, started, health, reactorGroups: () => parts.reactorGroups() }),
     );
     return { started, workers, http };
   });
@@ -60,7 +58,7 @@ export async function startSalon(config: Config, fullLogger: Logger, open = open
     await whenAnswered('read models', logger, isGivenUp, readModels.caughtUp);
     if (isStopping) return;
     if (config.roles.has('workers')) {
-      const start = () => startWorkers({ config, logger, started, isUnderLoad: () => underWay.isUnderLoad() });
+      const start = () => startWorkers({ config, logger, started });
       workers.add(await whenAnswered('workers', logger, isGivenUp, start));
     }
     if (isStopping) return;

@@ -6,7 +6,6 @@ import { heiheiDialect } from '../api/heihei/dialect.ts';
 import { roomAddresses } from '../api/heihei/live/addresses.ts';
 import type { OriginRule } from '../api/http/cors.ts';
 import { RateLimits } from '../api/http/rate-limits.ts';
-import type { RequestsUnderWay } from '../api/http/requests-under-way.ts';
 import { createApi, createHttpServer, drainServer } from '../api/http/server.ts';
 import { connectionsWithin, TcpConnections } from '../api/http/tcp-connections.ts';
 import { collectNumbers, collectProcessMetrics, createHttpMetrics, type HttpMetrics } from '../api/ops/metrics.ts';
@@ -33,7 +32,6 @@ export interface HttpOptions {
   config: Config;
   logger: Logger;
   started: StartedCore;
-  underWay: RequestsUnderWay;
   /** What /readyz tells of the whole process. */
   health: {
     notReady(): string[];
@@ -56,7 +54,7 @@ export interface StartedHttp extends Part {
 
 /** Listens for requests and sockets, as the roles say. Rejects with the listen error. */
 export function startHttp(options: HttpOptions): Promise<StartedHttp> {
-  const { config, logger, started, underWay, health } = options;
+  const { config, logger, started, health } = options;
   const { core, engines, clock } = started;
   const metrics = createHttpMetrics();
   const limits = new RateLimits(config.rateLimits, engines.tokenBuckets());
@@ -67,7 +65,6 @@ export function startHttp(options: HttpOptions): Promise<StartedHttp> {
     pageFailure: heiheiDialect.failure,
     logger,
     metrics,
-    underWay,
     successesPerLine: config.successesPerLine,
     limits,
     isOriginAllowed: pageRule(origins),

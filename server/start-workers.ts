@@ -41,8 +41,6 @@ export interface WorkersOptions {
   config: Config;
   logger: Logger;
   started: StartedCore;
-  /** Whether many requests are under way: reactors then leave the processor to them. */
-  isUnderLoad(): boolean;
 }
 
 /** Starts reactors, presence and jobs, which run in one process at a time. Alone on its stores, rejects when they cannot start. */
@@ -52,7 +50,7 @@ export function startWorkers(options: WorkersOptions): Promise<Part> {
 }
 
 /** Runs the workers, which write only while `isHeld`: another process may have replaced this one while it was suspended. */
-function runWorkers({ config, logger, started, isUnderLoad }: WorkersOptions, isHeld: () => boolean): Promise<Part> {
+function runWorkers({ config, logger, started }: WorkersOptions, isHeld: () => boolean): Promise<Part> {
   const { core, engines, clock, heartbeats, hookKey, pushHookKey, onlineUsers: online, recordedPushes } = started;
   const { log, store } = engines;
   const commands = commandsWhile(isHeld, core.commands);
@@ -67,7 +65,7 @@ function runWorkers({ config, logger, started, isUnderLoad }: WorkersOptions, is
     });
     const own = [filesGroup(core.files.store), lines, erasuresOver(started, commands)];
     const groups = [...reactorGroups, ...mediaGroups(config, started, commands), ...own];
-    const reacting = { ...workers, groups, checkpoints: store, notes: store, isUnderLoad };
+    const reacting = { ...workers, groups, checkpoints: store, notes: store };
     const reactors = await runReactors(reacting);
     parts.add({
       stop: () => reactors.stop(),

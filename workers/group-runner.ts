@@ -9,7 +9,6 @@ import type { EventStore, LoggedEvent, Position, Subscription } from '../event-s
 import { functionsOf } from '../event-store/on-events.ts';
 import type { ReadModels } from '../projections/read-models.ts';
 import { ALL_REACTORS, isCarriedOut, type ParkedReaction, type ParkedReactions } from './parked-reactions.ts';
-import { restAfter } from './reaction-pace.ts';
 import type { Reaction, Reactor, ReactorGroup } from './reactor.ts';
 
 /** How often parked reactions are tried again. */
@@ -27,8 +26,6 @@ export interface ReactorSurroundings {
   clock: Clock;
   logger: Logger;
   retryParkedMs?: number;
-  /** True while many requests wait in this process; default: never. */
-  isUnderLoad?: () => boolean;
 }
 
 /** How a group is doing. */
@@ -114,7 +111,6 @@ export class GroupRunner {
   }
 
   private async take(events: readonly LoggedEvent[]): Promise<void> {
-    const begunAt = performance.now();
     this.busySince = events[0]!.meta.at;
     const tasks = await this.tasksOf(events);
     // Issue all together, in order: one disk sync then covers all of them.
@@ -123,18 +119,9 @@ export class GroupRunner {
       if (outcome.status === 'rejected') await this.park(tasks[at]!.reactor.name, tasks[at]!.event, outcome.reason);
     }
     this.position = events[events.length - 1]!.position;
-    const lagMs = this.around.clock.now() - this.busySince;
     this.busySince = null;
     const sinceSavedMs = performance.now() - this.savedAtMs;
     if (sinceSavedMs >= (tasks.length > 0 ? CHECKPOINT_INTERVAL_MS : IDLE_CHECKPOINT_INTERVAL_MS)) await this.save();
-    const restMs = restAfter({
-      events: events.length,
-      reactions: tasks.length,
-      lagMs,
-      tookMs: performance.now() - begunAt,
-      isUnderLoad: this.around.isUnderLoad?.() ?? false,
-    });
-    if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs));
   }
 
   private async tasksOf(events: readonly LoggedEvent[]): Promise<Task[]> {

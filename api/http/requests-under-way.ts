@@ -4,10 +4,6 @@ import { Sweeper } from '../../timing/sweeper.ts';
 export const ANSWER_WITHIN_MS = 30_000;
 /** How often overdue requests are looked for, in ms. */
 const CHECK_MS = 1_000;
-/** Under load (`isUnderLoad`): this many requests were under way at a time … */
-const LOAD_REQUESTS = 32;
-/** … within this many ms. */
-const LOAD_MS = 50;
 
 interface Entry {
   /** ms of the sweeper's `now`. */
@@ -15,12 +11,11 @@ interface Entry {
   giveUp(): void;
 }
 
-/** The requests whose handlers have not answered yet: which of them are overdue, and whether they are many. */
+/** The requests whose handlers have not answered yet: which of them are overdue. */
 export class RequestsUnderWay {
   private readonly limitMs: number;
   private readonly all = new Set<Entry>();
   private readonly sweeper: Sweeper;
-  private loadedAt = Number.NEGATIVE_INFINITY;
 
   constructor(limitMs = ANSWER_WITHIN_MS) {
     this.limitMs = limitMs;
@@ -36,17 +31,11 @@ export class RequestsUnderWay {
     const startedAt = this.sweeper.now();
     const entry = { startedAt, giveUp };
     this.all.add(entry);
-    if (this.all.size >= LOAD_REQUESTS) this.loadedAt = performance.now();
     return entry;
   }
 
   end(entry: Entry): void {
     this.all.delete(entry);
-  }
-
-  /** True under load: work that no caller waits for (reactors) should then let requests go first. */
-  isUnderLoad(): boolean {
-    return performance.now() - this.loadedAt < LOAD_MS;
   }
 
   private sweep(): void {

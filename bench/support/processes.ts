@@ -19,8 +19,11 @@ export async function runScript<Result>(script: string, orders: object): Promise
 }
 
 /** Starts a script that serves and says `listening on <url>`. */
-export async function startScript(script: string): Promise<{ url: string; child: ChildProcess }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', `bench/support/${script}`], {
+export async function startScript(
+  script: string,
+  args: readonly string[] = [],
+): Promise<{ url: string; child: ChildProcess }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', `bench/support/${script}`, ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -30,17 +30,4 @@ describe('requests under way', () => {
     await until(() => givenUp.length > 0, 'the end of the one that is slow');
     expect(givenUp).to.deep.equal(['slow']);
   });
-
-  it('tells load from a few requests, until a moment after it is over', async () => {
-    const underWay = new RequestsUnderWay();
-    const begin = () => underWay.begin(() => undefined);
-    const entries = Array.from({ length: 31 }, begin);
-    expect(underWay.isUnderLoad()).to.equal(false);
-    entries.push(begin());
-    expect(underWay.isUnderLoad()).to.equal(true);
-    for (const entry of entries) underWay.end(entry);
-    while (underWay.isUnderLoad()) await nextTimer();
-    underWay.end(begin());
-    expect(underWay.isUnderLoad()).to.equal(false);
-  });
 });

@@ -5,10 +5,9 @@ import { streamName } from '../../../domain/kernel/ids.ts';
 import { MAX_AMOUNT } from '../../../domain/kernel/limits.ts';
 import { walletDecider } from '../../../domain/wallet/decider.ts';
 import { createCommandHandler } from '../../../event-store/command-handler.ts';
-import { MAX_BATCH_EVENTS, type NewEvent, START, StoreUnavailableError } from '../../../event-store/event-store.ts';
+import { type NewEvent, START, StoreUnavailableError } from '../../../event-store/event-store.ts';
 import type { ReadModels } from '../../../projections/read-models.ts';
 import { createClock } from '../../../workers/clock.ts';
-import { GATHER_MS, GIVE_WAY, MAX_LAG_MS, restAfter } from '../../../workers/reaction-pace.ts';
 import type { Reactor } from '../../../workers/reactor.ts';
 import { reactorGroups } from '../../../workers/reactors/all.ts';
 import { type Checkpoints, runReactors } from '../../../workers/run-reactors.ts';
@@ -225,14 +224,5 @@ describe('reactors', () => {
     await runner.stop();
     expect(ofType(log, 'PointsCredited')).to.have.length(1);
     expect(checkpoints.saved.get('reactors.core')).to.equal(end);
-  });
-
-  it('let requests go first under load, but not for ever', () => {
-    const batch = { events: 20, reactions: 16, lagMs: 5, tookMs: 8, isUnderLoad: false };
-    expect(restAfter({ ...batch, reactions: 15 })).to.equal(0);
-    expect(restAfter(batch)).to.equal(GATHER_MS);
-    expect(restAfter({ ...batch, events: MAX_BATCH_EVENTS })).to.equal(0);
-    expect(restAfter({ ...batch, isUnderLoad: true })).to.equal(8 * GIVE_WAY);
-    expect(restAfter({ ...batch, isUnderLoad: true, lagMs: MAX_LAG_MS, events: MAX_BATCH_EVENTS })).to.equal(0);
   });
 });

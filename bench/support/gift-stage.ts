@@ -1,0 +1,127 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { ROOT } from '../../test/support/script.ts';
+import { ServerProcess } from '../../test/support/server-process.ts';
+import type { GiftOrders, PlainRequest } from './gift-load.ts';
+import type { Worker } from './processes.ts';
+
+export type Load = Worker<GiftOrders, unknown>;
+
+/** Somebody who is signed in, and in a room. */
+export interface Guest {
+  token: string;
+  userId: number;
+  liveId: number;
+}
+
+/** Rooms with their hosts and the people in them, as a log on the disk has them. */
+export interface Stage {
+  hosts: Guest[];
+  viewers: Guest[];
+  giftId: number;
+}
+
+const CONNECTIONS = 32;
+const GRANT_GOLD = 1_000_000_000;
+const FIRST_PHONE = 13_000_000_000;
+const DEV_KEY = 'key-of-the-bench';
+/** Tokens of the server that lays out hold on the one that is measured. */
+const SALON_SECRET = 'a secret of the bench alone, which guards nothing';
+
+/** Node's arguments of `npm start`, for the tree at `root`, which is compiled where a source is newer. */
+export function builtServer(root = ROOT): string[] {
+  execFileSync(process.execPath, ['preflight.cjs', '--build'], { cwd: root, stdio: 'inherit' });
+  return ['--max-semi-space-size=64', '--enable-source-maps', join(root, 'dist/main.js')];
+}
+
+/** A server as in production: limits are on, and answers are not checked. */
+export function startServer(dataDir: string, args: string[]): Promise<ServerProcess> {
+  return ServerProcess.start({ DATA_DIR: dataDir, DEV_MODE: '0', SALON_SECRET }, args);
+}
+
+/** Signs everybody in, grants gold, and opens the rooms; the log is in `dataDir` afterwards. */
+export async function layOut(
+  load: Load,
+  dataDir: string,
+  args: string[],
+  { people, rooms }: { people: number; rooms: number },
+): Promise<Stage> {
+  const server = await ServerProcess.start({ DATA_DIR: dataDir, DEV_KEY, SALON_SECRET }, args);
+  try {
+    const ask = asking(load, portOf(server.url));
+    const everybody = await signIn(ask, rooms + people);
+    const hosts = everybody.slice(0, rooms);
+    const viewers = everybody.slice(rooms);
+    const seatCount = Math.ceil(people / rooms) + 10;
+    await ask([{ method: 'POST', path: '/dev/rooms/seats', headers: devKey, body: JSON.stringify({ seatCount }) }]);
+    const created = await ask(hosts.map(({ token }) => call('/api/live/create-live', { token, title: 'bench' })));
+    const lives = created.map((answer) => (answer.live as { liveId: number }).liveId);
+    await ask(hosts.map(({ token }, n) => call('/api/live/start-live', { token, liveId: lives[n]! })));
+    await ask(
+      viewers.map(({ userId }) => ({
+        method: 'POST',
+        path: `/dev/wallets/${userId}/grant`,
+        headers: devKey,
+        body: JSON.stringify({ gold: GRANT_GOLD }),
+      })),
+    );
+    const seated = (guests: typeof everybody) => guests.map((guest, n) => ({ ...guest, liveId: lives[n % rooms]! }));
+    await ask(seated(viewers).map(({ token, liveId }) => call('/api/live/join-live', { token, liveId })));
+    const [sold] = await ask([call('/api/live/gift-info', { token: hosts[0]!.token })]);
+    const giftId = (sold!.gifts as { id: number; gold: number }[]).find(({ gold }) => gold === 1)!.id;
+    return { hosts: seated(hosts), viewers: seated(viewers), giftId };
+  } finally {
+    await server.end('SIGTERM');
+  }
+}
+
+/** A heartbeat of everybody: people without one for 45 s are taken out of their rooms. */
+export async function beat(load: Load, port: number, { hosts, viewers }: Stage): Promise<void> {
+  const ask = asking(load, port);
+  const beats = (guests: readonly Guest[], isCreator: number) =>
+    guests.map(({ token, liveId }) => call('/api/live/heart-beat', { token, liveId, isCreator }));
+  await ask([...beats(hosts, 1), ...beats(viewers, 0)]);
+}
+
+type Answer = Record<string, unknown>;
+type Ask = (requests: readonly PlainRequest[]) => Promise<Answer[]>;
+
+/** Each answer must be a success. */
+function asking(load: Load, port: number): Ask {
+  return async (requests) => {
+    const bodies = (await load.run({ each: requests, port, connections: CONNECTIONS })) as string[];
+    return bodies.map((body, n) => {
+      const answer = JSON.parse(body) as Answer;
+      if ((answer.errorcode ?? 0) !== 0) throw new Error(`${requests[n]!.path} answered ${body.slice(0, 300)}`);
+      return answer;
+    });
+  };
+}
+
+const devKey = { 'X-Dev-Key': DEV_KEY };
+
+export function call(path: string, params: object): PlainRequest {
+  return { method: 'POST', path, body: JSON.stringify(params) };
+}
+
+export function portOf(url: string): number {
+  return Number(new URL(url).port);
+}
+
+async function signIn(ask: Ask, count: number): Promise<{ token: string; userId: number }[]> {
+  const phones = Array.from({ length: count }, (_, n) => String(FIRST_PHONE + n));
+  await ask(phones.map((phoneNo) => call('/api/user/get-sms-verification-code', { phoneNo })));
+  const codes = await ask(phones.map((phone) => ({ method: 'GET', path: `/dev/sms/${phone}`, headers: devKey })));
+  const signedIn = await ask(
+    phones.map((phoneNo, n) => call('/api/user/sign-in-cl-by-phone', { phoneNo, verifyCode: String(codes[n]!.code) })),
+  );
+  const people = signedIn.map(({ token, userInfo }) => ({
+    token: String(token),
+    userId: (userInfo as { id: number }).id,
+  }));
+  const profile = { gender: 'Female', birthDay: '1995-03-13' };
+  await ask(
+    people.map(({ token }, n) => call('/api/user/update', { token, ...profile, displayName: `客人${phones[n]}` })),
+  );
+  return people;
+}
