@@ -1,3 +1,4 @@
+import { type AnswerEvent, answerEventTypes, answerPersonal } from './answer/events.ts';
 import { type BannersEvent, bannersEventTypes, bannersPersonal } from './banners/events.ts';
 import { type ChatEvent, chatEventTypes, chatPersonal } from './chat/events.ts';
 import { type ConferenceEvent, conferenceEventTypes, conferencePersonal } from './conference/events.ts';
@@ -67,6 +68,7 @@ export type SalonEvent =
   | HouseEvent
   | HonoursEvent
   | LogKeyEvent
+  | AnswerEvent
   | CommandNoted;
 
 /** All types, and how their older versions become today's. */
@@ -103,6 +105,7 @@ export const EVENT_TYPES: EventTypes<SalonEvent> = {
   ...houseEventTypes,
   ...honoursEventTypes,
   ...logKeyEventTypes,
+  ...answerEventTypes,
   CommandNoted: true,
 };
 
@@ -145,5 +148,6 @@ export const PERSONAL: PersonalFields<SalonEvent> = {
   ...housePersonal,
   ...honoursPersonal,
   ...logKeyPersonal,
+  ...answerPersonal,
   CommandNoted: namesNobody,
 };

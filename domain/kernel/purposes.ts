@@ -19,7 +19,7 @@ export const KEY_PURPOSES = {
     ...['grant-upload', 'upload-record'],
     ...['report-user', 'send-for-server', 'upload-log'],
     ...['create-order', 'take-callback'],
-    ...['post-subject', 'exchange-points'],
+    ...['post-subject', 'exchange-points', 'answer-request'],
     ...['due-chat', 'match-chat', 'stop-match-chat', 'buy-chat-gift', 'buy-subject-gift'],
   ],
   /** `<word> <liveId>`. */
