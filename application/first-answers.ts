@@ -12,7 +12,7 @@ const underWay = oncePer((_: Core) => new Map<string, Promise<readonly number[]>
 /**
  * Handles a request of an app's server once in `SAME_REQUEST_MS`; the same one again, also at the same time, elsewhere or after a restart, gets the
  * first answer, of which the log keeps the numbers. For what changes nothing when it is done twice, and would only be answered differently. A failure
- * is not kept. `request` tells requests of a tenant apart; only a hash of it is kept. `makeMeta` must be the system's, without a key.
+ * is not kept. `request` tells requests of a tenant apart; only a hash of it is kept. `makeMeta` must make no keys.
  */
 export function firstAnswer(
   core: Core,

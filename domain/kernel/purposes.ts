@@ -100,7 +100,7 @@ export const STEPS = {
       'name-sender',
       'name-receiver',
     ],
-    ...['prove-erasure', 'complete-erasure'],
+    ...['prove-erasure', 'complete-erasure', 'host-picture'],
     ...['undo-due', 'open-chat', 'free-line', 'pair-match', 'begin-conversation'],
   ],
   /** `<step>:<draw>`: one id for each try. Registering after a sign-in by phone is `register:0`. */
