@@ -20,6 +20,7 @@ COPY projections ./projections
 COPY realtime ./realtime
 COPY workers ./workers
 COPY api ./api
+COPY web ./web
 # Not by npm: its check of packages would miss those of the tests alone.
 RUN node build.cjs
 

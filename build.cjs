@@ -1,10 +1,11 @@
 /*
- * `npm run build`: compiles the server into `dist/`, plain JavaScript that starts in a fifth of the time and needs no package of
+ * `npm run build`: compiles the server and the pages of the web into `dist/`, plain JavaScript that starts in a fifth of the time and needs no package of
  * development. `npm start` and its like do it by themselves when a source is newer (preflight.cjs). The test runner compiles
  * the tests in the same way.
  */
 const fs = require('node:fs');
 const path = require('node:path');
+const zlib = require('node:zlib');
 
 const ROOT = __dirname;
 const DIST = path.join(ROOT, 'dist');
@@ -96,13 +97,82 @@ async function compile(entries, folder) {
   fs.mkdirSync(folder, { recursive: true });
   const wanted = new Set(outputFiles.map((file) => path.basename(file.path)));
   for (const name of fs.readdirSync(folder))
-    if (!wanted.has(name)) fs.rmSync(path.join(folder, name), { recursive: true });
-  // Whoever starts at the same time finds whole files.
-  for (const file of outputFiles) {
-    const draft = `${file.path}.${process.pid}`;
-    fs.writeFileSync(draft, file.contents);
-    fs.renameSync(draft, file.path);
+    if (!wanted.has(name) && name !== WEB_OUTPUT) fs.rmSync(path.join(folder, name), { recursive: true });
+  for (const file of outputFiles) writeWhole(file.path, file.contents);
+}
+
+/** Writes a file so that whoever starts at the same time finds either the old one or all of the new one. */
+function writeWhole(file, contents) {
+  const draft = `${file}.${process.pid}`;
+  fs.writeFileSync(draft, contents);
+  fs.renameSync(draft, file);
+}
+
+/** Where the pages of the web lie, in the folder that they are compiled into. */
+const WEB_OUTPUT = 'web';
+/** What compresses well. */
+const TEXTS = /\.(js|css|html|svg|json)$/;
+/** Browsers that run what is compiled: those of the last three years. */
+const BROWSERS = ['chrome110', 'firefox110', 'safari16'];
+
+/**
+ * Compiles the pages of the web, a folder of `web/` each: `index.html` names `main.js` and `main.css`, which are made of `main.tsx` (or
+ * `main.ts`, or `main.css` alone) and what it imports. Their names get a hash of what they hold, so that browsers keep them for ever.
+ * Beside each text lies what it is compressed (`.br`, `.gz`). Other folders of `web/`, without an `index.html`, hold what pages share.
+ */
+async function buildWeb(folder = path.join(DIST, WEB_OUTPUT)) {
+  const pages = fs.readdirSync(path.join(ROOT, 'web')).filter((name) => fs.existsSync(sourceOf(name, 'index.html')));
+  const entries = pages.flatMap((page) => {
+    const main = ['main.tsx', 'main.ts', 'main.css'].find((name) => fs.existsSync(sourceOf(page, name)));
+    return main ? [{ in: sourceOf(page, main), out: `${page}/main` }] : [];
+  });
+  const { outputFiles } = await require('esbuild').build({
+    absWorkingDir: ROOT,
+    entryPoints: entries,
+    outdir: folder,
+    entryNames: '[dir]/[name]-[hash]',
+    assetNames: '[name]-[hash]',
+    loader: { '.svg': 'file', '.png': 'file', '.woff2': 'file' },
+    publicPath: '/web',
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: BROWSERS,
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    legalComments: 'none',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    write: false,
+  });
+  const files = new Map(outputFiles.map((file) => [path.relative(folder, file.path), Buffer.from(file.contents)]));
+  for (const page of pages) files.set(`${page}/index.html`, withHashedNames(page, [...files.keys()]));
+  for (const [name, contents] of [...files]) {
+    if (!TEXTS.test(name)) continue;
+    files.set(`${name}.br`, zlib.brotliCompressSync(contents));
+    files.set(`${name}.gz`, zlib.gzipSync(contents, { level: 9 }));
   }
+  fs.mkdirSync(folder, { recursive: true });
+  for (const old of fs.readdirSync(folder, { recursive: true })) {
+    const place = path.join(folder, old);
+    if (!files.has(old) && fs.statSync(place).isFile()) fs.rmSync(place);
+  }
+  for (const [name, contents] of files) {
+    fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeWhole(path.join(folder, name), contents);
+  }
+}
+
+const sourceOf = (page, name) => path.join(ROOT, 'web', page, name);
+
+/** A page's HTML, where `main.js` and `main.css` are named as they are served. */
+function withHashedNames(page, names) {
+  const html = fs.readFileSync(sourceOf(page, 'index.html'), 'utf8');
+  const named = html.replace(/"main\.(js|css)"/g, (_, kind) => {
+    const file = names.find((name) => name.startsWith(`${page}/main-`) && name.endsWith(`.${kind}`));
+    if (!file) throw new Error(`web/${page}/index.html names main.${kind}, which nothing makes`);
+    return `"/web/${file}"`;
+  });
+  return Buffer.from(named);
 }
 
 /** The time at which the newest source of the server, or the list of packages, was changed, in epoch ms. */
@@ -113,7 +183,7 @@ function newestSource(folder = ROOT) {
     if (entry.isDirectory()) {
       const isOurs = folder !== ROOT || !(NOT_THE_SERVER.includes(entry.name) || entry.name.startsWith('.'));
       if (isOurs) newest = Math.max(newest, newestSource(place));
-    } else if (/\.(ts|cjs)$|^package-lock\.json$/.test(entry.name))
+    } else if (/\.(tsx?|cjs|css|html|svg)$|^package-lock\.json$/.test(entry.name))
       newest = Math.max(newest, fs.statSync(place).mtimeMs);
   }
   return newest;
@@ -125,8 +195,11 @@ function isBuilt() {
   return fs.existsSync(main) && fs.statSync(main).mtimeMs >= newestSource();
 }
 
-/** Compiles the server. */
-const buildServer = () => compile(SERVER, DIST);
+/** Compiles the pages, then the server, by whose age `isBuilt` tells. */
+async function buildServer() {
+  await buildWeb();
+  await compile(SERVER, DIST);
+}
 
-module.exports = { ROOT, SERVER, compile, buildServer, isBuilt };
+module.exports = { ROOT, SERVER, compile, buildServer, buildWeb, isBuilt };
 if (require.main === module) void buildServer();

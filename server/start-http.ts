@@ -10,6 +10,7 @@ import { createApi, createHttpServer, drainServer } from '../api/http/server.ts'
 import { connectionsWithin, TcpConnections } from '../api/http/tcp-connections.ts';
 import { collectNumbers, collectProcessMetrics, createHttpMetrics, type HttpMetrics } from '../api/ops/metrics.ts';
 import { collectReactors, type MeasuredGroup } from '../api/ops/reactor-metrics.ts';
+import { compiledPages } from '../api/pages/web-files.ts';
 import { signInLimits } from '../application/accounts/sign-in-limits.ts';
 import { pictureUrl } from '../application/files/pictures.ts';
 import { networkOf } from '../application/networks.ts';
@@ -72,6 +73,7 @@ export function startHttp(options: HttpOptions): Promise<StartedHttp> {
     ...health,
     // Time can be moved only when this process is all of Salon: several processes have several clocks.
     adminTokenOf,
+    webFolder: compiledPages(),
     simulatedPayments: started.simulatedPayments ?? undefined,
     simulatedThirdParties: started.simulatedThirdParties ?? undefined,
     pushesOf: (userId) => started.recordedPushes.of(userId),

@@ -3,6 +3,7 @@ import helmet from 'helmet';
 import { createDevRouter, type DevOptions } from '../dev/router.ts';
 import type { HttpMetrics } from '../ops/metrics.ts';
 import { createOpsRouter, type OpsOptions } from '../ops/router.ts';
+import { servePages } from '../pages/router.ts';
 import { baseUrlOf, remoteAddressOf } from './call.ts';
 import type { Api, Dialect } from './dialect.ts';
 import { serveDrawnPictures } from './drawn-pictures.ts';
@@ -22,9 +23,11 @@ export interface PageOptions extends OpsOptions, DevOptions {
   /** What calls nothing that there is counts against its address. */
   limits: RateLimits;
   metrics: HttpMetrics;
+  /** The folder of the compiled pages of the web; default: no page is served. */
+  webFolder?: string | undefined;
 }
 
-/** Everything that is not an endpoint: the index page, default pictures, the OpenAPI documents, ops routes and, in dev mode only, dev routes. */
+/** Everything that is not an endpoint: the index page, pages of the web, default pictures, the OpenAPI documents, ops routes and, in dev mode only, dev routes. */
 export function createExpressApp(options: PageOptions): Express {
   const { core, apis, logger, log, limits, pageFailure } = options;
   const app = express();
@@ -40,6 +43,7 @@ export function createExpressApp(options: PageOptions): Express {
     response.type('html').send(indexPage(apis, baseUrlOf(request, core.settings.publicUrl), core.settings.dev));
   });
   app.use(serveDrawnPictures());
+  app.use(servePages(core.settings, options.webFolder));
   for (const api of apis) {
     if (api.dialect.pages) app.use(api.dialect.pages(core));
     let document: object | undefined;

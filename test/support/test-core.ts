@@ -46,6 +46,8 @@ export interface TestApiOptions {
   successesPerLine?: number;
   limits?: RateLimits;
   isOriginAllowed?: OriginRule;
+  /** Where the compiled pages of the web lie; default: nowhere. */
+  webFolder?: string;
 }
 
 export interface TestApi {

@@ -1,0 +1,19 @@
+import type { ApiSettings } from '../../application/core.ts';
+
+/** A page of the web that this process serves: a folder of `web/`. */
+export interface Page {
+  /** The exact addresses that show it. */
+  paths: readonly string[];
+  /** Its folder in `web/`. */
+  folder: string;
+  /** Whether it is served; where it is not, its addresses are unknown. */
+  isServed(settings: ApiSettings): boolean;
+  /** What its policy lets it show or call besides what is served here, by directive; default: nothing. */
+  allows?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Every page of the web. */
+export const PAGES: readonly Page[] = [
+  // It signs people in, and gives them gold, by the `/dev` routes.
+  { paths: ['/demo', '/demo/split'], folder: 'demo', isServed: ({ dev }) => dev },
+];
