@@ -3,8 +3,9 @@ import proxyaddr from 'proxy-addr';
 import { type Limits, readLimits } from './api/http/rate-limits.ts';
 import { DEFAULT_SUCCESSES_PER_LINE } from './api/http/request-log.ts';
 import type { App } from './application/apps.ts';
-import type { MediaAddresses } from './application/core.ts';
+import { CONSOLE_REACHES, type ConsoleReach, type MediaAddresses } from './application/core.ts';
 import type { TenantWords } from './application/texts/words.ts';
+import { MAX_AMOUNT } from './domain/kernel/limits.ts';
 import {
   hookProblems,
   isLoopback,
@@ -75,6 +76,10 @@ export interface Config extends GivenSecrets {
   storage: Storage | null;
   /** Whether an operator lets recordings pass before others hear them. */
   reviewsRecords: boolean;
+  /** Who reaches the operators' API and the console. */
+  console: ConsoleReach;
+  /** Gold that one operator gives or takes back alone. */
+  operatorLimitGold: number;
   /** Address to which notifications are posted whose provider is not in `pushProviders`; '' = none. */
   pushWebhookUrl: string;
   /** The providers of notifications that are asked directly. */
@@ -111,6 +116,8 @@ const NODE_ENVS = ['production', 'development', 'test'];
 const DEFAULT_CODES_PER_ADDRESS = 30;
 /** Messages cost money. The limit of wrong codes is a share of this. */
 const DEFAULT_CODES_PER_HOUR = 1_000;
+/** What a mistake of one operator may cost. */
+const DEFAULT_OPERATOR_LIMIT_GOLD = 100_000;
 /** In dev mode no message is sent, and every client is this machine. */
 const MAX_CODES_IN_HOUR = 1_000_000;
 /** A rarer sample would show next to nothing. */
@@ -205,6 +212,11 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
   const review = env.RECORD_REVIEW || 'none';
   if (!['none', 'manual'].includes(review)) problems.push('RECORD_REVIEW must be none or manual');
 
+  const console = CONSOLE_REACHES.find((reach) => reach === (env.CONSOLE || 'loopback'));
+  if (!console) problems.push(`CONSOLE must be one of ${CONSOLE_REACHES.join(', ')}`);
+  const aloneGold = { fallback: DEFAULT_OPERATOR_LIMIT_GOLD, min: 0, max: MAX_AMOUNT };
+  const operatorLimitGold = wholeNumber(env, 'OPERATOR_LIMIT_GOLD', aloneGold, problems);
+
   const rateLimits = rateLimitsFrom(env.RATE_LIMITS, dev, problems);
 
   const apps = appsFrom(env.SALON_APPS, dev, problems);
@@ -238,6 +250,8 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
     smsWebhookUrl,
     storage,
     reviewsRecords: review === 'manual',
+    console: console ?? 'off',
+    operatorLimitGold,
     pushWebhookUrl,
     pushProviders,
     paymentProviders,

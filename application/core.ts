@@ -76,9 +76,17 @@ export interface ApiSettings {
   codesPerHour: number;
   /** Whether notifications go anywhere: to a provider, a hook, or in dev mode to /dev. */
   pushOn: boolean;
+  /** Who reaches the operators' API and the console. */
+  console: ConsoleReach;
+  /** Gold that one operator gives or takes back alone; more needs a second one. */
+  operatorLimitGold: number;
   /** The bearer token that a scraper of /metrics must send; '' = open in dev mode, else there is no /metrics. */
   metricsToken: string;
 }
+
+/** Nobody, this machine's own programs, or everybody: who then has to sign in. */
+export const CONSOLE_REACHES = ['off', 'loopback', 'on'] as const;
+export type ConsoleReach = (typeof CONSOLE_REACHES)[number];
 
 /** Where media servers are: scheme, host and port, without a trailing slash; '' = not known, and addresses name this server. */
 export interface MediaAddresses {

@@ -1,4 +1,3 @@
-import { answerDecider } from './answer/decider.ts';
 import { bannersDecider } from './banners/decider.ts';
 import { chatDecider } from './chat/decider.ts';
 import { conferenceDecider } from './conference/decider.ts';
@@ -18,6 +17,7 @@ import { liveDecider } from './live/decider.ts';
 import { logKeyDecider } from './logkey/decider.ts';
 import { markDecider } from './mark/decider.ts';
 import { noticeDecider } from './notice/decider.ts';
+import { operatorDecider } from './operator/decider.ts';
 import { orderDecider } from './order/decider.ts';
 import { paymentDecider } from './payment/decider.ts';
 import { pushDecider } from './push/decider.ts';
@@ -69,6 +69,6 @@ export const allDeciders = [
   noticeDecider,
   houseDecider,
   honoursDecider,
+  operatorDecider,
   logKeyDecider,
-  answerDecider,
 ] as readonly unknown[] as readonly AnyDecider[];

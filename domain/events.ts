@@ -1,4 +1,3 @@
-import { type AnswerEvent, answerEventTypes, answerPersonal } from './answer/events.ts';
 import { type BannersEvent, bannersEventTypes, bannersPersonal } from './banners/events.ts';
 import { type ChatEvent, chatEventTypes, chatPersonal } from './chat/events.ts';
 import { type ConferenceEvent, conferenceEventTypes, conferencePersonal } from './conference/events.ts';
@@ -18,6 +17,7 @@ import { type LiveEvent, liveEventTypes, livePersonal } from './live/events.ts';
 import { type LogKeyEvent, logKeyEventTypes, logKeyPersonal } from './logkey/events.ts';
 import { type MarkEvent, markEventTypes, markPersonal } from './mark/events.ts';
 import { type NoticeEvent, noticeEventTypes, noticePersonal } from './notice/events.ts';
+import { type OperatorEvent, operatorEventTypes, operatorPersonal } from './operator/events.ts';
 import { type OrderEvent, orderEventTypes, orderPersonal } from './order/events.ts';
 import { type PaymentEvent, paymentEventTypes, paymentPersonal } from './payment/events.ts';
 import { type PushEvent, pushEventTypes, pushPersonal } from './push/events.ts';
@@ -67,8 +67,8 @@ export type SalonEvent =
   | NoticeEvent
   | HouseEvent
   | HonoursEvent
+  | OperatorEvent
   | LogKeyEvent
-  | AnswerEvent
   | CommandNoted;
 
 /** All types, and how their older versions become today's. */
@@ -104,8 +104,8 @@ export const EVENT_TYPES: EventTypes<SalonEvent> = {
   ...noticeEventTypes,
   ...houseEventTypes,
   ...honoursEventTypes,
+  ...operatorEventTypes,
   ...logKeyEventTypes,
-  ...answerEventTypes,
   CommandNoted: true,
 };
 
@@ -147,7 +147,7 @@ export const PERSONAL: PersonalFields<SalonEvent> = {
   ...noticePersonal,
   ...housePersonal,
   ...honoursPersonal,
+  ...operatorPersonal,
   ...logKeyPersonal,
-  ...answerPersonal,
   CommandNoted: namesNobody,
 };

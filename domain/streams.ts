@@ -1,4 +1,3 @@
-import { answerDecider } from './answer/decider.ts';
 import { bannersDecider } from './banners/decider.ts';
 import { chatDecider } from './chat/decider.ts';
 import { conferenceDecider } from './conference/decider.ts';
@@ -18,6 +17,7 @@ import { markDecider } from './mark/decider.ts';
 import type { MarkKind } from './mark/events.ts';
 import { noticeDecider } from './notice/decider.ts';
 import type { NoticeAudience } from './notice/events.ts';
+import { operatorDecider } from './operator/decider.ts';
 import type { PaymentChannel } from './payment/channels.ts';
 import { paymentDecider } from './payment/decider.ts';
 import { pushDecider } from './push/decider.ts';
@@ -107,8 +107,6 @@ export const releaseStream = (appId: string, system: System): string =>
   streamName(releaseDecider.category, appId, system);
 /** What the app's first screen shows: one stream an app. */
 export const bannersStream = (appId: string): string => streamName(bannersDecider.category, appId, 0);
-/** What a request of an app's server was answered; `hash` stands for the request (`LogKey.hashOf`). */
-export const answerStream = (appId: string, hash: string): string => streamName(answerDecider.category, appId, hash);
 /** What an app's server sends to a person, a talk or a room. */
 export const noticeStream = (appId: string, audience: NoticeAudience, targetId: number): string =>
   streamName(noticeDecider.category, appId, audience, targetId);
@@ -117,3 +115,9 @@ export const houseStream = (appId: string): string => streamName(houseDecider.ca
 /** What a person is distinguished by. */
 export const honoursStream = (appId: string, userId: number): string =>
   streamName(honoursDecider.category, appId, userId);
+
+/** The tenant of what belongs to the whole installation. */
+export const INSTALLATION = 'salon';
+/** Somebody who operates the installation. */
+export const operatorStream = (operatorId: number): string =>
+  streamName(operatorDecider.category, INSTALLATION, operatorId);

@@ -11,7 +11,6 @@ const WORDS: Readonly<Record<string, WordsOf>> = {
   order: 'nobody',
   group: 'nobody',
   conversation: 'nobody',
-  answer: 'nobody',
   user: 'owner',
   identity: 'owner',
   verification: 'owner',

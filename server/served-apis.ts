@@ -15,9 +15,11 @@ import { openimApps } from '../api/openim/apps.ts';
 import { openimDialect } from '../api/openim/dialect.ts';
 import { openimEndpoints } from '../api/openim/endpoints.ts';
 import { personByOpenimToken } from '../api/openim/tokens.ts';
+import { operatorDialect } from '../api/operator/dialect.ts';
+import { operatorEndpoints } from '../api/operator/endpoints.ts';
 import { findCaller, type Verified } from '../application/accounts/tokens.ts';
 import { type App, type AppForm, devApps } from '../application/apps.ts';
-import type { Core } from '../application/core.ts';
+import type { ConsoleReach, Core } from '../application/core.ts';
 import { heiheiMessages } from '../realtime/heihei/schemas.ts';
 
 /** An API that servers of apps call; it is served when an app of it is configured. */
@@ -43,9 +45,16 @@ export const APP_FORMS: readonly AppForm[] = SERVER_APIS.map(({ apps }) => apps)
 /** Apps to try things with. Everybody knows their secrets: for dev mode only. */
 export const DEV_APPS: readonly App[] = devApps(APP_FORMS);
 
-/** The APIs that are served: heihei always; a server API if an app uses it. */
-export function servedApis(apps: readonly App[]): Api[] {
-  return [HEIHEI, ...SERVER_APIS.filter(({ dialect }) => apps.some((app) => app.dialect === dialect.name))];
+/** For who operates the installation. */
+const OPERATOR: Api = { dialect: operatorDialect, endpoints: operatorEndpoints };
+
+/** The APIs that are served: heihei always; a server API if an app uses it; the operators' unless it is off. */
+export function servedApis(apps: readonly App[], console: ConsoleReach = 'loopback'): Api[] {
+  return [
+    HEIHEI,
+    ...(console === 'off' ? [] : [OPERATOR]),
+    ...SERVER_APIS.filter(({ dialect }) => apps.some((app) => app.dialect === dialect.name)),
+  ];
 }
 
 /** The person who holds a token, of whichever API: for sockets. */

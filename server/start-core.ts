@@ -169,6 +169,8 @@ function settingsOf(config: Config, { salon, rtc }: Secrets, devKey: string): Ap
     codeSecret: derivedSecret(salon, 'codes'),
     fileSecret: derivedSecret(salon, 'files'),
     reviewsRecords: config.reviewsRecords,
+    console: config.console,
+    operatorLimitGold: config.operatorLimitGold,
     rtc,
     tencentRtc: config.tencentRtc,
     clientAddress: clientAddressBehind(config.trustedProxies),

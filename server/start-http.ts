@@ -62,7 +62,7 @@ export function startHttp(options: HttpOptions): Promise<StartedHttp> {
   const origins = { dev: config.dev, origins: [originOf(config.publicUrl) ?? [], config.allowedOrigins].flat() };
   const api = createApi({
     core,
-    apis: config.roles.has('api') ? servedApis(config.apps) : [],
+    apis: config.roles.has('api') ? servedApis(config.apps, config.console) : [],
     pageFailure: heiheiDialect.failure,
     logger,
     metrics,
@@ -120,7 +120,6 @@ function collectMetrics(
     collectNumbers(registry, 'sign_in', numbers, ['codeBudgetExhausted', 'tryBudgetExhausted']);
   }
   collectNumbers(registry, 'clock', clock.metrics, ['aheadMs']);
-  if (engines.subscription) collectNumbers(registry, 'log_subscription', engines.subscription, []);
   if (engines.time) collectNumbers(registry, 'machine_clock', engines.time.metrics, ['aheadOfRedisMs']);
   if (realtime) {
     const falling = ['connections', 'unsigned', 'channels', 'ringBytes'] as const;

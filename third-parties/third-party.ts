@@ -17,8 +17,6 @@ export interface OutsidePerson {
   unionId?: string;
   nickname: string;
   gender: Gender;
-  /** As they told it; absent where they told none. */
-  pictureUrl?: string;
 }
 
 /**
@@ -29,8 +27,6 @@ export interface OutsidePerson {
  */
 export interface ThirdParty {
   whoIs(given: GivenToken): Promise<OutsidePerson>;
-  /** The picture of somebody, as bytes that nobody has looked at; null where there is none to be had. Never rejects. */
-  picture(person: OutsidePerson): Promise<Buffer | null>;
 }
 
 /** Null: nobody signs in by it. */

@@ -29,6 +29,8 @@ export class HttpCall implements Call<Record<string, unknown>> {
   readonly raw: Buffer;
   private readonly appId: string;
   readonly key: string | undefined;
+  /** Headers of the answer, when it is a success. */
+  readonly answerHeaders: Record<string, string> = {};
   private readonly request: IncomingMessage;
 
   constructor(
@@ -72,19 +74,24 @@ export class HttpCall implements Call<Record<string, unknown>> {
     const { appId, caller, app, requestId: correlationId } = this;
     const actor = caller?.userId ?? 0;
     const at = this.core.clock.now();
-    const chosen = caller || app ? (key ?? this.key ?? this.idempotencyKey()) : undefined;
+    const chosen = caller || app ? (key ?? this.key ?? idempotencyKeyIn(this.headers)) : undefined;
     if (chosen === undefined) return { appId, actor, at, commandId: randomUUID(), correlationId };
     const scope: ScopedPurpose = app ? `${app.dialect} ${app.appId} ${purpose}` : purpose;
     const commandId = keyedCommandId(appId, actor, scope, chosen);
     return { appId, actor, at, commandId, keyed: true, correlationId };
   };
 
-  private idempotencyKey(): string | undefined {
-    const key = this.request.headers['idempotency-key'];
-    if (key === undefined) return undefined;
-    if (typeof key !== 'string' || !KEY.test(key)) throw badParameter('Idempotency-Key');
-    return key;
-  }
+  /** An own property, as `meta`. */
+  readonly setHeader = (name: string, value: string): void => {
+    this.answerHeaders[name] = value;
+  };
+}
+
+/** The caller's own key; undefined without one. Throws `InvalidInput` for one of another form. */
+export function idempotencyKeyIn(headers: RequestHeaders): string | undefined {
+  const key = headers.get('Idempotency-Key');
+  if (key !== undefined && !KEY.test(key)) throw badParameter('Idempotency-Key');
+  return key;
 }
 
 /** The same with a caller: what endpoints with `auth: 'user'` are given. */

@@ -96,8 +96,8 @@ async function beginFile(context: DispatchContext, exchange: Exchange, received:
 async function run(context: DispatchContext, exchange: Exchange, received: Received): Promise<void> {
   const entry = context.underWay.begin(() => exchange.fail(new UnknownOutcomeError('no answer in time')));
   try {
-    const answer = await call(context, exchange, received);
-    if (!exchange.isAnswered) exchange.succeed(answer);
+    const { answer, headers } = await call(context, exchange, received);
+    if (!exchange.isAnswered) exchange.succeed(answer, headers);
   } catch (error) {
     if (!exchange.isAnswered) exchange.fail(error);
   } finally {
@@ -105,7 +105,13 @@ async function run(context: DispatchContext, exchange: Exchange, received: Recei
   }
 }
 
-async function call(context: DispatchContext, exchange: Exchange, received: Received): Promise<object> {
+interface Answered {
+  answer: object;
+  /** Of this answer alone. */
+  headers: Readonly<Record<string, string>>;
+}
+
+async function call(context: DispatchContext, exchange: Exchange, received: Received): Promise<Answered> {
   const { core, limits } = context;
   const { route, request, requestId } = exchange;
   const { endpoint } = route;
@@ -113,7 +119,7 @@ async function call(context: DispatchContext, exchange: Exchange, received: Rece
   const endTurn = await limits.turn(endpoint, proof);
   try {
     const call = new HttpCall(request, core, route.parseParameters(received), proof, requestId, received.raw);
-    return await handled(endpoint, call);
+    return { answer: await handled(endpoint, call), headers: call.answerHeaders };
   } catch (error) {
     if (exchange.isRefusal(error)) await limits.failed(endpoint, proof);
     throw error;

@@ -5,6 +5,7 @@ import type { Core } from '../../application/core.ts';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import type { DomainErrorCode } from '../../domain/kernel/errors.ts';
 import type { KeyPurpose } from '../../domain/kernel/purposes.ts';
+import type { OperatorRole } from '../../domain/operator/roles.ts';
 import type { AnswerSchema } from './answers.ts';
 import type { RequestHeaders } from './received.ts';
 import type { BodyKind } from './request.ts';
@@ -39,6 +40,8 @@ export interface Call<Params> {
    * Without anything proven there is no key, and the header is ignored.
    */
   meta(purpose: KeyPurpose, key?: string): CommandMeta;
+  /** Sends a header with the answer, when it is a success. */
+  setHeader(name: string, value: string): void;
 }
 
 export interface UserCall<Params> extends Call<Params> {
@@ -77,6 +80,10 @@ interface Declaration<Params extends TObject, Answer extends AnswerSchema> {
   contentType?: string;
   /** Default: 'read'. */
   cost?: Cost;
+  /** The least role that may call, where operators do. */
+  role?: OperatorRole;
+  /** A call without an `Idempotency-Key` is refused. */
+  needsKey?: true;
   /** Module and key in heihei's `init` answer. */
   module: string;
   name: string;

@@ -36,13 +36,13 @@ export class Exchange {
     return this.response.headersSent;
   }
 
-  /** Writes a success. Throws, with nothing written, when the answer fails its check or cannot be written. */
-  succeed(answer: object): void {
+  /** Writes a success, with `more` headers. Throws, with nothing written, when the answer fails its check or cannot be written. */
+  succeed(answer: object, more: Readonly<Record<string, string>> = {}): void {
     const { route, requestId } = this;
     const { dialect, endpoint, observe, checkAnswer } = route;
     const body = answer instanceof TextAnswer ? answer : dialect.success(answer, endpoint, requestId);
     checkAnswer?.(body);
-    writeAnswer(this.response, 200, body, this.headers());
+    writeAnswer(this.response, 200, body, { ...this.headers(), ...more });
     const durationMs = this.durationMs();
     observe(dialect.successCode, durationMs / 1000);
     const { log } = this.context;

@@ -33,7 +33,10 @@ export function openApiDocument({ dialect, endpoints, messages = {} }: Api): obj
       schemas: components.schemas,
       responses: components.responses,
       securitySchemes: Object.assign({}, ...Object.values(security)),
-      parameters: { IdempotencyKey: IDEMPOTENCY_KEY },
+      parameters: {
+        IdempotencyKey: IDEMPOTENCY_KEY,
+        ...(endpoints.some(({ needsKey }) => needsKey) && { NeededKey: { ...IDEMPOTENCY_KEY, required: true } }),
+      },
     },
   };
 }
@@ -46,21 +49,26 @@ const IDEMPOTENCY_KEY = {
   schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,200}$' },
 };
 
+/** Who may call, where callers have roles. */
+const leastRole = (role: string) => `The least role that may call: ${role}.`;
+
 const OWN = "Salon's own: the document that this API follows does not have it.";
 
 /** What an endpoint adds to its path, by method. */
 function operations(endpoint: Endpoint, dialect: Dialect, components: Components): Record<string, object> {
-  const { module, name, summary, auth, own, methods = DEFAULT_METHODS } = endpoint;
+  const { module, name, summary, auth, own, role, needsKey, methods = DEFAULT_METHODS } = endpoint;
   const schema = documentedParameters(endpoint, dialect);
   const operation = {
     tags: [module],
     summary,
     ...(own && { description: OWN }),
+    ...(role && { description: leastRole(role) }),
     security: Object.keys(dialect.document.security[auth] ?? {}).map((scheme) => ({ [scheme]: [] })),
     'x-errors': errorTable(endpoint, dialect),
     responses: responses(endpoint, dialect, components),
   };
-  const headers = auth === 'user' ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : [];
+  const key = needsKey ? 'NeededKey' : 'IdempotencyKey';
+  const headers = auth === 'user' ? [{ $ref: `#/components/parameters/${key}` }] : [];
   const kind = endpoint.body ?? dialect.body?.kind ?? 'flat';
   const main = methods.includes('POST') ? 'POST' : methods[0];
   const operationOf = (method: Method): object => {

@@ -12,6 +12,8 @@ export type Parameters = ReadonlyMap<string, Given>;
 /** Everything in a request, before any of it is verified. */
 export interface Received {
   method: string;
+  /** The address of the socket's other end: a proxy's, where there is one. */
+  peer: string;
   headers: RequestHeaders;
   /** The parameters of query and body together. A name with two values is `REPEATED`. */
   form: Parameters;

@@ -62,6 +62,7 @@ export function readRequest(
   const headers = new RequestHeaders(request.headers);
   const received: Received = {
     method: request.method!,
+    peer: request.socket.remoteAddress ?? '',
     headers,
     form: NONE,
     query: NONE,

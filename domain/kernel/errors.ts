@@ -130,6 +130,20 @@ const KINDS = {
   SubjectGone: 'unknown',
   // the house
   ReportNotFound: 'unknown',
+  // operators
+  OperatorNotFound: 'unknown',
+  /** Somebody operates under this name already. */
+  OperatorTaken: 'conflict',
+  /** The operator's role does not reach. */
+  RoleTooLow: 'forbidden',
+  /** A page acts by its cookie without the header that shows that it is the console's own. */
+  CsrfTokenWrong: 'forbidden',
+  /** The password is right; a code (TOTP) is needed as well. */
+  TotpNeeded: 'forbidden',
+  /** An operator may not do this to themselves. */
+  OwnAccount: 'forbidden',
+  /** Tokens of one operator. */
+  TokensTooMany: 'exhausted',
   // talks of two
   ChatNotFound: 'unknown',
   /** The call was answered too late. */

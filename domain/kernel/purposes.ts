@@ -19,7 +19,7 @@ export const KEY_PURPOSES = {
     ...['grant-upload', 'upload-record'],
     ...['report-user', 'send-for-server', 'upload-log'],
     ...['create-order', 'take-callback'],
-    ...['post-subject', 'exchange-points', 'answer-request'],
+    ...['post-subject', 'exchange-points'],
     ...['due-chat', 'match-chat', 'stop-match-chat', 'buy-chat-gift', 'buy-subject-gift'],
   ],
   /** `<word> <liveId>`. */
@@ -63,6 +63,19 @@ export const KEY_PURPOSES = {
     topics: ['change', 'close'],
     subjects: ['remove'],
   },
+  /** `/operators/<operatorId>/add` and the like: what operators do to those who operate. */
+  ofOperators: [
+    'add',
+    'sign-in',
+    'sign-out',
+    'role',
+    'password',
+    'totp',
+    'disable',
+    'enable',
+    'make-token',
+    'revoke-token',
+  ],
   /** The same with a text for the id: `/orders/<order id>/refund`. */
   operatorsOfOrders: ['refund', 'close'],
 } as const;
@@ -81,6 +94,7 @@ export type KeyPurpose =
   | `${(typeof KEY_PURPOSES.ofSubject)[number]} ${number}`
   | `/${(typeof KEY_PURPOSES.ofHouse)[number]}`
   | `${(typeof KEY_PURPOSES.ofOrder)[number]} ${string}`
+  | `/operators/${number}/${(typeof KEY_PURPOSES.ofOperators)[number]}`
   | `/orders/${string}/${(typeof KEY_PURPOSES.operatorsOfOrders)[number]}`
   | { [Kind in keyof Operators]: `/${Kind}/${number}/${Operators[Kind][number]}` }[keyof Operators];
 
@@ -100,7 +114,7 @@ export const STEPS = {
       'name-sender',
       'name-receiver',
     ],
-    ...['prove-erasure', 'complete-erasure', 'host-picture'],
+    ...['prove-erasure', 'complete-erasure'],
     ...['undo-due', 'open-chat', 'free-line', 'pair-match', 'begin-conversation'],
   ],
   /** `<step>:<draw>`: one id for each try. Registering after a sign-in by phone is `register:0`. */

@@ -1,7 +1,6 @@
 import type { View } from '../read-models.ts';
 import { blocks } from './blocks.ts';
 import { callNotices } from './call-notices.ts';
-import { chains } from './chains.ts';
 import { chats } from './chats.ts';
 import { files } from './files.ts';
 import { follows } from './follows.ts';
@@ -20,6 +19,7 @@ import { lines } from './lines.ts';
 import { liveMembers } from './live-members.ts';
 import { lives } from './lives.ts';
 import { messages } from './messages.ts';
+import { operators } from './operators.ts';
 import { orders } from './orders.ts';
 import { peopleLists } from './people-lists.ts';
 import { pushDevices } from './push-devices.ts';
@@ -60,8 +60,8 @@ export const allViews: readonly View[] = [
   subjects,
   subjectLikes,
   reports,
+  operators,
   orders,
   peopleLists,
   jobs,
-  chains,
 ];

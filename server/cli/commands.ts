@@ -3,6 +3,7 @@ import { backup } from './backup.ts';
 import type { Command } from './command.ts';
 import { jobs } from './jobs.ts';
 import { mediaKey } from './media-key.ts';
+import { operators } from './operators.ts';
 import { people } from './people.ts';
 import { pushKey } from './push-key.ts';
 import { rebuild } from './rebuild.ts';
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   backup,
   jobs,
   people,
+  operators,
   topics,
   apps,
   smsKey,

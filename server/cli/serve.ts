@@ -1,3 +1,5 @@
+import { FIRST_OPERATOR_PATH } from '../../api/operator/first.ts';
+import { firstOperatorKey } from '../../application/operators/first.ts';
 import type { Config } from '../../config.ts';
 import { createLogger } from '../log-output.ts';
 import { isPushOn } from '../push-sender.ts';
@@ -35,7 +37,7 @@ async function run(config: Config): Promise<number> {
     await salon.stop();
     throw error;
   });
-  if (salon.isReady()) for (const line of welcome(config, salon)) console.log(line);
+  if (salon.isReady()) for (const line of await welcome(config, salon)) console.log(line);
   const signal = await stopRequested;
   console.log(`${signal}: finishing what is under way …`);
   await salon.stop();
@@ -61,10 +63,10 @@ async function untilReady(salon: Salon): Promise<void> {
 }
 
 /** The lines for an operator at start. Scripts wait for `listening on`; it comes after everything else that they may read. */
-function welcome(config: Config, { url, core, secretsFile }: Salon): string[] {
+async function welcome(config: Config, { url, core, secretsFile }: Salon): Promise<string[]> {
   const { devKey } = core.settings;
   const mode = config.dev ? 'dev mode (loopback only; codes and gold at /dev)' : 'earnest: no /dev routes';
-  const apis = servedApis(config.apps).map(
+  const apis = servedApis(config.apps, config.console).map(
     ({ dialect, endpoints }) => `${dialect.name} (${endpoints.length} endpoints)`,
   );
   const lines = [`Salon serves ${apis.join(', ')} and sockets, in ${mode}.`];
@@ -86,6 +88,12 @@ function welcome(config: Config, { url, core, secretsFile }: Salon): string[] {
   }
   if (!config.dev && Object.keys(config.paymentProviders).length === 0) {
     lines.push('Nobody can buy gold: set PAYMENT_PROVIDERS (docs/operations.md, Payments).');
+  }
+  const firstKey = config.dev || config.console === 'off' ? null : await firstOperatorKey(core);
+  if (firstKey !== null) {
+    lines.push(
+      `Nobody operates this installation yet. Stop it and run npm run operators -- add <name>, or give this key, good once, to ${url}${FIRST_OPERATOR_PATH}: ${firstKey}`,
+    );
   }
   if (config.dev)
     lines.push(`/dev wants the key ${devKey} as the header X-Dev-Key, or from a browser: ${url}/dev?key=${devKey}`);

@@ -12,6 +12,7 @@ import kernel from '../fixtures/events/kernel.json' with { type: 'json' };
 import listens from '../fixtures/events/listens.json' with { type: 'json' };
 import live from '../fixtures/events/live.json' with { type: 'json' };
 import logkey from '../fixtures/events/logkey.json' with { type: 'json' };
+import operator from '../fixtures/events/operator.json' with { type: 'json' };
 import order from '../fixtures/events/order.json' with { type: 'json' };
 import payment from '../fixtures/events/payment.json' with { type: 'json' };
 import push from '../fixtures/events/push.json' with { type: 'json' };
@@ -40,6 +41,7 @@ export const eventFixtures = {
   ...listens,
   ...live,
   ...logkey,
+  ...operator,
   ...order,
   ...payment,
   ...push,

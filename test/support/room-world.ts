@@ -29,7 +29,7 @@ import type { Reactor, ReactorGroup } from '../../workers/reactor.ts';
 import { erasureGroup, type ForgetKeys } from '../../workers/reactors/erasures.ts';
 import { runReactors } from '../../workers/run-reactors.ts';
 import { watchingAnswers } from './answer-watch.ts';
-import { Client, TEST_DEV_KEY } from './client.ts';
+import { Client } from './client.ts';
 import { TEST_LOG_KEY } from './log-key.ts';
 import { MemoryEventStore } from './memory-event-store.ts';
 import { MemoryReadModelStore } from './memory-read-models.ts';
@@ -113,10 +113,12 @@ export class RoomWorld {
         codeSecret: 'a secret for codes, long enough',
         fileSecret: 'a secret for files, long enough',
         reviewsRecords: false,
+        console: 'loopback',
+        operatorLimitGold: 100_000,
         rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
         tencentRtc: null,
         dev: true,
-        devKey: TEST_DEV_KEY,
+        devKey: 'dev-key',
         phoneSignIn: true,
         codesPerAddress: 1_000_000,
         codesPerHour: 1_000_000,

@@ -109,6 +109,8 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       codeSecret: 'a secret for codes, long enough',
       fileSecret: 'a secret for files, long enough',
       reviewsRecords: false,
+      console: 'loopback',
+      operatorLimitGold: 100_000,
       rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
       tencentRtc: null,
       dev: true,

@@ -198,7 +198,6 @@ const ALONE = [
     'takeLog',
     'uploadLog',
     'recordGrant',
-    'hostPicture',
     'claimFile',
     'recordClaim',
     'uploadRecord',

@@ -38,6 +38,7 @@ function receive({
   for (let at = 0; at < bytes.length; at += chunkBytes) chunks.push(bytes.subarray(at, at + chunkBytes));
   const request = Object.assign(Readable.from(chunks), {
     method,
+    socket: { remoteAddress: '127.0.0.1' },
     headers: {
       ...(bytes.length > 0 && { 'transfer-encoding': 'chunked' }),
       ...(type !== undefined && { 'content-type': type }),
