@@ -1,3 +1,4 @@
+import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { userStream } from '../../domain/streams.ts';
 import { userDecider } from '../../domain/user/decider.ts';
@@ -7,7 +8,7 @@ import type { Actor } from '../actor.ts';
 import { type MakeMeta, shown } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { normalisePhone } from './codes.ts';
-import { identityOf, ownerOrOwn, release, stepOf } from './identities.ts';
+import { claim, identityOf, ownerOf, ownerOrOwn, release, stepOf } from './identities.ts';
 import { type PhoneCaller, requirePhoneSignIn } from './phone-codes.ts';
 import { tryCode } from './sign-in-by-phone.ts';
 
@@ -50,6 +51,15 @@ export async function bindPhone(
   if (former !== undefined) others.add(former);
   others.delete(state.phone);
   for (const other of others) await release(core, command, identityOf(core, appId, 'phone', other), userId);
+  await keepBound(core, actor, command);
+}
+
+/** Claims the actor's phone again where a call at the same time, which had bound another one, released it. */
+async function keepBound(core: Core, { appId, userId }: Actor, command: CommandMeta): Promise<void> {
+  const { phone } = (await core.commands.load(userDecider, userStream(appId, userId))).state;
+  const identity = identityOf(core, appId, 'phone', phone);
+  if (phone === '' || (await ownerOf(core, identity)) !== 0) return;
+  await claim(core, stepOf(command, `keep-phone of ${identity.stream}`), identity, userId);
 }
 
 /** Phones that still sign in the actor because of a crash before they were released. At most one, unless crashes follow each other. */

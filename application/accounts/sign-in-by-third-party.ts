@@ -1,4 +1,7 @@
+import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
+import { userStream } from '../../domain/streams.ts';
+import { userDecider } from '../../domain/user/decider.ts';
 import { levelOf } from '../../domain/user/level.ts';
 import { allowedNameOrNull } from '../../domain/user/profile.ts';
 import type { GivenToken, OutsidePerson, Source } from '../../third-parties/third-party.ts';
@@ -6,7 +9,17 @@ import type { MakeMeta } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { cardsOf } from '../people/cards.ts';
 import { openSignedIn, registerOnce, type SignedIn } from './hei-people.ts';
-import { type Identity, identityOf, isErased, ownerOf, ownerOrNewId, ownerOrOwn } from './identities.ts';
+import {
+  claim,
+  type Identity,
+  identityOf,
+  isErased,
+  ownerOf,
+  ownerOrNewId,
+  ownerOrOwn,
+  release,
+  stepOf,
+} from './identities.ts';
 import { takeNewAccount } from './new-account-limit.ts';
 import type { Audience } from './tokens.ts';
 
@@ -39,9 +52,8 @@ export async function signInByThirdParty(
   const [first] = identities;
   const owner = await ownerAmong(core, appId, identities);
   if (owner === 0) takeNewAccount(core, remoteAddress);
-  const userId = owner === 0 ? await ownerOrNewId(core, command, first, 'claim') : owner;
-  // What somebody else has stays theirs.
-  for (const identity of identities) await ownerOrOwn(core, command, identity, userId);
+  const claimant = owner === 0 ? await ownerOrNewId(core, command, first, 'claim') : owner;
+  const userId = await claimed(core, command, identities, claimant);
   const outsideId = `${first.kind}:${first.value}`;
   const known = { outsideId, gender: person.gender, ...nameOf(core, appId, person.nickname) };
   await registerOnce(core, command, userId, known, (user) => user.outsideId === outsideId);
@@ -60,6 +72,28 @@ function identitiesOf(
 ): [Identity, ...Identity[]] {
   const own = identityOf(core, appId, source, openId);
   return unionId === undefined ? [own] : [identityOf(core, appId, `${source}union`, unionId), own];
+}
+
+/**
+ * Claims the names for somebody, and answers whose they are. What somebody else has stays theirs; if the claimant is new and one name is another
+ * person's, they signed in by it alone at the same moment: both are that person.
+ */
+async function claimed(
+  core: Core,
+  command: CommandMeta,
+  identities: readonly [Identity, ...Identity[]],
+  claimant: number,
+): Promise<number> {
+  const [first] = identities;
+  for (const identity of identities) {
+    const owner = await ownerOrOwn(core, command, identity, claimant);
+    if (owner === claimant) continue;
+    const { revision } = await core.commands.load(userDecider, userStream(command.appId, claimant));
+    if (revision >= 0) continue;
+    await release(core, command, first, claimant);
+    return claim(core, stepOf(command, `move-name of ${first.stream}`), first, owner);
+  }
+  return claimant;
 }
 
 /** The first owner of these names who was not erased; 0 when there is none. */

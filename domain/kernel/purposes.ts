@@ -124,7 +124,7 @@ export const STEPS = {
     ...['release-identity', 'leave', 'unfollow', 'unblock', 'cancel-code', 'take-token', 'forget-token'],
     ...['grant-upload', 'claim-file', 'send-to', 'announce-to'],
     ...['mirror-friend', 'add-friend', 'leave-group', 'unfriend', 'empty-group'],
-    ...['claim-payment', 'pay-order', 'refund-order', 'claim-name'],
+    ...['claim-payment', 'pay-order', 'refund-order', 'claim-name', 'keep-phone', 'move-name'],
   ],
 } as const;
 

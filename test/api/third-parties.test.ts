@@ -70,6 +70,40 @@ describe('signing in by WeChat and Weibo', () => {
     expect(idOf(await signIn({ openId: 'o-2', nickname: '甲' }))).to.equal(idOf(first));
   });
 
+  /** Runs `meanwhile` just before the first command of a type is handled. */
+  function interrupt(
+    one: TestApi,
+    isMeant: (command: { type: string; kind?: string }) => boolean,
+    meanwhile: () => Promise<unknown>,
+  ) {
+    const { commands } = one.core;
+    const { handle } = commands;
+    commands.handle = async (decider, stream, command, meta) => {
+      if (isMeant(command as { type: string })) {
+        commands.handle = handle;
+        await meanwhile();
+      }
+      return handle(decider, stream, command, meta);
+    };
+  }
+
+  it('is one person who signs in with and without their union id at the same moment', async () => {
+    let without: Answer | undefined;
+    interrupt(
+      api,
+      ({ type, kind }) => type === 'ClaimIdentity' && kind === 'wechat',
+      async () => {
+        without = await signIn({ openId: 'o-moment', nickname: '同时' });
+      },
+    );
+    const withUnion = await signIn({ openId: 'o-moment', unionId: 'u-moment', nickname: '同时' });
+    expect([without?.errorcode, withUnion.errorcode]).to.deep.equal([0, 0]);
+    expect(idOf(withUnion)).to.equal(idOf(without!));
+    expect(idOf(await signIn({ openId: 'o-elsewhere', unionId: 'u-moment', nickname: '同时' }))).to.equal(
+      idOf(without!),
+    );
+  });
+
   it('takes no union id from the client, and keeps WeChat and Weibo apart', async () => {
     const victim = await signIn({ openId: 'o-victim', unionId: 'u-victim', nickname: '受害' });
     const thief = await signIn({ openId: 'o-thief', nickname: '小偷' }, { unionId: 'u-victim' });
@@ -166,6 +200,20 @@ describe('signing in by WeChat and Weibo', () => {
       await person.must(BIND, { phone: '13900000005', verifyCode: await codeFor('13900000005') });
       expect(idOf(await byPhone('13900000005'))).to.equal(person.userId);
       expect(idOf(await byPhone('13900000004'))).not.to.equal(person.userId);
+    });
+
+    it('keeps signing in by the phone that two bindings at the same moment leave bound', async () => {
+      const person = await someone('o-two-at-once');
+      const [first, second] = ['13900000006', '13900000007'];
+      await person.must(BIND, { phone: first, verifyCode: await codeFor(first) });
+      interrupt(
+        api,
+        ({ type }) => type === 'ReleaseIdentity',
+        async () => person.must(BIND, { phone: first, verifyCode: await codeFor(first) }),
+      );
+      await person.must(BIND, { phone: second, verifyCode: await codeFor(second) });
+      expect(idOf(await byPhone(first))).to.equal(person.userId);
+      expect(idOf(await byPhone(second))).not.to.equal(person.userId);
     });
 
     it('refuses a wrong code with 401, whoever has the phone, and another person’s phone with 403', async () => {
