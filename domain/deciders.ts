@@ -1,3 +1,4 @@
+import { answerDecider } from './answer/decider.ts';
 import { bannersDecider } from './banners/decider.ts';
 import { chatDecider } from './chat/decider.ts';
 import { conferenceDecider } from './conference/decider.ts';
@@ -71,4 +72,5 @@ export const allDeciders = [
   honoursDecider,
   operatorDecider,
   logKeyDecider,
+  answerDecider,
 ] as readonly unknown[] as readonly AnyDecider[];

@@ -1,3 +1,4 @@
+import { type AnswerEvent, answerEventTypes, answerPersonal } from './answer/events.ts';
 import { type BannersEvent, bannersEventTypes, bannersPersonal } from './banners/events.ts';
 import { type ChatEvent, chatEventTypes, chatPersonal } from './chat/events.ts';
 import { type ConferenceEvent, conferenceEventTypes, conferencePersonal } from './conference/events.ts';
@@ -69,6 +70,7 @@ export type SalonEvent =
   | HonoursEvent
   | OperatorEvent
   | LogKeyEvent
+  | AnswerEvent
   | CommandNoted;
 
 /** All types, and how their older versions become today's. */
@@ -106,6 +108,7 @@ export const EVENT_TYPES: EventTypes<SalonEvent> = {
   ...honoursEventTypes,
   ...operatorEventTypes,
   ...logKeyEventTypes,
+  ...answerEventTypes,
   CommandNoted: true,
 };
 
@@ -149,5 +152,6 @@ export const PERSONAL: PersonalFields<SalonEvent> = {
   ...honoursPersonal,
   ...operatorPersonal,
   ...logKeyPersonal,
+  ...answerPersonal,
   CommandNoted: namesNobody,
 };

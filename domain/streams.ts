@@ -1,3 +1,4 @@
+import { answerDecider } from './answer/decider.ts';
 import { bannersDecider } from './banners/decider.ts';
 import { chatDecider } from './chat/decider.ts';
 import { conferenceDecider } from './conference/decider.ts';
@@ -107,6 +108,8 @@ export const releaseStream = (appId: string, system: System): string =>
   streamName(releaseDecider.category, appId, system);
 /** What the app's first screen shows: one stream an app. */
 export const bannersStream = (appId: string): string => streamName(bannersDecider.category, appId, 0);
+/** What a request of an app's server was answered; `hash` stands for the request (`LogKey.hashOf`). */
+export const answerStream = (appId: string, hash: string): string => streamName(answerDecider.category, appId, hash);
 /** What an app's server sends to a person, a talk or a room. */
 export const noticeStream = (appId: string, audience: NoticeAudience, targetId: number): string =>
   streamName(noticeDecider.category, appId, audience, targetId);

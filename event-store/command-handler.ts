@@ -63,6 +63,8 @@ export interface CommandHandler {
    * processes share a log; this process's own events change nothing.
    */
   observe(events: readonly RecordedEvent[]): void;
+  /** Whether `observe` looks at events of a stream: it does not at those that are not in memory. */
+  holds(stream: string): boolean;
   /** Forgets the states that may hold what somebody else is called or has said: they are folded from the log when next asked for. */
   forgetTexts(): void;
 }
@@ -240,6 +242,8 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
         if (await stream.durable(stream.generation)) return { state: aggregate.state, revision: aggregate.revision };
       }
     },
+
+    holds: (stream) => streams.peek(stream) !== undefined,
 
     observe(events) {
       for (const event of events) streams.peek(event.stream)?.observe(event);

@@ -60,6 +60,11 @@ export interface SubscribeOptions<E extends DomainEvent = SalonEvent> {
    * (back-pressure). A rejection delivers the same batch again after a capped backoff.
    */
   onBatch(events: LoggedEvent<E>[]): Promise<void> | void;
+  /**
+   * Asked of each event: where it answers false, its data may come as the log holds it, sealed, and is not looked at by `onBatch`. What
+   * nobody looks at costs nothing. Default: all are read.
+   */
+  reads?(event: Pick<RecordedEvent, 'stream' | 'type'>): boolean;
   /** Told of each fault that the subscription then recovers from by itself. */
   onFault?(error: Error): void;
 }

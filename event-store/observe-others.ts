@@ -11,11 +11,12 @@ export interface OthersObserved {
 /** Begins before `commands` is used: what it folds from now on has all that is in the log now. */
 export async function observeOthers(
   log: Pick<EventStore, 'head' | 'subscribe'>,
-  commands: Pick<CommandHandler, 'observe'>,
+  commands: Pick<CommandHandler, 'observe' | 'holds'>,
 ): Promise<OthersObserved> {
   let position = await log.head();
   const following = log.subscribe({
     after: position,
+    reads: ({ stream }) => commands.holds(stream),
     onBatch(events) {
       commands.observe(events);
       // A batch may come again.

@@ -2,7 +2,11 @@ import { currentVersion, type EventTypes } from '../domain/kernel/event.ts';
 import { type LoggedEvent, logged, type RecordedEvent } from './event-store.ts';
 
 /** Makes of an event, as the log holds it, one that today's code understands. May change the event that it is given. */
-export type Upcast = (event: RecordedEvent) => LoggedEvent;
+export interface Upcast {
+  (event: RecordedEvent): LoggedEvent;
+  /** Whether events of the type may need it although their metadata names no version. */
+  changes(type: string): boolean;
+}
 
 /**
  * The upcast to the current versions of `types`, for the adapters' codecs: every event that is read out of the log passes it.
@@ -12,7 +16,7 @@ export type Upcast = (event: RecordedEvent) => LoggedEvent;
  */
 export function upcastTo(types: EventTypes): Upcast {
   const changed = new Map(Object.entries(types).flatMap(([type, known]) => (known === true ? [] : [[type, known]])));
-  return (event) => {
+  const upcast = (event: RecordedEvent): LoggedEvent => {
     const { type, meta } = event;
     const upcasters = changed.get(type);
     if (meta.schemaVersion === undefined && upcasters === undefined) return logged(event);
@@ -24,4 +28,5 @@ export function upcastTo(types: EventTypes): Upcast {
     for (const upcaster of (upcasters ?? []).slice(version - 1)) data = upcaster(data as never, meta);
     return logged({ ...event, data, meta: { ...meta, schemaVersion: current } });
   };
+  return Object.assign(upcast, { changes: (type: string) => changed.has(type) });
 }

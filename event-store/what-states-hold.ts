@@ -11,6 +11,7 @@ const WORDS: Readonly<Record<string, WordsOf>> = {
   order: 'nobody',
   group: 'nobody',
   conversation: 'nobody',
+  answer: 'nobody',
   user: 'owner',
   identity: 'owner',
   verification: 'owner',

@@ -48,6 +48,8 @@ export interface Engines extends Part {
   jobQueue(clock: Clock): JobQueue;
   /** The token buckets of rate limits; shared where several processes serve the same callers. */
   tokenBuckets(): TokenBuckets;
+  /** How often an engine ended this process's subscription to the log because it was behind; absent where that cannot be. */
+  subscription?: { readonly slowEnds: number };
   /** The clock that all processes share; null when this process is alone on its stores and uses the machine's. */
   time: RedisTime | null;
   /** Makes the lease of a task; null when this process is alone on its stores, and so always the active one. */
@@ -145,6 +147,7 @@ async function openProduction(urls: EngineUrls, roles: Config['roles'], logger: 
       onlineUsers: () => redisOnlineUsers(client, REDIS_PREFIX, logger),
       jobQueue: (clock: Clock) => new BullMqJobQueue({ redis: client, prefix: REDIS_PREFIX, clock, logger }),
       tokenBuckets: () => new RedisTokenBuckets(client, REDIS_PREFIX),
+      subscription: log.metrics,
       time,
       lease: (task: string) => redisLease(client, REDIS_PREFIX, task),
     };

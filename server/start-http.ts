@@ -120,6 +120,7 @@ function collectMetrics(
     collectNumbers(registry, 'sign_in', numbers, ['codeBudgetExhausted', 'tryBudgetExhausted']);
   }
   collectNumbers(registry, 'clock', clock.metrics, ['aheadMs']);
+  if (engines.subscription) collectNumbers(registry, 'log_subscription', engines.subscription, []);
   if (engines.time) collectNumbers(registry, 'machine_clock', engines.time.metrics, ['aheadOfRedisMs']);
   if (realtime) {
     const falling = ['connections', 'unsigned', 'channels', 'ringBytes'] as const;

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { DomainError } from '../domain/kernel/errors.ts';
 import type { OutsidePerson, Source, ThirdParties, ThirdParty } from './third-party.ts';
 
-/** Third parties that dev mode plays: a token carries who the person is, signed with a key of this start. */
+/** Third parties that dev mode plays: a token carries who the person is, signed with a key of this start. They have no pictures. */
 export interface SimulatedThirdParties {
   parties: ThirdParties;
   /** The access token by which somebody signs in. */
@@ -22,6 +22,7 @@ export function simulateThirdParties(key: Buffer = randomBytes(32)): SimulatedTh
       const { source: _, ...person } = told;
       return person;
     },
+    picture: async () => null,
   });
   return {
     parties: { wechat: party('wechat'), weibo: party('weibo') },

@@ -17,6 +17,8 @@ export interface OutsidePerson {
   unionId?: string;
   nickname: string;
   gender: Gender;
+  /** As they told it; absent where they told none. */
+  pictureUrl?: string;
 }
 
 /**
@@ -27,6 +29,8 @@ export interface OutsidePerson {
  */
 export interface ThirdParty {
   whoIs(given: GivenToken): Promise<OutsidePerson>;
+  /** The picture of somebody, as bytes that nobody has looked at; null where there is none to be had. Never rejects. */
+  picture(person: OutsidePerson): Promise<Buffer | null>;
 }
 
 /** Null: nobody signs in by it. */

@@ -91,6 +91,7 @@ export class GroupRunner {
     if (this.parked) this.retryLater(0);
     this.subscription = around.log.subscribe({
       after: this.position,
+      reads: ({ type }) => this.interested.has(type),
       onBatch: (events) => this.take(events),
       onFault: (error) => around.logger.error({ err: error, reactors: name }, 'reactors wait and try again'),
     });

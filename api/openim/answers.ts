@@ -1,40 +1,18 @@
 import type { MakeMeta } from '../../application/commands.ts';
-import type { Core } from '../../application/core.ts';
-import { oncePer } from '../../application/once-per.ts';
-import { createLruCache } from '../../event-store/lru-cache.ts';
+import { firstAnswer, SAME_REQUEST_MS } from '../../application/first-answers.ts';
 import type { AppCall } from '../http/endpoint.ts';
+import { unkeyed } from './params.ts';
 
-/** How long the same request gets its first answer. */
-export const SAME_REQUEST_MS = 24 * 3600 * 1000;
-/** Answers remembered at a time, some 100 bytes each, of long lists up to 100 KB. */
-const MAX_REMEMBERED = 1_000;
+/** What became of one user of a list. */
+export const [DONE, NOT_DONE] = [0, -1] as const;
 
-interface Remembered {
-  at: number;
-  answer: Promise<unknown>;
-}
-
-const rememberedBy = oncePer((_: Core) => createLruCache<string, Remembered>(MAX_REMEMBERED));
-
-/**
- * Handles a request once in `SAME_REQUEST_MS`; the same one again, also at the same time, gets the first answer. For what changes nothing when it is
- * done twice, and would only be answered differently: this process remembers it, no longer than it runs. A failure is not remembered.
- */
-export function answersOnce<Answer>(
-  { core, app, key }: Pick<AppCall<unknown>, 'core' | 'app' | 'key'>,
-  handle: () => Promise<Answer>,
-): Promise<Answer> {
-  const cache = rememberedBy(core);
-  const name = `${app.appId} ${key}`;
-  const now = core.clock.now();
-  const known = cache.get(name);
-  if (known && now - known.at <= SAME_REQUEST_MS) return known.answer as Promise<Answer>;
-  const entry = { at: now, answer: handle() };
-  cache.set(name, entry);
-  entry.answer.catch(() => {
-    if (cache.get(name) === entry) cache.delete(name);
-  });
-  return entry.answer;
+/** As `firstAnswer`: the same body from the same person at the same path is the same request. */
+export function answersOnce(
+  call: Pick<AppCall<unknown>, 'core' | 'app' | 'key' | 'meta'>,
+  handle: () => Promise<readonly number[]>,
+): Promise<readonly number[]> {
+  const { core, app, key } = call;
+  return firstAnswer(core, app.tenant, { request: `${app.appId} ${key}`, handle }, unkeyed(call));
 }
 
 /** Times that a request is taken for a new one: more than any conversation remembers days. */

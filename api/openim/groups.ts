@@ -8,14 +8,12 @@ import { MAX_GROUP_NAME_CHARS, MAX_GROUP_PICTURE_CHARS, MAX_GROUP_TEXT_CHARS } f
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { type AppCall, type Endpoint, endpoint } from '../http/endpoint.ts';
 import { MAX_LIST_ITEMS } from '../http/json.ts';
-import { answersOnce, onceInADay } from './answers.ts';
+import { answersOnce, DONE, NOT_DONE, onceInADay } from './answers.ts';
 import { OpenimRefused } from './errors.ts';
 import { NamedUid, OperationId, unkeyed } from './params.ts';
 
 /** `setRole` (OpenIM, 创建群组). */
 const [MEMBER, OWNER, ADMIN] = [0, 1, 2];
-/** What became of one user of a list. */
-const [DONE, NOT_DONE] = [0, -1] as const;
 
 const Results = Type.Array(
   Type.Object({
@@ -136,16 +134,17 @@ const inviteUserToGroup = endpoint({
     },
   ],
   errors: ['GroupNotFound', 'NotInGroup', 'NotGroupAdmin', 'GroupFull'],
-  handle(call) {
+  async handle(call) {
     const { core, params } = call;
     const groupId = groupIdOf(params.groupID);
-    return answersOnce(call, async () => {
+    const results = answersOnce(call, async () => {
       const people = await peopleOf(call, params.uidList);
       const userIds = idsOf(people);
       const { outcomes } = await inviteToGroup(core, actorOf(call), { groupId, userIds }, unkeyed(call));
       const added = new Set(outcomes.filter(({ outcome }) => outcome === 'added').map(({ userId }) => userId));
-      return { errMsg: 'ok' as const, data: resultsOf(people, added) };
+      return resultsOf(people, added);
     });
+    return { errMsg: 'ok' as const, data: dataOf(params.uidList, await results) };
   },
 });
 
@@ -175,18 +174,19 @@ const kickGroup = endpoint({
     },
   ],
   errors: ['GroupNotFound', 'NotInGroup', 'NotGroupAdmin'],
-  handle(call) {
+  async handle(call) {
     const { core, params } = call;
     if (params.uidListInfo.length === 0) throw new OpenimRefused('nobodyToKick', 'uidListInfo');
     const groupId = groupIdOf(params.groupID);
-    return answersOnce(call, async () => {
-      const uids = params.uidListInfo.map(({ userId }) => userId);
+    const uids = params.uidListInfo.map(({ userId }) => userId);
+    const results = answersOnce(call, async () => {
       const people = await peopleOf(call, uids);
       const userIds = idsOf(people);
       const { outcomes } = await removeFromGroup(core, actorOf(call), { groupId, userIds }, unkeyed(call));
       const removed = new Set(outcomes.filter(({ outcome }) => outcome === 'removed').map(({ userId }) => userId));
-      return { data: resultsOf(people, removed) };
+      return resultsOf(people, removed);
     });
+    return { data: dataOf(uids, await results) };
   },
 });
 
@@ -212,8 +212,13 @@ function idsOf(people: readonly Named[]): number[] {
   return [...new Set(people.flatMap(({ userId }) => userId ?? []))];
 }
 
-function resultsOf(people: readonly Named[], done: ReadonlySet<number>) {
-  return people.map(({ uid, userId }) => ({ uid, result: userId !== null && done.has(userId) ? DONE : NOT_DONE }));
+function resultsOf(people: readonly Named[], done: ReadonlySet<number>): number[] {
+  return people.map(({ userId }) => (userId !== null && done.has(userId) ? DONE : NOT_DONE));
+}
+
+/** The same as answers say it. */
+function dataOf(uids: readonly string[], results: readonly number[]) {
+  return uids.map((uid, n) => ({ uid, result: results[n] === DONE ? DONE : NOT_DONE }));
 }
 
 export const groupEndpoints: readonly Endpoint[] = [createGroupEndpoint, inviteUserToGroup, kickGroup];

@@ -82,12 +82,13 @@ const sendMsg = endpoint({
     const to = sessionType === TO_GROUP ? { groupId: groupIdOf(recvID) } : { userId: await knownPerson(call, recvID) };
     if (meant.does === 'write') return answerOf(await written(call, fromId, to, meant.content));
     const actor = { appId: app.tenant, userId: fromId };
-    return answersOnce(call, async () => {
+    const [at, messageId] = await answersOnce(call, async () => {
       const messageId = await (meant.does === 'revoke'
         ? revoked(call, actor, to, meant)
         : read(call, actor, to, meant));
-      return answerOf({ messageId, at: core.clock.now() });
+      return [core.clock.now(), messageId];
     });
+    return answerOf({ messageId: messageId!, at: at! });
   },
 });
 

@@ -5,7 +5,7 @@ import { type AppFacts, allUids, appPeopleOf, updateForApp } from '../../applica
 import { NoAnswer } from '../http/answers.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { MAX_LIST_ITEMS } from '../http/json.ts';
-import { answersOnce } from './answers.ts';
+import { answersOnce, DONE, NOT_DONE } from './answers.ts';
 import { managersOf } from './apps.ts';
 import { OpenimRefused } from './errors.ts';
 import { knownPerson, NamedUid, OperationId, requireManager, unkeyed } from './params.ts';
@@ -127,19 +127,21 @@ const deleteUser = endpoint({
     },
   ],
   errors: ['SystemOnly'],
-  handle(call) {
+  async handle(call) {
     requireManager(call);
     const { core, app, params } = call;
-    return answersOnce(call, async () => {
-      const failedUidList: string[] = [];
+    const results = await answersOnce(call, async () => {
+      const results: number[] = [];
       for (const uid of params.deleteUidList) {
         const userId = managersOf(app).includes(uid) ? null : await personByUid(core, app.tenant, uid);
-        if (userId === null) failedUidList.push(uid);
-        else await erasePerson(core, app.tenant, { userId, reason: 'request' }, unkeyed(call));
+        if (userId !== null) await erasePerson(core, app.tenant, { userId, reason: 'request' }, unkeyed(call));
+        results.push(userId === null ? NOT_DONE : DONE);
       }
-      if (failedUidList.length === 0) return { errCode: 0 as const, errMsg: '', failedUidList };
-      return { errCode: DELETE_FAILED, errMsg: 'delete users failed', failedUidList };
+      return results;
     });
+    const failedUidList = params.deleteUidList.filter((_, n) => results[n] === NOT_DONE);
+    if (failedUidList.length === 0) return { errCode: 0 as const, errMsg: '', failedUidList };
+    return { errCode: DELETE_FAILED, errMsg: 'delete users failed', failedUidList };
   },
 });
 

@@ -26,8 +26,10 @@ export interface SignedIn extends Shown {
 }
 
 /** How somebody is registered who came by themselves; a name that is absent is made from their number. */
+/** `picture` is asked for the path of theirs, '' for none, when they are registered indeed. */
 type NewPerson = Pick<Extract<UserCommand, { type: 'RegisterUser' }>, 'phone' | 'outsideId' | 'gender'> & {
   displayName?: string;
+  picture?: () => Promise<string>;
 };
 
 /** Registers the owner of an outside name, with a number of their own, unless that was done before. `isTheirs` as in `register`. */
@@ -41,8 +43,8 @@ export async function registerOnce(
   const { state } = await core.commands.load(userDecider, userStream(command.appId, userId));
   if (state.userId !== 0) return;
   const heiNum = await heiNumFor(core, command, userId);
-  const { displayName = `用户${heiNum}`, ...given } = newPerson;
-  const person = { userId, ...given, heiNum, displayName, coverUrl: '' };
+  const { displayName = `用户${heiNum}`, picture = async () => '', ...given } = newPerson;
+  const person = { userId, ...given, heiNum, displayName, coverUrl: await picture() };
   await register(core, stepOf(command, 'register:0'), person, isTheirs);
 }
 

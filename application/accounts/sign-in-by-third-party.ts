@@ -7,6 +7,7 @@ import { allowedNameOrNull } from '../../domain/user/profile.ts';
 import type { GivenToken, OutsidePerson, Source } from '../../third-parties/third-party.ts';
 import type { MakeMeta } from '../commands.ts';
 import type { Core } from '../core.ts';
+import { hostPicture } from '../files/host-picture.ts';
 import { cardsOf } from '../people/cards.ts';
 import { openSignedIn, registerOnce, type SignedIn } from './hei-people.ts';
 import {
@@ -31,8 +32,8 @@ export interface ThirdPartyCaller extends GivenToken {
 }
 
 /**
- * Signs in whoever the third party says that the token is of: opens a session, and registers them when they are new, with the nickname and
- * gender that the third party tells. A person is found by the union id first, then by the open id; then both are theirs. Several who sign
+ * Signs in whoever the third party says that the token is of: opens a session, and registers them when they are new, with the nickname,
+ * gender and picture that the third party tells (the picture as a file of this server's). A person is found by the union id first, then by the open id; then both are theirs. Several who sign
  * in at once are one person, because the first claim wins. What a crash left half done, the next sign-in completes.
  *
  * Throws `ThirdPartyOff` where this one is not asked; `OpenIdInvalid`, `WeiboTokenInvalid` and `ProviderAway` as `ThirdParty` does; `TooOften` past the limit of
@@ -55,7 +56,11 @@ export async function signInByThirdParty(
   const claimant = owner === 0 ? await ownerOrNewId(core, command, first, 'claim') : owner;
   const userId = await claimed(core, command, identities, claimant);
   const outsideId = `${first.kind}:${first.value}`;
-  const known = { outsideId, gender: person.gender, ...nameOf(core, appId, person.nickname) };
+  const picture = async () => {
+    const bytes = await party.picture(person);
+    return bytes ? hostPicture(core, { appId, userId }, bytes, command) : '';
+  };
+  const known = { outsideId, gender: person.gender, picture, ...nameOf(core, appId, person.nickname) };
   await registerOnce(core, command, userId, known, (user) => user.outsideId === outsideId);
   const session = { userId, sessionId: command.commandId, issuedAt: command.at, audience };
   const signedIn = await openSignedIn(core, command, session);

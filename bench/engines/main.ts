@@ -1,4 +1,5 @@
 import { type Comparison, comparisonTable } from './comparison.ts';
+import { measureDecoding } from './decoding.ts';
 import { measureJobs } from './jobs.ts';
 import { measureLogs } from './log.ts';
 import { type EnginesPlan, PLAN } from './plan.ts';
@@ -21,6 +22,7 @@ export interface EnginesReport {
 export async function measureEngines(plan: EnginesPlan = PLAN): Promise<EnginesReport> {
   const about: string[] = [];
   const comparisons: Comparison[] = [];
+  let decoding = '';
   const on = async (server: Server, measure: (server: Server, plan: EnginesPlan) => Promise<Comparison[]>) => {
     console.error(server.about);
     about.push(server.about);
@@ -30,10 +32,17 @@ export async function measureEngines(plan: EnginesPlan = PLAN): Promise<EnginesR
       await server.stop();
     }
   };
-  await on(await startEventStore(), measureLogs);
+  await on(await startEventStore(), async (server) => {
+    const measured = await measureLogs(server, plan);
+    decoding = await measureDecoding(server, plan);
+    return measured;
+  });
   await on(await startMongo(), measureProjections);
   const redis = await startRedis();
   if (redis) await on(redis, measureJobs);
   else about.push(NO_REDIS);
-  return { comparisons, text: `${about.map((line) => `- ${line}`).join('\n')}\n\n${comparisonTable(comparisons)}` };
+  return {
+    comparisons,
+    text: `${about.map((line) => `- ${line}`).join('\n')}\n\n${comparisonTable(comparisons)}\n\n${decoding}`,
+  };
 }

@@ -19,7 +19,7 @@ export const KEY_PURPOSES = {
     ...['grant-upload', 'upload-record'],
     ...['report-user', 'send-for-server', 'upload-log'],
     ...['create-order', 'take-callback'],
-    ...['post-subject', 'exchange-points'],
+    ...['post-subject', 'exchange-points', 'answer-request'],
     ...['due-chat', 'match-chat', 'stop-match-chat', 'buy-chat-gift', 'buy-subject-gift'],
   ],
   /** `<word> <liveId>`. */
@@ -114,7 +114,7 @@ export const STEPS = {
       'name-sender',
       'name-receiver',
     ],
-    ...['prove-erasure', 'complete-erasure'],
+    ...['prove-erasure', 'complete-erasure', 'host-picture'],
     ...['undo-due', 'open-chat', 'free-line', 'pair-match', 'begin-conversation'],
   ],
   /** `<step>:<draw>`: one id for each try. Registering after a sign-in by phone is `register:0`. */

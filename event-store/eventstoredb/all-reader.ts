@@ -1,7 +1,8 @@
 import { type LoggedEvent, type Position, START } from '../event-store.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, ReadCall } from './connection.ts';
 import { fromAll } from './events.ts';
-import { messageOf, unavailable } from './failures.ts';
+import { unavailable, wasTooSlow } from './failures.ts';
+import { readAnswer } from './messages.ts';
 import { toAllPosition } from './positions.ts';
 import { type RecentLimits, RecentWindow } from './recent-window.ts';
 
@@ -22,6 +23,8 @@ export interface AllReaderOptions {
   onEvents(): void;
   /** The server confirmed that it sends events from now on. */
   onFollowing(): void;
+  /** The server ended the subscription because this process was too slow for it, which is no fault: it goes on from the last event. */
+  onSlowEnd(): void;
   /** Following broke off; it goes on by itself. */
   onFault(error: Error): void;
 }
@@ -68,7 +71,7 @@ export class AllReader {
           this.window = new RecentWindow(await this.options.head(), this.options.limits);
           this.announce();
         }
-        await this.follow(this.window);
+        await this.followOn(this.window);
       } catch (error) {
         if (this.stopped) return;
         this.options.onFault(unavailable('sending new events', error));
@@ -77,41 +80,60 @@ export class AllReader {
     }
   }
 
+  /** As `follow`, but resolves also when the server ended the subscription because it was behind. Rejects when that brought no event. */
+  private async followOn(window: RecentWindow): Promise<void> {
+    const { head } = window;
+    try {
+      await this.follow(window);
+    } catch (error) {
+      if (!wasTooSlow(error)) throw error;
+      this.options.onSlowEnd();
+      if (window.head === head) throw error;
+    }
+  }
+
   /** Resolves when stopped, or when following must go on at another node; rejects when the subscription fails. */
   private async follow(window: RecentWindow): Promise<void> {
     // Resume after an event, never after one of the server's checkpoints: these run ahead of what was handed over.
     const { connection, lookMs = LOOK_MS } = this.options;
-    const subscription = connection.subscribeToAll(toAllPosition(window.head));
+    const opening = connection.subscribeToAll(toAllPosition(window.head));
     const stopListening = connection.onMoved(() => this.cutShort());
     const looking = setInterval(this.lookout(window), lookMs);
     try {
       await new Promise<void>((resolve, reject) => {
         this.cutShort = resolve;
-        subscription.on('confirmation', () => {
-          this.backoffMs = FIRST_BACKOFF_MS;
-          this.options.onFollowing();
-        });
-        subscription.on('data', (resolved) => {
-          try {
-            const event = fromAll(resolved, connection.upcast);
-            if (!event) return;
-            window.push(event);
-            this.announce();
-          } catch (error) {
-            reject(error);
-          }
-        });
-        subscription.on('error', reject);
-        subscription.on('end', () => reject(new Error('the server ended the subscription')));
-        subscription.on('close', () => reject(new Error('the subscription was closed')));
+        opening.then((subscription) => {
+          subscription.on('data', (message) => {
+            try {
+              this.take(message, window);
+            } catch (error) {
+              reject(error);
+            }
+          });
+          subscription.on('error', reject);
+          subscription.on('end', () => reject(new Error('the server ended the subscription')));
+          subscription.on('close', () => reject(new Error('the subscription was closed')));
+        }, reject);
         if (this.stopped) resolve();
       });
     } finally {
       clearInterval(looking);
       stopListening();
       this.cutShort = () => {};
-      subscription.removeAllListeners('data');
-      subscription.unsubscribe().catch((error) => messageOf(error));
+      opening.then(giveUp, () => {});
+    }
+  }
+
+  private take(message: Buffer, window: RecentWindow): void {
+    const answer = readAnswer(message);
+    if (answer === 'confirmation') {
+      this.backoffMs = FIRST_BACKOFF_MS;
+      this.options.onFollowing();
+    } else if (typeof answer === 'object') {
+      const event = fromAll(answer, this.options.connection.upcast);
+      if (!event) return;
+      window.push(event, message.length);
+      this.announce();
     }
   }
 
@@ -155,4 +177,10 @@ export class AllReader {
       if (this.stopped) this.cutShort();
     });
   }
+}
+
+function giveUp(subscription: ReadCall): void {
+  subscription.removeAllListeners('data');
+  // Within the turn that the call ends by itself, grpc-js would report the cancellation as another failure.
+  setImmediate(() => subscription.cancel());
 }

@@ -7,8 +7,9 @@ import {
   StoreUnavailableError,
   UnknownOutcomeError,
 } from '../event-store.ts';
+import type { EncodedEvent } from './append-messages.ts';
 import type { AppendAnswer, AppendRequest } from './batch-appender.ts';
-import { bytesOf, type EncodedEvent } from './events.ts';
+import { bytesOf } from './events.ts';
 import { AppendFailure, messageOf } from './failures.ts';
 import { Outcomes, type Predicted } from './outcomes.ts';
 

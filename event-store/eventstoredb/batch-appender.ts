@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import shared from '@eventstore/db-client/generated/shared_pb.js';
-import streams from '@eventstore/db-client/generated/streams_pb.js';
+import type streams from '@eventstore/db-client/generated/streams_pb.js';
 import { DamagedLogError, type ExpectedRevision, type Position } from '../event-store.ts';
+import {
+  type AppendResponse,
+  actualRevision,
+  appendRequest,
+  appendResponse,
+  type EncodedEvent,
+} from './append-messages.ts';
 import type { BatchAppendCall } from './connection.ts';
-import type { EncodedEvent } from './events.ts';
 import { AppendFailure, isLeaderless, messageOf, wasNeverSent, within } from './failures.ts';
-import { fromCommitPosition } from './positions.ts';
 
 export interface AppendRequest {
   stream: string;
@@ -81,7 +85,7 @@ export class BatchAppender {
       const correlationId = randomUUID();
       const timer = setTimeout(() => this.giveUp(open, correlationId), this.deadlineMs);
       open.pending.set(correlationId, { request, sentAtMs: performance.now(), timer, resolve, reject });
-      open.call.write(toMessage(correlationId, request));
+      open.call.write(appendRequest(correlationId, request));
     });
   }
 
@@ -148,8 +152,9 @@ export class BatchAppender {
       onEnd();
       this.end(open, error);
     };
-    open.call.on('data', (response) => {
-      const correlationId = uuidText(response.getCorrelationId());
+    open.call.on('data', (message) => {
+      const response = appendResponse(message);
+      const { correlationId } = response;
       const pending = open.pending.get(correlationId);
       open.lastAnswerAtMs = performance.now();
       open.pending.delete(correlationId);
@@ -162,11 +167,11 @@ export class BatchAppender {
     return open;
   }
 
-  private settle({ request, timer, resolve, reject }: Pending, response: streams.BatchAppendResp): void {
+  private settle({ request, timer, resolve, reject }: Pending, response: AppendResponse): void {
     clearTimeout(timer);
     try {
-      if (response.hasSuccess()) resolve(toSuccess(response.getSuccess()!));
-      else resolve({ written: false, actual: actualRevision(request, response) });
+      if (response.success) resolve({ written: true, ...response.success });
+      else resolve({ written: false, actual: revisionAfter(request, response.refusal!) });
     } catch (error) {
       if (error instanceof AppendFailure && isLeaderless(error)) this.onNotLeading(error);
       reject(error as Error);
@@ -188,41 +193,14 @@ export class BatchAppender {
   }
 }
 
-function toMessage(correlationId: string, { stream, expected, events }: AppendRequest): streams.BatchAppendReq {
-  const options = new streams.BatchAppendReq.Options();
-  options.setStreamIdentifier(new shared.StreamIdentifier().setStreamName(Buffer.from(stream)));
-  // No deadline: the server would compare it with its own clock, which may differ from ours.
-  if (expected === 'any') options.setAny(new shared.Empty());
-  else if (expected === 'none') options.setNoStream(new shared.Empty());
-  else options.setStreamPosition(String(expected));
-  const messages = events.map(({ id, type, data, meta }) => {
-    const message = new streams.BatchAppendReq.ProposedMessage();
-    message.setId(new shared.UUID().setString(id)).setData(data).setCustomMetadata(meta);
-    message.getMetadataMap().set('type', type).set('content-type', 'application/json');
-    return message;
-  });
-  return new streams.BatchAppendReq()
-    .setCorrelationId(new shared.UUID().setString(correlationId))
-    .setOptions(options)
-    .setProposedMessagesList(messages)
-    .setIsFinal(true);
-}
-
-function toSuccess(success: streams.BatchAppendResp.Success): AppendAnswer {
-  const position = fromCommitPosition(success.getPosition()?.getCommitPosition());
-  return { written: true, revision: Number(success.getCurrentRevision()), position };
-}
-
 /** The stream's last revision, if that is why the append was refused; throws for any other reason. */
-function actualRevision({ stream }: AppendRequest, response: streams.BatchAppendResp): number {
+function revisionAfter({ stream }: AppendRequest, response: streams.BatchAppendResp): number {
   const status = response.getError();
   const details = status?.getDetails();
   const message = status?.getMessage() ?? 'an answer without a result';
   switch (details?.getTypeName()) {
-    case 'event_store.client.WrongExpectedVersion': {
-      const wrong = shared.WrongExpectedVersion.deserializeBinary(details.getValue_asU8());
-      return wrong.hasCurrentStreamRevision() ? Number(wrong.getCurrentStreamRevision()) : -1;
-    }
+    case 'event_store.client.WrongExpectedVersion':
+      return actualRevision(details.getValue_asU8());
     case 'event_store.client.MaximumAppendSizeExceeded':
       throw new RangeError(`EventStoreDB takes smaller appends only (${message}): set its MaxAppendSize to 1 MiB`);
     case 'event_store.client.MaximumAppendEventSizeExceeded':
@@ -234,13 +212,4 @@ function actualRevision({ stream }: AppendRequest, response: streams.BatchAppend
     default:
       throw new AppendFailure(isLeaderless(new Error(message)) ? 'unwritten' : 'unknown', message);
   }
-}
-
-/** The text of a UUID. They come back as they were sent, unless the server makes the answer up itself (its own time-out). */
-function uuidText(uuid: shared.UUID | undefined): string {
-  const structured = uuid?.getStructured();
-  if (!structured) return uuid?.getString() ?? '';
-  const hex = (bits: string) => BigInt.asUintN(64, BigInt(bits)).toString(16).padStart(16, '0');
-  const text = hex(structured.getMostSignificantBits()) + hex(structured.getLeastSignificantBits());
-  return text.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

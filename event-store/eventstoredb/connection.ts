@@ -1,14 +1,31 @@
-import type { AllStreamResolvedEvent, ResolvedEvent, StreamingRead } from '@eventstore/db-client';
-import { type AllStreamSubscription, type EventStoreDBClient, excludeSystemEvents } from '@eventstore/db-client';
+import type { EventStoreDBClient } from '@eventstore/db-client';
 import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
-import type streams from '@eventstore/db-client/generated/streams_pb.js';
-import { connectivityState, Metadata, status } from '@grpc/grpc-js';
+import { type Client, connectivityState, Metadata, status } from '@grpc/grpc-js';
 import { DamagedLogError, StoreUnavailableError } from '../event-store.ts';
 import { StoreOpenError } from '../store-open-error.ts';
 import type { Upcast } from '../upcast.ts';
+import { type Channel, ownChannel } from './channel.ts';
 import { clientOf } from './connection-string.ts';
 import { throughElection } from './elections.ts';
-import { isLeaderless, knowsNoLeader, openingError, publicUrl, unavailable, wasAway, within } from './failures.ts';
+import {
+  isLeaderless,
+  knowsNoLeader,
+  openingError,
+  publicUrl,
+  typeOf,
+  unavailable,
+  wasAway,
+  within,
+} from './failures.ts';
+import {
+  type AllRead,
+  allRequest,
+  followRequest,
+  readAnswer,
+  type StreamRead,
+  streamRequest,
+  type WireEvent,
+} from './messages.ts';
 import type { AllPosition } from './positions.ts';
 
 /** The first release that gives events of a stream their position in the log. */
@@ -21,35 +38,38 @@ const MAX_CONCURRENT_READS = 64;
 const MAX_READ_ATTEMPTS = 3;
 const READ_RETRY_MS = 50;
 
-/** The bidirectional call that appends go over. */
-export interface BatchAppendCall {
-  write(request: streams.BatchAppendReq): boolean;
-  on(event: 'data', listener: (response: streams.BatchAppendResp) => void): this;
+/** A call whose messages come as bytes: they are decoded here, as far as somebody wants them. */
+export interface ReadCall {
+  on(event: 'data', listener: (message: Buffer) => void): this;
   on(event: 'error', listener: (error: Error) => void): this;
   on(event: 'end' | 'close', listener: () => void): this;
+  removeAllListeners(event: 'data'): this;
   cancel(): void;
+}
+
+/** The bidirectional call that appends go over. */
+export interface BatchAppendCall extends ReadCall {
+  write(request: Buffer): boolean;
 }
 
 /** Parts of the client that its published types lack; they are the same in all of its 6.x releases. */
 interface ClientInternals {
-  GRPCStreamCreator(
+  GRPCStreamCreator<Call>(
     stub: typeof streamsGrpc.StreamsClient,
     name: string,
-    create: (stub: InstanceType<typeof streamsGrpc.StreamsClient>) => unknown,
-  ): () => Promise<unknown>;
+    create: (stub: ClientStub) => Call,
+  ): () => Promise<Call>;
   callArguments(options: object, callOptions: object): [never, never];
   supports(method: typeof streamsGrpc.StreamsService.batchAppend): Promise<boolean>;
   readonly capabilities: Promise<{ serverVersion: string }>;
-  getChannel(): Promise<{ close(): void }>;
+  createChannel(): Promise<Channel>;
+  getChannel(): Promise<Channel>;
   handleError(stub: ClientStub, error: Error): Promise<void>;
 }
 
-type ClientStub = Pick<InstanceType<typeof streamsGrpc.StreamsClient>, 'getChannel'>;
+type ClientStub = Pick<Client, 'getChannel' | 'makeServerStreamRequest' | 'makeBidiStreamRequest'>;
 
-/** A connection's channel; its state tells whether the client has given it up. */
-interface Channel {
-  getConnectivityState(tryToConnect: boolean): number;
-}
+const asItIs = (bytes: Buffer) => bytes;
 
 /**
  * Every call goes to the leader: a follower's reads lag, and commands would be decided on them. A node that does not lead refuses
@@ -69,7 +89,7 @@ export class Connection {
   private readonly readDeadlineMs: number;
   private readonly electionMs: number;
   private readonly waitingReads: (() => void)[] = [];
-  private channel: Promise<{ close(): void }> | undefined;
+  private channel: Promise<Channel> | undefined;
   private reads = 0;
   private readonly moved = new Set<() => void>();
   private readonly left = new WeakSet<Channel>();
@@ -104,9 +124,9 @@ export class Connection {
     this.internals = client as unknown as ClientInternals;
     this.readDeadlineMs = deadlines.readMs;
     this.electionMs = deadlines.electionMs;
-    const { handleError, getChannel } = this.internals;
+    const { handleError, createChannel, getChannel } = this.internals;
     this.internals.handleError = async (stub, error) => {
-      const channel: Channel = stub.getChannel();
+      const channel = stub.getChannel();
       // The client does not await this promise, so a failed search for the cluster's leader would be an unhandled rejection.
       await handleError(stub, knowsNoLeader(error) ? asUnavailable(error) : error).catch(() => {});
       const isLeft = channel.getConnectivityState(false) === connectivityState.SHUTDOWN;
@@ -114,9 +134,10 @@ export class Connection {
       this.left.add(channel);
       for (const listener of this.moved) listener();
     };
+    this.internals.createChannel = async () => ownChannel(await createChannel());
     this.internals.getChannel = () => {
       this.channel = getChannel();
-      return this.channel as ReturnType<typeof getChannel>;
+      return this.channel;
     };
   }
 
@@ -133,12 +154,12 @@ export class Connection {
   }
 
   /** Opens the call that appends go over, with no deadline of its own. Its failures make the client reconnect. */
-  async openBatchAppend(): Promise<BatchAppendCall> {
-    const create = this.internals.GRPCStreamCreator(streamsGrpc.StreamsClient, 'appendToStream', (stub) => {
+  openBatchAppend(): Promise<BatchAppendCall> {
+    const { path } = streamsGrpc.StreamsService.batchAppend;
+    return this.open((stub) => {
       this.appendStub = stub;
-      return stub.batchAppend(...this.internals.callArguments(AT_THE_LEADER, { deadline: Number.POSITIVE_INFINITY }));
+      return stub.makeBidiStreamRequest(path, asItIs, asItIs, ...this.atTheLeader());
     });
-    return (await create()) as BatchAppendCall;
   }
 
   /** Makes the client look for the leader, after a node answered that it does not lead. The client does so by itself after errors only. */
@@ -153,43 +174,35 @@ export class Connection {
   }
 
   /** Events of a stream; [] for a missing one. Rejects with `StoreUnavailableError`, and with `DamagedLogError` for a deleted one. */
-  readStream(
-    stream: string,
-    { from, backwards, limit }: { from: number | 'start' | 'end'; backwards: boolean; limit: number },
-  ): Promise<ResolvedEvent[]> {
-    return this.read(`reading ${stream}`, () =>
-      this.client.readStream(stream, {
-        fromRevision: typeof from === 'number' ? BigInt(from) : from,
-        direction: backwards ? 'backwards' : 'forwards',
-        maxCount: limit,
-        ...AT_THE_LEADER,
-      }),
-    );
+  readStream(read: StreamRead): Promise<WireEvent[]> {
+    return this.read(`reading ${read.stream}`, streamRequest(read));
   }
 
   /** Events of `$all`: forwards from a position and including it, backwards before it. */
-  readAll({
-    from,
-    backwards,
-    limit,
-  }: {
-    from: AllPosition | 'end';
-    backwards: boolean;
-    limit: number;
-  }): Promise<AllStreamResolvedEvent[]> {
-    return this.read('reading the log', () =>
-      this.client.readAll({
-        fromPosition: from,
-        direction: backwards ? 'backwards' : 'forwards',
-        maxCount: limit,
-        ...AT_THE_LEADER,
-      }),
+  readAll(read: AllRead): Promise<WireEvent[]> {
+    return this.read('reading the log', allRequest(read));
+  }
+
+  /** Follows `$all` after a position, without most system events. Its messages are for `readAnswer`. */
+  subscribeToAll(after: AllPosition): Promise<ReadCall> {
+    return this.openRead(followRequest(after));
+  }
+
+  private openRead(request: ReturnType<typeof allRequest>): Promise<ReadCall> {
+    const { path, requestSerialize } = streamsGrpc.StreamsService.read;
+    return this.open((stub) =>
+      stub.makeServerStreamRequest(path, requestSerialize, asItIs, request, ...this.atTheLeader()),
     );
   }
 
-  /** Follows `$all` after a position, without most system events. */
-  subscribeToAll(after: AllPosition): AllStreamSubscription {
-    return this.client.subscribeToAll({ fromPosition: after, filter: excludeSystemEvents(), ...AT_THE_LEADER });
+  /** Opens a call through the client, which reconnects when the call fails for want of a server. */
+  private open<Call>(create: (stub: ClientStub) => Call): Promise<Call> {
+    return this.internals.GRPCStreamCreator(streamsGrpc.StreamsClient, 'salon', create)();
+  }
+
+  /** The last arguments of a call, which has no deadline. */
+  private atTheLeader(): [never, never] {
+    return this.internals.callArguments(AT_THE_LEADER, { deadline: Number.POSITIVE_INFINITY });
   }
 
   /** Fails reads under way and later ones, before closing. */
@@ -210,14 +223,14 @@ export class Connection {
   }
 
   /** Runs a read when fewer than MAX_CONCURRENT_READS are under way; the deadline counts from now. */
-  private async read<Event>(doing: string, start: () => StreamingRead<Event>): Promise<Event[]> {
+  private async read(doing: string, request: ReturnType<typeof allRequest>): Promise<WireEvent[]> {
     const deadline = performance.now() + this.readDeadlineMs;
     if (this.reads >= MAX_CONCURRENT_READS) await new Promise<void>((resolve) => this.waitingReads.push(resolve));
     else this.reads++;
     try {
-      return await throughElection(() => this.attempt(start, deadline), this.electionMs);
+      return await throughElection(() => this.attempt(request, deadline), this.electionMs);
     } catch (error) {
-      if ((error as { type?: unknown }).type === 'stream-deleted')
+      if (typeOf(error) === 'stream-deleted')
         throw new DamagedLogError(`EventStoreDB failed ${doing}: it was deleted there, which Salon never does`, {
           cause: error,
         });
@@ -229,13 +242,12 @@ export class Connection {
     }
   }
 
-  private async attempt<Event>(start: () => StreamingRead<Event>, deadline: number): Promise<Event[]> {
+  private async attempt(request: ReturnType<typeof allRequest>, deadline: number): Promise<WireEvent[]> {
     for (let attempt = 1; ; attempt++) {
       if (this.ended) throw new StoreUnavailableError('the log is closed');
       try {
-        return await collect(start(), Math.max(0, deadline - performance.now()), this.underWay);
+        return await collect(this.openRead(request), Math.max(0, deadline - performance.now()), this.underWay);
       } catch (error) {
-        if ((error as { type?: unknown }).type === 'stream-not-found') return [];
         const isFinal = attempt === MAX_READ_ATTEMPTS || performance.now() + READ_RETRY_MS > deadline;
         if (isFinal || !wasAway(error) || isLeaderless(error)) throw error;
         await new Promise((resolve) => setTimeout(resolve, READ_RETRY_MS * attempt));
@@ -249,33 +261,45 @@ function asUnavailable({ message }: Error): Error {
   return Object.assign(new Error(message), { code: status.UNAVAILABLE, details: message, metadata: new Metadata() });
 }
 
-/** All events of a read, or its failure. A read that the server leaves open is cancelled after the deadline. */
-function collect<Event>(
-  reading: StreamingRead<Event>,
-  deadlineMs: number,
-  underWay: Set<() => void>,
-): Promise<Event[]> {
+/** All events of a read, or its failure; [] for a missing stream. A read that the server leaves open is cancelled after the deadline. */
+function collect(opening: Promise<ReadCall>, deadlineMs: number, underWay: Set<() => void>): Promise<WireEvent[]> {
   return new Promise((resolve, reject) => {
-    const events: Event[] = [];
+    const events: WireEvent[] = [];
     const settled = () => {
       clearTimeout(timer);
       underWay.delete(giveUp);
     };
-    const giveUp = () => {
+    const fail = (error: unknown) => {
       settled();
-      reject(new StoreUnavailableError('EventStoreDB did not answer a read in time'));
-      reading.cancel().catch(() => {});
+      reject(error as Error);
+    };
+    const cancel = () => {
+      opening.then(
+        (call) => call.cancel(),
+        () => {},
+      );
+    };
+    const giveUp = () => {
+      fail(new StoreUnavailableError('EventStoreDB did not answer a read in time'));
+      cancel();
     };
     const timer = setTimeout(giveUp, deadlineMs);
     underWay.add(giveUp);
-    reading.on('data', (event: Event) => events.push(event));
-    reading.on('error', (error: Error) => {
-      settled();
-      reject(error);
-    });
-    reading.on('end', () => {
-      settled();
-      resolve(events);
-    });
+    opening.then((call) => {
+      call.on('data', (message) => {
+        try {
+          const answer = readAnswer(message);
+          if (typeof answer === 'object') events.push(answer);
+        } catch (error) {
+          fail(error);
+          cancel();
+        }
+      });
+      call.on('error', fail);
+      call.on('end', () => {
+        settled();
+        resolve(events);
+      });
+    }, fail);
   });
 }

@@ -1,31 +1,23 @@
-import type { AllStreamResolvedEvent, ResolvedEvent } from '@eventstore/db-client';
 import type { EventMeta } from '../../domain/kernel/event.ts';
 import {
   DamagedLogError,
   type LoggedEvent,
+  logged,
   MAX_APPEND_BYTES,
   type NewEvent,
   type RecordedEvent,
 } from '../event-store.ts';
 import { checkAppendBytes, checkEventId, checkEventType, dataText } from '../limits.ts';
 import type { Upcast } from '../upcast.ts';
-import { fromCommitPosition } from './positions.ts';
-
-/** An event as it goes over the wire. */
-export interface EncodedEvent {
-  id: string;
-  type: string;
-  data: Uint8Array;
-  meta: Uint8Array;
-}
-
-const encoder = new TextEncoder();
+import { type EncodedEvent, encodeEvent } from './append-messages.ts';
+import type { WireEvent } from './messages.ts';
+import { fromWire } from './positions.ts';
 
 /** Bytes that the server counts against its limit for an append. */
 export function bytesOf(events: readonly EncodedEvent[]): number {
-  let bytes = 0;
-  for (const { type, data, meta } of events) bytes += data.length + meta.length + 2 * type.length;
-  return bytes;
+  let sum = 0;
+  for (const { bytes } of events) sum += bytes;
+  return sum;
 }
 
 /**
@@ -40,12 +32,9 @@ export function encodeEvents(events: readonly NewEvent[]): EncodedEvent[] {
   });
   checkAppendBytes(events, texts);
   const encode = (meta: (meta: EventMeta) => object) =>
-    events.map((event, i) => ({
-      id: event.id,
-      type: event.type,
-      data: encoder.encode(texts[i]),
-      meta: encoder.encode(JSON.stringify(meta(event.meta))),
-    }));
+    events.map((event, i) =>
+      encodeEvent({ id: event.id, type: event.type, data: texts[i]!, meta: JSON.stringify(meta(event.meta)) }),
+    );
   const encoded = encode((meta) => ({
     ...meta,
     $correlationId: meta.correlationId ?? meta.commandId,
@@ -54,59 +43,85 @@ export function encodeEvents(events: readonly NewEvent[]): EncodedEvent[] {
   return bytesOf(encoded) <= MAX_APPEND_BYTES ? encoded : encode((meta) => meta);
 }
 
-type Resolved = Pick<ResolvedEvent | AllStreamResolvedEvent, 'event' | 'commitPosition'>;
-
 /** EventStoreDB's own events: statistics, links of projections, metadata of streams. */
-function isSystemEvent(stream: string, type: string): boolean {
+function isSystemEvent({ stream, type }: WireEvent): boolean {
   return stream.startsWith('$') || type.startsWith('$');
 }
 
 /** An event of `$all`; undefined when it is not one of ours. */
-export function fromAll(resolved: Resolved, upcast: Upcast): LoggedEvent | undefined {
-  const { event } = resolved;
-  if (!event || isSystemEvent(event.streamId, event.type)) return undefined;
-  const ours = recorded(resolved);
-  return ours && upcast(ours);
+export function fromAll(wire: WireEvent, upcast: Upcast): LoggedEvent | undefined {
+  return isSystemEvent(wire) || !isOurs(wire) ? undefined : recorded(wire, upcast);
 }
 
 /** An event of one of our streams. Throws `DamagedLogError` when something else has written it there. */
-export function fromStream(resolved: Resolved, upcast: Upcast): LoggedEvent {
-  const event = recorded(resolved);
-  if (event) return upcast(event);
-  const stream = resolved.event?.streamId;
-  throw new DamagedLogError(
+export function fromStream(wire: WireEvent, upcast: Upcast): LoggedEvent {
+  if (!isOurs(wire)) throw notOurs(wire);
+  return recorded(wire, upcast);
+}
+
+/** What the metadata of every event that Salon wrote has, as it stands in JSON. */
+const COMMAND_FIELD = Buffer.from('"commandId":');
+const APP_FIELD = Buffer.from('"appId":');
+const VERSION_FIELD = Buffer.from('"schemaVersion":');
+
+function isOurs({ isJson, meta }: WireEvent): boolean {
+  return isJson && meta.includes(COMMAND_FIELD) && meta.includes(APP_FIELD);
+}
+
+function notOurs({ stream }: WireEvent): DamagedLogError {
+  return new DamagedLogError(
     `${stream} holds an event that Salon did not write: give Salon an EventStoreDB of its own`,
-    {
-      stream,
-    },
+    { stream },
   );
 }
 
-function recorded({ event, commitPosition }: Resolved): RecordedEvent | undefined {
-  const meta = event && ourMeta(event.metadata);
-  if (!event?.isJson || !meta) return undefined;
-  if (event.position && event.position.commit !== event.position.prepare) {
-    throw new DamagedLogError(`${event.streamId} was written to in a transaction, which Salon never does`, {
-      stream: event.streamId,
-    });
+function recorded(wire: WireEvent, upcast: Upcast): LoggedEvent {
+  const { stream, commit, prepare } = wire;
+  if (prepare !== undefined && commit !== prepare) {
+    throw new DamagedLogError(`${stream} was written to in a transaction, which Salon never does`, { stream });
   }
-  const position = fromCommitPosition(event.position?.commit ?? commitPosition);
+  const position = fromWire(commit);
   if (position === undefined)
     throw new Error('EventStoreDB gave an event without a position: it must be 22.6 or later');
-  const { id, type, data, streamId: stream, revision } = event;
-  return { id, type, data, meta, stream, revision: Number(revision), position };
+  const event = lazily(wire, position);
+  return wire.meta.includes(VERSION_FIELD) || upcast.changes(wire.type) ? upcast(event) : logged(event);
 }
 
-/** Our part of an event's metadata; undefined when Salon did not write it. */
-function ourMeta(metadata: unknown): EventMeta | undefined {
-  if (typeof metadata !== 'object' || metadata === null || !('commandId' in metadata) || !('appId' in metadata)) {
-    return undefined;
+/**
+ * An event whose data and metadata are parsed when somebody asks for them first: most processes need few of the events that pass. They are its own
+ * enumerable properties, so that a copy of the event has them.
+ */
+function lazily(wire: WireEvent, position: number): RecordedEvent {
+  const { id, type, stream, revision } = wire;
+  let data: RecordedEvent['data'] | undefined;
+  let meta: EventMeta | undefined;
+  return {
+    id,
+    type,
+    stream,
+    revision,
+    position,
+    get data() {
+      data ??= parsed(stream, wire.data);
+      return data as RecordedEvent['data'];
+    },
+    get meta() {
+      meta ??= ourMeta(parsed(stream, wire.meta));
+      return meta;
+    },
+  };
+}
+
+function parsed(stream: string, bytes: Buffer): object {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch (cause) {
+    throw new DamagedLogError(`${stream} holds an event that is no JSON`, { stream, cause });
   }
+}
+
+/** Our part of an event's metadata. */
+function ourMeta(metadata: object): EventMeta {
   const { $correlationId, $causationId, ...meta } = metadata as Record<string, unknown>;
   return meta as unknown as EventMeta;
-}
-
-/** The position of any event of `$all`, from which to read on; undefined for an event without one. */
-export function positionOf({ event, commitPosition }: Resolved): number | undefined {
-  return fromCommitPosition(commitPosition ?? event?.position?.commit);
 }

@@ -65,6 +65,8 @@ const MAX_DOUBTFUL = 10_000;
  * of the stream are searched for it first.
  */
 export class EventStoreDbEventStore implements EventStore {
+  /** How often the server ended this process's subscription because it was behind; it went on at once. */
+  readonly metrics = { slowEnds: 0 };
   private readonly connection: Connection;
   private readonly batch: BatchAppender;
   private readonly lanes: AppendLanes;
@@ -231,6 +233,7 @@ export class EventStoreDbEventStore implements EventStore {
         for (const subscription of this.subscriptions) subscription.wake();
       },
       onFollowing: () => this.availability.answered(),
+      onSlowEnd: () => this.metrics.slowEnds++,
       onFault: (error) => {
         this.noteFailure(error);
         for (const subscription of this.subscriptions) subscription.report(error);

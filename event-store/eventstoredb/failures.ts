@@ -2,7 +2,7 @@ import { StoreUnavailableError } from '../event-store.ts';
 import { StoreOpenError } from '../store-open-error.ts';
 
 /** gRPC status codes that matter here. */
-export const Code = { permissionDenied: 7, unavailable: 14, unauthenticated: 16 } as const;
+export const Code = { cancelled: 1, permissionDenied: 7, aborted: 10, unavailable: 14, unauthenticated: 16 } as const;
 
 /** Whether an append that failed was surely not written, or may have been. */
 export type Outcome = 'unwritten' | 'unknown';
@@ -18,8 +18,21 @@ export class AppendFailure extends Error {
 
 interface GrpcError {
   code?: unknown;
+  /** Of the client's own errors; in a call's it stands in the metadata. */
   type?: unknown;
   message?: string;
+  metadata?: { get?(key: string): unknown[] };
+}
+
+/** What the server says went wrong (RpcExceptions.cs): 'not-leader', 'stream-deleted', 'access-denied' and others; '' where it says nothing. */
+export function typeOf(error: unknown): string {
+  const { type, metadata } = (error ?? {}) as GrpcError;
+  return String(type ?? metadata?.get?.('exception')[0] ?? '');
+}
+
+/** True when the server ended a live subscription because 32 + 32 events waited for it: no fault, it goes on from the last event. */
+export function wasTooSlow(error: unknown): boolean {
+  return (error as GrpcError | undefined)?.code === Code.aborted && /Consumer too slow/i.test(messageOf(error));
 }
 
 export function messageOf(error: unknown): string {
@@ -43,7 +56,7 @@ const LEADERLESS = /leader info available|Server Is (Not Ready|(Too )?Busy)/i;
 
 /** True when a node answered that it cannot take this call, or not now. */
 export function isLeaderless(error: unknown): boolean {
-  return (error as GrpcError | undefined)?.type === 'not-leader' || LEADERLESS.test(messageOf(error));
+  return typeOf(error) === 'not-leader' || LEADERLESS.test(messageOf(error));
 }
 
 /** True when the node does not know who leads, so that another node has to be asked. */
@@ -53,8 +66,9 @@ export function knowsNoLeader(error: unknown): boolean {
 
 /** True when the server, or the leader of a cluster, could not be reached. */
 export function wasAway(error: unknown): boolean {
-  const { code, type } = (error ?? {}) as GrpcError;
-  return code === Code.unavailable || type === 'unavailable' || type === 'cancelled' || type === 'not-leader';
+  const { code, message = '' } = (error ?? {}) as GrpcError;
+  const isLost = code === Code.unavailable || code === Code.cancelled || message.includes('write after end');
+  return isLost || ['unavailable', 'cancelled', 'not-leader'].includes(typeOf(error));
 }
 
 /** A failed read or subscription as the port's error, which is always temporary. */
@@ -83,7 +97,7 @@ function reasonOf(error: unknown): string {
 /** Why opening failed, in a sentence that says what to do. */
 export function openingError(url: string, error: unknown): StoreOpenError {
   if (error instanceof StoreOpenError) return error;
-  const { code, type } = (error ?? {}) as GrpcError;
+  const { code } = (error ?? {}) as GrpcError;
   const where = publicUrl(url);
   if (isLeaderless(error)) {
     return new StoreOpenError(
@@ -92,7 +106,7 @@ export function openingError(url: string, error: unknown): StoreOpenError {
       { cause: error },
     );
   }
-  if (code === Code.unauthenticated || code === Code.permissionDenied || type === 'access-denied') {
+  if (code === Code.unauthenticated || code === Code.permissionDenied || typeOf(error) === 'access-denied') {
     return new StoreOpenError(
       'access-denied',
       `EventStoreDB at ${where} refuses these credentials: give a user who may read $all in EVENTSTORE_URL, as esdb://user:password@host:port.`,

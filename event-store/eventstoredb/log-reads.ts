@@ -1,8 +1,8 @@
-import type { AllStreamResolvedEvent } from '@eventstore/db-client';
 import { type LoggedEvent, MAX_READ_EVENTS, type Position, START } from '../event-store.ts';
 import type { Connection } from './connection.ts';
-import { fromAll, fromStream, positionOf } from './events.ts';
-import { toAllPosition } from './positions.ts';
+import { fromAll, fromStream } from './events.ts';
+import type { WireEvent } from './messages.ts';
+import { fromWire, toAllPosition } from './positions.ts';
 
 /** Pages of `$all` are at least this large, since many of a page's events may be the system's. */
 const MIN_PAGE = 128;
@@ -20,7 +20,7 @@ export async function readStream(
 ): Promise<LoggedEvent[]> {
   const { from, backwards, limit } = options;
   const read = async (start: number | 'start' | 'end', most = limit) => {
-    const page = await connection.readStream(stream, { from: start, backwards, limit: most });
+    const page = await connection.readStream({ stream, from: start, backwards, limit: most });
     return page.map((resolved) => fromStream(resolved, connection.upcast));
   };
   if (!backwards) return read(from ?? 'start');
@@ -90,7 +90,7 @@ export async function readLast(connection: Connection, after: Position = START):
   }
 }
 
-function lastPosition(page: readonly AllStreamResolvedEvent[]): Position | undefined {
-  const last = page[page.length - 1];
-  return last && positionOf(last);
+/** The position of a page's last event, from which to read on; undefined for an empty page. */
+function lastPosition(page: readonly WireEvent[]): Position | undefined {
+  return fromWire(page[page.length - 1]?.commit);
 }

@@ -13,8 +13,8 @@ import { type Position, START } from '../event-store.ts';
  * A log grows by the bytes that are written to it: 2^53 are eight petabytes.
  */
 
-/** The server's value for an unknown position. */
-const NO_POSITION = 2n ** 64n - 1n;
+/** The server's value for an unknown position, 2^64 - 1, as a number holds it. */
+const NO_POSITION = 2 ** 64;
 
 /** A position in `$all` as the client takes it: where an event begins, or the log's start. */
 export type AllPosition = 'start' | { commit: bigint; prepare: bigint };
@@ -23,12 +23,9 @@ export function toAllPosition(position: Position): AllPosition {
   return position === START ? 'start' : { commit: BigInt(position), prepare: BigInt(position) };
 }
 
-/** The port's position, or undefined where the server gave none. Throws `RangeError` on one that is no safe integer. */
-export function fromCommitPosition(commit: bigint | string | undefined): Position | undefined {
-  if (commit === undefined || commit === '') return undefined;
-  const value = BigInt(commit);
-  if (value === NO_POSITION) return undefined;
-  const position = Number(value);
-  if (!Number.isSafeInteger(position)) throw new RangeError(`EventStoreDB's position ${value} is beyond 2^53`);
-  return position;
+/** The port's position of a commit position as it was read, or undefined where the server gave none. Throws `RangeError` beyond 2^53. */
+export function fromWire(commit: number | undefined): Position | undefined {
+  if (commit === undefined || commit === NO_POSITION) return undefined;
+  if (!Number.isSafeInteger(commit)) throw new RangeError(`EventStoreDB's position ${commit} is beyond 2^53`);
+  return commit;
 }

@@ -2,18 +2,18 @@ import type { LoggedEvent, Position } from '../event-store.ts';
 
 export interface RecentLimits {
   maxEvents: number;
-  /** Total size of their data as JSON, in UTF-16 units. */
-  maxChars: number;
+  /** Total size of their messages, in bytes. */
+  maxBytes: number;
 }
 
-export const RECENT_LIMITS: RecentLimits = { maxEvents: 20_000, maxChars: 16 * 1024 * 1024 };
+export const RECENT_LIMITS: RecentLimits = { maxEvents: 20_000, maxBytes: 16 * 1024 * 1024 };
 
 /** Compact the array when this many of its entries were dropped. */
 const COMPACT_AT = 4_096;
 
 interface Entry {
   event: LoggedEvent;
-  chars: number;
+  bytes: number;
 }
 
 /** The last events of the log, without gaps, so that a subscriber that follows the log closely needs no read. */
@@ -22,7 +22,7 @@ export class RecentWindow {
   private entries: Entry[] = [];
   /** Entries before it were dropped. */
   private first = 0;
-  private chars = 0;
+  private bytes = 0;
   /** Every event after it, up to the head, is here. */
   private floor: Position;
   /** Position of the last event. */
@@ -35,14 +35,13 @@ export class RecentWindow {
   }
 
   /** Adds the next event of the log; one that is here already changes nothing. */
-  push(event: LoggedEvent): void {
+  push(event: LoggedEvent, bytes: number): void {
     if (event.position <= this.head) return;
-    const chars = JSON.stringify(event.data).length;
-    this.entries.push({ event, chars });
-    this.chars += chars;
+    this.entries.push({ event, bytes });
+    this.bytes += bytes;
     this.head = event.position;
-    const { maxEvents, maxChars } = this.limits;
-    while (this.entries.length - this.first > maxEvents || this.chars > maxChars) this.dropFirst();
+    const { maxEvents, maxBytes } = this.limits;
+    while (this.entries.length - this.first > maxEvents || this.bytes > maxBytes) this.dropFirst();
   }
 
   /** True when every event after the position is here. */
@@ -63,9 +62,9 @@ export class RecentWindow {
   }
 
   private dropFirst(): void {
-    const { event, chars } = this.entries[this.first++]!;
+    const { event, bytes } = this.entries[this.first++]!;
     this.floor = event.position;
-    this.chars -= chars;
+    this.bytes -= bytes;
     if (this.first < COMPACT_AT && this.first < this.entries.length) return;
     this.entries = this.entries.slice(this.first);
     this.first = 0;

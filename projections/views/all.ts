@@ -1,6 +1,7 @@
 import type { View } from '../read-models.ts';
 import { blocks } from './blocks.ts';
 import { callNotices } from './call-notices.ts';
+import { chains } from './chains.ts';
 import { chats } from './chats.ts';
 import { files } from './files.ts';
 import { follows } from './follows.ts';
@@ -64,4 +65,5 @@ export const allViews: readonly View[] = [
   orders,
   peopleLists,
   jobs,
+  chains,
 ];

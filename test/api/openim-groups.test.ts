@@ -261,6 +261,42 @@ describe('OpenIM: friends and groups', () => {
       expect((await invite([])).data).to.deep.equal([]);
     });
 
+    it('answers the same request of a day as before from another process, and does nothing', async () => {
+      const [, , cat, dan] = people as [Person, Person, Person, Person];
+      const operationID = OpenimClient.operation();
+      const asked = [
+        ['/group/invite_user_to_group', { groupID, uidList: [dan.uid, 'nobody'], reason: 'r', operationID }],
+        ['/group/kick_group', { groupID, uidListInfo: [{ userId: cat.uid }, { userId: 'nobody' }], operationID }],
+        ['/manager/delete_user', { deleteUidList: ['nobody', cat.uid], operationID }],
+      ] as const;
+      const first: string[] = [];
+      for (const [path, body] of asked) first.push((await client.call(path, manager, body)).text);
+      // What was done is undone by others meanwhile: the repetitions must not do it again.
+      const { token } = await client.user({ uid: cat.uid, name: 'Cat anew' });
+      await kick([dan.uid]);
+      const before = api.log.all.length;
+      const other = await startTestApi({
+        apis: [{ dialect: openimDialect, endpoints: openimEndpoints }],
+        log: api.log,
+      });
+      other.clock.advance(api.clock.now() - other.clock.now());
+      try {
+        const elsewhere = new OpenimClient(other.url, APP);
+        for (const [n, [path, body]] of asked.entries()) {
+          expect((await elsewhere.call(path, manager, body)).text, path).to.equal(first[n]);
+        }
+        expect(api.log.all.slice(before)).to.deep.equal([]);
+        is(await client.call('/user/get_user_info', token, { uidList: [cat.uid] }), 200, 0);
+        other.clock.advance(DAY_MS + 1);
+        const [path, body] = asked[2];
+        expect((await elsewhere.call(path, await elsewhere.managerToken(), body)).failedUidList).to.deep.equal([
+          'nobody',
+        ]);
+      } finally {
+        await other.close();
+      }
+    });
+
     it('lets any member invite, and says 800 to who is none, and of a group that is not there', async () => {
       const [, , cat, dan] = people as [Person, Person, Person, Person];
       is(await invite([dan.uid], {}, dan.token), 200, 800);

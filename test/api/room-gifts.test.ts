@@ -48,6 +48,33 @@ describe('heihei: gifts and bullets', () => {
     expect(chain).to.have.members(['GiftBought', 'PointsCredited', 'GiftShown']);
   });
 
+  it('are shown to developers with all that followed from the request, each with its cause', async () => {
+    const who = await buyer(100);
+    await buy(who, {}, { 'X-Request-Id': 'two/roses', 'Idempotency-Key': 'a' });
+    await world.settle();
+    await buy(who, {}, { 'X-Request-Id': 'two/roses', 'Idempotency-Key': 'b' });
+    await world.settle();
+    const { events, more } = await who.dev('GET', '/dev/chain?correlationId=two/roses');
+    const chain = events as { type: string; eventId: string; causationId: string | null; position: number }[];
+    expect(more).to.equal(0);
+    expect(chain.map(({ type }) => type)).to.deep.equal([
+      ...['GiftBought', 'PointsCredited', 'GiftShown'],
+      ...['GiftBought', 'PointsCredited', 'GiftShown'],
+    ]);
+    const [bought, credited, shown, second] = chain.map(({ eventId }) => eventId);
+    const causes = chain.map(({ causationId }) => causationId);
+    expect(causes.slice(0, 4)).to.deep.equal([null, bought, credited, null]);
+    expect(causes.slice(4)).to.deep.equal([second, chain[4]!.eventId]);
+    expect(shown).to.equal(chain[2]!.eventId);
+    expect(chain[0]).to.include({ stream: `wallet-heihei.${who.userId}`, actor: who.userId });
+    expect(chain[1]).to.include({ reactor: 'credit-host', actor: 0 });
+    expect(await who.dev('GET', '/dev/chain?correlationId=nobody')).to.deep.equal({
+      correlationId: 'nobody',
+      events: [],
+      more: 0,
+    });
+  });
+
   it('lists the catalogue and its resources as documented', async () => {
     const info = await host.must('/api/live/gift-info');
     expectDocumentedShape('/api/live/gift-info', info);

@@ -3,8 +3,9 @@ import { NEW_ACCOUNTS_PER_ADDRESS } from '../../application/accounts/new-account
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { userStream } from '../../domain/streams.ts';
 import { userDecider } from '../../domain/user/decider.ts';
-import { NO_THIRD_PARTIES, type ThirdParties } from '../../third-parties/third-party.ts';
+import { NO_THIRD_PARTIES, type ThirdParties, type ThirdParty } from '../../third-parties/third-party.ts';
 import { type Answer, Client } from '../support/client.ts';
+import { png } from '../support/sample-files.ts';
 import { APP, startTestApi, type TestApi } from '../support/test-core.ts';
 
 type Params = Parameters<Client['call']>[1] & object;
@@ -113,6 +114,36 @@ describe('signing in by WeChat and Weibo', () => {
     expect(idOf(weibo)).not.to.equal(idOf(victim));
   });
 
+  it('makes their picture a file of this server, once, and gives a default one where there is none', async () => {
+    const pictures: (Buffer | null)[] = [png(), null, Buffer.from('<svg onload=alert(1)>'), Buffer.from('GIF89a')];
+    let asked = 0;
+    const party: ThirdParty = {
+      whoIs: async ({ openId }) => ({ openId, nickname: openId, gender: 'Female' }),
+      picture: async ({ openId }) => {
+        asked++;
+        return pictures[Number(openId)]!;
+      },
+    };
+    const own = await started({ ...NO_THIRD_PARTIES, wechat: party });
+    const person = new Client(own.url, 'nobody');
+    const covers: string[] = [];
+    for (const openId of pictures.keys()) {
+      const given = { accountSource: 'Wechat', openId: String(openId), accountToken: 't' };
+      for (let times = 0; times < 2; times++) {
+        const { userInfo } = await person.must(SIGN_IN, given);
+        covers.push((userInfo as { coverUrl: string }).coverUrl);
+      }
+    }
+    expect(asked, 'a known person is not asked for').to.equal(pictures.length);
+    const [hosted, again, ...defaults] = covers;
+    expect(again).to.equal(hosted);
+    expect(hosted).to.match(/\/files\/avatar\//);
+    for (const cover of defaults) expect(cover).not.to.match(/\/files\/avatar\//);
+    const stored = own.log.all.filter(({ type }) => type === 'FileClaimed');
+    expect(stored.map(({ data }) => data)).to.have.length(1);
+    expect(stored[0]!.data).to.include({ purpose: 'avatar', sizeBytes: png().length });
+  });
+
   it('refuses a token that is not of this person: 702 for WeChat, 701 for Weibo', async () => {
     const accountToken = await tokenOf({ openId: 'o-mine' });
     const refused = async (given: Params) => (await nobody.call(SIGN_IN, given)).errorcode;
@@ -148,7 +179,10 @@ describe('signing in by WeChat and Weibo', () => {
   it('answers 503 while the third party is away, and 400 where it is not asked', async () => {
     const { url } = await started(NO_THIRD_PARTIES);
     const params = { accountSource: 'Wechat', accountToken: 'x', openId: 'y' };
-    const away = { whoIs: () => Promise.reject(new DomainError('ProviderAway')) };
+    const away: ThirdParty = {
+      whoIs: () => Promise.reject(new DomainError('ProviderAway')),
+      picture: async () => null,
+    };
     const behind = await started({ wechat: away, weibo: away });
     expect((await new Client(behind.url, 'nobody').call(SIGN_IN, params)).errorcode).to.equal(503);
     expect((await new Client(url, 'nobody').call(SIGN_IN, params)).errorcode).to.equal(400);

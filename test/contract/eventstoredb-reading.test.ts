@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { expect } from 'chai';
 import { DamagedLogError, type NewEvent, START, StoreUnavailableError } from '../../event-store/event-store.ts';
-import { fromCommitPosition } from '../../event-store/eventstoredb/positions.ts';
+import { fromWire } from '../../event-store/eventstoredb/positions.ts';
 import { Collector, event, events, readWhole } from '../support/log-events.ts';
 import { rejection, until } from '../support/promises.ts';
 import { eachOnFake, SHORT_MS } from './eventstoredb-harness.ts';
@@ -99,7 +99,7 @@ describe('EventStoreDB: subscriptions and reads, on the fake', () => {
     });
 
     it('hold a slow consumer back without slowing the others, and without keeping what it has not taken', async () => {
-      await on.open({ recent: { maxEvents: 20, maxChars: 100_000 } });
+      await on.open({ recent: { maxEvents: 20, maxBytes: 100_000 } });
       const fast = new Collector();
       const slow = new Collector();
       let free = () => {};
@@ -125,8 +125,42 @@ describe('EventStoreDB: subscriptions and reads, on the fake', () => {
       free();
       await slow.reaches(400);
       expect(slow.events).to.deep.equal(fast.events);
-      expect((await on.fake.counters()).allSubscriptions).to.equal(1);
+      const { allSubscriptions, slowEnds } = await on.fake.counters();
+      expect(allSubscriptions).to.equal(1 + slowEnds);
       await Promise.all(subscriptions.map((subscription) => subscription.stop()));
+    });
+
+    it('go on at once, and without a fault, when the server ends one that is behind', async () => {
+      await on.open();
+      // A text of 30 KB each: more than the connection's window holds lies between the server and this process.
+      const text = 'x'.repeat(30_000);
+      const large = () => Array.from({ length: 30 }, () => event({ text }));
+      const collector = new Collector();
+      const faults: Error[] = [];
+      const subscription = on.store.subscribe({
+        after: START,
+        onBatch: collector.onBatch,
+        onFault: (error) => faults.push(error),
+      });
+      await on.store.append('feed-heihei.0', events(1), { expected: 'any' });
+      await collector.reaches(1);
+      let appended = 1;
+      // How much a busy machine leaves unread at a time is its own affair, so this goes on until the server has ended a subscription.
+      while ((await on.fake.counters()).slowEnds === 0) {
+        const appends = Array.from({ length: 20 }, (_, n) =>
+          on.store.append(`feed-heihei.${n}`, large(), { expected: 'any' }),
+        );
+        await Promise.all(appends);
+        appended += 600;
+      }
+      await collector.reaches(appended);
+      expect(collector.events.map(({ position }) => position)).to.deep.equal(
+        (await readWhole(on.store)).map(({ position }) => position),
+      );
+      expect(faults).to.deep.equal([]);
+      expect(on.store.metrics.slowEnds).to.equal((await on.fake.counters()).slowEnds);
+      expect(on.store.status().available).to.equal(true);
+      await subscription.stop();
     });
   });
 
@@ -201,9 +235,9 @@ describe('EventStoreDB: subscriptions and reads, on the fake', () => {
 
 describe('EventStoreDB: positions', () => {
   it('are numbers below 2^53, and nothing where the server knows none', () => {
-    expect(fromCommitPosition('4503599627370497')).to.equal(4503599627370497);
-    expect(fromCommitPosition('18446744073709551615')).to.equal(undefined);
-    expect(fromCommitPosition(undefined)).to.equal(undefined);
-    expect(() => fromCommitPosition(2n ** 53n)).to.throw(RangeError);
+    expect(fromWire(4503599627370497)).to.equal(4503599627370497);
+    expect(fromWire(Number(2n ** 64n - 1n))).to.equal(undefined);
+    expect(fromWire(undefined)).to.equal(undefined);
+    expect(() => fromWire(2 ** 53)).to.throw(RangeError);
   });
 });

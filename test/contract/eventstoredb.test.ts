@@ -40,7 +40,7 @@ describe('EventStoreDB: the contract, on the fake', () => {
   );
   eventStoreContract('EventStoreDB (a fake of its protocol), with next to nothing in memory', () =>
     underTest(
-      () => EventStoreDbEventStore.open({ url: fake.url, ...DEADLINES, recent: { maxEvents: 8, maxChars: 2_000 } }),
+      () => EventStoreDbEventStore.open({ url: fake.url, ...DEADLINES, recent: { maxEvents: 8, maxBytes: 2_000 } }),
       restart,
     ),
   );

@@ -1,12 +1,15 @@
 import type { ServerResponse } from 'node:http';
 import { expect } from 'chai';
+import { maxBytesOf } from '../../domain/file/formats.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { MAX_PROVIDER_ANSWER_BYTES } from '../../payments/provider.ts';
+import { ownHosts, type PictureAddress } from '../../third-parties/pictures.ts';
 import { simulateThirdParties } from '../../third-parties/simulated.ts';
 import type { GivenToken, OutsidePerson, ThirdParty } from '../../third-parties/third-party.ts';
 import { openWechatSignIn } from '../../third-parties/wechat/wechat.ts';
 import { openWeiboSignIn } from '../../third-parties/weibo/weibo.ts';
 import { SignInServers } from '../fakes/third-parties/sign-in-servers.ts';
+import { png } from '../support/sample-files.ts';
 
 const APP_KEY = '1234567890';
 const PERSON = {
@@ -92,6 +95,65 @@ describe('third parties that say who somebody is', () => {
       });
     }
   }
+
+  for (const [name, open] of [
+    ['WeChat', (pictures?: PictureAddress) => openWechatSignIn({ url }, pictures)],
+    ['Weibo', (pictures?: PictureAddress) => openWeiboSignIn({ url, appKey: APP_KEY }, pictures)],
+  ] as const) {
+    const pictureOf = async (pictureUrl: string, pictures?: PictureAddress) => {
+      servers.people.length = 0;
+      servers.people.push({ ...PERSON, pictureUrl });
+      const party = open(pictures);
+      return party.picture(await party.whoIs(PERSON));
+    };
+    const here: PictureAddress = (told) => (told.origin === url ? told : null);
+
+    it(`${name}: bring the picture that they tell of`, async () => {
+      servers.picture = png();
+      expect(await pictureOf(`${url}/pictures/1.png`, here)).to.deep.equal(png());
+    });
+
+    it(`${name}: ask no address but their own for it`, async () => {
+      servers.picture = png();
+      const told = [
+        `${url}/pictures/1.png`,
+        'file:///etc/passwd',
+        'x',
+        '',
+        'http://169.254.169.254/latest',
+        `${url}.evil.cn/`,
+      ];
+      for (const address of told) expect(await pictureOf(address), address).to.equal(null);
+      expect(servers.asked.filter((path) => path.startsWith('/pictures'))).to.deep.equal([]);
+    });
+
+    it(`${name}: bring none that is too large, elsewhere, broken or empty`, async () => {
+      const answers: ((response: ServerResponse) => void)[] = [
+        (response) => response.writeHead(302, { Location: `${url}/pictures/2.png` }).end(),
+        (response) => response.end(Buffer.alloc(maxBytesOf('avatar', 'jpg') + 1)),
+        (response) => response.writeHead(404).end(png()),
+        (response) => response.end(),
+        (response) => response.destroy(),
+      ];
+      for (const answer of answers) {
+        servers.picture = answer;
+        expect(await pictureOf(`${url}/pictures/1.png`, here)).to.equal(null);
+      }
+      expect(servers.asked, 'no address of an answer is followed').not.to.include('/pictures/2.png');
+    });
+  }
+
+  it('keep pictures below a domain of their own, which is asked over https alone', () => {
+    const addressOf = ownHosts('qlogo.cn');
+    const address = (told: string) => addressOf(new URL(told))?.href ?? null;
+    expect(address('http://thirdwx.qlogo.cn/mmopen/x/132?a=1')).to.equal('https://thirdwx.qlogo.cn/mmopen/x/132?a=1');
+    for (const told of [
+      ...['https://evilqlogo.cn/x', 'https://qlogo.cn.evil.cn/x', 'https://thirdwx.qlogo.cn:8443/x'],
+      ...['https://a@thirdwx.qlogo.cn/x', 'https://127.0.0.1/.qlogo.cn'],
+    ]) {
+      expect(address(told), told).to.equal(null);
+    }
+  });
 
   it('tell the union id, where there is one, and refuse an answer about somebody else', async () => {
     servers.people.push({ ...PERSON, unionId: 'u-1' });

@@ -29,7 +29,7 @@ import type { Reactor, ReactorGroup } from '../../workers/reactor.ts';
 import { erasureGroup, type ForgetKeys } from '../../workers/reactors/erasures.ts';
 import { runReactors } from '../../workers/run-reactors.ts';
 import { watchingAnswers } from './answer-watch.ts';
-import { Client } from './client.ts';
+import { Client, TEST_DEV_KEY } from './client.ts';
 import { TEST_LOG_KEY } from './log-key.ts';
 import { MemoryEventStore } from './memory-event-store.ts';
 import { MemoryReadModelStore } from './memory-read-models.ts';
@@ -118,7 +118,7 @@ export class RoomWorld {
         rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
         tencentRtc: null,
         dev: true,
-        devKey: 'dev-key',
+        devKey: TEST_DEV_KEY,
         phoneSignIn: true,
         codesPerAddress: 1_000_000,
         codesPerHour: 1_000_000,

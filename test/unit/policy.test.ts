@@ -198,6 +198,7 @@ const ALONE = [
     'takeLog',
     'uploadLog',
     'recordGrant',
+    'hostPicture',
     'claimFile',
     'recordClaim',
     'uploadRecord',

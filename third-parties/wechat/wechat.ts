@@ -1,8 +1,12 @@
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { askForObject, idFrom, textFrom } from '../answers.ts';
+import { fetchPicture, ownHosts, type PictureAddress } from '../pictures.ts';
 import type { ThirdParty } from '../third-party.ts';
 
 export const WECHAT_URL = 'https://api.weixin.qq.com';
+
+/** Where WeChat keeps pictures of people. */
+const PICTURES = ownHosts('qlogo.cn');
 
 /** WeChat's codes for "try again": -1 is busy, 45009 and 45011 are limits of calls. */
 const BUSY = [-1, 45009, 45011];
@@ -11,7 +15,10 @@ const BUSY = [-1, 45009, 45011];
  * WeChat (微信开放平台, 移动应用: `sns/auth`, `sns/userinfo`). An open id is of one app, so that a token of another app names somebody whom this
  * one does not know: it opens nobody's account.
  */
-export function openWechatSignIn({ url = WECHAT_URL }: { url?: string }): ThirdParty {
+export function openWechatSignIn(
+  { url = WECHAT_URL }: { url?: string },
+  pictures: PictureAddress = PICTURES,
+): ThirdParty {
   const ask = async (path: string, query: Record<string, string>) => {
     const answer = await askForObject(new URL(`${path}?${new URLSearchParams(query)}`, url), 'GET');
     const { errcode = 0 } = answer;
@@ -29,7 +36,10 @@ export function openWechatSignIn({ url = WECHAT_URL }: { url?: string }): ThirdP
       if (openid !== openId) throw new DomainError('OpenIdInvalid');
       const unionId = idFrom(person.unionid);
       const gender = ({ 1: 'Male', 2: 'Female' } as const)[Number(person.sex)] ?? 'Unspecified';
-      return { openId: openid, ...(unionId && { unionId }), nickname: textFrom(person.nickname), gender };
+      const pictureUrl = textFrom(person.headimgurl);
+      const more = { ...(unionId && { unionId }), ...(pictureUrl && { pictureUrl }) };
+      return { openId: openid, nickname: textFrom(person.nickname), gender, ...more };
     },
+    picture: ({ pictureUrl }) => fetchPicture(pictureUrl, pictures),
   };
 }

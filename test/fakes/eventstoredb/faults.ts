@@ -18,6 +18,10 @@ export interface Faults {
   maxEventBytes: number;
   /** Name of a stream that somebody has deleted for good; '': none. */
   deletedStream: string;
+  /** A live subscriber that is more events behind is ended: the real server holds 32 + 32 for it. 0: it never is. */
+  maxBehind: number;
+  /** How long a commit takes, in ms: what has come in meanwhile shares the next. */
+  commitMs: number;
 }
 
 /** What was asked of the fake since it started. */
@@ -34,6 +38,8 @@ export interface Counters {
   allSubscriptions: number;
   openAllSubscriptions: number;
   mostAllSubscriptions: number;
+  /** Subscriptions that were ended because their readers were too far behind. */
+  slowEnds: number;
   featureRequests: number;
   /** What reached each node. */
   nodes: { reads: number; appends: number; openSubscriptions: number }[];
@@ -50,6 +56,8 @@ export class FaultState {
     delayMs: 0,
     maxEventBytes: 0,
     deletedStream: '',
+    maxBehind: 64,
+    commitMs: 0,
   };
   readonly counters: Counters = {
     batchAppendCalls: 0,
@@ -61,6 +69,7 @@ export class FaultState {
     allSubscriptions: 0,
     openAllSubscriptions: 0,
     mostAllSubscriptions: 0,
+    slowEnds: 0,
     featureRequests: 0,
     nodes: [],
   };

@@ -1,6 +1,6 @@
 import type streams from '@eventstore/db-client/generated/streams_pb.js';
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
-import { Metadata, type ServerWritableStream } from '@grpc/grpc-js';
+import { Metadata, type ServerWritableStream, status } from '@grpc/grpc-js';
 import type { Cluster } from './cluster.ts';
 import type { FaultState } from './faults.ts';
 import type { FakeLog, FakeRecord } from './log.ts';
@@ -13,6 +13,12 @@ const BACKWARDS = 1;
 const CHECKPOINT_INTERVAL = 32;
 /** What servers send as a checkpoint that is none. */
 const NO_POSITION = String(2n ** 64n - 1n);
+
+/** In the real server's words. */
+const TOO_SLOW = {
+  code: status.ABORTED,
+  details: 'Operation timed out: Consumer too slow to handle event while live. Client resubscription required.',
+};
 
 class BadPosition extends Error {}
 
@@ -148,6 +154,13 @@ export class Reads {
     let considered = 0;
     while (!over) {
       const record = next < this.cluster.visible(this.node) ? log.records[next] : undefined;
+      const behind = this.cluster.visible(this.node) - next;
+      if (isLive && call.writableNeedDrain && state.faults.maxBehind > 0 && behind > state.faults.maxBehind) {
+        state.counters.slowEnds++;
+        end();
+        call.emit('error', TOO_SLOW);
+        return;
+      }
       if (!record || call.writableNeedDrain || state.faults.frozen) {
         if (!record && !isLive) {
           isLive = true;

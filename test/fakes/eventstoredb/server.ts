@@ -30,7 +30,8 @@ export class FakeServer {
     const file = options.file === undefined ? undefined : new StateFile(options.file, (record) => log.restore(record));
     this.cluster = new Cluster(() => log.records.length);
     const { cluster } = this;
-    const writes = new Writes(log, file, () => this.wake());
+    const commitMs = () => state.faults.commitMs;
+    const writes = new Writes(log, file, () => this.wake(), commitMs);
     const dropConnections = () => this.dropConnections();
     this.nodes = options.ports.map((_, node) => {
       state.counters.nodes.push({ reads: 0, appends: 0, openSubscriptions: 0 });

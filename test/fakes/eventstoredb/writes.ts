@@ -14,18 +14,24 @@ export class Writes {
   private readonly log: FakeLog;
   private readonly file: StateFile | undefined;
   private readonly onWritten: () => void;
+  private readonly commitMs: () => number;
   private queue: Queued[] = [];
   private flushes = 0;
 
-  constructor(log: FakeLog, file: StateFile | undefined, onWritten: () => void) {
+  constructor(log: FakeLog, file: StateFile | undefined, onWritten: () => void, commitMs: () => number) {
     this.log = log;
     this.file = file;
     this.onWritten = onWritten;
+    this.commitMs = commitMs;
   }
 
   append(append: FakeAppend): Promise<FakeOutcome> {
     return new Promise((resolve) => {
-      if (this.queue.length === 0) setImmediate(() => this.flush());
+      if (this.queue.length === 0) {
+        const ms = this.commitMs();
+        if (ms > 0) setTimeout(() => this.flush(), ms);
+        else setImmediate(() => this.flush());
+      }
       this.queue.push({ append, resolve });
     });
   }

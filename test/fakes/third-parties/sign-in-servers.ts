@@ -11,6 +11,7 @@ export interface FakePerson {
   /** The app that the token was given for. */
   appKey: string;
   hasEnded?: boolean;
+  pictureUrl?: string;
 }
 
 type Answer = (response: ServerResponse) => void;
@@ -20,6 +21,8 @@ export class SignInServers {
   readonly people: FakePerson[] = [];
   /** Answers every call in place of what it would be answered with. */
   instead: Answer | null = null;
+  /** What lies below `/pictures/`, or how it is answered. */
+  picture: Buffer | Answer = Buffer.alloc(0);
   /** Tells this of the person who is asked for, in place of the truth. */
   twist: object = {};
   /** The paths that were asked for. */
@@ -46,6 +49,12 @@ export class SignInServers {
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fake');
     this.asked.push(pathname);
+    if (pathname.startsWith('/pictures/')) {
+      const { picture } = this;
+      if (typeof picture === 'function') picture(response);
+      else response.end(picture);
+      return;
+    }
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const form = new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
@@ -65,9 +74,9 @@ function wechatAnswer(path: string, person: FakePerson | undefined, openId: stri
   if (person.hasEnded) return { errcode: 42001, errmsg: 'access_token expired' };
   if (person.openId !== openId) return { errcode: 40003, errmsg: 'invalid openid' };
   if (path === '/sns/auth') return { errcode: 0, errmsg: 'ok' };
-  const { nickname, gender, unionId } = person;
+  const { nickname, gender, unionId, pictureUrl = '' } = person;
   const sex = { Male: 1, Female: 2, Unspecified: 0 }[gender];
-  return { openid: openId, nickname, sex, headimgurl: '', ...(unionId && { unionid: unionId }) };
+  return { openid: openId, nickname, sex, headimgurl: pictureUrl, ...(unionId && { unionid: unionId }) };
 }
 
 function weiboAnswer(path: string, person: FakePerson | undefined): object {
@@ -76,6 +85,7 @@ function weiboAnswer(path: string, person: FakePerson | undefined): object {
   if (path === '/oauth2/get_token_info') {
     return { uid: Number(openId), appkey: appKey, scope: null, create_at: 1, expire_in: hasEnded ? -1 : 7_000 };
   }
+  const { pictureUrl } = person;
   const letter = { Male: 'm', Female: 'f', Unspecified: 'n' }[gender];
-  return { id: Number(openId), idstr: openId, screen_name: nickname, gender: letter };
+  return { id: Number(openId), idstr: openId, screen_name: nickname, gender: letter, avatar_large: pictureUrl };
 }

@@ -172,7 +172,8 @@ describe('the reactor of erasures', () => {
   it('frees the names that a third party gave, and forgets each phone that the person had', async () => {
     const signIn = (openId: string) => {
       const outside = { openId, unionId: `union of ${openId}`, nickname: '微信来的', gender: 'Male' as const };
-      const core = { ...world.core, thirdParties: { ...NO_THIRD_PARTIES, wechat: { whoIs: async () => outside } } };
+      const wechat = { whoIs: async () => outside, picture: async () => null };
+      const core = { ...world.core, thirdParties: { ...NO_THIRD_PARTIES, wechat } };
       const caller = { source: 'wechat', accountToken: 't', openId, remoteAddress: '::1', audience: 'heihei' } as const;
       const meta = { appId: APP, actor: 0, at: world.clock.now(), commandId: randomUUID() };
       return signInByThirdParty(core, caller, () => meta);
