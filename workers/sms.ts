@@ -28,8 +28,12 @@ export function codeDelivery(options: {
       const stream = verificationStream(context.appId, phoneHash);
       const [last] = await log.read(stream, { direction: 'backwards', limit: 1 });
       const { phone } = (last as LoggedEvent<VerificationEvent>).data;
-      // Its owner was erased meanwhile.
-      if (phone === '') return;
+      if (phone === '') {
+        // Its owner was erased, by a process that had not heard of this code.
+        const cancel = { type: 'CancelDelivery', phone, codeId } as const;
+        await commands.handle(verificationDecider, stream, cancel, jobMeta(context, clock));
+        return;
+      }
       const isExpired = clock.now() >= expiresAt;
       if (!isExpired) await send(phone, `验证码 ${codeOf(codeId)}，5分钟内有效。`);
       const type = isExpired ? 'AbandonDelivery' : 'ConfirmDelivery';

@@ -10,5 +10,5 @@ export type VerificationCommand =
   | { type: 'ConfirmDelivery'; phone: string; codeId: string }
   /** Nobody took the message in time; nothing happens before the code has expired. */
   | { type: 'AbandonDelivery'; phone: string; codeId: string }
-  /** The phone's owner is erased: a message that no provider took yet is not sent. */
-  | { type: 'CancelDelivery'; phone: string };
+  /** The phone's owner is erased: a message that no provider took yet is not sent. `codeId`: the message of this code alone. */
+  | { type: 'CancelDelivery'; phone: string; codeId?: string };

@@ -64,7 +64,8 @@ export function decide(
     }
     case 'CancelDelivery': {
       const { toSend } = verification;
-      return toSend ? [{ type: 'CodeUndelivered', data: { phone, codeId: toSend.codeId } }] : [];
+      const isMeant = toSend && (command.codeId ?? toSend.codeId) === toSend.codeId;
+      return isMeant ? [{ type: 'CodeUndelivered', data: { phone, codeId: toSend.codeId } }] : [];
     }
     case 'AbandonDelivery': {
       const { codeId } = command;

@@ -62,6 +62,17 @@ describe('jobs', () => {
       expect(world.sent.map(({ phone }) => phone)).to.deep.equal([PHONE, '139']);
     });
 
+    it('ends the job of a code whose phone was forgotten', async () => {
+      // As an erasure leaves it: no event says any more which phone it was.
+      const codeId = await world.issueCode('', 'forgotten');
+      expect(await world.openJobs()).to.deep.equal([`${APP}.code.forgotten`]);
+      await start();
+      await until(() => world.ofType('CodeUndelivered').length === 1);
+      expect(world.ofType('CodeUndelivered')[0]!.data).to.deep.equal({ phone: '', codeId });
+      expect(await world.openJobs()).to.deep.equal([]);
+      expect(world.sent).to.deep.equal([]);
+    });
+
     it('tries again while the provider takes nothing', async () => {
       let failures = 3;
       world.provider = async () => {
