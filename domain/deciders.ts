@@ -1,5 +1,6 @@
 import { answerDecider } from './answer/decider.ts';
 import { bannersDecider } from './banners/decider.ts';
+import { catalogueDecider } from './catalogue/decider.ts';
 import { chatDecider } from './chat/decider.ts';
 import { conferenceDecider } from './conference/decider.ts';
 import { conversationDecider } from './conversation/decider.ts';
@@ -67,6 +68,7 @@ export const allDeciders = [
   reportDecider,
   releaseDecider,
   bannersDecider,
+  catalogueDecider,
   noticeDecider,
   houseDecider,
   honoursDecider,

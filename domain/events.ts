@@ -1,5 +1,6 @@
 import { type AnswerEvent, answerEventTypes, answerPersonal } from './answer/events.ts';
 import { type BannersEvent, bannersEventTypes, bannersPersonal } from './banners/events.ts';
+import { type CatalogueEvent, catalogueEventTypes, cataloguePersonal } from './catalogue/events.ts';
 import { type ChatEvent, chatEventTypes, chatPersonal } from './chat/events.ts';
 import { type ConferenceEvent, conferenceEventTypes, conferencePersonal } from './conference/events.ts';
 import { type ConversationEvent, conversationEventTypes, conversationPersonal } from './conversation/events.ts';
@@ -65,6 +66,7 @@ export type SalonEvent =
   | ReportEvent
   | ReleaseEvent
   | BannersEvent
+  | CatalogueEvent
   | NoticeEvent
   | HouseEvent
   | HonoursEvent
@@ -103,6 +105,7 @@ export const EVENT_TYPES: EventTypes<SalonEvent> = {
   ...reportEventTypes,
   ...releaseEventTypes,
   ...bannersEventTypes,
+  ...catalogueEventTypes,
   ...noticeEventTypes,
   ...houseEventTypes,
   ...honoursEventTypes,
@@ -147,6 +150,7 @@ export const PERSONAL: PersonalFields<SalonEvent> = {
   ...reportPersonal,
   ...releasePersonal,
   ...bannersPersonal,
+  ...cataloguePersonal,
   ...noticePersonal,
   ...housePersonal,
   ...honoursPersonal,

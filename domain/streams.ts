@@ -1,5 +1,6 @@
 import { answerDecider } from './answer/decider.ts';
 import { bannersDecider } from './banners/decider.ts';
+import { catalogueDecider } from './catalogue/decider.ts';
 import { chatDecider } from './chat/decider.ts';
 import { conferenceDecider } from './conference/decider.ts';
 import { conversationDecider } from './conversation/decider.ts';
@@ -110,6 +111,8 @@ export const releaseStream = (appId: string, system: System): string =>
 export const bannersStream = (appId: string): string => streamName(bannersDecider.category, appId, 0);
 /** What a request of an app's server was answered; `hash` stands for the request (`LogKey.hashOf`). */
 export const answerStream = (appId: string, hash: string): string => streamName(answerDecider.category, appId, hash);
+/** What a tenant sells: one stream an app. */
+export const catalogueStream = (appId: string): string => streamName(catalogueDecider.category, appId, 0);
 /** What an app's server sends to a person, a talk or a room. */
 export const noticeStream = (appId: string, audience: NoticeAudience, targetId: number): string =>
   streamName(noticeDecider.category, appId, audience, targetId);

@@ -10,6 +10,7 @@ import { MAX_AMOUNT } from '../../domain/kernel/limits.ts';
 import { ERASURE_REASONS } from '../../domain/user/events.ts';
 import type { SimulatedPayments } from '../../payments/simulated.ts';
 import type { SimulatedThirdParties } from '../../third-parties/simulated.ts';
+import { CATALOGUE_ROUTES, catalogueRoutes } from './catalogue.ts';
 import { CHAIN_ROUTES, chainRoutes } from './chains.ts';
 import { HOUSE_ROUTES, houseRoutes } from './house.ts';
 import { DevError, idOf, integerOf, objectOf, oneOf, reasonOf } from './input.ts';
@@ -38,6 +39,7 @@ const ROUTES = [
   'POST /dev/users/:userId/erase {reason}',
   'POST /dev/lives/:liveId/ban',
   'POST /dev/records/:recordId/review {approve}',
+  ...CATALOGUE_ROUTES,
   ...CHAIN_ROUTES,
   ...HOUSE_ROUTES,
   ...OAUTH_ROUTES,
@@ -155,6 +157,7 @@ export function createDevRouter({
     response.json({ recordId, ...(await reviewRecord(core, appId, review, metaOf(core, request))) });
   });
 
+  router.use(catalogueRoutes(core));
   router.use(chainRoutes(core));
   router.use(houseRoutes(core));
   router.use(topicRoutes(core));

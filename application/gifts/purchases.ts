@@ -1,10 +1,10 @@
 import { otherIn } from '../../domain/chat/decider.ts';
-import { giftsById, snapshotOf } from '../../domain/gift/catalogue.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { walletStream } from '../../domain/streams.ts';
 import { paidLine, spendableGold, type Wallet, walletDecider } from '../../domain/wallet/decider.ts';
 import type { WalletEvent } from '../../domain/wallet/events.ts';
 import type { Actor } from '../actor.ts';
+import { giftForSale } from '../catalogue/catalogue.ts';
 import { chatOf } from '../chats/talk.ts';
 import { type MakeMeta, whenNew, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
@@ -13,30 +13,42 @@ import { requireMayGive, requireMaySpeakForGold } from '../policy/lives.ts';
 import { anyStanding } from '../rooms/standing.ts';
 import { postedSubject } from '../topics/posted.ts';
 
+/** What somebody wants to give. */
+export interface GiftWanted {
+  giftId: number;
+  amount: number;
+  comboId: string;
+  /** The price of one that the buyer was shown: when it is another by now, nothing is bought. It does not tell one purchase from another. */
+  listedGold?: number | undefined;
+}
+
 /**
- * Buys a gift for the host of the room that the actor is in; returns the gold that was left. The price is the catalogue's; the
+ * Buys a gift for the host of the room that the actor is in; returns the gold that was left. The price is that of the catalogue in force (`GiftBought` names its version); the
  * host's credit and the room's line follow from the purchase. Clients resend: the same `comboId` and `amount` count once and get
  * the first answer, whatever has happened to the room since. In a combo (the same `comboId`, `amount` counting up) each purchase
  * pays for the part that is not paid yet. A `comboId` of '' is none.
  *
- * Throws `GiftNotFound`, `LiveNotFound` unless the live plays, `NotInLive`, `TargetIsSelf` for the host, `WalletFrozen`,
- * `InsufficientGold`, `AmountOutOfRange`, `IdempotencyConflict`.
+ * Throws `GiftNotFound`, `InvalidInput` (field `listedGold`) for another price than `listedGold`, `LiveNotFound` unless the live plays, `NotInLive`,
+ * `TargetIsSelf` for the host, `WalletFrozen`, `InsufficientGold`, `AmountOutOfRange`, `IdempotencyConflict`.
  */
 export async function buyGift(
   core: Core,
   { appId, userId }: Actor,
-  { giftId, liveId, amount, comboId }: { giftId: number; liveId: number; amount: number; comboId: string },
+  given: GiftWanted & { liveId: number },
   makeMeta: MakeMeta,
 ): Promise<number> {
-  const gift = giftsById.get(giftId);
-  if (!gift) throw new DomainError('GiftNotFound');
+  const { giftId, liveId, amount, comboId } = given;
+  const { gift, requireForSale } = await giftForSale(core, appId, given);
   const found = await anyStanding(core, appId, liveId, userId);
   const { roomId, hostId } = found;
   const from = await personCard(core, appId, userId);
   const { events, state } = await core.commands.handle(
-    whenNew(walletDecider, () => requireMayGive(found)),
+    whenNew(walletDecider, () => {
+      requireForSale();
+      requireMayGive(found);
+    }),
     walletStream(appId, userId),
-    { type: 'BuyGift', gift: snapshotOf(gift), amount, comboId, liveId, roomId, hostId, from },
+    { type: 'BuyGift', gift, amount, comboId, liveId, roomId, hostId, from },
     withInput(makeMeta('buy-gift', comboKey(comboId, amount)), [giftId, liveId, comboId, amount]),
   );
   return goldLeft(events.at(-1)?.data, state, core.clock.now());
@@ -51,22 +63,22 @@ export async function buyGift(
 export async function buyChatGift(
   core: Core,
   { appId, userId }: Actor,
-  given: { giftId: number; chatId: number; toUserId: number; amount: number; comboId: string },
+  given: GiftWanted & { chatId: number; toUserId: number },
   makeMeta: MakeMeta,
 ): Promise<number> {
   const { giftId, chatId, toUserId, amount, comboId } = given;
-  const gift = giftsById.get(giftId);
-  if (!gift) throw new DomainError('GiftNotFound');
+  const { gift, requireForSale } = await giftForSale(core, appId, given);
   const chat = await chatOf(core, appId, chatId);
   const from = await personCard(core, appId, userId);
   const { events, state } = await core.commands.handle(
     whenNew(walletDecider, () => {
+      requireForSale();
       if (!chat.userIds.includes(userId) || chat.startedAt === 0 || chat.endedAt > 0)
         throw new DomainError('ChatNotFound');
       if (otherIn(chat, userId) !== toUserId) throw new DomainError('UserNotFound');
     }),
     walletStream(appId, userId),
-    { type: 'BuyChatGift', gift: snapshotOf(gift), amount, comboId, chatId, toUserId, from },
+    { type: 'BuyChatGift', gift, amount, comboId, chatId, toUserId, from },
     withInput(makeMeta('buy-chat-gift', comboKey(comboId, amount)), [giftId, chatId, toUserId, comboId, amount]),
   );
   return goldLeft(events.at(-1)?.data, state, core.clock.now());
@@ -81,21 +93,21 @@ export async function buyChatGift(
 export async function buySubjectGift(
   core: Core,
   actor: Actor,
-  given: { giftId: number; subjectId: number; amount: number; comboId: string },
+  given: GiftWanted & { subjectId: number },
   makeMeta: MakeMeta,
 ): Promise<number> {
   const { giftId, subjectId, amount, comboId } = given;
   const { appId, userId } = actor;
-  const gift = giftsById.get(giftId);
-  if (!gift) throw new DomainError('GiftNotFound');
+  const { gift, requireForSale } = await giftForSale(core, appId, given);
   const { topicId, userId: toUserId, isReachable } = await postedSubject(core, actor, subjectId);
   const from = await personCard(core, appId, userId);
   const { events, state } = await core.commands.handle(
     whenNew(walletDecider, () => {
+      requireForSale();
       if (!isReachable) throw new DomainError('SubjectNotFound');
     }),
     walletStream(appId, userId),
-    { type: 'BuySubjectGift', gift: snapshotOf(gift), amount, comboId, subjectId, topicId, toUserId, from },
+    { type: 'BuySubjectGift', gift, amount, comboId, subjectId, topicId, toUserId, from },
     withInput(makeMeta('buy-subject-gift', comboKey(comboId, amount)), [giftId, subjectId, comboId, amount]),
   );
   return goldLeft(events.at(-1)?.data, state, core.clock.now());

@@ -1,5 +1,4 @@
 import type { WriteMessage } from '../../domain/conversation/commands.ts';
-import { giftsById } from '../../domain/gift/catalogue.ts';
 import { assertNever } from '../../domain/kernel/event.ts';
 import type { SubjectLiked } from '../../domain/mark/events.ts';
 import { topicStream } from '../../domain/streams.ts';
@@ -7,6 +6,7 @@ import type { SubjectPosted } from '../../domain/subject/events.ts';
 import { topicDecider } from '../../domain/topic/decider.ts';
 import type { SubjectPointsCredited } from '../../domain/wallet/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
+import { giftOf, giftPictureUrl } from '../catalogue/catalogue.ts';
 import type { Core } from '../core.ts';
 import { serverLine } from '../messages/server-line.ts';
 
@@ -18,7 +18,7 @@ export async function subjectLine(
   core: Core,
   event: LoggedEvent<SubjectLiked | SubjectPosted | SubjectPointsCredited>,
 ): Promise<WriteMessage | null> {
-  const { fromId, toUserId, topicId, done, ...pictures } = deed(core, event);
+  const { fromId, toUserId, topicId, done, ...pictures } = await deed(core, event);
   if (toUserId === 0 || toUserId === fromId) return null;
   const { state: topic } = await core.commands.load(topicDecider, topicStream(event.meta.appId, topicId));
   const content = {
@@ -42,10 +42,10 @@ interface Deed {
 }
 
 /** Who did what to whom. */
-function deed(
-  { settings }: Core,
-  { type, data }: LoggedEvent<SubjectLiked | SubjectPosted | SubjectPointsCredited>,
-): Deed {
+async function deed(
+  core: Core,
+  { type, data, meta }: LoggedEvent<SubjectLiked | SubjectPosted | SubjectPointsCredited>,
+): Promise<Deed> {
   switch (type) {
     case 'SubjectLiked':
       return { fromId: data.userId, toUserId: data.creatorId, topicId: data.topicId, done: '给你点赞了' };
@@ -53,10 +53,11 @@ function deed(
       return { fromId: data.userId, toUserId: data.replyUserId, topicId: data.topicId, done: '回复了你' };
     case 'SubjectPointsCredited': {
       const { from, toUserId, topicId, gift } = data.purchase;
-      const listed = giftsById.get(gift.id);
+      const listed = await giftOf(core, meta.appId, gift.id);
+      const { publicUrl } = core.settings;
       const pictures = listed && {
-        pictureUrl: `${settings.publicUrl}/static/gift/${listed.animationFile}`,
-        iconUrl: `${settings.publicUrl}/static/gift/${listed.iconFile}`,
+        pictureUrl: giftPictureUrl(publicUrl, listed.animationFile),
+        iconUrl: giftPictureUrl(publicUrl, listed.iconFile),
       };
       return { fromId: from.userId, toUserId, topicId, done: `给你送了${gift.name}`, ...pictures };
     }

@@ -1,10 +1,12 @@
+import { isOnSale } from '../../domain/catalogue/state.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { walletStream } from '../../domain/streams.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
-import { EXCHANGE_PACKAGES } from '../../domain/wallet/exchange.ts';
+import type { ExchangePackage } from '../../domain/wallet/exchange.ts';
 import { userCards } from '../../projections/views/user-cards.ts';
 import type { Actor } from '../actor.ts';
-import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
+import { catalogueOf } from '../catalogue/catalogue.ts';
+import { type MakeMeta, type Shown, shown, whenNew, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { idOfCommand } from '../ids.ts';
 
@@ -14,6 +16,12 @@ export interface Exchange extends Shown {
   order: string;
   /** What is left after it. */
   points: number;
+}
+
+/** What points can be made into. */
+export async function pointsPackagesOf(core: Core, appId: string): Promise<ExchangePackage[]> {
+  const catalogue = await catalogueOf(core, appId);
+  return [...catalogue.pointsPackages.values()].filter(({ id }) => isOnSale(catalogue, 'pointsPackages', id));
 }
 
 /**
@@ -26,13 +34,19 @@ export async function exchangePoints(
   { packageId }: { packageId: number },
   makeMeta: MakeMeta,
 ): Promise<Exchange> {
-  const chosen = EXCHANGE_PACKAGES.find(({ id }) => id === packageId);
+  const catalogue = await catalogueOf(core, appId);
+  const chosen = catalogue.pointsPackages.get(packageId);
   if (!chosen) throw new DomainError('PackageNotFound');
+  const isSold = isOnSale(catalogue, 'pointsPackages', packageId);
   const meta = withInput(makeMeta('exchange-points'), { packageId });
   const order = String(idOfCommand(meta.commandId));
   const { points, amountGold } = chosen;
   const command = { type: 'ExchangePoints', order, packageId, points, amountGold } as const;
-  const { events, position } = await core.commands.handle(walletDecider, walletStream(appId, userId), command, meta);
+  // One that was made is answered as it was, whatever became of the package.
+  const exchanging = whenNew(walletDecider, () => {
+    if (!isSold) throw new DomainError('PackageNotFound');
+  });
+  const { events, position } = await core.commands.handle(exchanging, walletStream(appId, userId), command, meta);
   const data = events.find(({ type }) => type === 'PointsExchanged')?.data;
   if (!data || !('packageId' in data)) throw new Error('an exchange was handled and not made');
   return { order, points: data.pointsAfter, ...(await shown(core, position, [userCards])) };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { gifts } from '../../domain/gift/catalogue.ts';
+import { DEFAULT_GIFTS } from '../../domain/gift/catalogue.ts';
 import { type Client, type Message, nameOf } from '../../test/support/client.ts';
 import type { People } from './people.ts';
 
@@ -33,7 +33,7 @@ class Room {
   }
 
   async give(from: Client): Promise<void> {
-    const gift = { giftId: gifts[0]!.id, amount: 1, gift_uuid: randomUUID() };
+    const gift = { giftId: DEFAULT_GIFTS[0]!.id, amount: 1, gift_uuid: randomUUID() };
     await from.must('/api/live/buy-gift', { liveId: this.liveId, ...gift });
     this.gifts++;
   }

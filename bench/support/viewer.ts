@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { feedDecider } from '../../domain/feed/decider.ts';
-import { gifts, snapshotOf } from '../../domain/gift/catalogue.ts';
+import { DEFAULT_GIFTS, snapshotOf } from '../../domain/gift/catalogue.ts';
 import { keyedCommandId, streamName } from '../../domain/kernel/ids.ts';
 import type { PersonCard } from '../../domain/user/events.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
@@ -31,7 +31,7 @@ export class Viewer {
   buyGift(commands: CommandHandler, liveId: number, at: number): Promise<unknown> {
     const { userId } = this.card;
     const comboId = randomUUID();
-    const gift = snapshotOf(gifts[0]!);
+    const gift = snapshotOf(DEFAULT_GIFTS[0]!, 0);
     const room = { liveId, roomId: liveId, hostId: HOST, from: this.card };
     return commands.handle(
       walletDecider,

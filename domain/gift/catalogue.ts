@@ -1,17 +1,17 @@
 import type { GiftSnapshot } from '../wallet/events.ts';
 
-/** A gift that is for sale. */
-export interface CatalogueGift extends GiftSnapshot {
+/** A gift that is, or was, for sale. */
+export interface CatalogueGift extends Omit<GiftSnapshot, 'catalogueVersion'> {
   /** Background colour: red, green and blue, from 0 to 255. */
   background: readonly [number, number, number];
-  /** File name of the animation, and of the picture in lists. */
+  /** The animation, and the picture in lists: a file's name below `/static/gift/`, or an address of the web. */
   animationFile: string;
   iconFile: string;
   description: string;
 }
 
-/** What is for sale, in the order shown. The only source of prices: a client's word never counts. */
-export const gifts: readonly CatalogueGift[] = [
+/** What a tenant sells that has set nothing else, in the order shown. */
+export const DEFAULT_GIFTS: readonly CatalogueGift[] = [
   gift(101, '小黄瓜', 1, 10, [120, 190, 90], 'static', '清脆一根'),
   gift(102, '棒棒糖', 5, 50, [255, 170, 200], 'static', '甜甜的'),
   gift(103, '玫瑰', 10, 100, [225, 60, 90], 'static', '送你一朵玫瑰'),
@@ -24,12 +24,18 @@ export const gifts: readonly CatalogueGift[] = [
   gift(110, '城堡', 9_999, 99_990, [190, 160, 230], 'moving', '童话里的城堡'),
 ];
 
-/** The catalogue by id. */
-export const giftsById: ReadonlyMap<number, CatalogueGift> = new Map(gifts.map((each) => [each.id, each]));
+/** What a purchase keeps of a gift, and which version of the catalogue its price is from (0: what Salon comes with). */
+export function snapshotOf(
+  { id, name, picture, priceGold, experience }: CatalogueGift,
+  catalogueVersion: number,
+): GiftSnapshot {
+  const snapshot = { id, name, picture, priceGold, experience };
+  return catalogueVersion === 0 ? snapshot : { ...snapshot, catalogueVersion };
+}
 
-/** What a purchase keeps of a gift. */
-export function snapshotOf({ id, name, picture, priceGold, experience }: CatalogueGift): GiftSnapshot {
-  return { id, name, picture, priceGold, experience };
+/** The pictures that are drawn for a gift, by their names. */
+export function drawnPictures(giftId: number): Pick<CatalogueGift, 'animationFile' | 'iconFile'> {
+  return { animationFile: `gift-${giftId}-play.png`, iconFile: `gift-${giftId}.png` };
 }
 
 function gift(
@@ -41,6 +47,5 @@ function gift(
   picture: CatalogueGift['picture'],
   description: string,
 ): CatalogueGift {
-  const files = { animationFile: `gift-${id}-play.png`, iconFile: `gift-${id}.png` };
-  return { id, name, priceGold, experience, background, ...files, picture, description };
+  return { id, name, priceGold, experience, background, ...drawnPictures(id), picture, description };
 }

@@ -50,7 +50,7 @@ export const KEY_PURPOSES = {
   /** `<word> <subjectId>`. */
   ofSubject: ['like-subject', 'listen-subject', 'retitle-subject'],
   /** `/banners` and the like: what operators do to the whole app. */
-  ofHouse: ['rooms/seats', 'hints', 'banners', 'releases', 'releases/withdraw', 'topics'],
+  ofHouse: ['rooms/seats', 'hints', 'banners', 'releases', 'releases/withdraw', 'topics', 'gifts', 'gifts/order'],
   /** `<word> <order id>`, of orders of gold. */
   ofOrder: ['notify-order'],
   /** `/wallets/<userId>/grant` and the like: what operators do by the dev routes of these paths. */
@@ -62,6 +62,9 @@ export const KEY_PURPOSES = {
     reports: ['settle'],
     topics: ['change', 'close'],
     subjects: ['remove'],
+    gifts: ['price', 'change', 'withdraw', 'offer'],
+    'gold-packages': ['set', 'withdraw'],
+    'points-packages': ['set', 'withdraw'],
   },
   /** `/operators/<operatorId>/add` and the like: what operators do to those who operate. */
   ofOperators: [

@@ -12,6 +12,8 @@ export interface GiftSnapshot {
   priceGold: number;
   /** Experience per unit, for sender and host alike. */
   experience: number;
+  /** Which version of the tenant's catalogue (`catalogue-<app>.0`) the price is from; absent: what Salon comes with. */
+  catalogueVersion?: number;
 }
 
 /** Where a purchase shows: enough for the host's credit and the room's line to need no look-up. */

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import { giftLine } from '../../application/messages/gift-lines.ts';
 import type { ChatGiftShown } from '../../domain/chat/events.ts';
-import { giftsById } from '../../domain/gift/catalogue.ts';
+import { DEFAULT_GIFTS } from '../../domain/gift/catalogue.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
 import type { Client } from '../support/client.ts';
@@ -55,7 +55,7 @@ describe('what the server writes between two people', () => {
 
   it('is the gift that came when they had hung up, not one that they saw, nor one of somebody whom they block', async () => {
     const from = { ...person(ann.userId), displayName: '安' };
-    const { id, name } = giftsById.get(103)!;
+    const { id, name } = DEFAULT_GIFTS.find((gift) => gift.id === 103)!;
     const shown = (more: object) =>
       giftLine(world.core, {
         ...{ id: randomUUID(), type: 'ChatGiftShown', meta: { appId: APP } },

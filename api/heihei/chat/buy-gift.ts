@@ -3,7 +3,7 @@ import { buyChatGift as buy } from '../../../application/gifts/purchases.ts';
 import { MAX_COMBO, MAX_COMBO_ID_CHARS } from '../../../domain/wallet/limits.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Int, UserId } from '../../http/params.ts';
-import { GoldLeft } from '../room/schemas.ts';
+import { GoldLeft, ListedGold } from '../room/schemas.ts';
 import { ChatId } from './schemas.ts';
 import { CHAT_ID, OTHER_ID } from './shapes.ts';
 
@@ -22,6 +22,7 @@ export const buyGift = endpoint({
     userId: UserId,
     amount: Type.Integer({ minimum: 1, maximum: MAX_COMBO, default: 1 }),
     gift_uuid: Type.String({ maxLength: MAX_COMBO_ID_CHARS, default: '' }),
+    listedGold: ListedGold,
   }),
   answer: GoldLeft,
   examples: [
@@ -38,7 +39,7 @@ export const buyGift = endpoint({
   ],
   errors: ['GiftNotFound', 'ChatNotFound', 'UserNotFound', 'WalletFrozen', 'InsufficientGold'],
   async handle({ core, caller, params, meta }) {
-    const { giftId, chatId, userId: toUserId, amount, gift_uuid: comboId } = params;
-    return { gold: await buy(core, caller, { giftId, chatId, toUserId, amount, comboId }, meta) };
+    const { giftId, chatId, userId: toUserId, amount, gift_uuid: comboId, listedGold } = params;
+    return { gold: await buy(core, caller, { giftId, chatId, toUserId, amount, comboId, listedGold }, meta) };
   },
 });

@@ -1,15 +1,12 @@
 import { Type } from '@sinclair/typebox';
-import { exchangePoints } from '../../../application/wallets/exchange-points.ts';
-import { EXCHANGE_PACKAGES } from '../../../domain/wallet/exchange.ts';
+import { exchangePoints, pointsPackagesOf } from '../../../application/wallets/exchange-points.ts';
+import { EXCHANGE_PACKAGES, type ExchangePackage } from '../../../domain/wallet/exchange.ts';
 import { UpToDate } from '../../http/answers.ts';
 import { endpoint } from '../../http/endpoint.ts';
 
-const packages = EXCHANGE_PACKAGES.map(({ id, points: point, amountGold: gold }) => ({
-  id,
-  desc: `${point}积分兑换${gold}钻`,
-  point,
-  gold,
-}));
+function listed({ id, points: point, amountGold: gold }: ExchangePackage) {
+  return { id, desc: `${point}积分兑换${gold}钻`, point, gold };
+}
 
 /** heihei, 积分兑换钻石的package. */
 export const listP2gPackage = endpoint({
@@ -27,9 +24,11 @@ export const listP2gPackage = endpoint({
       ),
     ),
   }),
-  examples: [{ params: {}, answer: { packages: packages.slice(0, 1) } }],
+  examples: [{ params: {}, answer: { packages: EXCHANGE_PACKAGES.slice(0, 1).map(listed) } }],
   errors: [],
-  handle: async () => ({ packages }),
+  async handle({ core, caller }) {
+    return { packages: (await pointsPackagesOf(core, caller.appId)).map(listed) };
+  },
 });
 
 /** heihei, 积分兑换钻石. */

@@ -4,7 +4,7 @@ import { MAX_COMBO, MAX_COMBO_ID_CHARS } from '../../../domain/wallet/limits.ts'
 import { endpoint } from '../../http/endpoint.ts';
 import { Int, LiveId } from '../../http/params.ts';
 import { LIVE_ID } from '../live/examples.ts';
-import { GoldLeft } from './schemas.ts';
+import { GoldLeft, ListedGold } from './schemas.ts';
 
 /**
  * heihei, 赠送礼物. Clients resend: (user, gift_uuid, amount) counts once. In a combo (the same `gift_uuid`, `amount` counting up) each
@@ -22,6 +22,7 @@ export const buyGift = endpoint({
     liveId: LiveId,
     amount: Type.Integer({ minimum: 1, maximum: MAX_COMBO, default: 1 }),
     gift_uuid: Type.String({ maxLength: MAX_COMBO_ID_CHARS, default: '' }),
+    listedGold: ListedGold,
   }),
   answer: GoldLeft,
   examples: [
@@ -32,7 +33,7 @@ export const buyGift = endpoint({
   ],
   errors: ['GiftNotFound', 'LiveNotFound', 'NotInLive', 'TargetIsSelf', 'WalletFrozen', 'InsufficientGold'],
   async handle({ core, caller, params, meta }) {
-    const { giftId, liveId, amount, gift_uuid: comboId } = params;
-    return { gold: await buy(core, caller, { giftId, liveId, amount, comboId }, meta) };
+    const { giftId, liveId, amount, gift_uuid: comboId, listedGold } = params;
+    return { gold: await buy(core, caller, { giftId, liveId, amount, comboId, listedGold }, meta) };
   },
 });

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
-import { type CatalogueGift, gifts, giftsById } from '../../../domain/gift/catalogue.ts';
+import { giftPictureUrl, giftsOf } from '../../../application/catalogue/catalogue.ts';
+import { type CatalogueGift, DEFAULT_GIFTS } from '../../../domain/gift/catalogue.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { ExpireTime } from '../live/schemas.ts';
@@ -28,9 +29,10 @@ export const giftInfo = endpoint({
   auth: 'user',
   params: Type.Object({}),
   answer: Type.Object({ expireTime: ExpireTime, gifts: Type.Array(Gift) }),
-  examples: [{ params: {}, answer: { expireTime: LIST_EXPIRE_S, gifts: gifts.slice(0, 1).map(listedGift) } }],
+  examples: [{ params: {}, answer: { expireTime: LIST_EXPIRE_S, gifts: DEFAULT_GIFTS.slice(0, 1).map(listedGift) } }],
   errors: [],
-  async handle() {
+  async handle({ core, caller }) {
+    const gifts = await giftsOf(core, caller.appId, { onSale: true });
     return { expireTime: LIST_EXPIRE_S, gifts: gifts.map(listedGift) };
   },
 });
@@ -45,7 +47,7 @@ export const giftResources = endpoint({
   params: Type.Object({ giftIds: Type.Optional(Type.String({ maxLength: 16 * MAX_GIFT_IDS })) }),
   answer: Type.Object({
     resources: Type.Array(GiftResource),
-    historyGiftRes: Type.Array(GiftResource, { maxItems: 0, description: 'Of gifts that are no longer for sale.' }),
+    historyGiftRes: Type.Array(GiftResource, { description: 'Of gifts that are no longer for sale.' }),
   }),
   examples: [
     {
@@ -57,21 +59,30 @@ export const giftResources = endpoint({
     },
   ],
   errors: [],
-  async handle({ params, baseUrl }) {
-    const resources = chosen(params.giftIds).map(({ id, animationFile }) => ({
-      id,
-      file_md5: null,
-      attr_file: `${baseUrl}/static/gift/${animationFile}`,
-    }));
-    return { resources, historyGiftRes: [] };
+  async handle({ core, caller, params, baseUrl }) {
+    const wanted = wantedIds(params.giftIds);
+    const resources = async (onSale: boolean) =>
+      wantedOf(await giftsOf(core, caller.appId, { onSale }), wanted).map(({ id, animationFile }) => ({
+        id,
+        file_md5: null,
+        attr_file: giftPictureUrl(baseUrl, animationFile),
+      }));
+    return { resources: await resources(true), historyGiftRes: await resources(false) };
   },
 });
 
-function chosen(giftIds: string | undefined): readonly CatalogueGift[] {
-  if (giftIds === undefined || giftIds === '') return gifts;
+/** The ids that are named, each once; undefined for none: all gifts are wanted. */
+function wantedIds(giftIds: string | undefined): readonly number[] | undefined {
+  if (giftIds === undefined || giftIds === '') return undefined;
   const ids = GIFT_IDS.test(giftIds) ? [...new Set(giftIds.split(',').map(Number))] : [];
   if (ids.length === 0 || ids.length > MAX_GIFT_IDS) {
     throw new DomainError('InvalidInput', 'ids of gifts, separated by commas', 'giftIds');
   }
-  return ids.flatMap((id) => giftsById.get(id) ?? []);
+  return ids;
+}
+
+/** Those of the gifts that are wanted, in the order of the ids. */
+function wantedOf(gifts: readonly CatalogueGift[], ids: readonly number[] | undefined): readonly CatalogueGift[] {
+  const byId = new Map(gifts.map((gift) => [gift.id, gift]));
+  return ids?.flatMap((id) => byId.get(id) ?? []) ?? gifts;
 }

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { MAX_GIFT_GOLD } from '../../../domain/catalogue/limits.ts';
 import { named } from '../../http/answers.ts';
 import { Id } from '../../http/params.ts';
 
@@ -6,6 +7,16 @@ import { Id } from '../../http/params.ts';
 export const GoldLeft = Type.Object({
   gold: Type.Integer({ minimum: 0, description: 'What the caller has left after the purchase.' }),
 });
+
+/** Ours: the price that a client has shown. */
+export const ListedGold = Type.Optional(
+  Type.Integer({
+    minimum: 1,
+    maximum: MAX_GIFT_GOLD,
+    description:
+      'The price of one as it was listed. Ours: when it is another by now, nothing is bought (700). Without it the price in force is paid.',
+  }),
+);
 
 const Byte = Type.Integer({ minimum: 0, maximum: 255 });
 

@@ -3,7 +3,7 @@ import { buySubjectGift as buy } from '../../../application/gifts/purchases.ts';
 import { MAX_COMBO, MAX_COMBO_ID_CHARS } from '../../../domain/wallet/limits.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Id, Int } from '../../http/params.ts';
-import { GoldLeft } from '../room/schemas.ts';
+import { GoldLeft, ListedGold } from '../room/schemas.ts';
 import { SUBJECT_ID } from './shapes.ts';
 
 /** Ours: heihei counts the gifts of a post and tells its author of them, but has no call that gives one. Combos and repetitions as 赠送礼物. */
@@ -21,6 +21,7 @@ export const buyGift = endpoint({
     subjectId: Id,
     amount: Type.Integer({ minimum: 1, maximum: MAX_COMBO, default: 1 }),
     gift_uuid: Type.String({ maxLength: MAX_COMBO_ID_CHARS, default: '' }),
+    listedGold: ListedGold,
   }),
   answer: GoldLeft,
   examples: [
@@ -31,7 +32,7 @@ export const buyGift = endpoint({
   ],
   errors: ['GiftNotFound', 'SubjectNotFound', 'WalletFrozen', 'InsufficientGold'],
   async handle({ core, caller, params, meta }) {
-    const { giftId, subjectId, amount, gift_uuid: comboId } = params;
-    return { gold: await buy(core, caller, { giftId, subjectId, amount, comboId }, meta) };
+    const { giftId, subjectId, amount, gift_uuid: comboId, listedGold } = params;
+    return { gold: await buy(core, caller, { giftId, subjectId, amount, comboId, listedGold }, meta) };
   },
 });
