@@ -69,6 +69,12 @@ export interface CommandHandler {
   forgetTexts(): void;
 }
 
+/** Beside what commands need, what operators look at. */
+export interface WatchedCommandHandler extends CommandHandler {
+  /** Streams whose state is in memory now. */
+  cachedStreams(): number;
+}
+
 export interface CommandHandlerOptions {
   /** Where the states of long streams are kept between folds; without it every fold is from the start. */
   snapshots?: SnapshotStore;
@@ -83,6 +89,8 @@ export interface CommandHandlerOptions {
   random?: () => number;
   /** Told when a snapshot could not be saved or used; commands are not affected. */
   onFault?: (error: Error) => void;
+  /** Told of each append that succeeded: how long it took, retries included, and how many events it had. */
+  onAppended?: (tookMs: number, events: number) => void;
   /** Told of a stream that this release cannot fold, at most once in NEWER_RECHECK_MS. */
   onNewer?: (error: NewerReleaseError) => void;
 }
@@ -92,11 +100,11 @@ export interface CommandHandlerOptions {
  * against the state that includes the appends still in flight, so that one disk sync serves many of them. An outcome is
  * given out only when all it was built on is durable; when an append fails, everything decided on top of it is decided again.
  */
-export function createCommandHandler(log: EventStore, options: CommandHandlerOptions = {}): CommandHandler {
+export function createCommandHandler(log: EventStore, options: CommandHandlerOptions = {}): WatchedCommandHandler {
   const { random = Math.random, snapshots, snapshotEvery = SNAPSHOT_EVERY, onFault = () => undefined } = options;
   const { onNewer = () => undefined, hashInput } = options;
   const keeper = snapshots ? new SnapshotKeeper(snapshots, snapshotEvery, onFault) : null;
-  const appends = new GroupAppends(log, random);
+  const appends = new GroupAppends(log, random, options.onAppended);
   const streams = createLruCache<string, HeldStream>(MAX_CACHED_STREAMS);
 
   function held(name: string): HeldStream {
@@ -248,6 +256,8 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
     observe(events) {
       for (const event of events) streams.peek(event.stream)?.observe(event);
     },
+
+    cachedStreams: () => streams.size,
 
     forgetTexts() {
       for (const stream of streams.values()) {

@@ -23,11 +23,17 @@ const PENDING: Promise<Appended> = new Promise(() => undefined);
 export class GroupAppends {
   private readonly log: EventStore;
   private readonly random: () => number;
+  private readonly onAppended: (tookMs: number, events: number) => void;
 
-  /** `random`: from 0 to 1, for pauses before retries. */
-  constructor(log: EventStore, random: () => number) {
+  /** `random`: from 0 to 1, for pauses before retries. `onAppended`: how long each append took, and how many events it had. */
+  constructor(
+    log: EventStore,
+    random: () => number,
+    onAppended: (tookMs: number, events: number) => void = () => undefined,
+  ) {
     this.log = log;
     this.random = random;
+    this.onAppended = onAppended;
   }
 
   /**
@@ -108,9 +114,12 @@ export class GroupAppends {
 
   private async appendSurely(stream: HeldStream, group: Group): Promise<Appended> {
     const { events, expected } = group;
+    const begunAt = performance.now();
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.log.append(stream.name, events, { expected });
+        const appended = await this.log.append(stream.name, events, { expected });
+        this.onAppended(performance.now() - begunAt, events.length);
+        return appended;
       } catch (error) {
         if (!(error instanceof UnknownOutcomeError) || attempt === MAX_APPEND_ATTEMPTS) throw error;
         stream.inDoubt++;

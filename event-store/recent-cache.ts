@@ -8,6 +8,7 @@ export class RecentCache<Key, Value> {
   private young = new Map<Key, Value>();
   private old = new Map<Key, Value>();
   private youngSize = 0;
+  private oldSize = 0;
 
   /** Keeps at least half of `maxSize` and at most all of it; `sizeOf` says what an entry counts, default 1. */
   constructor(maxSize: number, sizeOf: (value: Value, key: Key) => number = () => 1) {
@@ -27,6 +28,7 @@ export class RecentCache<Key, Value> {
     const size = this.sizeOf(value, key);
     if (this.youngSize + size > this.maxSize / 2) {
       this.old = this.young;
+      this.oldSize = this.youngSize;
       this.young = new Map();
       this.youngSize = 0;
     }
@@ -46,6 +48,12 @@ export class RecentCache<Key, Value> {
     this.young.clear();
     this.old.clear();
     this.youngSize = 0;
+    this.oldSize = 0;
+  }
+
+  /** What is kept now, as `sizeOf` counts it; what was deleted or used again since may count twice. */
+  get size(): number {
+    return this.youngSize + this.oldSize;
   }
 
   /** Every entry, those that are in both generations twice. */

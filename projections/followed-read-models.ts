@@ -10,6 +10,7 @@ import {
   type ReadModelStore,
   type ReadModels,
   type View,
+  type ViewPosition,
   ViewStoppedError,
 } from './read-models.ts';
 import { stoppedViews, type ViewStop } from './view-notes.ts';
@@ -83,6 +84,11 @@ export class FollowedReadModels implements ReadModels {
 
   position(): Position {
     return this.at;
+  }
+
+  /** How far each view has come. */
+  positions(): ViewPosition[] {
+    return this.views.map(({ name: view }) => ({ view, position: this.shownUpTo(view) }));
   }
 
   async caughtUp(position: Position, views: readonly NamedView[], timeoutMs: number): Promise<boolean> {

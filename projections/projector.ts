@@ -12,6 +12,7 @@ import {
   type ReadModels,
   type View,
   type ViewLog,
+  type ViewPosition,
   ViewStoppedError,
 } from './read-models.ts';
 import { type Progress, pickViews, Rebuild, type Rebuilt, rebuildViews, servingTarget } from './rebuild.ts';
@@ -217,6 +218,11 @@ export class Projector implements ReadModels {
 
   position(): Position {
     return this.written;
+  }
+
+  /** How far each view has come. */
+  positions(): ViewPosition[] {
+    return this.views.map(({ name: view }) => ({ view, position: this.stops.get(view)?.position ?? this.written }));
   }
 
   async caughtUp(position: Position, views: readonly NamedView[], timeoutMs: number): Promise<boolean> {

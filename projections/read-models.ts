@@ -154,6 +154,12 @@ export interface Note {
 /** Most notes that one call returns. Each is about one event that a view could not take, so there are few or none. */
 export const MAX_NOTES = 10_000;
 
+/** Up to where in the log a view shows everything. */
+export interface ViewPosition {
+  view: string;
+  position: Position;
+}
+
 /** The stored read models are damaged, or not Salon's. Never temporary: delete them, and they are built anew from the log. */
 export class DamagedReadModelsError extends Error {
   override readonly name = 'DamagedReadModelsError';

@@ -42,6 +42,7 @@ export async function asOnlyOne(
     stop: () => elected.stop(),
     warnings: () => running?.warnings?.() ?? [],
     reactorGroups: () => running?.reactorGroups?.() ?? [],
+    jobs: () => running?.jobs?.() ?? [],
     notReady() {
       const error = elected.fault();
       if (!error) return running?.notReady?.() ?? [];

@@ -54,6 +54,8 @@ export interface Engines extends Part {
   time: RedisTime | null;
   /** Makes the lease of a task; null when this process is alone on its stores, and so always the active one. */
   lease: ((task: string) => Lease) | null;
+  /** What the stores keep in memory, in bytes, by the name of the cache. */
+  cachedBytes(): Record<string, number>;
   /** Names each engine that this process's roles need and that does not answer now; the read models report for themselves. */
   notReady(): string[];
 }
@@ -95,6 +97,7 @@ export function openEmbedded(dataDir: string, seal = sealLog): Promise<Engines> 
       onlineUsers: localOnlineUsers,
       jobQueue,
       tokenBuckets,
+      cachedBytes: () => ({ 'recent-events': log.recentBytes(), 'sealed-texts': sealed.cachedBytes() }),
       lease: null,
       time: null,
     };
@@ -148,6 +151,7 @@ async function openProduction(urls: EngineUrls, roles: Config['roles'], logger: 
       jobQueue: (clock: Clock) => new BullMqJobQueue({ redis: client, prefix: REDIS_PREFIX, clock, logger }),
       tokenBuckets: () => new RedisTokenBuckets(client, REDIS_PREFIX),
       subscription: log.metrics,
+      cachedBytes: () => ({ 'sealed-texts': sealed.cachedBytes() }),
       time,
       lease: (task: string) => redisLease(client, REDIS_PREFIX, task),
     };

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { ReactorGroupStatus } from '../workers/group-runner.ts';
+import type { JobCounts } from '../workers/job-runner.ts';
 
 /** Something that runs in this process once it has been started. */
 export interface Part {
@@ -10,6 +11,8 @@ export interface Part {
   warnings?(): string[];
   /** The state of the groups of reactors that run in this process. */
   reactorGroups?(): ReactorGroupStatus[];
+  /** The jobs of the process that runs them; [] in others. */
+  jobs?(): JobCounts[];
 }
 
 /** Parts in the order of their start, which together act as one part. */
@@ -34,6 +37,10 @@ export class Parts implements Part {
 
   reactorGroups(): ReactorGroupStatus[] {
     return this.parts.flatMap((part) => part.reactorGroups?.() ?? []);
+  }
+
+  jobs(): JobCounts[] {
+    return this.parts.flatMap((part) => part.jobs?.() ?? []);
   }
 
   /**
@@ -72,6 +79,7 @@ export async function startInOrder<T extends object>(start: (parts: Parts) => Pr
       notReady: () => parts.notReady(),
       warnings: () => parts.warnings(),
       reactorGroups: () => parts.reactorGroups(),
+      jobs: () => parts.jobs(),
     };
   } catch (error) {
     // A failure to stop most often has the same cause, which the operator is told.

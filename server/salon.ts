@@ -46,9 +46,7 @@ export async function startSalon(config: Config, fullLogger: Logger, open = open
       warnings: () => parts.warnings(),
       isStarting: () => isStarting,
     };
-    const http = parts.add(
-      await startHttp({ config, logger, started, health, reactorGroups: () => parts.reactorGroups() }),
-    );
+    const http = parts.add(await startHttp({ config, logger, started, health, running: parts }));
     return { started, workers, http };
   });
   const { core, clock, secretsFile, readModels } = started;

@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
 import type { FileRoutes } from '../api/http/file-requests.ts';
+import { createMeasures, type Measures } from '../api/ops/core-metrics.ts';
 import { Apps } from '../application/apps.ts';
 import type { ApiSettings, Core } from '../application/core.ts';
 import { Words } from '../application/texts/words.ts';
 import type { Config } from '../config.ts';
-import { createCommandHandler } from '../event-store/command-handler.ts';
+import { createCommandHandler, type WatchedCommandHandler } from '../event-store/command-handler.ts';
 import { NewerEvents } from '../event-store/newer-events.ts';
 import { observeOthers } from '../event-store/observe-others.ts';
 import type { SimulatedPayments } from '../payments/simulated.ts';
@@ -54,6 +55,10 @@ export interface StartedCore extends Part {
   simulatedPayments: SimulatedPayments | null;
   simulatedThirdParties: SimulatedThirdParties | null;
   readModels: StartedReadModels;
+  /** Where parts report what they measured. */
+  measures: Measures;
+  /** Streams whose state is in memory now. */
+  cachedStreams(): number;
   /** Answers for addresses of files; null where a store outside has them. */
   fileRoutes: FileRoutes | null;
   /** Where this server listens, once it does. */
@@ -95,7 +100,8 @@ export async function startCore(config: Config, logger: Logger, open = openEngin
     parts.add({ stop: () => onlineUsers.close() });
     const recordedPushes = new RecordedPushes(() => clock.now());
     const readModels = parts.add(await startReadModels({ config, logger, engines }));
-    const { commands, observedUpTo } = parts.add(await startCommands(engines, logger));
+    const measures = createMeasures();
+    const { commands, observedUpTo } = parts.add(await startCommands(engines, logger, measures));
     const fileSecret = derivedSecret(secrets.salon, 'files');
     const opened = await openFiles(config, { secret: fileSecret, clock, ownUrl: () => listening.url });
     const paying = openPayments(config, clock, logger);
@@ -125,6 +131,8 @@ export async function startCore(config: Config, logger: Logger, open = openEngin
       simulatedPayments: paying.simulated,
       simulatedThirdParties: outside.simulated,
       readModels,
+      measures,
+      cachedStreams: () => commands.cachedStreams(),
       hookKey: hookKeyOf(config, secrets.salon),
       pushHookKey: pushHookKeyOf(secrets.salon),
       secretsFile,
@@ -136,13 +144,15 @@ export async function startCore(config: Config, logger: Logger, open = openEngin
 async function startCommands(
   { log, sealed, snapshots, lease }: Engines,
   logger: Logger,
-): Promise<Part & Pick<Core, 'commands' | 'observedUpTo'>> {
+  { onAppended }: Measures,
+): Promise<Part & Pick<Core, 'observedUpTo'> & { commands: WatchedCommandHandler }> {
   const newer = new NewerEvents();
   const commands = createCommandHandler(log, {
     snapshots,
     hashInput: (input) => sealed.logKey.hashOfInput(input),
     onFault: (error) => logger.warn({ err: error }, 'a snapshot is left out'),
     onNewer: (error) => newer.note(error),
+    onAppended,
   });
   sealed.whenForgotten(() => commands.forgetTexts());
   const others = lease ? await observeOthers(log, commands) : null;

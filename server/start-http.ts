@@ -8,10 +8,8 @@ import type { OriginRule } from '../api/http/cors.ts';
 import { RateLimits } from '../api/http/rate-limits.ts';
 import { createApi, createHttpServer, drainServer } from '../api/http/server.ts';
 import { connectionsWithin, TcpConnections } from '../api/http/tcp-connections.ts';
-import { collectNumbers, collectProcessMetrics, createHttpMetrics, type HttpMetrics } from '../api/ops/metrics.ts';
-import { collectReactors, type MeasuredGroup } from '../api/ops/reactor-metrics.ts';
+import { createHttpMetrics } from '../api/ops/metrics.ts';
 import { compiledPages } from '../api/pages/web-files.ts';
-import { signInLimits } from '../application/accounts/sign-in-limits.ts';
 import { pictureUrl } from '../application/files/pictures.ts';
 import { networkOf } from '../application/networks.ts';
 import type { Config } from '../config.ts';
@@ -19,6 +17,7 @@ import { originRule } from '../realtime/door.ts';
 import { callEntriesFrom, channelsFrom, countersFrom, unreadFrom } from '../realtime/read-model-ports.ts';
 import { createRealtime, type Realtime } from '../realtime/realtime.ts';
 import { addressOfPeer, openFilesLimit } from './addresses.ts';
+import { collectMetrics } from './collect-metrics.ts';
 import { type Part, startInOrder } from './parts.ts';
 import { adminTokenOf, personOf, servedApis } from './served-apis.ts';
 import { isLoopbackOrigin, originOf } from './settings/addresses.ts';
@@ -40,8 +39,8 @@ export interface HttpOptions {
     /** While it holds, endpoints answer 503. */
     isStarting(): boolean;
   };
-  /** Those that run in this process now, for /metrics. */
-  reactorGroups(): readonly MeasuredGroup[];
+  /** What runs in this process now, for /metrics. */
+  running: Required<Pick<Part, 'reactorGroups' | 'jobs'>>;
 }
 
 export interface StartedHttp extends Part {
@@ -57,7 +56,7 @@ export interface StartedHttp extends Part {
 export function startHttp(options: HttpOptions): Promise<StartedHttp> {
   const { config, logger, started, health } = options;
   const { core, engines, clock } = started;
-  const metrics = createHttpMetrics();
+  const metrics = createHttpMetrics(started.measures.registry);
   const limits = new RateLimits(config.rateLimits, engines.tokenBuckets());
   const origins = { dev: config.dev, origins: [originOf(config.publicUrl) ?? [], config.allowedOrigins].flat() };
   const api = createApi({
@@ -83,8 +82,7 @@ export function startHttp(options: HttpOptions): Promise<StartedHttp> {
   const realtime = config.roles.has('realtime') ? realtimeOn(server, origins, logger, started) : null;
   const total = connectionsWithin(openFilesLimit());
   const connections = new TcpConnections(server, { total }, addressOfPeer(config.trustedProxies));
-  collectMetrics(metrics, { config, started, limits, realtime, connections });
-  if (config.roles.has('workers')) collectReactors(metrics.registry, options.reactorGroups);
+  collectMetrics({ config, started, limits, realtime, connections, running: options.running });
   return startInOrder(async (parts) => {
     parts.add({
       stop: () => {
@@ -96,37 +94,6 @@ export function startHttp(options: HttpOptions): Promise<StartedHttp> {
     started.listening.url = urlOf(server);
     return { url: urlOf(server), openSockets: async () => realtime?.announcer.start() };
   });
-}
-
-interface Measured {
-  limits: RateLimits;
-  config: Config;
-  started: StartedCore;
-  realtime: Realtime | null;
-  connections: TcpConnections;
-}
-
-/** The lists name the numbers that can also fall. */
-function collectMetrics(
-  { registry }: HttpMetrics,
-  { config, started: { core, clock, engines }, limits, realtime, connections }: Measured,
-) {
-  collectProcessMetrics(registry);
-  if (config.roles.has('api')) {
-    const { numbers } = signInLimits(core);
-    collectNumbers(registry, 'rate_limit_refused', limits.refused, []);
-    collectNumbers(registry, 'rate_limit_refusals', limits.held.metrics, ['waiting']);
-    collectNumbers(registry, 'calls_in_turn', limits.turns.metrics, ['waiting']);
-    collectNumbers(registry, 'sign_in', numbers, ['codeBudgetExhausted', 'tryBudgetExhausted']);
-  }
-  collectNumbers(registry, 'clock', clock.metrics, ['aheadMs']);
-  if (engines.subscription) collectNumbers(registry, 'log_subscription', engines.subscription, []);
-  if (engines.time) collectNumbers(registry, 'machine_clock', engines.time.metrics, ['aheadOfRedisMs']);
-  if (realtime) {
-    const falling = ['connections', 'unsigned', 'channels', 'ringBytes'] as const;
-    collectNumbers(registry, 'realtime', realtime.metrics, falling);
-  }
-  collectNumbers(registry, 'tcp', connections.metrics, ['open']);
 }
 
 interface Origins {

@@ -4,7 +4,7 @@ import { type Position, START, StoreUnavailableError } from '../event-store/even
 import { FollowedReadModels } from '../projections/followed-read-models.ts';
 import { OpenedReadModels } from '../projections/opened-read-models.ts';
 import { Projector } from '../projections/projector.ts';
-import type { NamedView, ReadModels } from '../projections/read-models.ts';
+import type { NamedView, ReadModels, ViewPosition } from '../projections/read-models.ts';
 import type { ViewStop } from '../projections/view-notes.ts';
 import { allViews } from '../projections/views/all.ts';
 import { asOnlyOne } from './elected.ts';
@@ -31,6 +31,8 @@ export interface StartedReadModels extends Part {
   caughtUp(): Promise<void>;
   /** How far the read models have come, for an operator. */
   progress(): string;
+  /** How far each view has come, as far as this process knows. */
+  positions(): ViewPosition[];
   /** Stops catching up: `caughtUp` then resolves or rejects soon. */
   giveUp(): Promise<void>;
 }
@@ -54,6 +56,7 @@ function keepReadModels({ logger, engines }: ReadModelsOptions): StartedReadMode
   return {
     models: new OpenedReadModels(projector, sealed.documents),
     progress,
+    positions: () => projector.positions(),
     giveUp: () => projector.stop(),
     async caughtUp() {
       await projector.start();
@@ -99,6 +102,7 @@ async function followReadModels(options: ReadModelsOptions): Promise<StartedRead
     return {
       models: new OpenedReadModels(models, engines.sealed.documents),
       progress: () => `the read models are being followed: ${share(models.position(), head)}`,
+      positions: () => models.positions(),
       giveUp: () => models.stop(),
       async caughtUp() {
         if (needsModels) await catchUp(models, head, logger);

@@ -10,7 +10,7 @@ import type { CommandHandler } from '../event-store/command-handler.ts';
 import { notificationOf } from '../realtime/heihei/pushes.ts';
 import { deadlineHandlers } from '../workers/deadlines.ts';
 import type { ReactorGroupStatus } from '../workers/group-runner.ts';
-import { runJobs } from '../workers/job-runner.ts';
+import { type JobRunner, runJobs } from '../workers/job-runner.ts';
 import { commandsWhile } from '../workers/lease.ts';
 import { liveKitRooms } from '../workers/media-rooms.ts';
 import { parkedSentences } from '../workers/parked-reactions.ts';
@@ -65,7 +65,7 @@ function runWorkers({ config, logger, started }: WorkersOptions, isHeld: () => b
     });
     const own = [filesGroup(core.files.store), lines, erasuresOver(started, commands)];
     const groups = [...reactorGroups, ...mediaGroups(config, started, commands), ...own];
-    const reacting = { ...workers, groups, checkpoints: store, notes: store };
+    const reacting = { ...workers, groups, checkpoints: store, notes: store, onEffect: started.measures.onEffect };
     const reactors = await runReactors(reacting);
     parts.add({
       stop: () => reactors.stop(),
@@ -85,7 +85,12 @@ function runWorkers({ config, logger, started }: WorkersOptions, isHeld: () => b
       ...codeDelivery({ log, commands, clock, codeOf, send }),
       ...pushHandlers(pushing),
     };
-    parts.add({ stop: startWhenAnswered('jobs', asks, () => runJobs({ ...workers, queue, handlers, isHeld })) });
+    let jobs: JobRunner | null = null;
+    const stop = startWhenAnswered('jobs', asks, async () => {
+      jobs = await runJobs({ ...workers, queue, handlers, isHeld });
+      return jobs;
+    });
+    parts.add({ stop, jobs: () => (jobs ? [jobs.counts()] : []) });
     return {};
   });
 }

@@ -26,6 +26,8 @@ export interface ReactorSurroundings {
   clock: Clock;
   logger: Logger;
   retryParkedMs?: number;
+  /** Told of each reaction that was carried out: how long after its event, in ms of the clock. */
+  onEffect?(group: string, afterMs: number): void;
 }
 
 /** How a group is doing. */
@@ -117,7 +119,9 @@ export class GroupRunner {
     // Issue all together, in order: one disk sync then covers all of them.
     const outcomes = await Promise.allSettled(tasks.map((task) => this.carryOut(task)));
     for (const [at, outcome] of outcomes.entries()) {
-      if (outcome.status === 'rejected') await this.park(tasks[at]!.reactor.name, tasks[at]!.event, outcome.reason);
+      const { reactor, event } = tasks[at]!;
+      if (outcome.status === 'rejected') await this.park(reactor.name, event, outcome.reason);
+      else this.around.onEffect?.(this.name, Math.max(0, this.around.clock.now() - event.meta.at));
     }
     this.position = events[events.length - 1]!.position;
     this.busySince = null;

@@ -34,7 +34,19 @@ export function jobMeta({ id, appId }: JobContext, clock: Clock): CommandMeta {
   return { appId, actor: 0, at: clock.now(), commandId: jobCommandId(id) };
 }
 
+/** Jobs by state. */
+export interface JobCounts {
+  /** Not due yet. */
+  waiting: number;
+  /** Due, and not begun: the queue is behind, or it tries again after a failure. */
+  due: number;
+  running: number;
+  /** Failed for good, until somebody looks at them; counted once in RECONCILE_MS. Also counted as due. */
+  parked: number;
+}
+
 export interface JobRunner {
+  counts(): JobCounts;
   stop(): Promise<void>;
 }
 
@@ -73,6 +85,7 @@ export async function runJobs(options: {
   /** The log has been followed up to here. */
   let followed = models.position();
   let stopped = false;
+  let parked = 0;
 
   function put(documentId: string, document: OpenJob, position: Position): void {
     const job = jobOf(documentId, document, position);
@@ -158,7 +171,9 @@ export async function runJobs(options: {
       toAdd.add(id);
     }
     await fill();
-    for (const job of await queue.parked()) {
+    const failed = await queue.parked();
+    parked = failed.length;
+    for (const job of failed) {
       const command = open.get(documentIdOf(job))?.document.command;
       if (isSettled(job)) toCancel.push(job.id);
       // The job has expired: one more run records that.
@@ -210,6 +225,15 @@ export async function runJobs(options: {
   });
 
   return {
+    counts() {
+      const now = clock.now();
+      const counts: JobCounts = { waiting: 0, due: 0, running: 0, parked };
+      for (const { here, job } of open.values()) {
+        if (here === 'running') counts.running++;
+        else if (here === undefined) counts[job.dueAt <= now ? 'due' : 'waiting']++;
+      }
+      return counts;
+    },
     async stop() {
       stopped = true;
       stopListening();

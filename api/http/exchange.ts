@@ -68,9 +68,9 @@ export class Exchange {
     if (error instanceof TooManyRequests) context.limits.held.answer(error, response, write);
     else write({});
     const durationMs = this.durationMs();
-    route.observe(code, durationMs / 1000);
     const isKnown = this.proof !== null && (this.proof.caller !== null || this.proof.app !== null);
     const blame = unexpected || status >= 500 ? 'server' : isKnown ? 'caller' : 'stranger';
+    route.observe(code, durationMs / 1000, blame);
     // Texts of broken rules repeat nothing of what was sent.
     const why = route.endpoint.body === 'raw' && !unexpected ? { why: (error as Error).message } : {};
     context.log.failed(blame, { ...this.line(status, code, durationMs), ...why });

@@ -28,12 +28,13 @@ export function watchFiles(
       const durationMs = performance.now() - startedAt;
       const { statusCode: status } = response;
       const isSuccess = status < 400;
-      observe(isSuccess ? 0 : status, durationMs / 1_000);
+      const blame = status >= 500 ? 'server' : 'stranger';
+      observe(isSuccess ? 0 : status, durationMs / 1_000, isSuccess ? undefined : blame);
       if (isSuccess && !log.takesSuccess()) return;
       const path = shownPath(request.url!);
       const line = { method: request.method!, path, status, durationMs: Math.round(durationMs * 10) / 10, requestId };
       if (isSuccess) log.succeeded(line);
-      else log.failed(status >= 500 ? 'server' : 'stranger', line);
+      else log.failed(blame, line);
     });
   };
 }

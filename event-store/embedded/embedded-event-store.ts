@@ -210,6 +210,11 @@ export class EmbeddedEventStore implements EventStore {
     await this.writer.request({ limitPages: maxPages });
   }
 
+  /** What the end of the log takes that is kept in memory, in bytes. */
+  recentBytes(): number {
+    return this.recent.bytes;
+  }
+
   async head(): Promise<Position> {
     if (this.closing) throw closed();
     return this.recent.head;

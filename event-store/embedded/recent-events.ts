@@ -32,7 +32,8 @@ export class RecentEvents {
   private readonly lengths: Uint32Array;
   private readonly revisions: Float64Array;
   private readonly parsed: (LoggedEvent | undefined)[] = new Array(MAX_PARSED);
-  private bytes = 0;
+  /** Of the records that are kept. */
+  bytes = 0;
   private first: Position;
   /** Position of the last event. */
   head: Position;

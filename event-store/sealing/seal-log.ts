@@ -20,6 +20,8 @@ export interface SealedLog {
   logKey: LogKey;
   /** Calls back whenever keys were destroyed, here or elsewhere: whoever keeps opened text drops it then. */
   whenForgotten(callBack: () => void): void;
+  /** About what the remembered texts of people take in memory, in bytes. */
+  cachedBytes(): number;
   /** Snapshots that are sealed in `store`. */
   snapshots(store: SnapshotStore): SnapshotStore;
   /**
@@ -62,6 +64,7 @@ export function sealWith(
     documents: new DocumentOpener(keyring, texts),
     logKey,
     whenForgotten: (callBack) => keyring.whenForgotten(callBack),
+    cachedBytes: () => texts.cachedBytes,
     snapshots: (store) => new SealedSnapshots(store, keyring),
     async forget(appId, userId, phones) {
       // First, since they can be read from the log until the person's own key is destroyed.

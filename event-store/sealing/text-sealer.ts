@@ -6,9 +6,11 @@ import { keyIdOf, looksSealed, openText, placeholderOf, sealText } from '../keys
 import { RecentCache } from '../recent-cache.ts';
 import { type CardFields, cardOfText, fieldsOf, isSameCard, textOfCard } from './sealed-card.ts';
 
-/** Cards kept with their sealed form, the last of each person, some 500 bytes each. */
+/** About what a kept card takes. */
+const CARD_BYTES = 500;
+/** Cards kept with their sealed form, the last of each person, CARD_BYTES each. */
 const MAX_SEALED_CARDS = 50_000;
-/** Cards kept by their sealed form, some 500 bytes each; each process of a deployment seals a card of its own. */
+/** Cards kept by their sealed form, CARD_BYTES each; each process of a deployment seals a card of its own. */
 const MAX_OPENED_CARDS = 100_000;
 /** Bytes of other texts kept with their sealed form, both counted, once for each direction. */
 const MAX_CACHED_BYTES = 8 * 1024 * 1024;
@@ -38,6 +40,12 @@ export class TextSealer {
     keyring.whenForgotten(() => {
       for (const cache of [this.sealedCards, this.openedCards, this.sealed, this.opened]) cache.clear();
     });
+  }
+
+  /** About what the texts and cards take that are remembered, in bytes. */
+  get cachedBytes(): number {
+    const cards = this.sealedCards.size + this.openedCards.size;
+    return this.sealed.size + this.opened.size + cards * CARD_BYTES;
   }
 
   /** Seals a text. One that says nothing stays as it is; of a subject who is erased, nothing is written but the placeholder. */

@@ -16,6 +16,7 @@ import { identities } from './identities.ts';
 import { inboxEntries } from './inbox-entries.ts';
 import { inboxes } from './inboxes.ts';
 import { jobs } from './jobs.ts';
+import { ledgerSums } from './ledger-sums.ts';
 import { lines } from './lines.ts';
 import { liveMembers } from './live-members.ts';
 import { lives } from './lives.ts';
@@ -66,4 +67,5 @@ export const allViews: readonly View[] = [
   peopleLists,
   jobs,
   chains,
+  ledgerSums,
 ];

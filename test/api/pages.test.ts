@@ -76,7 +76,8 @@ describe('pages beside the endpoints', () => {
 
   it('show what other parts of the process count, as it is at each scrape', async () => {
     const numbers = { open: 2, bytesOut: 5, seenTotal: 7 };
-    collectNumbers(api.metrics.registry, 'part', numbers, ['open']);
+    const helps = { open: 'Open now', bytesOut: 'Bytes out', seenTotal: 'Seen' };
+    collectNumbers(api.metrics.registry, 'part', numbers, helps, ['open']);
     const shown = async () =>
       (await (await get('/metrics')).text()).split('\n').filter((line) => line.startsWith('salon_part_'));
     expect(await shown()).to.deep.equal([

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { SIGN_IN as HELPS } from '../../api/ops/help-texts.ts';
 import { collectNumbers } from '../../api/ops/metrics.ts';
 import { SignInLimits, signInLimits } from '../../application/accounts/sign-in-limits.ts';
 import {
@@ -91,7 +92,7 @@ describe('signing in while somebody else is after the phone', () => {
     await start({ codesPerHour: 10 });
     expect([await ask(HOME), await tryCode(HOME, await codeOf())]).to.deep.equal([0, 0]);
     const { numbers } = signInLimits(api.core);
-    collectNumbers(api.metrics.registry, 'sign_in', numbers, ['codeBudgetExhausted', 'tryBudgetExhausted']);
+    collectNumbers(api.metrics.registry, 'sign_in', numbers, HELPS, ['codeBudgetExhausted', 'tryBudgetExhausted']);
     const metric = async (name: string) => {
       const response = await fetch(`${api.url}/metrics`);
       return Number(new RegExp(`^salon_sign_in_${name} (\\d+)$`, 'm').exec(await response.text())?.[1]);

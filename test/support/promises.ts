@@ -18,3 +18,15 @@ export async function rejection(promise: Promise<unknown>): Promise<Error> {
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
 }
+
+/** Runs checks until they pass; after 30 s fails as they do. */
+export async function eventually(check: () => Promise<void>): Promise<void> {
+  for (const deadline = performance.now() + 30_000; ; ) {
+    try {
+      return await check();
+    } catch (failure) {
+      if (performance.now() > deadline) throw failure;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
