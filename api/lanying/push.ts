@@ -23,7 +23,6 @@ const exactly = { additionalProperties: false, description: `At most ${MAX_TARGE
 const AudienceParam = Type.Union([
   Type.Object({ user_id: UserIds }, exactly),
   Type.Object({ push_token: Texts }, exactly),
-  // Phones are registered without tags and aliases: nobody has one, so nobody is told.
   Type.Object({ tag: Texts }, exactly),
   Type.Object({ alias: Texts }, exactly),
   Type.Literal('all'),
@@ -108,7 +107,7 @@ function audienceOf(given: Static<typeof AudienceParam>): Audience {
   if (targets.length > MAX_TARGETS) throw new DomainError('TargetsTooMany');
   if ('user_id' in given) return { kind: 'people', userIds: given.user_id.map(Number) };
   if ('push_token' in given) return { kind: 'phones', tokens: given.push_token };
-  return { kind: 'phones', tokens: [] };
+  return 'tag' in given ? { kind: 'tags', labels: given.tag } : { kind: 'aliases', labels: given.alias };
 }
 
 /** What of Lanying's kinds Salon's are. */

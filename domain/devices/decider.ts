@@ -38,12 +38,14 @@ export function decide(command: DevicesCommand, state: Devices, meta: Meta): Dev
 }
 
 function register(
-  { type: _, ...device }: Extract<DevicesCommand, { type: 'RegisterDevice' }>,
+  { type: _, labels, ...given }: Extract<DevicesCommand, { type: 'RegisterDevice' }>,
   state: Devices,
   { at, actor }: Meta,
 ): DevicesEvent[] {
-  if (actor !== device.userId) throw new DomainError('NotOwner');
-  const known = state.devices.get(device.tokenHash);
+  if (actor !== given.userId) throw new DomainError('NotOwner');
+  const known = state.devices.get(given.tokenHash);
+  const own = labels ?? known?.labels ?? [];
+  const device: Device = own.length > 0 ? { ...given, labels: own } : given;
   if (known && isSame(known, device)) return [];
   const [oldest = 0] = state.registeredAt;
   const isFull = state.registeredAt.length >= MAX_REGISTRATIONS_PER_HOUR;
@@ -60,7 +62,8 @@ function register(
 }
 
 function isSame(a: Device, b: Device): boolean {
-  return a.uuid === b.uuid && a.provider === b.provider && a.platform === b.platform && a.sessionId === b.sessionId;
+  const fields = ['uuid', 'provider', 'platform', 'sessionId'] as const;
+  return fields.every((field) => a[field] === b[field]) && String(a.labels ?? '') === String(b.labels ?? '');
 }
 
 function removed(state: Devices, reason: RemovalReason, matches: (device: Device) => boolean): DevicesEvent[] {

@@ -21,6 +21,8 @@ export type DeviceRegistered = DomainEvent<
     platform: Platform;
     /** The phone is notified only while this session is open. */
     sessionId: string;
+    /** Keyed hashes of the phone's tags and alias; absent where it has none. */
+    labels?: readonly string[];
   }
 >;
 /**
@@ -39,6 +41,7 @@ export const devicesPersonal: PersonalFields<DevicesEvent> = {
     token: textOf('userId'),
     tokenHash: notPersonal,
     sessionId: notPersonal,
+    'labels.*': notPersonal,
   },
   DeviceRemoved: { tokenHash: notPersonal },
 };

@@ -25,6 +25,7 @@ import { operators } from './operators.ts';
 import { orders } from './orders.ts';
 import { peopleLists } from './people-lists.ts';
 import { pushDevices } from './push-devices.ts';
+import { pushLabels } from './push-labels.ts';
 import { recordListens } from './record-listens.ts';
 import { records } from './records.ts';
 import { reports } from './reports.ts';
@@ -55,6 +56,7 @@ export const allViews: readonly View[] = [
   friendRequests,
   callNotices,
   pushDevices,
+  pushLabels,
   files,
   records,
   recordListens,

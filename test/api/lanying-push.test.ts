@@ -144,4 +144,31 @@ describe('what an app’s server tells people on their phones', () => {
     await tell({ kind: 'everybody' });
     expect(await world.rung()).to.deep.equal(['bob-1']);
   });
+
+  it('reaches phones by their tags and aliases, which the log names by hashes alone', async () => {
+    const [ann, bob] = [await world.room.person('安安'), await world.room.person('波波')];
+    await world.phone(ann, 'tag-1', { tags: 'beijing, vip', alias: 'ann@example.com' });
+    await world.phone(ann, 'tag-2', { uuid: 'another', tags: 'shanghai' });
+    await world.phone(bob, 'tag-3', { tags: 'beijing' });
+    const rungBy = async (kind: 'tags' | 'aliases', ...labels: string[]) => {
+      await tell({ kind, labels });
+      return (await world.rung()).sort();
+    };
+    expect(await rungBy('tags', 'beijing', 'vip')).to.deep.equal(['tag-1', 'tag-3']);
+    expect(await rungBy('tags', 'beijing', 'shanghai', 'nowhere')).to.deep.equal(['tag-1', 'tag-2', 'tag-3']);
+    expect(await rungBy('aliases', 'ann@example.com')).to.deep.equal(['tag-1']);
+    expect(await rungBy('tags', 'ann@example.com', 'Beijing')).to.deep.equal([]);
+    // What a phone does not speak of stays; what it names takes the place of what it had.
+    await world.phone(ann, 'tag-1');
+    expect(await rungBy('aliases', 'ann@example.com')).to.deep.equal(['tag-1']);
+    await world.phone(ann, 'tag-1', { tags: 'vip' });
+    expect(await rungBy('aliases', 'ann@example.com')).to.deep.equal([]);
+    expect(await rungBy('tags', 'beijing')).to.deep.equal(['tag-3']);
+    expect(JSON.stringify(world.room.log.all)).not.to.match(/ann@example|beijing/);
+    const { errorcode } = await ann.call('/api/user/push-device-info', {
+      ...{ uuid: 'u', apnsType: 'getui', apnsToken: 'tag-1', deveiceType: 'android' },
+      tags: Array.from({ length: 21 }, (_, n) => n).join(),
+    });
+    expect(errorcode).to.equal(700);
+  });
 });
