@@ -1,4 +1,5 @@
 import { answerDecider } from './answer/decider.ts';
+import { approvalDecider } from './approval/decider.ts';
 import { bannersDecider } from './banners/decider.ts';
 import { catalogueDecider } from './catalogue/decider.ts';
 import { chatDecider } from './chat/decider.ts';
@@ -73,6 +74,7 @@ export const allDeciders = [
   houseDecider,
   honoursDecider,
   operatorDecider,
+  approvalDecider,
   logKeyDecider,
   answerDecider,
 ] as readonly unknown[] as readonly AnyDecider[];

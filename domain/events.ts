@@ -1,4 +1,5 @@
 import { type AnswerEvent, answerEventTypes, answerPersonal } from './answer/events.ts';
+import { type ApprovalEvent, approvalEventTypes, approvalPersonal } from './approval/events.ts';
 import { type BannersEvent, bannersEventTypes, bannersPersonal } from './banners/events.ts';
 import { type CatalogueEvent, catalogueEventTypes, cataloguePersonal } from './catalogue/events.ts';
 import { type ChatEvent, chatEventTypes, chatPersonal } from './chat/events.ts';
@@ -71,6 +72,7 @@ export type SalonEvent =
   | HouseEvent
   | HonoursEvent
   | OperatorEvent
+  | ApprovalEvent
   | LogKeyEvent
   | AnswerEvent
   | CommandNoted;
@@ -110,6 +112,7 @@ export const EVENT_TYPES: EventTypes<SalonEvent> = {
   ...houseEventTypes,
   ...honoursEventTypes,
   ...operatorEventTypes,
+  ...approvalEventTypes,
   ...logKeyEventTypes,
   ...answerEventTypes,
   CommandNoted: true,
@@ -155,6 +158,7 @@ export const PERSONAL: PersonalFields<SalonEvent> = {
   ...housePersonal,
   ...honoursPersonal,
   ...operatorPersonal,
+  ...approvalPersonal,
   ...logKeyPersonal,
   ...answerPersonal,
   CommandNoted: namesNobody,

@@ -1,4 +1,5 @@
 import { answerDecider } from './answer/decider.ts';
+import { approvalDecider } from './approval/decider.ts';
 import { bannersDecider } from './banners/decider.ts';
 import { catalogueDecider } from './catalogue/decider.ts';
 import { chatDecider } from './chat/decider.ts';
@@ -127,3 +128,6 @@ export const INSTALLATION = 'salon';
 /** Somebody who operates the installation. */
 export const operatorStream = (operatorId: number): string =>
   streamName(operatorDecider.category, INSTALLATION, operatorId);
+/** Gold that operators move. */
+export const approvalStream = (appId: string, approvalId: number): string =>
+  streamName(approvalDecider.category, appId, approvalId);

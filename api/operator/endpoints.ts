@@ -1,10 +1,19 @@
 import type { Endpoint } from '../http/endpoint.ts';
 import { firstEndpoints } from './first.ts';
+import { liveEndpoints } from './lives.ts';
+import { moneyEndpoints } from './money.ts';
 import { staffEndpoints } from './operators.ts';
 import { peopleEndpoints } from './people.ts';
 import { sessionEndpoints } from './session.ts';
 
 /** The operators' API: a file a subject, which exports its list, and a line here. */
-const SUBJECTS: readonly (readonly Endpoint[])[] = [sessionEndpoints, firstEndpoints, staffEndpoints, peopleEndpoints];
+const SUBJECTS: readonly (readonly Endpoint[])[] = [
+  sessionEndpoints,
+  firstEndpoints,
+  staffEndpoints,
+  peopleEndpoints,
+  moneyEndpoints,
+  liveEndpoints,
+];
 
 export const operatorEndpoints: readonly Endpoint[] = SUBJECTS.flat();

@@ -17,3 +17,6 @@ export const PageParams = {
   offset: Type.Integer({ minimum: 0, maximum: 10_000, default: 0 }),
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
 };
+
+/** For examples. */
+export const SOME_PERSON = 246211185470010;

@@ -142,6 +142,15 @@ const KINDS = {
   TotpNeeded: 'forbidden',
   /** An operator may not do this to themselves. */
   OwnAccount: 'forbidden',
+  ApprovalNotFound: 'unknown',
+  /** It was given, refused or waited too long. */
+  ApprovalSettled: 'late',
+  /** Who asked for it may not give it. */
+  OwnApproval: 'forbidden',
+  /** There is no such purchase in the wallet. */
+  PurchaseNotFound: 'unknown',
+  /** The same was done, or asked for, before. */
+  AlreadyDone: 'conflict',
   /** Tokens of one operator. */
   TokensTooMany: 'exhausted',
   // talks of two

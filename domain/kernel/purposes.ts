@@ -56,8 +56,9 @@ export const KEY_PURPOSES = {
   /** `/wallets/<userId>/grant` and the like: what operators do by the dev routes of these paths. */
   operators: {
     wallets: ['grant', 'freeze', 'unfreeze'],
-    users: ['ban', 'unban', 'erase', 'honours'],
-    lives: ['ban'],
+    approvals: ['give', 'refuse'],
+    users: ['ban', 'unban', 'erase', 'honours', 'end-session'],
+    lives: ['ban', 'close', 'kick', 'mute', 'unmute'],
     records: ['review'],
     reports: ['settle'],
     topics: ['change', 'close'],
@@ -66,6 +67,8 @@ export const KEY_PURPOSES = {
     'gold-packages': ['set', 'withdraw'],
     'points-packages': ['set', 'withdraw'],
   },
+  /** `/approvals/<kind>/<user id or order>`: gold that operators move. */
+  ofApprovals: ['grant', 'refund-gift', 'refund-order'],
   /** `/operators/<operatorId>/add` and the like: what operators do to those who operate. */
   ofOperators: [
     'add',
@@ -97,6 +100,7 @@ export type KeyPurpose =
   | `${(typeof KEY_PURPOSES.ofSubject)[number]} ${number}`
   | `/${(typeof KEY_PURPOSES.ofHouse)[number]}`
   | `${(typeof KEY_PURPOSES.ofOrder)[number]} ${string}`
+  | `/approvals/${(typeof KEY_PURPOSES.ofApprovals)[number]}/${string}`
   | `/operators/${number}/${(typeof KEY_PURPOSES.ofOperators)[number]}`
   | `/orders/${string}/${(typeof KEY_PURPOSES.operatorsOfOrders)[number]}`
   | { [Kind in keyof Operators]: `/${Kind}/${number}/${Operators[Kind][number]}` }[keyof Operators];
@@ -153,5 +157,5 @@ export const REACTOR_NAMES = [
     'write-call-line',
   ],
   ...['write-subject-line', 'write-gift-line'],
-  ...['grant-order', 'take-back-gold'],
+  ...['grant-order', 'take-back-gold', 'carry-out-approval'],
 ] as const;

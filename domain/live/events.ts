@@ -14,7 +14,14 @@ export type LiveStatus = (typeof LIVE_STATUS)[keyof typeof LIVE_STATUS];
 
 /** `elsewhere`: the viewer has taken seats in so many other rooms since. */
 export type LeaveReason = 'quit' | 'kicked' | 'missed-heartbeats' | 'elsewhere' | 'blocked' | 'banned' | 'erased';
-export type StopReason = 'host' | 'missed-heartbeats' | 'host-banned' | 'host-erased' | 'live-banned' | 'replaced';
+export type StopReason =
+  | 'host'
+  | 'missed-heartbeats'
+  | 'host-banned'
+  | 'host-erased'
+  | 'live-banned'
+  | 'replaced'
+  | 'operator';
 
 /** `live-<app>.<liveId>`, strict: lifecycle, seats, members, moderation. The host holds a seat from the start on. */
 export type LiveCreated = DomainEvent<

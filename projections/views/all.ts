@@ -1,4 +1,5 @@
 import type { View } from '../read-models.ts';
+import { approvals } from './approvals.ts';
 import { blocks } from './blocks.ts';
 import { callNotices } from './call-notices.ts';
 import { chains } from './chains.ts';
@@ -65,6 +66,7 @@ export const allViews: readonly View[] = [
   subjectLikes,
   reports,
   operators,
+  approvals,
   orders,
   peopleLists,
   jobs,

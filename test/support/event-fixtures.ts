@@ -1,3 +1,4 @@
+import approval from '../fixtures/events/approval.json' with { type: 'json' };
 import catalogue from '../fixtures/events/catalogue.json' with { type: 'json' };
 import chat from '../fixtures/events/chat.json' with { type: 'json' };
 import conference from '../fixtures/events/conference.json' with { type: 'json' };
@@ -29,6 +30,7 @@ import wallet from '../fixtures/events/wallet.json' with { type: 'json' };
 /** Events as logs hold them, by type: one or more of each (test/fixtures/events/). */
 export const eventFixtures = {
   ...catalogue,
+  ...approval,
   ...chat,
   ...conference,
   ...conversation,

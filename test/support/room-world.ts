@@ -5,6 +5,8 @@ import { heiheiDialect } from '../../api/heihei/dialect.ts';
 import type { Endpoint } from '../../api/http/endpoint.ts';
 import { createApi, createHttpServer } from '../../api/http/server.ts';
 import { TcpConnections } from '../../api/http/tcp-connections.ts';
+import { operatorDialect } from '../../api/operator/dialect.ts';
+import { operatorEndpoints } from '../../api/operator/endpoints.ts';
 import { createHttpMetrics } from '../../api/ops/metrics.ts';
 import { signToken } from '../../application/accounts/tokens.ts';
 import { Apps } from '../../application/apps.ts';
@@ -139,7 +141,10 @@ export class RoomWorld {
     const server = createHttpServer(
       createApi({
         core,
-        apis: [{ dialect: heiheiDialect, endpoints }],
+        apis: [
+          { dialect: heiheiDialect, endpoints },
+          { dialect: operatorDialect, endpoints: operatorEndpoints },
+        ],
         pageFailure: heiheiDialect.failure,
         logger: watchingAnswers(logger),
         metrics: createHttpMetrics(),

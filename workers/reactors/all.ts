@@ -1,4 +1,5 @@
 import type { ReactorGroup } from '../reactor.ts';
+import { carryOutApproval } from './approvals.ts';
 import { breakChat, freeLine, openChat, partPeople } from './chats.ts';
 import { forgetDevices } from './devices.ts';
 import { emptyGroup, mirrorFriend, removeErased } from './groups.ts';
@@ -10,7 +11,10 @@ import { clearBanned, removeBlocked, settleConference, unfollowBlocker } from '.
 
 /** Every reactor, in groups: a slow one holds up only its own group. Reactors that wait for read models are never in `money`. */
 export const reactorGroups: readonly ReactorGroup[] = [
-  { name: 'money', reactors: [creditHost, creditPartner, creditAuthor, applyRename, grantOrder, takeBackGold] },
+  {
+    name: 'money',
+    reactors: [creditHost, creditPartner, creditAuthor, applyRename, grantOrder, takeBackGold, carryOutApproval],
+  },
   { name: 'messages', reactors: [showPurchase, showChatGift] },
   { name: 'rooms', reactors: [settleConference, unfollowBlocker] },
   { name: 'chats', reactors: [openChat, breakChat, freeLine, partPeople] },

@@ -1,0 +1,102 @@
+import type { CommandMeta, Decider } from '../kernel/decider.ts';
+import { DomainError } from '../kernel/errors.ts';
+import { assertNever } from '../kernel/event.ts';
+import { MAX_AMOUNT } from '../kernel/limits.ts';
+import { noteLine } from '../kernel/text.ts';
+import { type ApprovalAsked, type ApprovalEvent, approvalEventTypes, type MoneyAction } from './events.ts';
+import { APPROVAL_HOLDS_MS } from './limits.ts';
+
+export type ApprovalCommand =
+  /** `limitGold`: what one operator does alone. */
+  | { type: 'AskApproval'; approvalId: number; action: MoneyAction; limitGold: number }
+  | { type: 'GiveApproval' }
+  | { type: 'RefuseApproval'; reason: string }
+  /** What was approved could not be done. */
+  | { type: 'FailApproval'; error: string };
+
+export type ApprovalStatus = 'none' | 'asked' | 'given' | 'refused' | 'failed';
+
+export interface Approval {
+  status: ApprovalStatus;
+  asked: ApprovalAsked['data'] | null;
+}
+
+type Meta = Pick<CommandMeta, 'actor' | 'at' | 'operator'>;
+
+/**
+ * Gold that operators move. Who asked for more than one does alone may not give it: `OwnApproval`. What was settled, or waited too long, is `ApprovalSettled`;
+ * one that nobody asked for `ApprovalNotFound`. Asking for the same thing twice (a purchase refunded again) is `AlreadyDone`, unless it was refused, failed or lapsed.
+ */
+export function decide(command: ApprovalCommand, approval: Approval, meta: Meta): ApprovalEvent[] {
+  if (meta.actor !== 0) throw new DomainError('SystemOnly');
+  if (command.type === 'AskApproval') return ask(command, approval, meta);
+  const { asked, status } = approval;
+  if (!asked) throw new DomainError('ApprovalNotFound');
+  const { approvalId, userId } = asked;
+  if (command.type === 'FailApproval') {
+    if (status !== 'given') return [];
+    return [{ type: 'ApprovalFailed', data: { approvalId, userId, error: command.error } }];
+  }
+  const { operator = 0 } = meta;
+  if (operator === 0) throw new DomainError('SystemOnly');
+  if (status !== 'asked' || asked.expiresAt <= meta.at) throw new DomainError('ApprovalSettled');
+  switch (command.type) {
+    case 'GiveApproval':
+      if (operator === asked.askedBy) throw new DomainError('OwnApproval');
+      return [{ type: 'ApprovalGiven', data: given(asked, operator) }];
+    case 'RefuseApproval': {
+      const reason = noteLine(command.reason);
+      return [{ type: 'ApprovalRefused', data: { approvalId, userId, refusedBy: operator, reason } }];
+    }
+    default:
+      return assertNever(command);
+  }
+}
+
+function ask(
+  { approvalId, action, limitGold }: Extract<ApprovalCommand, { type: 'AskApproval' }>,
+  approval: Approval,
+  { operator = 0, at }: Meta,
+): ApprovalEvent[] {
+  if (operator === 0) throw new DomainError('SystemOnly');
+  const isOpen = approval.status === 'asked' && approval.asked!.expiresAt > at;
+  if (isOpen || approval.status === 'given') throw new DomainError('AlreadyDone');
+  const { kind, userId, amountGold, key } = action;
+  if (!Number.isSafeInteger(amountGold) || amountGold <= 0 || amountGold > MAX_AMOUNT)
+    throw new DomainError('AmountOutOfRange');
+  const what = { kind, userId, amountGold, key, reason: noteLine(action.reason) };
+  const asked = { approvalId, ...what, askedBy: operator, expiresAt: at + APPROVAL_HOLDS_MS };
+  const events: ApprovalEvent[] = [{ type: 'ApprovalAsked', data: asked }];
+  if (amountGold <= limitGold) events.push({ type: 'ApprovalGiven', data: given(asked, operator) });
+  return events;
+}
+
+function given({ expiresAt, ...asked }: ApprovalAsked['data'], givenBy: number) {
+  return { ...asked, givenBy };
+}
+
+export const approvalDecider: Decider<Approval, ApprovalCommand, ApprovalEvent> = {
+  category: 'approval',
+  eventTypes: approvalEventTypes,
+  initialState: () => ({ status: 'none', asked: null }),
+  decide,
+  evolve(approval, event) {
+    switch (event.type) {
+      case 'ApprovalAsked':
+        approval.status = 'asked';
+        approval.asked = event.data;
+        return approval;
+      case 'ApprovalGiven':
+        approval.status = 'given';
+        return approval;
+      case 'ApprovalRefused':
+        approval.status = 'refused';
+        return approval;
+      case 'ApprovalFailed':
+        approval.status = 'failed';
+        return approval;
+      default:
+        return assertNever(event);
+    }
+  },
+};

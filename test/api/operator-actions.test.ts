@@ -1,0 +1,284 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
+import { orderOf } from '../../application/payments/order.ts';
+import { APPROVAL_HOLDS_MS } from '../../domain/approval/limits.ts';
+import { MAX_AMOUNT } from '../../domain/kernel/limits.ts';
+import { allReactors } from '../../workers/reactors/all.ts';
+import type { Client } from '../support/client.ts';
+import { newOperator, OperatorClient } from '../support/operator-client.ts';
+import { APP, RoomWorld } from '../support/room-world.ts';
+
+const LIMIT = 100_000;
+
+describe('what operators do', () => {
+  let world: RoomWorld;
+  let support: OperatorClient;
+  let finance: OperatorClient;
+  let second: OperatorClient;
+  let admin: OperatorClient;
+  let person: Client;
+
+  const operator = async (name: string, role: Parameters<typeof newOperator>[2]) => {
+    await newOperator(world.core, name, role);
+    const client = new OperatorClient(world.url);
+    await client.signIn(name);
+    return client;
+  };
+  const must = async (answer: ReturnType<OperatorClient['get']>) => {
+    const { status, body } = await answer;
+    expect(status, JSON.stringify(body)).to.equal(200);
+    return body;
+  };
+  const error = async (answer: ReturnType<OperatorClient['get']>) => (await answer).body.error;
+  const goldOf = async (who: Client) => {
+    await world.settle();
+    return (await must(support.get('people/show', { userId: who.userId }))).wallet.gold;
+  };
+  const eventsOf = (type: string, userId: number) =>
+    world.log.all.filter((event) => event.type === type && (event.data as { userId?: number }).userId === userId);
+
+  before(async () => {
+    world = await RoomWorld.start(heiheiEndpoints, allReactors);
+    [support, finance, second, admin] = await Promise.all([
+      operator('support', 'support'),
+      operator('finance', 'finance'),
+      operator('second', 'finance'),
+      operator('admin', 'admin'),
+    ]);
+  });
+  beforeEach(async () => {
+    person = await world.person('小明');
+  });
+  after(() => world.close());
+
+  describe('people', () => {
+    it('are found by id, number, phone and name, and shown with what belongs to them', async () => {
+      await world.settle();
+      const { userId } = person;
+      const shown = await must(support.get('people/show', { userId }));
+      expect(shown).to.include({ userId, displayName: '小明', isBanned: false, isErased: false });
+      expect(shown.sessions).to.have.length(1);
+      expect(shown.wallet).to.deep.equal({ gold: 0, points: 0, earnedPoints: 0, outlayGold: 0, isFrozen: false });
+      for (const text of [String(userId), String(shown.heiNum), '小明']) {
+        const { people } = await must(support.post('people/search', { text }));
+        expect(
+          people.map((one: { userId: number }) => one.userId),
+          text,
+        ).to.include(userId);
+      }
+      expect((await must(support.get('people/search', { text: '没有这个人' }))).people).to.deep.equal([]);
+      expect(await error(support.get('people/show', { userId: 77 }))).to.equal('UserNotFound');
+      const [{ sessionId }] = shown.sessions;
+      await must(support.act('people/end-session', { userId, sessionId }));
+      expect((await must(support.get('people/show', { userId }))).sessions).to.deep.equal([]);
+      expect((await person.call('/api/user/get-config')).errorcode).to.equal(720);
+    });
+
+    it('are banned, also found then, and let in again', async () => {
+      const { userId } = person;
+      await must(support.act('people/ban', { userId }));
+      const { people } = await must(support.get('people/search', { text: String(userId) }));
+      expect(people[0]).to.include({ userId, isBanned: true });
+      await must(support.act('people/unban', { userId }));
+      await must(support.act('people/set-honour', { userId, honour: 'verified', isGranted: true }));
+      expect(await must(support.get('people/show', { userId }))).to.deep.include({
+        isBanned: false,
+        honours: ['verified'],
+      });
+    });
+
+    it('are exported and erased by admins', async () => {
+      const { userId } = person;
+      const { items } = await must(admin.get('people/export', { userId }));
+      expect(items.map((item: { type: string }) => item.type)).to.include('profile');
+      await must(admin.act('people/erase', { userId, because: 'request' }));
+      expect(await must(admin.get('people/show', { userId }))).to.include({ isErased: true });
+      expect(await error(admin.get('people/export', { userId }))).to.equal('UserNotFound');
+    });
+  });
+
+  describe('gold', () => {
+    const grant = (who: OperatorClient, amountGold: number, headers = {}) =>
+      who.act('wallets/grant', { userId: person.userId, amountGold, reason: '活动奖励' }, headers);
+
+    it('is given at once up to the limit, once for a key, and the log says by whom and why', async () => {
+      const key = { 'Idempotency-Key': randomUUID() };
+      const answers = await Promise.all([1, 2, 3].map(() => grant(finance, LIMIT, key)));
+      for (const { body } of answers) expect(body).to.include({ approvalId: null });
+      expect(await goldOf(person)).to.equal(LIMIT);
+      const [granted, ...more] = eventsOf('GoldGranted', person.userId);
+      expect(more).to.deep.equal([]);
+      expect(granted!.data).to.include({ source: 'operator' });
+      expect(granted!.meta).to.include({ operator: finance.operatorId, reason: '活动奖励', actor: 0 });
+      expect(await error(grant(finance, 5, key))).to.equal('IdempotencyConflict');
+      for (const amountGold of [0, -1, 1.5, 2 ** 53, '5', null]) {
+        expect((await finance.act('wallets/grant', { userId: person.userId, amountGold })).status).to.equal(400);
+      }
+    });
+
+    it('above the limit waits for a second operator, who is another one, and is given once', async () => {
+      const { approvalId } = await must(grant(finance, LIMIT + 1));
+      expect(approvalId).to.be.a('number');
+      expect(await goldOf(person)).to.equal(0);
+      const give = (who: OperatorClient) => who.act('approvals/give', { approvalId });
+      expect(await error(give(finance))).to.equal('OwnApproval');
+      expect(await error(give(support))).to.equal('RoleTooLow');
+      const { approvals } = await must(support.get('approvals/list', { status: 'asked' }));
+      expect(approvals[0]).to.include({
+        approvalId,
+        kind: 'grant',
+        amountGold: LIMIT + 1,
+        reason: '活动奖励',
+        settledBy: null,
+      });
+      // An admin could make a token of another operator.
+      const making = { operatorId: second.operatorId, label: 'x', role: 'finance', days: 1 };
+      const { token } = await must(admin.act('tokens/make', making));
+      const script = new OperatorClient(world.url);
+      const byToken = script.act('approvals/give', { approvalId }, { Authorization: `Bearer ${token}` });
+      expect(await error(byToken)).to.equal('RoleTooLow');
+      const given = await Promise.all([give(second), give(admin), give(second)]);
+      expect(given.filter(({ status }) => status === 200)).to.have.length(1);
+      expect(await goldOf(person)).to.equal(LIMIT + 1);
+      expect(await error(give(second))).to.equal('ApprovalSettled');
+      expect(await error(support.get('approvals/list', { status: 'given' }))).to.equal(undefined);
+      expect(eventsOf('GoldGranted', person.userId)).to.have.length(1);
+    });
+
+    it('is not given when the second one refuses, the first takes it back, or nobody looks in time', async () => {
+      const ask = async () => (await must(grant(finance, 2 * LIMIT))).approvalId as number;
+      const [refused, takenBack, late] = [await ask(), await ask(), await ask()];
+      await must(second.act('approvals/refuse', { approvalId: refused }));
+      await must(finance.act('approvals/refuse', { approvalId: takenBack }));
+      world.clock.advance(APPROVAL_HOLDS_MS);
+      for (const [name, client] of Object.entries({ support, finance, second, admin })) await client.signIn(name);
+      for (const approvalId of [refused, takenBack, late]) {
+        expect(await error(second.act('approvals/give', { approvalId }))).to.equal('ApprovalSettled');
+      }
+      expect(await error(second.act('approvals/give', { approvalId: 77 }))).to.equal('ApprovalNotFound');
+      expect(await goldOf(person)).to.equal(0);
+    });
+
+    it('is noted as failed where a rule keeps it from being given', async () => {
+      const ask = async () => (await must(grant(finance, MAX_AMOUNT))).approvalId as number;
+      const ids = [await ask(), await ask()];
+      for (const approvalId of ids) await must(second.act('approvals/give', { approvalId }));
+      await world.settle();
+      const { approvals } = await must(support.get('approvals/list'));
+      const of = (id: number) => approvals.find((one: { approvalId: number }) => one.approvalId === id);
+      expect(ids.map((id) => of(id).status)).to.deep.equal(['given', 'failed']);
+      expect(eventsOf('GoldGranted', person.userId)).to.have.length(1);
+    });
+
+    it('of a gift comes back once, whoever asks, and never that of something else', async () => {
+      const { room, guest } = await roomWithGuest(1_000);
+      await guest.must('/api/live/buy-gift', { giftId: 103, liveId: room, amount: 1 });
+      await world.settle();
+      const before = await goldOf(guest);
+      const stream = await world.core.log.read(`wallet-${APP}.${guest.userId}`);
+      const bought = stream.find(({ type }) => type === 'GiftBought')!;
+      const { costGold } = bought.data as { costGold: number };
+      const refund = (who: OperatorClient, revision: number) =>
+        who.act('wallets/refund-gift', { userId: guest.userId, revision });
+      const both = await Promise.all([refund(finance, bought.revision), refund(second, bought.revision)]);
+      expect(both.map(({ status }) => status).sort()).to.deep.equal([200, 409]);
+      expect(await goldOf(guest)).to.equal(before + costGold);
+      expect(await error(refund(second, bought.revision))).to.equal('AlreadyDone');
+      expect(await error(refund(second, 0)), 'a grant').to.equal('PurchaseNotFound');
+      expect(await error(refund(second, 10_000))).to.equal('PurchaseNotFound');
+      expect(await goldOf(guest)).to.equal(before + costGold);
+    });
+
+    it('stays where it is in a frozen wallet', async () => {
+      const { userId } = person;
+      await must(support.act('wallets/freeze', { userId }));
+      expect((await must(support.get('people/show', { userId }))).wallet).to.include({ isFrozen: true });
+      expect(await error(support.act('wallets/unfreeze', { userId }))).to.equal('RoleTooLow');
+      await must(finance.act('wallets/unfreeze', { userId }));
+      expect((await must(support.get('people/show', { userId }))).wallet).to.include({ isFrozen: false });
+    });
+
+    it('of an order is taken once its money went back, above the limit by two', async () => {
+      const paid = async () => {
+        const { order } = await person.must('/api/payment/create-order', { packageId: 112, channel: 'alipay' });
+        const { headers, body } = await world.payments.callbackOf(await orderOf(world.core, APP, String(order)), {});
+        await fetch(`${world.url}/api/payment/alipaycallback`, { method: 'POST', headers, body });
+        await world.settle();
+        return String(order);
+      };
+      const one = await paid();
+      const { orders } = await must(support.get('orders/list', { userId: person.userId }));
+      expect(orders[0]).to.include({ orderId: one, status: 'paid', isDisputed: false });
+      await must(finance.act('orders/refund', { orderId: one }));
+      expect(await goldOf(person)).to.equal(0);
+      world.core.settings.operatorLimitGold = 100;
+      const two = await paid();
+      const { approvalId } = await must(finance.act('orders/refund', { orderId: two }));
+      expect(await goldOf(person)).to.equal(980);
+      expect(await error(second.act('orders/refund', { orderId: two }))).to.equal('AlreadyDone');
+      await must(second.act('approvals/give', { approvalId }));
+      expect(await goldOf(person)).to.equal(0);
+      world.core.settings.operatorLimitGold = LIMIT;
+      expect(await error(finance.act('orders/refund', { orderId: '77' }))).to.equal('OrderNotFound');
+    });
+  });
+
+  async function roomWithGuest(gold: number) {
+    const host = await world.person('主播');
+    const guest = await world.person('观众', gold);
+    const { live } = await host.must('/api/live/create-live', { title: '开播' });
+    const room = (live as { liveId: number }).liveId;
+    await host.must('/api/live/start-live', { liveId: room });
+    await guest.must('/api/live/join-live', { liveId: room });
+    await world.settle();
+    return { host, guest, room };
+  }
+
+  describe('lives', () => {
+    it('are listed and shown, hidden or not, and people in them muted and put out', async () => {
+      const { host, guest, room: liveId } = await roomWithGuest(0);
+      const listed = async (isHidden: boolean) =>
+        (await must(support.post('lives/list', { isHidden }))).lives.map((live: { liveId: number }) => live.liveId);
+      expect(await listed(false)).to.include(liveId);
+      await host.must('/api/live/set-live-visible', { liveId, visible: 0 });
+      await world.settle();
+      expect(await listed(false)).not.to.include(liveId);
+      expect(await listed(true)).to.include(liveId);
+      await must(support.act('lives/mute', { liveId, userId: guest.userId }));
+      const shown = await must(support.get('lives/show', { liveId }));
+      expect(shown.live).to.include({
+        liveId,
+        hostId: host.userId,
+        hostName: '主播',
+        isVisible: false,
+        memberCount: 2,
+      });
+      expect(shown.members).to.deep.include({
+        userId: guest.userId,
+        displayName: '观众',
+        isMuted: true,
+        isManager: false,
+      });
+      expect((await guest.call('/api/msg/send-msg', { liveId, roomId: liveId, text: '你好' })).errorcode).to.equal(722);
+      await must(support.act('lives/mute', { liveId, userId: guest.userId, isMuted: false }));
+      await must(support.act('lives/kick', { liveId, userId: guest.userId }));
+      expect((await must(support.get('lives/show', { liveId }))).members).to.have.length(1);
+      expect(await error(support.act('lives/kick', { liveId, userId: guest.userId }))).to.equal('NotInLive');
+      expect(await error(support.act('lives/kick', { liveId, userId: host.userId }))).to.equal('TargetIsSelf');
+      expect(await error(support.act('lives/mute', { liveId, userId: 77 }))).to.equal('UserNotFound');
+    });
+
+    it('are closed, or banned for good', async () => {
+      const { room: closed } = await roomWithGuest(0);
+      await must(support.act('lives/close', { liveId: closed }));
+      expect((await must(support.get('lives/show', { liveId: closed }))).live).to.include({ status: 'stopped' });
+      await must(support.act('lives/close', { liveId: closed }));
+      const { room: banned } = await roomWithGuest(0);
+      await must(support.act('lives/ban', { liveId: banned }));
+      expect((await must(support.get('lives/show', { liveId: banned }))).live).to.include({ status: 'banned' });
+      expect(await error(support.act('lives/close', { liveId: 77 }))).to.equal('LiveNotFound');
+      expect(await error(support.get('lives/show', { liveId: 77 }))).to.equal('LiveNotFound');
+    });
+  });
+});
