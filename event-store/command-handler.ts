@@ -1,8 +1,8 @@
 import { type Aggregate, decideOnce, isNoted, knows } from '../domain/kernel/aggregate.ts';
 import type { CommandMeta, Decider } from '../domain/kernel/decider.ts';
-import { currentVersion, type DomainEvent, type EventMeta, type EventTypes } from '../domain/kernel/event.ts';
-import { uuidV5 } from '../domain/kernel/ids.ts';
+import type { DomainEvent } from '../domain/kernel/event.ts';
 import { fingerprintOf, type SeenCommand, seenCommand } from '../domain/kernel/seen-commands.ts';
+import { type AheadOfReactors, MAX_EVENTS_AHEAD, planAhead } from './decided-ahead.ts';
 import {
   ConcurrencyError,
   type EventStore,
@@ -14,19 +14,20 @@ import {
   StoreUnavailableError,
 } from './event-store.ts';
 import { foldStream } from './fold.ts';
-import { GroupAppends, togetherWith } from './group-appends.ts';
-import { type AnyDecider, HeldStream } from './held-stream.ts';
+import { type Decided, GroupAppends, togetherWith } from './group-appends.ts';
+import { type AnyDecider, type Group, HeldStream, MAX_IN_FLIGHT_PER_STREAM } from './held-stream.ts';
 import { createLruCache } from './lru-cache.ts';
+import { newEvents } from './new-events.ts';
 import { type Folded, SNAPSHOT_EVERY, SnapshotKeeper } from './snapshot-keeper.ts';
 import type { SnapshotStore } from './snapshots.ts';
 import { wordsIn } from './what-states-hold.ts';
 
 /** Streams whose state is kept in memory; the least recently used go first and are folded again when needed. */
 export const MAX_CACHED_STREAMS = 50_000;
-/** Decisions of one stream that wait for the disk at a time; more are refused as `StoreUnavailableError`. */
-export const MAX_IN_FLIGHT_PER_STREAM = 10_000;
 /** Times that a command is decided anew because another process wrote to its stream first. */
 export const MAX_DECISIONS = 12;
+/** So many of these also try to decide ahead of reactors; then the command goes without, and reactors see to the rest. */
+const MAX_DECISIONS_AHEAD = 8;
 /** Fold a stream that holds an event of a newer release again after this, in ms: folding it for each request would cost too much. */
 const NEWER_RECHECK_MS = 5_000;
 
@@ -58,6 +59,11 @@ export interface CommandHandler {
     decider: Decider<State, Command, Event>,
     stream: string,
   ): Promise<{ state: Readonly<State>; revision: number }>;
+  /**
+   * From now on, what follows from a command's events is decided with them and written in one, where the log can do that (`EventStore.atomic`). The
+   * reactors remain the recovery: they find it done. Null: from now on everything is left to them.
+   */
+  decideAhead(reactors: AheadOfReactors | null): void;
   /**
    * Takes in events of the log, in its order, so that streams that other processes write to are up to date in memory. Needed where several
    * processes share a log; this process's own events change nothing.
@@ -106,6 +112,7 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
   const keeper = snapshots ? new SnapshotKeeper(snapshots, snapshotEvery, onFault) : null;
   const appends = new GroupAppends(log, random, options.onAppended);
   const streams = createLruCache<string, HeldStream>(MAX_CACHED_STREAMS);
+  let ahead: AheadOfReactors | null = null;
 
   function held(name: string): HeldStream {
     let stream = streams.get(name);
@@ -169,6 +176,35 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
     return stream.aggregate;
   }
 
+  function snapshotWhenDue({ concurrency }: Pick<AnyDecider, 'concurrency'>, stream: HeldStream): void {
+    if (concurrency === 'any') stream.nextSnapshot = snapshotAnew(stream);
+    else snapshot(stream);
+  }
+
+  /**
+   * Writes a command in one with what follows from it. Null: nothing does, or reactors see to it. `wait`: the command is to be decided anew after that,
+   * because reactors are far behind (callers wait then, so that effects stay prompt), or because a stream must be folded first.
+   */
+  function writeAhead(first: Decided): { group: Group } | { wait: Promise<unknown> } | null {
+    const reactors = ahead;
+    if (!reactors || !first.events.some(({ type }) => reactors.types.has(type))) return null;
+    const { atomic } = log;
+    if (!atomic) return null;
+    appends.flush();
+    const position = atomic.nextPosition();
+    if (position - reactors.reached() > MAX_EVENTS_AHEAD) return { wait: reactors.progress() };
+    const plan = planAhead(reactors, first, position, held);
+    if (plan.missing.length > 0) {
+      return { wait: Promise.allSettled(plan.missing.map((leg) => loaded(leg.decider, held(leg.stream)))) };
+    }
+    if (plan.members.length === 1) return null;
+    const group = appends.commitTogether(atomic, plan.members, position);
+    if (group instanceof Promise) return { wait: Promise.allSettled([group]) };
+    plan.noted();
+    for (const { decider, stream } of plan.members) snapshotWhenDue(decider, stream);
+    return { group };
+  }
+
   async function replay<State, Event extends DomainEvent>(
     decider: Decider<State, never, Event>,
     stream: string,
@@ -224,13 +260,19 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
           const { revision, state } = aggregate;
           return { ...first, revision, state, repeated: decision.repeated !== null };
         }
-        const { events: decided, meta: written } = decision;
-        const events = decided.map((event, index) => newEvent(decider, event as Event, index, written));
+        const events = newEvents(decider, decision.events, decision.meta);
+        const written =
+          attempt <= MAX_DECISIONS_AHEAD ? writeAhead({ decider: decider as never, stream, aggregate, events }) : null;
+        if (written && 'wait' in written) {
+          await written.wait;
+          continue;
+        }
         const together = attempt > 1 ? null : togetherWith(decider, meta);
-        const group = appends.commit(decider as Decider<State, never, Event>, stream, aggregate, events, together);
+        const group =
+          written?.group ??
+          appends.commit(decider as Decider<State, never, Event>, stream, aggregate, events, together);
         const end = group.events.length;
-        if (anyRevision) stream.nextSnapshot = snapshotAnew(stream);
-        else snapshot(stream);
+        if (!written) snapshotWhenDue(decider, stream);
         try {
           const { revision, position } = await group.done;
           const own = revision - (group.events.length - end);
@@ -252,6 +294,9 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
     },
 
     holds: (stream) => streams.peek(stream) !== undefined,
+    decideAhead(reactors) {
+      ahead = reactors;
+    },
 
     observe(events) {
       for (const event of events) streams.peek(event.stream)?.observe(event);
@@ -270,21 +315,4 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
 /** `CommandNoted` is internal: callers see an empty list. */
 function changesIn<Event extends DomainEvent>(events: NewEvent<Event>[]): NewEvent<Event>[] {
   return events[0] && isNoted(events[0]) ? [] : events;
-}
-
-function newEvent<Event extends DomainEvent>(
-  { eventTypes }: { eventTypes?: EventTypes<Event> },
-  event: Event,
-  index: number,
-  meta: EventMeta,
-): NewEvent<Event> {
-  const { type, data, ignorable } = event;
-  const schemaVersion = eventTypes ? currentVersion(eventTypes, type) : 1;
-  const written = schemaVersion > 1 ? { ...meta, schemaVersion } : meta;
-  return {
-    id: uuidV5(meta.commandId, String(index)),
-    type,
-    data,
-    meta: ignorable ? { ...written, ignorable } : written,
-  };
 }

@@ -44,6 +44,31 @@ export interface Appended {
   position: Position;
 }
 
+/** The events of one append, and where they go. */
+export interface StreamAppend {
+  stream: string;
+  /** As in `append`. */
+  events: NewEvent[];
+  expected: ExpectedRevision;
+}
+
+/** Appends to several streams as one, where a single process writes the log and its positions have no gaps. */
+export interface AtomicAppends {
+  /** Where the next event will stand, once every append called so far is written; the one after it stands one further. */
+  nextPosition(): Position;
+  /**
+   * Makes ready what is to be appended in this turn. A promise: that is not possible now (the log must fetch something first), and may be when it has
+   * resolved.
+   */
+  prepare(appends: readonly StreamAppend[]): readonly StreamAppend[] | Promise<unknown>;
+  /**
+   * Appends what was prepared to different streams, at most MAX_STREAMS_TOGETHER: either all of them are written, one behind the other, or none is. Rejects
+   * with `ConcurrencyError` when one finds another revision than it expects, or when the first event would not stand at `position`.
+   * Otherwise as `append`; answers one `Appended` for each.
+   */
+  append(appends: readonly StreamAppend[], position: Position): Promise<Appended[]>;
+}
+
 export interface ReadOptions {
   /** First revision to return; forwards default 0, backwards default the last one. */
   from?: number;
@@ -92,6 +117,8 @@ export type StoreStatus = { available: true } | { available: false; reason: stri
 export interface EventStore<E extends DomainEvent = SalonEvent> {
   /** The events may be handed on to subscribers as they are: nobody changes them afterwards. */
   append(stream: string, events: NewEvent[], options: { expected: ExpectedRevision }): Promise<Appended>;
+  /** Absent where appends to several streams cannot be one. */
+  readonly atomic?: AtomicAppends;
   /** A missing stream reads as `[]`. */
   read(stream: string, options?: ReadOptions): Promise<LoggedEvent<E>[]>;
   /** Events after a position, in order, at most `limit` (up to and by default MAX_READ_EVENTS). */
@@ -113,6 +140,8 @@ export interface EventStore<E extends DomainEvent = SalonEvent> {
 export const MAX_APPEND_BYTES = 1024 * 1024;
 export const MAX_EVENTS_PER_APPEND = 1000;
 export const MAX_STREAM_NAME_CHARS = 256;
+/** Streams of one atomic append: what follows from one command, with room. */
+export const MAX_STREAMS_TOGETHER = 16;
 export const MAX_READ_EVENTS = 1000;
 /** Events handed to a subscriber at a time, at most: what it does with them holds up everybody else meanwhile. */
 export const MAX_BATCH_EVENTS = 250;
@@ -128,6 +157,14 @@ export class ConcurrencyError extends Error {
     this.stream = stream;
     this.expected = expected;
     this.actual = actual;
+  }
+}
+
+/** What is written together was to stand at a position that something else has taken, or may take. */
+export class PositionTakenError extends ConcurrencyError {
+  constructor(stream: string, expected: ExpectedRevision, position: Position) {
+    super(stream, expected, typeof expected === 'number' ? expected : -1);
+    this.message = `${stream}: its events were to stand at position ${position}, which is taken`;
   }
 }
 

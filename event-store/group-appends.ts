@@ -3,8 +3,16 @@ import { assert } from '../domain/kernel/assert.ts';
 import type { CommandMeta, Decider } from '../domain/kernel/decider.ts';
 import type { DomainEvent } from '../domain/kernel/event.ts';
 import { settleRevision } from '../domain/kernel/seen-commands.ts';
-import { type Appended, type EventStore, type NewEvent, UnknownOutcomeError } from './event-store.ts';
-import type { Group, HeldStream } from './held-stream.ts';
+import {
+  type Appended,
+  type AtomicAppends,
+  type EventStore,
+  type ExpectedRevision,
+  type NewEvent,
+  type Position,
+  UnknownOutcomeError,
+} from './event-store.ts';
+import type { AnyDecider, Group, HeldStream } from './held-stream.ts';
 
 /**
  * Events of commands on one stream that are decided right after one another (a reactor's batch, a flood) share an append,
@@ -16,7 +24,7 @@ export const MAX_APPEND_ATTEMPTS = 5;
 const RETRY_BASE_MS = 5;
 const RETRY_CAP_MS = 500;
 
-/** Stands in for a group's outcome until its append is issued. */
+/** Stands in for a group's outcome until its append is made. */
 const PENDING: Promise<Appended> = new Promise(() => undefined);
 
 /** Appends the events of commands on held streams; commands of one turn share an append. */
@@ -24,6 +32,8 @@ export class GroupAppends {
   private readonly log: EventStore;
   private readonly random: () => number;
   private readonly onAppended: (tookMs: number, events: number) => void;
+  /** Groups that are handed to the log when the microtasks of this turn are done. */
+  private readonly unsent = new Set<Group>();
 
   /** `random`: from 0 to 1, for pauses before retries. `onAppended`: how long each append took, and how many events it had. */
   constructor(
@@ -47,39 +57,60 @@ export class GroupAppends {
     events: NewEvent<Event>[],
     together: string | null,
   ): Group {
-    let group = stream.open;
-    const fits = group && group.together === together && group.events.length + events.length <= MAX_EVENTS_TOGETHER;
-    if (!group || !fits || together === null) {
-      const { revision } = aggregate;
-      const expected = decider.concurrency === 'any' ? 'any' : revision < 0 ? 'none' : revision;
-      group = {
-        events: [],
-        expected,
-        together,
-        commands: 0,
-        predicted: -1,
-        done: PENDING,
-        builtOn: stream.newest,
-        failed: false,
-      };
-      stream.newest = group;
-      group.done = this.append(stream, aggregate, group);
-      stream.underWay.add(group.done);
+    const { open } = stream;
+    const fits = open && open.together === together && open.events.length + events.length <= MAX_EVENTS_TOGETHER;
+    let group = together !== null && fits ? open : null;
+    if (!group) {
+      group = begin(decider, stream, aggregate, together);
       stream.open = together === null ? null : group;
+      this.unsent.add(group);
+      group.done = this.append(aggregate, group);
+      stream.underWay.add(group.done);
     }
-    for (const event of events) {
-      group.events.push(event as NewEvent);
-      evolveOnce(decider, aggregate, event as unknown as Event, event.meta);
-    }
-    group.commands++;
-    group.predicted = aggregate.revision;
-    if (group.expected !== 'any') {
-      const before = group.expected === 'none' ? -1 : group.expected;
-      assert(group.predicted === before + group.events.length, 'what is appended follows on what was decided upon');
-    }
-    stream.inFlight++;
-    stream.lastEventId = events[events.length - 1]!.id;
+    fold(decider, stream, aggregate, group, events);
     return group;
+  }
+
+  /** Hands over at once what waits for the end of the turn. */
+  flush(): void {
+    for (const group of this.unsent) this.send(group);
+  }
+
+  /**
+   * As `commit`, for a command and what follows from it on other streams: all of it is appended now, as one, from `position` on, after a
+   * `flush`. Returns the group of the first; a promise when the log is not ready for it: nothing was done then.
+   */
+  commitTogether(atomic: AtomicAppends, members: readonly Decided[], position: Position): Group | Promise<unknown> {
+    assert(this.unsent.size === 0, 'what was decided before is appended before');
+    const prepared = atomic.prepare(
+      members.map(({ decider, stream, aggregate, events }) => {
+        return { stream: stream.name, events, expected: expectedOf(decider, aggregate) };
+      }),
+    );
+    if (prepared instanceof Promise) return prepared;
+    const groups = members.map(({ decider, stream, aggregate, events }) => {
+      const group = begin(decider, stream, aggregate, null);
+      fold(decider, stream, aggregate, group, events);
+      return group;
+    });
+    const answers = this.timed(atomic.append(prepared, position), groups);
+    for (const [n, group] of groups.entries()) {
+      const { stream, aggregate } = members[n]!;
+      group.answer = answers.then((appended) => appended[n]!);
+      group.done = this.append(aggregate, group, false);
+      stream.underWay.add(group.done);
+      // Its caller hears of a failure by the first group, which fails with it.
+      group.done.catch(() => undefined);
+    }
+    return groups[0]!;
+  }
+
+  private async timed(answers: Promise<Appended[]>, groups: readonly Group[]): Promise<Appended[]> {
+    const begunAt = performance.now();
+    const appended = await answers;
+    const events = groups.reduce((count, group) => count + group.events.length, 0);
+    this.onAppended(performance.now() - begunAt, events);
+    return appended;
   }
 
   /** Capped exponential backoff with full jitter. */
@@ -88,13 +119,22 @@ export class GroupAppends {
     return new Promise((resolve) => setTimeout(resolve, this.random() * capMs));
   }
 
+  /** Hands a group to the log, unless that was done. */
+  private send(group: Group): Promise<Appended> {
+    const { stream, events, expected } = group;
+    this.unsent.delete(group);
+    if (stream.open === group) stream.open = null;
+    group.answer ??= this.log.append(stream.name, events, { expected });
+    return group.answer;
+  }
+
   /** Waits until the microtasks of this turn are done, then appends all that the group holds by then. */
-  private async append(stream: HeldStream, aggregate: Aggregate<unknown>, group: Group): Promise<Appended> {
+  private async append(aggregate: Aggregate<unknown>, group: Group, mayRepeat = true): Promise<Appended> {
+    const { stream } = group;
     const { generation } = stream;
     await null;
-    if (stream.open === group) stream.open = null;
     try {
-      const appended = await this.appendSurely(stream, group);
+      const appended = mayRepeat ? await this.appendSurely(group) : await group.answer!;
       assert(appended.revision >= group.events.length - 1, 'an append ends where its events end');
       if (appended.position > stream.position) stream.position = appended.position;
       if (group.expected === 'any') settleRevisions(aggregate, group.events, appended.revision);
@@ -112,24 +152,85 @@ export class GroupAppends {
     }
   }
 
-  private async appendSurely(stream: HeldStream, group: Group): Promise<Appended> {
-    const { events, expected } = group;
+  private async appendSurely(group: Group): Promise<Appended> {
+    const { stream } = group;
     const begunAt = performance.now();
     for (let attempt = 1; ; attempt++) {
       try {
-        const appended = await this.log.append(stream.name, events, { expected });
-        this.onAppended(performance.now() - begunAt, events.length);
+        const appended = await this.send(group);
+        this.onAppended(performance.now() - begunAt, group.events.length);
         return appended;
       } catch (error) {
         if (!(error instanceof UnknownOutcomeError) || attempt === MAX_APPEND_ATTEMPTS) throw error;
+        group.answer = null;
         stream.inDoubt++;
         await this.pause(attempt);
         stream.inDoubt--;
         // An append below it was refused meanwhile: another process's events may stand at the revision that this one expects.
-        if (expected !== 'any' && hasLostItsBasis(group)) throw error;
+        if (group.expected !== 'any' && hasLostItsBasis(group)) throw error;
       }
     }
   }
+}
+
+/** What was decided for one stream. */
+export interface Decided {
+  decider: AnyDecider;
+  stream: HeldStream;
+  aggregate: Aggregate<unknown>;
+  events: NewEvent[];
+}
+
+function expectedOf(
+  { concurrency }: Pick<AnyDecider, 'concurrency'>,
+  { revision }: Aggregate<unknown>,
+): ExpectedRevision {
+  return concurrency === 'any' ? 'any' : revision < 0 ? 'none' : revision;
+}
+
+/** A group without events, the newest of its stream. */
+function begin(
+  decider: Pick<AnyDecider, 'concurrency'>,
+  stream: HeldStream,
+  aggregate: Aggregate<unknown>,
+  together: string | null,
+): Group {
+  const group: Group = {
+    stream,
+    events: [],
+    expected: expectedOf(decider, aggregate),
+    together,
+    commands: 0,
+    predicted: -1,
+    answer: null,
+    done: PENDING,
+    builtOn: stream.newest,
+    failed: false,
+  };
+  stream.newest = group;
+  return group;
+}
+
+/** Adds a command's events to a group, and folds them into the state. */
+function fold<State, Event extends DomainEvent>(
+  decider: Decider<State, never, Event>,
+  stream: HeldStream,
+  aggregate: Aggregate<State>,
+  group: Group,
+  events: readonly NewEvent<Event>[],
+): void {
+  for (const event of events) {
+    group.events.push(event as NewEvent);
+    evolveOnce(decider, aggregate, event as unknown as Event, event.meta);
+  }
+  group.commands++;
+  group.predicted = aggregate.revision;
+  if (group.expected !== 'any') {
+    const before = group.expected === 'none' ? -1 : group.expected;
+    assert(group.predicted === before + group.events.length, 'what is appended follows on what was decided upon');
+  }
+  stream.inFlight++;
+  stream.lastEventId = events[events.length - 1]!.id;
 }
 
 /**

@@ -12,10 +12,14 @@ import {
 } from './event-store.ts';
 import type { Folded } from './snapshot-keeper.ts';
 
+/** Decisions of one stream that wait for the disk at a time; more are refused as `StoreUnavailableError`. */
+export const MAX_IN_FLIGHT_PER_STREAM = 10_000;
+
 export type AnyDecider = Decider<unknown, never, DomainEvent>;
 
 /** One append: the events of a command, or of several that were decided right after one another. */
 export interface Group {
+  stream: HeldStream;
   events: NewEvent[];
   expected: ExpectedRevision;
   /** Which commands may join it: see `togetherWith` in group-appends.ts. */
@@ -26,6 +30,8 @@ export interface Group {
   /** The append before it on this stream, if that was not answered yet when this one was issued. */
   builtOn: Group | null;
   failed: boolean;
+  /** What the log answers, once the append has been handed to it. */
+  answer: Promise<Appended> | null;
   /** Rejects when the append fails. */
   done: Promise<Appended>;
 }

@@ -4,9 +4,11 @@ import {
   MAX_EVENTS_PER_APPEND,
   MAX_READ_EVENTS,
   MAX_STREAM_NAME_CHARS,
+  MAX_STREAMS_TOGETHER,
   type NewEvent,
   type Position,
   START,
+  type StreamAppend,
 } from './event-store.ts';
 
 /** The limits that every adapter of the log checks before it writes anything. Each check throws `RangeError`. */
@@ -16,6 +18,15 @@ export const MAX_EVENT_TYPE_CHARS = 256;
 /** A name begins with no `$` (EventStoreDB keeps those for itself) and survives UTF-8 unchanged. */
 export function checkStreamName(stream: string): void {
   if (!isName(stream, MAX_STREAM_NAME_CHARS)) throw new RangeError(`not a stream name: ${JSON.stringify(stream)}`);
+}
+
+/** Appends that are written together go to different streams. */
+export function checkTogether(appends: readonly StreamAppend[]): void {
+  const streams = new Set(appends.map(({ stream }) => stream));
+  if (streams.size !== appends.length)
+    throw new RangeError('appends that are written together go to different streams');
+  if (streams.size === 0 || streams.size > MAX_STREAMS_TOGETHER)
+    throw new RangeError(`1 to ${MAX_STREAMS_TOGETHER} appends are written together, not ${streams.size}`);
 }
 
 export function checkEventType(type: string): void {

@@ -1,10 +1,9 @@
 import type { Logger } from 'pino';
 import { isKnownEvent } from '../domain/events.ts';
 import type { Clock, Timer } from '../domain/kernel/clock.ts';
-import type { CommandMeta } from '../domain/kernel/decider.ts';
 import { DomainError } from '../domain/kernel/errors.ts';
-import { reactionCommandId } from '../domain/kernel/ids.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
+import { isDecidedAhead, reactionMeta } from '../event-store/decided-ahead.ts';
 import type { EventStore, LoggedEvent, Position, Subscription } from '../event-store/event-store.ts';
 import { functionsOf } from '../event-store/on-events.ts';
 import type { ReadModels } from '../projections/read-models.ts';
@@ -59,6 +58,7 @@ export class GroupRunner {
   /** Null: nothing is parked, and a reaction that fails holds up its group. */
   private readonly parked: ParkedReactions | null;
   private readonly saveCheckpoint: (position: Position) => Promise<void>;
+  private readonly onProgress: () => void;
   private readonly interested = new Map<string, { reactor: Reactor; react: React }[]>();
   private position: Position;
   private saved: Position;
@@ -77,12 +77,15 @@ export class GroupRunner {
       after: Position;
       parked: ParkedReactions | null;
       saveCheckpoint(position: Position): Promise<void>;
+      /** Called when `status().position` has moved on. */
+      onProgress(): void;
     },
   ) {
     this.name = name;
     this.around = around;
     this.parked = options.parked;
     this.saveCheckpoint = options.saveCheckpoint;
+    this.onProgress = options.onProgress;
     this.position = options.after;
     this.saved = options.after;
     for (const reactor of reactors) {
@@ -105,6 +108,11 @@ export class GroupRunner {
     return { name, position, lagMs, parked: this.parked?.list() ?? [] };
   }
 
+  /** As `status().position`. */
+  get reached(): Position {
+    return this.position;
+  }
+
   async stop(): Promise<void> {
     this.stopped = true;
     this.retryTimer?.cancel();
@@ -124,6 +132,7 @@ export class GroupRunner {
       else this.around.onEffect?.(this.name, Math.max(0, this.around.clock.now() - event.meta.at));
     }
     this.position = events[events.length - 1]!.position;
+    this.onProgress();
     this.busySince = null;
     const sinceSavedMs = performance.now() - this.savedAtMs;
     if (sinceSavedMs >= (tasks.length > 0 ? CHECKPOINT_INTERVAL_MS : IDLE_CHECKPOINT_INTERVAL_MS)) await this.save();
@@ -134,7 +143,7 @@ export class GroupRunner {
     for (const event of events) {
       if (this.parked && !isKnownEvent(event.type)) await this.putOff(event);
       for (const { reactor, react } of this.interested.get(event.type) ?? NOBODY) {
-        if (this.parked?.has(reactor.name, event.position)) continue;
+        if (isDecidedAhead(event, reactor.name) || this.parked?.has(reactor.name, event.position)) continue;
         try {
           const reactions = react(event, this.around.models);
           for (const reaction of reactions instanceof Promise ? await reactions : reactions) {
@@ -151,16 +160,9 @@ export class GroupRunner {
   /** `isLate`: the reaction was parked, and later ones of its group may have been carried out since. */
   private async carryOut({ reactor, event, reaction }: Task, isLate = false, name = reactor.name): Promise<void> {
     const { log, commands, clock, logger } = this.around;
-    const { appId, commandId, correlationId } = event.meta;
     if (isLate && (await isCarriedOut(log, reaction.stream, name, event.position))) return;
-    const meta: CommandMeta = {
-      appId,
-      actor: 0,
-      at: clock.now(),
-      commandId: reactionCommandId(event.id, name, reaction.stream),
-      cause: { reactor: name, position: event.position, isLate },
-      correlationId: correlationId ?? commandId,
-    };
+    const meta = reactionMeta(event, name, reaction.stream, clock.now());
+    meta.cause = { reactor: name, position: event.position, isLate };
     try {
       await commands.handle(reaction.decider, reaction.stream, reaction.command, meta);
     } catch (error) {

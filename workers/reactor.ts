@@ -29,6 +29,11 @@ export function reaction<State, Command, Event extends DomainEvent>(
  */
 export interface Reactor {
   readonly name: string;
+  /**
+   * Its commands follow from the event alone: no read model, nothing to wait for, and nothing else that an event after it could have changed. They are then
+   * decided with the event, and written in one with it, where the log can do that; else, and after a crash, it acts as any other.
+   */
+  readonly isAhead?: true;
   readonly on: OnEvents<[models: ReadModels], Reaction[] | Promise<Reaction[]>>;
 }
 

@@ -1,5 +1,6 @@
 import type { Position } from '../event-store/event-store.ts';
 import { START } from '../event-store/event-store.ts';
+import { isAhead, RunningAhead } from './ahead-of-reactors.ts';
 import { GroupRunner, type ReactorGroupStatus, type ReactorSurroundings } from './group-runner.ts';
 import { parkedByGroup, type ReactionNotes } from './parked-reactions.ts';
 import type { ReactorGroup } from './reactor.ts';
@@ -41,19 +42,24 @@ export async function runReactors(
   const { groups, checkpoints, notes, ...around } = options;
   const parked = notes ? await parkedByGroup(notes, groups) : null;
   const starts = await Promise.all(groups.map(({ name }) => reachedBy(checkpoints, name)));
+  const ahead = new RunningAhead(groups, () => Math.min(...aheadOnes.map(({ reached }) => reached)));
   const runners = groups.map((group, at) => {
     return new GroupRunner(group, around, {
       after: starts[at]!,
       parked: parked?.get(group.name) ?? null,
       saveCheckpoint: (position) => checkpoints.saveCheckpoint(checkpointOf(group.name), position),
+      onProgress: () => ahead.moved(),
     });
   });
+  const aheadOnes = runners.filter((_, at) => isAhead(groups[at]!));
+  if (aheadOnes.length > 0) around.commands.decideAhead(ahead);
   const statuses = () => runners.map((runner) => runner.status());
   const lowest = () => Math.min(...statuses().map(({ position }) => position));
   return {
     position: lowest,
     groups: statuses,
     async stop() {
+      if (aheadOnes.length > 0) around.commands.decideAhead(null);
       await Promise.all(runners.map((runner) => runner.stop()));
       await checkpoints.saveCheckpoint(checkpointOf(BEFORE_GROUPS), lowest());
     },

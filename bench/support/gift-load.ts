@@ -70,6 +70,7 @@ class Connection {
   }
 
   send(text: string, answered: (text: string) => void): void {
+    if (this.socket.destroyed) throw new Error('the server has closed the connection');
     this.answered = answered;
     this.socket.write(text);
   }

@@ -3,6 +3,8 @@ import {
   ConcurrencyError,
   type ExpectedRevision,
   type NewEvent,
+  type Position,
+  PositionTakenError,
   StoreUnavailableError,
   UnknownOutcomeError,
 } from '../event-store.ts';
@@ -51,6 +53,16 @@ interface Outcome {
   written: boolean;
 }
 
+/** An append as its caller gave it, with its events as they will be written. */
+export interface EncodedAppend {
+  stream: string;
+  expected: ExpectedRevision;
+  events: readonly NewEvent[];
+  records: string[];
+  /** Length of the records in all. */
+  chars: number;
+}
+
 /** An append as the writer gets it. */
 interface Waiting extends BatchAppend {
   asked: ExpectedRevision;
@@ -83,7 +95,11 @@ export interface QueueOwner {
 export class AppendQueue {
   private readonly owner: QueueOwner;
   private readonly outcomes = new Map<string, Outcome>();
+  /** Events of appends that were not answered yet. */
+  eventsUnderWay = 0;
   private waiting: Waiting[] = [];
+  /** How many wait; those that are written together count as one, as they do in the limits above. */
+  private waitingCount = 0;
   private waitingChars = 0;
   private scheduled = false;
   private inFlight = 0;
@@ -100,40 +116,66 @@ export class AppendQueue {
     this.owner = owner;
   }
 
-  /** `records` are the events as they will be written, `chars` their length in all. */
-  append(
-    stream: string,
-    expected: ExpectedRevision,
-    events: readonly NewEvent[],
-    records: string[],
-    chars: number,
-  ): Promise<Appended> {
-    if (this.stopped) return Promise.reject(this.stopped);
-    if (this.waiting.length >= MAX_WAITING_APPENDS || this.waitingChars + chars > MAX_WAITING_CHARS) {
-      return Promise.reject(new StoreUnavailableError('too many appends are waiting for the disk'));
-    }
+  append(append: EncodedAppend): Promise<Appended> {
+    const refusal = this.refusalOf(append.chars);
+    if (refusal) return Promise.reject(refusal);
     return new Promise((resolve, reject) => {
-      const revision = expected === 'none' ? EXPECT_NONE : expected === 'any' ? EXPECT_ANY : expected;
-      const outcomes = revision === EXPECT_ANY ? undefined : this.outcomesOf(stream, revision, records.length);
-      this.waiting.push({
-        stream,
-        expected: revision,
-        outcome: outcomes?.own.number ?? NO_OUTCOME,
-        buildsOn: NO_OUTCOME,
-        records,
-        asked: expected,
-        events,
-        chars,
-        outcomes,
-        resolve,
-        reject,
-      });
-      this.waitingChars += chars;
-      if (!this.scheduled) this.schedule(performance.now());
-      if (!this.isEarly()) return;
-      this.earlyInTurn++;
-      void this.send(this.take());
+      this.push(append, { together: 1, position: 0 }, resolve, reject);
+      this.sendEarly();
     });
+  }
+
+  /** Appends to different streams that are all written, or none: see `AtomicAppends`. */
+  appendTogether(appends: readonly EncodedAppend[], position: Position): Promise<Appended[]> {
+    const refusal = this.refusalOf(appends.reduce((chars, append) => chars + append.chars, 0));
+    if (refusal) return Promise.reject(refusal);
+    const answers = appends.map((append, n) => {
+      const place = n === 0 ? { together: appends.length, position } : { together: 0, position: 0 };
+      return new Promise<Appended>((resolve, reject) => this.push(append, place, resolve, reject));
+    });
+    this.sendEarly();
+    return Promise.all(answers);
+  }
+
+  private refusalOf(chars: number): Error | undefined {
+    if (this.stopped) return this.stopped;
+    if (this.waiting.length < MAX_WAITING_APPENDS && this.waitingChars + chars <= MAX_WAITING_CHARS) return undefined;
+    return new StoreUnavailableError('too many appends are waiting for the disk');
+  }
+
+  private push(
+    { stream, expected, events, records, chars }: EncodedAppend,
+    place: Pick<BatchAppend, 'together' | 'position'>,
+    resolve: Waiting['resolve'],
+    reject: Waiting['reject'],
+  ): void {
+    const revision = expected === 'none' ? EXPECT_NONE : expected === 'any' ? EXPECT_ANY : expected;
+    const outcomes = revision === EXPECT_ANY ? undefined : this.outcomesOf(stream, revision, records.length);
+    this.waiting.push({
+      stream,
+      expected: revision,
+      outcome: outcomes?.own.number ?? NO_OUTCOME,
+      buildsOn: NO_OUTCOME,
+      together: place.together,
+      position: place.position,
+      records,
+      asked: expected,
+      events,
+      chars,
+      outcomes,
+      resolve,
+      reject,
+    });
+    this.waitingChars += chars;
+    if (place.together > 0) this.waitingCount++;
+    this.eventsUnderWay += records.length;
+  }
+
+  private sendEarly(): void {
+    if (!this.scheduled) this.schedule(performance.now());
+    if (!this.isEarly()) return;
+    this.earlyInTurn++;
+    void this.send(this.take());
   }
 
   /** Refuses further appends with `error`, and resolves when those under way have been answered. */
@@ -171,30 +213,36 @@ export class AppendQueue {
     return (
       this.inFlight < BATCHES_IN_FLIGHT &&
       this.earlyInTurn < BATCHES_IN_FLIGHT &&
-      this.waiting.length >= Math.max(EARLY_APPENDS, this.lastBatch / 2) &&
+      this.waitingCount >= Math.max(EARLY_APPENDS, this.lastBatch / 2) &&
       this.batchMs < EARLY_WITHIN_TURNS * this.turnMs
     );
   }
 
   /** One batch in flight lets most appends share a sync; when many wait, two keep both threads busy. */
   private maySend(): boolean {
-    const { length } = this.waiting;
-    return this.inFlight === 0 ? length > 0 : this.inFlight < BATCHES_IN_FLIGHT && length >= OVERLAP_APPENDS;
+    const { waitingCount, inFlight } = this;
+    return inFlight === 0 ? waitingCount > 0 : inFlight < BATCHES_IN_FLIGHT && waitingCount >= OVERLAP_APPENDS;
   }
 
   private take(): Waiting[] {
     const most = Math.min(
-      Math.max(OVERLAP_APPENDS, Math.ceil(this.waiting.length / BATCHES_IN_FLIGHT)),
+      Math.max(OVERLAP_APPENDS, Math.ceil(this.waitingCount / BATCHES_IN_FLIGHT)),
       MAX_BATCH_APPENDS,
     );
+    let end = 0;
     let count = 0;
     let chars = 0;
-    while (count < this.waiting.length && count < most && chars < MAX_BATCH_CHARS) {
-      chars += this.waiting[count++]!.chars;
+    for (; end < this.waiting.length; end++) {
+      const append = this.waiting[end]!;
+      const isNext = append.together > 0;
+      if (isNext && (count === most || chars >= MAX_BATCH_CHARS)) break;
+      if (isNext) count++;
+      chars += append.chars;
     }
     this.waitingChars -= chars;
+    this.waitingCount -= count;
     this.lastBatch = count;
-    return this.waiting.splice(0, count);
+    return this.waiting.splice(0, end);
   }
 
   private async send(taken: Waiting[]): Promise<void> {
@@ -236,7 +284,11 @@ export class AppendQueue {
         start += length;
       }
       if (result[at] === REFUSED) {
-        this.reject(append, new ConcurrencyError(stream, append.asked, revision));
+        const isMovedOn = append.expected === EXPECT_ANY || append.expected === revision;
+        const refusal = isMovedOn
+          ? new PositionTakenError(stream, append.asked, append.position)
+          : new ConcurrencyError(stream, append.asked, revision);
+        this.reject(append, refusal);
       } else {
         this.finish(append, true);
         append.resolve({ revision, position });
@@ -258,6 +310,7 @@ export class AppendQueue {
     });
     for (const append of this.waiting.splice(0)) this.reject(append, this.stopped);
     this.waitingChars = 0;
+    this.waitingCount = 0;
   }
 
   private reject(append: Waiting, error: Error): void {
@@ -266,6 +319,7 @@ export class AppendQueue {
   }
 
   private finish({ stream, expected, records, outcomes }: Waiting, written: boolean): void {
+    this.eventsUnderWay -= records.length;
     if (!outcomes) return;
     const { own } = outcomes;
     own.written ||= written;

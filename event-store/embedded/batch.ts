@@ -6,7 +6,10 @@
 export interface Batch {
   /** The numbers, then for each append its stream's name and its records. */
   data: Uint8Array<ArrayBuffer>;
-  /** How many numbers. For each append: length of the name, expected revision, outcome, the outcome it builds on, count of records, their lengths. */
+  /**
+   * How many numbers. For each append: length of the name, expected revision, outcome, the outcome it builds on, how many are written together,
+   * the position of the first of these, count of records, their lengths.
+   */
   numbers: number;
   appends: number;
 }
@@ -28,6 +31,10 @@ export interface BatchAppend {
    */
   outcome: number;
   buildsOn: number;
+  /** How many appends, from this one on, are written together or not at all; 0: it belongs to those of one before it. */
+  together: number;
+  /** Of the first of several that are written together: where its first event must stand. Else 0. */
+  position: number;
   records: string[];
 }
 
@@ -40,7 +47,7 @@ export interface UnpackedAppend extends Omit<BatchAppend, 'records'> {
 }
 
 /** Numbers of an append before the lengths of its records. */
-export const NUMBERS_PER_APPEND = 5;
+export const NUMBERS_PER_APPEND = 7;
 /** Most bytes of UTF-8 for one UTF-16 unit. */
 const BYTES_PER_CHAR = 3;
 
@@ -60,13 +67,15 @@ export function packBatch(appends: readonly BatchAppend[]): Batch {
   if (numbers > scratchNumbers.length) scratchNumbers = new Float64Array(numbers);
   let at = 0;
   let end = 0;
-  for (const { stream, expected, outcome, buildsOn, records } of appends) {
+  for (const { stream, expected, outcome, buildsOn, together, position, records } of appends) {
     const name = scratch.write(stream, end);
     end += name;
     scratchNumbers[at++] = name;
     scratchNumbers[at++] = expected;
     scratchNumbers[at++] = outcome;
     scratchNumbers[at++] = buildsOn;
+    scratchNumbers[at++] = together;
+    scratchNumbers[at++] = position;
     scratchNumbers[at++] = records.length;
     for (const record of records) {
       const length = scratch.write(record, end);
@@ -101,12 +110,14 @@ export function* unpackBatch(batch: Batch): Generator<UnpackedAppend> {
     const expected = numbers[at++]!;
     const outcome = numbers[at++]!;
     const buildsOn = numbers[at++]!;
+    const together = numbers[at++]!;
+    const position = numbers[at++]!;
     const bounds = [end];
     for (let left = numbers[at++]!; left > 0; left--) {
       end += numbers[at++]!;
       bounds.push(end);
     }
-    yield { stream, expected, outcome, buildsOn, text, bounds };
+    yield { stream, expected, outcome, buildsOn, together, position, text, bounds };
   }
 }
 

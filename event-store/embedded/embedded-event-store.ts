@@ -4,6 +4,7 @@ import { EVENT_TYPES } from '../../domain/events.ts';
 import type { EventTypes } from '../../domain/kernel/event.ts';
 import {
   type Appended,
+  type AtomicAppends,
   type EventStore,
   type ExpectedRevision,
   type LoggedEvent,
@@ -14,6 +15,7 @@ import {
   START,
   type StoreStatus,
   StoreUnavailableError,
+  type StreamAppend,
   type SubscribeOptions,
   type Subscription,
 } from '../event-store.ts';
@@ -24,12 +26,13 @@ import {
   checkPosition,
   checkRevision,
   checkStreamName,
+  checkTogether,
   dataText,
   readLimit,
 } from '../limits.ts';
 import { LogSubscription } from '../log-subscription.ts';
 import { type Upcast, upcastTo } from '../upcast.ts';
-import { AppendQueue } from './append-queue.ts';
+import { AppendQueue, type EncodedAppend } from './append-queue.ts';
 import { LOG_FILE } from './log-file.ts';
 import type { Page, ReadRequest, Stretch } from './log-reader.ts';
 import type { WriteAnswer, WriteRequest } from './log-worker.ts';
@@ -71,6 +74,7 @@ export class EmbeddedEventStore implements EventStore {
   private readonly recent: RecentEvents;
   private readonly upcast: Upcast;
   private readonly queue: AppendQueue;
+  readonly atomic: AtomicAppends;
   /** The last position of each stream that was written to since a block was sealed: the `streams` table does not have it yet. */
   private ends: Map<string, Position>;
   private readonly subscriptions = new Set<LogSubscription>();
@@ -111,6 +115,14 @@ export class EmbeddedEventStore implements EventStore {
     this.recent = recent;
     this.ends = ends;
     this.upcast = upcast;
+    this.atomic = {
+      nextPosition: () => this.recent.head + this.queue.eventsUnderWay + 1,
+      prepare: (appends) => appends,
+      append: async (appends, position) => {
+        checkTogether(appends);
+        return this.queue.appendTogether(appends.map(encoded), position);
+      },
+    };
     this.queue = new AppendQueue({
       commit: async (batch) => (await this.writer.request({ batch })) as Committed,
       onWritten: (event, stream, ...where) => {
@@ -126,23 +138,11 @@ export class EmbeddedEventStore implements EventStore {
   }
 
   append(stream: string, events: NewEvent[], { expected }: { expected: ExpectedRevision }): Promise<Appended> {
-    const records: string[] = [];
-    let chars = 0;
     try {
-      checkStreamName(stream);
-      checkExpected(expected);
-      checkEventCount(events.length);
-      const texts = events.map(({ data }) => dataText(data));
-      for (let i = 0; i < events.length; i++) {
-        const record = encodeRecord(events[i]!, texts[i]!);
-        records.push(record);
-        chars += record.length;
-      }
-      checkAppendBytes(events, texts);
+      return this.queue.append(encoded({ stream, events, expected }));
     } catch (error) {
       return Promise.reject(error);
     }
-    return this.queue.append(stream, expected, events, records, chars);
   }
 
   async read(stream: string, options: ReadOptions = {}): Promise<LoggedEvent[]> {
@@ -299,6 +299,23 @@ export class EmbeddedEventStore implements EventStore {
     }
     return complete;
   }
+}
+
+/** Throws `RangeError` for an append outside the port's limits. */
+function encoded({ stream, events, expected }: StreamAppend): EncodedAppend {
+  checkStreamName(stream);
+  checkExpected(expected);
+  checkEventCount(events.length);
+  const texts = events.map(({ data }) => dataText(data));
+  const records: string[] = [];
+  let chars = 0;
+  for (let i = 0; i < events.length; i++) {
+    const record = encodeRecord(events[i]!, texts[i]!);
+    records.push(record);
+    chars += record.length;
+  }
+  checkAppendBytes(events, texts);
+  return { stream, expected, events, records, chars };
 }
 
 type Entry = [stream: string, revision: number, previous: Position, RecordFields];

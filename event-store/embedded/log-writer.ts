@@ -124,9 +124,12 @@ export class LogWriter {
     const result = new Float64Array(batch.appends * NUMBERS_PER_RESULT);
     const written = this.written[this.written.length - 1]!;
     let at = 0;
-    for (const append of unpackBatch(batch)) {
+    let isRefused = false;
+    const appends = [...unpackBatch(batch)];
+    for (const [n, append] of appends.entries()) {
       const head = this.headOf(append.stream);
-      const refused = append.buildsOn !== NO_OUTCOME && !this.wasWritten(append.buildsOn);
+      if (append.together > 0) isRefused = !this.fits(appends.slice(n, n + append.together));
+      const refused = isRefused || !this.isBasisWritten(append);
       const repeated = refused || isAsExpected(append, head) ? undefined : this.findRepeated(append, head);
       const outcome = repeated ? REPEATED : refused || !isAsExpected(append, head) ? REFUSED : WRITTEN;
       if (outcome === WRITTEN) this.write(append, head);
@@ -139,8 +142,15 @@ export class LogWriter {
     return result;
   }
 
-  private wasWritten(outcome: number): boolean {
-    return this.written.some((outcomes) => outcomes.has(outcome));
+  /** Whether appends that are written together or not at all can be written. One by itself may also be a repetition: that is asked later. */
+  private fits(together: readonly UnpackedAppend[]): boolean {
+    if (together.length === 1) return true;
+    if (together[0]!.position !== this.end.head + 1) return false;
+    return together.every((append) => this.isBasisWritten(append) && isAsExpected(append, this.headOf(append.stream)));
+  }
+
+  private isBasisWritten({ buildsOn }: UnpackedAppend): boolean {
+    return buildsOn === NO_OUTCOME || this.written.some((outcomes) => outcomes.has(buildsOn));
   }
 
   private headOf(stream: string): Head {

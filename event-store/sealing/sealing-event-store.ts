@@ -9,6 +9,7 @@ import {
 } from '../../domain/user/events.ts';
 import {
   type Appended,
+  type AtomicAppends,
   type EventStore,
   type ExpectedRevision,
   type LoggedEvent,
@@ -17,6 +18,7 @@ import {
   type Position,
   type ReadOptions,
   type StoreStatus,
+  type StreamAppend,
   type SubscribeOptions,
   type Subscription,
 } from '../event-store.ts';
@@ -63,6 +65,7 @@ export class SealingEventStore implements EventStore {
   /** Counted up when a key is dropped: data that was kept opened is not used any more. */
   private generation = 0;
   readonly status?: () => StoreStatus;
+  readonly atomic?: AtomicAppends;
 
   constructor(sealed: EventStore, { keyring, texts, phoneSubject, personal = PERSONAL }: SealingOptions) {
     this.sealed = sealed;
@@ -72,6 +75,14 @@ export class SealingEventStore implements EventStore {
     this.plans = plansOf(personal);
     keyring.whenForgotten(() => this.generation++);
     if (sealed.status) this.status = () => sealed.status!();
+    const { atomic } = sealed;
+    if (atomic) {
+      this.atomic = {
+        nextPosition: () => atomic.nextPosition(),
+        prepare: (appends) => this.prepare(appends),
+        append: (prepared, position) => atomic.append(prepared, position),
+      };
+    }
   }
 
   append(stream: string, events: NewEvent[], options: { expected: ExpectedRevision }): Promise<Appended> {
@@ -85,6 +96,17 @@ export class SealingEventStore implements EventStore {
     } catch (error) {
       return Promise.reject(error);
     }
+  }
+
+  private prepare(appends: readonly StreamAppend[]): readonly StreamAppend[] | Promise<unknown> {
+    if (appends.some(({ stream }) => this.waiting.isWaiting(stream))) return this.waiting.issued();
+    const prepared: StreamAppend[] = [];
+    for (const append of appends) {
+      const events = this.seal(append.events, NO_KEYS);
+      if (!events) return this.keysFor(appends.flatMap(({ events }) => events));
+      prepared.push({ ...append, events });
+    }
+    return prepared;
   }
 
   async read(stream: string, options?: ReadOptions): Promise<LoggedEvent[]> {

@@ -7,6 +7,7 @@ import type { RecentLimits } from '../../event-store/embedded/recent-events.ts';
 import { MemoryEventStore } from '../support/memory-event-store.ts';
 import { MemoryKeyStore } from '../support/memory-key-store.ts';
 import { sealedUnderTest } from '../support/sealed-under-test.ts';
+import { atomicAppendsContract } from './atomic-appends.contract.ts';
 import { eventStoreContract, type StoreUnderTest } from './event-store.contract.ts';
 
 async function embedded(recent?: RecentLimits): Promise<StoreUnderTest> {
@@ -54,6 +55,7 @@ async function embeddedSealed(): Promise<StoreUnderTest> {
 }
 
 eventStoreContract('embedded', () => embedded());
+atomicAppendsContract('embedded', () => embedded());
 eventStoreContract('embedded, sealed', embeddedSealed);
 eventStoreContract('embedded, with next to nothing in memory', () => embedded({ maxEvents: 8, maxBytes: 2_000 }));
 eventStoreContract('in memory', async () => {

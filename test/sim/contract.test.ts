@@ -1,3 +1,4 @@
+import { atomicAppendsContract } from '../contract/atomic-appends.contract.ts';
 import { eventStoreContract } from '../contract/event-store.contract.ts';
 import { readModelStoreContract } from '../contract/read-models.contract.ts';
 import { SimEventStore } from './event-store.ts';
@@ -16,19 +17,22 @@ const io: Io = {
 };
 
 for (const kind of ['embedded', 'shared'] satisfies EngineKind[]) {
-  eventStoreContract(`simulated, ${kind}, without faults`, async () => {
+  const openLog = async () => {
     const log = new SimLog(io, new Random(1, 'contract'), kind);
-    let store = new SimEventStore(log, newOwner('process'));
+    const open = () => new SimEventStore(log, newOwner('process'), { isAtomic: kind === 'embedded' });
+    let store = open();
     return {
       store,
       async reopen() {
         await store.close();
-        store = new SimEventStore(log, newOwner('process'));
+        store = open();
         return store;
       },
       dispose: () => store.close(),
     };
-  });
+  };
+  eventStoreContract(`simulated, ${kind}, without faults`, openLog);
+  if (kind === 'embedded') atomicAppendsContract('simulated, without faults', openLog);
   readModelStoreContract(`simulated, ${kind}, without faults`, async () =>
     new SimReadModels(io, new Random(1, 'contract'), kind).open(newOwner('process')),
   );

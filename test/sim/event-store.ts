@@ -1,5 +1,6 @@
 import {
   type Appended,
+  type AtomicAppends,
   type EventStore,
   type ExpectedRevision,
   type LoggedEvent,
@@ -9,10 +10,11 @@ import {
   type ReadOptions,
   type StoreStatus,
   StoreUnavailableError,
+  type StreamAppend,
   type SubscribeOptions,
   type Subscription,
 } from '../../event-store/event-store.ts';
-import { checkPosition, checkRevision, checkStreamName, readLimit } from '../../event-store/limits.ts';
+import { checkPosition, checkRevision, checkStreamName, checkTogether, readLimit } from '../../event-store/limits.ts';
 import { LogSubscription } from '../../event-store/log-subscription.ts';
 import { checkAppend } from '../support/memory-event-store.ts';
 import type { LogHandle, Outcome, Pending, Result, SimLog } from './log.ts';
@@ -30,10 +32,19 @@ export class SimEventStore implements EventStore, LogHandle {
   private closed = false;
   private onIdle: (() => void)[] = [];
 
-  constructor(log: SimLog, owner: Owner) {
+  readonly atomic?: AtomicAppends;
+
+  /** `isAtomic`: whether it takes appends to several streams as one. */
+  constructor(log: SimLog, owner: Owner, { isAtomic = false } = {}) {
     this.log = log;
     this.owner = owner;
     log.join(this);
+    if (!isAtomic) return;
+    this.atomic = {
+      nextPosition: () => log.nextPosition(),
+      prepare: (appends) => appends,
+      append: (appends, position) => this.appendTogether(appends, position),
+    };
   }
 
   /** As an engine's client has noticed. */
@@ -45,17 +56,39 @@ export class SimEventStore implements EventStore, LogHandle {
     this.checkOpen();
     checkAppend(stream, events, expected);
     if (this.isBroken) throw new StoreUnavailableError('the log takes no more appends until it is reopened');
-    const copies = JSON.parse(JSON.stringify(events)) as NewEvent[];
-    this.underWay++;
     return new Promise((resolve, reject) => {
-      const append: Pending = { handle: this, stream, events: copies, expected, resolve, reject };
-      if (expected !== 'any') {
-        const from = expected === 'none' ? -1 : expected;
-        append.buildsOn = this.outcomes.get(`${from} ${stream}`);
-        append.outcome = this.outcomeOf(`${from + events.length} ${stream}`);
-      }
-      this.log.take(append);
+      this.log.take(this.pending({ stream, events, expected }, resolve, reject));
     });
+  }
+
+  private async appendTogether(appends: readonly StreamAppend[], position: Position): Promise<Appended[]> {
+    this.checkOpen();
+    checkTogether(appends);
+    for (const { stream, events, expected } of appends) checkAppend(stream, events, expected);
+    if (this.isBroken) throw new StoreUnavailableError('the log takes no more appends until it is reopened');
+    const all: Pending[] = [];
+    const answers = appends.map((append) => {
+      return new Promise<Appended>((resolve, reject) => all.push(this.pending(append, resolve, reject)));
+    });
+    const [first, ...others] = all;
+    this.log.take(Object.assign(first!, { others, position }));
+    return Promise.all(answers);
+  }
+
+  private pending(
+    { stream, events, expected }: StreamAppend,
+    resolve: Pending['resolve'],
+    reject: Pending['reject'],
+  ): Pending {
+    const copies = JSON.parse(JSON.stringify(events)) as NewEvent[];
+    const append: Pending = { handle: this, stream, events: copies, expected, others: [], resolve, reject };
+    this.underWay++;
+    if (expected !== 'any') {
+      const from = expected === 'none' ? -1 : expected;
+      append.buildsOn = this.outcomes.get(`${from} ${stream}`);
+      append.outcome = this.outcomeOf(`${from + events.length} ${stream}`);
+    }
+    return append;
   }
 
   answer(append: Pending, result: Result): void {

@@ -74,6 +74,10 @@ export interface Pending {
   expected: ExpectedRevision;
   outcome?: Outcome;
   buildsOn?: Outcome;
+  /** Appends to other streams that are written behind it, all of them or none. */
+  others: Pending[];
+  /** Where its first event must stand, for one with `others`. */
+  position?: Position;
   resolve(appended: Appended): void;
   reject(error: Error): void;
 }
@@ -98,6 +102,8 @@ export class SimLog {
   isFull = false;
   /** The bug that everything here is about: answers do not wait for the sync. */
   acknowledgesEarly = false;
+  /** A bug: it foretells another position than an append gets, and does not notice. */
+  foretellsWrongly = false;
   /** Told of each event as it becomes durable. */
   onDurable: (event: LoggedEvent) => void = () => {};
   private readonly streams = new Map<string, LoggedEvent[]>();
@@ -136,6 +142,13 @@ export class SimLog {
     return this.all.slice(low, low + limit);
   }
 
+  /** Where the next event will stand, if all that was taken is written. */
+  nextPosition(): Position {
+    const underWay = [...(this.syncing ?? []), ...this.waiting].flatMap((append) => [append, ...append.others]);
+    const next = this.head() + 1 + underWay.reduce((count, { events }) => count + events.length, 0);
+    return this.foretellsWrongly ? next + 1 : next;
+  }
+
   take(append: Pending): void {
     this.waiting.push(append);
     this.startSync();
@@ -150,10 +163,10 @@ export class SimLog {
     const interrupted = this.syncing ?? [];
     this.syncing = null;
     const surviving = this.random.integer(0, interrupted.length);
-    for (const append of interrupted.slice(0, surviving)) this.write(append);
+    for (const append of interrupted.slice(0, surviving)) this.writeAll(append);
     this.forgetUnsynced();
     for (const append of [...interrupted, ...this.waiting.splice(0)]) {
-      append.handle.answer(append, { error: new UnknownOutcomeError('the log went away') });
+      answerAll(append, { error: new UnknownOutcomeError('the log went away') });
     }
   }
 
@@ -182,29 +195,28 @@ export class SimLog {
     const { faults, random } = this;
     if (this.isAway || this.isFull) {
       const why = this.isFull ? 'the disk is full' : 'the log cannot be reached';
-      for (const append of batch) append.handle.answer(append, { error: new StoreUnavailableError(why) });
+      for (const append of batch) answerAll(append, { error: new StoreUnavailableError(why) });
       return;
     }
     if (this.kind === 'embedded' && random.chance(faults.syncFails)) {
       const isThere = random.chance(0.5);
       for (const append of batch) {
         append.handle.isBroken = true;
-        if (isThere) this.write(append);
-        append.handle.answer(append, { error: new UnknownOutcomeError('the sync failed') });
+        if (isThere) this.writeAll(append);
+        answerAll(append, { error: new UnknownOutcomeError('the sync failed') });
       }
     } else {
       for (const append of batch) {
-        const result = this.outcomeOf(append);
-        append.handle.answer(append, result);
+        answerAll(append, this.outcomeOf(append));
       }
     }
   }
 
-  private outcomeOf(append: Pending): Result {
+  private outcomeOf(append: Pending): Result | Result[] {
     const { faults, random } = this;
     const lost = { error: new UnknownOutcomeError('no answer in time') };
     if (random.chance(faults.turnedAway)) return { error: new StoreUnavailableError('not now') };
-    if (this.kind === 'embedded') return this.write(append);
+    if (this.kind === 'embedded') return this.writeAll(append);
     if (random.chance(faults.requestLost)) return lost;
     if (random.chance(faults.landsLate)) {
       this.io.after(this.io.world, random.between(1, 3_000), () => this.write(append));
@@ -212,6 +224,21 @@ export class SimLog {
     }
     const result = this.write(append);
     return random.chance(faults.answerLost) ? lost : result;
+  }
+
+  /** Makes an append durable with those that are written together with it, or none of them. */
+  private writeAll(append: Pending): Result | Result[] {
+    const { others, stream, expected, position } = append;
+    if (others.length === 0) return this.write(append);
+    const all = [append, ...others];
+    const stands = this.foretellsWrongly || position === this.head() + 1;
+    if (!stands || !all.every((each) => this.fits(each))) return { error: new ConcurrencyError(stream, expected, -1) };
+    return all.map((each) => this.write(each));
+  }
+
+  private fits({ stream, expected, buildsOn }: Pending): boolean {
+    const wanted = expected === 'none' ? -1 : expected;
+    return (!buildsOn || buildsOn.written) && (wanted === 'any' || wanted === this.stream(stream).length - 1);
   }
 
   /** Makes an append durable, if it is still as its caller expects. */
@@ -261,7 +288,7 @@ export class SimLog {
   }
 
   private writeEarly(append: Pending): void {
-    append.handle.answer(append, this.write(append));
+    answerAll(append, this.writeAll(append));
   }
 
   private forgetUnsynced(): void {
@@ -269,6 +296,12 @@ export class SimLog {
       this.all.pop();
       this.streams.get(stream)!.pop();
     }
+  }
+}
+
+function answerAll(append: Pending, results: Result | Result[]): void {
+  for (const [n, each] of [append, ...append.others].entries()) {
+    each.handle.answer(each, Array.isArray(results) ? results[n]! : results);
   }
 }
 

@@ -41,6 +41,8 @@ export interface Plant {
   begin?(disks: Disks): void;
   /** What is sealed; default all that is declared. */
   personal?: AnyPersonalFields;
+  /** What follows from an event is decided with it; else by reactors alone, where most bugs of theirs show. */
+  decidesAhead?: boolean;
   /** A process goes on using states that hold what somebody said who was erased since. */
   keepsTexts?: boolean;
   log?(log: EventStore, part: 'commands' | 'models' | 'reactors' | 'announcer', disks: Disks): EventStore;

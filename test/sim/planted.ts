@@ -153,6 +153,14 @@ export const plants: readonly Plant[] = [
     },
   },
   {
+    name: 'what is decided ahead names a cause where something else stands',
+    kind: 'embedded',
+    decidesAhead: true,
+    begin(disks) {
+      disks.log.foretellsWrongly = true;
+    },
+  },
+  {
     name: 'an append to a full disk is taken for done',
     kind: 'embedded',
     log: (log, part) =>

@@ -156,7 +156,7 @@ export class SimProcess {
     const { world, owner, undo } = this;
     const { plant } = world;
     const { scheduler } = world;
-    this.stored = new SimEventStore(world.log, owner);
+    this.stored = new SimEventStore(world.log, owner, { isAtomic: world.decidesAhead });
     const recheckMs = world.kind === 'embedded' ? Number.POSITIVE_INFINITY : RECHECK_MS;
     const keyring = new Keyring(world.keys.open(owner), { recheckMs, nowMs: () => scheduler.nowMs });
     this.sealed = sealWith(this.stored, keyring, TEST_LOG_KEY, plant.personal);

@@ -49,13 +49,19 @@ export function kindOf(seed: number): EngineKind {
   return seed % 2 === 0 ? 'embedded' : 'shared';
 }
 
+/** Half of the seeds with a disk of their own decide with an event what follows from it. */
+export function decidesAhead(seed: number): boolean {
+  return seed % 4 === 2;
+}
+
 /** One evening from one seed. Nothing of it depends on anything else. */
 export async function runSeed(
   seed: number,
   options: { plant?: Plant; kind?: EngineKind; print?: (line: string) => void } = {},
 ): Promise<Report> {
-  const { plant = {}, kind = kindOf(seed), print = null } = options;
-  const world = new World(seed, kind, plant, print);
+  const { plant = {} as Partial<Plant>, kind = kindOf(seed), print = null } = options;
+  const ahead = plant.decidesAhead ?? (plant.name === undefined && decidesAhead(seed));
+  const world = new World(seed, kind, { plant, print, decidesAhead: kind === 'embedded' && ahead });
   const restore = installGlobals(world.scheduler, new Random(seed, 'globals'));
   const onRejection = (error: unknown) => world.violation(`a rejection nobody handled: ${(error as Error).stack}`);
   process.on('unhandledRejection', onRejection);

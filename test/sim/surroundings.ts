@@ -20,6 +20,7 @@ export const APP = 'heihei';
 /** What a process finds around it. */
 export interface Surroundings {
   readonly kind: EngineKind;
+  readonly decidesAhead: boolean;
   readonly scheduler: Scheduler;
   readonly network: Random;
   readonly log: SimLog;

@@ -38,6 +38,8 @@ export class World implements Surroundings {
   readonly heartbeats = new SimHeartbeats(this.scheduler);
   readonly online = new SimOnlineUsers();
   readonly phones: SimPhones;
+  /** Whether what follows from an event is decided with it, or by reactors alone. */
+  readonly decidesAhead: boolean;
   /** When each event became durable, simulated ms, by its id. */
   readonly durableAtMs = new Map<string, number>();
   readonly network: Random;
@@ -52,11 +54,17 @@ export class World implements Surroundings {
   private readonly hash = createHash('sha256');
   private readonly print: ((line: string) => void) | null;
 
-  constructor(seed: number, kind: EngineKind, plant: Partial<Plant>, print: ((line: string) => void) | null) {
+  constructor(
+    seed: number,
+    kind: EngineKind,
+    options: { plant: Partial<Plant>; print: ((line: string) => void) | null; decidesAhead: boolean },
+  ) {
+    const { plant, print, decidesAhead } = options;
     const { scheduler } = this;
     this.seed = seed;
     this.kind = kind;
     this.plant = plant;
+    this.decidesAhead = decidesAhead;
     this.print = print;
     this.log = new SimLog(scheduler, new Random(seed, 'log'), kind);
     this.readModels = new SimReadModels(scheduler, new Random(seed, 'read models'), kind);

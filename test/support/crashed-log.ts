@@ -65,6 +65,8 @@ export class BareLog {
           expected: EXPECT_ANY,
           outcome: NO_OUTCOME,
           buildsOn: NO_OUTCOME,
+          together: 1,
+          position: 0,
           records: records(),
         })),
       ),

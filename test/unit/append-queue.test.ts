@@ -20,7 +20,11 @@ function queueBefore(
     onCommitted: () => undefined,
   });
   const record = '["AAAAAAAAAAAAAAAAAAAAAA"]';
-  return { batches, append: () => queue.append('feed-1', 'any', [event()], [record], record.length) };
+  return {
+    batches,
+    append: () =>
+      queue.append({ stream: 'feed-1', expected: 'any', events: [event()], records: [record], chars: record.length }),
+  };
 }
 
 /** One append in a turn that takes a while, from which the queue learns how long both take. */

@@ -105,6 +105,8 @@ describe('embedded log', () => {
       expected,
       outcome: NO_OUTCOME,
       buildsOn: NO_OUTCOME,
+      together: 1,
+      position: 0,
       records: [record(id)],
     });
     const append = (stream: string) => packBatch([one(stream)]);

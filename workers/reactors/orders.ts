@@ -10,6 +10,7 @@ import { type Reactor, reaction } from '../reactor.ts';
  */
 export const grantOrder: Reactor = {
   name: 'grant-order',
+  isAhead: true,
   on: {
     OrderPaid({ data, meta: { appId } }) {
       const { orderId, userId, channel, paidCents: moneyCents, amountGold } = data;
@@ -24,6 +25,7 @@ export const grantOrder: Reactor = {
 /** The gold of a payment that went back is taken back. Where it is spent already, the wallet is frozen until an operator has looked at it. */
 export const takeBackGold: Reactor = {
   name: 'take-back-gold',
+  isAhead: true,
   on: {
     OrderRefunded({ data, meta: { appId } }) {
       const { orderId, userId, amountGold } = data;

@@ -19,6 +19,7 @@ import { type Reaction, type Reactor, reaction } from '../reactor.ts';
  */
 export const creditHost: Reactor = {
   name: 'credit-host',
+  isAhead: true,
   on: { GiftBought: credit, BulletBought: credit },
 };
 
@@ -31,6 +32,7 @@ function credit(event: LoggedEvent<GiftBought | BulletBought>): Reaction[] {
 /** The same for a gift in a talk: the other side earns it. */
 export const creditPartner: Reactor = {
   name: 'credit-partner',
+  isAhead: true,
   on: {
     ChatGiftBought(event) {
       const { gift, amount, units, comboId, chatId, toUserId, from, costGold: points } = event.data;
@@ -72,6 +74,7 @@ function creditOrRefund(
 /** Third leg: the purchase is shown in the room's feed, with the live's total after the credit. */
 export const showPurchase: Reactor = {
   name: 'show-purchase',
+  isAhead: true,
   on: {
     PointsCredited({ data, meta: { appId } }) {
       const stream = feedStream(appId, data.purchase.liveId);
@@ -83,6 +86,7 @@ export const showPurchase: Reactor = {
 /** A gift in a talk is shown to both, with all that the receiver has earned after the credit. */
 export const showChatGift: Reactor = {
   name: 'show-chat-gift',
+  isAhead: true,
   on: {
     ChatPointsCredited({ data, meta: { appId } }) {
       const stream = chatStream(appId, data.purchase.chatId);
