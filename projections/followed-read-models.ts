@@ -10,6 +10,7 @@ import {
   type ReadModelStore,
   type ReadModels,
   type View,
+  ViewNotBuiltError,
   type ViewPosition,
   ViewStoppedError,
 } from './read-models.ts';
@@ -131,10 +132,7 @@ export class FollowedReadModels implements ReadModels {
     if (performance.now() - this.tablesReadAt > TABLES_MAX_AGE_MS) await this.readTables();
     if (this.stops.has(viewName)) throw new ViewStoppedError(viewName);
     const table = this.tables.get(viewName);
-    if (table === undefined)
-      throw new StoreUnavailableError(
-        `the view ${viewName} is not built yet: start a process with the role projections`,
-      );
+    if (table === undefined) throw new ViewNotBuiltError(viewName);
     return table;
   }
 

@@ -165,6 +165,13 @@ export class DamagedReadModelsError extends Error {
   override readonly name = 'DamagedReadModelsError';
 }
 
+/** Nobody has built a view yet, as at a first start. Temporary: a process with the role projections builds it. */
+export class ViewNotBuiltError extends StoreUnavailableError {
+  constructor(view: string) {
+    super(`the view ${view} is not built yet: start a process with the role projections`);
+  }
+}
+
 /**
  * The view has met an event that it cannot take. It shows nothing newer, so it answers no queries. It comes back when an operator parks the
  * event, or with code that can take it. Everything else goes on.

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { StoreUnavailableError } from '../event-store/event-store.ts';
-import { campaign, type Task } from '../workers/lease.ts';
+import { campaign, type Lease, type Task } from '../workers/lease.ts';
 import type { Engines } from './engines.ts';
 import type { Part } from './parts.ts';
 
@@ -37,8 +37,11 @@ export async function asOnlyOne(
       },
     };
   };
-  const elected = campaign({ name, lease: engines.lease(name), logger, isFenced, start: startKnown });
+  const lease = engines.lease(name);
+  const elected = campaign({ name, lease, logger, isFenced, start: startKnown });
+  const holder = holderOf(name, lease);
   return {
+    tasks: () => [holder(), ...(running?.tasks?.() ?? [])],
     stop: () => elected.stop(),
     warnings: () => running?.warnings?.() ?? [],
     reactorGroups: () => running?.reactorGroups?.() ?? [],
@@ -50,5 +53,30 @@ export async function asOnlyOne(
         error instanceof StoreUnavailableError ? `${name} waits for an engine` : `${name} fails: ${error.message}`,
       ];
     },
+  };
+}
+
+/** Who holds a lease is asked for at most this often; whoever asks meanwhile is told what was last heard. */
+const HOLDER_AGE_MS = 1_000;
+
+/** Says who does a task, as this process last heard; asks again meanwhile. */
+export function holderOf(name: string, lease: Lease): () => string {
+  let heard = `${name}: not known yet`;
+  let askedAtMs = Number.NEGATIVE_INFINITY;
+  const ask = async () => {
+    const holder = await lease.holder?.();
+    heard = `${name}: ${holder ?? 'nobody'}`;
+  };
+  const refresh = () => {
+    if (performance.now() - askedAtMs < HOLDER_AGE_MS) return;
+    askedAtMs = performance.now();
+    ask().catch(() => {
+      heard = `${name}: Redis does not say`;
+    });
+  };
+  refresh();
+  return () => {
+    refresh();
+    return heard;
   };
 }

@@ -16,14 +16,19 @@ import { type Heartbeats, localHeartbeats } from '../workers/heartbeats.ts';
 import type { JobQueue } from '../workers/jobs.ts';
 import type { Lease } from '../workers/lease.ts';
 import { localOnlineUsers, type OnlineUsers } from '../workers/online-users.ts';
+import type { Membership } from '../workers/partition-share.ts';
 import { redisHeartbeats } from '../workers/redis/heartbeats.ts';
 import { redisLease } from '../workers/redis/lease.ts';
+import { redisMembership } from '../workers/redis/membership.ts';
 import { redisOnlineUsers } from '../workers/redis/online-users.ts';
 import { followRedisTime, type RedisTime } from '../workers/redis/time.ts';
 import { type Part, startInOrder } from './parts.ts';
 
-/** Prefix of all of Salon's keys in Redis. */
-const REDIS_PREFIX = 'salon:';
+/** Prefix of all keys in Redis of the deployment that has this log: another one on the same Redis never meets them. */
+export function redisPrefix(logName: string): string {
+  return `salon:${logName}:`;
+}
+
 /** Roles that need Redis, for their lease. The others only pass heartbeats on over it, and serve without it. */
 const NEED_REDIS: readonly Role[] = ['projections', 'workers'];
 
@@ -56,6 +61,8 @@ export interface Engines extends Part {
   lease: ((task: string) => Lease) | null;
   /** What the stores keep in memory, in bytes, by the name of the cache. */
   cachedBytes(): Record<string, number>;
+  /** The processes that share a task, where several may; absent when this process is alone on its stores. */
+  members?(task: string): Membership;
   /** Names each engine that this process's roles need and that does not answer now; the read models report for themselves. */
   notReady(): string[];
 }
@@ -139,6 +146,8 @@ async function openProduction(urls: EngineUrls, roles: Config['roles'], logger: 
       },
     });
     const { client } = redis;
+    const logName = sealed.logKey.logName();
+    const prefix = redisPrefix(logName);
     const time = await followRedisTime(client, logger);
     parts.add({ stop: async () => time.stop() });
     return {
@@ -146,14 +155,15 @@ async function openProduction(urls: EngineUrls, roles: Config['roles'], logger: 
       sealed,
       store,
       snapshots: sealed.snapshots(store),
-      heartbeats: () => redisHeartbeats(client, REDIS_PREFIX, logger),
-      onlineUsers: () => redisOnlineUsers(client, REDIS_PREFIX, logger),
-      jobQueue: (clock: Clock) => new BullMqJobQueue({ redis: client, prefix: REDIS_PREFIX, clock, logger }),
-      tokenBuckets: () => new RedisTokenBuckets(client, REDIS_PREFIX),
+      heartbeats: () => redisHeartbeats(client, prefix, logger),
+      onlineUsers: () => redisOnlineUsers(client, prefix, logger),
+      jobQueue: (clock: Clock) => new BullMqJobQueue({ redis: client, prefix, clock, logger }),
+      tokenBuckets: () => new RedisTokenBuckets(client, prefix),
       subscription: log.metrics,
       cachedBytes: () => ({ 'sealed-texts': sealed.cachedBytes() }),
       time,
-      lease: (task: string) => redisLease(client, REDIS_PREFIX, task),
+      lease: (task: string) => redisLease(client, prefix, task, logName),
+      members: (task: string) => redisMembership(client, prefix, task),
     };
   });
 }

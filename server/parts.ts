@@ -9,6 +9,8 @@ export interface Part {
   notReady?(): string[];
   /** Advice for the operator although the process is ready, one sentence each. */
   warnings?(): string[];
+  /** Who does each task that one process does at a time, one sentence each. */
+  tasks?(): string[];
   /** The state of the groups of reactors that run in this process. */
   reactorGroups?(): ReactorGroupStatus[];
   /** The jobs of the process that runs them; [] in others. */
@@ -33,6 +35,10 @@ export class Parts implements Part {
 
   warnings(): string[] {
     return this.parts.flatMap((part) => part.warnings?.() ?? []);
+  }
+
+  tasks(): string[] {
+    return this.parts.flatMap((part) => part.tasks?.() ?? []);
   }
 
   reactorGroups(): ReactorGroupStatus[] {
@@ -78,6 +84,7 @@ export async function startInOrder<T extends object>(start: (parts: Parts) => Pr
       stop: () => parts.stop(),
       notReady: () => parts.notReady(),
       warnings: () => parts.warnings(),
+      tasks: () => parts.tasks(),
       reactorGroups: () => parts.reactorGroups(),
       jobs: () => parts.jobs(),
     };

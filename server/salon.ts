@@ -44,6 +44,7 @@ export async function startSalon(config: Config, fullLogger: Logger, open = open
     const health = {
       notReady: () => [...new Set([...parts.notReady(), ...own()])],
       warnings: () => parts.warnings(),
+      tasks: () => parts.tasks(),
       isStarting: () => isStarting,
     };
     const http = parts.add(await startHttp({ config, logger, started, health, running: parts }));

@@ -36,6 +36,7 @@ export interface HttpOptions {
   health: {
     notReady(): string[];
     warnings(): string[];
+    tasks(): string[];
     /** While it holds, endpoints answer 503. */
     isStarting(): boolean;
   };

@@ -7,7 +7,7 @@ import { Projector } from '../projections/projector.ts';
 import type { NamedView, ReadModels, ViewPosition } from '../projections/read-models.ts';
 import type { ViewStop } from '../projections/view-notes.ts';
 import { allViews } from '../projections/views/all.ts';
-import { asOnlyOne } from './elected.ts';
+import { asOnlyOne, holderOf } from './elected.ts';
 import type { Engines } from './engines.ts';
 import { type Part, startInOrder } from './parts.ts';
 
@@ -92,21 +92,19 @@ function sentenceOf({ view, type, position }: ViewStop): string {
 }
 
 async function followReadModels(options: ReadModelsOptions): Promise<StartedReadModels> {
-  const { config, logger, engines } = options;
+  const { config, engines } = options;
   return startInOrder(async (parts) => {
     if (config.roles.has('projections')) parts.add(await standByAsProjector(options));
     const { models, ...following } = await startFollowing(options);
     parts.add(following);
-    const needsModels = config.roles.has('api') || config.roles.has('realtime') || config.roles.has('workers');
     const head = await engines.log.head();
     return {
       models: new OpenedReadModels(models, engines.sealed.documents),
       progress: () => `the read models are being followed: ${share(models.position(), head)}`,
       positions: () => models.positions(),
       giveUp: () => models.stop(),
-      async caughtUp() {
-        if (needsModels) await catchUp(models, head, logger);
-      },
+      // Another process builds them, and may be away: commands, reactions and sockets need none, and a query of a view that is missing says so.
+      async caughtUp() {},
     };
   });
 }
@@ -130,14 +128,18 @@ async function startFollowing({ logger, engines }: ReadModelsOptions): Promise<P
     onFault: (err) => logger.error({ err }, 'the read models cannot be asked'),
   });
   await models.start();
+  const holder = holderOf(PROJECTIONS, engines.lease!(PROJECTIONS));
   return {
     models,
+    tasks: () => [holder()],
     stop: () => models.stop(),
     notReady() {
       const { ready, error } = models.status();
       if (ready) return [];
       if (error instanceof StoreUnavailableError) return ['MongoDB does not answer'];
-      return [error ? `the read models cannot be asked: ${error.message}` : 'the read models are not built yet'];
+      return [
+        error ? `the read models cannot be asked: ${error.message}` : `the read models are not built yet (${holder()})`,
+      ];
     },
     warnings: () => models.status().stopped.map(sentenceOf),
   };

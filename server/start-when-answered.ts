@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock, Timer } from '../domain/kernel/clock.ts';
 import { StoreUnavailableError } from '../event-store/event-store.ts';
+import { ViewNotBuiltError } from '../projections/read-models.ts';
 
 /** How long a part that could not start waits before it tries again. */
 const RETRY_MS = 2_000;
@@ -23,8 +24,14 @@ export function startWhenAnswered(
     try {
       part = await start();
     } catch (error) {
-      const isTemporary = error instanceof StoreUnavailableError;
-      logger[isTemporary ? 'warn' : 'error']({ err: error, task: name }, 'a part of the workers waits and tries again');
+      if (error instanceof ViewNotBuiltError) logger.info({ task: name }, error.message);
+      else {
+        const isTemporary = error instanceof StoreUnavailableError;
+        logger[isTemporary ? 'warn' : 'error'](
+          { err: error, task: name },
+          'a part of the workers waits and tries again',
+        );
+      }
       if (isStopped) return;
       timer = clock.at(clock.now() + RETRY_MS, () => {
         starting = begin();
@@ -55,7 +62,8 @@ export async function whenAnswered<Result>(
       return await step();
     } catch (error) {
       if (!(error instanceof StoreUnavailableError) || isGivenUp()) throw error;
-      logger.warn({ err: error, task: name }, 'the start waits for a store and tries again');
+      if (error instanceof ViewNotBuiltError) logger.info({ task: name }, error.message);
+      else logger.warn({ err: error, task: name }, 'the start waits for a store and tries again');
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }

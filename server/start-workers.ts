@@ -14,6 +14,7 @@ import { type JobRunner, runJobs } from '../workers/job-runner.ts';
 import { commandsWhile } from '../workers/lease.ts';
 import { liveKitRooms } from '../workers/media-rooms.ts';
 import { parkedSentences } from '../workers/parked-reactions.ts';
+import type { OwnedPartitions } from '../workers/partitions.ts';
 import { paymentHandlers } from '../workers/payments.ts';
 import { runPresence } from '../workers/presence.ts';
 import { pushHandlers } from '../workers/push/push-jobs.ts';
@@ -28,14 +29,17 @@ import { asOnlyOne } from './elected.ts';
 import { erasuresOver } from './erasures.ts';
 import { type Part, startInOrder } from './parts.ts';
 import { pushSender } from './push-sender.ts';
+import { asShared } from './shared.ts';
 import { smsSender } from './sms-sender.ts';
 import type { StartedCore } from './start-core.ts';
 import { startWhenAnswered } from './start-when-answered.ts';
 
 /** A group of reactors with a larger lag is reported to the operator: far above the lag that load causes. */
 const LAG_NAMED_MS = 60_000;
-/** The lease of the process that runs the workers. */
+/** The lease of the process that runs presence and jobs. */
 const WORKERS = 'workers';
+/** The leases of the partitions of reactors. */
+const REACTORS = 'reactors';
 
 export interface WorkersOptions {
   config: Config;
@@ -43,35 +47,62 @@ export interface WorkersOptions {
   started: StartedCore;
 }
 
-/** Starts reactors, presence and jobs, which run in one process at a time. Alone on its stores, rejects when they cannot start. */
+/**
+ * Starts reactors, which share their partitions with those of other processes, and presence and jobs, which run in one process at a time.
+ * Alone on its stores, rejects when they cannot start.
+ */
 export function startWorkers(options: WorkersOptions): Promise<Part> {
   const { logger, started } = options;
-  return asOnlyOne(WORKERS, { engines: started.engines, logger }, (isHeld) => runWorkers(options, isHeld));
+  const { engines } = started;
+  const { lease, members } = engines;
+  return startInOrder(async (parts) => {
+    const shared = lease && members ? { lease, members } : null;
+    if (shared) parts.add(await asShared(REACTORS, { engines: shared, logger }, (owned) => react(options, owned)));
+    else parts.add(await react(options, null));
+    parts.add(await asOnlyOne(WORKERS, { engines, logger }, (isHeld) => runWorkers(options, isHeld)));
+    return {};
+  });
 }
 
-/** Runs the workers, which write only while `isHeld`: another process may have replaced this one while it was suspended. */
+/** Runs the groups of reactors, on some partitions or all. What they write is refused while nothing is certainly held. */
+async function react({ config, logger, started }: WorkersOptions, owned: OwnedPartitions | null): Promise<Part> {
+  const { core, engines, clock } = started;
+  const { log, store } = engines;
+  const isHeld = () => owned?.numbers.some((partition) => owned.isHeld(partition)) ?? true;
+  const commands = commandsWhile(isHeld, core.commands);
+  const using = { ...core, commands };
+  const lines = linesGroup({
+    ofCall: (event) => callLine(using, event),
+    ofSubject: (event) => subjectLine(using, event),
+    ofGift: (event) => giftLine(using, event),
+  });
+  const own = [filesGroup(core.files.store), lines, erasuresOver(started, commands)];
+  const groups = [...reactorGroups, ...mediaGroups(config, started, commands), ...own];
+  const around = { log, commands, models: core.models, clock, logger };
+  const partitions = owned ?? undefined;
+  const reactors = await runReactors({
+    ...around,
+    groups,
+    checkpoints: store,
+    notes: store,
+    partitions,
+    onEffect: started.measures.onEffect,
+  });
+  return {
+    stop: () => reactors.stop(),
+    warnings: () => sentencesOf(reactors.groups()),
+    reactorGroups: () => reactors.groups(),
+  };
+}
+
+/** Runs presence and jobs, which write only while `isHeld`: another process may have replaced this one while it was suspended. */
 function runWorkers({ config, logger, started }: WorkersOptions, isHeld: () => boolean): Promise<Part> {
   const { core, engines, clock, heartbeats, hookKey, pushHookKey, onlineUsers: online, recordedPushes } = started;
-  const { log, store } = engines;
+  const { log } = engines;
   const commands = commandsWhile(isHeld, core.commands);
   const workers = { log, commands, models: core.models, clock, logger };
   const asks = { logger, clock };
   return startInOrder(async (parts) => {
-    const using = { ...core, commands };
-    const lines = linesGroup({
-      ofCall: (event) => callLine(using, event),
-      ofSubject: (event) => subjectLine(using, event),
-      ofGift: (event) => giftLine(using, event),
-    });
-    const own = [filesGroup(core.files.store), lines, erasuresOver(started, commands)];
-    const groups = [...reactorGroups, ...mediaGroups(config, started, commands), ...own];
-    const reacting = { ...workers, groups, checkpoints: store, notes: store, onEffect: started.measures.onEffect };
-    const reactors = await runReactors(reacting);
-    parts.add({
-      stop: () => reactors.stop(),
-      warnings: () => sentencesOf(reactors.groups()),
-      reactorGroups: () => reactors.groups(),
-    });
     parts.add({ stop: startWhenAnswered('presence', asks, () => runPresence({ ...workers, heartbeats })) });
     const queue = engines.jobQueue(clock);
     parts.add({ stop: () => queue.close() });

@@ -1,13 +1,22 @@
 import type { Logger } from 'pino';
 import { isKnownEvent } from '../domain/events.ts';
+import { ForgottenCauseError } from '../domain/kernel/aggregate.ts';
 import type { Clock, Timer } from '../domain/kernel/clock.ts';
 import { DomainError } from '../domain/kernel/errors.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
 import { isDecidedAhead, reactionMeta } from '../event-store/decided-ahead.ts';
-import type { EventStore, LoggedEvent, Position, Subscription } from '../event-store/event-store.ts';
+import {
+  type EventStore,
+  type LoggedEvent,
+  type Position,
+  StoreUnavailableError,
+  type Subscription,
+} from '../event-store/event-store.ts';
 import { functionsOf } from '../event-store/on-events.ts';
-import type { ReadModels } from '../projections/read-models.ts';
+import { type ReadModels, ViewNotBuiltError } from '../projections/read-models.ts';
 import { ALL_REACTORS, isCarriedOut, type ParkedReaction, type ParkedReactions } from './parked-reactions.ts';
+import { type PartitionStarts, partitionOf } from './partitions.ts';
+import { ReactionRounds } from './reaction-rounds.ts';
 import type { Reaction, Reactor, ReactorGroup } from './reactor.ts';
 
 /** How often parked reactions are tried again. */
@@ -16,6 +25,12 @@ const RETRY_PARKED_MS = 60_000;
 const CHECKPOINT_INTERVAL_MS = 250;
 /** The same while nobody in the group reacts to the events that pass: a start then has less to read again. */
 const IDLE_CHECKPOINT_INTERVAL_MS = 5_000;
+
+/** The same where partitions are shared: each of them has a checkpoint of its own. */
+const SHARED_CHECKPOINT_INTERVAL_MS = 1_000;
+/** Pauses before a reaction that failed in a round is tried again: doubled from the first up to the last. */
+const FIRST_RETRY_MS = 20;
+const MAX_RETRY_MS = 5_000;
 
 /** What the groups of a process share. */
 export interface ReactorSurroundings {
@@ -40,6 +55,12 @@ export interface ReactorGroupStatus {
   parked: ParkedReaction[];
 }
 
+/** The partitions that a group runs in this process: rounds of reactions overlap then, see `ReactionRounds`. */
+export interface GroupPartitions {
+  starts: PartitionStarts;
+  isHeld(partition: number): boolean;
+}
+
 type React = (event: LoggedEvent, models: ReadModels) => Reaction[] | Promise<Reaction[]>;
 interface Task {
   reactor: Reactor;
@@ -48,7 +69,7 @@ interface Task {
 }
 
 /**
- * Runs one group of reactors over the log, batch by batch. While a store is away the group waits and tries again. A reaction that
+ * Runs one group of reactors over the log, batch by batch; of partitions that several processes share, in rounds that overlap. While a store is away the group waits and tries again. A reaction that
  * fails for another reason is parked after TRIES_BEFORE_PARKING (written down, and tried again later), and the others go on. An
  * event of a type that this release does not know is parked, too, until a release that knows it reacts to it. Nothing is skipped.
  */
@@ -58,8 +79,10 @@ export class GroupRunner {
   /** Null: nothing is parked, and a reaction that fails holds up its group. */
   private readonly parked: ParkedReactions | null;
   private readonly saveCheckpoint: (position: Position) => Promise<void>;
-  private readonly onProgress: () => void;
+  private readonly onProgress: (() => void) | undefined;
   private readonly interested = new Map<string, { reactor: Reactor; react: React }[]>();
+  private readonly partitions: GroupPartitions | null;
+  private readonly rounds: ReactionRounds;
   private position: Position;
   private saved: Position;
   private savedAtMs = 0;
@@ -76,9 +99,10 @@ export class GroupRunner {
     options: {
       after: Position;
       parked: ParkedReactions | null;
+      partitions?: GroupPartitions;
       saveCheckpoint(position: Position): Promise<void>;
       /** Called when `status().position` has moved on. */
-      onProgress(): void;
+      onProgress?(): void;
     },
   ) {
     this.name = name;
@@ -86,6 +110,8 @@ export class GroupRunner {
     this.parked = options.parked;
     this.saveCheckpoint = options.saveCheckpoint;
     this.onProgress = options.onProgress;
+    this.partitions = options.partitions ?? null;
+    this.rounds = new ReactionRounds(options.after);
     this.position = options.after;
     this.saved = options.after;
     for (const reactor of reactors) {
@@ -96,14 +122,23 @@ export class GroupRunner {
     if (this.parked) this.retryLater(0);
     this.subscription = around.log.subscribe({
       after: this.position,
-      reads: ({ type }) => this.interested.has(type),
-      onBatch: (events) => this.take(events),
-      onFault: (error) => around.logger.error({ err: error, reactors: name }, 'reactors wait and try again'),
+      reads: ({ stream, type }) => this.interested.has(type) && this.isOurs(stream),
+      onBatch: (events) => (this.partitions ? this.takeRound(events) : this.take(events)),
+      onFault: (error) => this.waits(error),
     });
   }
 
+  private waits(error: Error): void {
+    const { logger } = this.around;
+    // At a first start: an expected wait is no error.
+    if (error instanceof ViewNotBuiltError) logger.info({ reactors: this.name }, error.message);
+    else logger.error({ err: error, reactors: this.name }, 'reactors wait and try again');
+  }
+
   status(): ReactorGroupStatus {
-    const { name, position, busySince } = this;
+    const { name } = this;
+    const position = this.partitions ? this.rounds.reached : this.position;
+    const busySince = this.busySince ?? this.rounds.since;
     const lagMs = busySince === null ? 0 : Math.max(0, this.around.clock.now() - busySince);
     return { name, position, lagMs, parked: this.parked?.list() ?? [] };
   }
@@ -116,7 +151,9 @@ export class GroupRunner {
   async stop(): Promise<void> {
     this.stopped = true;
     this.retryTimer?.cancel();
+    this.rounds.end();
     await this.subscription.stop();
+    await this.rounds.settled();
     await this.retrying;
     await this.save();
   }
@@ -132,10 +169,61 @@ export class GroupRunner {
       else this.around.onEffect?.(this.name, Math.max(0, this.around.clock.now() - event.meta.at));
     }
     this.position = events[events.length - 1]!.position;
-    this.onProgress();
+    this.onProgress?.();
     this.busySince = null;
-    const sinceSavedMs = performance.now() - this.savedAtMs;
-    if (sinceSavedMs >= (tasks.length > 0 ? CHECKPOINT_INTERVAL_MS : IDLE_CHECKPOINT_INTERVAL_MS)) await this.save();
+    await this.saveAfter(tasks.length > 0 ? CHECKPOINT_INTERVAL_MS : IDLE_CHECKPOINT_INTERVAL_MS);
+  }
+
+  /** Begins a round: its appends go out at once, and the next round need not wait for their answers. */
+  private async takeRound(events: readonly LoggedEvent[]): Promise<void> {
+    const own = events.filter(({ stream, position }) => this.isOurs(stream, position));
+    const tasks = own.length > 0 ? await this.tasksOf(own) : [];
+    this.rounds.begin(events[events.length - 1]!.position, tasks, (task) => this.surely(task));
+    await this.rounds.room();
+    await this.saveAfter(tasks.length > 0 ? SHARED_CHECKPOINT_INTERVAL_MS : IDLE_CHECKPOINT_INTERVAL_MS);
+  }
+
+  /** Whether this process reacts to events of a stream; with a position, whether nobody has done so before it took the partition on. */
+  private isOurs(stream: string, position = Number.POSITIVE_INFINITY): boolean {
+    if (!this.partitions) return true;
+    const start = this.partitions.starts.get(partitionOf(stream));
+    return start !== undefined && position > start;
+  }
+
+  /** Carries a reaction out, and tries again until it is carried out or parked; rejects when the group is stopped before. */
+  private async surely(task: Task): Promise<void> {
+    const { clock, onEffect } = this.around;
+    try {
+      await this.carryOut(task);
+      onEffect?.(this.name, Math.max(0, clock.now() - task.event.meta.at));
+    } catch (error) {
+      await this.insist(task, error);
+    }
+  }
+
+  private async insist(task: Task, failure: unknown): Promise<void> {
+    let reason = failure;
+    this.rounds.troubled++;
+    try {
+      for (let pauseMs = FIRST_RETRY_MS; ; pauseMs = Math.min(2 * pauseMs, MAX_RETRY_MS)) {
+        const isParked = await this.park(task.reactor.name, task.event, reason).then(
+          () => true,
+          () => false,
+        );
+        if (isParked) return;
+        if (this.stopped) throw reason;
+        this.waits(reason as Error);
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
+        try {
+          return await this.carryOut(task);
+        } catch (error) {
+          reason = error;
+        }
+      }
+    } finally {
+      this.rounds.troubled--;
+      this.rounds.look();
+    }
   }
 
   private async tasksOf(events: readonly LoggedEvent[]): Promise<Task[]> {
@@ -160,12 +248,17 @@ export class GroupRunner {
   /** `isLate`: the reaction was parked, and later ones of its group may have been carried out since. */
   private async carryOut({ reactor, event, reaction }: Task, isLate = false, name = reactor.name): Promise<void> {
     const { log, commands, clock, logger } = this.around;
+    const { partitions } = this;
+    if (partitions && !partitions.isHeld(partitionOf(event.stream)))
+      throw new StoreUnavailableError('the lease of this partition is not held now');
     if (isLate && (await isCarriedOut(log, reaction.stream, name, event.position))) return;
     const meta = reactionMeta(event, name, reaction.stream, clock.now());
-    meta.cause = { reactor: name, position: event.position, isLate };
+    meta.cause = { reactor: name, position: event.position, isLate, isOneOfMany: partitions !== null };
     try {
       await commands.handle(reaction.decider, reaction.stream, reaction.command, meta);
     } catch (error) {
+      // Other partitions have gone far ahead of this one: the stream no longer knows by heart, its events do.
+      if (error instanceof ForgottenCauseError) return this.carryOut({ reactor, event, reaction }, true, name);
       if (!(error instanceof DomainError)) throw error;
       const compensation = reaction.refused?.(error);
       logger.warn({ reactor: name, event: event.type, position: event.position, code: error.code }, 'reaction refused');
@@ -216,7 +309,12 @@ export class GroupRunner {
     });
   }
 
+  private async saveAfter(intervalMs: number): Promise<void> {
+    if (performance.now() - this.savedAtMs >= intervalMs) await this.save();
+  }
+
   private async save(): Promise<void> {
+    if (this.partitions) this.position = this.rounds.reached;
     if (this.saved === this.position) return;
     this.savedAtMs = performance.now();
     const reached = this.position;

@@ -20,6 +20,8 @@ export interface Lease {
   acquire(): Promise<boolean>;
   /** Gives the lease up, so that another process need not wait until it expires. */
   release(): Promise<void>;
+  /** Who holds it, since when, and of which log, for an operator; null while nobody does. Rejects when unreachable. */
+  holder?(): Promise<string | null>;
 }
 
 /** The holder renews the lease this often, and the other processes ask for it as often. */

@@ -60,14 +60,16 @@ export function parkedSentences(parked: readonly ParkedReaction[]): string[] {
 
 /**
  * The parked reactions of each group, which tries them again: the group that has the reactor, or the first one when no group has it
- * any more. An event that a release before groups parked for all reactors goes to every group.
+ * any more. An event that a release before groups parked for all reactors goes to every group. `isOurs`: those of other streams are for
+ * other processes.
  */
 export async function parkedByGroup(
   notes: ReactionNotes,
   groups: readonly ReactorGroup[],
+  isOurs: (parked: ParkedReaction) => boolean = () => true,
 ): Promise<ReadonlyMap<string, ParkedReactions>> {
   const byGroup = new Map(groups.map(({ name }) => [name, new ParkedReactions(notes, name)]));
-  for (const parked of await parkedReactions(notes)) {
+  for (const parked of (await parkedReactions(notes)).filter(isOurs)) {
     if (parked.reactor === ALL_REACTORS && parked.group === undefined) {
       for (const group of byGroup.values()) await group.keep({ ...parked, group: group.name });
       await notes.saveNote(PREFIX + keyOf(parked), null);

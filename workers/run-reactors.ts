@@ -2,7 +2,8 @@ import type { Position } from '../event-store/event-store.ts';
 import { START } from '../event-store/event-store.ts';
 import { isAhead, RunningAhead } from './ahead-of-reactors.ts';
 import { GroupRunner, type ReactorGroupStatus, type ReactorSurroundings } from './group-runner.ts';
-import { parkedByGroup, type ReactionNotes } from './parked-reactions.ts';
+import { type ParkedReactions, parkedByGroup, type ReactionNotes } from './parked-reactions.ts';
+import { type OwnedPartitions, PARTITIONS, partitionOf } from './partitions.ts';
 import type { ReactorGroup } from './reactor.ts';
 
 /** Where reactors remember how far they have come. */
@@ -24,12 +25,16 @@ const BEFORE_GROUPS = 'core';
 
 /** The names of all checkpoints that these groups may have. */
 export function reactorCheckpoints(groups: readonly ReactorGroup[]): string[] {
-  return [...groups.map(({ name }) => checkpointOf(name)), checkpointOf(BEFORE_GROUPS)];
+  const shared = groups.flatMap(({ name }) => ALL.map((partition) => checkpointOf(name, partition)));
+  return [...groups.map(({ name }) => checkpointOf(name)), ...shared, checkpointOf(BEFORE_GROUPS)];
 }
+
+const ALL: readonly number[] = Array.from({ length: PARTITIONS }, (_, partition) => partition);
 
 /**
  * Runs each group of reactors over the log from its own checkpoint on. A group without one starts from the checkpoint that releases
- * before groups had for all reactors. An orderly stop writes that one, too, so that such a release can take over again.
+ * before groups had for all reactors. An orderly stop writes that one, too, so that such a release can take over again. With `partitions`,
+ * it reacts to events of these alone, and each partition has a checkpoint of its own; a partition without one begins at its group's.
  */
 export async function runReactors(
   options: ReactorSurroundings & {
@@ -37,41 +42,92 @@ export async function runReactors(
     checkpoints: Checkpoints;
     /** Where parked reactions are written down; without it nothing is parked, and a reaction that fails holds up its group. */
     notes?: ReactionNotes;
+    /** Those that this process works on, where several share the work; default: all, with one checkpoint a group. */
+    partitions?: OwnedPartitions;
   },
 ): Promise<RunningReactors> {
-  const { groups, checkpoints, notes, ...around } = options;
-  const parked = notes ? await parkedByGroup(notes, groups) : null;
-  const starts = await Promise.all(groups.map(({ name }) => reachedBy(checkpoints, name)));
+  const { groups, checkpoints, notes, partitions, ...around } = options;
+  const isOurs = ({ stream }: { stream: string }) => partitions?.numbers.includes(partitionOf(stream)) ?? true;
+  const parked = notes ? await parkedByGroup(notes, groups, isOurs) : null;
   const ahead = new RunningAhead(groups, () => Math.min(...aheadOnes.map(({ reached }) => reached)));
-  const runners = groups.map((group, at) => {
+  const start = async (group: ReactorGroup): Promise<GroupRunner> => {
+    const groupParked = parked?.get(group.name) ?? null;
+    if (partitions) return startShared(group, around, { checkpoints, partitions, parked: groupParked });
     return new GroupRunner(group, around, {
-      after: starts[at]!,
-      parked: parked?.get(group.name) ?? null,
+      after: await reachedByGroup(checkpoints, group.name),
+      parked: groupParked,
       saveCheckpoint: (position) => checkpoints.saveCheckpoint(checkpointOf(group.name), position),
       onProgress: () => ahead.moved(),
     });
-  });
+  };
+  const runners = await Promise.all(groups.map(start));
   const aheadOnes = runners.filter((_, at) => isAhead(groups[at]!));
-  if (aheadOnes.length > 0) around.commands.decideAhead(ahead);
+  const isDecidingAhead = !partitions && aheadOnes.length > 0;
+  if (isDecidingAhead) around.commands.decideAhead(ahead);
   const statuses = () => runners.map((runner) => runner.status());
   const lowest = () => Math.min(...statuses().map(({ position }) => position));
   return {
     position: lowest,
     groups: statuses,
     async stop() {
-      if (aheadOnes.length > 0) around.commands.decideAhead(null);
+      if (isDecidingAhead) around.commands.decideAhead(null);
       await Promise.all(runners.map((runner) => runner.stop()));
+      if (partitions) return;
       await checkpoints.saveCheckpoint(checkpointOf(BEFORE_GROUPS), lowest());
     },
   };
 }
 
-/** The position that a group has saved. The group may be a little further, and the log far ahead with nothing for the group. */
+/** Runs a group for the partitions that this process has, from the one on that has come least far. */
+async function startShared(
+  group: ReactorGroup,
+  around: ReactorSurroundings,
+  {
+    checkpoints,
+    partitions,
+    parked,
+  }: {
+    checkpoints: Checkpoints;
+    partitions: OwnedPartitions;
+    parked: ParkedReactions | null;
+  },
+): Promise<GroupRunner> {
+  const reached = await Promise.all(
+    partitions.numbers.map((partition) => reachedByPartition(checkpoints, group.name, partition)),
+  );
+  const starts = new Map(partitions.numbers.map((partition, at) => [partition, reached[at]!]));
+  return new GroupRunner(group, around, {
+    after: Math.min(...reached),
+    parked,
+    partitions: { starts, isHeld: (partition) => partitions.isHeld(partition) },
+    async saveCheckpoint(position) {
+      const further = [...starts].filter(([partition, start]) => position > start && partitions.isHeld(partition));
+      await Promise.all(
+        further.map(([partition]) => checkpoints.saveCheckpoint(checkpointOf(group.name, partition), position)),
+      );
+    },
+  });
+}
+
+/** The position that a group has saved, the lowest of its partitions. The group may be a little further, and the log far ahead with nothing for the group. */
 export async function reachedBy(checkpoints: Pick<Checkpoints, 'checkpoint'>, group: string): Promise<Position> {
+  return Math.min(...(await Promise.all(ALL.map((partition) => reachedByPartition(checkpoints, group, partition)))));
+}
+
+async function reachedByPartition(
+  checkpoints: Pick<Checkpoints, 'checkpoint'>,
+  group: string,
+  partition: number,
+): Promise<Position> {
+  const own = await checkpoints.checkpoint(checkpointOf(group, partition));
+  return own === START ? reachedByGroup(checkpoints, group) : own;
+}
+
+async function reachedByGroup(checkpoints: Pick<Checkpoints, 'checkpoint'>, group: string): Promise<Position> {
   const own = await checkpoints.checkpoint(checkpointOf(group));
   return own === START ? checkpoints.checkpoint(checkpointOf(BEFORE_GROUPS)) : own;
 }
 
-function checkpointOf(group: string): string {
-  return `reactors.${group}`;
+function checkpointOf(group: string, partition?: number): string {
+  return partition === undefined ? `reactors.${group}` : `reactors.${group}.${partition}of${PARTITIONS}`;
 }

@@ -10,13 +10,21 @@ export interface OpsOptions {
   notReady(): string[] | Promise<string[]>;
   /** What an operator should look at although the process should get traffic, one sentence each. */
   warnings?(): string[];
+  /** Who does each task that one process does at a time, one sentence each. */
+  tasks?(): string[];
 }
 
 /**
  * Probes and metrics: `/healthz` (the process answers), `/readyz` (it should get traffic), `/metrics` (Prometheus, for whoever
  * shows the token).
  */
-export function createOpsRouter({ core, metrics, notReady, warnings = () => [] }: OpsOptions): Router {
+export function createOpsRouter({
+  core,
+  metrics,
+  notReady,
+  warnings = () => [],
+  tasks = () => [],
+}: OpsOptions): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ status: 'ok' });
@@ -25,7 +33,8 @@ export function createOpsRouter({ core, metrics, notReady, warnings = () => [] }
     const reasons = await notReady();
     response.set('Cache-Control', 'no-store');
     const named = warnings();
-    const more = named.length === 0 ? {} : { warnings: named };
+    const done = tasks();
+    const more = { ...(named.length > 0 && { warnings: named }), ...(done.length > 0 && { tasks: done }) };
     if (reasons.length === 0) response.json({ status: 'ready', ...more });
     else response.status(503).json({ status: 'not ready', reasons, ...more });
   });

@@ -14,8 +14,8 @@ import {
 
 /**
  * Causes remembered one by one, per reactor and stream. A reactor takes events in batches of at most MAX_BATCH_EVENTS and finishes
- * one before the next, so its commands reach a stream out of order by less than this. So a cause older than all that are remembered
- * was handled.
+ * one before the next, or a little more where its rounds overlap, so its commands reach a stream out of order by less than this. So a
+ * cause older than all that are remembered was handled, unless several processes share the reactor (`isOneOfMany`).
  */
 export const REMEMBERED_CAUSES = 2_048;
 
@@ -69,7 +69,14 @@ export function decideOnce<State, Command, Event extends DomainEvent>(
     if (seen && seen.fingerprint !== fingerprintNumber(fingerprint)) throw new DomainError('IdempotencyConflict');
     if (seen) return { repeated: seen };
   }
-  if (cause && isHandled(aggregate.causes.get(cause.reactor), cause)) return { repeated: 'cause' };
+  if (cause) {
+    const causes = aggregate.causes.get(cause.reactor);
+    if (causes?.recent.has(cause.position)) return { repeated: 'cause' };
+    if (causes && cause.position <= causes.floor && !cause.isLate) {
+      if (cause.isOneOfMany) throw new ForgottenCauseError();
+      return { repeated: 'cause' };
+    }
+  }
   const changes = decider.decide(command, aggregate.state, meta);
   const isToBeNoted =
     changes.length === 0 && fingerprint !== undefined && (decider.hasPart?.(command, aggregate.state, meta) ?? true);
@@ -107,6 +114,14 @@ export function acknowledgeOnce(
   if (!known || (isOther && revision <= known.revision)) {
     rememberCommand(aggregate.seen, commandId, { fingerprint, at, revision, count: 1, actor });
   } else if (!isOther && revision === known.revision + known.count) countEvent(aggregate.seen, commandId);
+}
+
+/** A reaction's cause is older than all that the stream remembers: whether it was handled stands in its events. */
+export class ForgottenCauseError extends Error {
+  override readonly name = 'ForgottenCauseError';
+  constructor() {
+    super('the cause is older than all that the stream remembers');
+  }
 }
 
 /** The stream holds an event that the decider does not know and that is not ignorable: its state is not known. */
@@ -153,10 +168,6 @@ function remember(
 ): void {
   if (countEvent(seen, commandId)) return;
   rememberCommand(seen, commandId, { fingerprint: fingerprintNumber(fingerprint), at, revision, count: 1, actor });
-}
-
-function isHandled(causes: Causes | undefined, { position, isLate }: NonNullable<CommandMeta['cause']>): boolean {
-  return causes !== undefined && ((position <= causes.floor && !isLate) || causes.recent.has(position));
 }
 
 function rememberCause(all: Map<string, Causes>, cause: Cause): void {

@@ -26,6 +26,11 @@ export interface CommandMeta {
     position: number;
     /** The reactor handles it later than events after it, and knows that it is not in the stream: its age does not show that it was handled. */
     isLate?: boolean;
+    /**
+     * Other processes carry out reactions to the same stream at their own pace: a cause older than all that the stream remembers may not have been
+     * handled, and is refused with `ForgottenCauseError`.
+     */
+    isOneOfMany?: boolean;
   };
   correlationId?: string;
 }

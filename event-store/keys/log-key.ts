@@ -13,6 +13,8 @@ const SUBJECT: Subject = 'log';
 const PROVEN = 'this is the key of the log';
 /** 128 bits of a hash: 22 characters. */
 const HASH_CHARS = 22;
+/** 60 bits: there are few deployments. */
+const LOG_NAME_CHARS = 10;
 
 /**
  * The key that belongs to one log for ever: hashed with it, outside names (a phone, a number, an app's own id) can stand in names of streams and
@@ -33,6 +35,11 @@ export class LogKey {
   /** What stands for a command's input, as JSON, where only its repetition must be told from another's. */
   hashOfInput(input: string): string {
     return this.digest(`input ${input}`);
+  }
+
+  /** Names the log for ever, and in places outside it: two deployments on one Redis are told apart by it. */
+  logName(): string {
+    return this.digest('the name of the log').slice(0, LOG_NAME_CHARS);
   }
 
   /** What shows that this is the key, and not what it is. */

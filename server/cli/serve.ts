@@ -1,6 +1,6 @@
 import { FIRST_OPERATOR_PATH } from '../../api/operator/first.ts';
 import { firstOperatorKey } from '../../application/operators/first.ts';
-import type { Config } from '../../config.ts';
+import type { Config, EngineUrls } from '../../config.ts';
 import { createLogger } from '../log-output.ts';
 import { isPushOn } from '../push-sender.ts';
 import { type Salon, startSalon } from '../salon.ts';
@@ -62,6 +62,21 @@ async function untilReady(salon: Salon): Promise<void> {
   await salon.ready.finally(() => clearTimeout(timer));
 }
 
+/** Where a process on engines works, and at what. Hosts only: addresses hold passwords. */
+function engineLines({ eventStore, mongo, redis }: EngineUrls, roles: Config['roles']): string[] {
+  const [log, models, shared] = [eventStore, mongo, redis].map(hostsOf);
+  return [
+    `The log is in EventStoreDB at ${log}, the read models are in MongoDB at ${models}, what processes share is in Redis at ${shared}.`,
+    `This process has the roles ${[...roles].join(', ')}.`,
+  ];
+}
+
+/** The hosts in an engine's address: what stands between the password, if there is one, and path or options. */
+function hostsOf(url: string): string {
+  const [, hosts = ''] = /^[\w+.-]+:\/\/(?:[^/?]*@)?([^/?@]*)/s.exec(url) ?? [];
+  return hosts;
+}
+
 /** The lines for an operator at start. Scripts wait for `listening on`; it comes after everything else that they may read. */
 async function welcome(config: Config, { url, core, secretsFile }: Salon): Promise<string[]> {
   const { devKey } = core.settings;
@@ -70,7 +85,8 @@ async function welcome(config: Config, { url, core, secretsFile }: Salon): Promi
     ({ dialect, endpoints }) => `${dialect.name} (${endpoints.length} endpoints)`,
   );
   const lines = [`Salon serves ${apis.join(', ')} and sockets, in ${mode}.`];
-  if (!config.engines) lines.push(`The log and the read models are in ${config.dataDir}.`);
+  if (config.engines) lines.push(...engineLines(config.engines, config.roles));
+  else lines.push(`The log and the read models are in ${config.dataDir}.`);
   if (secretsFile) {
     lines.push(
       `Secrets that were not given are kept in ${secretsFile}: the RTC server of conferences needs its rtc key and secret.`,

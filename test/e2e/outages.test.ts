@@ -168,8 +168,11 @@ function withRedis(): void {
       this.timeout(0);
       const logger = pino({ level: 'silent' });
       const { client: redis, close } = await connectRedis(`redis://127.0.0.1:${cluster.redis.port}`, logger);
-      const queue = new BullMqJobQueue({ redis, prefix: 'salon:', clock: createClock(), logger });
-      const raw = new Queue('jobs', { connection: redis, prefix: 'salon' });
+      // Between them stands the log's name.
+      const [lease] = await redis.keys('salon:*:lease:workers');
+      const prefix = lease!.slice(0, -'lease:workers'.length);
+      const queue = new BullMqJobQueue({ redis, prefix, clock: createClock(), logger });
+      const raw = new Queue('jobs', { connection: redis, prefix: prefix.slice(0, -1) });
       // Nobody handles it, so the workers park it; nobody waits for its attempts either.
       const isParked = async () => {
         await raw.promoteJobs();

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { FakeProcess as EventStoreDbFake } from '../fakes/eventstoredb/fake-process.ts';
 import { MongoFakeProcess } from '../fakes/mongodb/fake.ts';
+import { until } from './promises.ts';
 import { type Finished, runMain, ServerProcess, temporaryFolder } from './server-process.ts';
 
 /** A real Redis of the test's own: nothing is kept on disk, so its restart is a flush as well. */
@@ -64,6 +65,11 @@ export class Member {
     this.port = new URL(this.server.url).port;
   }
 
+  /** Waits until its readiness says so. */
+  async becomesReady(): Promise<void> {
+    await until(async () => (await fetch(`${this.url}/readyz`)).status === 200);
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }
@@ -120,6 +126,8 @@ export class Cluster {
     const members = roles.map((list) => new Member(list, env));
     const cluster = new Cluster(folder, env, members, { eventStore, mongo, redis });
     await Promise.all(members.map((member) => member.start()));
+    // A process serves what it can before the read models are built; tests begin with all of it.
+    if (cluster.with('projections').length > 0) await Promise.all(members.map((member) => member.becomesReady()));
     return cluster;
   }
 
