@@ -12,7 +12,7 @@ const GRANT_GOLD = 1_000_000;
 const APART = process.env.CLUSTER_APART === '1';
 const ROLES = APART ? ['api', 'api', 'realtime', 'realtime'] : ['api,realtime', 'api,realtime'];
 /** Between two requests of one client: this is about faults, not about throughput. */
-const PAUSE_MS = APART ? 150 : 400;
+const PAUSE_MS = APART ? 300 : 400;
 /** Load before each fault. */
 const LOAD_MS = 500;
 
