@@ -51,6 +51,8 @@ interface Declared<Params extends TProperties, Answer extends JsonAnswer> {
 }
 
 interface QueryDeclaration<Params extends TProperties, Answer extends JsonAnswer> extends Declared<Params, Answer> {
+  /** What it is about: a tenant (default), or the installation itself. */
+  of?: 'installation';
   handle(query: OperatorQuery<Static<TObject<Params>>>): Promise<Static<Answer>>;
 }
 
@@ -82,8 +84,9 @@ export const NothingElse = Type.Object(Changed);
 export function query<Params extends TProperties, Answer extends JsonAnswer>(
   declared: QueryDeclaration<Params, Answer>,
 ): Endpoint {
-  const { handle, cost = 'read', params, ...rest } = declared;
-  return declaredEndpoint({ ...rest, cost, params: { ...params, tenant: TenantName } }, {}, (call) =>
+  const { handle, of, cost = 'read', params, ...rest } = declared;
+  const all = { ...params, ...(of !== 'installation' && { tenant: TenantName }) };
+  return declaredEndpoint({ ...rest, cost, params: all }, {}, (call) =>
     handle(questionOf(call) as OperatorQuery<Static<TObject<Params>>>),
   );
 }

@@ -1,6 +1,9 @@
 import type { Endpoint } from '../http/endpoint.ts';
 import { firstEndpoints } from './first.ts';
+import { houseEndpoints } from './house.ts';
+import { installationEndpoints } from './installation.ts';
 import { liveEndpoints } from './lives.ts';
+import { moderationEndpoints } from './moderation.ts';
 import { moneyEndpoints } from './money.ts';
 import { staffEndpoints } from './operators.ts';
 import { peopleEndpoints } from './people.ts';
@@ -14,6 +17,9 @@ const SUBJECTS: readonly (readonly Endpoint[])[] = [
   peopleEndpoints,
   moneyEndpoints,
   liveEndpoints,
+  moderationEndpoints,
+  houseEndpoints,
+  installationEndpoints,
 ];
 
 export const operatorEndpoints: readonly Endpoint[] = SUBJECTS.flat();

@@ -26,6 +26,7 @@ const list = query({
   path: 'operators/list',
   name: 'listOperators',
   role: 'admin',
+  of: 'installation',
   summary: 'List who operates, and did',
   params: {},
   answer: Type.Object({
@@ -150,6 +151,7 @@ const tokens = query({
   path: 'tokens/list',
   name: 'listTokens',
   role: 'admin',
+  of: 'installation',
   summary: 'List the tokens by which scripts act as an operator',
   params: whom,
   answer: Type.Object({

@@ -82,13 +82,13 @@ const show = query({
         claimedAt: Time,
       }),
     ),
-    sessions: Type.Array(Type.Object({ sessionId: Type.String(), expiresAt: Time })),
+    sessions: Type.Array(Type.Object({ sessionRef: Type.String(), expiresAt: Time })),
     devices: Type.Array(
       Type.Object({
         uuid: Type.String(),
         provider: oneOf(PUSH_PROVIDERS),
         platform: oneOf(['ios', 'android']),
-        sessionId: Type.String(),
+        sessionRef: Type.String(),
       }),
     ),
     wallet: Type.Object({
@@ -111,10 +111,8 @@ const show = query({
       description: '',
       address: '',
       names: [{ kind: 'phone', value: '13800138000', claimedAt: SOME_TIME }],
-      sessions: [{ sessionId: '0a50e1a5-2feb-41fd-872f-490a823387cf', expiresAt: SOME_TIME }],
-      devices: [
-        { uuid: 'phone-1', provider: 'jpush', platform: 'android', sessionId: '0a50e1a5-2feb-41fd-872f-490a823387cf' },
-      ],
+      sessions: [{ sessionRef: 'q1Jx0c2v5Y8mN3bH7kT4wZ', expiresAt: SOME_TIME }],
+      devices: [{ uuid: 'phone-1', provider: 'jpush', platform: 'android', sessionRef: 'q1Jx0c2v5Y8mN3bH7kT4wZ' }],
       wallet: { gold: 100, points: 20, earnedPoints: 20, outlayGold: 0, isFrozen: false },
       honours: ['verified'],
       liveCount: 0,
@@ -143,12 +141,12 @@ const endOneSession = action({
   name: 'endSessionOfPerson',
   role: 'support',
   summary: 'End one session of a person',
-  params: { ...whom, sessionId: Type.String({ minLength: 1, maxLength: 64 }) },
+  params: { ...whom, sessionRef: Type.String({ minLength: 1, maxLength: 64 }) },
   answer: NothingElse,
-  example: { params: { ...SOMEBODY, sessionId: '0a50e1a5-2feb-41fd-872f-490a823387cf' }, answer: AT_POSITION },
+  example: { params: { ...SOMEBODY, sessionRef: 'q1Jx0c2v5Y8mN3bH7kT4wZ' }, answer: AT_POSITION },
   errors: ['UserNotFound'],
-  handle: ({ core, tenant, params: { userId, sessionId }, meta }) =>
-    endSession(core, tenant, { userId, sessionId }, meta),
+  handle: ({ core, tenant, params: { userId, sessionRef }, meta }) =>
+    endSession(core, tenant, { userId, sessionRef }, meta),
 });
 
 const ban = action({

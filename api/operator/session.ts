@@ -92,6 +92,7 @@ const me = query({
   path: 'session/me',
   name: 'me',
   role: 'viewer',
+  of: 'installation',
   summary: 'Show who one is, and what a page sends with changes',
   params: {},
   answer: Type.Object({
@@ -158,6 +159,7 @@ const newTotp = query({
   path: 'session/new-totp',
   name: 'newTotp',
   role: 'viewer',
+  of: 'installation',
   summary: 'Draw a secret for an authenticator app; it counts once a code of it is shown to set-totp',
   params: {},
   answer: Type.Object({

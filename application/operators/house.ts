@@ -8,6 +8,17 @@ import type { Position } from '../../event-store/event-store.ts';
 import type { MakeMeta } from '../commands.ts';
 import type { Core } from '../core.ts';
 
+/** What holds for a tenant now: seats of new rooms, and lines that begin conversations. */
+export async function houseOf(core: Core, appId: string): Promise<{ seatCount: number; hints: readonly string[] }> {
+  return (await core.commands.load(houseDecider, houseStream(appId))).state;
+}
+
+/** The releases that are offered for a system, in no order. */
+export async function releasesOf(core: Core, appId: string, system: System): Promise<Release[]> {
+  const { state } = await core.commands.load(releaseDecider, releaseStream(appId, system));
+  return [...state.offered.values()];
+}
+
 /** The answer to an operator: the position in the log. No list has to catch up: clients are answered from the log. */
 export interface Written {
   position: Position;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { devicesDecider } from '../../domain/devices/decider.ts';
 import type { Platform, PushProvider } from '../../domain/devices/events.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
@@ -10,7 +11,7 @@ import { normalisePhone, PHONE_NO } from '../accounts/codes.ts';
 import { identityOf, ownerOf } from '../accounts/identities.ts';
 import { personByUid } from '../accounts/named-person.ts';
 import { type NameOfUser, namesOf } from '../accounts/names.ts';
-import type { MakeMeta } from '../commands.ts';
+import { type MakeMeta, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { cardsOf, type UserCard } from '../people/cards.ts';
 import { type Done, done } from './done.ts';
@@ -52,7 +53,8 @@ export interface ShownDevice {
   uuid: string;
   provider: PushProvider;
   platform: Platform;
-  sessionId: string;
+  /** The session under which it is notified. */
+  sessionRef: string;
 }
 
 /** Everything about one person that an operator looks at first. */
@@ -63,7 +65,7 @@ export interface ShownPerson {
   /** Phones, uids and numbers that they are known by. */
   names: NameOfUser[];
   /** Open ones; epoch ms. */
-  sessions: { sessionId: string; expiresAt: number }[];
+  sessions: { sessionRef: string; expiresAt: number }[];
   devices: ShownDevice[];
   wallet: { gold: number; points: number; earnedPoints: number; outlayGold: number; isFrozen: boolean };
 }
@@ -75,7 +77,7 @@ export async function showPerson(core: Core, appId: string, { userId }: { userId
   const now = core.clock.now();
   const sessions = [...person.sessions]
     .filter(([, expiresAt]) => expiresAt > now)
-    .map(([sessionId, expiresAt]) => ({ sessionId, expiresAt }));
+    .map(([sessionId, expiresAt]) => ({ sessionRef: refOf(sessionId), expiresAt }));
   const [cards, names, { state: phones }, { state: wallet }] = await Promise.all([
     cardsOf(core, appId, [userId]),
     namesOf(core, appId, userId),
@@ -83,22 +85,29 @@ export async function showPerson(core: Core, appId: string, { userId }: { userId
     core.commands.load(walletDecider, walletStream(appId, userId)),
   ]);
   const devices = [...phones.devices.values()].map(({ uuid, provider, platform, sessionId }) => {
-    return { uuid, provider, platform, sessionId };
+    return { uuid, provider, platform, sessionRef: refOf(sessionId) };
   });
   const { points, earnedPoints, outlayGold, frozen: isFrozen } = wallet;
   const held = { gold: spendableGold(wallet, now), points, earnedPoints, outlayGold, isFrozen };
   return { person, card: cards.get(userId) ?? null, names, sessions, devices, wallet: held };
 }
 
+/** What stands for a session: its id is part of what proves who somebody is. */
+function refOf(sessionId: string): string {
+  return createHash('sha256').update(`session ${sessionId}`).digest('base64url').slice(0, 22);
+}
+
 /** Ends one session of a person: the phone has to sign in again. One that is not open changes nothing. Throws `UserNotFound`. */
 export async function endSession(
   core: Core,
   appId: string,
-  { userId, sessionId }: { userId: number; sessionId: string },
+  { userId, sessionRef }: { userId: number; sessionRef: string },
   makeMeta: MakeMeta,
 ): Promise<Done> {
-  const command = { type: 'CloseSession', sessionId } as const;
-  const meta = makeMeta(`/users/${userId}/end-session`);
-  const { position } = await core.commands.handle(userDecider, userStream(appId, userId), command, meta);
+  const stream = userStream(appId, userId);
+  const { state } = await core.commands.load(userDecider, stream);
+  const sessionId = [...state.sessions.keys()].find((id) => refOf(id) === sessionRef) ?? '';
+  const meta = withInput(makeMeta(`/users/${userId}/end-session`), { sessionRef });
+  const { position } = await core.commands.handle(userDecider, stream, { type: 'CloseSession', sessionId }, meta);
   return done(core, position, []);
 }

@@ -7,7 +7,7 @@ import { MAX_QUERY_DOCUMENTS } from '../../projections/read-models.ts';
 import { type TopicDocument, topics } from '../../projections/views/topics.ts';
 import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { timedIdOf } from '../ids.ts';
+import { idOfCommand } from '../ids.ts';
 import { SUBJECT_VIEWS } from '../topics/subjects.ts';
 
 /** What a topic is like unless its operator says otherwise. */
@@ -21,7 +21,7 @@ export async function openTopic(
   makeMeta: MakeMeta,
 ): Promise<Shown & { topicId: number }> {
   const meta = withInput(makeMeta('/topics'), look);
-  const topicId = timedIdOf(meta);
+  const topicId = idOfCommand(meta.commandId);
   const command = { type: 'OpenTopic', topicId, look: { ...DEFAULT_LOOK, ...look } } as const;
   const { position } = await core.commands.handle(topicDecider, topicStream(appId, topicId), command, meta);
   return { topicId, ...(await shown(core, position, [topics])) };
@@ -72,7 +72,7 @@ export async function topicsOf(core: Core, appId: string): Promise<TopicDocument
   const of = (isOpen: boolean) =>
     core.models.find(topics, { index: 'listed', equals: [appId, isOpen], limit: MAX_QUERY_DOCUMENTS });
   const found = [...(await of(true)), ...(await of(false))];
-  return found.map(({ document }) => document).sort((a, b) => b.topicId - a.topicId);
+  return found.map(({ document }) => document).sort((a, b) => b.openedAt - a.openedAt);
 }
 
 /**

@@ -2,12 +2,7 @@ import type { CommandMeta, Decider } from '../kernel/decider.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { isWebLink, pictureAddress, spokenText } from '../kernel/text.ts';
 import { BANNER_KINDS, type Banner, type BannersEvent, bannersEventTypes } from './events.ts';
-
-/** Banners on the first screen: more than anybody swipes through. */
-export const MAX_BANNERS = 20;
-/** Longest text of a banner, in code points, and longest address of its picture, in characters. */
-export const MAX_BANNER_CHARS = 100;
-export const MAX_COVER_CHARS = 500;
+import { MAX_BANNER_CHARS, MAX_BANNERS, MAX_COVER_CHARS } from './limits.ts';
 
 /** What operators do: the list replaces the one before. */
 export interface BannersCommand {

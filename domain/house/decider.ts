@@ -4,13 +4,7 @@ import { assertNever } from '../kernel/event.ts';
 import { spokenText } from '../kernel/text.ts';
 import { DEFAULT_SEAT_COUNT, MIN_SEAT_COUNT } from '../live/limits.ts';
 import { type HouseEvent, houseEventTypes } from './events.ts';
-
-/** Most seats that a tenant's rooms may have: more people in one room are a stage, not a room. */
-export const MAX_ROOM_SEATS = 10_000;
-
-/** Lines that may begin a conversation, and the longest one in code points. */
-export const MAX_HINTS = 100;
-export const MAX_HINT_CHARS = 200;
+import { MAX_HINT_CHARS, MAX_HINTS, MAX_ROOM_SEATS } from './limits.ts';
 
 /** What operators do: it holds for lives and conversations that begin from then on. */
 export type HouseCommand = { type: 'SetRoomSeats'; seatCount: number } | { type: 'SetHints'; hints: readonly string[] };

@@ -9,6 +9,8 @@ export interface TopicDocument extends TopicLook {
   topicId: number;
   kind: TopicKind;
   isOpen: boolean;
+  /** Epoch ms. */
+  openedAt: number;
   /** First listenings and likes of its subjects, and answers to its posts. */
   viewCount: number;
   likeCount: number;
@@ -16,21 +18,21 @@ export interface TopicDocument extends TopicLook {
 }
 
 const indexes = {
-  listed: ['appId', 'isOpen', '-isOnTop', 'rank', '-topicId'],
-  byKind: ['appId', 'isOpen', 'kind', '-topicId'],
+  listed: ['appId', 'isOpen', '-isOnTop', 'rank', '-openedAt'],
+  byKind: ['appId', 'isOpen', 'kind', '-openedAt'],
 } as const satisfies Indexes<TopicDocument>;
 
 type Counter = 'viewCount' | 'likeCount' | 'replyCount';
 
 export const topics: View<TopicDocument, typeof indexes> = {
   name: 'topics',
-  version: 1,
+  version: 2,
   indexes,
   on: {
     TopicOpened: {
       ids: idsOfTopic,
-      evolve(_, { data: { topicId, ...look }, meta: { appId } }) {
-        return { appId, topicId, ...look, isOpen: true, viewCount: 0, likeCount: 0, replyCount: 0 };
+      evolve(_, { data: { topicId, ...look }, meta: { appId, at } }) {
+        return { appId, topicId, ...look, isOpen: true, openedAt: at, viewCount: 0, likeCount: 0, replyCount: 0 };
       },
     },
     TopicChanged: {

@@ -69,8 +69,8 @@ describe('what operators do', () => {
       }
       expect((await must(support.get('people/search', { text: '没有这个人' }))).people).to.deep.equal([]);
       expect(await error(support.get('people/show', { userId: 77 }))).to.equal('UserNotFound');
-      const [{ sessionId }] = shown.sessions;
-      await must(support.act('people/end-session', { userId, sessionId }));
+      const [{ sessionRef }] = shown.sessions;
+      await must(support.act('people/end-session', { userId, sessionRef }));
       expect((await must(support.get('people/show', { userId }))).sessions).to.deep.equal([]);
       expect((await person.call('/api/user/get-config')).errorcode).to.equal(720);
     });
@@ -279,6 +279,105 @@ describe('what operators do', () => {
       expect((await must(support.get('lives/show', { liveId: banned }))).live).to.include({ status: 'banned' });
       expect(await error(support.act('lives/close', { liveId: 77 }))).to.equal('LiveNotFound');
       expect(await error(support.get('lives/show', { liveId: 77 }))).to.equal('LiveNotFound');
+    });
+  });
+
+  describe('what people report and post', () => {
+    it('is listed, and settled', async () => {
+      const other = await world.person('被举报的');
+      await person.must('/api/user/report-user', { userId: other.userId, reportType: 3 });
+      await world.settle();
+      const { reports } = await must(support.post('reports/list', { status: 'open', userId: other.userId }));
+      const [report] = reports;
+      expect(report).to.include({ userId: other.userId, reporterId: person.userId, kind: 'abuse', status: 'open' });
+      await must(support.act('reports/settle', { reportId: report.reportId, outcome: 'upheld' }));
+      const again = await must(support.get('reports/list', { userId: other.userId }));
+      expect(again.reports[0]).to.include({ status: 'upheld' });
+      expect(await error(support.act('reports/settle', { reportId: 77, outcome: 'upheld' }))).to.equal(
+        'ReportNotFound',
+      );
+      expect((await must(support.get('records/list'))).records).to.deep.equal([]);
+      expect(await error(support.act('records/review', { recordId: 77, isApproved: true }))).to.equal('RecordNotFound');
+      expect(await error(support.act('subjects/remove', { subjectId: 77 }))).to.equal('SubjectNotFound');
+    });
+
+    it('has topics, which one key opens once', async () => {
+      const key = { 'Idempotency-Key': randomUUID() };
+      const topic = { name: '今晚聊什么', category: '生活' };
+      const { topicId } = await must(support.act('topics/open', topic, key));
+      world.clock.advance(1_000);
+      expect((await must(support.act('topics/open', topic, key))).topicId).to.equal(topicId);
+      await must(support.act('topics/change', { topicId, isOnTop: true }));
+      const listed = async () =>
+        (await must(support.get('topics/list'))).topics.filter((one: { topicId: number }) => one.topicId === topicId);
+      expect(await listed()).to.have.length(1);
+      expect((await listed())[0]).to.include({ name: '今晚聊什么', isOnTop: true, isOpen: true });
+      await must(support.act('topics/close', { topicId }));
+      expect((await listed())[0]).to.include({ isOpen: false });
+      expect(await error(support.act('topics/change', { topicId, rank: 5 }))).to.equal('TopicNotFound');
+    });
+  });
+
+  describe('the app', () => {
+    it('shows what operators set', async () => {
+      const banners = [
+        { desc: '指南', cover: '/static/cover/c.png', kind: 'web', targetId: 0, url: 'https://salon.example/g' },
+      ];
+      await must(support.act('banners/set', { banners }));
+      expect(await must(support.get('banners/list'))).to.deep.equal({ banners });
+      const wrong = [{ ...banners[0], url: 'javascript:alert(1)' }];
+      expect(await error(support.act('banners/set', { banners: wrong }))).to.equal('InvalidInput');
+      const release = {
+        system: 'android',
+        versionCode: '1.0.9',
+        url: 'https://cdn.salon.example/a.apk',
+        title: '更新',
+      };
+      await must(admin.act('releases/announce', release));
+      const offered = async () => (await must(support.get('releases/list', { system: 'android' }))).releases;
+      expect((await offered())[0]).to.include({ versionCode: '1.0.9', channel: '', force: false });
+      await must(admin.act('releases/withdraw', { system: 'android', channel: '', versionCode: '1.0.9' }));
+      expect(await offered()).to.deep.equal([]);
+      await must(admin.act('house/set-seats', { seatCount: 20 }));
+      await must(support.act('house/set-hints', { hints: ['你好'] }));
+      expect(await must(support.get('house/show'))).to.deep.equal({ seatCount: 20, hints: ['你好'] });
+      await must(admin.act('house/set-seats', { seatCount: 8 }));
+      const { tenants, apps } = await must(support.get('apps/list'));
+      expect(tenants).to.deep.equal(['heihei', 'other']);
+      expect(JSON.stringify(apps)).not.to.include('secret');
+      const elsewhere = await must(support.get('house/show', { tenant: 'other' }));
+      expect(elsewhere).to.deep.equal({ seatCount: 8, hints: [] });
+      expect(await error(support.act('people/ban', { userId: person.userId, tenant: 'other' }))).to.equal(
+        'UserNotFound',
+      );
+    });
+  });
+
+  describe('the log', () => {
+    it('is shown from its end, followed from a position, and by stream, without secrets', async () => {
+      await must(support.act('people/ban', { userId: person.userId }));
+      const { events, next } = await must(admin.get('events/list', { limit: 1 }));
+      expect(events[0]).to.include({
+        position: next,
+        type: 'UserBanned',
+        tenant: APP,
+        operator: support.operatorId,
+        reason: '测试',
+      });
+      const before = await must(admin.get('events/list', { before: next, type: 'UserBanned', limit: 3 }));
+      for (const { type, position } of before.events) {
+        expect(type).to.equal('UserBanned');
+        expect(position).to.be.below(next);
+      }
+      await must(support.act('people/unban', { userId: person.userId }));
+      const later = await must(admin.get('events/list', { after: next, operator: support.operatorId }));
+      expect(later.events.map((event: { type: string }) => event.type)).to.deep.equal(['UserUnbanned']);
+      expect(later.isEnd).to.equal(true);
+      expect((await must(admin.get('events/list', { after: later.next }))).events).to.deep.equal([]);
+      const own = await must(admin.get('events/stream', { stream: `operator-salon.${support.operatorId}` }));
+      expect(own.events[0]).to.deep.include({ type: 'OperatorAdded', revision: 0 });
+      expect(own.events[0].data).to.include({ name: 'support', passwordHash: '…' });
+      expect(await error(admin.get('events/stream', { stream: '$all' }))).to.equal('InvalidInput');
     });
   });
 });

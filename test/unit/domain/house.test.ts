@@ -1,6 +1,7 @@
 import { expect } from 'chai';
-import { bannersDecider, MAX_BANNERS } from '../../../domain/banners/decider.ts';
+import { bannersDecider } from '../../../domain/banners/decider.ts';
 import type { Banner } from '../../../domain/banners/events.ts';
+import { MAX_BANNERS } from '../../../domain/banners/limits.ts';
 import { honoursDecider } from '../../../domain/honours/decider.ts';
 import { houseDecider } from '../../../domain/house/decider.ts';
 import { isWebLink } from '../../../domain/kernel/text.ts';
