@@ -29,6 +29,8 @@ import { type Heartbeats, localHeartbeats } from '../../workers/heartbeats.ts';
 import { runJobs } from '../../workers/job-runner.ts';
 import { campaign, commandsWhile } from '../../workers/lease.ts';
 import type { OnlineUsers } from '../../workers/online-users.ts';
+import { sharePartitions } from '../../workers/partition-share.ts';
+import { type OwnedPartitions, PARTITIONS } from '../../workers/partitions.ts';
 import { paymentHandlers } from '../../workers/payments.ts';
 import { runPresence } from '../../workers/presence.ts';
 import { pushHandlers } from '../../workers/push/push-jobs.ts';
@@ -36,7 +38,7 @@ import type { PushSender } from '../../workers/push/push-sender.ts';
 import { reactorGroups } from '../../workers/reactors/all.ts';
 import { erasureGroup } from '../../workers/reactors/erasures.ts';
 import { filesGroup } from '../../workers/reactors/files.ts';
-import { runReactors } from '../../workers/run-reactors.ts';
+import { type RunningReactors, runReactors } from '../../workers/run-reactors.ts';
 import { codeDelivery } from '../../workers/sms.ts';
 import { TEST_LOG_KEY } from '../support/log-key.ts';
 import { SimEventStore } from './event-store.ts';
@@ -174,12 +176,11 @@ export class SimProcess {
     const models = await this.startModels();
     const others = world.kind === 'shared' ? await observeOthers(log, commands) : null;
     if (others) undo.push(() => others.stop());
+    const planted = plant.commands?.(handler, 'workers', world);
+    const forWorkers = planted ? world.monitor.watched(planted) : commands;
+    if (world.kind === 'shared') undo.push(this.shareReactors(clock, forWorkers, models));
     undo.push(
-      await this.asOnlyOne('workers', (isHeld) => {
-        const planted = plant.commands?.(handler, 'workers', world);
-        const forWorkers = planted ? world.monitor.watched(planted) : commands;
-        return this.startWorkers(clock, commandsWhile(isHeld, forWorkers), models);
-      }),
+      await this.asOnlyOne('workers', (isHeld) => this.startWorkers(clock, commandsWhile(isHeld, forWorkers), models)),
     );
     this.core = {
       clock,
@@ -303,6 +304,42 @@ export class SimProcess {
     return () => elected.stop();
   }
 
+  /** The reactors on this process's share of the partitions, as start-workers.ts has them on shared engines. */
+  private shareReactors(clock: AdjustableClock, commands: CommandHandler, models: ReadModels): () => Promise<void> {
+    const { world, owner, logger } = this;
+    const share = sharePartitions({
+      name: 'reactors',
+      leases: Array.from({ length: PARTITIONS }, (_, partition) => world.leases.open(`reactors.${partition}`, owner)),
+      members: world.leases.members('reactors', owner),
+      logger,
+      start: (owned) => {
+        const isHeld = () => owned.numbers.some((partition) => owned.isHeld(partition));
+        return this.startReactors(clock, commandsWhile(isHeld, commands), models, owned);
+      },
+    });
+    return () => share.stop();
+  }
+
+  private startReactors(
+    clock: AdjustableClock,
+    commands: CommandHandler,
+    models: ReadModels,
+    partitions?: OwnedPartitions,
+  ): Promise<RunningReactors> {
+    const { world, owner, logger } = this;
+    const { log } = this.sealed;
+    return runReactors({
+      ...{ commands, models, clock, logger, partitions },
+      log: world.plant.log?.(log, 'reactors', world) ?? log,
+      groups: [
+        ...reactorGroups,
+        filesGroup(world.files.open().store),
+        erasureGroup({ log, commands, clock, logKey: TEST_LOG_KEY, keys: this.sealed }),
+      ],
+      checkpoints: world.readModels.open(owner),
+    });
+  }
+
   private async startWorkers(
     clock: AdjustableClock,
     commands: CommandHandler,
@@ -317,18 +354,10 @@ export class SimProcess {
     };
     try {
       const workers = { log, commands, models, clock, logger };
-      const checkpoints = world.readModels.open(owner);
-      const reactors = await runReactors({
-        ...workers,
-        log: plant.log?.(log, 'reactors', world) ?? log,
-        groups: [
-          ...reactorGroups,
-          filesGroup(world.files.open().store),
-          erasureGroup({ log, commands, clock, logKey: TEST_LOG_KEY, keys: this.sealed }),
-        ],
-        checkpoints,
-      });
-      stops.push(() => reactors.stop());
+      if (world.kind === 'embedded') {
+        const reactors = await this.startReactors(clock, commands, models);
+        stops.push(() => reactors.stop());
+      }
       const watching = plant.presenceClock?.(clock) ?? clock;
       const presence = await runPresence({ ...workers, clock: watching, heartbeats: this.heartbeats });
       stops.push(() => presence.stop());
