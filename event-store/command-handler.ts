@@ -91,6 +91,11 @@ export interface CommandHandlerOptions {
    * was. Without it the hash has no key.
    */
   hashInput?: (input: string) => string;
+  /**
+   * Whether other processes write to the same streams: a refusal that rests on a state in memory is then checked against what they have
+   * appended since, before it is given. Default: no.
+   */
+  isShared?: boolean;
   /** From 0 to 1, for pauses before retries. */
   random?: () => number;
   /** Told when a snapshot could not be saved or used; commands are not affected. */
@@ -108,7 +113,7 @@ export interface CommandHandlerOptions {
  */
 export function createCommandHandler(log: EventStore, options: CommandHandlerOptions = {}): WatchedCommandHandler {
   const { random = Math.random, snapshots, snapshotEvery = SNAPSHOT_EVERY, onFault = () => undefined } = options;
-  const { onNewer = () => undefined, hashInput } = options;
+  const { onNewer = () => undefined, hashInput, isShared = false } = options;
   const keeper = snapshots ? new SnapshotKeeper(snapshots, snapshotEvery, onFault) : null;
   const appends = new GroupAppends(log, random, options.onAppended);
   const streams = createLruCache<string, HeldStream>(MAX_CACHED_STREAMS);
@@ -176,6 +181,14 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
     return stream.aggregate;
   }
 
+  /** Takes in what other processes have appended to a stream since it was last looked at; false when there is nothing. */
+  async function takeInTail(stream: HeldStream): Promise<boolean> {
+    if (!stream.aggregate) return true;
+    const events = await log.read(stream.name, { from: stream.aggregate.revision + 1 });
+    for (const event of events) stream.observe(event);
+    return events.length > 0;
+  }
+
   function snapshotWhenDue({ concurrency }: Pick<AnyDecider, 'concurrency'>, stream: HeldStream): void {
     if (concurrency === 'any') stream.nextSnapshot = snapshotAnew(stream);
     else snapshot(stream);
@@ -228,6 +241,8 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
     ): Promise<Handled<Event, State>> {
       const fingerprint = meta.keyed ? fingerprintOf(meta.input ?? command, hashInput) : undefined;
       const stream = held(name);
+      // A state that is folded for this command lacks nothing.
+      let isUpToDate = stream.aggregate === null;
       for (let attempt = 1; ; attempt++) {
         const aggregate = (stream.aggregate ?? (await loaded(decider as never, stream))) as Aggregate<State>;
         const { generation } = stream;
@@ -242,8 +257,10 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
         try {
           decision = decideOnce(decider, aggregate, command, meta, fingerprint);
         } catch (refusal) {
-          if (await stream.durable(generation)) throw refusal;
-          if (attempt >= MAX_DECISIONS) throw refusal;
+          if (!(await stream.durable(generation)) && attempt < MAX_DECISIONS) continue;
+          if (isUpToDate || !isShared || anyRevision || attempt >= MAX_DECISIONS) throw refusal;
+          isUpToDate = true;
+          if (!(await takeInTail(stream))) throw refusal;
           continue;
         }
         if (decision.repeated !== null || decision.events.length === 0) {

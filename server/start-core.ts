@@ -149,6 +149,7 @@ async function startCommands(
   const newer = new NewerEvents();
   const commands = createCommandHandler(log, {
     snapshots,
+    isShared: lease !== null,
     hashInput: (input) => sealed.logKey.hashOfInput(input),
     onFault: (error) => logger.warn({ err: error }, 'a snapshot is left out'),
     onNewer: (error) => newer.note(error),

@@ -6,6 +6,7 @@ import { createCommandHandler } from '../../event-store/command-handler.ts';
 import { type NewEvent, StoreUnavailableError, UnknownOutcomeError } from '../../event-store/event-store.ts';
 import { MAX_EVENTS_TOGETHER } from '../../event-store/group-appends.ts';
 import { MemoryEventStore } from '../support/memory-event-store.ts';
+import { rejection } from '../support/promises.ts';
 import { type Added, meta, type Sum, sum } from '../support/sum.ts';
 
 /** A log whose appends wait until released and can be made to fail. */
@@ -355,6 +356,28 @@ describe('command handlers of several processes', () => {
     log.gated = false;
     log.release();
     await Promise.allSettled([lower, onThat]);
+    expectSumsWithin(log);
+  });
+
+  it('refuse nothing that rests on a state which others have changed since', async () => {
+    const log = new MemoryEventStore();
+    const reads: number[] = [];
+    const read = log.read.bind(log);
+    log.read = (stream, options) => {
+      reads.push(options?.from ?? 0);
+      return read(stream, options);
+    };
+    const here = createCommandHandler(log, { isShared: true });
+    const there = createCommandHandler(log);
+    await here.handle(sum, 'sum-a.1', { add: 90 }, meta());
+    await there.handle(sum, 'sum-a.1', { add: -50 }, meta());
+    reads.length = 0;
+    const { state } = await here.handle(sum, 'sum-a.1', { add: 40 }, meta());
+    expect(state.order).to.deep.equal([90, -50, 40]);
+    expect(reads, 'only what is missing').to.deep.equal([1]);
+    expect(await rejection(here.handle(sum, 'sum-a.1', { add: 30 }, meta()))).to.be.instanceOf(DomainError);
+    expect(reads).to.deep.equal([1, 3]);
+    await there.load(sum, 'sum-a.1');
     expectSumsWithin(log);
   });
 
