@@ -9,6 +9,7 @@ import type { ReadModels } from '../projections/read-models.ts';
 import type { ThirdParties } from '../third-parties/third-party.ts';
 import type { Apps } from './apps.ts';
 import type { Words } from './texts/words.ts';
+import type { Workings } from './workings.ts';
 
 /** What endpoint handlers work with. Built once by main.ts. */
 export interface Core {
@@ -26,6 +27,8 @@ export interface Core {
   payments: Payments;
   /** Who vouches for people who bring no phone. */
   thirdParties: ThirdParties;
+  /** The machinery behind all of this, for operators. */
+  workings: Workings;
   settings: ApiSettings;
 }
 

@@ -91,7 +91,12 @@ export function openEmbedded(dataDir: string, seal = sealLog): Promise<Engines> 
     const sealed = await seal(log, keys, { recheckMs: Number.POSITIVE_INFINITY });
     const store = await EmbeddedReadModelStore.open({ dir: dataDir });
     parts.add({ stop: () => store.close() });
-    const jobQueue = (clock: Clock) => new EmbeddedJobQueue(clock);
+    // One in the process: operators look into the same as the workers.
+    let queue: JobQueue | undefined;
+    const jobQueue = (clock: Clock) => {
+      queue ??= new EmbeddedJobQueue(clock);
+      return queue;
+    };
     const tokenBuckets = () => new LocalTokenBuckets();
     return {
       log: sealed.log,

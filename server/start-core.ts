@@ -35,6 +35,7 @@ import { isPhoneSignInOn } from './sms-sender.ts';
 import { startClock } from './start-clock.ts';
 import { type StartedReadModels, startReadModels } from './start-read-models.ts';
 import { openThirdParties } from './third-parties.ts';
+import { createWorkings } from './workings.ts';
 
 /** Groups of reactors that need more than the log, the read models and commands. */
 const OTHER_GROUPS = [MEDIA_GROUP, FILES_GROUP, LINES_GROUP, ERASURE_GROUP];
@@ -117,6 +118,7 @@ export async function startCore(config: Config, logger: Logger, open = openEngin
       files: opened.files,
       payments: paying.payments,
       thirdParties: outside.parties,
+      workings: parts.add(createWorkings({ engines, readModels, clock, logger })),
       settings: settingsOf(config, secrets, devKey),
     };
     return {

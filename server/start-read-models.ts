@@ -5,6 +5,7 @@ import { FollowedReadModels } from '../projections/followed-read-models.ts';
 import { OpenedReadModels } from '../projections/opened-read-models.ts';
 import { Projector } from '../projections/projector.ts';
 import type { NamedView, ReadModels, ViewPosition } from '../projections/read-models.ts';
+import type { Rebuilt } from '../projections/rebuild.ts';
 import type { ViewStop } from '../projections/view-notes.ts';
 import { allViews } from '../projections/views/all.ts';
 import { asOnlyOne, holderOf } from './elected.ts';
@@ -33,6 +34,8 @@ export interface StartedReadModels extends Part {
   progress(): string;
   /** How far each view has come, as far as this process knows. */
   positions(): ViewPosition[];
+  /** Builds views anew beside those that serve; absent where another process keeps them. */
+  rebuild?(views: readonly string[]): Promise<Rebuilt>;
   /** Stops catching up: `caughtUp` then resolves or rejects soon. */
   giveUp(): Promise<void>;
 }
@@ -57,6 +60,7 @@ function keepReadModels({ logger, engines }: ReadModelsOptions): StartedReadMode
     models: new OpenedReadModels(projector, sealed.documents),
     progress,
     positions: () => projector.positions(),
+    rebuild: (names) => projector.rebuild(names),
     giveUp: () => projector.stop(),
     async caughtUp() {
       await projector.start();

@@ -3,6 +3,7 @@ import { firstEndpoints } from './first.ts';
 import { houseEndpoints } from './house.ts';
 import { installationEndpoints } from './installation.ts';
 import { liveEndpoints } from './lives.ts';
+import { machineryEndpoints } from './machinery.ts';
 import { moderationEndpoints } from './moderation.ts';
 import { moneyEndpoints } from './money.ts';
 import { staffEndpoints } from './operators.ts';
@@ -20,6 +21,7 @@ const SUBJECTS: readonly (readonly Endpoint[])[] = [
   moderationEndpoints,
   houseEndpoints,
   installationEndpoints,
+  machineryEndpoints,
 ];
 
 export const operatorEndpoints: readonly Endpoint[] = SUBJECTS.flat();

@@ -151,6 +151,13 @@ const KINDS = {
   PurchaseNotFound: 'unknown',
   /** The same was done, or asked for, before. */
   AlreadyDone: 'conflict',
+  /** Something that another process does. */
+  NotHere: 'conflict',
+  ViewNotFound: 'unknown',
+  /** The view is not stopped at this event. */
+  NotStoppedThere: 'conflict',
+  /** No job failed for good by this id. */
+  JobNotFound: 'unknown',
   /** Tokens of one operator. */
   TokensTooMany: 'exhausted',
   // talks of two

@@ -69,6 +69,8 @@ export const KEY_PURPOSES = {
   },
   /** `/approvals/<kind>/<user id or order>`: gold that operators move. */
   ofApprovals: ['grant', 'refund-gift', 'refund-order'],
+  /** `/workings/<what>`: what operators do to the machinery. */
+  ofWorkings: ['rebuild-view', 'park-event', 'retry-job'],
   /** `/operators/<operatorId>/add` and the like: what operators do to those who operate. */
   ofOperators: [
     'add',
@@ -101,6 +103,7 @@ export type KeyPurpose =
   | `/${(typeof KEY_PURPOSES.ofHouse)[number]}`
   | `${(typeof KEY_PURPOSES.ofOrder)[number]} ${string}`
   | `/approvals/${(typeof KEY_PURPOSES.ofApprovals)[number]}/${string}`
+  | `/workings/${(typeof KEY_PURPOSES.ofWorkings)[number]}`
   | `/operators/${number}/${(typeof KEY_PURPOSES.ofOperators)[number]}`
   | `/orders/${string}/${(typeof KEY_PURPOSES.operatorsOfOrders)[number]}`
   | { [Kind in keyof Operators]: `/${Kind}/${number}/${Operators[Kind][number]}` }[keyof Operators];

@@ -1,3 +1,4 @@
+import type { Intervention } from './events.ts';
 import type { OperatorRole } from './roles.ts';
 
 /** `operatorId` is the stream's: whom the command is about. */
@@ -21,4 +22,5 @@ export type OperatorCommand = { operatorId: number } & (
       expiresAt: number;
     }
   | { type: 'RevokeOperatorToken'; tokenId: number }
+  | ({ type: 'NoteIntervention' } & Intervention)
 );

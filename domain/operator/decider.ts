@@ -53,6 +53,10 @@ export function decide(command: OperatorCommand, operator: Operator, meta: Meta)
       const { tokenId } = command;
       return operator.tokens.has(tokenId) ? [{ type: 'OperatorTokenRevoked', data: { operatorId, tokenId } }] : [];
     }
+    case 'NoteIntervention': {
+      const { what, target } = command;
+      return [{ type: 'OperatorIntervened', data: { operatorId, what, target } }];
+    }
     default:
       return assertNever(command);
   }

@@ -35,6 +35,14 @@ export type OperatorTokenMade = DomainEvent<
 >;
 export type OperatorTokenRevoked = DomainEvent<'OperatorTokenRevoked', { operatorId: number; tokenId: number }>;
 
+/** What operators do to the machinery, which no other stream says. `target` names the view, the view and position, or the job. */
+export interface Intervention {
+  what: 'rebuild-view' | 'park-event' | 'retry-job';
+  target: string;
+}
+/** An operator was about to intervene; `operatorId` is who did. */
+export type OperatorIntervened = DomainEvent<'OperatorIntervened', { operatorId: number } & Intervention>;
+
 export type OperatorEvent =
   | OperatorAdded
   | OperatorRoleChanged
@@ -46,7 +54,8 @@ export type OperatorEvent =
   | OperatorSessionOpened
   | OperatorSessionClosed
   | OperatorTokenMade
-  | OperatorTokenRevoked;
+  | OperatorTokenRevoked
+  | OperatorIntervened;
 
 export const operatorEventTypes: EventTypes<OperatorEvent> = {
   OperatorAdded: true,
@@ -60,6 +69,7 @@ export const operatorEventTypes: EventTypes<OperatorEvent> = {
   OperatorSessionClosed: true,
   OperatorTokenMade: true,
   OperatorTokenRevoked: true,
+  OperatorIntervened: true,
 };
 
 /** Names, and what could be guessed at by whoever has a copy of the log. */
@@ -75,4 +85,5 @@ export const operatorPersonal: PersonalFields<OperatorEvent> = {
   OperatorSessionClosed: { sessionHash: notPersonal },
   OperatorTokenMade: { tokenHash: notPersonal, label: notPersonal },
   OperatorTokenRevoked: namesNobody,
+  OperatorIntervened: { target: notPersonal },
 };

@@ -78,6 +78,8 @@ export function evolve(operator: Operator, event: OperatorEvent): Operator {
     case 'OperatorTokenRevoked':
       operator.tokens.delete(event.data.tokenId);
       return operator;
+    case 'OperatorIntervened':
+      return operator;
     default:
       return assertNever(event);
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import { orderOf } from '../../application/payments/order.ts';
+import { NO_WORKINGS } from '../../application/workings.ts';
 import { APPROVAL_HOLDS_MS } from '../../domain/approval/limits.ts';
 import { MAX_AMOUNT } from '../../domain/kernel/limits.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
@@ -378,6 +379,43 @@ describe('what operators do', () => {
       expect(own.events[0]).to.deep.include({ type: 'OperatorAdded', revision: 0 });
       expect(own.events[0].data).to.include({ name: 'support', passwordHash: '…' });
       expect(await error(admin.get('events/stream', { stream: '$all' }))).to.equal('InvalidInput');
+    });
+  });
+
+  describe('the machinery', () => {
+    it('is shown, and what an operator does to it is in the log, once for a key', async () => {
+      const done: string[] = [];
+      const at = { position: 7, stream: 's', type: 'T', reason: 'r', at: 1 };
+      world.core.workings = {
+        ...NO_WORKINGS,
+        views: async () => [{ name: 'lives', version: 2, state: 'stopped', position: 7, stop: at }],
+        parkedReactions: async () => [{ by: 'credit-host', ...at }],
+        rebuild: async (view) => done.push(`rebuild ${view}`) > 0,
+        parkEvent: async (view, position) => position === 7 && done.push(`park ${view}`) > 0,
+        retryJob: async (id) => id === 'a job' && done.push(`retry ${id}`) > 0,
+      };
+      expect((await must(support.get('views/list'))).views[0]).to.deep.include({
+        name: 'lives',
+        state: 'stopped',
+        stop: at,
+      });
+      expect((await must(support.get('views/list-parked'))).reactions).to.deep.equal([{ by: 'credit-host', ...at }]);
+      expect((await must(support.get('jobs/list-failed'))).jobs).to.deep.equal([]);
+      const { jobs, now } = await must(support.get('jobs/list'));
+      expect(jobs).to.be.an('array');
+      expect(now).to.be.a('number');
+      const key = { 'Idempotency-Key': randomUUID() };
+      for (let times = 0; times < 2; times++) await must(admin.act('views/rebuild', { view: 'lives' }, key));
+      await must(admin.act('views/park-event', { view: 'lives', position: 7 }));
+      await must(admin.act('jobs/retry', { jobId: 'a job' }));
+      expect(done).to.deep.equal(['rebuild lives', 'park lives', 'retry a job']);
+      expect(await error(admin.act('views/rebuild', { view: 'nobodys' }))).to.equal('ViewNotFound');
+      expect(await error(admin.act('views/park-event', { view: 'lives', position: 8 }))).to.equal('NotStoppedThere');
+      expect(await error(admin.act('jobs/retry', { jobId: 'another' }))).to.equal('JobNotFound');
+      world.core.workings = NO_WORKINGS;
+      expect(await error(admin.act('views/rebuild', { view: 'lives' }))).to.equal('NotHere');
+      const noted = world.log.all.filter(({ type }) => type === 'OperatorIntervened').map(({ data }) => data);
+      expect(noted[0]).to.deep.equal({ operatorId: admin.operatorId, what: 'rebuild-view', target: 'lives' });
     });
   });
 });

@@ -379,6 +379,13 @@ const LEAST_ROLES: Readonly<Record<string, OperatorRole | undefined>> = {
   'events/list': 'admin',
   'events/stream': 'admin',
   'apps/list': 'viewer',
+  'views/list': 'viewer',
+  'views/rebuild': 'admin',
+  'views/park-event': 'admin',
+  'views/list-parked': 'viewer',
+  'jobs/list': 'viewer',
+  'jobs/list-failed': 'viewer',
+  'jobs/retry': 'admin',
   'people/ban': 'support',
   'people/unban': 'support',
 };

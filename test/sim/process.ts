@@ -5,6 +5,7 @@ import { pairWaiting } from '../../application/chats/matches.ts';
 import type { Core } from '../../application/core.ts';
 import { queryOrder } from '../../application/payments/query-order.ts';
 import { Words } from '../../application/texts/words.ts';
+import { NO_WORKINGS } from '../../application/workings.ts';
 import { allDeciders } from '../../domain/deciders.ts';
 import { categoryOf } from '../../domain/kernel/ids.ts';
 import { userStream } from '../../domain/streams.ts';
@@ -192,6 +193,7 @@ export class SimProcess {
       files: world.files.open(),
       payments: world.payments,
       thirdParties: NO_THIRD_PARTIES,
+      workings: NO_WORKINGS,
       presence: { beat: (beat) => this.heartbeats.beat(beat) },
       settings: {
         heiheiAppId: APP,

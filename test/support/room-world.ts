@@ -12,6 +12,7 @@ import { signToken } from '../../application/accounts/tokens.ts';
 import { Apps } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
 import { Words } from '../../application/texts/words.ts';
+import { NO_WORKINGS } from '../../application/workings.ts';
 import type { CommandMeta, Decider } from '../../domain/kernel/decider.ts';
 import type { DomainEvent } from '../../domain/kernel/event.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
@@ -100,6 +101,7 @@ export class RoomWorld {
       models,
       logKey: TEST_LOG_KEY,
       observedUpTo: () => Number.POSITIVE_INFINITY,
+      workings: NO_WORKINGS,
       presence: { beat: (beat) => void beats.push(beat) },
       settings: {
         heiheiAppId: APP,

@@ -12,6 +12,7 @@ import { createHttpMetrics, type HttpMetrics } from '../../api/ops/metrics.ts';
 import { Apps } from '../../application/apps.ts';
 import type { ApiSettings, Core } from '../../application/core.ts';
 import { Words } from '../../application/texts/words.ts';
+import { NO_WORKINGS } from '../../application/workings.ts';
 import type { Decider } from '../../domain/kernel/decider.ts';
 import type { DomainEvent } from '../../domain/kernel/event.ts';
 import { createCommandHandler } from '../../event-store/command-handler.ts';
@@ -94,6 +95,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     models,
     logKey: TEST_LOG_KEY,
     observedUpTo: () => Number.POSITIVE_INFINITY,
+    workings: NO_WORKINGS,
     presence: { beat() {} },
     settings: {
       heiheiAppId: APP,

@@ -1,0 +1,82 @@
+import type { Logger } from 'pino';
+import type { ViewState, Workings } from '../application/workings.ts';
+import type { Clock } from '../domain/kernel/clock.ts';
+import { tableOf } from '../projections/query.ts';
+import type { View } from '../projections/read-models.ts';
+import { park, parkedEvents, stoppedViews, type ViewStop } from '../projections/view-notes.ts';
+import { allViews } from '../projections/views/all.ts';
+import type { JobQueue } from '../workers/jobs.ts';
+import { parkedReactions } from '../workers/parked-reactions.ts';
+import { reactorGroups } from '../workers/reactors/all.ts';
+import { reachedBy } from '../workers/run-reactors.ts';
+import type { Engines } from './engines.ts';
+import type { Part } from './parts.ts';
+import type { StartedReadModels } from './start-read-models.ts';
+
+export interface WorkingsOptions {
+  engines: Engines;
+  readModels: StartedReadModels;
+  clock: Clock;
+  logger: Logger;
+}
+
+/** The machinery of this process, as the operators' API shows it. */
+export function createWorkings({ engines, readModels, clock, logger }: WorkingsOptions): Workings & Part {
+  const { store } = engines;
+  const rebuilding = new Set<string>();
+  let queue: JobQueue | null = null;
+  const jobs = () => {
+    queue ??= engines.jobQueue(clock);
+    return queue;
+  };
+  const stateOf = async (view: View, stops: readonly ViewStop[]): Promise<ViewState> => {
+    const { name, version } = view;
+    const table = await store.current(name);
+    const isBuilt = table !== null && (table === tableOf(view, 0) || table === tableOf(view, 1));
+    const stop = stops.find((each) => each.view === name && each.version === version);
+    const position = isBuilt ? await store.checkpoint(table) : 0;
+    const state = rebuilding.has(name) ? 'rebuilding' : stop ? 'stopped' : isBuilt ? 'follows' : 'not built';
+    return { name, version, state, position, stop: stop ? stopOf(stop) : null };
+  };
+  return {
+    async views() {
+      const stops = await stoppedViews(store);
+      return Promise.all(allViews.map((view) => stateOf(view, stops)));
+    },
+    reactors: () =>
+      Promise.all(reactorGroups.map(async ({ name }) => ({ name, position: await reachedBy(store, name) }))),
+    parkedEvents: async () =>
+      (await parkedEvents(store)).map(({ view: by, parkedAt: at, ...event }) => ({ by, at, ...event })),
+    parkedReactions: async () =>
+      (await parkedReactions(store)).map(({ reactor: by, position, stream, type, reason, parkedAt: at }) => {
+        return { by, position, stream, type, reason, at };
+      }),
+    failedJobs: async () =>
+      (await jobs().parked()).map(({ id, kind, dueAt, attempts, error }) => ({ id, kind, dueAt, attempts, error })),
+    retryJob: (id) => jobs().retry(id),
+    async rebuild(view) {
+      if (!readModels.rebuild) return false;
+      if (rebuilding.has(view)) return true;
+      rebuilding.add(view);
+      readModels
+        .rebuild([view])
+        .then(
+          ({ stopped }) => stopped.length > 0 && logger.warn({ view }, 'an operator’s rebuild could not take an event'),
+          (err) => logger.error({ err, view }, 'an operator’s rebuild was broken off'),
+        )
+        .finally(() => rebuilding.delete(view));
+      return true;
+    },
+    async parkEvent(view, position, at) {
+      const isStopped = (await stoppedViews(store)).some((stop) => stop.view === view && stop.position === position);
+      if (isStopped) await park(store, view, position, at);
+      return isStopped;
+    },
+    // Embedded, the workers own the queue: it is the same one.
+    stop: async () => void (engines.lease && (await queue?.close())),
+  };
+}
+
+function stopOf({ position, stream, type, reason, at }: ViewStop): ViewState['stop'] {
+  return { position, stream, type, reason, at };
+}
