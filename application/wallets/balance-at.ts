@@ -1,46 +1,33 @@
 import { isNoted } from '../../domain/kernel/aggregate.ts';
-import { assertNever, isOneOf } from '../../domain/kernel/event.ts';
+import { isOneOf } from '../../domain/kernel/event.ts';
 import { walletStream } from '../../domain/streams.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
-import { type WalletEvent, walletEventTypes } from '../../domain/wallet/events.ts';
+import { walletEventTypes } from '../../domain/wallet/events.ts';
 import { endedLots } from '../../domain/wallet/lots.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
-import { type EventStore, type LoggedEvent, MAX_READ_EVENTS } from '../../event-store/event-store.ts';
+import { type EventStore, type LoggedEvent, MAX_READ_EVENTS, type Position } from '../../event-store/event-store.ts';
+import { changeOf, entriesOf, type Held, type LedgerEntry } from './ledger-entry.ts';
 
 /** Entries of one answer, at most. */
 export const MAX_ENTRIES = 200;
+/** Events that are read first where a balance is looked for: most wallets state it within a few. */
+const FIRST_PAGE = 50;
 
 export interface BalanceQuestion {
   appId: string;
   userId: number;
-  /** Epoch ms. */
-  at: number;
+  /** The moment, epoch ms; or the event of the log up to which it counts, with the time of the wallet's last one before it. */
+  at?: number | undefined;
+  position?: Position | undefined;
   /** Entries wanted, 1 to `MAX_ENTRIES`. */
   limit?: number;
   /** The next page: entries before this revision, as the answer's `older` says. */
   before?: number;
 }
 
-/** One event that changed the wallet. */
-export interface LedgerEntry {
-  eventId: string;
-  revision: number;
-  /** Epoch ms. */
-  at: number;
-  type: WalletEvent['type'];
-  /** Gold that came in; negative: that went out. */
-  changeGold: number;
-  changePoints: number;
-  /** Who acted (0: the system), by which command, and the first command of the chain. */
-  actor: number;
-  commandId: string;
-  correlationId?: string;
-}
-
-export interface BalanceAt {
+export interface BalanceAt extends Held {
   /** Gold that could be spent at that moment. Lots that had expired by then do not count, even if their event came later. */
   gold: number;
-  points: number;
   /** The events up to that moment, newest first. */
   entries: LedgerEntry[];
   /** Where the next page begins; absent on the last one. */
@@ -49,37 +36,50 @@ export interface BalanceAt {
 
 /**
  * What a wallet held at a moment of the past, and the events that explain it. Finds the moment by bisection: an old wallet takes
- * some twenty reads of one event, and one read of the page. A person without a wallet held nothing. Rejects only with the store's
- * errors.
+ * some twenty reads of one event, and one read of the page; the balance is where the nearest events state it. A person without a wallet held nothing. Rejects
+ * only with the store's errors.
  */
 export async function balanceAt(
   { log, commands }: { log: EventStore; commands: CommandHandler },
-  { appId, userId, at, limit = MAX_ENTRIES, before }: BalanceQuestion,
+  { appId, userId, at, position, limit = MAX_ENTRIES, before }: BalanceQuestion,
 ): Promise<BalanceAt> {
   const stream = walletStream(appId, userId);
-  const [head] = await log.read(stream, { direction: 'backwards', limit: 1 });
-  const last = head ? await lastRevisionAt(log, stream, head.revision, at) : -1;
+  const { revision, state } = await commands.load(walletDecider, stream);
+  const now = { gold: state.goldHeld, points: state.points, revision };
+  const never = { gold: state.granted === 0, points: state.earnedPoints === 0 };
+  const isIncluded = ({ meta, position: where }: LoggedEvent) =>
+    (at === undefined || meta.at <= at) && (position === undefined || where <= position);
+  const last = await lastRevision(log, stream, revision, isIncluded);
   if (last < 0) return { gold: 0, points: 0, entries: [] };
-  const balance = await balanceAfter(log, stream, last);
-  const endedGold = await endedButNotWritten(log, stream, { last, at }, () => commands.load(walletDecider, stream));
+  const held = await heldAfter(log, stream, last, { now, never });
+  const moment = at ?? (await log.read(stream, { from: last, limit: 1 }))[0]!.meta.at;
+  const endedGold = await endedButNotWritten(log, stream, { last, at: moment }, () =>
+    commands.load(walletDecider, stream),
+  );
   const newest = Math.min(last, before === undefined ? last : before - 1);
   const events = newest < 0 ? [] : await page(log, stream, newest, Math.min(limit, MAX_ENTRIES));
+  const after = newest === last ? held : await heldAfter(log, stream, newest, { now, never });
   const oldest = events[events.length - 1]?.revision ?? 0;
   return {
-    gold: balance.gold - endedGold,
-    points: balance.points,
-    entries: events.flatMap((event) => entryOf(event)),
+    gold: held.gold - endedGold,
+    points: held.points,
+    entries: entriesOf(events, after),
     ...(oldest > 0 && { older: oldest }),
   };
 }
 
-/** The last revision with a time at or before a moment; -1 when all came later. Times never go back in a stream. */
-async function lastRevisionAt(log: EventStore, stream: string, head: number, at: number): Promise<number> {
+/** The last revision that a moment includes; -1 when all came later. Neither times nor positions go back in a stream. */
+async function lastRevision(
+  log: EventStore,
+  stream: string,
+  head: number,
+  isIncluded: (event: LoggedEvent) => boolean,
+): Promise<number> {
   let [low, high] = [-1, head];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     const [event] = await log.read(stream, { from: middle, limit: 1 });
-    if (event!.meta.at <= at) low = middle;
+    if (isIncluded(event!)) low = middle;
     else high = middle - 1;
   }
   return low;
@@ -89,19 +89,46 @@ function page(log: EventStore, stream: string, from: number, limit: number): Pro
   return log.read(stream, { from, direction: 'backwards', limit });
 }
 
-/** Every event states the balances that it changed, so the last statement of each holds. */
-async function balanceAfter(log: EventStore, stream: string, last: number): Promise<{ gold: number; points: number }> {
-  let gold: number | undefined;
-  let points: number | undefined;
-  for (let from = last; from >= 0 && (gold === undefined || points === undefined); ) {
-    const events = await page(log, stream, from, MAX_READ_EVENTS);
-    for (const { data } of events) {
-      if (gold === undefined && 'goldAfter' in data) gold = data.goldAfter;
-      if (points === undefined && 'pointsAfter' in data) points = data.pointsAfter;
+/**
+ * What a wallet held after one of its events. Events state the balances that they change, so the nearest one that states it tells, before or after that
+ * event: both ways are read by turns, since somebody who only spends earns no points for ages. `now` is what the wallet holds after `now.revision`; `never`: what it has never held.
+ */
+async function heldAfter(
+  log: EventStore,
+  stream: string,
+  last: number,
+  { now, never }: { now: Held & { revision: number }; never: Record<keyof Held, boolean> },
+): Promise<Held> {
+  const found: Partial<Held> =
+    last >= now.revision ? { ...now } : { ...(never.gold && { gold: 0 }), ...(never.points && { points: 0 }) };
+  let limit = FIRST_PAGE;
+  for (
+    let [down, up] = [last, last + 1];
+    found.gold === undefined || found.points === undefined;
+    limit = MAX_READ_EVENTS
+  ) {
+    const before = down < 0 ? [] : await page(log, stream, down, limit);
+    for (const { data } of before) {
+      if ('goldAfter' in data) found.gold ??= data.goldAfter;
+      if ('pointsAfter' in data) found.points ??= data.pointsAfter;
     }
-    from = events[events.length - 1]!.revision - 1;
+    down -= before.length;
+    // Nothing was held before the first event.
+    if (down < 0) return { gold: found.gold ?? 0, points: found.points ?? 0 };
+    const after = up > now.revision ? [] : await log.read(stream, { from: up, limit });
+    for (const event of after) {
+      if (event.revision > now.revision || !isOneOf(walletEventTypes, event)) continue;
+      const { changeGold, changePoints } = changeOf(event);
+      if ('goldAfter' in event.data) found.gold ??= event.data.goldAfter - changeGold;
+      if ('pointsAfter' in event.data) found.points ??= event.data.pointsAfter - changePoints;
+    }
+    up += after.length;
+    if (up > now.revision) {
+      found.gold ??= now.gold;
+      found.points ??= now.points;
+    }
   }
-  return { gold: gold ?? 0, points: points ?? 0 };
+  return { gold: found.gold, points: found.points };
 }
 
 /**
@@ -131,43 +158,5 @@ async function endedButNotWritten(
       if (event.type !== 'GoldExpired' || event.data.expiresAt > at) return gold;
       gold += event.data.amountGold;
     }
-  }
-}
-
-function entryOf(event: LoggedEvent): LedgerEntry[] {
-  if (!isOneOf(walletEventTypes, event)) return [];
-  const { id: eventId, revision, type, meta } = event;
-  const change = changeOf(event);
-  if (!change) return [];
-  const { at, actor, commandId, correlationId } = meta;
-  return [{ eventId, revision, at, type, ...change, actor, commandId, ...(correlationId && { correlationId }) }];
-}
-
-/** An event's change of the balances; null for an event that changes none. */
-function changeOf({ type, data }: WalletEvent): { changeGold: number; changePoints: number } | null {
-  switch (type) {
-    case 'GoldGranted':
-    case 'PurchaseRefunded':
-      return { changeGold: data.amountGold, changePoints: 0 };
-    case 'GoldRemoved':
-    case 'GoldExpired':
-      return { changeGold: -data.amountGold, changePoints: 0 };
-    case 'GiftBought':
-    case 'ChatGiftBought':
-    case 'SubjectGiftBought':
-    case 'BulletBought':
-    case 'RenameBought':
-      return { changeGold: -data.costGold, changePoints: 0 };
-    case 'PointsCredited':
-    case 'ChatPointsCredited':
-    case 'SubjectPointsCredited':
-      return { changeGold: 0, changePoints: data.points };
-    case 'PointsExchanged':
-      return { changeGold: data.amountGold, changePoints: -data.points };
-    case 'WalletFrozen':
-    case 'WalletUnfrozen':
-      return null;
-    default:
-      return assertNever(type);
   }
 }
