@@ -10,8 +10,10 @@ export function requestIdOf({ headers }: IncomingMessage): string {
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : newRequestId();
 }
 
-/** 24 random hex digits: a UUID without the two groups that hold its version and variant. */
+/**
+ * 24 hex digits: the time in ms, and 12 random ones. In the order of time, so that what is kept by request (`chains`) grows at its end instead of in the middle of
+ * everything.
+ */
 export function newRequestId(): string {
-  const uuid = randomUUID();
-  return uuid.slice(0, 8) + uuid.slice(9, 13) + uuid.slice(24);
+  return Date.now().toString(16).padStart(12, '0') + randomUUID().slice(24);
 }

@@ -1,4 +1,7 @@
 import type { Endpoint } from '../http/endpoint.ts';
+import { auditEndpoints } from './audit.ts';
+import { catalogueEndpoints } from './catalogue.ts';
+import { chainEndpoints } from './chains.ts';
 import { firstEndpoints } from './first.ts';
 import { houseEndpoints } from './house.ts';
 import { installationEndpoints } from './installation.ts';
@@ -9,6 +12,7 @@ import { moneyEndpoints } from './money.ts';
 import { staffEndpoints } from './operators.ts';
 import { peopleEndpoints } from './people.ts';
 import { sessionEndpoints } from './session.ts';
+import { walletHistoryEndpoints } from './wallet-history.ts';
 
 /** The operators' API: a file a subject, which exports its list, and a line here. */
 const SUBJECTS: readonly (readonly Endpoint[])[] = [
@@ -22,6 +26,10 @@ const SUBJECTS: readonly (readonly Endpoint[])[] = [
   houseEndpoints,
   installationEndpoints,
   machineryEndpoints,
+  walletHistoryEndpoints,
+  catalogueEndpoints,
+  chainEndpoints,
+  auditEndpoints,
 ];
 
 export const operatorEndpoints: readonly Endpoint[] = SUBJECTS.flat();

@@ -92,7 +92,8 @@ function isStreamName(name: string): boolean {
   }
 }
 
-function withoutSecrets(event: LoggedEvent): LoggedEvent {
+/** The event with `HIDDEN` in the place of what proves something to somebody. */
+export function withoutSecrets(event: LoggedEvent): LoggedEvent {
   return { ...event, data: hidden(event.data) } as LoggedEvent;
 }
 

@@ -1,5 +1,6 @@
 import type { View } from '../read-models.ts';
 import { approvals } from './approvals.ts';
+import { audit } from './audit.ts';
 import { blocks } from './blocks.ts';
 import { callNotices } from './call-notices.ts';
 import { chains } from './chains.ts';
@@ -71,5 +72,6 @@ export const allViews: readonly View[] = [
   peopleLists,
   jobs,
   chains,
+  audit,
   ledgerSums,
 ];

@@ -54,9 +54,9 @@ describe('heihei: gifts and bullets', () => {
     await world.settle();
     await buy(who, {}, { 'X-Request-Id': 'two/roses', 'Idempotency-Key': 'b' });
     await world.settle();
-    const { events, more } = await who.dev('GET', '/dev/chain?correlationId=two/roses');
+    const { events, next } = await who.dev('GET', '/dev/chain?correlationId=two/roses');
     const chain = events as { type: string; eventId: string; causationId: string | null; position: number }[];
-    expect(more).to.equal(0);
+    expect(next).to.equal(null);
     expect(chain.map(({ type }) => type)).to.deep.equal([
       ...['GiftBought', 'PointsCredited', 'GiftShown'],
       ...['GiftBought', 'PointsCredited', 'GiftShown'],
@@ -71,7 +71,7 @@ describe('heihei: gifts and bullets', () => {
     expect(await who.dev('GET', '/dev/chain?correlationId=nobody')).to.deep.equal({
       correlationId: 'nobody',
       events: [],
-      more: 0,
+      next: null,
     });
   });
 
