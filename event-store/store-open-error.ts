@@ -1,6 +1,7 @@
 /** What kept a store from opening: the first ones are of files, the others of servers. */
 export type StoreOpenProblem =
   | 'in-use'
+  | 'missing'
   | 'unwritable'
   | 'foreign-directory'
   | 'foreign-file'

@@ -1,39 +1,54 @@
-import type { EventStore } from '../event-store/event-store.ts';
+import type { Position } from '../event-store/event-store.ts';
 import { tableOf } from './query.ts';
 import type { ReadModelStore, View } from './read-models.ts';
-import { parkedEvents, stoppedViews } from './view-notes.ts';
+import { type ParkedEvent, parkedEvents, stoppedViews, type ViewStop } from './view-notes.ts';
 
-/**
- * The state of each view, for an operator: one line each, and one for each event that was parked. `head` is the position of
- * the log's last event, where it is known.
- */
-export async function listViews(
+/** The views of an installation, for an operator. */
+export interface ViewStates {
+  /** Position of the log's last event, where it is known. */
+  head: Position | null;
+  /** `position`: null while it is not built. `stop`: why it takes no event any more, null while it follows. */
+  views: { name: string; version: number; position: Position | null; stop: ViewStop | null }[];
+  parked: ParkedEvent[];
+}
+
+/** The state of each view, and the events that were parked. */
+export async function viewStates(
   store: Pick<ReadModelStore, 'current' | 'checkpoint' | 'notes'>,
   views: readonly View[],
-  head: Awaited<ReturnType<EventStore['head']>> | null,
-): Promise<string[]> {
+  head: Position | null,
+): Promise<ViewStates> {
   const stops = await stoppedViews(store);
-  const lines: string[] = head === null ? [] : [`The log's last event is at position ${head}.`];
+  const states: ViewStates['views'] = [];
   for (const view of views) {
-    const table = await store.current(view.name);
+    const { name, version } = view;
+    const table = await store.current(name);
     const isBuilt = table === tableOf(view, 0) || table === tableOf(view, 1);
-    const stop = stops.find(({ view: name, version }) => name === view.name && version === view.version);
-    const where = isBuilt ? `at position ${await store.checkpoint(table)}` : 'not built yet';
-    lines.push(`${view.name} (version ${view.version}): ${stop ? 'STOPPED' : 'follows'}, ${where}`);
+    const stop = stops.find((each) => each.view === name && each.version === version) ?? null;
+    states.push({ name, version, position: isBuilt ? await store.checkpoint(table) : null, stop });
+  }
+  return { head, views: states, parked: await parkedEvents(store) };
+}
+
+/** The same in words, one line each. */
+export function viewLines({ head, views, parked }: ViewStates): string[] {
+  const lines: string[] = head === null ? [] : [`The log's last event is at position ${head}.`];
+  for (const { name, version, position: at, stop } of views) {
+    const where = at === null ? 'not built yet' : `at position ${at}`;
+    lines.push(`${name} (version ${version}): ${stop ? 'STOPPED' : 'follows'}, ${where}`);
     if (!stop) continue;
-    const { type, position, stream, reason, at } = stop;
+    const { type, position, stream, reason, at: since } = stop;
     lines.push(
       type === ''
-        ? `  its documents cannot be read: ${onOneLine(reason)} (npm run rebuild ${view.name})`
+        ? `  its documents cannot be read: ${onOneLine(reason)} (salon rebuild ${name})`
         : `  cannot take ${type} at position ${position} of ${stream}: ${onOneLine(reason)}`,
-      `  since ${new Date(at).toISOString()}; its queries answer 503, the other views go on`,
+      `  since ${new Date(since).toISOString()}; its queries answer 503, the other views go on`,
     );
     if (type !== '') {
-      lines.push(`  npm run views -- park ${view.name} ${position}: it leaves this event out and goes on`);
+      lines.push(`  salon views park ${name} ${position}: it leaves this event out and goes on`);
     }
   }
-  const parked = await parkedEvents(store);
-  if (parked.length > 0) lines.push(`${parked.length} parked (npm run views -- unpark <view> <position>):`);
+  if (parked.length > 0) lines.push(`${parked.length} parked (salon views unpark <view> <position>):`);
   for (const { view, position, type, stream, reason, parkedAt } of parked) {
     const since = new Date(parkedAt).toISOString();
     lines.push(

@@ -178,7 +178,7 @@ export class ViewNotBuiltError extends StoreUnavailableError {
  */
 export class ViewStoppedError extends StoreUnavailableError {
   constructor(viewName: string) {
-    super(`the view ${viewName} is stopped: npm run views tells at which event`);
+    super(`the view ${viewName} is stopped: salon views tells at which event`);
   }
 }
 

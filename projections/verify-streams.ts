@@ -22,17 +22,24 @@ export interface StreamOptions {
   deciders?: readonly AnyDecider[];
   streamsPerPass?: number;
   maxViolations?: number;
+  onProgress?(events: number): void;
 }
 
 /** Folds every stream as commands do: it finds the events that commands cannot take before somebody sends a command. */
 export async function verifyStreams(log: EventStore, options: StreamOptions = {}): Promise<StreamReport> {
-  const { deciders = allDeciders, streamsPerPass = STREAMS_PER_PASS, maxViolations = MAX_VIOLATIONS } = options;
+  const {
+    deciders = allDeciders,
+    streamsPerPass = STREAMS_PER_PASS,
+    maxViolations = MAX_VIOLATIONS,
+    onProgress = () => {},
+  } = options;
   const byCategory = new Map(deciders.map((decider) => [decider.category, decider]));
   const report: StreamReport = { streams: 0, ignored: 0, violationCount: 0, violations: [] };
   /** Streams of the passes before. */
   const done = new Set<string>();
   for (let isComplete = false; !isComplete; ) {
     isComplete = true;
+    let events = 0;
     const states = new Map<string, Aggregate<unknown> | null>();
     for await (const page of pagesAfter(log, 0)) {
       for (const event of page) {
@@ -46,6 +53,8 @@ export async function verifyStreams(log: EventStore, options: StreamOptions = {}
         aggregate = aggregate === undefined ? emptyAggregate(decider ?? NO_STATE) : aggregate;
         states.set(event.stream, aggregate && fold(decider, aggregate, event));
       }
+      events += page.length;
+      onProgress(events);
     }
     for (const stream of states.keys()) done.add(stream);
   }

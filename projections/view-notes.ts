@@ -51,8 +51,7 @@ export async function parkedEvents(store: Notes): Promise<ParkedEvent[]> {
 /** Throws `RangeError` unless the view is stopped at just this event. The projector then takes the view up again by itself. */
 export async function park(store: NoteStore, view: string, position: Position, now: number): Promise<ParkedEvent> {
   const stop = (await stoppedViews(store)).find((each) => each.view === view && each.position === position);
-  if (!stop)
-    throw new RangeError(`the view ${view} is not stopped at position ${position}: npm run views lists what is`);
+  if (!stop) throw new RangeError(`the view ${view} is not stopped at position ${position}: salon views lists what is`);
   const { stream, type, reason } = stop;
   const parked: ParkedEvent = { view, position, stream, type, reason, parkedAt: now };
   await store.saveNote(nameOf(parked), JSON.stringify(parked));

@@ -37,10 +37,6 @@ export interface Engines extends Part {
   log: EventStore;
   /** The log as it is kept: what it says of people is sealed (event-store/sealing/). */
   sealed: SealedLog;
-  /** Writes a whole copy of the log as it is kept to a new file; undefined for an engine, which has tools of its own. */
-  backUpLog?(toFile: string): Promise<void>;
-  /** The same of the keys, without which nobody in the log can be read. */
-  backUpKeys?(toFile: string): Promise<void>;
   /** The read models, whose documents are sealed. */
   store: ReadModelStore;
   /** The snapshots of long streams. */
@@ -101,8 +97,6 @@ export function openEmbedded(dataDir: string, seal = sealLog): Promise<Engines> 
     return {
       log: sealed.log,
       sealed,
-      backUpLog: (toFile: string) => log.backup(toFile),
-      backUpKeys: (toFile: string) => keys.backup(toFile),
       store,
       snapshots: sealed.snapshots(store),
       heartbeats: localHeartbeats,

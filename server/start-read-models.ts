@@ -92,7 +92,7 @@ function share(position: Position, head: Position): string {
 
 function sentenceOf({ view, type, position }: ViewStop): string {
   const where = type === '' ? 'its documents cannot be read' : `it cannot take ${type} at position ${position}`;
-  return `the view ${view} is stopped, its queries answer 503: ${where} (npm run views)`;
+  return `the view ${view} is stopped, its queries answer 503: ${where} (salon views)`;
 }
 
 async function followReadModels(options: ReadModelsOptions): Promise<StartedReadModels> {

@@ -6,29 +6,36 @@ import type { JobQueue } from './jobs.ts';
 /** Lines of each kind that are shown; the rest is counted. */
 const MAX_LINES = 200;
 
-/**
- * The open and the parked jobs, for an operator, one line each. Without a queue (`null`: the queue is in the server's memory)
- * parked jobs can't be told from other overdue ones.
- */
-export async function listJobs(
+/** The jobs of an installation, for an operator. */
+export interface JobStates {
+  open: { id: string; kind: string; dueAt: number }[];
+  /** Null: the queue is in the server's memory, and parked jobs can't be told from other overdue ones. */
+  parked: Awaited<ReturnType<JobQueue['parked']>> | null;
+}
+
+/** The open and the parked jobs; `queue`: null where it is in the server's memory. */
+export async function jobStates(
   store: Pick<ReadModelStore, 'current' | 'find'>,
   queue: Pick<JobQueue, 'parked'> | null,
-  now: number,
-): Promise<string[]> {
+): Promise<JobStates> {
   const table = await store.current(jobs.name);
   const open = await everyOpenJob(async (query) => {
     const found = table === null ? [] : await store.find(table, jobs, query);
     return found.map(({ id, body }) => ({ id, document: JSON.parse(body) as OpenJob }));
   });
+  return {
+    open: open.map(({ id, document: { dueAt, command } }) => ({ id: `${id}@${dueAt}`, kind: command.kind, dueAt })),
+    parked: queue && (await queue.parked()),
+  };
+}
+
+/** The same in words, one line each. */
+export function jobLines({ open, parked }: JobStates, now: number): string[] {
   const lines = [`${open.length} open`];
-  const overdue = open.filter(({ document }) => document.dueAt < now).length;
+  const overdue = open.filter(({ dueAt }) => dueAt < now).length;
   lines[0] += overdue > 0 ? `, ${overdue} of them overdue:` : open.length > 0 ? ':' : '.';
-  lines.push(
-    ...shortened(
-      open.map(({ id, document: { dueAt, command } }) => `${id}@${dueAt}  ${command.kind}  ${timeOf(dueAt, now)}`),
-    ),
-  );
-  if (!queue) {
+  lines.push(...shortened(open.map(({ id, kind, dueAt }) => `${id}  ${kind}  ${timeOf(dueAt, now)}`)));
+  if (!parked) {
     if (overdue > 0) {
       lines.push(
         'Overdue ones are being tried, or parked after too many failures: a restart of the server tries them again.',
@@ -36,8 +43,7 @@ export async function listJobs(
     }
     return lines;
   }
-  const parked = await queue.parked();
-  lines.push(`${parked.length} parked${parked.length > 0 ? ' (npm run jobs -- retry <id>):' : '.'}`);
+  lines.push(`${parked.length} parked${parked.length > 0 ? ' (salon jobs retry <id>):' : '.'}`);
   lines.push(
     ...shortened(
       parked.map(({ id, kind, attempts, error }) => `${id}  ${kind}  ${attempts} attempts, the last: ${error}`),

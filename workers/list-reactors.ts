@@ -5,21 +5,30 @@ import { parkedReactions } from './parked-reactions.ts';
 import type { ReactorGroup } from './reactor.ts';
 import { reachedBy } from './run-reactors.ts';
 
-/**
- * How far each group of reactors has come, and what is parked, for an operator: one line each. `head` is the position of the log's
- * last event, where it is known.
- */
-export async function listReactors(
+/** The groups of reactors and what is parked, for an operator. */
+export interface ReactorStates {
+  groups: { name: string; reactors: string[]; position: Position }[];
+  parkedReactions: Awaited<ReturnType<typeof parkedReactions>>;
+}
+
+/** How far each group of reactors has come, and what is parked. */
+export async function reactorStates(
   store: Pick<ReadModelStore, 'checkpoint' | 'notes'>,
   groups: readonly ReactorGroup[],
-  head: Position | null,
-): Promise<string[]> {
-  const lines = [head === null ? 'Reactors:' : `Reactors (the log's last event is at position ${head}):`];
+): Promise<ReactorStates> {
+  const states: ReactorStates['groups'] = [];
   for (const { name, reactors } of groups) {
-    const names = reactors.map((reactor) => reactor.name).join(', ');
-    lines.push(`  ${name} (${names}): written down up to position ${await reachedBy(store, name)}`);
+    states.push({ name, reactors: reactors.map((reactor) => reactor.name), position: await reachedBy(store, name) });
   }
-  const parked = await parkedReactions(store);
+  return { groups: states, parkedReactions: await parkedReactions(store) };
+}
+
+/** The same in words, one line each. `head` is the position of the log's last event, where it is known. */
+export function reactorLines({ groups, parkedReactions: parked }: ReactorStates, head: Position | null): string[] {
+  const lines = [head === null ? 'Reactors:' : `Reactors (the log's last event is at position ${head}):`];
+  for (const { name, reactors, position } of groups) {
+    lines.push(`  ${name} (${reactors.join(', ')}): written down up to position ${position}`);
+  }
   if (parked.length === 0) return lines;
   const told = parked.map(({ reactor, group = '', type, position, reason }) => {
     return `${reactor}${group}  ${type} at position ${position}: ${reason}`;

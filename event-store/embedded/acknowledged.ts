@@ -46,6 +46,11 @@ export class Acknowledged {
   }
 }
 
+/** The last position of a log that was acknowledged, as far as is known; START where nothing says. */
+export function acknowledgedIn(file: string): Position {
+  return readMark(fileOf(file));
+}
+
 function fileOf(file: string): string {
   return `${file}-acknowledged`;
 }

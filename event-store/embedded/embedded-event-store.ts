@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { EVENT_TYPES } from '../../domain/events.ts';
 import type { EventTypes } from '../../domain/kernel/event.ts';
@@ -24,7 +24,6 @@ import {
   checkEventCount,
   checkExpected,
   checkPosition,
-  checkRevision,
   checkStreamName,
   checkTogether,
   dataText,
@@ -33,13 +32,15 @@ import {
 import { LogSubscription } from '../log-subscription.ts';
 import { type Upcast, upcastTo } from '../upcast.ts';
 import { AppendQueue, type EncodedAppend } from './append-queue.ts';
+import { backUpLog } from './backup.ts';
 import { LOG_FILE } from './log-file.ts';
-import type { Page, ReadRequest, Stretch } from './log-reader.ts';
 import type { WriteAnswer, WriteRequest } from './log-worker.ts';
 import type { Committed } from './log-writer.ts';
 import type { ReaderAnswer, ReaderRequest } from './read-worker.ts';
 import { RECENT_LIMITS, RecentEvents, type RecentLimits } from './recent-events.ts';
-import { decodeRecord, encodeRecord, type RecordFields } from './record.ts';
+import { encodeRecord } from './record.ts';
+import { openReader, StoredEvents } from './stored-events.ts';
+import { syncDirectory } from './sync-directory.ts';
 import { Thread } from './thread.ts';
 
 export interface EmbeddedEventStoreOptions {
@@ -56,8 +57,6 @@ export interface EmbeddedEventStoreOptions {
 /** How often to check whether a full disk has room again. */
 const ROOM_CHECK_MS = 1_000;
 
-const openReader = () => new Thread<ReaderRequest, ReaderAnswer>(new URL('./read-worker.ts', import.meta.url));
-
 /**
  * The log in one SQLite file. One thread writes, with one sync for all appends that wait; another reads, so that no
  * sync delays a read and neither stops the event loop. Events that subscriptions deliver come from memory where
@@ -72,7 +71,7 @@ export class EmbeddedEventStore implements EventStore {
   private readonly writer: Thread<WriteRequest, WriteAnswer>;
   private readonly reader: Thread<ReaderRequest, ReaderAnswer>;
   private readonly recent: RecentEvents;
-  private readonly upcast: Upcast;
+  private readonly stored: StoredEvents;
   private readonly queue: AppendQueue;
   readonly atomic: AtomicAppends;
   /** The last position of each stream that was written to since a block was sealed: the `streams` table does not have it yet. */
@@ -114,7 +113,7 @@ export class EmbeddedEventStore implements EventStore {
     this.reader = reader;
     this.recent = recent;
     this.ends = ends;
-    this.upcast = upcast;
+    this.stored = new StoredEvents(reader, upcast, (stream) => this.ends.get(stream));
     this.atomic = {
       nextPosition: () => this.recent.head + this.queue.eventsUnderWay + 1,
       prepare: (appends) => appends,
@@ -147,31 +146,12 @@ export class EmbeddedEventStore implements EventStore {
 
   async read(stream: string, options: ReadOptions = {}): Promise<LoggedEvent[]> {
     if (this.closing) throw closed();
-    checkStreamName(stream);
-    const backwards = options.direction === 'backwards';
-    const from = options.from ?? (backwards ? Number.MAX_SAFE_INTEGER : 0);
-    checkRevision(from);
-    const limit = readLimit(options.limit);
-    const events: LoggedEvent[] = [];
-    for (;;) {
-      const last = events[events.length - 1];
-      const next = last === undefined ? from : last.revision + (backwards ? -1 : 1);
-      if (next < 0) return events;
-      const end = this.ends.get(stream);
-      const request: ReadRequest = { kind: 'stream', stream, from: next, backwards, limit: limit - events.length, end };
-      if (await this.readPage(request, events)) return events;
-    }
+    return this.stored.read(stream, options);
   }
 
-  async readAll({ after, limit }: { after: Position; limit?: number }): Promise<LoggedEvent[]> {
+  async readAll(options: { after: Position; limit?: number }): Promise<LoggedEvent[]> {
     if (this.closing) throw closed();
-    checkPosition(after);
-    const most = readLimit(limit);
-    const events: LoggedEvent[] = [];
-    for (;;) {
-      const next = events[events.length - 1]?.position ?? after;
-      if (await this.readPage({ kind: 'all', after: next, limit: most - events.length }, events)) return events;
-    }
+    return this.stored.readAll(options);
   }
 
   async readAllBackwards({ before, limit }: { before?: Position; limit?: number } = {}): Promise<LoggedEvent[]> {
@@ -226,23 +206,10 @@ export class EmbeddedEventStore implements EventStore {
     return head === START ? undefined : (await this.readAll({ after: head - 1, limit: 1 }))[0];
   }
 
-  /**
-   * Writes a whole, compact copy of the log as it is now to a file that must not exist yet; appends and reads go on
-   * meanwhile. To restore, put the copy where the log was, under its name.
-   */
+  /** As `backUpLog`; appends and reads go on meanwhile. */
   async backup(toFile: string): Promise<void> {
     if (this.closing) throw closed();
-    const reader = openReader();
-    const unfinished = `${toFile}.unfinished`;
-    try {
-      await reader.request({ open: { file: this.file } });
-      rmSync(unfinished, { force: true });
-      await reader.request({ backupTo: unfinished });
-      renameSync(unfinished, toFile);
-      syncDirectory(dirname(toFile));
-    } finally {
-      await reader.close();
-    }
+    await backUpLog(dirname(this.file), toFile);
   }
 
   close(): Promise<void> {
@@ -279,25 +246,7 @@ export class EmbeddedEventStore implements EventStore {
 
   private async eventsAfter(after: Position): Promise<LoggedEvent[]> {
     if (this.recent.holdsAllAfter(after)) return this.recent.after(after, MAX_BATCH_EVENTS);
-    const events: LoggedEvent[] = [];
-    await this.readPage({ kind: 'all', after, limit: MAX_BATCH_EVENTS }, events);
-    return events;
-  }
-
-  /** Reads one page onto `events`; true when nothing is left to read. */
-  private async readPage(read: ReadRequest, events: LoggedEvent[]): Promise<boolean> {
-    const { json, complete } = (await this.reader.request({ read })) as Page;
-    const after = read.kind === 'all' ? read.after : START;
-    const room = events.length + read.limit;
-    for (const stretch of JSON.parse(Buffer.from(json.buffer).toString()) as Stretch[]) {
-      const [first] = stretch;
-      for (let i = 1; i < stretch.length && events.length < room; i++) {
-        const position = first + i - 1;
-        const [stream, revision, , fields] = stretch[i] as Entry;
-        if (position > after) events.push(this.upcast(decodeRecord(fields, stream, revision, position)));
-      }
-    }
-    return complete;
+    return this.stored.pageAfter(after, MAX_BATCH_EVENTS);
   }
 }
 
@@ -318,14 +267,6 @@ function encoded({ stream, events, expected }: StreamAppend): EncodedAppend {
   return { stream, expected, events, records, chars };
 }
 
-type Entry = [stream: string, revision: number, previous: Position, RecordFields];
-
 function closed(): StoreUnavailableError {
   return new StoreUnavailableError('the log is closed');
-}
-
-function syncDirectory(directory: string): void {
-  const handle = openSync(directory, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
 }

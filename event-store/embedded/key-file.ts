@@ -29,8 +29,12 @@ const SELECT = 'SELECT id, app AS appId, subject, secret FROM keys';
 export class KeyFile {
   private readonly db: Database;
 
-  /** Opens or creates it, for its owner alone. Throws `StoreOpenError`. */
-  constructor(file: string) {
+  /** Opens or creates it, for its owner alone; `readOnly`: beside the process that writes it. Throws `StoreOpenError`. */
+  constructor(file: string, { readOnly = false } = {}) {
+    if (readOnly) {
+      this.db = openExisting(file);
+      return;
+    }
     closeSync(openSync(file, 'a', 0o600));
     this.db = openDatabase(file);
     try {
@@ -96,14 +100,6 @@ export class KeyFile {
     if (result.busy !== 0) throw new Error('the write-ahead log of the keys is held by another connection');
   }
 
-  /** Writes a whole copy, for its owner alone, to a file that must not exist. */
-  backup(toFile: string): void {
-    const handle = openSync(toFile, 'wx', 0o600);
-    this.db.prepare('VACUUM INTO ?').run(toFile);
-    fsyncSync(handle);
-    closeSync(handle);
-  }
-
   close(): void {
     this.db.close();
   }
@@ -121,6 +117,30 @@ export class KeyFile {
       }
       throw error;
     }
+  }
+}
+
+/** Writes a whole copy of a file of keys, for its owner alone, to a file that must not exist. Works beside the process that has them. */
+export function copyKeys(file: string, toFile: string): void {
+  const db = openExisting(file);
+  try {
+    const handle = openSync(toFile, 'wx', 0o600);
+    db.prepare('VACUUM INTO ?').run(toFile);
+    fsyncSync(handle);
+    closeSync(handle);
+  } finally {
+    db.close();
+  }
+}
+
+function openExisting(file: string): Database {
+  const db = openDatabase(file, { readOnly: true });
+  try {
+    identify(db, file, KEYS_KIND);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
   }
 }
 

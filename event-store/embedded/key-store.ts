@@ -7,6 +7,12 @@ import { KEYS_FILE } from './key-file.ts';
 import type { KeyAnswer, KeyRequest } from './key-worker.ts';
 import { Thread } from './thread.ts';
 
+export interface KeyStoreOptions {
+  dir: string;
+  mayCreate?: boolean;
+  readOnly?: boolean;
+}
+
 interface Asked {
   wanted: { appId: string; subject: Subject }[];
   resolve(keys: SubjectKey[]): void;
@@ -27,12 +33,12 @@ export class EmbeddedKeyStore implements KeyStore {
   }
 
   /**
-   * Opens the keys in `dir`, or creates them unless a log is there that has keys already. Hold `lockStore` on it meanwhile. Rejects with
-   * `StoreOpenError`.
+   * Opens the keys in `dir`, or creates them unless a log is there that has keys already. Hold `lockStore` on it meanwhile; `readOnly`
+   * needs no lock, makes and destroys no key, and finds those of another process. Rejects with `StoreOpenError`.
    */
-  static async open({ dir, mayCreate = true }: { dir: string; mayCreate?: boolean }): Promise<EmbeddedKeyStore> {
+  static async open({ dir, mayCreate = true, readOnly = false }: KeyStoreOptions): Promise<EmbeddedKeyStore> {
     mkdirSync(dir, { recursive: true });
-    if (!mayCreate && !existsSync(join(dir, KEYS_FILE))) {
+    if ((!mayCreate || readOnly) && !existsSync(join(dir, KEYS_FILE))) {
       throw new StoreOpenError(
         'foreign-keys',
         `${KEYS_FILE} is missing in ${dir}: nobody in the log there can be read without it. Put it back from its backup, or set DATA_DIR to an empty directory.`,
@@ -40,7 +46,7 @@ export class EmbeddedKeyStore implements KeyStore {
     }
     const thread = new Thread<KeyRequest, KeyAnswer>(new URL('./key-worker.ts', import.meta.url));
     try {
-      await thread.request({ open: join(dir, KEYS_FILE) });
+      await thread.request({ open: join(dir, KEYS_FILE), readOnly });
       return new EmbeddedKeyStore(thread);
     } catch (error) {
       await thread.close();
@@ -72,11 +78,6 @@ export class EmbeddedKeyStore implements KeyStore {
   async renew(appId: string, subjects: readonly Subject[]): Promise<void> {
     checkKeyCount(subjects.length);
     await this.request({ destroy: subjects, appId, mayHaveAnother: true });
-  }
-
-  /** Writes a whole copy to a file that must not exist yet. */
-  async backup(toFile: string): Promise<void> {
-    await this.request({ backupTo: toFile });
   }
 
   close(): Promise<void> {

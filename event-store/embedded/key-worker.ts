@@ -3,11 +3,10 @@ import { KeyFile } from './key-file.ts';
 import { serve } from './thread.ts';
 
 export type KeyRequest =
-  | { open: string }
+  | { open: string; readOnly: boolean }
   | { keysOf: { appId: string; subject: Subject }[] }
   | { keysById: readonly KeyId[] }
-  | { destroy: readonly Subject[]; appId: string; mayHaveAnother: boolean }
-  | { backupTo: string };
+  | { destroy: readonly Subject[]; appId: string; mayHaveAnother: boolean };
 export type KeyAnswer = SubjectKey[];
 
 let keys: KeyFile | undefined;
@@ -17,8 +16,7 @@ serve<KeyRequest, KeyAnswer>({
     if ('keysOf' in request) return keys!.keysOf(request.keysOf);
     if ('keysById' in request) return keys!.keysById(request.keysById);
     if ('destroy' in request) keys!.destroy(request.appId, request.destroy, request);
-    else if ('backupTo' in request) keys!.backup(request.backupTo);
-    else keys = new KeyFile(request.open);
+    else keys = new KeyFile(request.open, request);
     return [];
   },
   close: () => keys?.close(),

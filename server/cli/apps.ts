@@ -1,7 +1,7 @@
 import { type App, Apps } from '../../application/apps.ts';
 import type { Config } from '../../config.ts';
 import { adminTokenOf } from '../served-apis.ts';
-import { type Command, SETTING_OPTIONS, UsageError } from './command.ts';
+import { type Call, type Command, JSON_OPTION, SETTING_OPTIONS, UsageError } from './command.ts';
 
 export const apps: Command = {
   name: 'apps',
@@ -14,19 +14,22 @@ export const apps: Command = {
   notes: [
     'Reads the settings alone, so also beside a running server. With --dev: the built-in apps, unless SALON_APPS is set.',
   ],
-  options: SETTING_OPTIONS,
+  options: { ...SETTING_OPTIONS, ...JSON_OPTION },
   maxWords: 2,
   run,
 };
 
-async function run({ apps }: Config, [verb = 'list', appId]: string[]): Promise<number> {
+async function run({ apps }: Config, [verb = 'list', appId]: string[], { output }: Call): Promise<number> {
   if (verb === 'token') {
-    console.log(await tokenOf(apps, appId));
+    const token = await tokenOf(apps, appId);
+    output.say(token);
+    output.give({ token });
     return 0;
   }
   if (verb !== 'list' || appId !== undefined)
     throw new UsageError('apps takes nothing, list, or token and an appId (apps --help).');
-  for (const line of listApps(apps)) console.log(line);
+  output.say(...listApps(apps));
+  output.give({ apps: apps.map(({ tenant, dialect, appId, alias }) => ({ tenant, dialect, appId, alias })) });
   return 0;
 }
 

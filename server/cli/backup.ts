@@ -1,10 +1,9 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Config, ConfigError } from '../../config.ts';
-import { KEYS_FILE } from '../../event-store/embedded/key-file.ts';
-import { LOG_FILE } from '../../event-store/embedded/log-file.ts';
-import { type Command, SETTING_OPTIONS, UsageError } from './command.ts';
-import { withEngines } from './with-engines.ts';
+import { backUpKeys, backUpLog } from '../../event-store/embedded/backup.ts';
+import { type Call, type Command, JSON_OPTION, SETTING_OPTIONS, UsageError } from './command.ts';
+import { Progress } from './progress.ts';
 
 export const backup: Command = {
   name: 'backup',
@@ -15,27 +14,30 @@ export const backup: Command = {
   ],
   notes: [
     'Both are new files: one that is there already is never overwritten.',
-    'The server must be stopped. An engine is backed up with its own tools: docs/operations.md.',
+    'Also beside a running server, which goes on serving: the copy is of one moment, and every event of it is checked.',
+    'An engine is backed up with its own tools: docs/operations.md.',
   ],
-  options: SETTING_OPTIONS,
+  options: { ...SETTING_OPTIONS, ...JSON_OPTION },
   maxWords: 2,
   run,
 };
 
-async function run(config: Config, [file, keysFile]: string[]): Promise<number> {
+async function run(config: Config, [file, keysFile]: string[], { output, giveWay }: Call): Promise<number> {
   if (file === undefined) throw new UsageError('backup needs the name of a file to write (backup --help).');
+  if (config.engines) throw new ConfigError(['back an engine up with its own tools: docs/operations.md says how']);
   const [target, keysTarget] = [newFile(file), keysFile === undefined ? null : newFile(keysFile)];
-  return withEngines(config, async ({ backUpLog, backUpKeys }) => {
-    if (!backUpLog || !backUpKeys)
-      throw new ConfigError(['back an engine up with its own tools: docs/operations.md says how']);
-    // The keys last: they hold every key that the log needs.
-    await backUpLog(target);
-    if (keysTarget !== null) await backUpKeys(keysTarget);
-    console.log(
-      `Wrote ${target}. To restore: put it into an empty DATA_DIR as ${LOG_FILE}, with its keys as ${KEYS_FILE}, and start.`,
-    );
-    return 0;
-  });
+  giveWay();
+  const progress = new Progress('backup', { unit: 'bytes' });
+  // The keys last: they hold every key that the log needs.
+  const position = await backUpLog(config.dataDir, target, {
+    onProgress: (written, total) => progress.at(written, total),
+  }).finally(() => progress.end());
+  if (keysTarget !== null) backUpKeys(config.dataDir, keysTarget);
+  output.say(
+    `Wrote ${target}: everything up to position ${position}, and checked it. To restore: salon restore ${target} ${keysTarget ?? '<keys-file>'}, with an empty DATA_DIR.`,
+  );
+  output.give({ file: target, keysFile: keysTarget, position });
+  return 0;
 }
 
 /** Where a file may be written; throws `ConfigError` where one is already, or none can be. */

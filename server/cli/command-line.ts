@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type Command, type Option, SETTING_OPTIONS, UsageError } from './command.ts';
+import { type Call, type Command, type Option, SETTING_OPTIONS, UsageError } from './command.ts';
 import { suggestion } from './nearest.ts';
 
 /** A parsed command line. */
@@ -13,6 +13,8 @@ export type Request =
       dev: boolean;
       /** As given; undefined when it was not. */
       roles: string | undefined;
+      /** The values of all its options. */
+      options: Call['options'];
     };
 
 const HELP = { help: { type: 'boolean', short: 'h', summary: 'this text' } } as const satisfies Record<string, Option>;
@@ -37,7 +39,14 @@ export function readCommandLine(given: string[], commands: readonly Command[], f
   const words = name === undefined ? [] : positionals.slice(1);
   if (words.length > command.maxWords) throw new UsageError(tooMany(command, words));
   const { dev, roles } = values;
-  return { kind: 'run', command, words, dev: dev === true, roles: roles as string | undefined };
+  return {
+    kind: 'run',
+    command,
+    words,
+    dev: dev === true || command.isDev === true,
+    roles: roles as string | undefined,
+    options: values as Call['options'],
+  };
 }
 
 /** The options of all commands. Before the command is known, they say whether the word behind an option is its value. */

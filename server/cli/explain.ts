@@ -4,12 +4,13 @@ import { DamagedLogError, StoreUnavailableError } from '../../event-store/event-
 import { StoreOpenError } from '../../event-store/store-open-error.ts';
 import { DamagedReadModelsError } from '../../projections/read-models.ts';
 import { SecretsFileError } from '../settings/secrets-file.ts';
-import { UsageError } from './command.ts';
+import { CommandFailed, UsageError } from './command.ts';
 
 /** Errors whose messages are sentences for an operator. */
 const FOR_OPERATORS = [
   DomainError,
   UsageError,
+  CommandFailed,
   ConfigError,
   SecretsFileError,
   StoreOpenError,

@@ -1,13 +1,13 @@
-import type { Command, Option } from './command.ts';
+import { type Command, EXIT_CODES, type Option } from './command.ts';
 import { optionsOf } from './command-line.ts';
 
-const CALL = 'node dist/main.js';
+const CALL = 'salon';
 
 /** What `--help` prints without a command. */
 export function overview(commands: readonly Command[]): string {
   return [
     `usage: ${CALL} [options] [command]`,
-    '       npm run <command>, and before what follows it a --: npm run jobs -- retry <id>',
+    'from a clone: npm run salon -- [options] [command]',
     '',
     'commands (each explains itself: <command> --help):',
     ...columns(commands.map(({ name, summary }) => [name, summary])),
@@ -15,13 +15,16 @@ export function overview(commands: readonly Command[]): string {
     'options:',
     ...optionLines(optionsOf(null)),
     '',
+    'exit codes:',
+    ...columns(EXIT_CODES),
+    '',
     'Everything else is set in the environment: README.md lists the variables.',
   ].join('\n');
 }
 
 /** What `<command> --help` prints. */
 export function helpOf(command: Command): string {
-  const { name, summary, usage, notes = [] } = command;
+  const { name, summary, usage, notes = [], failsWhen } = command;
   return [
     `${name}: ${summary}`,
     '',
@@ -31,6 +34,9 @@ export function helpOf(command: Command): string {
     '',
     'options:',
     ...optionLines(optionsOf(command)),
+    '',
+    'exit codes:',
+    ...columns(EXIT_CODES.map(([code, says]) => [code, code === '1' && failsWhen ? failsWhen : says])),
   ].join('\n');
 }
 

@@ -4,10 +4,11 @@ import { EmbeddedReadModelStore } from '../../projections/embedded/store.ts';
 import type { ReadModelStore } from '../../projections/read-models.ts';
 import { createClock } from '../../workers/clock.ts';
 import type { JobQueue } from '../../workers/jobs.ts';
-import { listJobs } from '../../workers/list-jobs.ts';
-import { listReactors } from '../../workers/list-reactors.ts';
+import { jobLines, jobStates } from '../../workers/list-jobs.ts';
+import { reactorLines, reactorStates } from '../../workers/list-reactors.ts';
 import { reactorGroups } from '../../workers/reactors/all.ts';
-import { type Command, SETTING_OPTIONS, UsageError } from './command.ts';
+import { type Call, type Command, JSON_OPTION, SETTING_OPTIONS, UsageError } from './command.ts';
+import type { Output } from './output.ts';
 import { withEngines } from './with-engines.ts';
 
 export const jobs: Command = {
@@ -18,12 +19,12 @@ export const jobs: Command = {
     ['jobs retry <id>', 'tries one that failed for good again'],
   ],
   notes: ['Also beside a running server.'],
-  options: SETTING_OPTIONS,
+  options: { ...SETTING_OPTIONS, ...JSON_OPTION },
   maxWords: 2,
   run,
 };
 
-async function run(config: Config, [verb, id]: string[]): Promise<number> {
+async function run(config: Config, [verb, id]: string[], { output }: Call): Promise<number> {
   if (verb !== undefined && (verb !== 'retry' || id === undefined))
     throw new UsageError('jobs takes nothing, or retry and the id of a parked job (jobs --help).');
   if (!config.engines) {
@@ -32,14 +33,15 @@ async function run(config: Config, [verb, id]: string[]): Promise<number> {
         'Without Redis jobs are parked in the server itself: restart it, and it tries them again.',
       ]);
     const store = await EmbeddedReadModelStore.openSnapshot({ dir: config.dataDir });
-    return showJobs(store, null, null).finally(() => store.close());
+    return showJobs(output, store, null, null).finally(() => store.close());
   }
   return withEngines(config, async ({ store, log, jobQueue }) => {
     const queue = jobQueue(createClock());
     try {
-      if (id === undefined) return await showJobs(store, queue, await log.head());
+      if (id === undefined) return await showJobs(output, store, queue, await log.head());
       const isParked = await queue.retry(id);
-      console.log(isParked ? `${id} is tried again.` : `There is no parked job ${id}: npm run jobs lists them.`);
+      output.give({ id, isParked });
+      output.say(isParked ? `${id} is tried again.` : `There is no parked job ${id}: salon jobs lists them.`);
       return isParked ? 0 : 1;
     } finally {
       await queue.close();
@@ -47,8 +49,16 @@ async function run(config: Config, [verb, id]: string[]): Promise<number> {
   });
 }
 
-async function showJobs(store: ReadModelStore, queue: JobQueue | null, head: Position | null): Promise<number> {
-  for (const line of await listJobs(store, queue, Date.now())) console.log(line);
-  for (const line of await listReactors(store, reactorGroups, head)) console.log(line);
+async function showJobs(
+  output: Output,
+  store: ReadModelStore,
+  queue: JobQueue | null,
+  head: Position | null,
+): Promise<number> {
+  const now = Date.now();
+  const jobs = await jobStates(store, queue);
+  const reactors = await reactorStates(store, reactorGroups);
+  output.say(...jobLines(jobs, now), ...reactorLines(reactors, head));
+  output.give({ head, ...jobs, ...reactors });
   return 0;
 }

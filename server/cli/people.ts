@@ -9,7 +9,8 @@ import { ERASURE_REASONS, type ErasureReason } from '../../domain/user/events.ts
 import { completeErasure } from '../erasures.ts';
 import { createLogger } from '../log-output.ts';
 import { type StartedCore, startCore } from '../start-core.ts';
-import { type Command, SETTING_OPTIONS, UsageError } from './command.ts';
+import { type Call, type Command, JSON_OPTION, SETTING_OPTIONS, UsageError } from './command.ts';
+import type { Output } from './output.ts';
 
 export const people: Command = {
   name: 'people',
@@ -19,15 +20,15 @@ export const people: Command = {
     ['people export <tenant> <userId>', 'prints everything that is known of the person as one JSON document'],
   ],
   notes: [
-    'With embedded stores the server must be stopped. The tenant of heihei is heihei; npm run apps lists others.',
+    'With embedded stores the server must be stopped. The tenant of heihei is heihei; salon apps lists others.',
     'Erasing again does no harm: it completes what was begun. docs/operations.md says what to do about backups.',
   ],
-  options: SETTING_OPTIONS,
+  options: { ...SETTING_OPTIONS, ...JSON_OPTION },
   maxWords: 4,
   run,
 };
 
-async function run(config: Config, [verb, appId, id, reason = 'request']: string[]): Promise<number> {
+async function run(config: Config, [verb, appId, id, reason = 'request']: string[], { output }: Call): Promise<number> {
   if ((verb !== 'erase' && verb !== 'export') || appId === undefined || id === undefined)
     throw new UsageError('people needs erase or export, the tenant and the id of a person (people --help).');
   const userId = /^[1-9]\d{0,15}$/.test(id) ? Number(id) : 0;
@@ -38,7 +39,7 @@ async function run(config: Config, [verb, appId, id, reason = 'request']: string
   try {
     await started.readModels.caughtUp();
     await (verb === 'erase'
-      ? erase(started, appId, { userId, reason })
+      ? erase(started, appId, { userId, reason }, output)
       : writeExport(started.core, appId, userId, (text) => print(text)));
     return 0;
   } finally {
@@ -55,12 +56,14 @@ async function erase(
   started: StartedCore,
   appId: string,
   whom: { userId: number; reason: ErasureReason },
+  output: Output,
 ): Promise<void> {
   const { core } = started;
   const makeMeta: MakeMeta = () => ({ appId, actor: 0, at: core.clock.now(), commandId: randomUUID() });
   await erasePerson(core, appId, whom, makeMeta);
   await completeErasure(started, appId, whom.userId);
-  console.log(`Erased ${whom.userId} of ${appId}: nothing of this person can be read any more.`);
+  output.give({ appId, userId: whom.userId, isErased: true });
+  output.say(`Erased ${whom.userId} of ${appId}: nothing of this person can be read any more.`);
 }
 
 /** Writes an export as one JSON document, in pieces: only a page of it is in memory at a time. */

@@ -6,7 +6,7 @@ import type { Config } from '../../config.ts';
 import { TOPIC_KINDS, type TopicLook } from '../../domain/topic/events.ts';
 import { createLogger } from '../log-output.ts';
 import { startCore } from '../start-core.ts';
-import { type Command, SETTING_OPTIONS, UsageError } from './command.ts';
+import { type Call, type Command, JSON_OPTION, SETTING_OPTIONS, UsageError } from './command.ts';
 
 export const topics: Command = {
   name: 'topics',
@@ -21,15 +21,15 @@ export const topics: Command = {
     ['topics remove <tenant> <subjectId>', 'takes a post or an answer away, and its sound'],
   ],
   notes: [
-    'With embedded stores the server must be stopped. The tenant of heihei is heihei; npm run apps lists others.',
+    'With embedded stores the server must be stopped. The tenant of heihei is heihei; salon apps lists others.',
     `The file: [{ "name", "category", "introduction", "pictureUrl", "kind": ${TOPIC_KINDS.map((kind) => `"${kind}"`).join(' or ')}, "isOnTop", "rank" }]; all but the first two may be left out.`,
   ],
-  options: SETTING_OPTIONS,
+  options: { ...SETTING_OPTIONS, ...JSON_OPTION },
   maxWords: 3,
   run,
 };
 
-async function run(config: Config, [verb, appId, what = '']: string[]): Promise<number> {
+async function run(config: Config, [verb, appId, what = '']: string[], { output }: Call): Promise<number> {
   if (appId === undefined || !/^[a-z0-9]+$/i.test(appId) || !/^(import|list|close|remove)$/.test(verb ?? ''))
     throw new UsageError('topics needs import, list, close or remove, and the tenant (topics --help).');
   const list = verb === 'import' ? readList(what) : [];
@@ -43,11 +43,16 @@ async function run(config: Config, [verb, appId, what = '']: string[]): Promise<
     if (verb === 'remove') await removeSubject(core, appId, { subjectId: id, reason: 'operator' }, makeMeta);
     if (verb === 'import') {
       const { opened, changed } = await importTopics(core, appId, list, makeMeta);
-      console.log(`Opened ${opened} topics, changed ${changed}.`);
+      output.say(`Opened ${opened} topics, changed ${changed}.`);
+      output.give({ opened, changed });
     } else if (verb === 'list') {
-      for (const { topicId, name, isOpen } of await topicsOf(core, appId))
-        console.log(`${topicId} ${name}${isOpen ? '' : ' (closed)'}`);
-    } else console.log('Done.');
+      const list = await topicsOf(core, appId);
+      output.say(...list.map(({ topicId, name, isOpen }) => `${topicId} ${name}${isOpen ? '' : ' (closed)'}`));
+      output.give({ topics: list });
+    } else {
+      output.say('Done.');
+      output.give({ done: true });
+    }
     return 0;
   } finally {
     await started.stop();

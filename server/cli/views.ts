@@ -1,12 +1,12 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { type Config, ConfigError } from '../../config.ts';
-import { EmbeddedReadModelStore, READ_MODELS_FILE } from '../../projections/embedded/store.ts';
-import { listViews } from '../../projections/list-views.ts';
+import type { Config } from '../../config.ts';
+import { EmbeddedReadModelStore } from '../../projections/embedded/store.ts';
+import { viewLines, viewStates } from '../../projections/list-views.ts';
 import type { ReadModelStore } from '../../projections/read-models.ts';
 import { park, unpark } from '../../projections/view-notes.ts';
 import { allViews } from '../../projections/views/all.ts';
-import { type Command, SETTING_OPTIONS, UsageError } from './command.ts';
+import { openReadModelsBeside } from './beside.ts';
+import { type Call, type Command, JSON_OPTION, SETTING_OPTIONS, UsageError } from './command.ts';
+import type { Output } from './output.ts';
 import { withEngines } from './with-engines.ts';
 
 export const views: Command = {
@@ -21,28 +21,32 @@ export const views: Command = {
     ['views unpark <view> <position>', 'takes that back; rebuild the view then'],
   ],
   notes: ['Also beside a running server.'],
-  options: SETTING_OPTIONS,
+  options: { ...SETTING_OPTIONS, ...JSON_OPTION },
   maxWords: 3,
   run,
 };
 
-async function run(config: Config, [verb, view, text]: string[]): Promise<number> {
+async function run(config: Config, [verb, view, text]: string[], { output }: Call): Promise<number> {
   const position = Number(text);
   const isParking = (verb === 'park' || verb === 'unpark') && view !== undefined && Number.isSafeInteger(position);
   if (verb !== undefined && !isParking)
     throw new UsageError('views takes nothing, or park (or unpark), the name of a view and a position (views --help).');
   if (config.engines) {
-    return withEngines(config, async ({ store, log }) => showViews(store, await log.head(), verb, view, position));
+    return withEngines(config, async ({ store, log }) => {
+      return showViews(output, store, await log.head(), verb, view, position);
+    });
   }
-  const { dataDir: dir } = config;
   // SQLite itself keeps two writers apart, and one note is written: the server need not stop for it.
-  const isThere = existsSync(resolve(dir, READ_MODELS_FILE));
-  if (!isThere) throw new ConfigError([`There are no read models in ${dir} yet: start the server first.`]);
-  const store = await (isParking ? EmbeddedReadModelStore.open({ dir }) : EmbeddedReadModelStore.openSnapshot({ dir }));
-  return showViews(store, null, verb, view, position).finally(() => store.close());
+  let store = await openReadModelsBeside(config);
+  if (isParking) {
+    await store.close();
+    store = await EmbeddedReadModelStore.open({ dir: config.dataDir });
+  }
+  return showViews(output, store, null, verb, view, position).finally(() => store.close());
 }
 
 async function showViews(
+  output: Output,
   store: ReadModelStore,
   head: number | null,
   verb: string | undefined,
@@ -51,12 +55,16 @@ async function showViews(
 ): Promise<number> {
   if (view !== undefined && verb === 'park') {
     const { type, stream } = await park(store, view, position, Date.now());
-    console.log(`${view} leaves out ${type} at position ${position} of ${stream}; a running server takes it up again.`);
+    output.give({ view, position, type, stream, isParked: true });
+    output.say(`${view} leaves out ${type} at position ${position} of ${stream}; a running server takes it up again.`);
   } else if (view !== undefined) {
     await unpark(store, view, position);
-    console.log(
-      `${view} takes the event at position ${position} again from its next rebuild on: npm run rebuild ${view}`,
-    );
-  } else for (const line of await listViews(store, allViews, head)) console.log(line);
+    output.give({ view, position, isParked: false });
+    output.say(`${view} takes the event at position ${position} again from its next rebuild on: salon rebuild ${view}`);
+  } else {
+    const states = await viewStates(store, allViews, head);
+    output.say(...viewLines(states));
+    output.give(states);
+  }
   return 0;
 }

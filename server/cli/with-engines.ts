@@ -5,7 +5,7 @@ import { createLogger } from '../log-output.ts';
 import { PROJECTIONS } from '../start-read-models.ts';
 
 /** Opens the engines for one command, and closes them after it. */
-export async function withEngines(config: Config, run: (engines: Engines) => Promise<number>): Promise<number> {
+export async function withEngines<T>(config: Config, run: (engines: Engines) => Promise<T>): Promise<T> {
   const engines = await openEngines(config, createLogger(config.logLevel));
   return run(engines).finally(() => engines.stop());
 }
@@ -14,7 +14,7 @@ export async function withEngines(config: Config, run: (engines: Engines) => Pro
  * As `withEngines`, while no process writes the read models. Rejects with `ConfigError` when a process with the role projections
  * runs. A running server on embedded stores is noticed by `openEngines`.
  */
-export async function withReadModels(config: Config, run: (engines: Engines) => Promise<number>): Promise<number> {
+export async function withReadModels<T>(config: Config, run: (engines: Engines) => Promise<T>): Promise<T> {
   return withEngines(config, async (engines) => {
     const lease = engines.lease?.(PROJECTIONS);
     if (!lease) return run(engines);

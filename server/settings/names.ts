@@ -51,6 +51,34 @@ export const SETTINGS = [
   'TRUSTED_PROXIES',
 ] as const;
 
+export type Setting = (typeof SETTINGS)[number];
+
+/** Those whose values nobody is shown. */
+export const SECRET_SETTINGS: readonly Setting[] = [
+  'DEV_KEY',
+  'MESSAGE_SERVER_SECRET',
+  'METRICS_TOKEN',
+  'RTC_API_SECRET',
+  'RTC_TENCENT_KEY',
+  'SALON_OLD_SECRETS',
+  'SALON_SECRET',
+  'SMS_WEBHOOK_SECRET',
+  'STORAGE_SECRET',
+];
+
+/** Those that dev mode gives where they are not set. */
+export const DEV_MODE_BUILT_IN: readonly Setting[] = [
+  'CODES_PER_ADDRESS',
+  'CODES_PER_HOUR',
+  'DEV_KEY',
+  'LOG_LEVEL',
+  'RATE_LIMITS',
+  'RTC_API_KEY',
+  'RTC_API_SECRET',
+  'SALON_APPS',
+  'SALON_SECRET',
+];
+
 /** Read by `npm run demo`, not by the server. */
 const OF_THE_DEMO = ['SALON_URL', 'SALON_SOCKET_URL'];
 /** Names that are one letter away from a setting, and that other programs use. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { MongoClient } from 'mongodb';
+import { backUpKeys } from '../../event-store/embedded/backup.ts';
 import { EmbeddedKeyStore } from '../../event-store/embedded/key-store.ts';
 import { MongoKeyStore } from '../../projections/mongodb/key-store.ts';
 import { MongoFakeProcess } from '../fakes/mongodb/fake.ts';
@@ -110,12 +111,19 @@ describe('key store: embedded, the file', () => {
     const store = await EmbeddedKeyStore.open({ dir });
     const key = (await store.keysOf('one', ['u1'])).get('u1');
     const copies = newDir();
-    await store.backup(join(copies, 'people.keys'));
+    backUpKeys(dir, join(copies, 'people.keys'));
     await store.close();
     expect(statSync(join(copies, 'people.keys')).mode & 0o77).to.equal(0);
     const copy = await EmbeddedKeyStore.open({ dir: copies });
     expect((await copy.keysOf('one', ['u1'])).get('u1')).to.deep.equal(key);
     await copy.close();
+    const beside = await EmbeddedKeyStore.open({ dir: copies, readOnly: true });
+    expect((await beside.keysById([key!.id])).get(key!.id)).to.deep.equal(key);
+    await beside.keysOf('one', ['u2']).then(
+      () => expect.fail('a key was made'),
+      (error: Error) => expect(error.name).to.equal('StoreUnavailableError'),
+    );
+    await beside.close();
     rmSync(copies, { recursive: true });
   });
 });

@@ -6,6 +6,7 @@ import { readConfig } from '../../config.ts';
 import { devicesDecider } from '../../domain/devices/decider.ts';
 import { devicesStream, userStream } from '../../domain/streams.ts';
 import { userDecider } from '../../domain/user/decider.ts';
+import { backUpLog } from '../../event-store/embedded/backup.ts';
 import { LOG_FILE } from '../../event-store/embedded/log-file.ts';
 import { StoreOpenError } from '../../event-store/store-open-error.ts';
 import { EmbeddedReadModelStore } from '../../projections/embedded/store.ts';
@@ -132,7 +133,7 @@ describe('erasing a person', () => {
     erased = { userId: me.userId, liveId };
     await salon.stop();
     const engines = await openEngines(config, logger);
-    await engines.backUpLog!(backup);
+    await backUpLog(dataDir, backup);
     await engines.stop();
     expect(foundInFile(backup), 'sealed in the backup').to.deep.equal([]);
     await start();

@@ -181,7 +181,7 @@ function withRedis(): void {
       await queue.add([{ id: 'a-test@1', kind: 'unheard-of', data: {}, dueAt: Date.now() }]);
       await until(isParked);
       expect((await cluster.run(['jobs'])).stdout).to.match(
-        /\n1 parked \(npm run jobs -- retry <id>\):\n {2}a-test@1 {2}unheard-of/,
+        /\n1 parked \(salon jobs retry <id>\):\n {2}a-test@1 {2}unheard-of/,
       );
       const retried = await cluster.run(['jobs', 'retry', 'a-test@1']);
       expect([retried.code, retried.stdout]).to.deep.equal([0, 'a-test@1 is tried again.\n']);
@@ -189,7 +189,7 @@ function withRedis(): void {
       const unknown = await cluster.run(['jobs', 'retry', 'nothing']);
       expect([unknown.code, unknown.stdout]).to.deep.equal([
         1,
-        'There is no parked job nothing: npm run jobs lists them.\n',
+        'There is no parked job nothing: salon jobs lists them.\n',
       ]);
       await raw.close();
       await queue.close();

@@ -27,9 +27,10 @@ function refusal(line: string): string {
 describe('the command line', () => {
   it('is the server without a command, and else the first word that is no option', () => {
     const nothing = { words: [], dev: false, roles: undefined };
-    expect(asked('')).to.deep.equal({ command: 'serve', ...nothing });
-    expect(asked('--dev')).to.deep.equal({ command: 'serve', ...nothing, dev: true });
-    expect(asked('serve --dev')).to.deep.equal(asked('--dev'));
+    expect(asked('')).to.deep.equal({ command: 'start', ...nothing });
+    expect(asked('--dev')).to.deep.equal({ command: 'start', ...nothing, dev: true });
+    expect(asked('start --dev')).to.deep.equal(asked('--dev'));
+    expect(asked('dev')).to.deep.equal({ ...asked('--dev'), command: 'dev' });
     expect(asked('sms-key')).to.deep.equal({ command: 'sms-key', ...nothing });
     expect(asked('push-key')).to.deep.equal({ command: 'push-key', ...nothing });
     expect(asked('media-key')).to.deep.equal({ command: 'media-key', ...nothing });
@@ -91,10 +92,14 @@ describe('the command line', () => {
       expect(all).to.include(`  ${command.name} `).and.to.include(command.summary);
       const text = helpOf(command);
       for (const [form, does] of command.usage) expect(text).to.include(`  ${form} `).and.to.include(does);
-      for (const option of ['--dev', '--roles a,b', '-h, --help']) expect(text).to.include(`  ${option} `);
+      expect(text).to.include('  -h, --help ').and.to.include('exit codes:\n  0  done');
+      // A command that reads no settings takes none either.
+      const settings = ['--dev', '--roles a,b'].map((option) => text.includes(`  ${option} `));
+      if ('run' in command) expect(settings).to.deep.equal([true, true]);
       for (const [form] of command.usage) {
         // Every form that is shown is one that is taken.
-        const { words } = asked(form.replace(/ …$/, ''));
+        const { command: name, words } = asked(form.replace(/ …$/, ''));
+        expect(name).to.equal(command.name);
         expect(words.length).to.be.at.most(command.maxWords);
       }
     }

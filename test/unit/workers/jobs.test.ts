@@ -11,7 +11,7 @@ import type { OpenJob } from '../../../projections/views/jobs.ts';
 import { EmbeddedJobQueue } from '../../../workers/embedded/job-queue.ts';
 import { everyOpenJob, type JobRunner, RECONCILE_MS } from '../../../workers/job-runner.ts';
 import { MAX_ATTEMPTS } from '../../../workers/jobs.ts';
-import { listJobs } from '../../../workers/list-jobs.ts';
+import { jobLines, jobStates } from '../../../workers/list-jobs.ts';
 import { APP, type JobWorld, jobWorld, LIVE } from '../../support/job-world.ts';
 import { MemoryEventStore } from '../../support/memory-event-store.ts';
 import { until } from '../../support/promises.ts';
@@ -356,7 +356,7 @@ describe('jobs', () => {
 
   describe('the list', () => {
     it('shows what is open and what is parked', async () => {
-      expect(await listJobs(world.store, queue, world.clock.now())).to.deep.equal(['0 open.', '0 parked.']);
+      expect(jobLines(await jobStates(world.store, queue), world.clock.now())).to.deep.equal(['0 open.', '0 parked.']);
       world.provider = async () => {
         throw new Error('no\nsuch number');
       };
@@ -369,12 +369,12 @@ describe('jobs', () => {
       await world.requestCall(7);
       await world.openJobs();
       const [code, call] = (await world.openDocuments()).map(({ id, document: { dueAt } }) => `${id}@${dueAt}`);
-      const lines = await listJobs(world.store, queue, world.clock.now());
+      const lines = jobLines(await jobStates(world.store, queue), world.clock.now());
       expect(lines[0]).to.equal('2 open, 1 of them overdue:');
       expect(lines[1]).to.match(new RegExp(`^ {2}${code} {2}send-code {2}due for \\d+ s$`));
       expect(lines[2]).to.equal(`  ${call}  expire-call  due in 30 s`);
       expect(lines.slice(3)).to.deep.equal([
-        '1 parked (npm run jobs -- retry <id>):',
+        '1 parked (salon jobs retry <id>):',
         `  ${code}  send-code  ${MAX_ATTEMPTS} attempts, the last: no such number`,
       ]);
     });
@@ -382,7 +382,7 @@ describe('jobs', () => {
     it('says what a restart does where the queue is in the server', async () => {
       await world.issueCode(PHONE);
       await world.openJobs();
-      const lines = await listJobs(world.store, null, world.clock.now() + 5_000);
+      const lines = jobLines(await jobStates(world.store, null), world.clock.now() + 5_000);
       expect(lines).to.have.length(3);
       expect(lines[2]).to.match(/a restart of the server tries them again/);
     });

@@ -9,15 +9,24 @@ import { isPhoneSignInOn } from '../sms-sender.ts';
 import { stopRequest, unlessStopped } from '../stop-request.ts';
 import { type Command, SETTING_OPTIONS } from './command.ts';
 
-export const serve: Command = {
-  name: 'serve',
-  summary: 'the server, which is also what runs when no command is given (npm start, npm run dev)',
-  usage: [
-    ['serve', 'listens on HOST and PORT until SIGINT or SIGTERM, which end it cleanly'],
-    ['serve --dev', 'the same with the /dev routes (npm run dev)'],
-  ],
+export const start: Command = {
+  name: 'start',
+  summary: 'the server, which is also what runs when no command is given',
+  usage: [['start', 'listens on HOST and PORT until SIGINT or SIGTERM, which end it cleanly']],
+  notes: ['What it reads from the environment: salon config, or README.md.'],
   options: SETTING_OPTIONS,
   maxWords: 0,
+  failsWhen: 'it could not start: a port in use, settings that contradict each other, a store that cannot be opened',
+  run,
+};
+
+export const dev: Command = {
+  name: 'dev',
+  summary: 'the same server in dev mode: /dev routes, built-in secrets, for this machine alone',
+  usage: [['dev', 'as start --dev']],
+  options: SETTING_OPTIONS,
+  maxWords: 0,
+  isDev: true,
   run,
 };
 

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { DEFAULT_GIFTS as gifts } from '../../domain/gift/catalogue.ts';
+import { type Call, type Command, CommandFailed, JSON_OPTION, UsageError } from './command.ts';
+import { type DevPerson, DevServer, freePhones } from './dev-server.ts';
+import { numberOption } from './numbers.ts';
+
+const MAX_SECONDS = 600;
+const MAX_CLIENTS = 64;
+/** Enough for the longest load; each gift costs the cheapest price. */
+const GOLD = 10_000_000;
+const KINDS = ['gifts', 'texts'] as const;
+
+export const load: Command = {
+  name: 'load',
+  summary: 'calls a running server in dev mode for a bounded time, and says how fast it answered',
+  usage: [
+    ['load', 'gifts: 8 people in one room for 10 s, each with one request under way at a time'],
+    ['load --kind texts --clients 32 --seconds 60', 'something else, with more people, for longer'],
+  ],
+  notes: [
+    'The client shares the machine with the server it measures: compare runs with each other. npm run bench measures in earnest.',
+    'The server: SALON_URL, or PORT of this machine. Its key: DEV_KEY, or the file dev-key in DATA_DIR.',
+  ],
+  options: {
+    kind: { type: 'string', value: 'what', takes: KINDS.join(' or '), summary: 'gifts or texts: gifts' },
+    seconds: {
+      type: 'string',
+      value: 'n',
+      takes: `1 to ${MAX_SECONDS}`,
+      summary: `how long, at most ${MAX_SECONDS}: 10`,
+    },
+    clients: { type: 'string', value: 'n', takes: `1 to ${MAX_CLIENTS}`, summary: `people, at most ${MAX_CLIENTS}: 8` },
+    ...JSON_OPTION,
+  },
+  maxWords: 0,
+  failsWhen: 'a request failed, or no server in dev mode answers',
+  runUnread: run,
+};
+
+async function run(_words: string[], { options, env, output }: Call): Promise<number> {
+  const seconds = numberOption(options.seconds, { name: 'seconds', fallback: 10, min: 1, max: MAX_SECONDS });
+  const clients = numberOption(options.clients, { name: 'clients', fallback: 8, min: 1, max: MAX_CLIENTS });
+  const kind = options.kind ?? 'gifts';
+  if (!KINDS.some((each) => each === kind)) throw new UsageError(`--kind takes ${KINDS.join(' or ')}.`);
+  const server = DevServer.of(env);
+  const firstPhone = freePhones();
+  const host = await server.signIn(String(firstPhone), `Host ${firstPhone % 1000}`);
+  const liveId = await server.openRoom(host, 'load');
+  const people: DevPerson[] = [];
+  for (let at = 1; at <= clients; at++) {
+    const person = await server.signIn(String(firstPhone + at), `Guest ${(firstPhone + at) % 100_000}`);
+    await server.grant(person.userId, GOLD);
+    await server.call('/api/live/join-live', { liveId }, person.token);
+    people.push(person);
+  }
+  const send = (person: DevPerson) =>
+    kind === 'gifts'
+      ? server.call(
+          '/api/live/buy-gift',
+          { liveId, giftId: gifts[0]!.id, amount: 1, gift_uuid: randomUUID() },
+          person.token,
+        )
+      : server.call('/api/msg/send-msg', { liveId, roomId: liveId, text: randomUUID() }, person.token);
+  const measured = await fire(people, send, seconds * 1_000);
+  await server.call('/api/live/stop-live', { liveId }, host.token);
+  const { requests, failures, perSecond, p50Ms, p99Ms, maxMs } = measured;
+  output.say(
+    `${requests} ${kind} in ${measured.seconds} s: ${perSecond} a second; half within ${p50Ms} ms, 99 % within ${p99Ms} ms, all within ${maxMs} ms; ${failures} failed.`,
+  );
+  if (measured.firstFailure) output.say(`The first failure: ${measured.firstFailure}`);
+  output.give({ kind, clients, ...measured });
+  return failures === 0 ? 0 : 1;
+}
+
+/** Each person sends the next request after the last answer, until the time is over. Times in ms with one digit. */
+async function fire(people: DevPerson[], send: (person: DevPerson) => Promise<unknown>, durationMs: number) {
+  const latencies: number[] = [];
+  let failures = 0;
+  let firstFailure = '';
+  const startedAt = performance.now();
+  await Promise.all(
+    people.map(async (person) => {
+      while (performance.now() - startedAt < durationMs) {
+        const sentAt = performance.now();
+        try {
+          await send(person);
+        } catch (error) {
+          if (!(error instanceof CommandFailed)) throw error;
+          failures++;
+          firstFailure ||= error.message;
+          continue;
+        }
+        latencies.push(performance.now() - sentAt);
+      }
+    }),
+  );
+  const seconds = (performance.now() - startedAt) / 1_000;
+  latencies.sort((a, b) => a - b);
+  const rounded = (n: number) => Math.round(n * 10) / 10;
+  const at = (share: number) =>
+    rounded(latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0);
+  return {
+    requests: latencies.length + failures,
+    failures,
+    firstFailure,
+    seconds: rounded(seconds),
+    perSecond: Math.round(latencies.length / seconds),
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+    maxMs: at(1),
+  };
+}

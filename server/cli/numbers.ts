@@ -1,0 +1,12 @@
+import { UsageError } from './command.ts';
+
+/** The number that an option gives, a whole one from `min` to `max`. Throws `UsageError` for anything else. */
+export function numberOption(
+  given: string | boolean | undefined,
+  { name, fallback, min, max }: { name: string; fallback: number; min: number; max: number },
+): number {
+  if (given === undefined) return fallback;
+  const number = typeof given === 'string' && /^\d{1,15}$/.test(given) ? Number(given) : Number.NaN;
+  if (number >= min && number <= max) return number;
+  throw new UsageError(`--${name} takes a number from ${min} to ${max}.`);
+}

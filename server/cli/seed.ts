@@ -1,0 +1,66 @@
+import { DEFAULT_GIFTS as gifts } from '../../domain/gift/catalogue.ts';
+import { type Call, type Command, JSON_OPTION, UsageError } from './command.ts';
+import { DevServer, freePhones } from './dev-server.ts';
+import { numberOption } from './numbers.ts';
+
+const MAX_PEOPLE = 200;
+const MAX_ROOMS = 20;
+/** Gold of each person. */
+const GOLD = 10_000;
+
+export const seed: Command = {
+  name: 'seed',
+  summary: 'fills a running server in dev mode with a small world: people with gold, rooms that run, words and gifts',
+  usage: [
+    ['seed', '12 people, 3 rooms'],
+    ['seed --people 100 --rooms 10', 'more of them'],
+  ],
+  notes: ['The server: SALON_URL, or PORT of this machine. Its key: DEV_KEY, or the file dev-key in DATA_DIR.'],
+  options: {
+    people: { type: 'string', value: 'n', takes: `1 to ${MAX_PEOPLE}`, summary: `people, at most ${MAX_PEOPLE}: 12` },
+    rooms: { type: 'string', value: 'n', takes: `0 to ${MAX_ROOMS}`, summary: `rooms, at most ${MAX_ROOMS}: 3` },
+    ...JSON_OPTION,
+  },
+  maxWords: 0,
+  failsWhen: 'no server in dev mode answers, or it refused something',
+  runUnread: run,
+};
+
+const NAMES = ['倔强的白羊', '小鱼', 'Ann', '阿明', 'Bob', '月亮', '南风', 'Cat', '青青', '木子', 'Dora', '行舟'];
+const TITLES = ['来听我唱歌', '深夜电台', '一起聊聊', 'Open mic', '慢慢说'];
+const LINES = ['大家好', '好听!', 'Hello from the back row', '再来一首', '晚安'];
+
+async function run(_words: string[], { options, env, output }: Call): Promise<number> {
+  const peopleCount = numberOption(options.people, { name: 'people', fallback: 12, min: 1, max: MAX_PEOPLE });
+  const roomCount = numberOption(options.rooms, { name: 'rooms', fallback: 3, min: 0, max: MAX_ROOMS });
+  if (roomCount > peopleCount) throw new UsageError('each room has a host of its own: give at least as many people.');
+  const server = DevServer.of(env);
+  const firstPhone = freePhones();
+  const people = [];
+  for (let at = 0; at < peopleCount; at++) {
+    const phone = String(firstPhone + at);
+    const person = await server.signIn(phone, `${NAMES[at % NAMES.length]}${phone.slice(-3)}`);
+    await server.grant(person.userId, GOLD);
+    people.push(person);
+  }
+  const [hosts, guests] = [people.slice(0, roomCount), people.slice(roomCount)];
+  const rooms = [];
+  for (const [at, host] of hosts.entries()) {
+    const title = TITLES[at % TITLES.length]!;
+    rooms.push({ liveId: await server.openRoom(host, title), title, host: host.userId });
+  }
+  for (const [at, guest] of guests.entries()) {
+    if (rooms.length === 0) break;
+    const { liveId, host } = rooms[at % rooms.length]!;
+    await server.call('/api/live/join-live', { liveId }, guest.token);
+    await server.call('/api/user/follow', { userId: host }, guest.token);
+    await server.call('/api/msg/send-msg', { liveId, roomId: liveId, text: LINES[at % LINES.length]! }, guest.token);
+    await server.call('/api/live/buy-gift', { liveId, giftId: gifts[at % 3]!.id, amount: 1 }, guest.token);
+  }
+  for (const { title, liveId } of rooms) output.say(`Room ${liveId}: ${title}`);
+  output.say(
+    `${people.length} people with ${GOLD} gold, ${rooms.length} rooms. A token to try: ${people.at(-1)!.token}`,
+  );
+  output.give({ rooms, people });
+  return 0;
+}
