@@ -166,7 +166,7 @@ export class GroupRunner {
     for (const [at, outcome] of outcomes.entries()) {
       const { reactor, event } = tasks[at]!;
       if (outcome.status === 'rejected') await this.park(reactor.name, event, outcome.reason);
-      else this.around.onEffect?.(this.name, Math.max(0, this.around.clock.now() - event.meta.at));
+      else this.tellEffect(event);
     }
     this.position = events[events.length - 1]!.position;
     this.onProgress?.();
@@ -226,12 +226,20 @@ export class GroupRunner {
     }
   }
 
+  private tellEffect({ meta }: LoggedEvent): void {
+    this.around.onEffect?.(this.name, Math.max(0, this.around.clock.now() - meta.at));
+  }
+
   private async tasksOf(events: readonly LoggedEvent[]): Promise<Task[]> {
     const tasks: Task[] = [];
     for (const event of events) {
       if (this.parked && !isKnownEvent(event.type)) await this.putOff(event);
       for (const { reactor, react } of this.interested.get(event.type) ?? NOBODY) {
-        if (isDecidedAhead(event, reactor.name) || this.parked?.has(reactor.name, event.position)) continue;
+        if (isDecidedAhead(event, reactor.name)) {
+          this.tellEffect(event);
+          continue;
+        }
+        if (this.parked?.has(reactor.name, event.position)) continue;
         try {
           const reactions = react(event, this.around.models);
           for (const reaction of reactions instanceof Promise ? await reactions : reactions) {
