@@ -9,7 +9,7 @@ import type { RealtimeMetrics } from './metrics.ts';
 const LARGE_ROOM_MEMBERS = 5_000;
 
 /**
- * How long (ms) a channel's messages are gathered before they go out: 0 in small rooms, then growing with the members, since
+ * How long (ms) a channel's messages are gathered before they go out, at most: 0 in small rooms, then growing with the members, since
  * a flush costs one write a member. The first message after a quiet window goes at once everywhere.
  */
 export function windowMs(members: number, limits: RealtimeLimits): number {
@@ -17,6 +17,15 @@ export function windowMs(members: number, limits: RealtimeLimits): number {
   if (members < batchFromMembers) return 0;
   const share = Math.min(1, (members - batchFromMembers) / (LARGE_ROOM_MEMBERS - batchFromMembers));
   return minWindowMs + share * (maxWindowMs - minWindowMs);
+}
+
+/**
+ * How long (ms) a channel's messages are gathered, when the last flush took `flushMs` for `flushed` members: by what it costs, and never longer than
+ * `windowMs` of the members there are now. One message after another in a room of some hundred is so hardly held back.
+ */
+export function gatherMs(members: number, last: { flushMs: number; flushed: number }, limits: RealtimeLimits): number {
+  const costMs = last.flushed === 0 ? 0 : (last.flushMs / last.flushed) * members;
+  return Math.min(windowMs(members, limits), limits.gatherPerFlush * costMs);
 }
 
 /** The members of one channel in this process, and what is on its way to them, in the log's order. */
@@ -34,6 +43,7 @@ export class FanOut {
   private readonly pendingByKey = new Map<string, number>();
   private flushed: Position;
   private flushedAtMs = Number.NEGATIVE_INFINITY;
+  private lastFlush = { flushMs: 0, flushed: 0 };
   private cancelFlush: (() => void) | null = null;
 
   constructor(channel: Channel, position: Position, limits: RealtimeLimits, metrics: RealtimeMetrics) {
@@ -88,6 +98,7 @@ export class FanOut {
     for (const connection of this.members) {
       connection.deliver(batch, this.late.size > 0 ? this.late.get(connection) : undefined);
     }
+    this.lastFlush = { flushMs: performance.now() - this.flushedAtMs, flushed: this.members.size };
     for (const frame of batch.frames) if (!frame.isState) this.flushed = frame.position;
     for (const [connection, after] of this.late) if (after <= this.flushed) this.late.delete(connection);
   }
@@ -116,7 +127,7 @@ export class FanOut {
   }
 
   private schedule(): void {
-    const waitMs = this.flushedAtMs + windowMs(this.members.size, this.limits) - performance.now();
+    const waitMs = this.flushedAtMs + gatherMs(this.members.size, this.lastFlush, this.limits) - performance.now();
     if (waitMs <= 0) {
       const immediate = setImmediate(() => this.flush());
       this.cancelFlush = () => clearImmediate(immediate);

@@ -123,7 +123,7 @@ export class GroupRunner {
     this.subscription = around.log.subscribe({
       after: this.position,
       reads: ({ stream, type }) => this.interested.has(type) && this.isOurs(stream),
-      onBatch: (events) => (this.partitions ? this.takeRound(events) : this.take(events)),
+      onBatch: (events) => (this.partitions ? this.takeRound(events) : this.takeOrPass(events)),
       onFault: (error) => this.waits(error),
     });
   }
@@ -156,6 +156,19 @@ export class GroupRunner {
     await this.rounds.settled();
     await this.retrying;
     await this.save();
+  }
+
+  /** Most batches hold nothing for most groups: these cost no promise. */
+  private takeOrPass(events: readonly LoggedEvent[]): Promise<void> | undefined {
+    if (events.some((event) => this.concerns(event))) return this.take(events);
+    this.position = events[events.length - 1]!.position;
+    this.onProgress?.();
+    const isDue = performance.now() - this.savedAtMs >= IDLE_CHECKPOINT_INTERVAL_MS;
+    return isDue ? this.save() : undefined;
+  }
+
+  private concerns({ type }: LoggedEvent): boolean {
+    return this.interested.has(type) || (this.parked !== null && !isKnownEvent(type));
   }
 
   private async take(events: readonly LoggedEvent[]): Promise<void> {

@@ -151,7 +151,7 @@ describe('gateway: who joins and leaves is told, on every device', () => {
 
     it('come behind what was said before, so that no position is ahead of a message that is still on its way', async () => {
       stage.counters = counters;
-      await stage.start({ limits: { batchFromMembers: 1, minWindowMs: 300, maxWindowMs: 300 } });
+      await stage.start({ limits: { batchFromMembers: 1, gatherPerFlush: 1e9, minWindowMs: 300, maxWindowMs: 300 } });
       await stage.say(sample.liveStarted, sample.joined());
       const host = await stage.connected(HOST);
       await host.receives('counters');
