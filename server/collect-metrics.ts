@@ -4,6 +4,7 @@ import { collectCore } from '../api/ops/core-metrics.ts';
 import {
   CALLS_IN_TURN,
   CLOCK,
+  EFFECTS,
   LOG_SUBSCRIPTION,
   MACHINE_CLOCK,
   RATE_LIMIT_REFUSALS,
@@ -54,6 +55,7 @@ export function collectMetrics({ config, started, limits, realtime, connections,
     collectNumbers(registry, 'sign_in', numbers, SIGN_IN, ['codeBudgetExhausted', 'tryBudgetExhausted']);
   }
   collectNumbers(registry, 'clock', clock.metrics, CLOCK, ['aheadMs']);
+  if (started.pace) collectNumbers(registry, 'effects_pace', started.pace.metrics, EFFECTS, ['lagMs']);
   if (engines.subscription) collectNumbers(registry, 'log_subscription', engines.subscription, LOG_SUBSCRIPTION, []);
   if (engines.time) collectNumbers(registry, 'machine_clock', engines.time.metrics, MACHINE_CLOCK, ['aheadOfRedisMs']);
   if (realtime) {

@@ -11,12 +11,14 @@ import type { SnapshotStore } from '../event-store/snapshots.ts';
 import { lockStore } from '../event-store/store-lock.ts';
 import { EmbeddedReadModelStore } from '../projections/embedded/store.ts';
 import type { ReadModelStore } from '../projections/read-models.ts';
+import type { EffectsLag } from '../workers/effects-lag.ts';
 import { EmbeddedJobQueue } from '../workers/embedded/job-queue.ts';
 import { type Heartbeats, localHeartbeats } from '../workers/heartbeats.ts';
 import type { JobQueue } from '../workers/jobs.ts';
 import type { Lease } from '../workers/lease.ts';
 import { localOnlineUsers, type OnlineUsers } from '../workers/online-users.ts';
 import type { Membership } from '../workers/partition-share.ts';
+import { redisEffectsLag } from '../workers/redis/effects-lag.ts';
 import { redisHeartbeats } from '../workers/redis/heartbeats.ts';
 import { redisLease } from '../workers/redis/lease.ts';
 import { redisMembership } from '../workers/redis/membership.ts';
@@ -59,6 +61,8 @@ export interface Engines extends Part {
   cachedBytes(): Record<string, number>;
   /** The processes that share a task, where several may; absent when this process is alone on its stores. */
   members?(task: string): Membership;
+  /** How far effects lag, where other processes may carry them out. */
+  effectsLag?: EffectsLag;
   /** Names each engine that this process's roles need and that does not answer now; the read models report for themselves. */
   notReady(): string[];
 }
@@ -163,6 +167,7 @@ async function openProduction(urls: EngineUrls, roles: Config['roles'], logger: 
       time,
       lease: (task: string) => redisLease(client, prefix, task, logName),
       members: (task: string) => redisMembership(client, prefix, task),
+      effectsLag: redisEffectsLag(client, prefix),
     };
   });
 }

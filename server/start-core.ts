@@ -5,7 +5,11 @@ import { Apps } from '../application/apps.ts';
 import type { ApiSettings, Core } from '../application/core.ts';
 import { Words } from '../application/texts/words.ts';
 import type { Config } from '../config.ts';
-import { createCommandHandler, type WatchedCommandHandler } from '../event-store/command-handler.ts';
+import {
+  type CommandHandler,
+  createCommandHandler,
+  type WatchedCommandHandler,
+} from '../event-store/command-handler.ts';
 import { NewerEvents } from '../event-store/newer-events.ts';
 import { observeOthers } from '../event-store/observe-others.ts';
 import type { SimulatedPayments } from '../payments/simulated.ts';
@@ -23,6 +27,7 @@ import { LINES_GROUP } from '../workers/reactors/lines.ts';
 import { MEDIA_GROUP } from '../workers/reactors/media.ts';
 import { reactorCheckpoints } from '../workers/run-reactors.ts';
 import { clientAddressBehind } from './addresses.ts';
+import { EffectsPace } from './effects-pace.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { openFiles } from './open-files.ts';
 import { type Part, startInOrder } from './parts.ts';
@@ -46,6 +51,10 @@ const HEIHEI_APP = 'heihei';
 /** The parts that all roles of a process use. */
 export interface StartedCore extends Part {
   core: Core;
+  /** Those of the workers, which wait for nobody: what people do keeps pace with them. */
+  commands: CommandHandler;
+  /** How callers keep pace with effects; null where these are carried out in one with their commands. */
+  pace: EffectsPace | null;
   engines: Engines;
   clock: AdjustableClock;
   heartbeats: Heartbeats;
@@ -102,7 +111,10 @@ export async function startCore(config: Config, logger: Logger, open = openEngin
     const recordedPushes = new RecordedPushes(() => clock.now());
     const readModels = parts.add(await startReadModels({ config, logger, engines }));
     const measures = createMeasures();
-    const { commands, observedUpTo } = parts.add(await startCommands(engines, logger, measures));
+    const { commands: own, observedUpTo } = parts.add(await startCommands(engines, logger, measures));
+    const pace = engines.effectsLag ? new EffectsPace(engines.effectsLag) : null;
+    if (pace) parts.add({ stop: async () => pace.stop(), warnings: () => pace.sentences() });
+    const commands = pace?.paced(own) ?? own;
     const fileSecret = derivedSecret(secrets.salon, 'files');
     const opened = await openFiles(config, { secret: fileSecret, clock, ownUrl: () => listening.url });
     const paying = openPayments(config, clock, logger);
@@ -123,6 +135,8 @@ export async function startCore(config: Config, logger: Logger, open = openEngin
     };
     return {
       core,
+      commands: own,
+      pace,
       fileRoutes: opened.routes(core),
       listening,
       engines,
@@ -134,7 +148,7 @@ export async function startCore(config: Config, logger: Logger, open = openEngin
       simulatedThirdParties: outside.simulated,
       readModels,
       measures,
-      cachedStreams: () => commands.cachedStreams(),
+      cachedStreams: () => own.cachedStreams(),
       hookKey: hookKeyOf(config, secrets.salon),
       pushHookKey: pushHookKeyOf(secrets.salon),
       secretsFile,

@@ -25,6 +25,7 @@ import { linesGroup } from '../workers/reactors/lines.ts';
 import { mediaGroup } from '../workers/reactors/media.ts';
 import { runReactors } from '../workers/run-reactors.ts';
 import { codeDelivery } from '../workers/sms.ts';
+import { reportLag } from './effects-pace.ts';
 import { asOnlyOne } from './elected.ts';
 import { erasuresOver } from './erasures.ts';
 import { type Part, startInOrder } from './parts.ts';
@@ -69,7 +70,7 @@ async function react({ config, logger, started }: WorkersOptions, owned: OwnedPa
   const { core, engines, clock } = started;
   const { log, store } = engines;
   const isHeld = () => owned?.numbers.some((partition) => owned.isHeld(partition)) ?? true;
-  const commands = commandsWhile(isHeld, core.commands);
+  const commands = commandsWhile(isHeld, started.commands);
   const using = { ...core, commands };
   const lines = linesGroup({
     ofCall: (event) => callLine(using, event),
@@ -88,8 +89,12 @@ async function react({ config, logger, started }: WorkersOptions, owned: OwnedPa
     partitions,
     onEffect: started.measures.onEffect,
   });
+  const stopReporting = engines.effectsLag && reportLag(engines.effectsLag, () => reactors.groups());
   return {
-    stop: () => reactors.stop(),
+    async stop() {
+      stopReporting?.();
+      await reactors.stop();
+    },
     warnings: () => sentencesOf(reactors.groups()),
     reactorGroups: () => reactors.groups(),
   };
@@ -99,7 +104,7 @@ async function react({ config, logger, started }: WorkersOptions, owned: OwnedPa
 function runWorkers({ config, logger, started }: WorkersOptions, isHeld: () => boolean): Promise<Part> {
   const { core, engines, clock, heartbeats, hookKey, pushHookKey, onlineUsers: online, recordedPushes } = started;
   const { log } = engines;
-  const commands = commandsWhile(isHeld, core.commands);
+  const commands = commandsWhile(isHeld, started.commands);
   const workers = { log, commands, models: core.models, clock, logger };
   const asks = { logger, clock };
   return startInOrder(async (parts) => {

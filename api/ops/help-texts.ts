@@ -86,6 +86,11 @@ export const REALTIME = {
   parkedEvents: 'Events that could not be made into messages: each is named in the log as an error',
 };
 
+export const EFFECTS = {
+  lagMs: 'How far effects lag behind their commands, in ms, as the processes that carry them out last said',
+  slowed: 'Commands of people that waited because effects lagged',
+  refused: 'Commands of people that were refused with 503 because effects lagged',
+};
 export const LOG_SUBSCRIPTION = {
   slowEnds: "Times that EventStoreDB ended this process's subscription to the log because it was behind",
 };

@@ -18,13 +18,15 @@ export interface MongoOptions {
   serverSelectionTimeoutMs?: number;
   /** How long an operation may take, on the server and on the wire; default 20,000 ms. */
   operationTimeoutMs?: number;
-  /** How often the driver checks the server's state; default 5,000 ms. After a failure it checks at once. */
+  /** How often the driver checks the server's state; default 1,500 ms. After a failure it checks at once. */
   heartbeatMs?: number;
 }
 
 const SERVER_SELECTION_TIMEOUT_MS = 5_000;
 const OPERATION_TIMEOUT_MS = 20_000;
-const HEARTBEAT_MS = 5_000;
+const HEARTBEAT_MS = 1_500;
+/** A check that is not answered by then fails, and with it every connection to that server: they may be open and dead while new ones would work. */
+const CHECK_TIMEOUT_MS = 3_000;
 /** Shared by the queries of all of the process's requests, and the projector's transaction. */
 const MAX_CONNECTIONS = 20;
 const POOL_WAIT_TIMEOUT_MS = 5_000;
@@ -80,7 +82,7 @@ function newClient(options: MongoOptions, more: MongoClientOptions = {}): MongoC
     return new MongoClient(options.url, {
       appName: 'salon',
       serverSelectionTimeoutMS: selectionTimeoutMs,
-      connectTimeoutMS: selectionTimeoutMs,
+      connectTimeoutMS: Math.min(CHECK_TIMEOUT_MS, selectionTimeoutMs),
       socketTimeoutMS: options.operationTimeoutMs ?? OPERATION_TIMEOUT_MS,
       heartbeatFrequencyMS: options.heartbeatMs ?? HEARTBEAT_MS,
       maxPoolSize: MAX_CONNECTIONS,

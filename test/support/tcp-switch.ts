@@ -39,6 +39,11 @@ export class TcpSwitch {
     return (this.server.address() as AddressInfo).port;
   }
 
+  /** Leaves the connections that there are open and dead: nothing passes them any more, either way. New ones work. */
+  makeZombies(): void {
+    for (const socket of this.sockets) socket.unpipe().pause();
+  }
+
   async close(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
     this.server.close();
