@@ -1,5 +1,5 @@
 /*
- * Every npm script runs this first: a wrong Node.js, or packages that are not installed, are told in one sentence.
+ * Every npm script, and the command `salon`, runs this first: a wrong Node.js, or packages that are not installed, are told in one sentence.
  * Written in the JavaScript of 2009 (ES5), so that an old Node.js can read it. `node preflight.cjs --dev`: the packages of
  * development are needed as well. `--build`: then `dist/` is compiled where a source is newer.
  */
@@ -56,6 +56,8 @@ function problem() {
       .replace(/ \|\| /g, ', ');
     return 'Salon needs Node.js (' + wanted + '), and this is ' + process.versions.node + ': see https://nodejs.org.';
   }
+  // A package that npm installed lies among the others, and has no list of them.
+  if (!fs.existsSync(path.join(root, 'package-lock.json'))) return null;
   if (!fs.existsSync(path.join(root, 'node_modules'))) return 'The packages are not installed: run npm ci first.';
   var wrong = wrongPackage(manifest);
   return wrong && 'The packages are not those of package-lock.json (' + wrong + '): run npm ci.';

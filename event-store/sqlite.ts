@@ -31,8 +31,27 @@ interface Driver {
 const BUILT_IN = 'node:sqlite';
 const builtInIsUsable = isBuiltin(BUILT_IN) && isAtLeast(process.versions.sqlite ?? '0', MIN_SQLITE_VERSION);
 const require = createRequire(import.meta.url);
-const driver: Driver = builtInIsUsable ? requireBuiltIn() : require('@photostructure/sqlite');
+let loaded: Driver | undefined;
 let versionChecked = false;
+
+/** Throws `StoreOpenError('sqlite-too-old')` where there is neither. */
+function driver(): Driver {
+  loaded ??= builtInIsUsable ? requireBuiltIn() : requirePackage();
+  return loaded;
+}
+
+/** The package is optional: newer releases of Node.js do without it. */
+function requirePackage(): Driver {
+  try {
+    return require('@photostructure/sqlite');
+  } catch (error) {
+    throw new StoreOpenError(
+      'sqlite-too-old',
+      `This Node.js (${process.versions.node}) has no SQLite of ${MIN_SQLITE_VERSION} or later: run npm install @photostructure/sqlite, or use a newer Node.js.`,
+      { cause: error },
+    );
+  }
+}
 
 /** Loads Node's own SQLite without its warning that it is experimental: we hold it to its version. Other warnings stay. */
 function requireBuiltIn(): Driver {
@@ -56,7 +75,7 @@ const BUSY_TIMEOUT_MS = 5_000;
  */
 export function openDatabase(file: string, { readOnly = false, busyTimeoutMs = BUSY_TIMEOUT_MS } = {}): Database {
   requireVersion();
-  const database = new driver.DatabaseSync(file, { readOnly });
+  const database = new (driver().DatabaseSync)(file, { readOnly });
   database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
   return database;
 }
@@ -64,7 +83,7 @@ export function openDatabase(file: string, { readOnly = false, busyTimeoutMs = B
 /** Asked of a database in memory: on a file, the question already reads its schema, which may be locked or damaged. */
 function requireVersion(): void {
   if (versionChecked) return;
-  const database = new driver.DatabaseSync(':memory:', { readOnly: false });
+  const database = new (driver().DatabaseSync)(':memory:', { readOnly: false });
   const { version } = database.prepare('SELECT sqlite_version() AS version').get() as { version: string };
   database.close();
   if (!isAtLeast(version, MIN_SQLITE_VERSION)) {
