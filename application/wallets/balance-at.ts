@@ -45,20 +45,22 @@ export async function balanceAt(
 ): Promise<BalanceAt> {
   const stream = walletStream(appId, userId);
   const { revision, state } = await commands.load(walletDecider, stream);
-  const now = { gold: state.goldHeld, points: state.points, revision };
-  const never = { gold: state.granted === 0, points: state.earnedPoints === 0 };
+  const { goldAt, pointsAt } = state;
+  const now = { gold: state.goldHeld, points: state.points, revision, goldAt, pointsAt };
   const isIncluded = ({ meta, position: where }: LoggedEvent) =>
     (at === undefined || meta.at <= at) && (position === undefined || where <= position);
   const last = await lastRevision(log, stream, revision, isIncluded);
-  if (last < 0) return { gold: 0, points: 0, entries: [] };
-  const held = await heldAfter(log, stream, last, { now, never });
-  const moment = at ?? (await log.read(stream, { from: last, limit: 1 }))[0]!.meta.at;
+  const [lastEvent] = last < 0 ? [] : await log.read(stream, { from: last, limit: 1 });
+  if (!lastEvent) return { gold: 0, points: 0, entries: [] };
+  const held = await heldAfter(log, lastEvent, now);
+  const moment = at ?? lastEvent.meta.at;
   const endedGold = await endedButNotWritten(log, stream, { last, at: moment }, () =>
     commands.load(walletDecider, stream),
   );
   const newest = Math.min(last, before === undefined ? last : before - 1);
   const events = newest < 0 ? [] : await page(log, stream, newest, Math.min(limit, MAX_ENTRIES));
-  const after = newest === last ? held : await heldAfter(log, stream, newest, { now, never });
+  const [newestEvent] = events;
+  const after = newest === last || !newestEvent ? held : await heldAfter(log, newestEvent, now);
   const oldest = events[events.length - 1]?.revision ?? 0;
   return {
     gold: held.gold - endedGold,
@@ -76,8 +78,7 @@ async function lastRevision(
   isIncluded: (event: LoggedEvent) => boolean,
 ): Promise<number> {
   let [low, high] = [-1, head];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
+  for (let middle = head; low < high; middle = Math.ceil((low + high) / 2)) {
     const [event] = await log.read(stream, { from: middle, limit: 1 });
     if (isIncluded(event!)) low = middle;
     else high = middle - 1;
@@ -89,18 +90,23 @@ function page(log: EventStore, stream: string, from: number, limit: number): Pro
   return log.read(stream, { from, direction: 'backwards', limit });
 }
 
+/** What a wallet holds after its last event, and when each of it last changed, epoch ms. */
+interface Now extends Held {
+  revision: number;
+  goldAt: number;
+  pointsAt: number;
+}
+
 /**
- * What a wallet held after one of its events. Events state the balances that they change, so the nearest one that states it tells, before or after that
- * event: both ways are read by turns, since somebody who only spends earns no points for ages. `now` is what the wallet holds after `now.revision`; `never`: what it has never held.
+ * What a wallet held after one of its events: what it holds now, where that has not changed since. Otherwise the nearest event that states it tells, before or
+ * after: both ways are read by turns, since somebody who spends every minute may earn points once a year.
  */
-async function heldAfter(
-  log: EventStore,
-  stream: string,
-  last: number,
-  { now, never }: { now: Held & { revision: number }; never: Record<keyof Held, boolean> },
-): Promise<Held> {
-  const found: Partial<Held> =
-    last >= now.revision ? { ...now } : { ...(never.gold && { gold: 0 }), ...(never.points && { points: 0 }) };
+async function heldAfter(log: EventStore, { stream, revision: last, meta }: LoggedEvent, now: Now): Promise<Held> {
+  const isLast = last >= now.revision;
+  const found: Partial<Held> = {
+    ...((isLast || meta.at > now.goldAt) && { gold: now.gold }),
+    ...((isLast || meta.at > now.pointsAt) && { points: now.points }),
+  };
   let limit = FIRST_PAGE;
   for (
     let [down, up] = [last, last + 1];
@@ -144,7 +150,8 @@ async function endedButNotWritten(
   let gold = 0;
   let seen = last;
   for (;;) {
-    const next = await log.read(stream, { from: seen + 1, limit: MAX_READ_EVENTS });
+    const limit = seen === last ? FIRST_PAGE : MAX_READ_EVENTS;
+    const next = await log.read(stream, { from: seen + 1, limit });
     if (next.length === 0) {
       const { revision, state } = await wallet();
       // Something was appended between the two reads.

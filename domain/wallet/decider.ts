@@ -276,7 +276,7 @@ function positive(value: number): number {
 export const walletDecider: Decider<Wallet, WalletCommand, WalletEvent> = {
   category: 'wallet',
   eventTypes: walletEventTypes,
-  version: 6,
+  version: 7,
   initialState: emptyWallet,
   decide,
   evolve,

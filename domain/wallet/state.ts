@@ -50,6 +50,9 @@ export interface Wallet {
   points: number;
   earnedPoints: number;
   experience: number;
+  /** When gold and points last changed, epoch ms: a balance of a moment since then is the one of now. */
+  goldAt: number;
+  pointsAt: number;
   frozen: boolean;
   /** By the ids that clients gave them: see `comboOf`. */
   combos: ComboTable;
@@ -76,6 +79,8 @@ export function emptyWallet(): Wallet {
     points: 0,
     earnedPoints: 0,
     experience: 0,
+    goldAt: 0,
+    pointsAt: 0,
     frozen: false,
     combos: comboTable(),
     livePoints: new Map(),
@@ -119,6 +124,8 @@ function wordsOf(text: string): string {
 
 export function evolve(wallet: Wallet, event: WalletEvent, meta: { at: number }): Wallet {
   wallet.userId = event.data.userId;
+  if ('goldAfter' in event.data) wallet.goldAt = meta.at;
+  if ('pointsAfter' in event.data) wallet.pointsAt = meta.at;
   switch (event.type) {
     case 'GoldGranted': {
       const { amountGold, goldAfter, expiresAt, order } = event.data;
