@@ -14,6 +14,8 @@ export interface App {
   appId: string;
   /** Signs the app's requests. Never logged, never in an answer outside dev mode. */
   secret: string;
+  /** The secret before it: what it signed is taken as well, until this is left out. Never logged, never in an answer outside dev mode. */
+  oldSecret?: string;
   /** Another name of it, where its dialect has one. */
   alias?: string;
   /** A public name that its requests' signatures cover, where its dialect has one. */
@@ -26,6 +28,11 @@ export interface App {
   windowS?: number;
   /** A number that its tokens carry, where its dialect has one. */
   cluster?: number;
+}
+
+/** The secrets that prove that a request is an app's: the one that it signs with, and the one before while that still holds. */
+export function secretsOf({ secret, oldSecret }: App): string[] {
+  return oldSecret === undefined ? [secret] : [secret, oldSecret];
 }
 
 /** All apps, looked up by what a request names. */
@@ -117,17 +124,19 @@ function sharedSecrets(apps: readonly App[], forms: readonly AppForm[]): string[
   return forms.flatMap(({ dialect, isFoundBySecret }) => {
     const own = isFoundBySecret ? apps.filter((app) => app.dialect === dialect) : [];
     const known = new Map<string, string>();
-    return own.flatMap(({ appId, secret }) => {
-      const other = known.get(secret);
-      known.set(secret, appId);
-      return other === undefined ? [] : [`SALON_APPS: ${other} and ${appId} of ${dialect} have the same secret`];
-    });
+    return own.flatMap((app) =>
+      secretsOf(app).flatMap((secret) => {
+        const other = known.get(secret);
+        known.set(secret, app.appId);
+        return other === undefined ? [] : [`SALON_APPS: ${other} and ${app.appId} of ${dialect} have the same secret`];
+      }),
+    );
   });
 }
 
 function faultsOf(app: unknown, { forms, dev }: ReadAppsOptions): string[] {
   if (typeof app !== 'object' || app === null || Array.isArray(app)) return ['not an object'];
-  const { tenant, dialect, appId, secret, ...rest } = app as Record<string, unknown>;
+  const { tenant, dialect, appId, secret, oldSecret, ...rest } = app as Record<string, unknown>;
   const form = forms.find((one) => one.dialect === dialect);
   const faults: string[] = [];
   if (!form) faults.push(`dialect must be ${forms.map((one) => one.dialect).join(' or ')}`);
@@ -140,6 +149,13 @@ function faultsOf(app: unknown, { forms, dev }: ReadAppsOptions): string[] {
   else if (!dev && devApps(forms).some((known) => known.secret === secret)) faults.push('secret is the dev mode’s own');
   if (form?.maxSecretChars !== undefined && typeof secret === 'string' && secret.length > form.maxSecretChars)
     faults.push(`secret is too long: at most ${form.maxSecretChars}`);
+  if (oldSecret !== undefined && (typeof oldSecret !== 'string' || oldSecret === ''))
+    faults.push('oldSecret is no text');
+  if (form?.maxSecretChars !== undefined && typeof oldSecret === 'string' && oldSecret.length > form.maxSecretChars)
+    faults.push(`oldSecret is too long: at most ${form.maxSecretChars}`);
+  if (oldSecret !== undefined && oldSecret === secret) faults.push('oldSecret is the secret itself');
+  if (!dev && devApps(forms).some((known) => known.secret === oldSecret))
+    faults.push('oldSecret is the dev mode’s own');
   for (const name of form?.required ?? []) if (rest[name] === undefined) faults.push(`${name} is missing`);
   if (!dev && rest.tokenSecret !== undefined) faults.push(...tokenSecretFaults(rest.tokenSecret, forms));
   for (const [name, faultOf] of Object.entries(form?.optional ?? {})) {

@@ -1,6 +1,6 @@
 import { decodeJwt, jwtVerify, SignJWT } from 'jose';
 import { COMPACT_JWT, isOpen, type Verified } from '../../application/accounts/tokens.ts';
-import type { App } from '../../application/apps.ts';
+import { type App, secretsOf } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { MAX_TOKEN_CHARS } from '../http/params.ts';
@@ -24,14 +24,14 @@ type Session = Pick<Verified, 'userId' | 'sessionId' | 'expiresAt'>;
 
 /** The access-token of an app's server: a JWT (HS512) that does not expire, as Lanying's console gives it out. `at` in epoch ms. */
 export function adminToken(app: App, at: number): Promise<string> {
-  return signed(app, { role: ADMIN }, ADMIN_SUBJECT, at).sign(keyOf(app));
+  return signed(app, { role: ADMIN }, ADMIN_SUBJECT, at).sign(keyOf(app.secret));
 }
 
 /** The access-token of a person, for as long as their session. */
 export function personToken(app: App, { userId, sessionId, expiresAt }: Session, at: number): Promise<string> {
   return signed(app, { role: PERSON, sid: sessionId }, String(userId), at)
     .setExpirationTime(Math.floor(expiresAt / 1000))
-    .sign(keyOf(app));
+    .sign(keyOf(app.secret));
 }
 
 function signed({ appId, cluster = 0 }: App, claims: object, subject: string, at: number): SignJWT {
@@ -41,7 +41,7 @@ function signed({ appId, cluster = 0 }: App, claims: object, subject: string, at
     .setIssuedAt(Math.floor(at / 1000));
 }
 
-const keyOf = ({ secret }: App): Uint8Array => new TextEncoder().encode(secret);
+const keyOf = (secret: string): Uint8Array => new TextEncoder().encode(secret);
 
 /**
  * Who holds a token of an app. Throws `SignatureInvalid` for one that the app's secret did not sign, `SessionInvalid` for a person's
@@ -76,13 +76,21 @@ function appIn(token: string): string {
   }
 }
 
-/** What a token says that an app's secret signed; null for any other. Its end is for `isOpen` to judge. */
+/** What a token says that one of an app's secrets signed; null for any other. Its end is for `isOpen` to judge. */
 async function claimsOf(app: App, token: string): Promise<'admin' | Session | null> {
+  for (const secret of secretsOf(app)) {
+    const claims = await claimsBy(secret, app, token);
+    if (claims !== null) return claims;
+  }
+  return null;
+}
+
+async function claimsBy(secret: string, app: App, token: string): Promise<'admin' | Session | null> {
   if (!COMPACT_JWT.test(token)) return null;
   try {
     // The epoch: whether a person's token has expired is asked later, since that is another answer.
     const options = { algorithms: ['HS512'], requiredClaims: ['sub'], currentDate: new Date(0) };
-    const { payload } = await jwtVerify<Claims>(token, keyOf(app), options);
+    const { payload } = await jwtVerify<Claims>(token, keyOf(secret), options);
     const { app: appId, role, sub, sid, exp } = payload;
     if (appId !== app.appId) return null;
     if (role === ADMIN) return 'admin';

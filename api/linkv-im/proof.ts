@@ -1,7 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { personByUid } from '../../application/accounts/named-person.ts';
 import { findCaller } from '../../application/accounts/tokens.ts';
-import type { App } from '../../application/apps.ts';
+import { type App, secretsOf } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import type { Proof } from '../http/dialect.ts';
@@ -75,8 +75,14 @@ function appOf({ settings: { apps } }: Core, appId: string | undefined, key: str
   return isKnownKey ? app : undefined;
 }
 
-function isBySecret({ sign, signature, cmimToken, ...given }: Claims, app: App): boolean {
-  const md5 = tokenProof(given, app.secret);
+function isBySecret(claims: Claims, app: App): boolean {
+  return secretsOf(app)
+    .map((secret) => isByOne(claims, app, secret))
+    .includes(true);
+}
+
+function isByOne({ sign, signature, cmimToken, ...given }: Claims, app: App, secret: string): boolean {
+  const md5 = tokenProof(given, secret);
   const sha1 = headerSign(app, given);
   if (cmimToken === undefined) return isSame(sign, md5) && signature !== undefined && isSame(signature, md5);
   const isRepeated = signature === undefined || isSame(signature, sha1) || isSame(signature, md5);

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { secretsOf } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import type { Proof } from '../http/dialect.ts';
@@ -27,13 +28,9 @@ export function provenBySignature(
   for (const name of Object.keys(liveProof)) if (!given.get(name)) throw badParameter(name);
   const form = formOf(given);
   const app = settings.apps.find('linkv-live', form.get('app_id')!);
-  const isValid = isSigned(form, {
-    secret: app?.secret ?? NO_SECRET,
-    isTokenCall,
-    names: [...Object.keys(liveProof), ...names],
-    now: clock.now(),
-  });
-  if (!app || !isValid) throw new DomainError('SignatureInvalid');
+  const rules = { isTokenCall, names: [...Object.keys(liveProof), ...names], now: clock.now() };
+  const validity = (app ? secretsOf(app) : [NO_SECRET]).map((secret) => isSigned(form, { ...rules, secret }));
+  if (!app || !validity.includes(true)) throw new DomainError('SignatureInvalid');
   return { appId: app.tenant, caller: null, app, key: form.get('sign') };
 }
 

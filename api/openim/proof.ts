@@ -1,5 +1,5 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import type { App } from '../../application/apps.ts';
+import { type App, secretsOf } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
 import { ensureManagers } from '../../application/people/managers.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
@@ -17,8 +17,10 @@ export function appBySecret({ settings }: Core, secret: string): App {
   const given = Buffer.from(hash('sha256', secret, 'hex'));
   let found: App | undefined;
   for (const app of settings.apps.all) {
-    const isSame = timingSafeEqual(Buffer.from(hash('sha256', app.secret, 'hex')), given);
-    if (isSame && app.dialect === 'openim') found = app;
+    for (const own of secretsOf(app)) {
+      const isSame = timingSafeEqual(Buffer.from(hash('sha256', own, 'hex')), given);
+      if (isSame && app.dialect === 'openim') found = app;
+    }
   }
   if (!found) throw new DomainError('SignatureInvalid');
   return found;

@@ -106,14 +106,24 @@ const apps = query({
   params: {},
   answer: Type.Object({
     tenants: Type.Array(Type.String()),
-    apps: Type.Array(Type.Object({ tenant: Type.String(), dialect: Type.String(), appId: Type.String() })),
+    apps: Type.Array(
+      Type.Object({
+        ...{ tenant: Type.String(), dialect: Type.String(), appId: Type.String() },
+        hasOldSecret: Type.Boolean({ description: 'The secret before still holds: see docs/operations.md, Apps.' }),
+      }),
+    ),
   }),
   example: {
     params: {},
-    answer: { tenants: ['heihei'], apps: [{ tenant: 'heihei', dialect: 'openim', appId: 'openim-heihei' }] },
+    answer: {
+      tenants: ['heihei'],
+      apps: [{ tenant: 'heihei', dialect: 'openim', appId: 'openim-heihei', hasOldSecret: false }],
+    },
   },
   async handle({ core: { settings } }) {
-    const apps = settings.apps.all.map(({ tenant, dialect, appId }) => ({ tenant, dialect, appId }));
+    const apps = settings.apps.all.map(({ tenant, dialect, appId, oldSecret }) => {
+      return { tenant, dialect, appId, hasOldSecret: oldSecret !== undefined };
+    });
     const tenants = [...new Set([settings.heiheiAppId, ...apps.map(({ tenant }) => tenant)])];
     return { tenants, apps };
   },
