@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { ProcessClock } from '../domain/kernel/clock.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
-import type { EventStore, Position } from '../event-store/event-store.ts';
+import type { EventStore, LoggedEvent, Position } from '../event-store/event-store.ts';
 import type { LogKey } from '../event-store/keys/log-key.ts';
 import type { Files } from '../files/files.ts';
 import type { Payments } from '../payments/provider.ts';
@@ -23,6 +23,8 @@ export interface Core {
   observedUpTo(): Position;
   presence: Presence;
   files: Files;
+  /** What sockets are sent for an event, as far as the event alone tells; absent where nothing is known of sockets. */
+  announced?(event: LoggedEvent): readonly Announced[];
   /** Where people pay with money. */
   payments: Payments;
   /** Who vouches for people who bring no phone. */
@@ -30,6 +32,12 @@ export interface Core {
   /** The machinery behind all of this, for operators. */
   workings: Workings;
   settings: ApiSettings;
+}
+
+/** A message for whoever is on a channel: `live:<app>.<id>` and the like (docs/sockets.md). */
+export interface Announced {
+  channel: string;
+  body: Record<string, unknown>;
 }
 
 /** Heartbeats: not in the log. Who misses some is taken out of the live or talk (workers/presence.ts). */

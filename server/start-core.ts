@@ -15,6 +15,7 @@ import { observeOthers } from '../event-store/observe-others.ts';
 import type { SimulatedPayments } from '../payments/simulated.ts';
 import { checkNotAhead } from '../projections/log-match.ts';
 import { allViews } from '../projections/views/all.ts';
+import { messagesOf } from '../realtime/heihei/index.ts';
 import type { SimulatedThirdParties } from '../third-parties/simulated.ts';
 import type { AdjustableClock } from '../workers/clock.ts';
 import type { Heartbeats } from '../workers/heartbeats.ts';
@@ -128,6 +129,7 @@ export async function startCore(config: Config, logger: Logger, open = openEngin
       observedUpTo,
       presence: { beat: (beat) => heartbeats.beat(beat) },
       files: opened.files,
+      announced: (event) => messagesOf(event),
       payments: paying.payments,
       thirdParties: outside.parties,
       workings: parts.add(createWorkings({ engines, readModels, clock, logger })),

@@ -19,9 +19,9 @@ export function chainRoutes(core: Core): Router {
   return router;
 }
 
-function shownEvent({ event, causationId }: ChainedEvent) {
+function shownEvent({ event, causationId, messages }: ChainedEvent) {
   const { id: eventId, position, stream, revision, type, meta, data } = event;
   const { at, actor, operator, reason, commandId, cause } = meta;
   const by = { actor, operator, reason, reactor: cause?.reactor };
-  return { position, stream, revision, type, at, causationId, commandId, eventId, ...by, data };
+  return { position, stream, revision, type, at, causationId, commandId, eventId, ...by, data, messages };
 }

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import type { Announced } from '../../application/core.ts';
 import { type ChainedEvent, chainOf, MAX_CORRELATION_CHARS } from '../../application/operators/chains.ts';
 import { dataWithheld } from '../../application/operators/withheld.ts';
 import { UpToDate } from '../http/answers.ts';
@@ -27,16 +28,37 @@ const ChainedEventShape = Type.Object(
     data: Type.Record(Text, Type.Unknown(), {
       description: 'What the event says, by its type; texts, names and cards of people are withheld.',
     }),
+    messages: Type.Array(
+      Type.Object({ channel: Text, msgType: Text, action: Optional(Text) }, { title: 'ChainedMessage' }),
+      { description: 'What sockets on a channel were sent for it; what messages say is withheld.' },
+    ),
   },
   { title: 'ChainedEvent' },
 );
 
-function shownEvent({ event, causationId }: ChainedEvent) {
+/** What kind of a message it is; what it says is withheld. */
+function shownMessage({ channel, body: { msgType, action } }: Announced) {
+  return { channel, msgType: String(msgType), ...(typeof action === 'string' && { action }) };
+}
+
+function shownEvent({ event, causationId, messages }: ChainedEvent) {
   const { id: eventId, position, stream, revision, type, meta } = event;
   const { at, actor, operator, commandId, cause } = meta;
   const by = { actor, ...(operator !== undefined && { operator }), ...(cause && { reactor: cause.reactor }) };
   const data = dataWithheld(event) as Record<string, unknown>;
-  return { position, stream, revision, type, at, eventId, causationId, commandId, ...by, data };
+  return {
+    position,
+    stream,
+    revision,
+    type,
+    at,
+    eventId,
+    causationId,
+    commandId,
+    ...by,
+    data,
+    messages: messages.map(shownMessage),
+  };
 }
 
 const chain = query({
@@ -75,6 +97,7 @@ const chain = query({
           actor: 0,
           operator: 246_210_298_540_001,
           data: { userId: 246210298542265, reason: '…' },
+          messages: [],
         },
       ],
       next: null,

@@ -1,7 +1,8 @@
+import { isKnownEvent } from '../../domain/events.ts';
 import { type LoggedEvent, MAX_READ_EVENTS, type Position } from '../../event-store/event-store.ts';
 import { chains, correlationOf, placesOf } from '../../projections/views/chains.ts';
 import { type Shown, shown } from '../commands.ts';
-import type { Core } from '../core.ts';
+import type { Announced, Core } from '../core.ts';
 
 /** Longest correlation id: what a client may send as `X-Request-Id`. */
 export const MAX_CORRELATION_CHARS = 64;
@@ -17,6 +18,8 @@ export interface ChainedEvent {
   event: LoggedEvent;
   /** Id of the event that a reactor reacted to; null where a person, an operator or a deadline acted, or where that one is on a page before. */
   causationId: string | null;
+  /** What sockets were sent for it, whoever was there. */
+  messages: Announced[];
 }
 
 /** What followed from one request, in the order of the log. */
@@ -43,7 +46,11 @@ export async function chainOf(
   const events = first && isPart(first) ? [first] : [];
   const next = await search(core, from, isPart, events);
   const ids = new Map(events.map(({ position, id }) => [position, id]));
-  const linked = events.map((event) => ({ event, causationId: ids.get(event.meta.cause?.position ?? -1) ?? null }));
+  const linked = events.map((event) => ({
+    event,
+    causationId: ids.get(event.meta.cause?.position ?? -1) ?? null,
+    messages: announcedFor(core, event),
+  }));
   return { events: linked, next, ...isShown };
 }
 
@@ -52,6 +59,12 @@ async function beginning(core: Core, appId: string, correlationId: string): Prom
   const found = await core.models.getMany(chains, placesOf(appId, correlationId));
   const place = found.find((each) => each !== null);
   return place && (await core.log.read(place.stream, { from: place.revision, limit: 1 }))[0];
+}
+
+function announcedFor({ announced }: Core, event: LoggedEvent): Announced[] {
+  // What a newer release wrote makes messages that only that one knows.
+  if (!announced || !isKnownEvent(event.type)) return [];
+  return announced(event).map(({ channel, body }) => ({ channel, body }));
 }
 
 /** Adds the parts that come after a position to `events`. Answers where it ended; null at the log's end. */

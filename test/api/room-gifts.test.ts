@@ -68,6 +68,10 @@ describe('heihei: gifts and bullets', () => {
     expect(shown).to.equal(chain[2]!.eventId);
     expect(chain[0]).to.include({ stream: `wallet-heihei.${who.userId}`, actor: who.userId });
     expect(chain[1]).to.include({ reactor: 'credit-host', actor: 0 });
+    const messages = (events as { messages: { channel: string; body: { msgType: string } }[] }[]).map((event) =>
+      event.messages.map(({ channel, body }) => [channel, body.msgType]),
+    );
+    expect(messages.slice(0, 3)).to.deep.equal([[], [], [[`live:heihei.${liveId}`, 'gift']]]);
     expect(await who.dev('GET', '/dev/chain?correlationId=nobody')).to.deep.equal({
       correlationId: 'nobody',
       events: [],

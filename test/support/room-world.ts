@@ -25,6 +25,7 @@ import type { SimulatedPayments } from '../../payments/simulated.ts';
 import { Projector } from '../../projections/projector.ts';
 import type { ReadModels } from '../../projections/read-models.ts';
 import { allViews } from '../../projections/views/all.ts';
+import { messagesOf } from '../../realtime/heihei/index.ts';
 import { DEV_APPS } from '../../server/served-apis.ts';
 import { simulateThirdParties } from '../../third-parties/simulated.ts';
 import { type AdjustableClock, createClock } from '../../workers/clock.ts';
@@ -94,6 +95,7 @@ export class RoomWorld {
     const core: Core = {
       clock,
       files: opened.files,
+      announced: (event) => messagesOf(event),
       payments: paying.payments,
       thirdParties: outside.parties,
       log,
