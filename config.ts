@@ -20,6 +20,7 @@ import {
   paymentProvidersFrom,
   pushProvidersFrom,
   signInProvidersFrom,
+  webhooksFrom,
   wordsFrom,
 } from './server/settings/json-settings.ts';
 import { misspeltSettings } from './server/settings/names.ts';
@@ -30,6 +31,7 @@ import type { SignInSettings } from './server/settings/sign-in-settings.ts';
 import { type Storage, storageFrom } from './server/settings/storage.ts';
 import { weaknessOf } from './server/settings/strength.ts';
 import { type TencentRtc, tencentRtcFrom } from './server/settings/tencent.ts';
+import type { Hook } from './workers/webhooks/hooks.ts';
 
 /** What a process can do; by default one process does all of it. */
 export const ROLES = ['api', 'realtime', 'projections', 'workers'] as const;
@@ -82,6 +84,8 @@ export interface Config extends GivenSecrets {
   operatorLimitGold: number;
   /** Address to which notifications are posted whose provider is not in `pushProviders`; '' = none. */
   pushWebhookUrl: string;
+  /** Whom to tell what happens. */
+  webhooks: readonly Hook[];
   /** The providers of notifications that are asked directly. */
   pushProviders: PushProviderSettings;
   /** Where people can pay for gold. */
@@ -196,6 +200,7 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
   ];
   problems.push(...hooks.flatMap((hook) => hook.problems));
   warnings.push(...hooks.flatMap((hook) => hook.warnings));
+  const webhooks = webhooksFrom(env.WEBHOOKS, problems);
   const pushProviders = pushProvidersFrom(env.PUSH_PROVIDERS, problems);
   const paymentProviders = paymentProvidersFrom(env.PAYMENT_PROVIDERS, problems);
   if (Object.keys(paymentProviders).length > 0 && publicUrl === '') {
@@ -253,6 +258,7 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
     console: console ?? 'off',
     operatorLimitGold,
     pushWebhookUrl,
+    webhooks,
     pushProviders,
     paymentProviders,
     signInProviders: signInProvidersFrom(env.SIGN_IN_PROVIDERS, problems),

@@ -34,6 +34,7 @@ import { asShared } from './shared.ts';
 import { smsSender } from './sms-sender.ts';
 import type { StartedCore } from './start-core.ts';
 import { startWhenAnswered } from './start-when-answered.ts';
+import { startWebhooks } from './webhooks.ts';
 
 /** A group of reactors with a larger lag is reported to the operator: far above the lag that load causes. */
 const LAG_NAMED_MS = 60_000;
@@ -126,6 +127,7 @@ function runWorkers({ config, logger, started }: WorkersOptions, isHeld: () => b
       jobs = await runJobs({ ...workers, queue, handlers, isHeld });
       return jobs;
     });
+    parts.add(await startWebhooks(config, started, logger));
     parts.add({ stop, jobs: () => (jobs ? [jobs.counts()] : []) });
     return {};
   });

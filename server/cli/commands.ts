@@ -19,6 +19,7 @@ import { token } from './token.ts';
 import { topics } from './topics.ts';
 import { verify } from './verify.ts';
 import { views } from './views.ts';
+import { webhooks } from './webhooks.ts';
 
 /** Every command, in the order of --help. */
 export const COMMANDS: readonly Command[] = [
@@ -34,6 +35,7 @@ export const COMMANDS: readonly Command[] = [
   backup,
   restore,
   jobs,
+  webhooks,
   people,
   operators,
   topics,

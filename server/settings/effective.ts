@@ -69,6 +69,7 @@ const VALUES: Record<Setting, (config: Config, env: NodeJS.ProcessEnv) => string
   STORAGE_URL: ({ storage }) => storage?.url ?? 'a folder in DATA_DIR',
   SUCCESSES_PER_LOG_LINE: ({ successesPerLine }) => String(successesPerLine),
   TRUSTED_PROXIES: ({ trustedProxies }) => trustedProxies.join(', '),
+  WEBHOOKS: ({ webhooks }) => webhooks.map(({ name }) => name).join(', '),
 };
 
 /** Every setting as it is in effect, by name, and where that comes from. Secrets, and passwords in addresses, are masked. */

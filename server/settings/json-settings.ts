@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { type App, readApps } from '../../application/apps.ts';
 import { readWords, type TenantWords } from '../../application/texts/words.ts';
+import type { Hook } from '../../workers/webhooks/hooks.ts';
 import { APP_FORMS, DEV_APPS } from '../served-apis.ts';
 import { type PaymentSettings, readPaymentProviders } from './payment-settings.ts';
 import { type PushProviderSettings, readPushProviders } from './push-settings.ts';
 import { readSignInProviders, type SignInSettings } from './sign-in-settings.ts';
 import { weaknessOf } from './strength.ts';
+import { readWebhooks } from './webhook-settings.ts';
 
 /** The given apps; by default none, and in dev mode some to try things with. */
 export function appsFrom(given: string | undefined, dev: boolean, problems: string[]): readonly App[] {
@@ -37,6 +39,11 @@ export function paymentProvidersFrom(given: string | undefined, problems: string
 /** The given third parties by which people sign in; none by default. */
 export function signInProvidersFrom(given: string | undefined, problems: string[]): SignInSettings {
   return readSetting('SIGN_IN_PROVIDERS', given, readSignInProviders, problems)?.providers ?? {};
+}
+
+/** The given webhooks; none by default. */
+export function webhooksFrom(given: string | undefined, problems: string[]): readonly Hook[] {
+  return readSetting('WEBHOOKS', given, readWebhooks, problems)?.hooks ?? [];
 }
 
 /** What is read from a setting's JSON, and its problems; null where it is not given, or cannot be read. */

@@ -49,6 +49,7 @@ export const SETTINGS = [
   'STORAGE_URL',
   'SUCCESSES_PER_LOG_LINE',
   'TRUSTED_PROXIES',
+  'WEBHOOKS',
 ] as const;
 
 export type Setting = (typeof SETTINGS)[number];

@@ -14,6 +14,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'workers/bullmq/worker.ts': 'BullMQ goes by the machine',
   'workers/bullmq/job-queue.ts': 'a time that is shown',
   'workers/sms.ts': 'a time that the provider checks',
+  'workers/webhooks/sender.ts': 'a time that the receiver checks',
   'workers/push/providers/webhook.ts': 'a time that the receiver checks',
   'workers/push/providers/apns.ts': 'a time that the provider checks',
   'workers/push/providers/fcm.ts': 'a time that the provider checks',

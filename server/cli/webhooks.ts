@@ -1,0 +1,57 @@
+import { type Config, ConfigError } from '../../config.ts';
+import { EmbeddedReadModelStore } from '../../projections/embedded/store.ts';
+import type { ReadModelStore } from '../../projections/read-models.ts';
+import { askReplay, notesOf } from '../../workers/webhooks/notes.ts';
+import { type Command, SETTING_OPTIONS, UsageError } from './command.ts';
+import { withEngines } from './with-engines.ts';
+
+export const webhooks: Command = {
+  name: 'webhooks',
+  summary: 'lists the webhooks, how far each has come, and what was left out; sends again from any position',
+  usage: [
+    ['webhooks', 'lists them'],
+    ['webhooks replay <name>', 'has a parked one go on where it stands'],
+    ['webhooks replay <name> <position>', 'sends again all that came after a position of the log (0: everything)'],
+  ],
+  notes: [
+    'Also beside a running server, which begins within seconds. Receivers get messages again, with the same ids.',
+  ],
+  options: SETTING_OPTIONS,
+  maxWords: 3,
+  run,
+};
+
+async function run(config: Config, [verb, name, text]: string[]): Promise<number> {
+  const after = text === undefined ? null : Number(text);
+  const isPosition = after === null || (Number.isSafeInteger(after) && after >= 0);
+  if (verb !== undefined && (verb !== 'replay' || name === undefined || !isPosition))
+    throw new UsageError('webhooks takes nothing, or replay, the name of a webhook and a position (webhooks --help).');
+  if (name !== undefined && !config.webhooks.some((hook) => hook.name === name))
+    throw new ConfigError([`WEBHOOKS has no ${name}: npm run webhooks lists them.`]);
+  const act = async (store: ReadModelStore) => {
+    if (name === undefined) return list(config, store);
+    await askReplay(store, name, { after });
+    console.log(`${name} goes on ${after === null ? 'where it stands' : `after position ${after}`}.`);
+    return 0;
+  };
+  if (config.engines) return withEngines(config, ({ store }) => act(store));
+  const { dataDir: dir } = config;
+  // SQLite itself keeps two writers apart, and one note is written: the server need not stop for it.
+  const store = await (name === undefined
+    ? EmbeddedReadModelStore.openSnapshot({ dir })
+    : EmbeddedReadModelStore.open({ dir }));
+  return act(store).finally(() => store.close());
+}
+
+async function list(config: Config, store: ReadModelStore): Promise<number> {
+  if (config.webhooks.length === 0) console.log('WEBHOOKS has none.');
+  for (const { name, tenant, url, events } of config.webhooks) {
+    const { reached, parked, leftOut } = await notesOf(store, name);
+    const where = reached === null ? 'has not begun' : `everything up to position ${reached} is delivered`;
+    console.log(`${name}: ${events.join(', ')} of ${tenant} to ${new URL(url).origin}; ${where}`);
+    if (parked) console.log(`  parked since ${new Date(parked.at).toISOString()}: ${parked.reason}`);
+    for (const { type, position, status } of leftOut)
+      console.log(`  left out: ${type} at position ${position}, refused with ${status}`);
+  }
+  return 0;
+}
