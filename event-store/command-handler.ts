@@ -181,6 +181,16 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
     return stream.aggregate;
   }
 
+  /** Commands of a stream that come while others wait for its fold are decided after these, so that reactions keep their order. */
+  async function inTurn<T>(stream: HeldStream, wait: () => Promise<T>): Promise<T> {
+    stream.entering++;
+    try {
+      return await wait();
+    } finally {
+      stream.entering--;
+    }
+  }
+
   /** Takes in what other processes have appended to a stream since it was last looked at; false when there is nothing. */
   async function takeInTail(stream: HeldStream): Promise<boolean> {
     if (!stream.aggregate) return true;
@@ -243,8 +253,10 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
       const stream = held(name);
       // A state that is folded for this command lacks nothing.
       let isUpToDate = stream.aggregate === null;
+      if (stream.aggregate && stream.entering > 0) await inTurn(stream, nextTurn);
       for (let attempt = 1; ; attempt++) {
-        const aggregate = (stream.aggregate ?? (await loaded(decider as never, stream))) as Aggregate<State>;
+        const aggregate = (stream.aggregate ??
+          (await inTurn(stream, () => loaded(decider as never, stream)))) as Aggregate<State>;
         const { generation } = stream;
         const anyRevision = decider.concurrency === 'any';
         // While an append's outcome is unknown, do not decide on top of it: another process may have taken that revision.
@@ -327,6 +339,11 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
       }
     },
   };
+}
+
+/** When all that waits for a fold that has ended has gone on. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** `CommandNoted` is internal: callers see an empty list. */

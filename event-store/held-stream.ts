@@ -48,6 +48,8 @@ export class HeldStream {
   loading: Promise<Folded<unknown>> | null = null;
   /** It holds an event of a newer release, and is not folded again before `recheckAtMs` of the monotonic clock. */
   newer: { error: NewerReleaseError; recheckAtMs: number } | null = null;
+  /** Commands that wait for the fold, or behind such ones: whoever comes next does not overtake them. */
+  entering = 0;
   /** Counted up when an append fails: commands that were decided on top of it are then decided again. */
   generation = 0;
   /** Commands whose appends have not been answered. */

@@ -8,7 +8,7 @@ const MAX_EVENTS_UNDER_WAY = 1_000;
 
 /** A reaction, as far as its place among others goes. */
 interface Caused {
-  event: { stream: string; meta: { at: number } };
+  event: { meta: { at: number } };
 }
 
 interface Round {
@@ -23,8 +23,6 @@ interface Round {
 export class ReactionRounds {
   private readonly rounds: Round[] = [];
   private readonly finishing = new Set<Promise<void>>();
-  /** Streams of events whose reactions are under way, and when those of their latest round are done. */
-  private readonly busyStreams = new Map<string, Promise<unknown>>();
   private underWay = 0;
   private wake = () => {};
   private isOver = false;
@@ -43,41 +41,19 @@ export class ReactionRounds {
   }
 
   /**
-   * Begins a round, which is done when all of its reactions are. Those to events of a stream that an earlier round is busy with follow on
-   * these, so that they keep the stream's order. One that rejects holds the position back for ever.
+   * Begins a round, which is done when all of its reactions are. They are issued in order, and a stream decides commands in the order in which
+   * they come. One that rejects holds the position back for ever.
    */
   begin<T extends Caused>(upTo: Position, tasks: readonly T[], carryOut: (task: T) => Promise<void>): void {
     const round: Round = { upTo, events: tasks.length, since: tasks[0]?.event.meta.at ?? 0, isDone: false };
     this.rounds.push(round);
     this.underWay += round.events;
-    const finishing: Promise<void> = this.issue(tasks, carryOut).then((isDone) => {
-      round.isDone = isDone;
+    const finishing: Promise<void> = Promise.allSettled(tasks.map(carryOut)).then((settled) => {
+      round.isDone = settled.every(({ status }) => status === 'fulfilled');
       this.finishing.delete(finishing);
       this.advance();
     });
     this.finishing.add(finishing);
-  }
-
-  /** Resolves with whether all of them were carried out. */
-  private async issue<T extends Caused>(tasks: readonly T[], carryOut: (task: T) => Promise<void>): Promise<boolean> {
-    const byStream = new Map<string, Promise<void>[]>();
-    for (const task of tasks) {
-      const { stream } = task.event;
-      const before = this.busyStreams.get(stream);
-      const done = before ? before.then(() => carryOut(task)) : carryOut(task);
-      const others = byStream.get(stream);
-      if (others) others.push(done);
-      else byStream.set(stream, [done]);
-    }
-    const ofStreams = [...byStream].map(([stream, all]) => {
-      const done = Promise.all(all).finally(() => {
-        if (this.busyStreams.get(stream) === done) this.busyStreams.delete(stream);
-      });
-      this.busyStreams.set(stream, done);
-      return done;
-    });
-    const settled = await Promise.allSettled(ofStreams);
-    return settled.every(({ status }) => status === 'fulfilled');
   }
 
   /** Waits until a further round may begin; resolves at once after `end`. */

@@ -1,5 +1,6 @@
 import { type Comparison, comparisonTable } from './comparison.ts';
 import { measureDecoding } from './decoding.ts';
+import { measureDrain } from './drain.ts';
 import { measureJobs } from './jobs.ts';
 import { measureLogs } from './log.ts';
 import { type EnginesPlan, PLAN } from './plan.ts';
@@ -37,12 +38,13 @@ export async function measureEngines(plan: EnginesPlan = PLAN): Promise<EnginesR
     decoding = await measureDecoding(server, plan);
     return measured;
   });
+  const drained = await measureDrain(plan);
   await on(await startMongo(), measureProjections);
   const redis = await startRedis();
   if (redis) await on(redis, measureJobs);
   else about.push(NO_REDIS);
   return {
     comparisons,
-    text: `${about.map((line) => `- ${line}`).join('\n')}\n\n${comparisonTable(comparisons)}\n\n${decoding}`,
+    text: `${about.map((line) => `- ${line}`).join('\n')}\n\n${comparisonTable(comparisons)}\n\n${decoding}\n\n${drained}`,
   };
 }

@@ -148,7 +148,7 @@ describe('partitions of reactors', () => {
   it('overlap their rounds; the checkpoint stays before the oldest that is not done', async () => {
     const log = new Log();
     const checkpoints = new Checkpoints();
-    await give(log, 600, 1);
+    await give(log, 6, 100);
     log.isHeld = true;
     const reactors = await start(log, checkpoints, ALL);
     await until(() => log.begun === 600);
