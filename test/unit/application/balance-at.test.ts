@@ -100,6 +100,60 @@ describe('the balance at a moment', () => {
     expect(await at(5, 5 * HOUR)).to.include({ gold: 1 });
   });
 
+  describe('of a long wallet that states its points seldom', () => {
+    const COUNT = 3_000;
+    const credit = (points: number, purchaseEventId: string) => {
+      const place = { liveId: 5, roomId: 50, hostId: 8, from: person(2) };
+      const purchase = { kind: 'gift', ...place, gift, amount: points, units: points, comboId: '' } as const;
+      return { type: 'CreditPoints', points, purchaseEventId, purchase } as const;
+    };
+    let looked = 0;
+    const counting = {
+      ...log,
+      read: async (...given: Parameters<typeof log.read>) => {
+        const events = await log.read(...given);
+        looked += events.length;
+        return events;
+      },
+    } as MemoryEventStore;
+    const then = async (atMs: number, more = {}) => {
+      looked = 0;
+      const wanted = { appId: 'test', userId: 8, at: T0 + atMs, limit: 10, ...more };
+      return balanceAt({ log: counting, commands }, wanted);
+    };
+
+    before(async () => {
+      await run(8, 0, credit(3, 'early'));
+      for (let n = 1; n <= COUNT; n++) await run(8, n, grant(8, 1));
+    });
+
+    it('is known from few events where nothing has changed since', async () => {
+      for (const [atMs, more] of [
+        [COUNT / 2, {}],
+        [COUNT, { before: 500 }],
+      ] as const) {
+        const { points, entries } = await then(atMs, more);
+        expect([points, entries[0]!.pointsAfter]).to.deep.equal([3, 3]);
+        expect(looked).to.be.lessThan(300);
+      }
+    });
+
+    it('is found on either side where it has', async () => {
+      await run(8, COUNT + 1, credit(4, 'late'));
+      await run(8, COUNT + 2, grant(8, 1));
+      expect(await then(COUNT / 2)).to.include({ points: 3, gold: COUNT / 2 });
+      expect(await then(10)).to.include({ points: 3, gold: 10 });
+      expect(await then(COUNT - 1)).to.include({ points: 3, gold: COUNT - 1 });
+      expect(await then(COUNT + 1)).to.include({ points: 7, gold: COUNT });
+      const { entries } = await then(COUNT + 2, { limit: 3 });
+      expect(entries.map(({ goldAfter, pointsAfter }) => [goldAfter, pointsAfter])).to.deep.equal([
+        [COUNT + 1, 7],
+        [COUNT, 7],
+        [COUNT, 3],
+      ]);
+    });
+  });
+
   it('is nothing for a person without a wallet', async () => {
     expect(await at(99, 0)).to.deep.equal({ gold: 0, points: 0, entries: [] });
   });
