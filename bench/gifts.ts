@@ -24,7 +24,7 @@ export interface Shop {
   bodies: string[];
   /** What a socket of each room connects with; null for a program without sockets. */
   auth: object[] | null;
-  /** To be called before each load. */
+  /** To be called before each load on this or another program. */
   prepare(): Promise<void>;
   probe?: (isGoing: () => boolean) => Promise<EffectTimes>;
   stop(): Promise<unknown>;
@@ -55,7 +55,7 @@ export async function benchGifts(plan: GiftPlan = PLAN): Promise<Figure[]> {
     const rounds: Round[][] = shops.map(() => []);
     for (let run = 0; run <= plan.runs; run++) {
       for (const [n, shop] of shops.entries()) {
-        const round = await measureShop(load, shop, plan);
+        const round = await measureShop(load, shop, plan, shops);
         if (run > 0) rounds[n]!.push(round); // The first one warms up.
       }
     }
@@ -68,8 +68,13 @@ export async function benchGifts(plan: GiftPlan = PLAN): Promise<Figure[]> {
 }
 
 /** Lays out the rooms of a plan, and one more: a log in `folder`. */
-export function layOutGifts(load: Load, folder: string, { rooms, viewersEach }: GiftPlan): Promise<Stage> {
-  return layOut(load, folder, builtServer(), { rooms: rooms + 1, people: (rooms + 1) * viewersEach });
+export function layOutGifts(
+  load: Load,
+  folder: string,
+  { rooms, viewersEach }: GiftPlan,
+  args = builtServer(),
+): Promise<Stage> {
+  return layOut(load, folder, args, { rooms: rooms + 1, people: (rooms + 1) * viewersEach });
 }
 
 /** Salon over the log of a stage. Its last room is the probe's. */
@@ -119,8 +124,13 @@ function bodyOf(token: string, liveId: number, giftId: number): string {
   return JSON.stringify({ token, liveId, giftId, amount: 1, gift_uuid: '{n}' });
 }
 
-/** One round: full load, then each rate. */
-export async function measureShop(load: Load, shop: Shop, { fullMs, openMs }: GiftPlan): Promise<Round> {
+/** One round of one of the shops: full load, then each rate. */
+export async function measureShop(
+  load: Load,
+  shop: Shop,
+  { fullMs, openMs }: GiftPlan,
+  shops: readonly Shop[],
+): Promise<Round> {
   const { port, pid, bodies, auth } = shop;
   await load.run({ open: { port, auth: auth ?? [] } });
   const fire = async (how: Pick<Fire, 'connections' | 'perSecond' | 'durationMs'>) => {
@@ -132,7 +142,7 @@ export async function measureShop(load: Load, shop: Shop, { fullMs, openMs }: Gi
       areShown: auth !== null,
       ...how,
     };
-    await shop.prepare();
+    for (const each of shops) await each.prepare();
     const fired = (await load.run({ fire: order })) as Fired;
     if (fired.failures > 0) throw new Error(`${fired.failures} gifts failed, the first with ${fired.firstFailure}`);
     if (fired.unseen > 0) throw new Error(`${fired.unseen} of ${fired.gifts} gifts were not shown`);

@@ -2,12 +2,14 @@
  * `npm run bench [part …]`: every figure beside its bare counterpart; with all parts, bench/RESULTS.md is written anew.
  * `npm run bench soak`: minutes under a steady load, SOAK_MINUTES of them; no part of all parts.
  * `npm run bench abuse`: what floods of one user do to others, in five minutes; no part of all parts.
+ * `npm run bench check`: gifts of this tree beside those of the last commit (or of CHECK_AGAINST); exit code 1 when one figure is worse by more than a tenth.
  * `npm run bench -- --engines`: what the production engines' adapters cost, to bench/RESULTS-engines.md.
  */
 import { writeFileSync } from 'node:fs';
 import { benchAbuse } from './abuse.ts';
 import { measureAppends } from './append.ts';
 import { benchCalls } from './calls.ts';
+import { checkAgainst } from './check.ts';
 import { measureEngines } from './engines/main.ts';
 import { benchFanout } from './fanout.ts';
 import { benchGifts } from './gifts.ts';
@@ -35,6 +37,9 @@ const PARTS: Record<string, () => Promise<Figure[]>> = {
 const SOAK = 'soak';
 /** As long, and prints a line of its own as well. */
 const ABUSE = 'abuse';
+/** Compares two commits. */
+const CHECK = 'check';
+const ON_REQUEST = [SOAK, ABUSE, CHECK];
 
 const HEADER = `# Measured
 
@@ -61,7 +66,16 @@ async function measureParts(asked: readonly string[]): Promise<string> {
   const parts = figures.length > 0 ? [markdown(figures)] : [];
   if (asked.includes(SOAK)) parts.push(await measureSoak());
   if (asked.includes(ABUSE)) parts.push((await benchAbuse()).line);
+  if (asked.includes(CHECK)) parts.push(await check());
   return parts.join('\n\n');
+}
+
+/** The exit code is 1 when something has become worse. */
+async function check(): Promise<string> {
+  console.error('comparing two commits …');
+  const { report, worse } = await checkAgainst(process.env.CHECK_AGAINST);
+  if (worse.length > 0) process.exitCode = 1;
+  return report;
 }
 
 /** Runs the soak; the exit code is 1 on violations. */
@@ -74,10 +88,10 @@ async function measureSoak(): Promise<string> {
 
 const asked = process.argv.slice(2);
 const ofEngines = asked.length === 1 && asked[0] === '--engines';
-const unknown = ofEngines ? undefined : asked.find((name) => !(name in PARTS || name === SOAK || name === ABUSE));
+const unknown = ofEngines ? undefined : asked.find((name) => !(name in PARTS || ON_REQUEST.includes(name)));
 if (unknown !== undefined) {
   console.error(
-    `Give some of ${[...Object.keys(PARTS), SOAK, ABUSE].join(', ')}, or none for all but ${SOAK} and ${ABUSE}, or --engines alone; not ${unknown}.`,
+    `Give some of ${[...Object.keys(PARTS), ...ON_REQUEST].join(', ')}, or none for all but ${ON_REQUEST.join(', ')}, or --engines alone; not ${unknown}.`,
   );
   process.exit(1);
 }
