@@ -145,6 +145,7 @@ const TABLE: [name: string, params: Params, codes: Codes][] = [
   ['topic/listen-subject', { subjectId: 77 }, noTopic],
   ['topic/update-subject', { subjectId: 77, title: 't' }, Array(8).fill(400)],
   ['topic/like-subject', { subjectId: 77 }, Array(8).fill(400)],
+  ['topic/buy-gift', { giftId: 101, subjectId: 77 }, noTopic],
   ['payment/list-p2g-package', {}, everybody],
   // Nobody here has so many points.
   ['payment/p2g', { packageId: 205 }, Array(8).fill(741)],
