@@ -82,6 +82,8 @@ export interface Config extends GivenSecrets {
   console: ConsoleReach;
   /** Gold that one operator gives or takes back alone. */
   operatorLimitGold: number;
+  /** What a point is worth in a withdrawal, in cents of a yuan. */
+  cashCentsPerPoint: number;
   /** Address to which notifications are posted whose provider is not in `pushProviders`; '' = none. */
   pushWebhookUrl: string;
   /** Whom to tell what happens. */
@@ -122,6 +124,10 @@ const DEFAULT_CODES_PER_ADDRESS = 30;
 const DEFAULT_CODES_PER_HOUR = 1_000;
 /** What a mistake of one operator may cost. */
 const DEFAULT_OPERATOR_LIMIT_GOLD = 100_000;
+/** heihei, 用户信息: 402285 points are worth 2011425 cents. */
+const DEFAULT_CASH_CENTS_PER_POINT = 5;
+/** A yuan a point: ten times what the point was paid for. */
+const MAX_CASH_CENTS_PER_POINT = 100;
 /** In dev mode no message is sent, and every client is this machine. */
 const MAX_CODES_IN_HOUR = 1_000_000;
 /** A rarer sample would show next to nothing. */
@@ -222,6 +228,9 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
   const aloneGold = { fallback: DEFAULT_OPERATOR_LIMIT_GOLD, min: 0, max: MAX_AMOUNT };
   const operatorLimitGold = wholeNumber(env, 'OPERATOR_LIMIT_GOLD', aloneGold, problems);
 
+  const rate = { fallback: DEFAULT_CASH_CENTS_PER_POINT, min: 1, max: MAX_CASH_CENTS_PER_POINT };
+  const cashCentsPerPoint = wholeNumber(env, 'CASH_CENTS_PER_POINT', rate, problems);
+
   const rateLimits = rateLimitsFrom(env.RATE_LIMITS, dev, problems);
 
   const apps = appsFrom(env.SALON_APPS, dev, problems);
@@ -257,6 +266,7 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
     reviewsRecords: review === 'manual',
     console: console ?? 'off',
     operatorLimitGold,
+    cashCentsPerPoint,
     pushWebhookUrl,
     webhooks,
     pushProviders,

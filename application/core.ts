@@ -4,6 +4,7 @@ import type { CommandHandler } from '../event-store/command-handler.ts';
 import type { EventStore, LoggedEvent, Position } from '../event-store/event-store.ts';
 import type { LogKey } from '../event-store/keys/log-key.ts';
 import type { Files } from '../files/files.ts';
+import type { Payouts } from '../payments/payouts.ts';
 import type { Payments } from '../payments/provider.ts';
 import type { ReadModels } from '../projections/read-models.ts';
 import type { ThirdParties } from '../third-parties/third-party.ts';
@@ -27,6 +28,8 @@ export interface Core {
   announced?(event: LoggedEvent): readonly Announced[];
   /** Where people pay with money. */
   payments: Payments;
+  /** Who pays people; null: nobody is paid. */
+  payouts: Payouts | null;
   /** Who vouches for people who bring no phone. */
   thirdParties: ThirdParties;
   /** The machinery behind all of this, for operators. */
@@ -89,6 +92,8 @@ export interface ApiSettings {
   pushOn: boolean;
   /** Who reaches the operators' API and the console. */
   console: ConsoleReach;
+  /** What a point is worth to whoever earned it, in cents of a yuan. */
+  cashCentsPerPoint: number;
   /** Gold that one operator gives or takes back alone; more needs a second one. */
   operatorLimitGold: number;
   /** The bearer token that a scraper of /metrics must send; '' = open in dev mode, else there is no /metrics. */

@@ -43,3 +43,19 @@ export function idOfCommand(commandId: string): number {
 export function timedIdOf({ at, commandId }: { at: number; commandId: string }): number {
   return Math.max(0, at - ID_EPOCH_MS) * 2 ** ID_RANDOM_BITS + (idOfCommand(commandId) % 2 ** ID_RANDOM_BITS);
 }
+
+/** Bytes of `digitsOfCommand`: so many that no two are equal. */
+const DIGITS_BYTES = 10;
+/** Their digits: fewer than the 32 that WeChat takes, and as many whatever the bytes are. */
+const DIGITS = 25;
+
+/**
+ * A number in digits for what a command makes and providers know by it: an order, a withdrawal. It follows from the command, so that a
+ * repetition names the same one in whichever process.
+ */
+export function digitsOfCommand(what: 'order' | 'withdrawal', commandId: string): string {
+  const bytes = createHash('sha256').update(`${what} ${commandId}`).digest().subarray(0, DIGITS_BYTES);
+  return BigInt(`0x${bytes.toString('hex')}`)
+    .toString()
+    .padStart(DIGITS, '0');
+}

@@ -22,6 +22,7 @@ import { markDecider } from './mark/decider.ts';
 import { noticeDecider } from './notice/decider.ts';
 import { operatorDecider } from './operator/decider.ts';
 import { orderDecider } from './order/decider.ts';
+import { payeeDecider } from './payee/decider.ts';
 import { paymentDecider } from './payment/decider.ts';
 import { pushDecider } from './push/decider.ts';
 import { pushTokenDecider } from './pushtoken/decider.ts';
@@ -36,6 +37,7 @@ import { topupDecider } from './topup/decider.ts';
 import { userDecider } from './user/decider.ts';
 import { verificationDecider } from './verification/decider.ts';
 import { walletDecider } from './wallet/decider.ts';
+import { withdrawalDecider } from './withdrawal/decider.ts';
 
 export type AnyDecider = Decider<unknown, never, DomainEvent>;
 
@@ -49,6 +51,8 @@ export const allDeciders = [
   orderDecider,
   topupDecider,
   paymentDecider,
+  payeeDecider,
+  withdrawalDecider,
   liveDecider,
   conferenceDecider,
   feedDecider,

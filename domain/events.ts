@@ -22,6 +22,7 @@ import { type MarkEvent, markEventTypes, markPersonal } from './mark/events.ts';
 import { type NoticeEvent, noticeEventTypes, noticePersonal } from './notice/events.ts';
 import { type OperatorEvent, operatorEventTypes, operatorPersonal } from './operator/events.ts';
 import { type OrderEvent, orderEventTypes, orderPersonal } from './order/events.ts';
+import { type PayeeEvent, payeeEventTypes, payeePersonal } from './payee/events.ts';
 import { type PaymentEvent, paymentEventTypes, paymentPersonal } from './payment/events.ts';
 import { type PushEvent, pushEventTypes, pushPersonal } from './push/events.ts';
 import { type PushTokenEvent, pushTokenEventTypes, pushTokenPersonal } from './pushtoken/events.ts';
@@ -36,6 +37,7 @@ import { type TopupEvent, topupEventTypes, topupPersonal } from './topup/events.
 import { type UserEvent, userEventTypes, userPersonal } from './user/events.ts';
 import { type VerificationEvent, verificationEventTypes, verificationPersonal } from './verification/events.ts';
 import { type WalletEvent, walletEventTypes, walletPersonal } from './wallet/events.ts';
+import { type WithdrawalEvent, withdrawalEventTypes, withdrawalPersonal } from './withdrawal/events.ts';
 
 /** Every event that the log may hold. Type names are unique over all aggregates. */
 export type SalonEvent =
@@ -47,6 +49,8 @@ export type SalonEvent =
   | OrderEvent
   | TopupEvent
   | PaymentEvent
+  | PayeeEvent
+  | WithdrawalEvent
   | LiveEvent
   | ConferenceEvent
   | FeedEvent
@@ -87,6 +91,8 @@ export const EVENT_TYPES: EventTypes<SalonEvent> = {
   ...orderEventTypes,
   ...topupEventTypes,
   ...paymentEventTypes,
+  ...payeeEventTypes,
+  ...withdrawalEventTypes,
   ...liveEventTypes,
   ...conferenceEventTypes,
   ...feedEventTypes,
@@ -133,6 +139,8 @@ export const PERSONAL: PersonalFields<SalonEvent> = {
   ...orderPersonal,
   ...topupPersonal,
   ...paymentPersonal,
+  ...payeePersonal,
+  ...withdrawalPersonal,
   ...livePersonal,
   ...conferencePersonal,
   ...feedPersonal,

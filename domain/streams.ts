@@ -22,6 +22,7 @@ import { noticeDecider } from './notice/decider.ts';
 import type { NoticeAudience } from './notice/events.ts';
 import { operatorDecider } from './operator/decider.ts';
 import type { PaymentChannel } from './payment/channels.ts';
+import { payeeDecider } from './payee/decider.ts';
 import { paymentDecider } from './payment/decider.ts';
 import { pushDecider } from './push/decider.ts';
 import { pushTokenDecider } from './pushtoken/decider.ts';
@@ -37,6 +38,7 @@ import { topupDecider } from './topup/decider.ts';
 import { userDecider } from './user/decider.ts';
 import { verificationDecider } from './verification/decider.ts';
 import { walletDecider } from './wallet/decider.ts';
+import { withdrawalDecider } from './withdrawal/decider.ts';
 
 /** Which stream an aggregate is in, by its owner. One place, so that use cases and reactors mean the same stream. */
 
@@ -85,6 +87,11 @@ export const topupStream = (appId: string, orderId: string): string =>
 /** Which order a payment is for. */
 export const paymentStream = (appId: string, channel: PaymentChannel, tradeNo: string): string =>
   streamName(paymentDecider.category, appId, channel, tradeNo);
+/** Where a person is paid. */
+export const payeeStream = (appId: string, userId: number): string => streamName(payeeDecider.category, appId, userId);
+/** One withdrawal of points. */
+export const withdrawalStream = (appId: string, withdrawalId: string): string =>
+  streamName(withdrawalDecider.category, appId, withdrawalId);
 /** One upload. */
 export const fileStream = (appId: string, fileId: string): string => streamName(fileDecider.category, appId, fileId);
 /** What a person lets others hear. */

@@ -1,3 +1,4 @@
+import type { Payout, Payouts } from './payouts.ts';
 import type { Callback, OrderToPay, PaymentProvider, ReceiptVerifier } from './provider.ts';
 
 /**
@@ -19,6 +20,15 @@ export function lazyVerifier(load: () => Promise<ReceiptVerifier>): ReceiptVerif
   return {
     readReceipt: async (data: string) => (await verifier()).readReceipt(data),
     readNotice: async (callback: Callback) => (await verifier()).readNotice(callback),
+  };
+}
+
+/** The same for whoever pays people. */
+export function lazyPayouts(load: () => Promise<Payouts>): Payouts {
+  const payouts = once(load);
+  return {
+    pay: async (payout: Payout) => (await payouts()).pay(payout),
+    query: async (payout) => (await payouts()).query(payout),
   };
 }
 

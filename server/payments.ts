@@ -3,16 +3,21 @@ import type { Config } from '../config.ts';
 import type { ProcessClock } from '../domain/kernel/clock.ts';
 import { openAlipay } from '../payments/alipay/alipay.ts';
 import { openApple } from '../payments/apple/apple.ts';
-import { lazyProvider, lazyVerifier, once } from '../payments/lazily.ts';
+import { openAlipayPayouts } from '../payments/alipay/payouts.ts';
+import { lazyPayouts, lazyProvider, lazyVerifier, once } from '../payments/lazily.ts';
+import type { Payouts } from '../payments/payouts.ts';
 import type { Payments } from '../payments/provider.ts';
 import type { SimulatedPayments } from '../payments/simulated.ts';
 import { openWechat } from '../payments/wechat/wechat.ts';
 import { keptPaymentKeys } from './settings/payment-keys.ts';
+import { keptTransfers } from './settings/simulated-transfers.ts';
 import { simulatePayments } from './simulated-payments.ts';
 
 /** What people can pay with, and in dev mode the other side of it. */
 export interface OpenedPayments {
   payments: Payments;
+  /** Who pays people; null: nobody is paid. */
+  payouts: Payouts | null;
   simulated: SimulatedPayments | null;
 }
 
@@ -44,9 +49,12 @@ export function openPayments(
     wechat: wechat ? lazyProvider(loaded('wechat', () => openWechat(wechat, now))) : null,
     apple: apple ? lazyVerifier(loaded('apple', () => openApple(apple))) : null,
   };
-  if (!dev) return { payments: real, simulated: null };
-  const { payments, simulated } = simulatePayments(async () => keptPaymentKeys(dataDir), now);
+  const paying = alipay?.payouts ? lazyPayouts(loaded('alipay', () => openAlipayPayouts(alipay, now))) : null;
+  if (!dev) return { payments: real, payouts: paying, simulated: null };
+  const book = keptTransfers(dataDir);
+  const { payments, payouts, simulated } = simulatePayments(async () => keptPaymentKeys(dataDir), now, book);
   return {
+    payouts: paying ?? payouts,
     payments: {
       alipay: real.alipay ?? payments.alipay,
       wechat: real.wechat ?? payments.wechat,

@@ -3,12 +3,15 @@ import type { PaymentChannel } from '../domain/payment/channels.ts';
 import type { OrderCreated } from '../domain/topup/events.ts';
 import { createLruCache } from '../event-store/lru-cache.ts';
 import { openAlipay } from '../payments/alipay/alipay.ts';
+import { openAlipayPayouts } from '../payments/alipay/payouts.ts';
 import { simulatedAlipayCallback } from '../payments/alipay/simulated.ts';
+import { SimulatedTransfers } from '../payments/alipay/simulated-payouts.ts';
 import { openApple } from '../payments/apple/apple.ts';
 import { simulatedReceipt, simulatedRefund } from '../payments/apple/simulated.ts';
-import { lazyProvider, lazyVerifier, once } from '../payments/lazily.ts';
+import { lazyPayouts, lazyProvider, lazyVerifier, once } from '../payments/lazily.ts';
+import type { Payouts } from '../payments/payouts.ts';
 import type { OrderToPay, PaymentNotice, PaymentProvider, Payments } from '../payments/provider.ts';
-import type { SimulatedPayment, SimulatedPayments } from '../payments/simulated.ts';
+import { type SimulatedPayment, type SimulatedPayments, type TransferBook, transferBook } from '../payments/simulated.ts';
 import { simulatedWechatCallback } from '../payments/wechat/simulated.ts';
 import { openWechat } from '../payments/wechat/wechat.ts';
 import type { PaymentKeys } from './settings/payment-keys.ts';
@@ -25,12 +28,13 @@ type Order = OrderCreated['data'];
 
 /**
  * Providers that are played here: what they send is signed with keys of this installation, and verified by the same code as the real ones'.
- * `now`: the machine's time in epoch ms.
+ * `now`: the machine's time in epoch ms; `book`: where transfers to people are kept, default: nowhere.
  */
 export function simulatePayments(
   makeKeys: () => Promise<PaymentKeys>,
   now: () => number,
-): { payments: Payments; simulated: SimulatedPayments } {
+  book: TransferBook = transferBook(),
+): { payments: Payments; payouts: Payouts; simulated: SimulatedPayments } {
   const keys = once(makeKeys);
   const unseen = createLruCache<string, PaymentNotice>(MAX_UNSEEN);
   const played = (provider: Pick<PaymentProvider, 'readNotice'>): PaymentProvider => ({
@@ -39,6 +43,7 @@ export function simulatePayments(
     query: async (orderId) => unseen.get(orderId) ?? null,
   });
   return {
+    payouts: lazyPayouts(() => payoutsBy(keys, now, book)),
     payments: {
       alipay: played(lazyProvider(() => alipayBy(keys, now))),
       wechat: played(lazyProvider(() => wechatBy(keys, now))),
@@ -70,6 +75,7 @@ export function simulatePayments(
         const { orderId, tradeNo, payCents: paidCents } = paymentOf(order, change);
         unseen.set(orderId, { kind: 'paid', orderId, tradeNo, paidCents });
       },
+      transfers: () => book.all(),
     },
   };
 }
@@ -77,6 +83,14 @@ export function simulatePayments(
 async function alipayBy(keys: () => Promise<PaymentKeys>, now: () => number): Promise<PaymentProvider> {
   const { privateKey, publicKey: alipayPublicKey } = (await keys()).rsa;
   return openAlipay({ appId: ALIPAY_APP, privateKey, alipayPublicKey }, now);
+}
+
+/** Transfers that Alipay would make, asked for and answered by the same code, within this process. */
+async function payoutsBy(keys: () => Promise<PaymentKeys>, now: () => number, book: TransferBook): Promise<Payouts> {
+  const { privateKey, publicKey } = (await keys()).rsa;
+  const alipay = new SimulatedTransfers({ appId: ALIPAY_APP, publicKey, privateKey }, book);
+  const settings = { appId: ALIPAY_APP, privateKey, alipayPublicKey: publicKey };
+  return openAlipayPayouts(settings, now, async (_, form) => alipay.answer(form));
 }
 
 async function wechatBy(keys: () => Promise<PaymentKeys>, now: () => number): Promise<PaymentProvider> {

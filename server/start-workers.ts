@@ -4,6 +4,7 @@ import { pairWaiting } from '../application/chats/matches.ts';
 import { callLine } from '../application/messages/call-lines.ts';
 import { giftLine } from '../application/messages/gift-lines.ts';
 import { queryOrder } from '../application/payments/query-order.ts';
+import { payOut } from '../application/payouts/pay-out.ts';
 import { subjectLine } from '../application/topics/told.ts';
 import type { Config } from '../config.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
@@ -118,7 +119,11 @@ function runWorkers({ config, logger, started }: WorkersOptions, isHeld: () => b
     const pushing = { ...workers, online, notificationOf, send: pushes.send };
     const handlers = {
       ...deadlineHandlers({ ...workers, pairWaiting: (userId, meta) => pairWaiting(workers, userId, meta) }),
-      ...paymentHandlers({ clock, queryOrder: (orderId, meta) => queryOrder({ ...core, commands }, orderId, meta) }),
+      ...paymentHandlers({
+        clock,
+        queryOrder: (orderId, meta) => queryOrder({ ...core, commands }, orderId, meta),
+        payOut: (withdrawalId, meta) => payOut({ ...core, commands }, withdrawalId, meta),
+      }),
       ...codeDelivery({ log, commands, clock, codeOf, send }),
       ...pushHandlers(pushing),
     };

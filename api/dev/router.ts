@@ -21,6 +21,7 @@ import { metaOf } from './meta.ts';
 import { OAUTH_ROUTES, oauthRoutes } from './oauth.ts';
 import { PAYMENT_ROUTES, paymentRoutes } from './payments.ts';
 import { TOPIC_ROUTES, topicRoutes } from './topics.ts';
+import { WITHDRAWAL_ROUTES, withdrawalRoutes } from './withdrawals.ts';
 
 /** Furthest that one call may advance the clock: ten years. */
 const MAX_ADVANCE_MS = 10 * 365 * 24 * 3600 * 1000;
@@ -45,6 +46,7 @@ const ROUTES = [
   ...OAUTH_ROUTES,
   ...PAYMENT_ROUTES,
   ...TOPIC_ROUTES,
+  ...WITHDRAWAL_ROUTES,
 ];
 
 export interface DevOptions {
@@ -163,6 +165,7 @@ export function createDevRouter({
   router.use(topicRoutes(core));
   router.use(oauthRoutes(simulatedThirdParties));
   router.use(paymentRoutes(core, simulatedPayments));
+  router.use(withdrawalRoutes(core, simulatedPayments));
 
   router.use((_request, response) => {
     response.status(404).json({ error: 'no such dev route' });

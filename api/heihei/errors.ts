@@ -11,6 +11,7 @@ export interface CodeAndText {
 }
 
 const PARAMETER: CodeAndText = { code: 700, text: '参数错误' };
+const SHORT: CodeAndText = { code: 740, text: '余额不足' };
 const INVALID_ORDER: CodeAndText = { code: 727, text: 'invalid order' };
 const NOT_ALLOWED: CodeAndText = { code: 711, text: '用户权限不足' };
 
@@ -49,7 +50,7 @@ export const heiheiErrors: Readonly<Record<DomainErrorCode, CodeAndText>> = {
   FriendsTooMany: NOT_ALLOWED,
   AlreadyFriends: NOT_ALLOWED,
   FriendNotRequested: NOT_ALLOWED,
-  InsufficientGold: { code: 740, text: '余额不足' },
+  InsufficientGold: SHORT,
   InsufficientPoints: { code: 741, text: '积分不足' },
   RenameUnpaid: NOT_ALLOWED,
   WalletFrozen: { code: 721, text: '用户账户异常' },
@@ -59,6 +60,12 @@ export const heiheiErrors: Readonly<Record<DomainErrorCode, CodeAndText>> = {
   OrderNotFound: INVALID_ORDER,
   ProofInvalid: INVALID_ORDER,
   PaymentTaken: INVALID_ORDER,
+  PayeeInvalid: { code: 726, text: '验证不通过' },
+  WithdrawalPending: { code: 400, text: '您还有提现在处理中' },
+  WithdrawalLimitReached: SHORT,
+  WithdrawalNotFound: PARAMETER,
+  WithdrawalStateWrong: PARAMETER,
+  PayoutsOff: { code: 400, text: '提现未开通' },
   ProviderAway: { code: 503, text: '服务繁忙' },
   LiveNotFound: { code: 731, text: '无效的直播' },
   LiveNotRunning: { code: 725, text: 'live is not inactive' },
@@ -178,6 +185,9 @@ const overrides: Readonly<Record<string, Overrides>> = {
   '/api/live/kick-out-user': { ...notOn, NotInLive: PARAMETER },
   '/api/msg/send-im': { ProfileHidden: NOT_SENT, TargetBlocked: NOT_SENT },
   ...messageServer,
+  '/api/payment/pay-req': {
+    ...{ InsufficientPoints: SHORT, PayeeInvalid: { code: 726, text: 'invalid alipaycode' } },
+  },
   '/api/usr/report-user': nobodyNamed,
   '/api/user/report-user': nobodyNamed,
   '/api/chat/due-chat': nobodyNamed,

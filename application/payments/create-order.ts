@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { CommandMeta } from '../../domain/kernel/decider.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import type { PaymentChannel } from '../../domain/payment/channels.ts';
@@ -13,14 +12,11 @@ import { orders } from '../../projections/views/orders.ts';
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, type Shown, shown, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
+import { digitsOfCommand } from '../ids.ts';
 import { oncePer } from '../once-per.ts';
 import { packagesIn } from './packages.ts';
 
 const HOUR_MS = 3600_000;
-/** Bytes of an order's id: so many that no two orders get the same. */
-const ID_BYTES = 10;
-/** Its digits: fewer than WeChat's 32, and as many whatever the bytes are. */
-const ID_DIGITS = 25;
 /** People remembered at a time whose orders are under way; the least recently seen are forgotten first. */
 const MAX_PEOPLE = 10_000;
 
@@ -44,7 +40,7 @@ export async function createOrder(
   makeMeta: MakeMeta,
 ): Promise<OpenedOrder> {
   const meta = withInput(makeMeta('create-order'), { packageId, channel });
-  const orderId = orderIdOf(meta.commandId);
+  const orderId = digitsOfCommand('order', meta.commandId);
   const making = ordersMadeNow(core, actor);
   making.push(orderId);
   try {
@@ -78,14 +74,6 @@ async function recordOrder(
     meta,
   );
   return { order: state.order!, position };
-}
-
-/** The id follows from the command, so that a repetition names the same order in whichever process. */
-function orderIdOf(commandId: string): string {
-  const bytes = createHash('sha256').update(`order ${commandId}`).digest().subarray(0, ID_BYTES);
-  return BigInt(`0x${bytes.toString('hex')}`)
-    .toString()
-    .padStart(ID_DIGITS, '0');
 }
 
 /** Orders that this process is making, by person, in the order in which they were asked for: lists do not show them yet. */

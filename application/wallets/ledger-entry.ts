@@ -139,6 +139,12 @@ export function changeOf({ type, data }: WalletEvent): { changeGold: number; cha
       return { changeGold: 0, changePoints: data.points };
     case 'PointsExchanged':
       return { changeGold: data.amountGold, changePoints: -data.points };
+    case 'PointsHeld':
+      return { changeGold: 0, changePoints: -data.points };
+    case 'PointsReleased':
+      return { changeGold: 0, changePoints: data.points };
+    // They were held before, and are counted no longer.
+    case 'PointsPaidOut':
     case 'WalletFrozen':
     case 'WalletUnfrozen':
       return { changeGold: 0, changePoints: 0 };

@@ -77,6 +77,17 @@ const KINDS = {
   ProofInvalid: 'forbidden',
   /** A payment that is another order's. */
   PaymentTaken: 'conflict',
+  /** What somebody shows of themselves, to be paid, is not right, or is another person's; nobody learns which. */
+  PayeeInvalid: 'forbidden',
+  /** A withdrawal of points before is not settled yet. */
+  WithdrawalPending: 'conflict',
+  /** What one person may be paid in a day. */
+  WithdrawalLimitReached: 'exhausted',
+  WithdrawalNotFound: 'unknown',
+  /** It was rejected, or is being paid. */
+  WithdrawalStateWrong: 'conflict',
+  /** Nobody is paid: no provider is configured. */
+  PayoutsOff: 'forbidden',
   /** A service outside that Salon asks does not answer: the same may succeed in a moment. */
   ProviderAway: 'busy',
   // rooms

@@ -20,6 +20,7 @@ export const KEY_PURPOSES = {
     ...['report-user', 'send-for-server', 'upload-log'],
     ...['create-order', 'take-callback'],
     ...['post-subject', 'exchange-points', 'answer-request'],
+    ...['verify-payee', 'request-withdrawal'],
     ...['due-chat', 'match-chat', 'stop-match-chat', 'buy-chat-gift', 'buy-subject-gift'],
   ],
   /** `<word> <liveId>`. */
@@ -86,6 +87,8 @@ export const KEY_PURPOSES = {
   ],
   /** The same with a text for the id: `/orders/<order id>/refund`. */
   operatorsOfOrders: ['refund', 'close'],
+  /** `/withdrawals/<id>/approve`. */
+  operatorsOfWithdrawals: ['approve', 'reject'],
 } as const;
 
 type Operators = typeof KEY_PURPOSES.operators;
@@ -106,6 +109,7 @@ export type KeyPurpose =
   | `/workings/${(typeof KEY_PURPOSES.ofWorkings)[number]}`
   | `/operators/${number}/${(typeof KEY_PURPOSES.ofOperators)[number]}`
   | `/orders/${string}/${(typeof KEY_PURPOSES.operatorsOfOrders)[number]}`
+  | `/withdrawals/${string}/${(typeof KEY_PURPOSES.operatorsOfWithdrawals)[number]}`
   | { [Kind in keyof Operators]: `/${Kind}/${number}/${Operators[Kind][number]}` }[keyof Operators];
 
 /** Keys of an app's server are apart from those of other apps: `<dialect> <appId> <purpose>`. */
@@ -125,6 +129,7 @@ export const STEPS = {
       'name-receiver',
     ],
     ...['prove-erasure', 'complete-erasure', 'host-picture'],
+    ...['verify-payee', 'open-withdrawal', 'end-payout'],
     ...['undo-due', 'open-chat', 'free-line', 'pair-match', 'begin-conversation'],
   ],
   /** `<step>:<draw>`: one id for each try. Registering after a sign-in by phone is `register:0`. */
@@ -135,6 +140,7 @@ export const STEPS = {
     ...['grant-upload', 'claim-file', 'send-to', 'announce-to'],
     ...['mirror-friend', 'add-friend', 'leave-group', 'unfriend', 'empty-group'],
     ...['claim-payment', 'pay-order', 'refund-order', 'claim-name', 'keep-phone', 'move-name'],
+    ...['reject-withdrawal'],
   ],
 } as const;
 
@@ -161,4 +167,5 @@ export const REACTOR_NAMES = [
   ],
   ...['write-subject-line', 'write-gift-line'],
   ...['grant-order', 'take-back-gold', 'carry-out-approval'],
+  ...['open-withdrawal', 'release-points', 'pay-out-points'],
 ] as const;

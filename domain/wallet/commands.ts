@@ -6,6 +6,8 @@ import type {
   GiftSnapshot,
   GoldOrder,
   PointsCredited,
+  PointsHeld,
+  PointsReleased,
   SubjectGiftPurchase,
 } from './events.ts';
 import type { LotChange } from './lots.ts';
@@ -46,6 +48,12 @@ export type WalletCommand =
   | { type: 'CreditPoints'; points: number; purchaseEventId: string; purchase: PointsCredited['data']['purchase'] }
   /** By the owner; what a package costs and brings. */
   | { type: 'ExchangePoints'; order: string; packageId: number; points: number; amountGold: number }
+  /** By the owner, who asks for money: the points are nobody's until the withdrawal is settled. */
+  | ({ type: 'HoldPoints' } & Omit<PointsHeld['data'], 'userId' | 'pointsAfter'>)
+  /** The withdrawal came to nothing. `reason` is what the person is told. */
+  | { type: 'ReleasePoints'; withdrawalId: string; why: PointsReleased['data']['why']; reason: string }
+  /** The money is there. */
+  | { type: 'PayOutPoints'; withdrawalId: string }
   | { type: 'CreditChatPoints'; points: number; purchaseEventId: string; purchase: ChatGiftPurchase }
   | { type: 'CreditSubjectPoints'; points: number; purchaseEventId: string; purchase: SubjectGiftPurchase }
   /** `lots` are those that the purchase took from. */

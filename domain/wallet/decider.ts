@@ -6,6 +6,7 @@ import { amount as checked } from '../kernel/limits.ts';
 import { noteLine, spokenText } from '../kernel/text.ts';
 import type { WalletCommand } from './commands.ts';
 import { type WalletEvent, walletEventTypes } from './events.ts';
+import { holdPoints, payOutPoints, releasePoints } from './holds.ts';
 import { MAX_COMBO, MAX_COMBO_ID_CHARS } from './limits.ts';
 import { endedLots, type LotChange, lotFor, putBack, taken } from './lots.ts';
 import { BULLET_EXPERIENCE, BULLET_PRICE_GOLD, RENAME_PRICE_GOLD } from './prices.ts';
@@ -26,6 +27,7 @@ type Of<Type extends WalletCommand['type']> = Extract<WalletCommand, { type: Typ
  */
 export function decide(command: WalletCommand, wallet: Wallet, meta: Meta): WalletEvent[] {
   assert(addsUp(wallet), 'all gold that was granted is held, spent, expired or removed');
+  assert(pointsAddUp(wallet), 'all points that were earned are there, held, exchanged or paid out');
   const next = wallet.lots[0];
   if (next === undefined || next.expiresAt > meta.at) return decideOnRunning(command, wallet, meta);
   const ended = endedLots(wallet, meta.at);
@@ -41,6 +43,10 @@ export function decide(command: WalletCommand, wallet: Wallet, meta: Meta): Wall
 
 function addsUp({ granted, goldHeld, spent, expired, removed }: Wallet): boolean {
   return granted === goldHeld + spent + expired + removed && goldHeld >= 0;
+}
+
+function pointsAddUp({ earnedPoints, points, held, exchangedPoints, paidOutPoints }: Wallet): boolean {
+  return earnedPoints === points + (held?.points ?? 0) + exchangedPoints + paidOutPoints && points >= 0;
 }
 
 /** All lots of the wallet are still running. */
@@ -67,6 +73,12 @@ function decideOnRunning(command: WalletCommand, wallet: Wallet, meta: Meta): Wa
     }
     case 'ExchangePoints':
       return exchangePoints(command, wallet, meta);
+    case 'HoldPoints':
+      return holdPoints(command, wallet, { userId: spender(wallet, meta), at: meta.at });
+    case 'ReleasePoints':
+      return releasePoints(command, wallet);
+    case 'PayOutPoints':
+      return payOutPoints(command, wallet);
     case 'CreditPoints':
       return creditPoints(command, wallet);
     case 'CreditChatPoints':

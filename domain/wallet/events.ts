@@ -166,6 +166,39 @@ export type PointsExchanged = DomainEvent<
     goldAfter: number;
   }
 >;
+/** Points that somebody asks to be paid for. What else is needed to pay them is here, so that the withdrawal follows from it. */
+export type PointsHeld = DomainEvent<
+  'PointsHeld',
+  {
+    userId: number;
+    withdrawalId: string;
+    points: number;
+    /** In cents of a yuan. */
+    payCents: number;
+    /** Where to, and to whom: see `WithdrawalRequest`. */
+    account: string;
+    name: string;
+    pointsAfter: number;
+  }
+>;
+/** The withdrawal was rejected, or its payout failed: the points are their owner's again. */
+export type PointsReleased = DomainEvent<
+  'PointsReleased',
+  {
+    userId: number;
+    withdrawalId: string;
+    points: number;
+    pointsAfter: number;
+    why: 'rejected' | 'failed';
+    /** As the operator said it; '' otherwise. */
+    reason: string;
+  }
+>;
+/** Held points became money. */
+export type PointsPaidOut = DomainEvent<
+  'PointsPaidOut',
+  { userId: number; withdrawalId: string; points: number; payCents: number }
+>;
 export type WalletFrozen = DomainEvent<'WalletFrozen', { userId: number; reason: string }>;
 export type WalletUnfrozen = DomainEvent<'WalletUnfrozen', { userId: number }>;
 
@@ -183,6 +216,9 @@ export type WalletEvent =
   | ChatPointsCredited
   | SubjectPointsCredited
   | PointsExchanged
+  | PointsHeld
+  | PointsReleased
+  | PointsPaidOut
   | WalletFrozen
   | WalletUnfrozen;
 
@@ -200,6 +236,9 @@ export const walletEventTypes: EventTypes<WalletEvent> = {
   ChatPointsCredited: true,
   SubjectPointsCredited: true,
   PointsExchanged: true,
+  PointsHeld: true,
+  PointsReleased: true,
+  PointsPaidOut: true,
   WalletFrozen: true,
   WalletUnfrozen: true,
 };
@@ -238,6 +277,9 @@ export const walletPersonal: PersonalFields<WalletEvent> = {
   ChatPointsCredited: creditFields,
   SubjectPointsCredited: creditFields,
   PointsExchanged: { order: notPersonal },
+  PointsHeld: { withdrawalId: notPersonal, account: textOf('userId'), name: textOf('userId') },
+  PointsReleased: { withdrawalId: notPersonal, why: notPersonal, reason: textOf('userId') },
+  PointsPaidOut: { withdrawalId: notPersonal },
   WalletFrozen: { reason: textOf('userId') },
   WalletUnfrozen: namesNobody,
 };

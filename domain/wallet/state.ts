@@ -4,6 +4,7 @@ import { fingerprintOf } from '../kernel/seen-commands.ts';
 import { tidyLine } from '../kernel/text.ts';
 import { type Combo, type ComboTable, comboTable, getCombo, putCombo } from './dense/combo-table.ts';
 import type { GoldOrder, WalletEvent } from './events.ts';
+import { evolveHold } from './holds.ts';
 import { type Lot, type LotChange, setLot } from './lots.ts';
 
 /** Combos remembered per wallet: far more than one person taps within the client's retries. */
@@ -31,6 +32,15 @@ export interface PaidLine {
   goldAfter: number;
 }
 
+/** Points that wait for a withdrawal to be settled. */
+export interface Hold {
+  withdrawalId: string;
+  points: number;
+  payCents: number;
+  /** The day in China, counted from 1970, on which it was asked for. */
+  day: number;
+}
+
 /** Gold: `granted = goldHeld + spent + expired + removed`, always. All amounts are integers from 0 to `MAX_AMOUNT`. */
 export interface Wallet {
   /** 0 while nothing has happened. */
@@ -49,6 +59,13 @@ export interface Wallet {
   /** Points that can be used now, and all that were ever earned. */
   points: number;
   earnedPoints: number;
+  /** Points that became gold, and points that became money. Always: earned = points + held + exchanged + paid out. */
+  exchangedPoints: number;
+  paidOutPoints: number;
+  /** The withdrawal that is not settled yet: one at a time. */
+  held: Hold | null;
+  /** What was asked for on the last day on which anything was. */
+  withdrawnToday: { day: number; requests: number; payCents: number };
   experience: number;
   /** When gold and points last changed, epoch ms: a balance of a moment since then is the one of now. */
   goldAt: number;
@@ -78,6 +95,10 @@ export function emptyWallet(): Wallet {
     outlayGold: 0,
     points: 0,
     earnedPoints: 0,
+    exchangedPoints: 0,
+    paidOutPoints: 0,
+    held: null,
+    withdrawnToday: { day: 0, requests: 0, payCents: 0 },
     experience: 0,
     goldAt: 0,
     pointsAt: 0,
@@ -200,7 +221,12 @@ export function evolve(wallet: Wallet, event: WalletEvent, meta: { at: number })
       wallet.points = event.data.pointsAfter;
       wallet.goldHeld = event.data.goldAfter;
       wallet.granted += event.data.amountGold;
+      wallet.exchangedPoints += event.data.points;
       return wallet;
+    case 'PointsHeld':
+    case 'PointsReleased':
+    case 'PointsPaidOut':
+      return evolveHold(wallet, event, meta);
     case 'WalletFrozen':
       wallet.frozen = true;
       return wallet;

@@ -14,6 +14,8 @@ export interface AlipaySettings {
   sellerId?: string;
   /** The gateway's address without its path; default Alipay's own. */
   url?: string;
+  /** Whether people are paid by transfers of this app, too. */
+  payouts?: boolean;
 }
 
 const GATEWAY = 'https://openapi.alipay.com';
@@ -30,8 +32,15 @@ export interface AlipayGateway {
   call(method: string, bizContent: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>>;
 }
 
-/** Loads Alipay's library, an optional dependency, for an app. `now`: the machine's time in epoch ms, which requests are stamped with. */
-export async function openAlipayGateway(settings: AlipaySettings, now: () => number): Promise<AlipayGateway> {
+/**
+ * Loads Alipay's library, an optional dependency, for an app. `now`: the machine's time in epoch ms, which requests are stamped with. `send`
+ * takes a signed form to Alipay, and rejects as `askProvider` does; default: by HTTP.
+ */
+export async function openAlipayGateway(
+  settings: AlipaySettings,
+  now: () => number,
+  send: (url: string, form: URLSearchParams) => Promise<string> = sendForm,
+): Promise<AlipayGateway> {
   const { AlipaySdk } = await import('alipay-sdk');
   const { appId, privateKey, alipayPublicKey, url = GATEWAY } = settings;
   const sdk = new AlipaySdk({
@@ -51,7 +60,7 @@ export async function openAlipayGateway(settings: AlipaySettings, now: () => num
     async call(method, bizContent) {
       // Signed by the library, but sent by Salon: the library would follow redirects.
       const body = new URLSearchParams(signed(method, { bizContent }));
-      const { text } = await askProvider(`${url}/gateway.do`, { method: 'POST', body });
+      const text = await send(`${url}/gateway.do`, body);
       const name = `${method.replaceAll('.', '_')}_response`;
       try {
         const answer = JSON.parse(text) as Record<string, unknown>;
@@ -62,6 +71,10 @@ export async function openAlipayGateway(settings: AlipaySettings, now: () => num
       }
     },
   };
+}
+
+async function sendForm(url: string, body: URLSearchParams): Promise<string> {
+  return (await askProvider(url, { method: 'POST', body })).text;
 }
 
 /** `2026-03-01 20:00:00` in China, as Alipay writes times. */

@@ -35,6 +35,7 @@ import { subjectLikes } from './subject-likes.ts';
 import { subjects } from './subjects.ts';
 import { topics } from './topics.ts';
 import { userCards } from './user-cards.ts';
+import { withdrawals } from './withdrawals.ts';
 
 /** Every view; the projector keeps exactly these. */
 export const allViews: readonly View[] = [
@@ -69,6 +70,7 @@ export const allViews: readonly View[] = [
   operators,
   approvals,
   orders,
+  withdrawals,
   peopleLists,
   jobs,
   chains,

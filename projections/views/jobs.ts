@@ -15,6 +15,7 @@ import type {
   RenameBought,
   SubjectGiftBought,
 } from '../../domain/wallet/events.ts';
+import { PAYOUT_ASK_AFTER_MS } from '../../domain/withdrawal/limits.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import type { EventRule, Indexes, View } from '../read-models.ts';
 import { documentId } from './ids.ts';
@@ -35,6 +36,8 @@ export type JobCommand =
   | { kind: 'expire-order'; orderId: string }
   /** The provider is asked whether somebody paid it. */
   | { kind: 'query-order'; orderId: string }
+  /** A payout is told to the provider, or asked about. */
+  | { kind: 'pay-out'; withdrawalId: string }
   /** An upload that nobody has claimed goes. */
   | { kind: 'drop-upload'; fileId: string }
   /** After `expiresAt` (epoch ms) there is nothing left to send. */
@@ -72,11 +75,11 @@ const indexes = { due: ['dueAt'] } as const satisfies Indexes<OpenJob>;
 
 /**
  * What is still to be done, as the log says. Ids: `<app>.<what>.<what it names>`, where what is call, conference, due, match, widen, chat, code,
- * lot, order, push, push-fans, query or upload.
+ * lot, order, payout, push, push-fans, query or upload.
  */
 export const jobs: View<OpenJob, typeof indexes> = {
   name: 'jobs',
-  version: 3,
+  version: 4,
   indexes,
   on: {
     CallRequested: { ids: idsOfCall, evolve: expireCall },
@@ -180,6 +183,22 @@ export const jobs: View<OpenJob, typeof indexes> = {
     OrderPaid: settlingOrder(),
     OrderExpired: settlingOrder(),
     OrderRefunded: settlingOrder(),
+    WithdrawalApproved: {
+      ids: idsOfPayout,
+      evolve: (_, { data: { withdrawalId }, meta: { appId, at } }) => payOut(appId, withdrawalId, at),
+    },
+    // Whoever wrote this tells the provider; should it end before it hears the answer, others ask.
+    PayoutStarted: {
+      ids: idsOfPayout,
+      evolve: (job, { meta: { at } }) => atAnotherTime(job, at + PAYOUT_ASK_AFTER_MS[0]),
+    },
+    PayoutAsked: {
+      ids: idsOfPayout,
+      evolve: (job, { data: { nextAt } }) => atAnotherTime(job, nextAt),
+    },
+    WithdrawalRejected: { ids: idsOfPayout, evolve: settled },
+    WithdrawalPaid: { ids: idsOfPayout, evolve: settled },
+    PayoutFailed: { ids: idsOfPayout, evolve: settled },
     UploadGranted: {
       ids: idsOfUpload,
       evolve: (_, { data: { fileId, dropAt }, meta: { appId } }) => ({
@@ -289,6 +308,14 @@ function settlingOrder(): EventRule<OpenJob, LoggedEvent<OrderPaid | OrderExpire
 /** The same job at another time, which its due time tells from the one before, even within a millisecond. */
 function atAnotherTime(job: OpenJob | null, dueAt: number): OpenJob | null {
   return job && { ...job, dueAt: dueAt === job.dueAt ? dueAt + 1 : dueAt };
+}
+
+function idsOfPayout(event: Of<{ withdrawalId: string }>): string[] {
+  return [documentId(event, 'payout', event.data.withdrawalId)];
+}
+
+function payOut(appId: string, withdrawalId: string, dueAt: number): OpenJob {
+  return { appId, dueAt, command: { kind: 'pay-out', withdrawalId } };
 }
 
 function idsOfUpload(event: Of<{ fileId: string }>): string[] {

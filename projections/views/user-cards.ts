@@ -9,6 +9,8 @@ import type {
   ChatPointsCredited,
   GiftBought,
   PointsCredited,
+  PointsHeld,
+  PointsReleased,
   SubjectGiftBought,
   SubjectPointsCredited,
 } from '../../domain/wallet/events.ts';
@@ -60,7 +62,7 @@ const indexes = { byName: ['appId', 'nameKey'], byHeiNum: ['appId', 'heiNum'] } 
 
 export const userCards: View<UserCard, typeof indexes> = {
   name: 'user-cards',
-  version: 3,
+  version: 4,
   indexes,
   on: {
     UserRegistered: {
@@ -115,8 +117,14 @@ export const userCards: View<UserCard, typeof indexes> = {
       card.points = data.pointsAfter;
       card.gold = data.goldAfter;
     }),
+    PointsHeld: changing(setPoints),
+    PointsReleased: changing(setPoints),
   },
 };
+
+function setPoints(card: UserCard, { data }: LoggedEvent<PointsHeld | PointsReleased>): void {
+  card.points = data.pointsAfter;
+}
 
 interface OfUser {
   meta: EventMeta;

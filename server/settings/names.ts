@@ -1,6 +1,7 @@
 /** Every environment variable that Salon reads. A test compares this list with the README's table and with the code. */
 export const SETTINGS = [
   'ALLOWED_ORIGINS',
+  'CASH_CENTS_PER_POINT',
   'CODES_PER_ADDRESS',
   'CODES_PER_HOUR',
   'CONSOLE',

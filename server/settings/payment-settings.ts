@@ -32,6 +32,7 @@ const FORMS: Forms<PaymentSettings> = {
     alipayPublicKey: publicKey,
     sellerId: optional(text),
     url: optional(address),
+    payouts: optional(flag),
   },
   wechat: {
     appId: text,

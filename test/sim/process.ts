@@ -4,6 +4,7 @@ import { Apps } from '../../application/apps.ts';
 import { pairWaiting } from '../../application/chats/matches.ts';
 import type { Core } from '../../application/core.ts';
 import { queryOrder } from '../../application/payments/query-order.ts';
+import { payOut } from '../../application/payouts/pay-out.ts';
 import { Words } from '../../application/texts/words.ts';
 import { NO_WORKINGS } from '../../application/workings.ts';
 import { allDeciders } from '../../domain/deciders.ts';
@@ -192,6 +193,7 @@ export class SimProcess {
       observedUpTo: () => others?.position() ?? Number.POSITIVE_INFINITY,
       files: world.files.open(),
       payments: world.payments,
+      payouts: world.payouts,
       thirdParties: NO_THIRD_PARTIES,
       workings: NO_WORKINGS,
       presence: { beat: (beat) => this.heartbeats.beat(beat) },
@@ -211,6 +213,7 @@ export class SimProcess {
         reviewsRecords: false,
         console: 'loopback',
         operatorLimitGold: 100_000,
+        cashCentsPerPoint: 5,
         rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
         tencentRtc: null,
         dev: true,
@@ -371,6 +374,7 @@ export class SimProcess {
         ...paymentHandlers({
           clock,
           queryOrder: (orderId, meta) => queryOrder({ commands, payments: world.payments }, orderId, meta),
+          payOut: (withdrawalId, meta) => payOut({ commands, payouts: world.payouts, clock }, withdrawalId, meta),
         }),
         ...codeDelivery({ log, commands, clock, codeOf: (codeId) => codeId, send: (phone) => world.sendSms(phone) }),
         ...pushHandlers({

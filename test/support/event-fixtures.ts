@@ -26,6 +26,7 @@ import topup from '../fixtures/events/topup.json' with { type: 'json' };
 import user from '../fixtures/events/user.json' with { type: 'json' };
 import verification from '../fixtures/events/verification.json' with { type: 'json' };
 import wallet from '../fixtures/events/wallet.json' with { type: 'json' };
+import withdrawal from '../fixtures/events/withdrawal.json' with { type: 'json' };
 
 /** Events as logs hold them, by type: one or more of each (test/fixtures/events/). */
 export const eventFixtures = {
@@ -57,4 +58,5 @@ export const eventFixtures = {
   ...topics,
   ...verification,
   ...wallet,
+  ...withdrawal,
 };

@@ -1,15 +1,19 @@
 import { pino } from 'pino';
 import { pairWaiting } from '../../application/chats/matches.ts';
 import { queryOrder } from '../../application/payments/query-order.ts';
+import { payOut } from '../../application/payouts/pay-out.ts';
 import { conferenceDecider } from '../../domain/conference/decider.ts';
 import { streamName, uuidV5 } from '../../domain/kernel/ids.ts';
-import { topupStream } from '../../domain/streams.ts';
+import { topupStream, withdrawalStream } from '../../domain/streams.ts';
 import type { TopupCommand } from '../../domain/topup/commands.ts';
 import { topupDecider } from '../../domain/topup/decider.ts';
 import { verificationDecider } from '../../domain/verification/decider.ts';
 import type { WalletCommand } from '../../domain/wallet/commands.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
+import type { WithdrawalCommand } from '../../domain/withdrawal/commands.ts';
+import { withdrawalDecider } from '../../domain/withdrawal/decider.ts';
 import { createCommandHandler } from '../../event-store/command-handler.ts';
+import type { Payouts } from '../../payments/payouts.ts';
 import { NO_PAYMENTS } from '../../payments/provider.ts';
 import { Projector } from '../../projections/projector.ts';
 import { jobs } from '../../projections/views/jobs.ts';
@@ -55,6 +59,9 @@ export async function jobWorld(log = new MemoryEventStore()) {
     sent,
     /** Replaced by tests in which somebody pays. */
     payments: NO_PAYMENTS,
+    payouts: null as Payouts | null,
+    onWithdrawal: (withdrawalId: string, command: WithdrawalCommand) =>
+      commands.handle(withdrawalDecider, withdrawalStream(APP, withdrawalId), command, meta()),
     onOrder: (orderId: string, command: TopupCommand, actor = 0) =>
       commands.handle(topupDecider, topupStream(APP, orderId), command, meta(actor)),
     /** Replaced by tests in which the provider fails. */
@@ -109,6 +116,7 @@ export async function jobWorld(log = new MemoryEventStore()) {
           ...paymentHandlers({
             clock,
             queryOrder: (orderId, meta) => queryOrder({ commands: own, payments: world.payments }, orderId, meta),
+            payOut: (withdrawalId, meta) => payOut({ commands: own, payouts: world.payouts, clock }, withdrawalId, meta),
           }),
           ...codeDelivery({
             log,

@@ -8,12 +8,16 @@ import { creditAuthor, creditHost, creditPartner, showChatGift, showPurchase } f
 import { requestPush } from './push.ts';
 import { applyRename } from './renames.ts';
 import { clearBanned, removeBlocked, settleConference, unfollowBlocker } from './rooms.ts';
+import { openWithdrawal, payOutPoints, releasePoints } from './withdrawals.ts';
 
 /** Every reactor, in groups: a slow one holds up only its own group. Reactors that wait for read models are never in `money`. */
 export const reactorGroups: readonly ReactorGroup[] = [
   {
     name: 'money',
-    reactors: [creditHost, creditPartner, creditAuthor, applyRename, grantOrder, takeBackGold, carryOutApproval],
+    reactors: [
+      ...[creditHost, creditPartner, creditAuthor, applyRename, grantOrder, takeBackGold, carryOutApproval],
+      ...[openWithdrawal, releasePoints, payOutPoints],
+    ],
   },
   { name: 'messages', reactors: [showPurchase, showChatGift] },
   { name: 'rooms', reactors: [settleConference, unfollowBlocker] },
