@@ -17,8 +17,14 @@ export interface AppLedger {
   spent: number;
   expired: number;
   removed: number;
-  /** Points that hosts hold. */
+  /** Points: earned = points + exchanged + pending + paid. What hosts have, */
   points: number;
+  /** what became gold, */
+  exchangedPoints: number;
+  /** what waits for a withdrawal to be settled, */
+  pendingPoints: number;
+  /** and what became money. */
+  paidPoints: number;
   /** The part of `granted` that was points. */
   exchanged: number;
 }
@@ -38,8 +44,16 @@ interface Wallet {
   lots: WalletLots;
   points: number;
   earnedPoints: number;
-  /** Points that became gold. */
+  /** Points that became gold, wait for a withdrawal, and became money. */
   exchangedPoints: number;
+  held: HeldPoints | null;
+  paidPoints: number;
+}
+
+/** Points on their way to money: one withdrawal at a time. */
+interface HeldPoints {
+  withdrawalId: string;
+  points: number;
 }
 
 interface PurchaseLegs {
@@ -167,6 +181,13 @@ class Ledger {
       case 'PointsExchanged':
         this.exchange(event);
         return;
+      case 'PointsHeld':
+        this.holdPoints(event);
+        return;
+      case 'PointsReleased':
+      case 'PointsPaidOut':
+        this.settlePoints(event);
+        return;
       case 'ProfileUpdated':
         this.rename(event);
         return;
@@ -194,15 +215,19 @@ class Ledger {
       else pending.toCredit++;
       pending.oldest = Math.min(pending.oldest ?? position, position);
     }
-    for (const [key, { gold, points, earnedPoints, exchangedPoints }] of this.wallets) {
+    for (const [key, { gold, points, earnedPoints, exchangedPoints, held, paidPoints }] of this.wallets) {
+      const pendingPoints = held?.points ?? 0;
       this.expect(
-        earnedPoints === points + exchangedPoints,
-        `${key} earned ${earnedPoints} points, but has ${points} and exchanged ${exchangedPoints}`,
+        earnedPoints === points + exchangedPoints + pendingPoints + paidPoints,
+        `${key} earned ${earnedPoints} points, but has ${points}, exchanged ${exchangedPoints}, waits for ${pendingPoints} and was paid for ${paidPoints}`,
       );
       const app = this.app(key.slice(0, key.indexOf('.')));
       app.wallets++;
       app.held += gold;
       app.points += points;
+      app.exchangedPoints += exchangedPoints;
+      app.pendingPoints += pendingPoints;
+      app.paidPoints += paidPoints;
     }
     for (const [appId, { granted, held, spent, expired, removed }] of this.apps) {
       this.expect(
@@ -250,14 +275,43 @@ class Ledger {
 
   private exchange({ data, meta: { appId } }: EventOf<'PointsExchanged'>): void {
     const { userId, points, pointsAfter, amountGold, goldAfter } = data;
-    const wallet = this.wallet(appId, userId);
-    wallet.points -= points;
-    wallet.exchangedPoints += points;
-    this.expect(wallet.points >= 0, `user ${userId} has ${wallet.points} points`);
-    this.expect(wallet.points === pointsAfter, `user ${userId} has ${wallet.points} points, stated ${pointsAfter}`);
+    this.wallet(appId, userId).exchangedPoints += points;
+    this.movePoints(appId, userId, -points, pointsAfter);
     this.app(appId).granted += amountGold;
     this.app(appId).exchanged += amountGold;
     this.move(appId, userId, amountGold, goldAfter);
+  }
+
+  private holdPoints({ data, meta: { appId } }: EventOf<'PointsHeld'>): void {
+    const { userId, withdrawalId, points, pointsAfter } = data;
+    const wallet = this.wallet(appId, userId);
+    this.expect(
+      wallet.held === null,
+      `user ${userId} asks for money while withdrawal ${wallet.held?.withdrawalId} is open`,
+    );
+    wallet.held = { withdrawalId, points };
+    this.movePoints(appId, userId, -points, pointsAfter);
+  }
+
+  /** Points come back, or were paid for: those that this withdrawal holds, once. */
+  private settlePoints({ type, data, meta: { appId } }: EventOf<'PointsReleased' | 'PointsPaidOut'>): void {
+    const { userId, withdrawalId, points } = data;
+    const wallet = this.wallet(appId, userId);
+    const fits = wallet.held?.withdrawalId === withdrawalId && wallet.held.points === points;
+    this.expect(
+      fits,
+      `${type} of ${points} points of user ${userId} for withdrawal ${withdrawalId}, which does not hold them`,
+    );
+    wallet.held = null;
+    if (type === 'PointsPaidOut') wallet.paidPoints += points;
+    else this.movePoints(appId, userId, points, data.pointsAfter);
+  }
+
+  private movePoints(appId: string, userId: number, byPoints: number, pointsAfter: number): void {
+    const wallet = this.wallet(appId, userId);
+    wallet.points += byPoints;
+    this.expect(wallet.points >= 0, `user ${userId} has ${wallet.points} points`);
+    this.expect(wallet.points === pointsAfter, `user ${userId} has ${wallet.points} points, stated ${pointsAfter}`);
   }
 
   private creditForLive(event: EventOf<'PointsCredited'>): void {
@@ -343,7 +397,15 @@ class Ledger {
     const key = `${appId}.${userId}`;
     let wallet = this.wallets.get(key);
     if (!wallet) {
-      wallet = { gold: 0, lots: new WalletLots(), points: 0, earnedPoints: 0, exchangedPoints: 0 };
+      wallet = {
+        gold: 0,
+        lots: new WalletLots(),
+        points: 0,
+        earnedPoints: 0,
+        exchangedPoints: 0,
+        held: null,
+        paidPoints: 0,
+      };
       this.wallets.set(key, wallet);
     }
     return wallet;
@@ -352,7 +414,17 @@ class Ledger {
   private app(appId: string): AppLedger {
     let app = this.apps.get(appId);
     if (!app) {
-      app = { wallets: 0, granted: 0, bought: 0, held: 0, spent: 0, expired: 0, removed: 0, points: 0, exchanged: 0 };
+      app = {
+        wallets: 0,
+        granted: 0,
+        bought: 0,
+        held: 0,
+        spent: 0,
+        expired: 0,
+        removed: 0,
+        exchanged: 0,
+        ...NO_POINTS,
+      };
       this.apps.set(appId, app);
     }
     return app;
@@ -369,5 +441,7 @@ class Ledger {
     if (this.violations.length < this.maxViolations) this.violations.push({ position: this.position, message });
   }
 }
+
+const NO_POINTS = { points: 0, exchangedPoints: 0, pendingPoints: 0, paidPoints: 0 };
 
 type EventOf<Type extends LoggedEvent['type']> = Extract<LoggedEvent, { type: Type }>;

@@ -11,7 +11,12 @@ import { simulatedReceipt, simulatedRefund } from '../payments/apple/simulated.t
 import { lazyPayouts, lazyProvider, lazyVerifier, once } from '../payments/lazily.ts';
 import type { Payouts } from '../payments/payouts.ts';
 import type { OrderToPay, PaymentNotice, PaymentProvider, Payments } from '../payments/provider.ts';
-import { type SimulatedPayment, type SimulatedPayments, type TransferBook, transferBook } from '../payments/simulated.ts';
+import {
+  type SimulatedPayment,
+  type SimulatedPayments,
+  type TransferBook,
+  transferBook,
+} from '../payments/simulated.ts';
 import { simulatedWechatCallback } from '../payments/wechat/simulated.ts';
 import { openWechat } from '../payments/wechat/wechat.ts';
 import type { PaymentKeys } from './settings/payment-keys.ts';

@@ -51,7 +51,8 @@ export async function withdrawalById(
   withdrawalId: string,
 ): Promise<WithdrawalRequest & { status: WithdrawalStatus; isSettled: boolean }> {
   if (!WITHDRAWAL_ID.test(withdrawalId)) throw new DomainError('WithdrawalNotFound');
-  const { request, status } = (await core.commands.load(withdrawalDecider, withdrawalStream(appId, withdrawalId))).state;
+  const { request, status } = (await core.commands.load(withdrawalDecider, withdrawalStream(appId, withdrawalId)))
+    .state;
   if (!request) throw new DomainError('WithdrawalNotFound');
   const found = { ...request, status };
   const { held } = (await core.commands.load(walletDecider, walletStream(appId, found.userId))).state;

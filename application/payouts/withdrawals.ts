@@ -52,7 +52,8 @@ export async function requestWithdrawal(
   const meta = withInput(makeMeta('request-withdrawal'), { account, payCents });
   const withdrawalId = digitsOfCommand('withdrawal', meta.commandId);
   const payee = await payeeOf(core, actor);
-  const decider = whenNew(walletDecider, () => {
+  const decider = whenNew(walletDecider, (_, { frozen }) => {
+    if (frozen) throw new DomainError('WalletFrozen');
     if (payee?.account !== account.trim()) throw new DomainError('PayeeInvalid');
   });
   // A part of a point is a whole one: the house never pays more than it took.

@@ -20,7 +20,8 @@ export function decide({ type: _, userId, ...facts }: PayeeCommand, payee: Payee
   if (meta.actor !== userId) throw new DomainError('NotOwner');
   checkPayee(facts, meta.at);
   const known = payee.facts;
-  const isKnown = known !== null && (Object.keys(facts) as (keyof PayeeFacts)[]).every((key) => known[key] === facts[key]);
+  const isKnown =
+    known !== null && (Object.keys(facts) as (keyof PayeeFacts)[]).every((key) => known[key] === facts[key]);
   const event: PayeeEvent = { type: 'PayeeVerified', data: { userId, ...facts } };
   return isKnown ? [] : [event];
 }

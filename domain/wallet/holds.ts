@@ -9,7 +9,26 @@ import {
 } from '../withdrawal/limits.ts';
 import type { WalletCommand } from './commands.ts';
 import type { PointsHeld, PointsPaidOut, PointsReleased, WalletEvent } from './events.ts';
-import type { Wallet } from './state.ts';
+
+/** Points that wait for a withdrawal to be settled. */
+export interface Hold {
+  withdrawalId: string;
+  points: number;
+  payCents: number;
+  /** The day in China, counted from 1970, on which it was asked for. */
+  day: number;
+}
+
+/** What a wallet knows of its withdrawals. */
+export interface Withdrawing {
+  userId: number;
+  points: number;
+  paidOutPoints: number;
+  /** The withdrawal that is not settled yet: one at a time. */
+  held: Hold | null;
+  /** What was asked for on the last day on which anything was. */
+  withdrawnToday: { day: number; requests: number; payCents: number };
+}
 
 type Of<Type extends WalletCommand['type']> = Extract<WalletCommand, { type: Type }>;
 
@@ -23,7 +42,7 @@ export function chinaDay(at: number): number {
 }
 
 /** Cents that the wallet's owner may still ask for on the day of `at` (epoch ms), whatever points there are. */
-export function withdrawableCents({ withdrawnToday }: Pick<Wallet, 'withdrawnToday'>, at: number): number {
+export function withdrawableCents({ withdrawnToday }: Pick<Withdrawing, 'withdrawnToday'>, at: number): number {
   const { day, payCents, requests } = withdrawnToday;
   if (day !== chinaDay(at)) return MAX_WITHDRAWN_CENTS_PER_DAY;
   return requests >= MAX_WITHDRAWALS_PER_DAY ? 0 : MAX_WITHDRAWN_CENTS_PER_DAY - payCents;
@@ -35,7 +54,7 @@ export function withdrawableCents({ withdrawnToday }: Pick<Wallet, 'withdrawnTod
  */
 export function holdPoints(
   { withdrawalId, points, payCents, account, name }: Of<'HoldPoints'>,
-  wallet: Wallet,
+  wallet: Withdrawing,
   { userId, at }: { userId: number; at: number },
 ): WalletEvent[] {
   if (checked(payCents) < MIN_WITHDRAWAL_CENTS || payCents % WITHDRAWAL_STEP_CENTS !== 0) {
@@ -52,7 +71,7 @@ export function holdPoints(
 }
 
 /** Once a withdrawal: `[]` when it is settled. */
-export function releasePoints({ withdrawalId, why, reason }: Of<'ReleasePoints'>, wallet: Wallet): WalletEvent[] {
+export function releasePoints({ withdrawalId, why, reason }: Of<'ReleasePoints'>, wallet: Withdrawing): WalletEvent[] {
   const { held, userId } = wallet;
   if (held?.withdrawalId !== withdrawalId) return [];
   const { points } = held;
@@ -61,14 +80,14 @@ export function releasePoints({ withdrawalId, why, reason }: Of<'ReleasePoints'>
 }
 
 /** Once a withdrawal: `[]` when it is settled. */
-export function payOutPoints({ withdrawalId }: Of<'PayOutPoints'>, { held, userId }: Wallet): WalletEvent[] {
+export function payOutPoints({ withdrawalId }: Of<'PayOutPoints'>, { held, userId }: Withdrawing): WalletEvent[] {
   if (held?.withdrawalId !== withdrawalId) return [];
   const { points, payCents } = held;
   return [{ type: 'PointsPaidOut', data: { userId, withdrawalId, points, payCents } }];
 }
 
 /** What is given back counts for no day; that it was asked for does. */
-export function evolveHold(
+export function evolveHold<Wallet extends Withdrawing>(
   wallet: Wallet,
   event: PointsHeld | PointsReleased | PointsPaidOut,
   { at }: { at: number },

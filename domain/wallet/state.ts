@@ -4,7 +4,7 @@ import { fingerprintOf } from '../kernel/seen-commands.ts';
 import { tidyLine } from '../kernel/text.ts';
 import { type Combo, type ComboTable, comboTable, getCombo, putCombo } from './dense/combo-table.ts';
 import type { GoldOrder, WalletEvent } from './events.ts';
-import { evolveHold } from './holds.ts';
+import { evolveHold, type Withdrawing } from './holds.ts';
 import { type Lot, type LotChange, setLot } from './lots.ts';
 
 /** Combos remembered per wallet: far more than one person taps within the client's retries. */
@@ -32,17 +32,8 @@ export interface PaidLine {
   goldAfter: number;
 }
 
-/** Points that wait for a withdrawal to be settled. */
-export interface Hold {
-  withdrawalId: string;
-  points: number;
-  payCents: number;
-  /** The day in China, counted from 1970, on which it was asked for. */
-  day: number;
-}
-
 /** Gold: `granted = goldHeld + spent + expired + removed`, always. All amounts are integers from 0 to `MAX_AMOUNT`. */
-export interface Wallet {
+export interface Wallet extends Withdrawing {
   /** 0 while nothing has happened. */
   userId: number;
   goldHeld: number;
@@ -62,10 +53,6 @@ export interface Wallet {
   /** Points that became gold, and points that became money. Always: earned = points + held + exchanged + paid out. */
   exchangedPoints: number;
   paidOutPoints: number;
-  /** The withdrawal that is not settled yet: one at a time. */
-  held: Hold | null;
-  /** What was asked for on the last day on which anything was. */
-  withdrawnToday: { day: number; requests: number; payCents: number };
   experience: number;
   /** When gold and points last changed, epoch ms: a balance of a moment since then is the one of now. */
   goldAt: number;

@@ -4,12 +4,7 @@ import { assertNever } from '../kernel/event.ts';
 import { noteLine } from '../kernel/text.ts';
 import type { WithdrawalCommand } from './commands.ts';
 import { type WithdrawalEvent, type WithdrawalRequest, withdrawalEventTypes } from './events.ts';
-import {
-  PAYOUT_ASK_AFTER_MS,
-  PAYOUT_ASK_EVERY_MS,
-  PAYOUT_LOST_AFTER_MS,
-  type WithdrawalStatus,
-} from './limits.ts';
+import { PAYOUT_ASK_AFTER_MS, PAYOUT_ASK_EVERY_MS, PAYOUT_LOST_AFTER_MS, type WithdrawalStatus } from './limits.ts';
 
 /** Points of a person on their way to money. */
 export interface Withdrawal {
@@ -50,9 +45,12 @@ function decideOnRequested(
       return [];
     case 'RejectWithdrawal': {
       if (status === 'rejected') return [];
-      // Nobody was told to pay yet.
-      if (status !== 'requested' && status !== 'approved') throw new DomainError('WithdrawalStateWrong');
       const { by, reason } = command;
+      if (status !== 'requested' && status !== 'approved') {
+        // The provider was told to pay. An erasure takes it as it is.
+        if (by === 'erasure') return [];
+        throw new DomainError('WithdrawalStateWrong');
+      }
       return [{ type: 'WithdrawalRejected', data: { withdrawalId, userId, points, by, reason: noteLine(reason) } }];
     }
     case 'StartPayout':

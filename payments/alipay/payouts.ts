@@ -1,5 +1,5 @@
-import { centsOf, yuanOf } from '../proof.ts';
 import type { Payout, PayoutOutcome, Payouts } from '../payouts.ts';
+import { centsOf, yuanOf } from '../proof.ts';
 import { type AlipayGateway, type AlipaySettings, openAlipayGateway } from './gateway.ts';
 
 /** What a transfer to an account is called at Alipay. */
@@ -22,7 +22,12 @@ const REFUSALS: ReadonlySet<string> = new Set([
   ...['EXCEED_LIMIT_SM_AMOUNT', 'EXCEED_LIMIT_DM_AMOUNT', 'EXCEED_LIMIT_DM_MAX_AMOUNT', 'EXCEED_LIMIT_MM_AMOUNT'],
   ...['EXCEED_LIMIT_UNRN_DM_AMOUNT', 'EXCEED_LIMIT_PERSONAL_SM_AMOUNT', 'EXCEED_LIMIT_ENT_SM_AMOUNT'],
   ...['PERMIT_CHECK_PERM_LIMITED', 'PERMIT_NON_BANK_LIMIT_PAYEE', 'NO_ACCOUNT_USER_FORBIDDEN_RECIEVE'],
-  ...['SECURITY_CHECK_FAILED', 'BLOCK_USER_FORBBIDEN_RECIEVE', 'BLOCK_USER_FORBBIDEN_SEND', 'MEMO_REQUIRED_IN_TRANSFER_ERROR'],
+  ...[
+    'SECURITY_CHECK_FAILED',
+    'BLOCK_USER_FORBBIDEN_RECIEVE',
+    'BLOCK_USER_FORBBIDEN_SEND',
+    'MEMO_REQUIRED_IN_TRANSFER_ERROR',
+  ],
 ]);
 /** A trade number or a code, as events keep it. */
 const WORD = /^[\w.-]{1,64}$/;
@@ -61,7 +66,8 @@ function payoutsBy({ call }: Pick<AlipayGateway, 'call'>): Payouts {
 
 function outcomeOf(answer: Record<string, unknown>, withdrawalId: string): PayoutOutcome {
   const { code, sub_code: subCode, status, out_biz_no: bizNo, order_id: orderId, error_code: errorCode } = answer;
-  if (code === FAILED && typeof subCode === 'string' && REFUSALS.has(subCode)) return { kind: 'refused', detail: subCode };
+  if (code === FAILED && typeof subCode === 'string' && REFUSALS.has(subCode))
+    return { kind: 'refused', detail: subCode };
   if (code !== SUCCEEDED || bizNo !== withdrawalId) return { kind: 'unknown' };
   if (status === 'SUCCESS') return { kind: 'paid', tradeNo: wordOf(orderId) };
   if (REFUSED_STATUSES.includes(status as string)) return { kind: 'refused', detail: wordOf(errorCode ?? status) };

@@ -48,7 +48,11 @@ export class SimulatedTransfers {
   private transfer(params: Record<string, unknown>): Record<string, unknown> {
     const withdrawalId = String(params.out_biz_no);
     const { identity, name } = params.payee_info as Record<string, unknown>;
-    const transfer = { withdrawalId, payCents: Math.round(Number(params.trans_amount) * 100), account: String(identity) };
+    const transfer = {
+      withdrawalId,
+      payCents: Math.round(Number(params.trans_amount) * 100),
+      account: String(identity),
+    };
     const before = this.made(withdrawalId);
     if (before) {
       const isSame = before.payCents === transfer.payCents && before.account === transfer.account;

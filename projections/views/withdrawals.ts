@@ -1,7 +1,7 @@
 import type { EventMeta } from '../../domain/kernel/event.ts';
 import type { WithdrawalStatus } from '../../domain/withdrawal/limits.ts';
-import type { EventRule, Indexes, View } from '../read-models.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
+import type { EventRule, Indexes, View } from '../read-models.ts';
 import { documentId } from './ids.ts';
 
 /** A withdrawal of points; id `<app>.<withdrawal id>`. */

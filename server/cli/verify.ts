@@ -102,10 +102,14 @@ function linesOf({ models, ledger, streams }: Verified): string[] {
       `  ${view} leaves out ${type} at position ${position}, parked by an operator on ${new Date(parkedAt).toISOString()}`,
     );
   }
-  for (const [appId, { wallets, granted, bought, held, spent, expired, removed, points }] of Object.entries(apps)) {
+  for (const [appId, app] of Object.entries(apps)) {
+    const { wallets, granted, bought, exchanged, held, spent, expired, removed } = app;
+    const { points, exchangedPoints, pendingPoints, paidPoints } = app;
+    const earned = points + exchangedPoints + pendingPoints + paidPoints;
     lines.push(
       `Ledger of ${appId}: ${wallets} wallets, granted ${granted} = held ${held} + spent ${spent} + expired ${expired} + removed ${removed}; ` +
-        `${bought} of it was bought with money; hosts hold ${points} points.`,
+        `${bought} of it was bought with money, ${exchanged} was points. ` +
+        `Points: earned ${earned} = held ${points} + exchanged ${exchangedPoints} + pending ${pendingPoints} + paid ${paidPoints}.`,
     );
   }
   if (pending.toCredit + pending.toShow + pending.toGrant > 0) {

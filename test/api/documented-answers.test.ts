@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import { signatureOf } from '../../api/heihei/message-server/signature.ts';
+import { checkCharacter } from '../../domain/payee/identity-card.ts';
 import { walletStream } from '../../domain/streams.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
 import { addressesIn } from '../support/addresses.ts';
@@ -270,7 +271,7 @@ describe('every answer that the document gives an example of', () => {
     const { code } = await newcomer.dev('GET', '/dev/sms/13800138009');
     await ask(newcomer, '/api/user/bind-phone', { phone: '13800138009', verifyCode: String(code) });
     await ask(host, '/api/payment/list-p2g-package');
-    const credit = { type: 'CreditPoints', points: 100, purchaseEventId: randomUUID() } as const;
+    const credit = { type: 'CreditPoints', points: 1_000, purchaseEventId: randomUUID() } as const;
     const from = { userId: viewer.userId, displayName: '', gender: 'Female', birthDay: '', coverUrl: '' } as const;
     const bullet = { kind: 'bullet', liveId, roomId: liveId, hostId: host.userId, from, text: '' } as const;
     const meta = { appId: APP, actor: 0, at: api.clock.now(), commandId: randomUUID() };
@@ -281,6 +282,12 @@ describe('every answer that the document gives an example of', () => {
       meta,
     );
     await ask(host, '/api/payment/p2g', { packageId: 201 });
+    const idcard = `11010119900307001${checkCharacter('11010119900307001')}`;
+    const papers = { alipaycode: 'wuyongwen', username: '张三', idcard, phone: '13533221223' };
+    await ask(host, '/api/payment/verify-alipay', papers);
+    await ask(host, '/api/payment/get-alipay-info');
+    await ask(host, '/api/payment/cash-info');
+    await ask(host, '/api/payment/pay-req', { alipaycode: 'wuyongwen', payamount: 1_000 });
     await ask(other, '/api/user/sign-out');
 
     expect([...misses.keys()].sort()).to.deep.equal(documentedEndpoints.map(({ path }) => path).sort());

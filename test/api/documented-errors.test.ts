@@ -6,6 +6,7 @@ import { lastSentCode } from '../../application/accounts/phone-codes.ts';
 import { openTopic } from '../../application/operators/topics.ts';
 import { TICKETS_PER_HOUR } from '../../domain/file/limits.ts';
 import { streamName } from '../../domain/kernel/ids.ts';
+import { checkCharacter } from '../../domain/payee/identity-card.ts';
 import { subjectStream } from '../../domain/streams.ts';
 import { subjectDecider } from '../../domain/subject/decider.ts';
 import { MAX_SUBJECTS_PER_HOUR } from '../../domain/subject/limits.ts';
@@ -187,6 +188,27 @@ describe('every error code that the document gives an endpoint', () => {
         () => viewer,
         () => ({ packageId: 201 }),
       ),
+    },
+    '/api/payment/verify-alipay': {
+      726: by(
+        () => viewer,
+        () => ({ alipaycode: 'wuyongwen', username: '张三', idcard: '1', phone: '13533221223' }),
+      ),
+    },
+    '/api/payment/cash-info': { 721: async (path) => (await frozen()).call(path) },
+    '/api/payment/pay-req': {
+      721: async (path) => (await frozen()).call(path, { alipaycode: 'wuyongwen', payamount: 1_000 }),
+      726: by(
+        () => viewer,
+        () => ({ alipaycode: 'wuyongwen', payamount: 1_000 }),
+      ),
+      740: async (path) => {
+        const poor = await world.person('没积分的');
+        const idcard = `11010119900307001${checkCharacter('11010119900307001')}`;
+        const papers = { alipaycode: 'wuyongwen', username: '张三', idcard, phone: '13533221223' };
+        await poor.must('/api/payment/verify-alipay', papers);
+        return poor.call(path, { alipaycode: 'wuyongwen', payamount: 1_000 });
+      },
     },
     '/api/topic/topic-detail': { 100: unknownTopic },
     '/api/topic/subject-detail': { 100: unknownTopic },

@@ -149,6 +149,16 @@ const TABLE: [name: string, params: Params, codes: Codes][] = [
   ['payment/list-p2g-package', {}, everybody],
   // Nobody here has so many points.
   ['payment/p2g', { packageId: 205 }, Array(8).fill(741)],
+  ['payment/get-alipay-info', {}, everybody],
+  // The same papers are one person's, whoever comes first; these are nobody's.
+  [
+    'payment/verify-alipay',
+    { alipaycode: 'wuyongwen', username: '张三', idcard: '1', phone: '13533221223' },
+    Array(8).fill(726),
+  ],
+  ['payment/cash-info', {}, everybody],
+  ['payment/pay-req', { alipaycode: 'wuyongwen', payamount: 1_000 }, Array(8).fill(726)],
+  ['payment/list-pay-req', {}, everybody],
   ['group/create-group', { name: '一群' }, everybody],
   ['group/my-groups', {}, everybody],
   // Of a group that is not there: test/api/heihei-groups.test.ts has those that are.

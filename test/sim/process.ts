@@ -193,7 +193,7 @@ export class SimProcess {
       observedUpTo: () => others?.position() ?? Number.POSITIVE_INFINITY,
       files: world.files.open(),
       payments: world.payments,
-      payouts: world.payouts,
+      payouts: null,
       thirdParties: NO_THIRD_PARTIES,
       workings: NO_WORKINGS,
       presence: { beat: (beat) => this.heartbeats.beat(beat) },
@@ -374,7 +374,7 @@ export class SimProcess {
         ...paymentHandlers({
           clock,
           queryOrder: (orderId, meta) => queryOrder({ commands, payments: world.payments }, orderId, meta),
-          payOut: (withdrawalId, meta) => payOut({ commands, payouts: world.payouts, clock }, withdrawalId, meta),
+          payOut: (withdrawalId, meta) => payOut({ commands, payouts: null, clock }, withdrawalId, meta),
         }),
         ...codeDelivery({ log, commands, clock, codeOf: (codeId) => codeId, send: (phone) => world.sendSms(phone) }),
         ...pushHandlers({

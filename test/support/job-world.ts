@@ -116,7 +116,8 @@ export async function jobWorld(log = new MemoryEventStore()) {
           ...paymentHandlers({
             clock,
             queryOrder: (orderId, meta) => queryOrder({ commands: own, payments: world.payments }, orderId, meta),
-            payOut: (withdrawalId, meta) => payOut({ commands: own, payouts: world.payouts, clock }, withdrawalId, meta),
+            payOut: (withdrawalId, meta) =>
+              payOut({ commands: own, payouts: world.payouts, clock }, withdrawalId, meta),
           }),
           ...codeDelivery({
             log,

@@ -88,6 +88,7 @@ export class PushWorld {
       ...deadlineHandlers({ ...around, pairWaiting: (userId, meta) => pairWaiting(around, userId, meta) }),
       'send-code': async () => {},
       'query-order': async () => {},
+      'pay-out': async () => {},
       ...pushHandlers({ ...around, online, notificationOf, send }),
     };
     const jobs = await runJobs({ ...around, queue, handlers });

@@ -205,6 +205,8 @@ const ALONE = [
     'deleteRecord',
   ],
   ...['exchangePoints'],
+  // Where one is paid, and what: test/api/withdrawals.test.ts.
+  ...['verifyPayee', 'cashNow', 'requestWithdrawal', 'withdrawalsOf'],
   // An order is its person's alone: test/api/orders.test.ts.
   ...['createOrder', 'notifyOrder'],
   // What one posts oneself, and what others show.

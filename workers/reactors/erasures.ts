@@ -15,10 +15,14 @@ import {
   relationsStream,
   userStream,
   verificationStream,
+  walletStream,
+  withdrawalStream,
 } from '../../domain/streams.ts';
 import { userDecider } from '../../domain/user/decider.ts';
 import type { PersonErased, PhoneBound, UserRegistered } from '../../domain/user/events.ts';
 import { verificationDecider } from '../../domain/verification/decider.ts';
+import { walletDecider } from '../../domain/wallet/decider.ts';
+import { withdrawalDecider } from '../../domain/withdrawal/decider.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
 import { type EventStore, type LoggedEvent, MAX_READ_EVENTS } from '../../event-store/event-store.ts';
 import type { LogKey } from '../../event-store/keys/log-key.ts';
@@ -52,7 +56,7 @@ interface Options {
 }
 
 /**
- * Carries out what follows from `PersonErased`, in this order: the person's lives end, they leave the rooms of others, their outside
+ * Carries out what follows from `PersonErased`, in this order: points that wait for an operator come back, the person's lives end, they leave the rooms of others, their outside
  * names become free, nobody follows them and they follow and block nobody and have no friends, codes under way to their phones are not sent, their keys
  * are destroyed, `ErasureCompleted`. Each step looks at what is there and can be repeated, so the run after a crash goes on with
  * what is left. The keys go last but one: until then every step can still read what it has to undo.
@@ -94,6 +98,7 @@ class Erasure {
     const { commands, keys } = this.options;
     const stream = userStream(appId, userId);
     if ((await commands.load(userDecider, stream)).state.erasureCompleted) return;
+    await this.giveBackPoints();
     await this.leaveRooms();
     await this.leaveGroups();
     await this.releaseNames();
@@ -104,6 +109,17 @@ class Erasure {
     await this.shownBy(userCards);
     await keys.forget(appId, userId, phones);
     await commands.handle(userDecider, stream, { type: 'CompleteErasure' }, this.step('complete-erasure'));
+  }
+
+  /** A withdrawal that no provider was told of cannot be paid any more: nobody will know where to. */
+  private async giveBackPoints(): Promise<void> {
+    const { commands } = this.options;
+    const { held } = (await commands.load(walletDecider, walletStream(this.appId, this.userId))).state;
+    if (!held) return;
+    const { withdrawalId } = held;
+    const stream = withdrawalStream(this.appId, withdrawalId);
+    const reject = { type: 'RejectWithdrawal', by: 'erasure', reason: '' } as const;
+    await commands.handle(withdrawalDecider, stream, reject, this.step(`reject-withdrawal of ${withdrawalId}`));
   }
 
   private async leaveRooms(): Promise<void> {

@@ -1,8 +1,8 @@
-import type { LoggedEvent } from '../../event-store/event-store.ts';
 import { walletStream, withdrawalStream } from '../../domain/streams.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
 import { withdrawalDecider } from '../../domain/withdrawal/decider.ts';
 import type { PayoutFailed, WithdrawalRejected } from '../../domain/withdrawal/events.ts';
+import type { LoggedEvent } from '../../event-store/event-store.ts';
 import { type Reaction, type Reactor, reaction } from '../reactor.ts';
 
 /** Held points have a withdrawal (heihei, 提现请求). Most often whoever asked for it has made it by then. */

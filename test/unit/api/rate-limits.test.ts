@@ -115,7 +115,7 @@ describe('rate limits', () => {
     write: [
       ...['/api/user/sign-out', '/api/user/update', '/api/user/follow', '/api/user/unfollow', '/api/user/block-user'],
       ...['/api/user/unblock-user', '/api/live/create-live', '/api/live/delete-live', '/open/v0/thGetToken'],
-      ...['/api/user/erase', '/api/user/export'],
+      ...['/api/user/erase', '/api/user/export', '/api/payment/verify-alipay'],
       ...['message-del', 'message-read-all', 'read-all-msg', 'read-im', 'revoke-im', 'read-one-msg', 'delete-msg'].map(
         (name) => `/api/msg/${name}`,
       ),
@@ -168,6 +168,7 @@ describe('rate limits', () => {
     ],
     paid: [
       '/api/payment/p2g',
+      '/api/payment/pay-req',
       ...['buy-gift', 'buy-bullet'].map(live),
       chat('buy-gift'),
       '/api/topic/buy-gift',

@@ -13,11 +13,13 @@ import {
   userStream,
   verificationStream,
   walletStream,
+  withdrawalStream,
 } from '../../../domain/streams.ts';
 import { userDecider } from '../../../domain/user/decider.ts';
 import type { PersonErased } from '../../../domain/user/events.ts';
 import { verificationDecider } from '../../../domain/verification/decider.ts';
 import { walletDecider } from '../../../domain/wallet/decider.ts';
+import { withdrawalDecider } from '../../../domain/withdrawal/decider.ts';
 import type { CommandHandler } from '../../../event-store/command-handler.ts';
 import { type LoggedEvent, StoreUnavailableError } from '../../../event-store/event-store.ts';
 import { functionsOf } from '../../../event-store/on-events.ts';
@@ -166,6 +168,35 @@ describe('the reactor of erasures', () => {
     expect(followed).to.deep.include({ totalSize: 0, result: [] });
     const after = (await world.core.commands.load(walletDecider, walletStream(APP, me.userId))).state;
     expect(after.goldHeld).to.equal(spent);
+    expect((await verifyLedger(world.log)).violations).to.deep.equal([]);
+  });
+
+  it('gives back points that wait for a withdrawal, unless the provider was told to pay', async () => {
+    for (const isPaying of [false, true]) {
+      const [host, viewer] = [await world.person('提现的'), await world.person('观众', 1_000)];
+      const liveId = await world.room(host, [viewer]);
+      await viewer.must('/api/live/buy-gift', { liveId, giftId: 107, amount: 1, gift_uuid: 'g' });
+      await world.settle();
+      const withdrawalId = `77${host.userId}`;
+      const wallet = walletStream(APP, host.userId);
+      const hold = {
+        type: 'HoldPoints',
+        withdrawalId,
+        points: 200,
+        payCents: 1_000,
+        account: 'a@b.cn',
+        name: '张三',
+      } as const;
+      await world.run(walletDecider, wallet, hold, host.userId);
+      await world.settle();
+      const withdrawal = withdrawalStream(APP, withdrawalId);
+      await world.run(withdrawalDecider, withdrawal, { type: 'ApproveWithdrawal' });
+      if (isPaying) await world.run(withdrawalDecider, withdrawal, { type: 'StartPayout' });
+      await carryOut(await erase(host), null);
+      await world.settle();
+      const { points, held } = (await world.core.commands.load(walletDecider, wallet)).state;
+      expect([points, held?.points ?? 0]).to.deep.equal(isPaying ? [300, 200] : [500, 0]);
+    }
     expect((await verifyLedger(world.log)).violations).to.deep.equal([]);
   });
 
