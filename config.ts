@@ -78,6 +78,8 @@ export interface Config extends GivenSecrets {
   storage: Storage | null;
   /** Whether an operator lets recordings pass before others hear them. */
   reviewsRecords: boolean;
+  /** Whether the reference and the landing page are shown: never, in dev mode, or always. */
+  docs: 'off' | 'dev' | 'on';
   /** Who reaches the operators' API and the console. */
   console: ConsoleReach;
   /** Gold that one operator gives or takes back alone. */
@@ -134,6 +136,7 @@ const MAX_CODES_IN_HOUR = 1_000_000;
 const MAX_SUCCESSES_PER_LINE = 1_000_000;
 /** Characters that need no escape in an address. */
 const DEV_KEY = /^[\w.~-]{8,}$/;
+const DOCS = ['off', 'dev', 'on'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /** Problems and warnings found while the settings are read, one sentence each. */
@@ -223,6 +226,8 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
   const review = env.RECORD_REVIEW || 'none';
   if (!['none', 'manual'].includes(review)) problems.push('RECORD_REVIEW must be none or manual');
 
+  const docs = DOCS.find((one) => one === (env.DOCS || 'dev'));
+  if (!docs) problems.push(`DOCS must be one of ${DOCS.join(', ')}`);
   const console = CONSOLE_REACHES.find((reach) => reach === (env.CONSOLE || 'loopback'));
   if (!console) problems.push(`CONSOLE must be one of ${CONSOLE_REACHES.join(', ')}`);
   const aloneGold = { fallback: DEFAULT_OPERATOR_LIMIT_GOLD, min: 0, max: MAX_AMOUNT };
@@ -264,6 +269,7 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
     smsWebhookUrl,
     storage,
     reviewsRecords: review === 'manual',
+    docs: docs ?? 'off',
     console: console ?? 'off',
     operatorLimitGold,
     cashCentsPerPoint,

@@ -90,6 +90,8 @@ export interface ApiSettings {
   codesPerHour: number;
   /** Whether notifications go anywhere: to a provider, a hook, or in dev mode to /dev. */
   pushOn: boolean;
+  /** Whether the reference, the landing page and its numbers are shown. */
+  showsDocs: boolean;
   /** Who reaches the operators' API and the console. */
   console: ConsoleReach;
   /** What a point is worth to whoever earned it, in cents of a yuan. */

@@ -199,6 +199,7 @@ function settingsOf(config: Config, { salon, rtc }: Secrets, devKey: string): Ap
     codeSecret: derivedSecret(salon, 'codes'),
     fileSecret: derivedSecret(salon, 'files'),
     reviewsRecords: config.reviewsRecords,
+    showsDocs: config.docs === 'on' || (config.docs === 'dev' && config.dev),
     console: config.console,
     operatorLimitGold: config.operatorLimitGold,
     cashCentsPerPoint: config.cashCentsPerPoint,

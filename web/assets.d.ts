@@ -4,3 +4,5 @@ declare module '*.svg' {
   const address: string;
   export default address;
 }
+/** Defines the element `rapi-doc`, and exports nothing. */
+declare module 'rapidoc';

@@ -3,6 +3,7 @@ import helmet from 'helmet';
 import { createDevRouter, type DevOptions } from '../dev/router.ts';
 import type { HttpMetrics } from '../ops/metrics.ts';
 import { createOpsRouter, type OpsOptions } from '../ops/router.ts';
+import { serveLiveNumbers } from '../pages/live-numbers.ts';
 import { servePages } from '../pages/router.ts';
 import { baseUrlOf, remoteAddressOf } from './call.ts';
 import type { Api, Dialect } from './dialect.ts';
@@ -39,11 +40,19 @@ export function createExpressApp(options: PageOptions): Express {
   });
   // A first start is looked at over plain HTTP: do not upgrade its links to HTTPS.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  app.use(servePages(core.settings, options.webFolder));
+  // Where that page is not shown, or not compiled.
   app.get('/', (request, response) => {
     response.type('html').send(indexPage(apis, baseUrlOf(request, core.settings.publicUrl), core.settings.dev));
   });
   app.use(serveDrawnPictures());
-  app.use(servePages(core.settings, options.webFolder));
+  if (core.settings.showsDocs) app.get('/numbers', serveLiveNumbers(core));
+  app.get('/openapi/index.json', (_request, response) => {
+    const listed = apis.map(({ dialect: { name, document }, endpoints }) => {
+      return { name, title: document.title, endpoints: endpoints.length, url: `/openapi/${name}.json` };
+    });
+    response.json({ apis: listed, dev: core.settings.dev });
+  });
   for (const api of apis) {
     if (api.dialect.pages) app.use(api.dialect.pages(core));
     let document: object | undefined;

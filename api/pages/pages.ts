@@ -14,6 +14,14 @@ export interface Page {
 
 /** Every page of the web. */
 export const PAGES: readonly Page[] = [
+  { paths: ['/'], folder: 'home', isServed: ({ showsDocs }) => showsDocs },
+  // RapiDoc lays its elements out by styles of their own; nothing but what is served here runs.
+  {
+    paths: ['/docs'],
+    folder: 'docs',
+    isServed: ({ showsDocs }) => showsDocs,
+    allows: { 'style-src': ["'unsafe-inline'"] },
+  },
   // It signs people in, and gives them gold, by the `/dev` routes.
   { paths: ['/demo', '/demo/split'], folder: 'demo', isServed: ({ dev }) => dev },
 ];

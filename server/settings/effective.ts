@@ -22,6 +22,7 @@ const VALUES: Record<Setting, (config: Config, env: NodeJS.ProcessEnv) => string
   DATA_DIR: ({ dataDir }) => dataDir,
   DEV_KEY: ({ devKey, dev }) => devKey || (dev ? 'made at each start' : NONE),
   DEV_MODE: ({ dev }) => (dev ? '1' : '0'),
+  DOCS: ({ docs }) => docs,
   EVENTSTORE_URL: ({ engines }) => engines?.eventStore ?? 'embedded',
   HOST: ({ host }) => host,
   LOG_LEVEL: ({ logLevel }) => logLevel,

@@ -8,6 +8,7 @@ export const SETTINGS = [
   'DATA_DIR',
   'DEV_KEY',
   'DEV_MODE',
+  'DOCS',
   'EVENTSTORE_URL',
   'HOST',
   'LOG_LEVEL',

@@ -113,6 +113,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       fileSecret: 'a secret for files, long enough',
       reviewsRecords: false,
       console: 'loopback',
+      showsDocs: true,
       operatorLimitGold: 100_000,
       cashCentsPerPoint: 5,
       rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
