@@ -8,13 +8,20 @@ const MAX_SECONDS = 600;
 const MAX_CLIENTS = 64;
 /** Enough for the longest load; each gift costs the cheapest price. */
 const GOLD = 10_000_000;
+/** A room has 8 seats where operators set nothing else, and its host takes one. */
+export const GUESTS_PER_ROOM = 7;
+
+/** A guest in a room. */
+interface Guest extends DevPerson {
+  liveId: number;
+}
 const KINDS = ['gifts', 'texts'] as const;
 
 export const load: Command = {
   name: 'load',
   summary: 'calls a running server in dev mode for a bounded time, and says how fast it answered',
   usage: [
-    ['load', 'gifts: 8 people in one room for 10 s, each with one request under way at a time'],
+    ['load', 'gifts: 8 people in two rooms for 10 s, each with one request under way at a time'],
     ['load --kind texts --clients 32 --seconds 60', 'something else, with more people, for longer'],
   ],
   notes: [
@@ -44,25 +51,26 @@ async function run(_words: string[], { options, env, output }: Call): Promise<nu
   if (!KINDS.some((each) => each === kind)) throw new UsageError(`--kind takes ${KINDS.join(' or ')}.`);
   const server = DevServer.of(env);
   const firstPhone = freePhones();
-  const host = await server.signIn(String(firstPhone), `Host ${firstPhone % 1000}`);
-  const liveId = await server.openRoom(host, 'load');
-  const people: DevPerson[] = [];
-  for (let at = 1; at <= clients; at++) {
+  const rooms: { liveId: number; host: DevPerson }[] = [];
+  const people: Guest[] = [];
+  for (let at = 0; at < clients; at++) {
+    if (at % GUESTS_PER_ROOM === 0) {
+      const phone = firstPhone + MAX_CLIENTS + rooms.length;
+      const host = await server.signIn(String(phone), `Host ${phone % 100_000}`);
+      rooms.push({ host, liveId: await server.openRoom(host, 'load') });
+    }
+    const { liveId } = rooms.at(-1)!;
     const person = await server.signIn(String(firstPhone + at), `Guest ${(firstPhone + at) % 100_000}`);
     await server.grant(person.userId, GOLD);
     await server.call('/api/live/join-live', { liveId }, person.token);
-    people.push(person);
+    people.push({ ...person, liveId });
   }
-  const send = (person: DevPerson) =>
+  const send = ({ liveId, token }: Guest) =>
     kind === 'gifts'
-      ? server.call(
-          '/api/live/buy-gift',
-          { liveId, giftId: gifts[0]!.id, amount: 1, gift_uuid: randomUUID() },
-          person.token,
-        )
-      : server.call('/api/msg/send-msg', { liveId, roomId: liveId, text: randomUUID() }, person.token);
+      ? server.call('/api/live/buy-gift', { liveId, giftId: gifts[0]!.id, amount: 1, gift_uuid: randomUUID() }, token)
+      : server.call('/api/msg/send-msg', { liveId, roomId: liveId, text: randomUUID() }, token);
   const measured = await fire(people, send, seconds * 1_000);
-  await server.call('/api/live/stop-live', { liveId }, host.token);
+  for (const { liveId, host } of rooms) await server.call('/api/live/stop-live', { liveId }, host.token);
   const { requests, failures, perSecond, p50Ms, p99Ms, maxMs } = measured;
   output.say(
     `${requests} ${kind} in ${measured.seconds} s: ${perSecond} a second; half within ${p50Ms} ms, 99 % within ${p99Ms} ms, all within ${maxMs} ms; ${failures} failed.`,
@@ -73,7 +81,7 @@ async function run(_words: string[], { options, env, output }: Call): Promise<nu
 }
 
 /** Each person sends the next request after the last answer, until the time is over. Times in ms with one digit. */
-async function fire(people: DevPerson[], send: (person: DevPerson) => Promise<unknown>, durationMs: number) {
+async function fire(people: Guest[], send: (person: Guest) => Promise<unknown>, durationMs: number) {
   const latencies: number[] = [];
   let failures = 0;
   let firstFailure = '';

@@ -1,6 +1,7 @@
 import { DEFAULT_GIFTS as gifts } from '../../domain/gift/catalogue.ts';
 import { type Call, type Command, JSON_OPTION, UsageError } from './command.ts';
 import { DevServer, freePhones } from './dev-server.ts';
+import { GUESTS_PER_ROOM } from './load.ts';
 import { numberOption } from './numbers.ts';
 
 const MAX_PEOPLE = 200;
@@ -50,7 +51,7 @@ async function run(_words: string[], { options, env, output }: Call): Promise<nu
     rooms.push({ liveId: await server.openRoom(host, title), title, host: host.userId });
   }
   for (const [at, guest] of guests.entries()) {
-    if (rooms.length === 0) break;
+    if (at >= rooms.length * GUESTS_PER_ROOM) break;
     const { liveId, host } = rooms[at % rooms.length]!;
     await server.call('/api/live/join-live', { liveId }, guest.token);
     await server.call('/api/user/follow', { userId: host }, guest.token);

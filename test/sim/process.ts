@@ -212,7 +212,7 @@ export class SimProcess {
         fileSecret: 'a secret for files, long enough',
         reviewsRecords: false,
         console: 'loopback',
-      showsDocs: false,
+        showsDocs: false,
         operatorLimitGold: 100_000,
         cashCentsPerPoint: 5,
         rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },

@@ -121,7 +121,7 @@ export class RoomWorld {
         fileSecret: 'a secret for files, long enough',
         reviewsRecords: false,
         console: 'loopback',
-      showsDocs: false,
+        showsDocs: false,
         operatorLimitGold: 100_000,
         cashCentsPerPoint: 5,
         rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
