@@ -9,6 +9,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'api/http/request-id.ts': 'puts ids in an order, which need not be exact',
   'server/cli/apps.ts': 'says when a token was made, beside a server or without one',
   'workers/lease.ts': 'a paused virtual machine shows in this clock alone',
+  'workers/partition-share.ts': 'a paused virtual machine shows in this clock alone',
   'workers/redis/time.ts': 'compares the machine with Redis',
   'workers/bullmq/delays.ts': 'BullMQ goes by the machine',
   'workers/bullmq/worker.ts': 'BullMQ goes by the machine',
