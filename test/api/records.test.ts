@@ -206,7 +206,7 @@ describe('recordings that an operator looks at first', () => {
       expect((await listener.call('/api/record/read-record', { recordId })).errorcode).to.equal(757);
       const own = await singer.must('/api/record/read-record', { recordId });
       expect((own.record as Shown).status).to.equal(0);
-      singer.devKey = 'dev-key';
+      singer.devKey = world.core.settings.devKey;
       await singer.dev('POST', `/dev/records/${recordId}/review`, { approve: true });
       expect((await refresh(listener)).records.map((record) => record.recordId)).to.deep.equal([recordId]);
       await singer.dev('POST', `/dev/records/${recordId}/review`, { approve: false });
