@@ -24,4 +24,6 @@ export const PAGES: readonly Page[] = [
   },
   // It signs people in, and gives them gold, by the `/dev` routes.
   { paths: ['/demo', '/demo/split'], folder: 'demo', isServed: ({ dev }) => dev },
+  // What it shows and does, the operators' API answers and allows.
+  { paths: ['/console'], folder: 'console', isServed: ({ console }) => console !== 'off' },
 ];

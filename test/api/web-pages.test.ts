@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { get as request } from 'node:http';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
@@ -34,6 +34,16 @@ describe('pages of the web', () => {
       expect(html.match(/<(script(?! type="module" src=)|style)/g), path).to.equal(null);
       expect(html, path).to.contain('lang=');
     }
+  });
+
+  it('hold the console within 60 KB, compressed, and not at all where there is none', async () => {
+    const files = readdirSync(join(webFolder, 'console')).filter((name) => name.endsWith('.gz'));
+    const sizes = files.map((name) => statSync(join(webFolder, 'console', name)).size);
+    expect(files.length).to.be.at.least(3);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).to.be.below(60 * 1024);
+    const without = await startTestApi({ webFolder, settings: { console: 'off' } });
+    expect((await fetch(`${without.url}/console`)).status).to.equal(404);
+    await without.close();
   });
 
   it('name their files by what these hold, so that browsers keep them', async () => {

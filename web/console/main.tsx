@@ -1,0 +1,179 @@
+import { render } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { act, ask, type Me, type Role, reaches, signedIn } from './api.ts';
+import './main.css';
+import { Card, Failure, Table, textOf, useAnswer } from './parts.tsx';
+import { Find } from './people.tsx';
+
+/** What browsers fill in. */
+type Autocomplete = 'username' | 'current-password' | 'one-time-code';
+
+interface Page {
+  name: string;
+  /** The least role that sees it. */
+  role: Role;
+  /** Lists that it shows: title, and path of the API. */
+  lists?: readonly (readonly [string, string])[];
+  finds?: 'wallet' | 'person';
+}
+
+const PAGES: readonly Page[] = [
+  {
+    name: 'Overview',
+    role: 'viewer',
+    lists: [
+      ['Rooms that play', 'lives/list'],
+      ['Read models', 'views/list'],
+      ['Jobs that failed', 'jobs/list-failed'],
+    ],
+  },
+  { name: 'Ledger', role: 'support', finds: 'wallet' },
+  { name: 'People', role: 'support', finds: 'person' },
+  { name: 'Rooms', role: 'viewer', lists: [['Rooms', 'lives/list']] },
+  { name: 'Events', role: 'admin', lists: [['The newest events of the log', 'events/list']] },
+  { name: 'Moderation', role: 'support', lists: [['Reports', 'reports/list']] },
+  { name: 'Approvals', role: 'support', lists: [['What waits for a second operator', 'approvals/list']] },
+  {
+    name: 'Jobs',
+    role: 'viewer',
+    lists: [
+      ['Open', 'jobs/list'],
+      ['Failed', 'jobs/list-failed'],
+    ],
+  },
+  { name: 'Read models', role: 'viewer', lists: [['Views', 'views/list']] },
+  { name: 'Catalogue', role: 'viewer', lists: [['Gifts and packages', 'catalogue/show']] },
+  { name: 'Apps', role: 'viewer', lists: [['Apps', 'apps/list']] },
+  { name: 'Audit', role: 'admin', lists: [['What operators did', 'audit/list']] },
+];
+/** How often lists are asked for again: an open console asks for a few pages of a list in that time. */
+const REFRESH_MS = 5_000;
+
+function Console() {
+  const [me, setMe] = useState<Me | null>(null);
+  const [isAsked, setAsked] = useState(false);
+  const look = async () => {
+    try {
+      const found = await ask<Me>('session/me');
+      signedIn(found);
+      setMe(found);
+    } catch {
+      setMe(null);
+    }
+    setAsked(true);
+  };
+  useEffect(() => void look(), []);
+  if (!isAsked) return null;
+  return me ? <Signed me={me} onOut={() => setMe(null)} /> : <SignIn onIn={look} />;
+}
+
+function SignIn({ onIn }: { onIn(): Promise<void> }) {
+  const [given, setGiven] = useState({ name: '', password: '', code: '' });
+  const [error, setError] = useState('');
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    try {
+      await act('session/sign-in', given);
+      await onIn();
+    } catch (failure) {
+      setError(textOf(failure));
+    }
+  };
+  const kept = (name: keyof typeof given) => ({
+    id: name,
+    name,
+    value: given[name],
+    onInput: (event: { currentTarget: HTMLInputElement }) => setGiven({ ...given, [name]: event.currentTarget.value }),
+  });
+  const field = (name: keyof typeof given, label: string, type: 'text' | 'password', autocomplete: Autocomplete) => (
+    <label htmlFor={name}>
+      {label}
+      {type === 'password' ? (
+        <input type="password" required autocomplete="current-password" {...kept(name)} />
+      ) : (
+        <input type="text" required={name !== 'code'} autocomplete={autocomplete} {...kept(name)} />
+      )}
+    </label>
+  );
+  return (
+    <form class="sign-in" onSubmit={submit}>
+      <h1>Salon console</h1>
+      {field('name', 'Name', 'text', 'username')}
+      {field('password', 'Password', 'password', 'current-password')}
+      {field('code', 'Code, if you have set one up', 'text', 'one-time-code')}
+      <Failure text={error} />
+      <button type="submit">Sign in</button>
+      <p class="soft">
+        The first operator is made by npm run operators, or by the link that the server prints at its start.
+      </p>
+    </form>
+  );
+}
+
+function Signed({ me, onOut }: { me: Me; onOut(): void }) {
+  const pages = PAGES.filter(({ role }) => reaches(me.role, role));
+  const named = () => decodeURIComponent(location.hash.slice(1));
+  const [name, setName] = useState(named);
+  useEffect(() => {
+    const turn = () => setName(named());
+    addEventListener('hashchange', turn);
+    return () => removeEventListener('hashchange', turn);
+  }, []);
+  const page = pages.find((one) => one.name === name) ?? pages[0]!;
+  const signOut = () => act('session/sign-out', { reason: 'signed out' }).finally(onOut);
+  return (
+    <>
+      <header>
+        <h1>Salon</h1>
+        <nav aria-label="Pages">
+          {pages.map((one) => (
+            <a
+              key={one.name}
+              href={`#${encodeURIComponent(one.name)}`}
+              aria-current={one === page ? 'page' : undefined}
+            >
+              {one.name}
+            </a>
+          ))}
+        </nav>
+        <span class="soft">
+          {me.name} ({me.role})
+        </span>
+        <button type="button" onClick={signOut}>
+          Sign out
+        </button>
+      </header>
+      <main>
+        {page.finds && <Find key={page.name} me={me} shows={page.finds} />}
+        {page.lists?.map(([title, path]) => (
+          <List key={`${page.name} ${path}`} title={title} path={path} />
+        ))}
+      </main>
+    </>
+  );
+}
+
+/** Every list of an answer, asked again while it is open. */
+function List({ title, path }: { title: string; path: string }) {
+  const { answer, error } = useAnswer<Record<string, unknown>>(path, {}, REFRESH_MS);
+  const lists = Object.entries(answer ?? {}).filter((entry): entry is [string, Record<string, unknown>[]] =>
+    isListOfObjects(entry[1]),
+  );
+  return (
+    <Card title={title}>
+      <Failure text={error} />
+      {lists.map(([name, rows]) => (
+        <div key={name}>
+          {lists.length > 1 && <h2>{name}</h2>}
+          <Table rows={rows} />
+        </div>
+      ))}
+    </Card>
+  );
+}
+
+function isListOfObjects(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'object' && one !== null);
+}
+
+render(<Console />, document.getElementById('page')!);
