@@ -13,6 +13,7 @@ import { staffEndpoints } from './operators.ts';
 import { peopleEndpoints } from './people.ts';
 import { sessionEndpoints } from './session.ts';
 import { walletHistoryEndpoints } from './wallet-history.ts';
+import { withdrawalEndpoints } from './withdrawals.ts';
 
 /** The operators' API: a file a subject, which exports its list, and a line here. */
 const SUBJECTS: readonly (readonly Endpoint[])[] = [
@@ -21,6 +22,7 @@ const SUBJECTS: readonly (readonly Endpoint[])[] = [
   staffEndpoints,
   peopleEndpoints,
   moneyEndpoints,
+  withdrawalEndpoints,
   liveEndpoints,
   moderationEndpoints,
   houseEndpoints,
