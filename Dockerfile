@@ -21,6 +21,7 @@ COPY realtime ./realtime
 COPY workers ./workers
 COPY api ./api
 COPY web ./web
+COPY sdk ./sdk
 # Not by npm: its check of packages would miss those of the tests alone.
 RUN node build.cjs
 

@@ -15,6 +15,7 @@ import { documentedParameters } from '../../api/http/route.ts';
 import { DEV_APPS, servedApis } from '../../server/served-apis.ts';
 import { clientTypes, compilerErrors } from '../support/client-types.ts';
 import { ROOT } from '../support/script.ts';
+import { pathsOf, sdkTypes } from '../support/sdk-paths.ts';
 
 interface Operation {
   operationId: string;
@@ -102,6 +103,17 @@ for (const { dialect, endpoints, messages = {} } of apis) {
     });
   });
 }
+
+describe('the types of the client in sdk/', () => {
+  it('are those of the declarations; if not: npm run sdk:types', async () => {
+    const document = documents.get('heihei')!;
+    const kept = (name: string) => readFileSync(join(ROOT, 'sdk/generated', name), 'utf8');
+    expect(kept('paths.ts') === pathsOf(document), 'sdk/generated/paths.ts: npm run sdk:types').to.equal(true);
+    expect(kept('heihei.ts') === (await sdkTypes(document)), 'sdk/generated/heihei.ts: npm run sdk:types').to.equal(
+      true,
+    );
+  });
+});
 
 describe('an OpenAPI document', () => {
   const [heihei] = apis as [Api];
