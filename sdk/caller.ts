@@ -1,28 +1,12 @@
 import { pauseMs } from './backoff.ts';
 import type { Emitter } from './emitter.ts';
+import { SalonError } from './error.ts';
 import type { CallOptions, ClientEvents, ClientOptions } from './types.ts';
 
 /** How often a call is tried before its error is the caller's: with its pauses, some 20 s of an absent server. */
 const TRIES = 7;
 /** How long one try may take, ms: the server gives a handler less. */
 const TRY_MS = 20_000;
-
-/** A call that did not succeed. */
-export class SalonError extends Error {
-  override readonly name = 'SalonError';
-  /** The API's `errorcode`, or HTTP's status; 0: nothing was answered. */
-  readonly code: number;
-  /** The same call may succeed later; it was tried several times already. */
-  readonly temporary: boolean;
-  /** What the server calls the request by, in its answer and its log. */
-  readonly requestId: string;
-  constructor(code: number, text: string, temporary: boolean, requestId: string) {
-    super(text);
-    this.code = code;
-    this.temporary = temporary;
-    this.requestId = requestId;
-  }
-}
 
 /** What one try came to: an answer, or an error that may be temporary. */
 type Tried = { answer: Record<string, unknown> } | { error: SalonError; waitMs: number };

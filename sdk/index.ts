@@ -1,5 +1,5 @@
-export { SalonError } from './caller.ts';
 export { type Client, createClient } from './client.ts';
+export { SalonError } from './error.ts';
 export { Room, type RoomEvents } from './room.ts';
 export { webStorage } from './storage.ts';
 export type {

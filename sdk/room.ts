@@ -1,7 +1,6 @@
-import type { Client } from './client.ts';
 import { nameOf } from './connection.ts';
 import { Emitter } from './emitter.ts';
-import type { CallOptions, Calls, Gap, Messages } from './types.ts';
+import type { CallOptions, Calls, ClientEvents, Gap, Messages, Positions, State } from './types.ts';
 
 type Answer<Call extends (...args: never) => unknown> = Awaited<ReturnType<Call>>;
 
@@ -23,16 +22,24 @@ export interface JoinOptions {
   history?: boolean;
 }
 
+/** What a room needs of its client. */
+export interface RoomClient extends Emitter<ClientEvents>, Pick<Calls, 'live' | 'message'> {
+  readonly state: State;
+  readonly positions: Positions;
+  connect(): Promise<void>;
+  reconnect(): Promise<void>;
+}
+
 /** A live room, as its host or a viewer has it. Signs of life are sent as long as one is in it. */
 export class Room extends Emitter<RoomEvents> {
   readonly liveId: number;
   readonly channel: string;
-  private readonly client: Client;
+  private readonly client: RoomClient;
   private beating: ReturnType<typeof setTimeout> | undefined;
   private readonly stops: (() => void)[];
 
   /** Made by `client.room`. */
-  constructor(client: Client, liveId: number, app: string) {
+  constructor(client: RoomClient, liveId: number, app: string) {
     super();
     this.client = client;
     this.liveId = liveId;

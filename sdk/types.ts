@@ -1,5 +1,5 @@
 import type { ManagerOptions, SocketOptions } from 'socket.io-client';
-import type { SalonError } from './caller.ts';
+import type { SalonError } from './error.ts';
 import type { paths, webhooks } from './generated/heihei.ts';
 import type { Paths } from './generated/paths.ts';
 
