@@ -114,7 +114,9 @@ async function welcome(config: Config, { url, core, secretsFile }: Salon): Promi
   if (!config.dev && Object.keys(config.paymentProviders).length === 0) {
     lines.push('Nobody can buy gold: set PAYMENT_PROVIDERS (docs/operations.md, Payments).');
   }
-  const firstKey = config.dev || config.console === 'off' ? null : await firstOperatorKey(core);
+  // Where read models are not built yet nobody knows whether somebody operates; a later start tells.
+  const asked = config.dev || config.console === 'off' ? null : firstOperatorKey(core);
+  const firstKey = (await asked?.catch(() => null)) ?? null;
   if (firstKey !== null) {
     lines.push(
       `Nobody operates this installation yet. Stop it and run npm run operators -- add <name>, or give this key, good once, to ${url}${FIRST_OPERATOR_PATH}: ${firstKey}`,
