@@ -8,6 +8,7 @@ import { mp3, png } from '../test/support/sample-files.ts';
 import { sendRecord, uploaded } from '../test/support/uploads.ts';
 import { eveningOfFourApis } from './demo-evening.ts';
 import { buyGold } from './demo-orders.ts';
+import { payHost } from './demo-payout.ts';
 import { speakAboutTopic } from './demo-topics.ts';
 import {
   BASE_URL,
@@ -316,6 +317,8 @@ async function evening(): Promise<void> {
   );
   ensure(total === held + spent, 'gold was lost or made');
   ensure(spent === earned + chatGold + postGold, 'the host, bob and ann did not earn what was given');
+  title('The host is paid for points, after an operator has agreed');
+  await payHost(host);
   ensure(missing.length === 0, `never arrived: ${missing.join(', ')}`);
   for (const client of everyone) client.close();
   console.log('\nEverything documented arrived, and the ledger adds up.');
