@@ -381,6 +381,26 @@ export interface paths {
         /** Make points into gold */
         post: operations["payment.p2g"];
     };
+    "/api/payment/get-alipay-info": {
+        /** Get the account at Alipay that one is paid to */
+        post: operations["payment.getAlipayInfo"];
+    };
+    "/api/payment/verify-alipay": {
+        /** Bind the account at Alipay that one is paid to */
+        post: operations["payment.verifyAlipay"];
+    };
+    "/api/payment/cash-info": {
+        /** Get what one could be paid for points now */
+        post: operations["payment.cash-info"];
+    };
+    "/api/payment/pay-req": {
+        /** Ask to be paid for points */
+        post: operations["payment.payReq"];
+    };
+    "/api/payment/list-pay-req": {
+        /** List what one asked to be paid, newest first */
+        post: operations["payment.listPayReq"];
+    };
     "/api/chat/due-chat": {
         /** Call a user */
         post: operations["chat.dueChat"];
@@ -754,6 +774,16 @@ export interface components {
                 listP2gPackage: string;
                 /** @description Make points into gold */
                 p2g: string;
+                /** @description Get the account at Alipay that one is paid to */
+                getAlipayInfo: string;
+                /** @description Bind the account at Alipay that one is paid to */
+                verifyAlipay: string;
+                /** @description Get what one could be paid for points now */
+                "cash-info": string;
+                /** @description Ask to be paid for points */
+                payReq: string;
+                /** @description List what one asked to be paid, newest first */
+                listPayReq: string;
                 /** @description What Alipay says of an order: a form that it has signed */
                 alipaycallback: string;
                 /** @description What WeChat Pay says of an order: JSON that it has signed and encrypted */
@@ -3813,6 +3843,130 @@ export interface components {
         P2gParams: {
             token: string;
             packageId: number;
+        };
+        GetAlipayInfoAnswer: {
+            /** @constant */
+            errorcode: 0;
+            /** @constant */
+            errormsg: "success";
+            info?: {
+                alipaycode: string;
+                name: string;
+                /** @description The middle is masked; verify-alipay takes it back as it is. */
+                idcard: string;
+                /** @description As `idcard`. */
+                phone: string;
+            };
+        };
+        GetAlipayInfoFailure: {
+            /** @enum {integer} */
+            errorcode: 700 | 720;
+            errormsg: string;
+        };
+        GetAlipayInfoParams: {
+            token: string;
+        };
+        VerifyAlipayAnswer: {
+            /** @constant */
+            errorcode: 0;
+            /** @constant */
+            errormsg: "success";
+            alipayCode: string;
+            /**
+             * @description The command has succeeded, but lists do not show it yet. Absent: they do.
+             * @constant
+             */
+            upToDate?: false;
+        };
+        VerifyAlipayFailure: {
+            /** @enum {integer} */
+            errorcode: 700 | 720 | 726;
+            errormsg: string;
+        };
+        VerifyAlipayParams: {
+            token: string;
+            /** @description A phone, an address of mail, or a login name at Alipay. */
+            alipaycode: string;
+            /** @description The name on the identity card. */
+            username: string;
+            /** @description The number of the identity card. */
+            idcard: string;
+            /** @description A mobile phone in China. */
+            phone: string;
+        };
+        CashInfoAnswer: {
+            /** @constant */
+            errorcode: 0;
+            /** @constant */
+            errormsg: "success";
+            point: number;
+            /** @description What one may ask for, in cents of a yuan. */
+            cash: number;
+            rule: string;
+        };
+        CashInfoFailure: {
+            /** @enum {integer} */
+            errorcode: 700 | 720 | 721;
+            errormsg: string;
+        };
+        CashInfoParams: {
+            token: string;
+        };
+        PayReqAnswer: {
+            /** @constant */
+            errorcode: 0;
+            /** @constant */
+            errormsg: "success";
+            reqmsg: string;
+            /**
+             * @description The command has succeeded, but lists do not show it yet. Absent: they do.
+             * @constant
+             */
+            upToDate?: false;
+        };
+        PayReqFailure: {
+            /** @enum {integer} */
+            errorcode: 700 | 720 | 726 | 721 | 400 | 740;
+            errormsg: string;
+        };
+        PayReqParams: {
+            token: string;
+            /** @description The account that was verified. */
+            alipaycode: string;
+            /** @description How much: whole yuan, as `rule` of cash-info says, in cents of a yuan. */
+            payamount: number;
+        };
+        PayRequest: {
+            id: string;
+            /** @description How much, in cents of a yuan. */
+            payamount: number;
+            /** @description The points that are held for it, or were. */
+            point: number;
+            /** @enum {string} */
+            status: "requested" | "approved" | "paying" | "paid" | "rejected" | "failed";
+            /** @description Why it was rejected, or a word for why it failed; else empty. */
+            reason: string;
+            /** @description `YYYY-MM-DD HH:mm:ss` in China's time (UTC+8). */
+            createTime: string;
+        };
+        ListPayReqAnswer: {
+            /** @constant */
+            errorcode: 0;
+            /** @constant */
+            errormsg: "success";
+            result: components["schemas"]["PayRequest"][];
+        };
+        ListPayReqFailure: {
+            /** @enum {integer} */
+            errorcode: 700 | 720;
+            errormsg: string;
+        };
+        ListPayReqParams: {
+            token: string;
+            /** @default 0 */
+            offset?: number;
+            /** @default 20 */
+            limit?: number;
         };
         DueChatAnswer: {
             /** @constant */
@@ -7143,6 +7297,81 @@ export interface operations {
             200: {
                 content: {
                     "application/json": components["schemas"]["P2gAnswer"] | components["schemas"]["P2gFailure"];
+                };
+            };
+        };
+    };
+    "payment.getAlipayInfo": {
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["GetAlipayInfoParams"];
+            };
+        };
+        responses: {
+            /** @description 0 success; 700 参数错误; 720 token无效 */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["GetAlipayInfoAnswer"] | components["schemas"]["GetAlipayInfoFailure"];
+                };
+            };
+        };
+    };
+    "payment.verifyAlipay": {
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["VerifyAlipayParams"];
+            };
+        };
+        responses: {
+            /** @description 0 success; 700 参数错误; 720 token无效; 726 验证不通过 */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["VerifyAlipayAnswer"] | components["schemas"]["VerifyAlipayFailure"];
+                };
+            };
+        };
+    };
+    "payment.cash-info": {
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CashInfoParams"];
+            };
+        };
+        responses: {
+            /** @description 0 success; 700 参数错误; 720 token无效; 721 用户账户异常 */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["CashInfoAnswer"] | components["schemas"]["CashInfoFailure"];
+                };
+            };
+        };
+    };
+    "payment.payReq": {
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PayReqParams"];
+            };
+        };
+        responses: {
+            /** @description 0 success; 700 参数错误; 720 token无效; 726 invalid alipaycode; 721 用户账户异常; 400 您还有提现在处理中; 400 操作太频繁; 740 余额不足; 400 提现未开通 */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["PayReqAnswer"] | components["schemas"]["PayReqFailure"];
+                };
+            };
+        };
+    };
+    "payment.listPayReq": {
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ListPayReqParams"];
+            };
+        };
+        responses: {
+            /** @description 0 success; 700 参数错误; 720 token无效 */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["ListPayReqAnswer"] | components["schemas"]["ListPayReqFailure"];
                 };
             };
         };

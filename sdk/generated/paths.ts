@@ -45,6 +45,11 @@ export interface Paths {
     orderNotify: '/api/payment/order-notify';
     listP2gPackage: '/api/payment/list-p2g-package';
     p2g: '/api/payment/p2g';
+    getAlipayInfo: '/api/payment/get-alipay-info';
+    verifyAlipay: '/api/payment/verify-alipay';
+    'cash-info': '/api/payment/cash-info';
+    payReq: '/api/payment/pay-req';
+    listPayReq: '/api/payment/list-pay-req';
   };
   live: {
     createLive: '/api/live/create-live';

@@ -13,6 +13,9 @@ interface Described {
 /** What only servers call. */
 const OF_SERVERS = /^messageserver$/;
 
+/** As TypeScript writes it: the document names one call `cash-info`. */
+const property = (name: string) => (/^\w+$/.test(name) ? name : `'${name}'`);
+
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** `sdk/generated/heihei.ts`: the types of calls and messages, without the methods that no call has. */
@@ -59,10 +62,10 @@ export function pathsOf(document: object): string {
   }
   const lines = [...modules].map(([module, calls]) => ({
     module,
-    all: calls.map(({ name, path }) => `    ${name}: '${path}';`),
+    all: calls.map(({ name, path }) => `    ${property(name)}: '${path}';`),
     odd: calls
       .filter(({ name, path }) => path !== `/api/${module}/${kebab(name)}`)
-      .map(({ name, path }) => `    ${name}: '${path}',`),
+      .map(({ name, path }) => `    ${property(name)}: '${path}',`),
   }));
   return `// Made by npm run sdk:types.
 
