@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Batch } from './batch.ts';
 
 /** The folders of `test/` that hold tests; each is also a word on the command line. */
-export const SUITES = ['unit', 'api', 'contract', 'e2e', 'sim', 'attack'] as const;
+export const SUITES = ['unit', 'api', 'contract', 'e2e', 'sim', 'attack', 'browser'] as const;
 export type Suite = (typeof SUITES)[number];
 
 /**

@@ -2,7 +2,7 @@ import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { act, ask, type Me, type Role, reaches, signedIn } from './api.ts';
 import './main.css';
-import { Card, Failure, Table, textOf, useAnswer } from './parts.tsx';
+import { Card, Failure, REFRESH_MS, Table, textOf, useAnswer } from './parts.tsx';
 import { Find } from './people.tsx';
 
 /** What browsers fill in. */
@@ -46,8 +46,6 @@ const PAGES: readonly Page[] = [
   { name: 'Apps', role: 'viewer', lists: [['Apps', 'apps/list']] },
   { name: 'Audit', role: 'admin', lists: [['What operators did', 'audit/list']] },
 ];
-/** How often lists are asked for again: an open console asks for a few pages of a list in that time. */
-const REFRESH_MS = 5_000;
 
 function Console() {
   const [me, setMe] = useState<Me | null>(null);

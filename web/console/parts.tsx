@@ -2,6 +2,9 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { ask, newKey, Refused } from './api.ts';
 
+/** How often what is shown is asked for again: an open console asks for a few pages of a list in that time. */
+export const REFRESH_MS = 5_000;
+
 export const timeOf = (ms: number) => new Date(ms).toLocaleString();
 export const textOf = (error: unknown) => (error as Error).message;
 

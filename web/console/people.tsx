@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { act, type Me, reaches } from './api.ts';
-import { Action, Card, Failure, Table, timeOf, useAnswer } from './parts.tsx';
+import { Action, Card, Failure, REFRESH_MS, Table, timeOf, useAnswer } from './parts.tsx';
 
 interface Person {
   userId: number;
@@ -16,7 +16,8 @@ interface Entry {
   changeGold: number;
   goldAfter: number;
   about?: object;
-  reason?: string;
+  operatorReason?: string;
+  correlationId: string;
 }
 interface History {
   gold: number;
@@ -73,13 +74,15 @@ function Found({ text, onChosen }: { text: string; onChosen(person: Person): voi
 
 /** What somebody had at each moment: the slider goes through the entries, and each says what it changed. */
 function Wallet({ me, person: { userId, displayName } }: { me: Me; person: Person }) {
-  const { answer, error, again } = useAnswer<History>('wallets/history', { userId, limit: 100 });
-  const [at, setAt] = useState(0);
+  const { answer, error, again } = useAnswer<History>('wallets/history', { userId, limit: 100 }, REFRESH_MS);
+  // The newest, until somebody chooses: what comes in then leaves the chosen one where it is.
+  const [revision, setRevision] = useState<number | null>(null);
   const entries = answer?.entries.toReversed() ?? [];
-  const chosen = entries[Math.min(entries.length - 1, entries.length - 1 - at)];
+  const found = entries.findIndex((entry) => entry.revision === revision);
+  const where = found < 0 ? entries.length - 1 : found;
+  const chosen = entries[where];
   const most = Math.max(1, ...entries.map(({ goldAfter }) => goldAfter));
   const xOf = (n: number) => (entries.length < 2 ? 0 : (100 * n) / (entries.length - 1));
-  const where = entries.length - 1 - at;
   return (
     <Card title={`Wallet of ${displayName || userId}`}>
       <Failure text={error} />
@@ -107,7 +110,10 @@ function Wallet({ me, person: { userId, displayName } }: { me: Me; person: Perso
               min="0"
               max={entries.length - 1}
               value={where}
-              onInput={(e) => setAt(entries.length - 1 - Number(e.currentTarget.value))}
+              onInput={(e) => {
+                const moment = Number(e.currentTarget.value);
+                setRevision(moment === entries.length - 1 ? null : entries[moment]!.revision);
+              }}
             />
           </label>
         </>
@@ -130,7 +136,9 @@ function Wallet({ me, person: { userId, displayName } }: { me: Me; person: Perso
                 <td>{entry.type}</td>
                 <td class={entry.changeGold < 0 ? 'bad' : 'good'}>{entry.changeGold}</td>
                 <td>{entry.goldAfter}</td>
-                <td>{[entry.reason, entry.about && JSON.stringify(entry.about)].filter(Boolean).join(' · ')}</td>
+                <td>
+                  {[entry.operatorReason, entry.about && JSON.stringify(entry.about)].filter(Boolean).join(' · ')}
+                </td>
               </tr>
             ))}
           </tbody>
