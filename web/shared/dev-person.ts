@@ -2,6 +2,7 @@
 export interface DevPerson {
   userId: number;
   token: string;
+  name: string;
 }
 
 type Answer = Record<string, unknown>;
@@ -18,10 +19,11 @@ export async function devPerson(): Promise<DevPerson> {
   const answer = await heihei('sign-in-cl-by-phone', { phoneNo, verifyCode: String(code) });
   const token = String(answer.token);
   const { id: userId } = answer.userInfo as { id: number };
-  const profile = { displayName: `Guest ${phoneNo.slice(-4)}`, gender: 'Female', birthDay: '1995-03-13' };
+  const name = `Guest ${phoneNo.slice(-4)}`;
+  const profile = { displayName: name, gender: 'Female', birthDay: '1995-03-13' };
   await heihei('update', { token, ...profile });
   await dev(`/dev/wallets/${userId}/grant`, { gold: GOLD });
-  return { userId, token };
+  return { userId, token, name };
 }
 
 async function heihei(name: string, form: Record<string, string>): Promise<Answer> {
