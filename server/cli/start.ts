@@ -119,7 +119,7 @@ async function welcome(config: Config, { url, core, secretsFile }: Salon): Promi
   const firstKey = (await asked?.catch(() => null)) ?? null;
   if (firstKey !== null) {
     lines.push(
-      `Nobody operates this installation yet. Stop it and run npm run operators -- add <name>, or give this key, good once, to ${url}${FIRST_OPERATOR_PATH}: ${firstKey}`,
+      `Nobody operates this installation yet. Stop it and run npm run operators -- add <name>, or give this key, good once, at ${url}/console (or to ${FIRST_OPERATOR_PATH}): ${firstKey}`,
     );
   }
   if (config.dev)

@@ -1,26 +1,30 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import { firstOperatorKey } from '../../application/operators/first.ts';
 import type { OperatorRole } from '../../domain/operator/roles.ts';
 import { walletStream } from '../../domain/streams.ts';
 import type { WalletCommand } from '../../domain/wallet/commands.ts';
 import { walletDecider } from '../../domain/wallet/decider.ts';
 import { servedApis } from '../../server/served-apis.ts';
 import { newPage, startChromium } from '../support/chromium.ts';
+import { TEST_DEV_KEY } from '../support/client.ts';
 import { person as cardOf } from '../support/given.ts';
-import { newOperator, PASSWORD } from '../support/operator-client.ts';
+import { newOperator, OperatorClient, PASSWORD } from '../support/operator-client.ts';
 import { skipAloud } from '../support/skip.ts';
 import { APP, startTestApi, type TestApi } from '../support/test-core.ts';
 import { compiledWeb } from '../support/web-pages.ts';
 
 describe('the console, in Chromium', () => {
   let api: TestApi;
+  let webFolder: string;
   let browser: Browser | null = null;
 
   before(async function () {
     browser = await startChromium();
     if (browser === null) return skipAloud(this, 'the console in Chromium: this machine has none (CHROMIUM)');
-    api = await startTestApi({ webFolder: await compiledWeb(), apis: servedApis([]) });
-    for (const role of ['viewer', 'finance'] as const) await newOperator(api.core, `the.${role}`, role);
+    webFolder = await compiledWeb();
+    api = await startTestApi({ webFolder, apis: servedApis([]) });
+    for (const role of ['viewer', 'finance', 'admin'] as const) await newOperator(api.core, `the.${role}`, role);
   });
   after(async () => {
     await browser?.close();
@@ -44,6 +48,32 @@ describe('the console, in Chromium', () => {
     const count = await page.locator('input').count();
     expect(await page.locator('label', { hasText: /\S/ }).locator('input').count()).to.equal(count);
   }
+
+  it('takes the first operator by the printed key, and dev mode by its own', async () => {
+    const fresh = await startTestApi({ webFolder, apis: servedApis([]) });
+    const first = await newPage(browser!);
+    await first.page.goto(`${fresh.url}/console`);
+    await first.page.getByRole('button', { name: /first operator/ }).click();
+    await labelled(first.page);
+    await first.page.getByLabel('Key').fill((await firstOperatorKey(fresh.core))!);
+    await first.page.getByLabel('Name').fill('the.first');
+    await first.page.getByLabel('New password').fill(PASSWORD);
+    await first.page.getByRole('button', { name: 'Sign in' }).click();
+    await first.page.getByText('the.first (admin)').waitFor();
+    const dev = await newPage(browser!);
+    await dev.page.goto(`${fresh.url}/console`);
+    await dev.page.getByRole('button', { name: /dev mode/ }).click();
+    await dev.page.getByLabel('Key').fill('another');
+    await dev.page.getByRole('button', { name: 'Sign in' }).click();
+    await dev.page.getByRole('alert').waitFor();
+    await dev.page.getByLabel('Key').fill(TEST_DEV_KEY);
+    await dev.page.getByRole('button', { name: 'Sign in' }).click();
+    await dev.page.getByText('dev (admin)').waitFor();
+    expect([...first.complaints, ...dev.complaints]).to.deep.equal([]);
+    await first.page.close();
+    await dev.page.close();
+    await fresh.close();
+  });
 
   it('shows what a wallet held at each moment, and a gift as it is bought', async () => {
     const { userId } = await api.user('有钱的');
@@ -71,6 +101,25 @@ describe('the console, in Chromium', () => {
     await run({ type: 'BuyGift', gift, amount: 1, comboId: 'x', ...to }, userId);
     await page.getByRole('cell', { name: 'GiftBought' }).waitFor();
     await figure(110);
+    expect(complaints).to.deep.equal([]);
+    await page.close();
+  });
+
+  it('has gold above the limit wait, and a second operator approve it', async () => {
+    const { userId } = await api.user('等着的');
+    const asking = new OperatorClient(api.url);
+    await asking.signIn('the.admin');
+    const asked = await asking.act('wallets/grant', { userId, amountGold: 100_001 });
+    expect(asked.body.approvalId).to.be.a('number');
+    const { page, complaints } = await signedIn('finance');
+    await page.getByRole('link', { name: 'Approvals' }).click();
+    const waiting = page.getByRole('article').filter({ hasText: String(asked.body.approvalId) });
+    const form = waiting.locator('form').filter({ has: page.getByRole('button', { name: 'Approve' }) });
+    await form.getByLabel('Reason').fill('right');
+    await form.getByRole('button', { name: 'Approve' }).click();
+    await waiting.waitFor({ state: 'detached' });
+    const { approvals } = (await asking.get('approvals/list')).body;
+    expect(approvals[0]).to.include({ approvalId: asked.body.approvalId, status: 'given' });
     expect(complaints).to.deep.equal([]);
     await page.close();
   });

@@ -2,11 +2,10 @@ import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { act, ask, type Me, type Role, reaches, signedIn } from './api.ts';
 import './main.css';
-import { Card, Failure, REFRESH_MS, Table, textOf, useAnswer } from './parts.tsx';
+import { APPROVALS, Decisions, type Waiting, WITHDRAWALS } from './decisions.tsx';
+import { Card, Failure, REFRESH_MS, Table, useAnswer } from './parts.tsx';
 import { Find } from './people.tsx';
-
-/** What browsers fill in. */
-type Autocomplete = 'username' | 'current-password' | 'one-time-code';
+import { SignIn } from './sign-in.tsx';
 
 interface Page {
   name: string;
@@ -15,6 +14,8 @@ interface Page {
   /** Lists that it shows: title, and path of the API. */
   lists?: readonly (readonly [string, string])[];
   finds?: 'wallet' | 'person';
+  /** What waits for a decision. */
+  waiting?: readonly Waiting[];
 }
 
 const PAGES: readonly Page[] = [
@@ -32,7 +33,7 @@ const PAGES: readonly Page[] = [
   { name: 'Rooms', role: 'viewer', lists: [['Rooms', 'lives/list']] },
   { name: 'Events', role: 'admin', lists: [['The newest events of the log', 'events/list']] },
   { name: 'Moderation', role: 'support', lists: [['Reports', 'reports/list']] },
-  { name: 'Approvals', role: 'support', lists: [['What waits for a second operator', 'approvals/list']] },
+  { name: 'Approvals', role: 'support', waiting: [APPROVALS, WITHDRAWALS] },
   {
     name: 'Jobs',
     role: 'viewer',
@@ -63,49 +64,6 @@ function Console() {
   useEffect(() => void look(), []);
   if (!isAsked) return null;
   return me ? <Signed me={me} onOut={() => setMe(null)} /> : <SignIn onIn={look} />;
-}
-
-function SignIn({ onIn }: { onIn(): Promise<void> }) {
-  const [given, setGiven] = useState({ name: '', password: '', code: '' });
-  const [error, setError] = useState('');
-  const submit = async (event: Event) => {
-    event.preventDefault();
-    try {
-      await act('session/sign-in', given);
-      await onIn();
-    } catch (failure) {
-      setError(textOf(failure));
-    }
-  };
-  const kept = (name: keyof typeof given) => ({
-    id: name,
-    name,
-    value: given[name],
-    onInput: (event: { currentTarget: HTMLInputElement }) => setGiven({ ...given, [name]: event.currentTarget.value }),
-  });
-  const field = (name: keyof typeof given, label: string, type: 'text' | 'password', autocomplete: Autocomplete) => (
-    <label htmlFor={name}>
-      {label}
-      {type === 'password' ? (
-        <input type="password" required autocomplete="current-password" {...kept(name)} />
-      ) : (
-        <input type="text" required={name !== 'code'} autocomplete={autocomplete} {...kept(name)} />
-      )}
-    </label>
-  );
-  return (
-    <form class="sign-in" onSubmit={submit}>
-      <h1>Salon console</h1>
-      {field('name', 'Name', 'text', 'username')}
-      {field('password', 'Password', 'password', 'current-password')}
-      {field('code', 'Code, if you have set one up', 'text', 'one-time-code')}
-      <Failure text={error} />
-      <button type="submit">Sign in</button>
-      <p class="soft">
-        The first operator is made by npm run operators, or by the link that the server prints at its start.
-      </p>
-    </form>
-  );
 }
 
 function Signed({ me, onOut }: { me: Me; onOut(): void }) {
@@ -143,6 +101,9 @@ function Signed({ me, onOut }: { me: Me; onOut(): void }) {
       </header>
       <main>
         {page.finds && <Find key={page.name} me={me} shows={page.finds} />}
+        {page.waiting?.map((of) => (
+          <Decisions key={of.path} me={me} of={of} />
+        ))}
         {page.lists?.map(([title, path]) => (
           <List key={`${page.name} ${path}`} title={title} path={path} />
         ))}
