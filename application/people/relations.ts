@@ -5,7 +5,7 @@ import { relationsStream } from '../../domain/streams.ts';
 import { blocks } from '../../projections/views/blocks.ts';
 import { follows } from '../../projections/views/follows.ts';
 import { userCards } from '../../projections/views/user-cards.ts';
-import { stepOf } from '../accounts/identities.ts';
+import { isErased, stepOf } from '../accounts/identities.ts';
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, type Shown, shown, whenNew } from '../commands.ts';
 import type { Core } from '../core.ts';
@@ -29,6 +29,12 @@ export async function relate(core: Core, actor: Actor, command: RelationsCommand
   const stream = relationsStream(appId, userId);
   const meta = makeMeta(type);
   const { position } = await core.commands.handle(decider, stream, command, meta);
+  if (isNew && (await isErased(core, appId, userId))) {
+    // While this was under way: what an erasure has looked for already, it finds no more.
+    const undo = { type: type === 'FollowUser' ? 'UnfollowUser' : 'UnblockUser', targetId } as const;
+    await core.commands.handle(relationsDecider, stream, undo, stepOf(meta, 'undo-relation'));
+    throw new DomainError('UserNotFound');
+  }
   if (type === 'FollowUser') {
     // Other streams say who blocks and who is erased: either may have come between the check and the append. A later one finds the follow.
     const { isBlocked, isErased } = await between(core, actor, targetId);

@@ -124,6 +124,7 @@ export const STEPS = {
       'register',
       'profile',
       'undo-follow',
+      'undo-relation',
       'undo-join',
       'name-sender',
       'name-receiver',

@@ -62,7 +62,7 @@ describe('npm run operators', () => {
       ['sack', 'lin.mei'],
     ]) {
       const { code, said } = await operators(...words);
-      expect(code, words.join(' ')).to.equal(1);
+      expect(code, words.join(' ')).to.equal(2);
       expect(said, words.join(' ')).to.have.length(1);
     }
     for (const [words, sentence] of [

@@ -9,6 +9,7 @@ import type { Promises } from './promises.ts';
 import type { Random } from './random.ts';
 import type { Outcome } from './requests.ts';
 import { Screen } from './screen.ts';
+import { withdraw } from './withdrawals.ts';
 import type { World } from './world.ts';
 
 /** Ids of gifts that people here can pay for. */
@@ -30,6 +31,8 @@ const GROUP_CHANCE = 0.25;
 const ORDER_CHANCE = 0.12;
 /** How likely somebody reports, appoints or is written to by a server before each thing that they do. */
 const HOUSE_CHANCE = 0.12;
+/** How often somebody asks for money or gold for points. */
+const WITHDRAWAL_CHANCE = 0.15;
 /** As clients in a talk beat. */
 const CHAT_BEAT_MS = 5_000;
 /** A client sends again this often before it gives up. */
@@ -59,6 +62,8 @@ export interface Evening {
   groups: Random;
   /** Who buys gold, likewise. */
   orders: Random;
+  /** Who makes points into gold or money, likewise. */
+  withdrawals: Random;
   /** Who reports, appoints and is written to, likewise. */
   house: Random;
   housePromises: HousePromises;
@@ -108,6 +113,7 @@ export abstract class Person {
       if (evening.calls.chance(CALL_CHANCE)) void this.phone();
       if (evening.groups.chance(GROUP_CHANCE)) void actInGroup(this.means());
       if (evening.orders.chance(ORDER_CHANCE)) void buyGold(this.means());
+      if (world.withdraws && evening.withdrawals.chance(WITHDRAWAL_CHANCE)) void withdraw(this.means());
       if (evening.house.chance(HOUSE_CHANCE)) void actInHouse(this.means(), evening.housePromises);
       await (random.chance(0.2) ? Promise.all([this.act(), this.act()]) : this.act());
     }

@@ -7,6 +7,7 @@ import type { PushSender } from '../../workers/push/push-sender.ts';
 import type { SimKeys } from './keys.ts';
 import type { EngineKind, SimLog } from './log.ts';
 import type { SimPayments } from './payments.ts';
+import type { SimPayouts } from './payouts.ts';
 import type { SimReadModels } from './read-models.ts';
 
 /** What breaks from time to time (faults.ts). */
@@ -27,6 +28,7 @@ export interface Disks {
   readModels: SimReadModels;
   keys: SimKeys;
   payments: SimPayments;
+  payouts: SimPayouts;
 }
 
 /** A bug that is put in at a port, to show that the simulation finds it. */
@@ -43,6 +45,8 @@ export interface Plant {
   personal?: AnyPersonalFields;
   /** What follows from an event is decided with it; else by reactors alone, where most bugs of theirs show. */
   decidesAhead?: boolean;
+  /** People make their points into gold and money. */
+  withdraws?: boolean;
   /** A process goes on using states that hold what somebody said who was erased since. */
   keepsTexts?: boolean;
   log?(log: EventStore, part: 'commands' | 'models' | 'reactors' | 'announcer', disks: Disks): EventStore;

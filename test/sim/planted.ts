@@ -206,7 +206,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a payment for a rename is not used up',
-    foundBy: 10,
+    foundBy: 125,
     kind: 'embedded',
     commands: (commands) => ({
       ...commands,
@@ -550,8 +550,17 @@ export const plants: readonly Plant[] = [
     personal: { ...PERSONAL, LiveStarted: { ...PERSONAL.LiveStarted, title: textOf('liveId') } },
   },
   {
+    name: 'a payout of unknown outcome is told to the provider again',
+    foundBy: 20,
+    kind: 'embedded',
+    withdraws: true,
+    begin({ payouts }) {
+      payouts.query = (payout) => payouts.pay({ ...payout, account: '', name: '' });
+    },
+  },
+  {
     name: 'states go on holding what the erased said',
-    foundBy: 21,
+    foundBy: 262,
     kind: 'embedded',
     keepsTexts: true,
   },

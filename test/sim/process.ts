@@ -193,7 +193,7 @@ export class SimProcess {
       observedUpTo: () => others?.position() ?? Number.POSITIVE_INFINITY,
       files: world.files.open(),
       payments: world.payments,
-      payouts: null,
+      payouts: world.payouts,
       thirdParties: NO_THIRD_PARTIES,
       workings: NO_WORKINGS,
       presence: { beat: (beat) => this.heartbeats.beat(beat) },
@@ -214,7 +214,8 @@ export class SimProcess {
         console: 'loopback',
         showsDocs: false,
         operatorLimitGold: 100_000,
-        cashCentsPerPoint: 5,
+        // The hosts of these evenings earn little.
+        cashCentsPerPoint: 100,
         rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
         tencentRtc: null,
         dev: true,
@@ -375,7 +376,7 @@ export class SimProcess {
         ...paymentHandlers({
           clock,
           queryOrder: (orderId, meta) => queryOrder({ commands, payments: world.payments }, orderId, meta),
-          payOut: (withdrawalId, meta) => payOut({ commands, payouts: null, clock }, withdrawalId, meta),
+          payOut: (withdrawalId, meta) => payOut({ commands, payouts: world.payouts, clock }, withdrawalId, meta),
         }),
         ...codeDelivery({ log, commands, clock, codeOf: (codeId) => codeId, send: (phone) => world.sendSms(phone) }),
         ...pushHandlers({

@@ -20,6 +20,7 @@ import type { Plant } from './plant.ts';
 import { Promises } from './promises.ts';
 import { Random } from './random.ts';
 import { checkSealed, findText, openedWith, textsOfErased } from './sealed.ts';
+import { checkWithdrawals } from './withdrawals.ts';
 import { World } from './world.ts';
 
 /** Simulated ms in which people act and things break … */
@@ -54,6 +55,11 @@ export function decidesAhead(seed: number): boolean {
   return seed % 4 === 2;
 }
 
+/** In a quarter of the seeds people make points into gold and money; the others go on as without it. */
+export function withdraws(seed: number): boolean {
+  return seed % 4 === 3 || seed % 16 === 4;
+}
+
 /** One evening from one seed. Nothing of it depends on anything else. */
 export async function runSeed(
   seed: number,
@@ -61,7 +67,9 @@ export async function runSeed(
 ): Promise<Report> {
   const { plant = {} as Partial<Plant>, kind = kindOf(seed), print = null } = options;
   const ahead = plant.decidesAhead ?? (plant.name === undefined && decidesAhead(seed));
-  const world = new World(seed, kind, { plant, print, decidesAhead: kind === 'embedded' && ahead });
+  const isWithdrawing = plant.withdraws ?? (plant.name === undefined && withdraws(seed));
+  const more = { decidesAhead: kind === 'embedded' && ahead, withdraws: isWithdrawing };
+  const world = new World(seed, kind, { plant, print, ...more });
   const restore = installGlobals(world.scheduler, new Random(seed, 'globals'));
   const onRejection = (error: unknown) => world.violation(`a rejection nobody handled: ${(error as Error).stack}`);
   process.on('unhandledRejection', onRejection);
@@ -97,7 +105,7 @@ async function play(world: World, seed: number): Promise<void> {
   for (const { id, body } of await documentsOf(world, jobs)) {
     const { command, dueAt } = JSON.parse(body) as OpenJob;
     const mayBeOpen =
-      ['expire-gold', 'expire-order', 'query-order'].includes(command.kind) &&
+      ['expire-gold', 'expire-order', 'query-order', 'pay-out'].includes(command.kind) &&
       dueAt > EPOCH_MS + scheduler.nowMs - LATE_MS;
     if (!mayBeOpen) world.violation(`a deadline never came: ${id} ${body}`);
   }
@@ -128,6 +136,7 @@ async function play(world: World, seed: number): Promise<void> {
   );
   checkHouse(world.monitor, evening.housePromises, (what) => world.violation(what));
   checkOrders(world.monitor, world.payments, (what) => world.violation(what));
+  checkWithdrawals(world.monitor, world.payouts, (what) => world.violation(what));
   checkCalls(world.monitor, (what) => world.violation(what));
   checkErasures(world.monitor.all(), world.keys, (what) => world.violation(what));
   checkSealed(world.log.all, world.keys.everMade(), (what) => world.violation(what));
@@ -192,6 +201,7 @@ function gather(world: World, random: Random): Evening {
     calls: new Random(world.seed, 'calls'),
     groups: new Random(world.seed, 'groups'),
     orders: new Random(world.seed, 'orders'),
+    withdrawals: new Random(world.seed, 'withdrawals'),
     house: new Random(world.seed, 'the house'),
     housePromises: new HousePromises(),
     groupIds: [],

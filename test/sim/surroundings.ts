@@ -8,6 +8,7 @@ import type { EngineKind, SimLog } from './log.ts';
 import type { Monitor } from './monitor.ts';
 import type { SimOnlineUsers } from './online-users.ts';
 import type { SimPayments } from './payments.ts';
+import type { SimPayouts } from './payouts.ts';
 import type { SimPhones } from './phones.ts';
 import type { Plant } from './plant.ts';
 import type { Random } from './random.ts';
@@ -33,6 +34,7 @@ export interface Surroundings {
   readonly phones: SimPhones;
   readonly files: SimFiles;
   readonly payments: SimPayments;
+  readonly payouts: SimPayouts;
   readonly monitor: Monitor;
   readonly plant: Partial<Plant>;
   jobQueue(owner: Owner, clock: Clock): JobQueue;

@@ -9,6 +9,7 @@ import { type EngineKind, SimLog } from './log.ts';
 import { Monitor } from './monitor.ts';
 import { SimOnlineUsers } from './online-users.ts';
 import { SimPayments } from './payments.ts';
+import { SimPayouts } from './payouts.ts';
 import { SimPhones } from './phones.ts';
 import type { Plant } from './plant.ts';
 import { SimProcess } from './process.ts';
@@ -35,6 +36,9 @@ export class World implements Surroundings {
   readonly leases: SimLeases;
   readonly files: SimFiles;
   readonly payments: SimPayments;
+  readonly payouts: SimPayouts;
+  /** Whether people make their points into gold and money. */
+  readonly withdraws: boolean;
   readonly heartbeats = new SimHeartbeats(this.scheduler);
   readonly online = new SimOnlineUsers();
   readonly phones: SimPhones;
@@ -57,20 +61,27 @@ export class World implements Surroundings {
   constructor(
     seed: number,
     kind: EngineKind,
-    options: { plant: Partial<Plant>; print: ((line: string) => void) | null; decidesAhead: boolean },
+    options: {
+      plant: Partial<Plant>;
+      print: ((line: string) => void) | null;
+      decidesAhead: boolean;
+      withdraws: boolean;
+    },
   ) {
-    const { plant, print, decidesAhead } = options;
+    const { plant, print, decidesAhead, withdraws } = options;
     const { scheduler } = this;
     this.seed = seed;
     this.kind = kind;
     this.plant = plant;
     this.decidesAhead = decidesAhead;
+    this.withdraws = withdraws;
     this.print = print;
     this.log = new SimLog(scheduler, new Random(seed, 'log'), kind);
     this.readModels = new SimReadModels(scheduler, new Random(seed, 'read models'), kind);
     this.keys = new SimKeys(scheduler, new Random(seed, 'keys'), (userId) => this.destroying(userId));
     this.network = new Random(seed, 'network');
     this.payments = new SimPayments(new Random(seed, 'payments'));
+    this.payouts = new SimPayouts(new Random(seed, 'payouts'));
     this.files = new SimFiles(new Random(seed, 'files'));
     this.jobsRandom = new Random(seed, 'jobs');
     this.phones = new SimPhones(

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { heiheiEndpoints } from '../../../api/heihei/endpoints.ts';
 import { signInByThirdParty } from '../../../application/accounts/sign-in-by-third-party.ts';
+import type { Core } from '../../../application/core.ts';
+import { relate } from '../../../application/people/relations.ts';
 import { identityDecider } from '../../../domain/identity/decider.ts';
 import { liveDecider } from '../../../domain/live/decider.ts';
 import { LIVE_STATUS } from '../../../domain/live/events.ts';
@@ -169,6 +171,37 @@ describe('the reactor of erasures', () => {
     const after = (await world.core.commands.load(walletDecider, walletStream(APP, me.userId))).state;
     expect(after.goldHeld).to.equal(spent);
     expect((await verifyLedger(world.log)).violations).to.deep.equal([]);
+  });
+
+  it('leaves no relation that was made while it was carried out', async () => {
+    const other = await world.person('别人');
+    const { commands } = world.core;
+    const handle = commands.handle.bind(commands);
+    for (const type of ['BlockUser', 'FollowUser'] as const) {
+      const person = await world.person('正在删的');
+      const core: Core = {
+        ...world.core,
+        commands: {
+          ...commands,
+          load: commands.load.bind(commands),
+          async handle(decider, stream, command, meta) {
+            if ((command as { type: string }).type === type) await carryOut(await erase(person), null);
+            return handle(decider, stream, command, meta);
+          },
+        },
+      };
+      const meta = () => ({ appId: APP, actor: person.userId, at: world.clock.now(), commandId: randomUUID() });
+      const relating = relate(core, { appId: APP, userId: person.userId }, { type, targetId: other.userId }, meta);
+      expect(
+        await relating.then(
+          () => 'done',
+          ({ code }) => code,
+        ),
+        type,
+      ).to.equal('UserNotFound');
+      const { state } = await commands.load(relationsDecider, relationsStream(APP, person.userId));
+      expect([state.following.size, state.blocked.size], type).to.deep.equal([0, 0]);
+    }
   });
 
   it('gives back points that wait for a withdrawal, unless the provider was told to pay', async () => {
