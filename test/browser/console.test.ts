@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { firstOperatorKey } from '../../application/operators/first.ts';
 import type { OperatorRole } from '../../domain/operator/roles.ts';
 import { walletStream } from '../../domain/streams.ts';
@@ -101,6 +101,15 @@ describe('the console, in Chromium', () => {
     await run({ type: 'BuyGift', gift, amount: 1, comboId: 'x', ...to }, userId);
     await page.getByRole('cell', { name: 'GiftBought' }).waitFor();
     await figure(110);
+
+    await page
+      .getByRole('row', { name: /GiftBought/ })
+      .getByRole('link', { name: 'chain' })
+      .click();
+    await page
+      .getByRole('cell', { name: `wallet-${APP}.${userId}` })
+      .first()
+      .waitFor();
     expect(complaints).to.deep.equal([]);
     await page.close();
   });
@@ -120,6 +129,33 @@ describe('the console, in Chromium', () => {
     await waiting.waitFor({ state: 'detached' });
     const { approvals } = (await asking.get('approvals/list')).body;
     expect(approvals[0]).to.include({ approvalId: asked.body.approvalId, status: 'given' });
+    expect(complaints).to.deep.equal([]);
+    await page.close();
+  });
+
+  it('mutes and puts out who is in a room, and ends it, each with a reason', async () => {
+    const host = await api.user('主播');
+    const guest = await api.user('观众');
+    const { live } = await host.must('/api/live/create-live', { title: '开播' });
+    const { liveId } = live as { liveId: number };
+    await host.must('/api/live/start-live', { liveId });
+    await guest.must('/api/live/join-live', { liveId });
+    const { page, complaints } = await signedIn('finance');
+    await page.getByRole('link', { name: 'Rooms', exact: true }).click();
+    await page.getByRole('link', { name: '开播' }).click();
+    const part = page.getByRole('article').filter({ hasText: '观众' });
+    const act = async (within: Locator, label: string) => {
+      const form = within.locator('form').filter({ has: page.getByRole('button', { name: label }) });
+      await form.getByLabel('Reason').fill('rude');
+      await form.getByRole('button', { name: label }).click();
+    };
+    await act(part, 'Mute');
+    await part.getByRole('button', { name: 'Let speak' }).waitFor();
+    await labelled(page);
+    await act(part, 'Kick');
+    await part.waitFor({ state: 'detached' });
+    await act(page.locator('section').first(), 'Ban the live');
+    await page.getByRole('cell', { name: 'banned', exact: true }).waitFor();
     expect(complaints).to.deep.equal([]);
     await page.close();
   });

@@ -1,10 +1,12 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { act, ask, type Me, type Role, reaches, signedIn } from './api.ts';
+import { ChainPage } from './chain.tsx';
 import './main.css';
 import { APPROVALS, Decisions, type Waiting, WITHDRAWALS } from './decisions.tsx';
 import { Card, Failure, REFRESH_MS, Table, useAnswer } from './parts.tsx';
 import { Find } from './people.tsx';
+import { OneRoom, Rooms } from './rooms.tsx';
 import { SignIn } from './sign-in.tsx';
 
 interface Page {
@@ -30,7 +32,7 @@ const PAGES: readonly Page[] = [
   },
   { name: 'Ledger', role: 'support', finds: 'wallet' },
   { name: 'People', role: 'support', finds: 'person' },
-  { name: 'Rooms', role: 'viewer', lists: [['Rooms', 'lives/list']] },
+  { name: 'Rooms', role: 'viewer' },
   { name: 'Events', role: 'admin', lists: [['The newest events of the log', 'events/list']] },
   { name: 'Moderation', role: 'support', lists: [['Reports', 'reports/list']] },
   { name: 'Approvals', role: 'support', waiting: [APPROVALS, WITHDRAWALS] },
@@ -68,14 +70,16 @@ function Console() {
 
 function Signed({ me, onOut }: { me: Me; onOut(): void }) {
   const pages = PAGES.filter(({ role }) => reaches(me.role, role));
-  const named = () => decodeURIComponent(location.hash.slice(1));
-  const [name, setName] = useState(named);
+  // `#Rooms/5`: the page, and what it is about.
+  const named = () => location.hash.slice(1).split('/').map(unescaped);
+  const [[name, about = ''], setName] = useState(named);
   useEffect(() => {
     const turn = () => setName(named());
     addEventListener('hashchange', turn);
     return () => removeEventListener('hashchange', turn);
   }, []);
   const page = pages.find((one) => one.name === name) ?? pages[0]!;
+  const isChain = name === 'Chain' && about !== '' && reaches(me.role, 'support');
   const signOut = () => act('session/sign-out', { reason: 'signed out' }).finally(onOut);
   return (
     <>
@@ -86,7 +90,7 @@ function Signed({ me, onOut }: { me: Me; onOut(): void }) {
             <a
               key={one.name}
               href={`#${encodeURIComponent(one.name)}`}
-              aria-current={one === page ? 'page' : undefined}
+              aria-current={one === page && !isChain ? 'page' : undefined}
             >
               {one.name}
             </a>
@@ -100,14 +104,38 @@ function Signed({ me, onOut }: { me: Me; onOut(): void }) {
         </button>
       </header>
       <main>
-        {page.finds && <Find key={page.name} me={me} shows={page.finds} />}
-        {page.waiting?.map((of) => (
-          <Decisions key={of.path} me={me} of={of} />
-        ))}
-        {page.lists?.map(([title, path]) => (
-          <List key={`${page.name} ${path}`} title={title} path={path} />
-        ))}
+        {isChain ? (
+          <ChainPage key={about} id={about} />
+        ) : (
+          <Shown key={`${page.name} ${about}`} page={page} about={about} me={me} />
+        )}
       </main>
+    </>
+  );
+}
+
+/** What is written by somebody's hand may be no proper address. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}
+
+function Shown({ page, about, me }: { page: Page; about: string; me: Me }) {
+  const liveId = Number(about);
+  const isOneRoom = Number.isSafeInteger(liveId) && liveId > 0;
+  return (
+    <>
+      {page.name === 'Rooms' && (isOneRoom ? <OneRoom me={me} liveId={liveId} /> : <Rooms />)}
+      {page.finds && <Find me={me} shows={page.finds} />}
+      {page.waiting?.map((of) => (
+        <Decisions key={of.path} me={me} of={of} />
+      ))}
+      {page.lists?.map(([title, path]) => (
+        <List key={path} title={title} path={path} />
+      ))}
     </>
   );
 }

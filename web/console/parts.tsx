@@ -72,7 +72,13 @@ export function Table({ rows }: { rows: readonly Record<string, unknown>[] }) {
           {rows.map((row) => (
             <tr key={JSON.stringify(row)}>
               {columns.map((column) => (
-                <td key={column}>{shown(column, row[column])}</td>
+                <td key={column}>
+                  {column === 'correlationId' && row[column] ? (
+                    <ChainLink id={String(row[column])} />
+                  ) : (
+                    shown(column, row[column])
+                  )}
+                </td>
               ))}
             </tr>
           ))}
@@ -80,6 +86,11 @@ export function Table({ rows }: { rows: readonly Record<string, unknown>[] }) {
       </table>
     </div>
   );
+}
+
+/** Leads to all that followed from the request that an event came of. */
+export function ChainLink({ id }: { id: string }) {
+  return <a href={`#Chain/${encodeURIComponent(id)}`}>chain</a>;
 }
 
 function shown(name: string, value: unknown): string {

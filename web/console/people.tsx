@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { act, type Me, reaches } from './api.ts';
-import { Action, Card, Failure, REFRESH_MS, Table, timeOf, useAnswer } from './parts.tsx';
+import { Action, Card, ChainLink, Failure, REFRESH_MS, Table, timeOf, useAnswer } from './parts.tsx';
 
 interface Person {
   userId: number;
@@ -127,6 +127,7 @@ function Wallet({ me, person: { userId, displayName } }: { me: Me; person: Perso
               <th>Gold</th>
               <th>After</th>
               <th>Why</th>
+              <th>Follows from</th>
             </tr>
           </thead>
           <tbody>
@@ -138,6 +139,9 @@ function Wallet({ me, person: { userId, displayName } }: { me: Me; person: Perso
                 <td>{entry.goldAfter}</td>
                 <td>
                   {[entry.operatorReason, entry.about && JSON.stringify(entry.about)].filter(Boolean).join(' · ')}
+                </td>
+                <td>
+                  <ChainLink id={entry.correlationId} />
                 </td>
               </tr>
             ))}
