@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { compiledPages } from '../api/pages/web-files.ts';
 import type { Core } from '../application/core.ts';
 import type { Config } from '../config.ts';
 import type { AdjustableClock } from '../workers/clock.ts';
@@ -28,9 +29,14 @@ export interface Salon {
 /**
  * The composition root: starts what the configuration's roles name, in the order of the data path. Resolves when the server
  * listens; until `ready`, endpoints answer 503 and sockets are told to try again. Rejects as `startCore` does, or with the
- * listen error. `open`: opens other engines than the configuration asks for.
+ * listen error. `open`: opens other engines than the configuration asks for. `webFolder`: where the compiled pages of the web lie.
  */
-export async function startSalon(config: Config, fullLogger: Logger, open = openEngines): Promise<Salon> {
+export async function startSalon(
+  config: Config,
+  fullLogger: Logger,
+  open = openEngines,
+  webFolder = compiledPages(),
+): Promise<Salon> {
   const { logger, flush } = logOnce(fullLogger);
   let isStarting = true;
   let isStopping = false;
@@ -47,7 +53,7 @@ export async function startSalon(config: Config, fullLogger: Logger, open = open
       tasks: () => parts.tasks(),
       isStarting: () => isStarting,
     };
-    const http = parts.add(await startHttp({ config, logger, started, health, running: parts }));
+    const http = parts.add(await startHttp({ config, logger, started, health, running: parts, webFolder }));
     return { started, workers, http };
   });
   const { core, clock, secretsFile, readModels } = started;

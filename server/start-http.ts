@@ -9,7 +9,6 @@ import { RateLimits } from '../api/http/rate-limits.ts';
 import { createApi, createHttpServer, drainServer } from '../api/http/server.ts';
 import { connectionsWithin, TcpConnections } from '../api/http/tcp-connections.ts';
 import { createHttpMetrics } from '../api/ops/metrics.ts';
-import { compiledPages } from '../api/pages/web-files.ts';
 import { pictureUrl } from '../application/files/pictures.ts';
 import { networkOf } from '../application/networks.ts';
 import type { Config } from '../config.ts';
@@ -42,6 +41,8 @@ export interface HttpOptions {
   };
   /** What runs in this process now, for /metrics. */
   running: Required<Pick<Part, 'reactorGroups' | 'jobs'>>;
+  /** Where the compiled pages of the web lie; undefined: there are none. */
+  webFolder: string | undefined;
 }
 
 export interface StartedHttp extends Part {
@@ -73,7 +74,7 @@ export function startHttp(options: HttpOptions): Promise<StartedHttp> {
     ...health,
     // Time can be moved only when this process is all of Salon: several processes have several clocks.
     adminTokenOf,
-    webFolder: compiledPages(),
+    webFolder: options.webFolder,
     simulatedPayments: started.simulatedPayments ?? undefined,
     simulatedThirdParties: started.simulatedThirdParties ?? undefined,
     pushesOf: (userId) => started.recordedPushes.of(userId),

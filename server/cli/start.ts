@@ -122,8 +122,12 @@ async function welcome(config: Config, { url, core, secretsFile }: Salon): Promi
       `Nobody operates this installation yet. Stop it and run npm run operators -- add <name>, or give this key, good once, at ${url}/console (or to ${FIRST_OPERATOR_PATH}): ${firstKey}`,
     );
   }
-  if (config.dev)
+  if (config.dev) {
     lines.push(`/dev wants the key ${devKey} as the header X-Dev-Key, or from a browser: ${url}/dev?key=${devKey}`);
+    lines.push(
+      `After that address, the demo room opens at ${url}/demo, and two people side by side at ${url}/demo/split.`,
+    );
+  }
   lines.push(`Now listening on ${url}`);
   if (config.dev) lines.push('Next, in a second terminal: npm run demo. Ctrl-C stops cleanly.');
   return lines;

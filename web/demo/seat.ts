@@ -1,6 +1,7 @@
 import { newKey } from '../../sdk/caller.ts';
 import { type Client, createClient, type Message, type Room, SalonError } from '../../sdk/index.ts';
 import { type DevPerson, devPerson } from '../shared/dev-person.ts';
+import { Robots } from './robots.ts';
 
 /** Rooms of the demo are found by it. */
 const TITLE = 'The demo room';
@@ -72,6 +73,7 @@ export class Seat {
   private readonly changed: () => void;
   private lastGift: { gift: Gift; key: string } | null = null;
   private lastRequest = '';
+  private robots: Robots | null = null;
 
   /** `place`: under which this tab keeps the person. */
   constructor(place: string, changed: () => void) {
@@ -176,6 +178,32 @@ export class Seat {
       return `The same ${gift.name} was sent again, with the same key: paid once. You still have ${after} gold.`;
     });
 
+  /** Buys the dearest gift that there is gold for, over two connections of the same person, at the same moment. */
+  buyWithBoth = () =>
+    this.act(async () => {
+      const before = await this.count();
+      const gift = this.shown.gifts.filter(({ gold }) => gold <= before).sort((one, other) => other.gold - one.gold)[0];
+      if (!gift) return 'There is no gift for so little gold.';
+      const { liveId } = this.room;
+      const other = createClient({ url: location.origin, token: this.client.token });
+      const buy = ({ live }: Client) => live.buyGift({ liveId, giftId: gift.id, amount: 1, gift_uuid: '' });
+      const results = await Promise.allSettled([this.client, other].map(buy));
+      const after = await this.count();
+      const answers = results.map((each) => (each.status === 'fulfilled' ? 'bought' : sentence(each.reason)));
+      return `${gift.name} for ${gift.gold}, asked for twice at once: ${answers.join(' and ')}. Gold: ${before} before, ${after} after.`;
+    });
+
+  /** Two that chat and give for a while. */
+  inviteRobots = () =>
+    this.act(async () => {
+      if (this.robots) return 'They are here already.';
+      this.robots = new Robots(this.room.liveId, () => {
+        this.robots = null;
+      });
+      await this.robots.come();
+      return 'Two robots came in; they leave after a minute.';
+    });
+
   cut(): void {
     this.client.close();
     this.show({ notice: 'Your line is cut: what happens now, you miss. Come back to hear it.' });
@@ -196,6 +224,7 @@ export class Seat {
 
   /** Ends what this seat holds; the person stays. */
   close(): void {
+    this.robots?.leave();
     this.room?.close();
     this.client?.close();
   }

@@ -100,6 +100,9 @@ function Gifts({ seat }: { seat: Seat }) {
         <button type="button" disabled={!canRepeat} onClick={seat.giveAgain}>
           Send the same gift again
         </button>
+        <button type="button" onClick={seat.buyWithBoth}>
+          Buy over two lines at once
+        </button>
         <button type="button" onClick={seat.like}>
           Like
         </button>
@@ -117,6 +120,9 @@ function Wire({ seat }: { seat: Seat }) {
       </button>
       <button type="button" disabled={!isCut} onClick={seat.comeBack}>
         Come back
+      </button>
+      <button type="button" onClick={seat.inviteRobots}>
+        Let two robots in
       </button>
     </div>
   );

@@ -1,0 +1,68 @@
+import { type Client, createClient, type Room } from '../../sdk/index.ts';
+import { devPerson } from '../shared/dev-person.ts';
+
+/** How long robots stay, and how often one of them does something, ms: lively, and soon over. */
+const STAY_MS = 60_000;
+const EVERY_MS = 1_500;
+const ROBOTS = 2;
+const SAYINGS = ['Hello from a robot', 'What a show', 'More of this, please', 'I am not paid to say this', 'Bravo'];
+/** Cheap ones: a minute of them is a fraction of what a robot has. */
+const GIFTS = [101, 102, 103];
+
+/** Viewers by themselves: they sign in, join, chat and give, and leave. */
+export class Robots {
+  private readonly liveId: number;
+  private readonly gone: () => void;
+  private readonly inside: { client: Client; room: Room }[] = [];
+  private timer: ReturnType<typeof setInterval> | undefined;
+  private turns = 0;
+  private isOver = false;
+
+  /** `gone` is called when they have left. */
+  constructor(liveId: number, gone: () => void) {
+    this.liveId = liveId;
+    this.gone = gone;
+  }
+
+  /** Resolves when they are in the room. Errors: those of signing in and joining, after which none is inside. */
+  async come(): Promise<void> {
+    try {
+      for (let n = 0; n < ROBOTS && !this.isOver; n++) {
+        const client = createClient({ url: location.origin, token: (await devPerson()).token });
+        const room = client.room(this.liveId);
+        this.inside.push({ client, room });
+        await room.join({ history: false });
+      }
+    } catch (error) {
+      this.leave();
+      throw error;
+    }
+    if (this.isOver) return this.leave();
+    this.timer = setInterval(() => void this.act(), EVERY_MS);
+    setTimeout(() => this.leave(), STAY_MS);
+  }
+
+  leave(): void {
+    this.isOver = true;
+    clearInterval(this.timer);
+    for (const { client, room } of this.inside.splice(0)) {
+      client.close();
+      // The room may be over.
+      void room.leave().catch(() => undefined);
+    }
+    this.gone();
+  }
+
+  /** What is refused, as in a room that is over, ends the visit. */
+  private async act(): Promise<void> {
+    const turn = this.turns++;
+    const { room } = this.inside[turn % ROBOTS]!;
+    const half = Math.floor(turn / 2);
+    try {
+      if (turn % 3 === 2) await room.gift(GIFTS[half % GIFTS.length]!);
+      else await room.say(SAYINGS[half % SAYINGS.length]!);
+    } catch {
+      if (!this.isOver) this.leave();
+    }
+  }
+}
