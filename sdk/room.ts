@@ -36,6 +36,8 @@ export class Room extends Emitter<RoomEvents> {
   readonly channel: string;
   private readonly client: RoomClient;
   private beating: ReturnType<typeof setTimeout> | undefined;
+  /** 1 for the host's; null for none. */
+  private seat: 0 | 1 | null = null;
   private readonly stops: (() => void)[];
 
   /** Made by `client.room`. */
@@ -54,9 +56,14 @@ export class Room extends Emitter<RoomEvents> {
       }),
       client.on('gap', (gap) => isOurs(gap) && this.emit('gap', gap)),
       client.on('refetch', (refetch) => void (isOurs(refetch) && this.refetch(refetch.reason))),
+      // No sign of life comes from a closed client; one that is open again gives them again.
+      client.on('state', ({ state, reason }) => {
+        if (state === 'closed' && reason !== 'reopened') clearTimeout(this.beating);
+        else if (state === 'live' && this.seat !== null) this.beat(this.seat);
+      }),
       client.on('left', (left) => {
         if (!isOurs(left)) return;
-        clearTimeout(this.beating);
+        this.stopBeating();
         this.emit('left', left);
       }),
     ];
@@ -104,22 +111,32 @@ export class Room extends Emitter<RoomEvents> {
 
   /** Hears nothing more, and gives no sign of life. */
   close(): void {
-    clearTimeout(this.beating);
+    this.stopBeating();
     for (const stop of this.stops) stop();
   }
 
   /** 1: as the host. The server says how long until the next one. */
   private beat(isCreator: 0 | 1, afterS = 0): void {
     clearTimeout(this.beating);
+    this.seat = isCreator;
     this.beating = setTimeout(async () => {
       try {
         const { nextTimeout } = await this.client.live.heartBeat({ liveId: this.liveId, isCreator });
-        this.beat(isCreator, nextTimeout);
+        if (this.isBeating()) this.beat(isCreator, nextTimeout);
       } catch (error) {
         // Not in the room any more: `left` tells.
-        if ((error as { temporary?: boolean }).temporary) this.beat(isCreator, 1);
+        if ((error as { temporary?: boolean }).temporary && this.isBeating()) this.beat(isCreator, 1);
       }
     }, afterS * 1_000);
+  }
+
+  private isBeating(): boolean {
+    return this.seat !== null && this.client.state !== 'closed';
+  }
+
+  private stopBeating(): void {
+    this.seat = null;
+    clearTimeout(this.beating);
   }
 
   private async refetch(reason: string): Promise<void> {
