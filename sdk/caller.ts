@@ -26,11 +26,11 @@ export class Caller {
     const headers = { ...(token && { 'Idempotency-Key': key ?? newKey() }) };
     const { tries = TRIES, random } = this.options;
     for (let tried = 1; ; tried++) {
-      const startedAt = Date.now();
+      const startedAt = performance.now();
       const requestId = newKey();
       const result = await this.try(path, { ...params, ...(token && { token }) }, headers, requestId, signal);
       const error = 'error' in result ? result.error : null;
-      this.events.emit('call', { path, requestId, tried, durationMs: Date.now() - startedAt, error });
+      this.events.emit('call', { path, requestId, tried, durationMs: performance.now() - startedAt, error });
       if ('answer' in result) return result.answer;
       if (!result.error.temporary || tried >= tries || signal?.aborted) throw result.error;
       await sleep(pauseMs(tried, result.waitMs, random), signal);

@@ -63,7 +63,7 @@ describe('npm run topics', () => {
       ['close', 'heihei', 'x'],
       ['import', 'heihei', 'none.json'],
     ]) {
-      expect(await topics(...words), words.join(' ')).to.equal(1);
+      expect(await topics(...words), words.join(' ')).to.equal(2);
       expect(said.join('\n')).to.match(/topics|id|none\.json/);
     }
     for (const wrong of [
