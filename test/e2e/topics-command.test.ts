@@ -73,7 +73,7 @@ describe('npm run topics', () => {
       [{ name: 'x', category: 'y', rank: '1' }],
       [{ name: 'x', category: 'y', more: 1 }],
     ])
-      expect(await topics('import', 'heihei', file(wrong)), JSON.stringify(wrong)).to.equal(1);
+      expect(await topics('import', 'heihei', file(wrong)), JSON.stringify(wrong)).to.equal(2);
     expect(await topics('close', 'heihei', '77')).to.equal(1);
   });
 });

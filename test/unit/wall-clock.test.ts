@@ -6,6 +6,7 @@ import { ROOT } from '../support/script.ts';
 /** Who may ask the machine what time it is, and what for. Durations go by `performance.now()` or the process's clock. */
 const ALLOWED: Readonly<Record<string, string>> = {
   'workers/clock.ts': 'is the clock',
+  'sdk/caller.ts': 'sets keys apart where nothing else can',
   'api/http/request-id.ts': 'puts ids in an order, which need not be exact',
   'server/cli/apps.ts': 'says when a token was made, beside a server or without one',
   'workers/lease.ts': 'a paused virtual machine shows in this clock alone',
