@@ -201,7 +201,9 @@ function withRedis(): void {
       await cluster.stopMembers();
       const client = new MongoClient(cluster.mongo.url);
       const checkpoints = client.db('salon').collection<{ _id: string; position: number }>('checkpoints');
-      await checkpoints.updateOne({ _id: 'reactors.core' }, { $set: { position: Number.MAX_SAFE_INTEGER } });
+      const ahead = { $set: { position: Number.MAX_SAFE_INTEGER } };
+      const { modifiedCount } = await checkpoints.updateOne({ _id: 'reactors.money.0of8' }, ahead);
+      expect(modifiedCount).to.equal(1);
       await client.close();
       const refused = await cluster.run(['--roles', 'api']);
       expect(refused.code, refused.stdout).to.equal(1);
