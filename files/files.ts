@@ -10,6 +10,8 @@ export interface Files {
   spool: Spool;
   /** The address of the picture of somebody who has none. */
   defaultPicture(userId: number): string;
+  /** The address of a picture of a gift, by the catalogue's word for it. */
+  giftPicture(file: string): string;
   /** The address of the sign of an honour. */
   honourPicture(sign: HonourSign): string;
 }

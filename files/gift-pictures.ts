@@ -12,6 +12,11 @@ const SIDE = 108;
 /** Pictures of a moving one. */
 const FRAMES = 6;
 
+/** Where a gift's picture is: below `baseUrl`, unless the catalogue has an address of the web for it. */
+export function giftPictureUrl(baseUrl: string, file: string): string {
+  return /^https?:/i.test(file) ? file : `${baseUrl}${GIFT_PICTURES_PATH}${file}`;
+}
+
 /** One of `GIFT_PICTURES`: a gift's look, at rest or moving. */
 export interface GiftPicture {
   look: number;

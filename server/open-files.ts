@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import type { ProcessClock } from '../domain/kernel/clock.ts';
 import { defaultPicturePath } from '../files/default-pictures.ts';
 import type { Files } from '../files/files.ts';
+import { giftPictureUrl } from '../files/gift-pictures.ts';
 import { type HonourSign, honourPicturePath } from '../files/honour-pictures.ts';
 import { inspectingMedia } from '../files/inspect/media.ts';
 import { Folder } from '../files/local/folder.ts';
@@ -34,7 +35,9 @@ export async function openFiles(
   const baseUrl = () => publicUrl || ownUrl();
   const defaultPicture = (userId: number) => `${baseUrl()}${defaultPicturePath(userId)}`;
   const honourPicture = (sign: HonourSign) => `${baseUrl()}${honourPicturePath(sign)}`;
-  const aside = { media: inspectingMedia(), spool: folderSpool(folder), defaultPicture, honourPicture };
+  const giftPicture = (file: string) => giftPictureUrl(baseUrl(), file);
+  const pictures = { defaultPicture, giftPicture, honourPicture };
+  const aside = { media: inspectingMedia(), spool: folderSpool(folder), ...pictures };
   if (storage) {
     // Imported only where it is configured, like the clients of engines.
     const { S3FileStore } = await import('../files/s3/s3-file-store.ts');

@@ -4,7 +4,6 @@ import { type CatalogueGift, snapshotOf } from '../../domain/gift/catalogue.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { catalogueStream } from '../../domain/streams.ts';
 import type { GiftSnapshot } from '../../domain/wallet/events.ts';
-import { GIFT_PICTURES_PATH } from '../../files/gift-pictures.ts';
 import type { Core } from '../core.ts';
 
 /** What a tenant sells now, from memory after the first time. Read it at once and don't keep it. Rejects only with the store's errors. */
@@ -51,9 +50,4 @@ export async function giftForSale(
         throw new DomainError('InvalidInput', `the gift costs ${gift.priceGold} gold now`, 'listedGold');
     },
   };
-}
-
-/** Where a picture of a gift is: at `baseUrl` unless it is an address of the web. */
-export function giftPictureUrl(baseUrl: string, file: string): string {
-  return /^https?:/i.test(file) ? file : `${baseUrl}${GIFT_PICTURES_PATH}${file}`;
 }

@@ -6,7 +6,7 @@ import type { SubjectPosted } from '../../domain/subject/events.ts';
 import { topicDecider } from '../../domain/topic/decider.ts';
 import type { SubjectPointsCredited } from '../../domain/wallet/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
-import { giftOf, giftPictureUrl } from '../catalogue/catalogue.ts';
+import { giftOf } from '../catalogue/catalogue.ts';
 import type { Core } from '../core.ts';
 import { serverLine } from '../messages/server-line.ts';
 
@@ -54,10 +54,9 @@ async function deed(
     case 'SubjectPointsCredited': {
       const { from, toUserId, topicId, gift } = data.purchase;
       const listed = await giftOf(core, meta.appId, gift.id);
-      const { publicUrl } = core.settings;
       const pictures = listed && {
-        pictureUrl: giftPictureUrl(publicUrl, listed.animationFile),
-        iconUrl: giftPictureUrl(publicUrl, listed.iconFile),
+        pictureUrl: core.files.giftPicture(listed.animationFile),
+        iconUrl: core.files.giftPicture(listed.iconFile),
       };
       return { fromId: from.userId, toUserId, topicId, done: `给你送了${gift.name}`, ...pictures };
     }

@@ -43,7 +43,12 @@ export class ImWorld {
     this.models = new Projector({ log, store, views: allViews });
     const clock = createClock();
     const commands = createCommandHandler(log);
-    const files = { store: { url: (path: string) => path }, defaultPicture: () => '', honourPicture: () => '' };
+    const files = {
+      store: { url: (path: string) => path },
+      defaultPicture: () => '',
+      giftPicture: () => '',
+      honourPicture: () => '',
+    };
     const parts = { clock, log, commands, models: this.models, files, observedUpTo: () => Number.POSITIVE_INFINITY };
     // What messages of texts need of a core: no tokens, no uploads, no presence.
     this.core = { ...parts, settings: { words: new Words() } } as unknown as Core;

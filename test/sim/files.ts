@@ -39,6 +39,13 @@ export class SimFiles {
     };
     const none = () => Promise.reject(new Error('nobody sends a file in a request here'));
     const media = { isOf: async () => true, seconds: async () => 5 };
-    return { store, media, spool: { begin: none }, defaultPicture: () => '', honourPicture: () => '' };
+    return {
+      store,
+      media,
+      spool: { begin: none },
+      defaultPicture: () => '',
+      giftPicture: () => '',
+      honourPicture: () => '',
+    };
   }
 }

@@ -1,7 +1,8 @@
 import { Type } from '@sinclair/typebox';
-import { giftPictureUrl, giftsOf } from '../../../application/catalogue/catalogue.ts';
+import { giftsOf } from '../../../application/catalogue/catalogue.ts';
 import { type CatalogueGift, DEFAULT_GIFTS } from '../../../domain/gift/catalogue.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
+import { giftPictureUrl } from '../../../files/gift-pictures.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { ExpireTime } from '../live/schemas.ts';
 import { LIST_EXPIRE_S } from '../live/shapes.ts';
