@@ -21,7 +21,7 @@ export interface WebhookMessage {
   data: object;
 }
 
-type Told = Pick<WebhookMessage, 'type' | 'subject' | 'data'>;
+type Told = Pick<WebhookMessage, 'subject' | 'data'>;
 type Models = Pick<ReadModels, 'caughtUp' | 'get'>;
 interface Person {
   userId: number;
@@ -32,89 +32,109 @@ const person = ({ userId, displayName }: Person) => ({ userId, displayName });
 const ofPerson = (userId: number) => `person:${userId}`;
 const ofLive = (liveId: number) => `live:${liveId}`;
 
-/** The message that follows from each event: names and texts of people who were erased are placeholders by then. */
-const TOLD: OnEvents<[Models], Told | null | Promise<Told | null>> = {
-  GiftBought: ({ id, data: { liveId, hostId, from, gift, units, costGold } }) => ({
-    type: 'gift',
-    subject: ofLive(liveId),
-    data: { place: { liveId }, toUserId: hostId, from: person(from), ...giftOf(gift), units, costGold, purchaseId: id },
-  }),
-  ChatGiftBought: ({ id, data: { chatId, toUserId, from, gift, units, costGold } }) => ({
-    type: 'gift',
-    subject: `chat:${chatId}`,
-    data: { place: { chatId }, toUserId, from: person(from), ...giftOf(gift), units, costGold, purchaseId: id },
-  }),
-  LiveStarted: ({ data: { liveId, hostId, title, host } }) => ({
-    type: 'room-started',
-    subject: ofLive(liveId),
-    data: { liveId, hostId, displayName: host.displayName, title },
-  }),
-  LiveStopped: (event, models) => ended(event, event.data.reason, models),
-  LiveBanned: (event, models) => ended(event, 'live-banned', models),
-  ViewerJoined: ({ data: { liveId, viewer, memberCount } }) => ({
-    type: 'joined',
-    subject: ofLive(liveId),
-    data: { liveId, ...person(viewer), memberCount },
-  }),
-  ViewerLeft: ({ data: { liveId, userId, reason, memberCount } }) => ({
-    type: 'left',
-    subject: ofLive(liveId),
-    data: { liveId, userId, reason, memberCount },
-  }),
-  TextSaid: ({ data: { liveId, from, text } }) => ({
-    type: 'message',
-    subject: ofLive(liveId),
-    data: { place: { liveId }, from: person(from), content: { kind: 'text', text } },
-  }),
-  MessageSent: ({ stream, data: { messageId, seq, from, toUserId, content } }) => ({
-    type: 'message',
-    subject: stream,
-    data: { place: { toUserId }, messageId, seq, from: person(from), content },
-  }),
-  GroupMessageSent: ({ data: { messageId, seq, groupId, from, content } }) => ({
-    type: 'message',
-    subject: `group:${groupId}`,
-    data: { place: { groupId }, messageId, seq, from: person(from), content },
-  }),
-  OrderPaid: ({ data: { orderId, userId, channel, tradeNo, paidCents, amountGold } }) => ({
-    type: 'payment',
-    subject: `order:${orderId}`,
-    data: { orderId, userId, channel, tradeNo, paidCents, amountGold },
-  }),
-  OrderRefunded: ({ data: { orderId, userId, tradeNo, amountGold, by } }) => ({
-    type: 'payment-refunded',
-    subject: `order:${orderId}`,
-    data: { orderId, userId, tradeNo, amountGold, by },
-  }),
-  UserReported: ({ data: { reportId, userId, reporterId, kind } }) => ({
-    type: 'report',
-    subject: ofPerson(userId),
-    data: { reportId, userId, reporterId, kind },
-  }),
-  UserRegistered: ({ data: { userId, displayName } }) => ({
-    type: 'person-registered',
-    subject: ofPerson(userId),
-    data: { userId, displayName },
-  }),
-  UserBanned: ({ data: { userId } }) => ({ type: 'person-banned', subject: ofPerson(userId), data: { userId } }),
-  PersonErased: ({ data: { userId } }) => ({ type: 'person-erased', subject: ofPerson(userId), data: { userId } }),
+/** The message that follows from each event, by its type: names and texts of people who were erased are placeholders by then. */
+const TOLD: Record<WebhookEvent, OnEvents<[Models], Told | Promise<Told | null>>> = {
+  gift: {
+    GiftBought: ({ id, data: { liveId, hostId, from, gift, units, costGold } }) => ({
+      subject: ofLive(liveId),
+      data: {
+        place: { liveId },
+        toUserId: hostId,
+        from: person(from),
+        ...giftOf(gift),
+        units,
+        costGold,
+        purchaseId: id,
+      },
+    }),
+    ChatGiftBought: ({ id, data: { chatId, toUserId, from, gift, units, costGold } }) => ({
+      subject: `chat:${chatId}`,
+      data: { place: { chatId }, toUserId, from: person(from), ...giftOf(gift), units, costGold, purchaseId: id },
+    }),
+  },
+  'room-started': {
+    LiveStarted: ({ data: { liveId, hostId, title, host } }) => ({
+      subject: ofLive(liveId),
+      data: { liveId, hostId, displayName: host.displayName, title },
+    }),
+  },
+  'room-ended': {
+    LiveStopped: (event, models) => ended(event, event.data.reason, models),
+    LiveBanned: (event, models) => ended(event, 'live-banned', models),
+  },
+  joined: {
+    ViewerJoined: ({ data: { liveId, viewer, memberCount } }) => ({
+      subject: ofLive(liveId),
+      data: { liveId, ...person(viewer), memberCount },
+    }),
+  },
+  left: {
+    ViewerLeft: ({ data: { liveId, userId, reason, memberCount } }) => ({
+      subject: ofLive(liveId),
+      data: { liveId, userId, reason, memberCount },
+    }),
+  },
+  message: {
+    TextSaid: ({ data: { liveId, from, text } }) => ({
+      subject: ofLive(liveId),
+      data: { place: { liveId }, from: person(from), content: { kind: 'text', text } },
+    }),
+    MessageSent: ({ stream, data: { messageId, seq, from, toUserId, content } }) => ({
+      subject: stream,
+      data: { place: { toUserId }, messageId, seq, from: person(from), content },
+    }),
+    GroupMessageSent: ({ data: { messageId, seq, groupId, from, content } }) => ({
+      subject: `group:${groupId}`,
+      data: { place: { groupId }, messageId, seq, from: person(from), content },
+    }),
+  },
+  payment: {
+    OrderPaid: ({ data: { orderId, userId, channel, tradeNo, paidCents, amountGold } }) => ({
+      subject: `order:${orderId}`,
+      data: { orderId, userId, channel, tradeNo, paidCents, amountGold },
+    }),
+  },
+  'payment-refunded': {
+    OrderRefunded: ({ data: { orderId, userId, tradeNo, amountGold, by } }) => ({
+      subject: `order:${orderId}`,
+      data: { orderId, userId, tradeNo, amountGold, by },
+    }),
+  },
+  report: {
+    UserReported: ({ data: { reportId, userId, reporterId, kind } }) => ({
+      subject: ofPerson(userId),
+      data: { reportId, userId, reporterId, kind },
+    }),
+  },
+  'person-registered': {
+    UserRegistered: ({ data: { userId, displayName } }) => ({
+      subject: ofPerson(userId),
+      data: { userId, displayName },
+    }),
+  },
+  'person-banned': { UserBanned: ({ data: { userId } }) => ({ subject: ofPerson(userId), data: { userId } }) },
+  'person-erased': { PersonErased: ({ data: { userId } }) => ({ subject: ofPerson(userId), data: { userId } }) },
 };
-const FUNCTIONS = functionsOf(TOLD);
 
 /**
- * The message that a hook gets of an event; null where it gets none. `wants`: whether the hook asked for messages of a type. Rejects with
- * `StoreUnavailableError` while the read models that a message is made of are behind.
+ * Makes the message that a hook gets of an event, null where it gets none. Rejects with `StoreUnavailableError` while the read models that a
+ * message is made of are behind.
  */
-export async function messageOf(
-  event: LoggedEvent,
-  models: Models,
-  wants: (type: WebhookEvent) => boolean,
-): Promise<WebhookMessage | null> {
-  const told = await FUNCTIONS.get(event.type)?.(event, models);
-  if (!told || !wants(told.type)) return null;
-  const { id, position, meta } = event;
-  const { type, subject, data } = told;
-  return { id, type, position, at: meta.at, subject, data };
+export type MessageOf = (event: LoggedEvent, models: Models) => Promise<WebhookMessage | null>;
+
+/** By the type of event, for a hook that asked for messages of these types; it gets none of other events. */
+export function messagesOf(wanted: readonly WebhookEvent[]): ReadonlyMap<string, MessageOf> {
+  const all = new Map<string, MessageOf>();
+  for (const type of wanted) {
+    for (const [eventType, tell] of functionsOf(TOLD[type])) {
+      all.set(eventType, async (event, models) => {
+        const told = await tell(event, models);
+        const { id, position, meta } = event;
+        return told && { id, type, position, at: meta.at, ...told };
+      });
+    }
+  }
+  return all;
 }
 
 function giftOf({ id, name, priceGold }: { id: number; name: string; priceGold: number }) {
@@ -133,5 +153,5 @@ async function ended(
   if (!live || live.startedAt === 0 || live.status === LIVE_STATUS.playing) return null;
   const { startedAt, endedAt, totalUsers, totalPoints } = live;
   const sums = { startedAt, endedAt, durationMs: endedAt - startedAt, totalUsers, totalPoints };
-  return { type: 'room-ended', subject: ofLive(liveId), data: { liveId, hostId, reason, ...sums } };
+  return { subject: ofLive(liveId), data: { liveId, hostId, reason, ...sums } };
 }

@@ -4,7 +4,7 @@ import type { EventStore, LoggedEvent, Position, Subscription } from '../../even
 import type { ReadModels } from '../../projections/read-models.ts';
 import type { ReactorGroupStatus } from '../group-runner.ts';
 import type { Hook } from './hooks.ts';
-import { messageOf, type WebhookMessage } from './messages.ts';
+import { type MessageOf, messagesOf, type WebhookMessage } from './messages.ts';
 import { beginReplay, type HookStore, noteLeftOut, notePark, noteReached, notesOf, type ParkedHook } from './notes.ts';
 import type { Delivered, Sender } from './sender.ts';
 
@@ -67,6 +67,7 @@ export async function runHook(hook: Hook, around: HookSurroundings): Promise<Run
 class HookRunner implements RunningHook {
   private readonly hook: Hook;
   private readonly around: HookSurroundings;
+  private readonly messagesOf: ReadonlyMap<string, MessageOf>;
   private position: Position;
   private saved: Position;
   private savedAtMs = 0;
@@ -88,6 +89,7 @@ class HookRunner implements RunningHook {
   ) {
     this.hook = hook;
     this.around = around;
+    this.messagesOf = messagesOf(hook.events);
     this.position = from.after;
     this.saved = from.after;
     this.parked = from.parked;
@@ -129,6 +131,7 @@ class HookRunner implements RunningHook {
     this.ending = new AbortController();
     this.subscription = log.subscribe({
       after: this.position,
+      reads: ({ type }) => this.messagesOf.has(type),
       onBatch: (events) => this.take(events),
       onFault: (error) => {
         if (!this.ending.signal.aborted) logger.error({ err: error, webhook: this.hook.name }, 'a webhook waits');
@@ -145,12 +148,12 @@ class HookRunner implements RunningHook {
 
   private async take(events: readonly LoggedEvent[]): Promise<void> {
     const { signal } = this.ending;
-    const wants = (type: WebhookMessage['type']) => this.hook.events.includes(type);
     this.busySince = events[0]!.meta.at;
     const messages: WebhookMessage[] = [];
     for (const event of events) {
-      if (event.meta.appId !== this.hook.tenant || event.position <= this.position) continue;
-      const message = await messageOf(event, this.around.models, wants);
+      const messageOf = this.messagesOf.get(event.type);
+      if (!messageOf || event.meta.appId !== this.hook.tenant || event.position <= this.position) continue;
+      const message = await messageOf(event, this.around.models);
       if (message) messages.push(message);
     }
     for (const delivery of deliveriesOf(messages)) {
