@@ -7,8 +7,9 @@ import type { Owner, Scheduler } from './scheduler.ts';
 export class SimLeases {
   isAway = false;
   private readonly scheduler: Scheduler;
-  private readonly owners: Owner[] = [];
   private readonly holders = new Map<string, { owner: Owner; untilMs: number }>();
+  /** Until when each process of a task counts. */
+  private readonly untilMs = new Map<string, Map<Owner, number>>();
 
   constructor(scheduler: Scheduler) {
     this.scheduler = scheduler;
@@ -17,32 +18,30 @@ export class SimLeases {
   /** The processes of a task: each counts for LEASE_MS after it last said that it is there. */
   members(task: string, owner: Owner): Membership {
     const { scheduler } = this;
-    const key = (of: Owner) => `${task} member ${this.numberOf(of)}`;
+    const untilMs = this.untilMs.get(task) ?? new Map<Owner, number>();
+    this.untilMs.set(task, untilMs);
     return {
       count: () =>
         this.ask(owner, () => {
-          this.holders.set(key(owner), { owner, untilMs: scheduler.nowMs + LEASE_MS });
-          const prefix = `${task} member `;
-          return [...this.holders].filter(([name, { untilMs }]) => name.startsWith(prefix) && untilMs > scheduler.nowMs)
-            .length;
+          untilMs.set(owner, scheduler.nowMs + LEASE_MS);
+          return [...untilMs.values()].filter((until) => until > scheduler.nowMs).length;
         }),
-      leave: () => this.ask(owner, () => void this.holders.delete(key(owner))),
+      leave: () => this.ask(owner, () => void untilMs.delete(owner)),
     };
   }
 
   open(task: string, owner: Owner): Lease {
     const { scheduler, holders } = this;
-    const ask = <Answer>(question: () => Answer) => this.ask(owner, question);
     return {
       acquire: () =>
-        ask(() => {
+        this.ask(owner, () => {
           const held = holders.get(task);
           if (held && held.owner !== owner && held.untilMs > scheduler.nowMs) return false;
           holders.set(task, { owner, untilMs: scheduler.nowMs + LEASE_MS });
           return true;
         }),
       release: () =>
-        ask(() => {
+        this.ask(owner, () => {
           if (holders.get(task)?.owner === owner) holders.delete(task);
         }),
     };
@@ -55,10 +54,5 @@ export class SimLeases {
         else resolve(question());
       });
     });
-  }
-
-  private numberOf(owner: Owner): number {
-    const known = this.owners.indexOf(owner);
-    return known >= 0 ? known : this.owners.push(owner) - 1;
   }
 }
