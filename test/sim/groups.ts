@@ -5,10 +5,9 @@ import { inviteToGroup, joinGroup, leaveGroup, removeFromGroup } from '../../app
 import { readGroup } from '../../application/messages/groups.ts';
 import { sendToGroup } from '../../application/messages/send-to-group.ts';
 import { metaOf } from './commands.ts';
-import type { SimProcess } from './process.ts';
+import type { Means } from './means.ts';
 import type { Promises } from './promises.ts';
 import type { Random } from './random.ts';
-import type { Outcome } from './requests.ts';
 import { APP } from './surroundings.ts';
 
 /** What people in groups have in common. */
@@ -21,14 +20,8 @@ interface Evening {
   serial: number;
 }
 
-/** What somebody who is in groups can do, as `Person` does it. */
-interface Member {
-  evening: Evening;
-  userId: number;
-  newKey(): string;
-  surely(send: (process: SimProcess) => Promise<Outcome>): Promise<Outcome>;
-  once(sent: { answers: object[] }, send: () => Promise<Outcome>, sendOther?: () => Promise<Outcome>): Promise<void>;
-}
+/** What somebody who is in groups can do. */
+type Member = Means<Evening>;
 
 /** Creates a group, writes to one, reads it, comes, goes, or brings or sends others: as the moment has it. */
 export async function actInGroup({ evening, userId, newKey, surely, once }: Member): Promise<void> {

@@ -2,10 +2,9 @@ import { sendForServer } from '../../application/messages/send-for-server.ts';
 import { MAX_MANAGERS } from '../../domain/live/limits.ts';
 import { REPORT_AGAIN_MS } from '../../domain/report/limits.ts';
 import { metaOf } from './commands.ts';
+import type { Means } from './means.ts';
 import type { Monitor } from './monitor.ts';
-import type { SimProcess } from './process.ts';
 import type { Random } from './random.ts';
-import type { Outcome } from './requests.ts';
 import { APP } from './surroundings.ts';
 
 /** What people have in common who report, appoint, and are written to by a server of the app's own. */
@@ -17,14 +16,8 @@ interface Evening {
   serial: number;
 }
 
-/** Somebody who does so, as `Person` does it. */
-interface Guest {
-  evening: Evening;
-  userId: number;
-  call(path: string, params: object): Promise<Outcome>;
-  surely(send: (process: SimProcess) => Promise<Outcome>): Promise<Outcome>;
-  once(sent: { answers: object[] }, send: () => Promise<Outcome>): Promise<void>;
-}
+/** Somebody who does so. */
+type Guest = Means<Evening>;
 
 /** What clients and the server of the app were told was done. */
 export class HousePromises {

@@ -2,6 +2,7 @@ import type { Core } from '../../application/core.ts';
 import { takeCallback } from '../../application/payments/callbacks.ts';
 import { DEFAULT_PACKAGES } from '../../domain/payment/packages.ts';
 import { metaOf } from './commands.ts';
+import type { Means } from './means.ts';
 import type { Monitor } from './monitor.ts';
 import type { SimPayments } from './payments.ts';
 import type { SimProcess } from './process.ts';
@@ -19,13 +20,8 @@ interface Evening {
   serial: number;
 }
 
-/** Somebody who buys gold, as `Person` does it. */
-interface Buyer {
-  evening: Evening;
-  userId: number;
-  call(path: string, params: object): Promise<Outcome>;
-  surely(send: (process: SimProcess) => Promise<Outcome>): Promise<Outcome>;
-}
+/** Somebody who buys gold. */
+type Buyer = Means<Evening>;
 
 /** Orders gold and pays it, or not; what says so comes late, twice, in any order, not at all, or is forged. */
 export async function buyGold(buyer: Buyer): Promise<void> {

@@ -3,6 +3,7 @@ import { claimUpload, erase, grant, grantUpload, issueCode, joinChat, joinConfer
 import { EPOCH_MS } from './globals.ts';
 import { actInGroup } from './groups.ts';
 import { actInHouse, type HousePromises } from './house.ts';
+import type { Means } from './means.ts';
 import { buyGold } from './orders.ts';
 import type { SimProcess } from './process.ts';
 import type { Promises } from './promises.ts';
@@ -175,16 +176,15 @@ export abstract class Person {
     }
   }
 
-  /** What somebody does things with, for those that have a file of their own. */
-  private means() {
+  private means(): Means<Evening> {
     const { evening, userId } = this;
     return {
       evening,
       userId,
       newKey: () => this.newKey(),
-      call: (path: string, params: object) => this.call(path, params),
-      surely: (send: (process: SimProcess) => Promise<Outcome>) => this.surely(send),
-      once: (...sent: Parameters<Person['once']>) => this.once(...sent),
+      call: (path, params) => this.call(path, params),
+      surely: (send) => this.surely(send),
+      once: (...sent) => this.once(...sent),
     };
   }
 

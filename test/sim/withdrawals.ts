@@ -1,14 +1,14 @@
-import type { Core } from '../../application/core.ts';
 import { approveWithdrawal, rejectWithdrawal } from '../../application/operators/withdrawals.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { checkCharacter } from '../../domain/payee/identity-card.ts';
 import { MIN_WITHDRAWAL_CENTS, WITHDRAWAL_STEP_CENTS } from '../../domain/withdrawal/limits.ts';
 import { metaOf } from './commands.ts';
+import type { Means } from './means.ts';
 import type { Monitor } from './monitor.ts';
 import type { SimPayouts } from './payouts.ts';
-import type { SimProcess } from './process.ts';
 import type { Random } from './random.ts';
 import type { Outcome } from './requests.ts';
+import { APP } from './surroundings.ts';
 import type { World } from './world.ts';
 
 /** What people who withdraw have in common. */
@@ -18,13 +18,8 @@ interface Evening {
   serial: number;
 }
 
-/** Somebody with points, as `Person` does it. */
-interface Earner {
-  evening: Evening;
-  userId: number;
-  call(path: string, params: object): Promise<Outcome>;
-  surely(send: (process: SimProcess) => Promise<Outcome>): Promise<Outcome>;
-}
+/** Somebody with points. */
+type Earner = Means<Evening>;
 
 /** Makes points into gold or money; asks twice at once now and then; an operator approves, rejects, or both. */
 export async function withdraw(earner: Earner): Promise<void> {
@@ -48,12 +43,11 @@ export async function withdraw(earner: Earner): Promise<void> {
 function decide({ evening, surely }: Earner, withdrawalId: string, approves: boolean): Promise<Outcome> {
   const key = `decision ${++evening.serial}`;
   return surely((process) =>
-    process.requests.run(`${approves ? 'approve' : 'reject'} ${withdrawalId}`, async (core: Core) => {
+    process.requests.run(`${approves ? 'approve' : 'reject'} ${withdrawalId}`, async (core) => {
       const makeMeta = () => ({ ...metaOf(core, 0, '/withdrawals/', key), operator: 1 });
       try {
-        if (approves) await approveWithdrawal(core, metaOf(core, 0, 'x', key).appId, { withdrawalId }, makeMeta);
-        else
-          await rejectWithdrawal(core, metaOf(core, 0, 'x', key).appId, { withdrawalId, reason: '资料不符' }, makeMeta);
+        if (approves) await approveWithdrawal(core, APP, { withdrawalId }, makeMeta);
+        else await rejectWithdrawal(core, APP, { withdrawalId, reason: '资料不符' }, makeMeta);
       } catch (error) {
         // Another decision came first, or the request that made it is still under way.
         const isLate = error instanceof DomainError && error.code.startsWith('Withdrawal');
