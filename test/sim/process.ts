@@ -1,11 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import { pino } from 'pino';
-import { Apps } from '../../application/apps.ts';
 import { pairWaiting } from '../../application/chats/matches.ts';
 import type { Core } from '../../application/core.ts';
 import { queryOrder } from '../../application/payments/query-order.ts';
 import { payOut } from '../../application/payouts/pay-out.ts';
-import { Words } from '../../application/texts/words.ts';
 import { NO_WORKINGS } from '../../application/workings.ts';
 import { allDeciders } from '../../domain/deciders.ts';
 import { categoryOf } from '../../domain/kernel/ids.ts';
@@ -43,6 +41,7 @@ import { filesGroup } from '../../workers/reactors/files.ts';
 import { type RunningReactors, runReactors } from '../../workers/run-reactors.ts';
 import { codeDelivery } from '../../workers/sms.ts';
 import { TEST_LOG_KEY } from '../support/log-key.ts';
+import { testSettings } from '../support/test-settings.ts';
 import { SimEventStore } from './event-store.ts';
 import { EPOCH_MS } from './globals.ts';
 import { Requests } from './requests.ts';
@@ -197,35 +196,13 @@ export class SimProcess {
       thirdParties: NO_THIRD_PARTIES,
       workings: NO_WORKINGS,
       presence: { beat: (beat) => this.heartbeats.beat(beat) },
-      settings: {
-        heiheiAppId: APP,
+      settings: testSettings({
         publicUrl: 'http://salon.test',
-        tokenSecret: 'a secret for tokens, long enough',
-        mediaKey: 'a key for media servers',
-        media: { pullUrl: '', pushUrl: '', lookbackUrl: '' },
-        messageServerSecret: 'a secret for the message server',
-        oldTokenSecrets: [],
-        pushTokenKeys: ['a key for tokens of phones'],
-        apps: new Apps([]),
-        words: new Words(),
-        codeSecret: 'a secret for codes, long enough',
-        fileSecret: 'a secret for files, long enough',
-        reviewsRecords: false,
-        console: 'loopback',
-        showsDocs: false,
-        operatorLimitGold: 100_000,
         // The hosts of these evenings earn little.
         cashCentsPerPoint: 100,
-        rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
-        tencentRtc: null,
-        dev: true,
-        devKey: 'dev-key',
-        phoneSignIn: true,
         codesPerAddress: 1_000,
         codesPerHour: 1_000,
-        pushOn: true,
-        metricsToken: '',
-      },
+      }),
     };
     await this.startRealtime(clock, models, commands);
   }

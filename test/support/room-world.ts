@@ -11,7 +11,6 @@ import { createHttpMetrics } from '../../api/ops/metrics.ts';
 import { signToken } from '../../application/accounts/tokens.ts';
 import { Apps } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
-import { Words } from '../../application/texts/words.ts';
 import { NO_WORKINGS } from '../../application/workings.ts';
 import type { CommandMeta, Decider } from '../../domain/kernel/decider.ts';
 import type { DomainEvent } from '../../domain/kernel/event.ts';
@@ -40,6 +39,7 @@ import { MemoryReadModelStore } from './memory-read-models.ts';
 import { PATIENCE_MS } from './promises.ts';
 import { testFiles } from './test-files.ts';
 import { testPayments } from './test-payments.ts';
+import { testSettings } from './test-settings.ts';
 
 export const APP = 'heihei';
 
@@ -106,34 +106,7 @@ export class RoomWorld {
       observedUpTo: () => Number.POSITIVE_INFINITY,
       workings: NO_WORKINGS,
       presence: { beat: (beat) => void beats.push(beat) },
-      settings: {
-        heiheiAppId: APP,
-        publicUrl: '',
-        tokenSecret: 'a secret for tokens, long enough',
-        mediaKey: 'a key for media servers',
-        media: { pullUrl: '', pushUrl: '', lookbackUrl: '' },
-        messageServerSecret: 'a secret for the message server',
-        oldTokenSecrets: [],
-        pushTokenKeys: ['a key for tokens of phones'],
-        apps: new Apps(DEV_APPS),
-        words: new Words(),
-        codeSecret: 'a secret for codes, long enough',
-        fileSecret: 'a secret for files, long enough',
-        reviewsRecords: false,
-        console: 'loopback',
-        showsDocs: false,
-        operatorLimitGold: 100_000,
-        cashCentsPerPoint: 5,
-        rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
-        tencentRtc: null,
-        dev: true,
-        devKey: TEST_DEV_KEY,
-        phoneSignIn: true,
-        codesPerAddress: 1_000_000,
-        codesPerHour: 1_000_000,
-        pushOn: true,
-        metricsToken: '',
-      },
+      settings: testSettings({ apps: new Apps(DEV_APPS), devKey: TEST_DEV_KEY }),
     };
     const erasures: ReactorGroup[] = keys ? [erasureGroup({ log, commands, clock, keys, logKey: TEST_LOG_KEY })] : [];
     const runner = await runReactors({

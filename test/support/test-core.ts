@@ -11,7 +11,6 @@ import { TcpConnections } from '../../api/http/tcp-connections.ts';
 import { createHttpMetrics, type HttpMetrics } from '../../api/ops/metrics.ts';
 import { Apps } from '../../application/apps.ts';
 import type { ApiSettings, Core } from '../../application/core.ts';
-import { Words } from '../../application/texts/words.ts';
 import { NO_WORKINGS } from '../../application/workings.ts';
 import type { Decider } from '../../domain/kernel/decider.ts';
 import type { DomainEvent } from '../../domain/kernel/event.ts';
@@ -30,6 +29,7 @@ import { MemoryEventStore } from './memory-event-store.ts';
 import { MemoryReadModelStore } from './memory-read-models.ts';
 import { testFiles } from './test-files.ts';
 import { testPayments } from './test-payments.ts';
+import { testSettings } from './test-settings.ts';
 
 export const APP = 'heihei';
 
@@ -98,35 +98,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     observedUpTo: () => Number.POSITIVE_INFINITY,
     workings: NO_WORKINGS,
     presence: { beat() {} },
-    settings: {
-      heiheiAppId: APP,
-      publicUrl: '',
-      tokenSecret: 'a secret for tokens, long enough for HS256',
-      mediaKey: 'a key for media servers',
-      media: { pullUrl: '', pushUrl: '', lookbackUrl: '' },
-      messageServerSecret: 'a secret for the message server',
-      oldTokenSecrets: [],
-      pushTokenKeys: ['a key for tokens of phones'],
-      apps: new Apps(DEV_APPS),
-      words: new Words(),
-      codeSecret: 'a secret for codes, long enough',
-      fileSecret: 'a secret for files, long enough',
-      reviewsRecords: false,
-      console: 'loopback',
-      showsDocs: true,
-      operatorLimitGold: 100_000,
-      cashCentsPerPoint: 5,
-      rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
-      tencentRtc: null,
-      dev: true,
-      devKey: TEST_DEV_KEY,
-      phoneSignIn: true,
-      codesPerAddress: 1_000_000,
-      codesPerHour: 1_000_000,
-      pushOn: true,
-      metricsToken: '',
-      ...options.settings,
-    },
+    settings: testSettings({ apps: new Apps(DEV_APPS), devKey: TEST_DEV_KEY, showsDocs: true, ...options.settings }),
   };
   const logged: TestApi['logged'] = [];
   const requests: object[] = [];
