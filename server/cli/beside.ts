@@ -30,7 +30,17 @@ export function openLogBeside({ dataDir: dir }: Pick<Config, 'dataDir'>): Promis
 
 /** The read models as of one moment, beside the server that may write them. Rejects with `ConfigError` where there are none. */
 export async function openReadModelsBeside({ dataDir: dir }: Pick<Config, 'dataDir'>): Promise<ReadModelStore> {
+  checkReadModels(dir);
+  return EmbeddedReadModelStore.openSnapshot({ dir });
+}
+
+/** The same to write a note: SQLite itself keeps two writers apart, and one note is written, so the server need not stop for it. */
+export async function openNotesBeside({ dataDir: dir }: Pick<Config, 'dataDir'>): Promise<ReadModelStore> {
+  checkReadModels(dir);
+  return EmbeddedReadModelStore.open({ dir });
+}
+
+function checkReadModels(dir: string): void {
   if (!existsSync(join(dir, READ_MODELS_FILE)))
     throw new ConfigError([`There are no read models in ${dir} yet: start the server first.`]);
-  return EmbeddedReadModelStore.openSnapshot({ dir });
 }

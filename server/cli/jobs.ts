@@ -1,12 +1,12 @@
 import { type Config, ConfigError } from '../../config.ts';
 import type { Position } from '../../event-store/event-store.ts';
-import { EmbeddedReadModelStore } from '../../projections/embedded/store.ts';
 import type { ReadModelStore } from '../../projections/read-models.ts';
 import { createClock } from '../../workers/clock.ts';
 import type { JobQueue } from '../../workers/jobs.ts';
 import { jobLines, jobStates } from '../../workers/list-jobs.ts';
 import { reactorLines, reactorStates } from '../../workers/list-reactors.ts';
 import { reactorGroups } from '../../workers/reactors/all.ts';
+import { openReadModelsBeside } from './beside.ts';
 import { type Call, type Command, JSON_OPTION, SETTING_OPTIONS, UsageError } from './command.ts';
 import type { Output } from './output.ts';
 import { withEngines } from './with-engines.ts';
@@ -32,7 +32,7 @@ async function run(config: Config, [verb, id]: string[], { output }: Call): Prom
       throw new ConfigError([
         'Without Redis jobs are parked in the server itself: restart it, and it tries them again.',
       ]);
-    const store = await EmbeddedReadModelStore.openSnapshot({ dir: config.dataDir });
+    const store = await openReadModelsBeside(config);
     return showJobs(output, store, null, null).finally(() => store.close());
   }
   return withEngines(config, async ({ store, log, jobQueue }) => {

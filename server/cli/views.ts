@@ -1,10 +1,9 @@
 import type { Config } from '../../config.ts';
-import { EmbeddedReadModelStore } from '../../projections/embedded/store.ts';
 import { viewLines, viewStates } from '../../projections/list-views.ts';
 import type { ReadModelStore } from '../../projections/read-models.ts';
 import { park, unpark } from '../../projections/view-notes.ts';
 import { allViews } from '../../projections/views/all.ts';
-import { openReadModelsBeside } from './beside.ts';
+import { openNotesBeside, openReadModelsBeside } from './beside.ts';
 import { type Call, type Command, JSON_OPTION, SETTING_OPTIONS, UsageError } from './command.ts';
 import type { Output } from './output.ts';
 import { withEngines } from './with-engines.ts';
@@ -36,12 +35,7 @@ async function run(config: Config, [verb, view, text]: string[], { output }: Cal
       return showViews(output, store, await log.head(), verb, view, position);
     });
   }
-  // SQLite itself keeps two writers apart, and one note is written: the server need not stop for it.
-  let store = await openReadModelsBeside(config);
-  if (isParking) {
-    await store.close();
-    store = await EmbeddedReadModelStore.open({ dir: config.dataDir });
-  }
+  const store = await (isParking ? openNotesBeside(config) : openReadModelsBeside(config));
   return showViews(output, store, null, verb, view, position).finally(() => store.close());
 }
 

@@ -1,7 +1,7 @@
 import { type Config, ConfigError } from '../../config.ts';
-import { EmbeddedReadModelStore } from '../../projections/embedded/store.ts';
 import type { ReadModelStore } from '../../projections/read-models.ts';
 import { askReplay, notesOf } from '../../workers/webhooks/notes.ts';
+import { openNotesBeside, openReadModelsBeside } from './beside.ts';
 import { type Command, SETTING_OPTIONS, UsageError } from './command.ts';
 import { withEngines } from './with-engines.ts';
 
@@ -35,11 +35,7 @@ async function run(config: Config, [verb, name, text]: string[]): Promise<number
     return 0;
   };
   if (config.engines) return withEngines(config, ({ store }) => act(store));
-  const { dataDir: dir } = config;
-  // SQLite itself keeps two writers apart, and one note is written: the server need not stop for it.
-  const store = await (name === undefined
-    ? EmbeddedReadModelStore.openSnapshot({ dir })
-    : EmbeddedReadModelStore.open({ dir }));
+  const store = await (name === undefined ? openReadModelsBeside(config) : openNotesBeside(config));
   return act(store).finally(() => store.close());
 }
 
