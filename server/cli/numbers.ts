@@ -10,3 +10,9 @@ export function numberOption(
   if (number >= min && number <= max) return number;
   throw new UsageError(`--${name} takes a number from ${min} to ${max}.`);
 }
+
+/** An id as it is written on a command line; null for what is none. */
+export function idIn(text: string): number | null {
+  const id = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : 0;
+  return id > 0 && Number.isSafeInteger(id) ? id : null;
+}

@@ -1,5 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import type { MakeMeta } from '../../application/commands.ts';
+import { randomBytes } from 'node:crypto';
 import { operatorIdOf } from '../../application/operators/credentials.ts';
 import {
   addOperator,
@@ -12,9 +11,8 @@ import {
 import type { Config } from '../../config.ts';
 import { OPERATOR_ROLES, type OperatorRole } from '../../domain/operator/roles.ts';
 import { INSTALLATION } from '../../domain/streams.ts';
-import { createLogger } from '../log-output.ts';
-import { startCore } from '../start-core.ts';
 import { type Command, SETTING_OPTIONS, UsageError } from './command.ts';
+import { metaOf, withCore } from './with-core.ts';
 
 const VERBS = ['add', 'list', 'role', 'password', 'remove-totp', 'disable', 'enable'] as const;
 type Verb = (typeof VERBS)[number];
@@ -47,11 +45,8 @@ async function run(config: Config, [given, name = '', role = '']: string[]): Pro
   if (verb !== 'add' && verb !== 'role' && role !== '') throw new UsageError('too many words (operators --help).');
   const wanted = roleIn(role, verb === 'add' ? 'admin' : undefined);
   if (verb === 'role' && !wanted) throw new UsageError(`the role is one of ${OPERATOR_ROLES.join(', ')}.`);
-  const started = await startCore(config, createLogger(config.logLevel));
-  const { core } = started;
-  try {
-    await started.readModels.caughtUp();
-    const makeMeta: MakeMeta = () => ({ appId: INSTALLATION, actor: 0, at: core.clock.now(), commandId: randomUUID() });
+  return withCore(config, async ({ core }) => {
+    const makeMeta = metaOf(core, INSTALLATION);
     const password = randomBytes(PASSWORD_BYTES).toString('base64url');
     const operatorId = operatorIdOf(name.toLowerCase());
     const acts: Readonly<Record<Verb, () => Promise<unknown>>> = {
@@ -72,9 +67,7 @@ async function run(config: Config, [given, name = '', role = '']: string[]): Pro
     if (verb === 'add' || verb === 'password') console.log(`Password of ${name}: ${password}`);
     else if (verb !== 'list') console.log('Done.');
     return 0;
-  } finally {
-    await started.stop();
-  }
+  });
 }
 
 /** Throws `UsageError` for a word that is no role. */

@@ -1,16 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import type { MakeMeta } from '../../application/commands.ts';
 import type { Core } from '../../application/core.ts';
 import { exportPage } from '../../application/exports/export-person.ts';
 import { erasePerson } from '../../application/operators/accounts.ts';
 import type { Config } from '../../config.ts';
 import { ERASURE_REASONS, type ErasureReason } from '../../domain/user/events.ts';
 import { completeErasure } from '../erasures.ts';
-import { createLogger } from '../log-output.ts';
-import { type StartedCore, startCore } from '../start-core.ts';
+import type { StartedCore } from '../start-core.ts';
 import { type Call, type Command, JSON_OPTION, SETTING_OPTIONS, UsageError } from './command.ts';
+import { idIn } from './numbers.ts';
 import type { Output } from './output.ts';
+import { metaOf, withCore } from './with-core.ts';
 
 export const people: Command = {
   name: 'people',
@@ -31,20 +30,16 @@ export const people: Command = {
 async function run(config: Config, [verb, appId, id, reason = 'request']: string[], { output }: Call): Promise<number> {
   if ((verb !== 'erase' && verb !== 'export') || appId === undefined || id === undefined)
     throw new UsageError('people needs erase or export, the tenant and the id of a person (people --help).');
-  const userId = /^[1-9]\d{0,15}$/.test(id) ? Number(id) : 0;
-  if (!/^[a-z0-9]+$/i.test(appId) || !Number.isSafeInteger(userId) || userId === 0)
+  const userId = idIn(id);
+  if (!/^[a-z0-9]+$/i.test(appId) || userId === null)
     throw new UsageError('a tenant has letters and digits alone, and an id of a person is a number (people --help).');
   if (!isReason(reason)) throw new UsageError(`the reason is one of ${ERASURE_REASONS.join(', ')}.`);
-  const started = await startCore(config, createLogger(config.logLevel));
-  try {
-    await started.readModels.caughtUp();
+  return withCore(config, async (started) => {
     await (verb === 'erase'
       ? erase(started, appId, { userId, reason }, output)
       : writeExport(started.core, appId, userId, (text) => print(text)));
     return 0;
-  } finally {
-    await started.stop();
-  }
+  });
 }
 
 function isReason(text: string): text is ErasureReason {
@@ -59,8 +54,7 @@ async function erase(
   output: Output,
 ): Promise<void> {
   const { core } = started;
-  const makeMeta: MakeMeta = () => ({ appId, actor: 0, at: core.clock.now(), commandId: randomUUID() });
-  await erasePerson(core, appId, whom, makeMeta);
+  await erasePerson(core, appId, whom, metaOf(core, appId));
   await completeErasure(started, appId, whom.userId);
   output.give({ appId, userId: whom.userId, isErased: true });
   output.say(`Erased ${whom.userId} of ${appId}: nothing of this person can be read any more.`);

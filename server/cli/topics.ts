@@ -1,12 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { MakeMeta } from '../../application/commands.ts';
 import { closeTopic, importTopics, removeSubject, topicsOf } from '../../application/operators/topics.ts';
 import type { Config } from '../../config.ts';
 import { TOPIC_KINDS, type TopicLook } from '../../domain/topic/events.ts';
-import { createLogger } from '../log-output.ts';
-import { startCore } from '../start-core.ts';
 import { type Call, type Command, JSON_OPTION, SETTING_OPTIONS, UsageError } from './command.ts';
+import { idIn } from './numbers.ts';
+import { metaOf, withCore } from './with-core.ts';
 
 export const topics: Command = {
   name: 'topics',
@@ -34,11 +32,8 @@ async function run(config: Config, [verb, appId, what = '']: string[], { output 
     throw new UsageError('topics needs import, list, close or remove, and the tenant (topics --help).');
   const list = verb === 'import' ? readList(what) : [];
   const id = verb === 'close' || verb === 'remove' ? readId(what) : 0;
-  const started = await startCore(config, createLogger(config.logLevel));
-  const { core } = started;
-  const makeMeta: MakeMeta = () => ({ appId, actor: 0, at: core.clock.now(), commandId: randomUUID() });
-  try {
-    await started.readModels.caughtUp();
+  return withCore(config, async ({ core }) => {
+    const makeMeta = metaOf(core, appId);
     if (verb === 'close') await closeTopic(core, appId, { topicId: id }, makeMeta);
     if (verb === 'remove') await removeSubject(core, appId, { subjectId: id, reason: 'operator' }, makeMeta);
     if (verb === 'import') {
@@ -54,14 +49,12 @@ async function run(config: Config, [verb, appId, what = '']: string[], { output 
       output.give({ done: true });
     }
     return 0;
-  } finally {
-    await started.stop();
-  }
+  });
 }
 
 function readId(text: string): number {
-  const id = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : 0;
-  if (id === 0 || !Number.isSafeInteger(id)) throw new UsageError('an id is a number (topics list shows them).');
+  const id = idIn(text);
+  if (id === null) throw new UsageError('an id is a number (topics list shows them).');
   return id;
 }
 
