@@ -49,22 +49,71 @@ export interface CampaignOptions {
   start(isHeld: () => boolean): Promise<Task>;
 }
 
-/** Starts the task whenever this process gets the lease, and stops it when this process no longer holds it. */
-export function campaign(options: CampaignOptions): Campaign {
-  const { name, lease, logger, isFenced = false, start } = options;
-  let task: Task | null = null;
-  let fault: Error | null = null;
+/** A lease as this process knows it. */
+export class OwnLease {
+  private readonly lease: Lease;
   /** When the lease that is held was last asked for, by both clocks; null while it is not held. */
-  let held: { monotonicMs: number; wallMs: number } | null = null;
+  private asked: { monotonicMs: number; wallMs: number } | null = null;
+
+  constructor(lease: Lease) {
+    this.lease = lease;
+  }
+
+  /** Takes or renews it; false when somebody else has it. When it rejects, what was known before holds until LEASE_MS are over. */
+  async acquire(): Promise<boolean> {
+    const asked = { monotonicMs: performance.now(), wallMs: Date.now() };
+    const isOurs = await this.lease.acquire();
+    this.asked = isOurs ? asked : null;
+    return isOurs;
+  }
+
+  /** Whether this process has it as far as it knows; it may have expired since. */
+  get isOurs(): boolean {
+    return this.asked !== null;
+  }
+
+  /** Neither clock may say that the lease has expired: the monotonic one stands still while a virtual machine is paused. */
+  isHeld(): boolean {
+    if (!this.asked) return false;
+    const sinceMs = [performance.now() - this.asked.monotonicMs, Date.now() - this.asked.wallMs];
+    return sinceMs.every((ms) => Math.abs(ms) < LEASE_MS);
+  }
+
+  async release(): Promise<void> {
+    this.asked = null;
+    await this.lease.release();
+  }
+}
+
+export interface RenewedLeases {
+  /** False since the leases could not be asked for. */
+  isReachable(): boolean;
+  /** Why the work that depends on them could not start or stop; null when all is well. */
+  fault(): Error | null;
+  /** Asks for them no more; resolves when `change` has ended. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Asks for leases every RENEW_MS, and then lets the work follow that depends on them. `ask` rejects while they cannot be asked for. `change`
+ * starts or stops the work; one that fails is tried again.
+ */
+export function renewLeases(options: {
+  name: string;
+  logger: Logger;
+  ask(): Promise<void>;
+  change(): Promise<void>;
+}): RenewedLeases {
+  const { name, logger, ask, change } = options;
   let isReachable = true;
+  let fault: Error | null = null;
   let changing: Promise<void> | null = null;
   let stopping = false;
   let wake = () => {};
 
-  async function ask(): Promise<void> {
-    const asked = { monotonicMs: performance.now(), wallMs: Date.now() };
+  async function askNow(): Promise<void> {
     try {
-      held = (await lease.acquire()) ? asked : null;
+      await ask();
       isReachable = true;
     } catch (error) {
       if (isReachable) logger.warn({ err: error, task: name }, 'the lease cannot be asked for');
@@ -72,43 +121,23 @@ export function campaign(options: CampaignOptions): Campaign {
     }
   }
 
-  /** Neither clock may say that the lease has expired: the monotonic one stands still while a virtual machine is paused. */
-  function isHeld(): boolean {
-    if (!held) return false;
-    const sinceMs = [performance.now() - held.monotonicMs, Date.now() - held.wallMs];
-    return sinceMs.every((ms) => Math.abs(ms) < LEASE_MS);
-  }
-
-  /** Starts or stops the task, depending on whether the lease is held. */
-  async function change(): Promise<void> {
-    const mayGoOn = isHeld() || (isFenced && !isReachable);
-    if (task && (!mayGoOn || task.hasFailed?.())) {
-      logger.warn({ task: name }, 'this process stands down');
-      const ended = task;
-      task = null;
-      await ended.stop();
-    }
-    if (!isHeld()) fault = null;
-    else if (!task) {
-      logger.info({ task: name }, 'this process takes over');
-      task = await start(isHeld);
+  async function changeNow(): Promise<void> {
+    try {
+      await change();
       fault = null;
+    } catch (error) {
+      fault = error as Error;
+      logger.error({ err: error, task: name }, 'the task could not start or stop');
+    } finally {
+      changing = null;
     }
   }
 
   async function run(): Promise<void> {
     while (!stopping) {
-      await ask();
-      // The lease is renewed also while the task starts or stops, which may take longer than the lease lasts.
-      changing ??= change()
-        .catch((error) => {
-          // A task that could not start is tried again while the lease is held.
-          fault = error as Error;
-          logger.error({ err: error, task: name }, 'the task could not start or stop');
-        })
-        .finally(() => {
-          changing = null;
-        });
+      await askNow();
+      // The leases are renewed also while the work starts or stops, which may take longer than they last.
+      changing ??= changeNow();
       if (stopping) break;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, RENEW_MS);
@@ -123,15 +152,49 @@ export function campaign(options: CampaignOptions): Campaign {
 
   const running = run();
   return {
-    isElected: () => task !== null,
+    isReachable: () => isReachable,
     fault: () => fault,
     async stop() {
       stopping = true;
       wake();
       await running;
+    },
+  };
+}
+
+/** Starts the task whenever this process gets the lease, and stops it when this process no longer holds it. */
+export function campaign(options: CampaignOptions): Campaign {
+  const { name, logger, isFenced = false, start } = options;
+  const lease = new OwnLease(options.lease);
+  let task: Task | null = null;
+
+  const isHeld = () => lease.isHeld();
+
+  /** Starts or stops the task, depending on whether the lease is held. */
+  async function change(): Promise<void> {
+    const mayGoOn = isHeld() || (isFenced && !renewed.isReachable());
+    if (task && (!mayGoOn || task.hasFailed?.())) {
+      logger.warn({ task: name }, 'this process stands down');
+      const ended = task;
+      task = null;
+      await ended.stop();
+    }
+    if (!task && isHeld()) {
+      logger.info({ task: name }, 'this process takes over');
+      task = await start(isHeld);
+    }
+  }
+
+  const renewed = renewLeases({ name, logger, ask: async () => void (await lease.acquire()), change });
+  return {
+    isElected: () => task !== null,
+    fault: renewed.fault,
+    async stop() {
+      await renewed.stop();
       await task?.stop().catch((error) => logger.error({ err: error, task: name }, 'the task could not stop'));
       task = null;
-      if (held) await lease.release().catch((error) => logger.warn({ err: error, task: name }, 'lease not released'));
+      if (!lease.isOurs) return;
+      await lease.release().catch((error) => logger.warn({ err: error, task: name }, 'lease not released'));
     },
   };
 }
