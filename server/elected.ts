@@ -25,33 +25,48 @@ export async function asOnlyOne(
   start: (isHeld: () => boolean) => Promise<ElectedPart>,
 ): Promise<Part> {
   if (!engines.lease) return start(() => true);
-  let running: ElectedPart | null = null;
-  const startKnown = async (isHeld: () => boolean): Promise<Task> => {
-    const part = await start(isHeld);
-    running = part;
-    return {
-      hasFailed: () => part.hasFailed?.() ?? false,
-      async stop() {
-        running = null;
-        await part.stop();
-      },
-    };
-  };
+  const { startKnown, reports } = comingAndGoing(start);
   const lease = engines.lease(name);
   const elected = campaign({ name, lease, logger, isFenced, start: startKnown });
   const holder = holderOf(name, lease);
   return {
-    tasks: () => [holder(), ...(running?.tasks?.() ?? [])],
+    ...reports,
+    tasks: () => [holder(), ...reports.tasks()],
     stop: () => elected.stop(),
-    warnings: () => running?.warnings?.() ?? [],
-    reactorGroups: () => running?.reactorGroups?.() ?? [],
-    jobs: () => running?.jobs?.() ?? [],
     notReady() {
       const error = elected.fault();
-      if (!error) return running?.notReady?.() ?? [];
+      if (!error) return reports.notReady();
       return [
         error instanceof StoreUnavailableError ? `${name} waits for an engine` : `${name} fails: ${error.message}`,
       ];
+    },
+  };
+}
+
+/** A part that is started and stopped again and again: as a task, and what it reports, which is nothing while it does not run. */
+export function comingAndGoing<Owned>(start: (owned: Owned) => Promise<ElectedPart>): {
+  startKnown(owned: Owned): Promise<Task>;
+  reports: Required<Omit<Part, 'stop'>>;
+} {
+  let running: ElectedPart | null = null;
+  return {
+    async startKnown(owned) {
+      const part = await start(owned);
+      running = part;
+      return {
+        hasFailed: () => part.hasFailed?.() ?? false,
+        async stop() {
+          running = null;
+          await part.stop();
+        },
+      };
+    },
+    reports: {
+      notReady: () => running?.notReady?.() ?? [],
+      warnings: () => running?.warnings?.() ?? [],
+      tasks: () => running?.tasks?.() ?? [],
+      reactorGroups: () => running?.reactorGroups?.() ?? [],
+      jobs: () => running?.jobs?.() ?? [],
     },
   };
 }

@@ -2,9 +2,12 @@ import type { Logger } from 'pino';
 import { StoreUnavailableError } from '../event-store/event-store.ts';
 import { sharePartitions } from '../workers/partition-share.ts';
 import { type OwnedPartitions, PARTITIONS } from '../workers/partitions.ts';
-import type { ElectedPart } from './elected.ts';
+import { comingAndGoing, type ElectedPart } from './elected.ts';
 import type { Engines } from './engines.ts';
 import type { Part } from './parts.ts';
+
+/** What tells processes that share their work from one another. */
+type SharingEngines = { [Name in 'lease' | 'members']-?: NonNullable<Engines[Name]> };
 
 /**
  * Runs a part in as many processes as there are, each on its share of the partitions; `start` is called again whenever the share changes.
@@ -12,35 +15,24 @@ import type { Part } from './parts.ts';
  */
 export async function asShared(
   name: string,
-  { engines, logger }: { engines: Required<Pick<Engines, 'lease' | 'members'>>; logger: Logger },
+  { engines, logger }: { engines: SharingEngines; logger: Logger },
   start: (owned: OwnedPartitions) => Promise<ElectedPart>,
 ): Promise<Part> {
-  let running: ElectedPart | null = null;
+  const { startKnown, reports } = comingAndGoing(start);
   const share = sharePartitions({
     name,
-    leases: Array.from({ length: PARTITIONS }, (_, partition) => engines.lease!(`${name}.${partition}`)),
+    leases: Array.from({ length: PARTITIONS }, (_, partition) => engines.lease(`${name}.${partition}`)),
     members: engines.members(name),
     logger,
-    async start(owned) {
-      const part = await start(owned);
-      running = part;
-      return {
-        hasFailed: () => part.hasFailed?.() ?? false,
-        async stop() {
-          running = null;
-          await part.stop();
-        },
-      };
-    },
+    start: startKnown,
   });
   return {
+    ...reports,
     stop: () => share.stop(),
     tasks: () => [`${name}: partitions ${share.numbers().join(', ') || 'none'} of ${PARTITIONS} here`],
-    warnings: () => running?.warnings?.() ?? [],
-    reactorGroups: () => running?.reactorGroups?.() ?? [],
     notReady() {
       const error = share.fault();
-      if (!error) return running?.notReady?.() ?? [];
+      if (!error) return reports.notReady();
       return [error instanceof StoreUnavailableError ? `${name} wait for an engine` : `${name} fail: ${error.message}`];
     },
   };
