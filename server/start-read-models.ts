@@ -125,7 +125,8 @@ function standByAsProjector({ logger, engines }: ReadModelsOptions): Promise<Par
 }
 
 /** Queries what the active projector writes, in whichever process that runs. */
-async function startFollowing({ logger, engines }: ReadModelsOptions): Promise<Part & { models: FollowedReadModels }> {
+async function startFollowing(options: ReadModelsOptions): Promise<Part & { models: FollowedReadModels }> {
+  const { config, logger, engines } = options;
   const models = new FollowedReadModels({
     store: engines.store,
     views: allViews,
@@ -135,7 +136,8 @@ async function startFollowing({ logger, engines }: ReadModelsOptions): Promise<P
   const holder = holderOf(PROJECTIONS, engines.lease!(PROJECTIONS));
   return {
     models,
-    tasks: () => [holder()],
+    // A process that stands by as the projector says so by that part.
+    tasks: () => (config.roles.has('projections') ? [] : [holder()]),
     stop: () => models.stop(),
     notReady() {
       const { ready, error } = models.status();
