@@ -128,7 +128,7 @@ export class LogWriter {
     const appends = [...unpackBatch(batch)];
     for (const [n, append] of appends.entries()) {
       const head = this.headOf(append.stream);
-      if (append.together > 0) isRefused = !this.fits(appends.slice(n, n + append.together));
+      if (append.together > 0) isRefused = append.together > 1 && !this.fits(appends.slice(n, n + append.together));
       const refused = isRefused || !this.isBasisWritten(append);
       const repeated = refused || isAsExpected(append, head) ? undefined : this.findRepeated(append, head);
       const outcome = repeated ? REPEATED : refused || !isAsExpected(append, head) ? REFUSED : WRITTEN;
@@ -142,9 +142,8 @@ export class LogWriter {
     return result;
   }
 
-  /** Whether appends that are written together or not at all can be written. One by itself may also be a repetition: that is asked later. */
+  /** Whether appends that are written together or not at all can be written. */
   private fits(together: readonly UnpackedAppend[]): boolean {
-    if (together.length === 1) return true;
     if (together[0]!.position !== this.end.head + 1) return false;
     return together.every((append) => this.isBasisWritten(append) && isAsExpected(append, this.headOf(append.stream)));
   }
