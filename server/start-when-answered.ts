@@ -24,14 +24,7 @@ export function startWhenAnswered(
     try {
       part = await start();
     } catch (error) {
-      if (error instanceof ViewNotBuiltError) logger.info({ task: name }, error.message);
-      else {
-        const isTemporary = error instanceof StoreUnavailableError;
-        logger[isTemporary ? 'warn' : 'error'](
-          { err: error, task: name },
-          'a part of the workers waits and tries again',
-        );
-      }
+      logWait(logger, name, error, 'a part of the workers waits and tries again');
       if (isStopped) return;
       timer = clock.at(clock.now() + RETRY_MS, () => {
         starting = begin();
@@ -62,9 +55,14 @@ export async function whenAnswered<Result>(
       return await step();
     } catch (error) {
       if (!(error instanceof StoreUnavailableError) || isGivenUp()) throw error;
-      if (error instanceof ViewNotBuiltError) logger.info({ task: name }, error.message);
-      else logger.warn({ err: error, task: name }, 'the start waits for a store and tries again');
+      logWait(logger, name, error, 'the start waits for a store and tries again');
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }
+}
+
+/** At a first start nobody has built the views yet: that wait is expected, and no fault. */
+function logWait(logger: Logger, task: string, error: unknown, sentence: string): void {
+  if (error instanceof ViewNotBuiltError) logger.info({ task }, error.message);
+  else logger[error instanceof StoreUnavailableError ? 'warn' : 'error']({ err: error, task }, sentence);
 }
