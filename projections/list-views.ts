@@ -7,9 +7,18 @@ import { type ParkedEvent, parkedEvents, stoppedViews, type ViewStop } from './v
 export interface ViewStates {
   /** Position of the log's last event, where it is known. */
   head: Position | null;
-  /** `position`: null while it is not built. `stop`: why it takes no event any more, null while it follows. */
-  views: { name: string; version: number; position: Position | null; stop: ViewStop | null }[];
+  views: ViewStanding[];
   parked: ParkedEvent[];
+}
+
+/** How a view stands. */
+export interface ViewStanding {
+  name: string;
+  version: number;
+  /** Null while it is not built. */
+  position: Position | null;
+  /** Why it takes no event any more; null while it follows. */
+  stop: ViewStop | null;
 }
 
 /** The state of each view, and the events that were parked. */
@@ -18,16 +27,23 @@ export async function viewStates(
   views: readonly View[],
   head: Position | null,
 ): Promise<ViewStates> {
+  return { head, views: await viewStandings(store, views), parked: await parkedEvents(store) };
+}
+
+/** The state of each view, in their order. */
+export async function viewStandings(
+  store: Pick<ReadModelStore, 'current' | 'checkpoint' | 'notes'>,
+  views: readonly View[],
+): Promise<ViewStanding[]> {
   const stops = await stoppedViews(store);
-  const states: ViewStates['views'] = [];
-  for (const view of views) {
+  const standingOf = async (view: View): Promise<ViewStanding> => {
     const { name, version } = view;
     const table = await store.current(name);
     const isBuilt = table === tableOf(view, 0) || table === tableOf(view, 1);
     const stop = stops.find((each) => each.view === name && each.version === version) ?? null;
-    states.push({ name, version, position: isBuilt ? await store.checkpoint(table) : null, stop });
-  }
-  return { head, views: states, parked: await parkedEvents(store) };
+    return { name, version, position: isBuilt ? await store.checkpoint(table) : null, stop };
+  };
+  return Promise.all(views.map(standingOf));
 }
 
 /** The same in words, one line each. */

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { ViewState, Workings } from '../application/workings.ts';
 import type { Clock } from '../domain/kernel/clock.ts';
-import { tableOf } from '../projections/query.ts';
-import type { View } from '../projections/read-models.ts';
+import { START } from '../event-store/event-store.ts';
+import { type ViewStanding, viewStandings } from '../projections/list-views.ts';
 import { park, parkedEvents, stoppedViews, type ViewStop } from '../projections/view-notes.ts';
 import { allViews } from '../projections/views/all.ts';
 import type { JobQueue } from '../workers/jobs.ts';
@@ -29,20 +29,13 @@ export function createWorkings({ engines, readModels, clock, logger }: WorkingsO
     queue ??= engines.jobQueue(clock);
     return queue;
   };
-  const stateOf = async (view: View, stops: readonly ViewStop[]): Promise<ViewState> => {
-    const { name, version } = view;
-    const table = await store.current(name);
-    const isBuilt = table !== null && (table === tableOf(view, 0) || table === tableOf(view, 1));
-    const stop = stops.find((each) => each.view === name && each.version === version);
-    const position = isBuilt ? await store.checkpoint(table) : 0;
-    const state = rebuilding.has(name) ? 'rebuilding' : stop ? 'stopped' : isBuilt ? 'follows' : 'not built';
-    return { name, version, state, position, stop: stop ? stopOf(stop) : null };
+  const stateOf = ({ name, version, position, stop }: ViewStanding): ViewState => {
+    const now = stop ? 'stopped' : position === null ? 'not built' : 'follows';
+    const state = rebuilding.has(name) ? 'rebuilding' : now;
+    return { name, version, state, position: position ?? START, stop: stop ? stopOf(stop) : null };
   };
   return {
-    async views() {
-      const stops = await stoppedViews(store);
-      return Promise.all(allViews.map((view) => stateOf(view, stops)));
-    },
+    views: async () => (await viewStandings(store, allViews)).map(stateOf),
     reactors: () =>
       Promise.all(reactorGroups.map(async ({ name }) => ({ name, position: await reachedBy(store, name) }))),
     parkedEvents: async () =>
