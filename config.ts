@@ -84,6 +84,8 @@ export interface Config extends GivenSecrets {
   console: ConsoleReach;
   /** Gold that one operator gives or takes back alone. */
   operatorLimitGold: number;
+  /** Cents of a yuan of a withdrawal that one operator lets be paid alone. */
+  operatorLimitCents: number;
   /** What a point is worth in a withdrawal, in cents of a yuan. */
   cashCentsPerPoint: number;
   /** Address to which notifications are posted whose provider is not in `pushProviders`; '' = none. */
@@ -125,6 +127,8 @@ const DEFAULT_CODES_PER_ADDRESS = 30;
 /** Messages cost money. The limit of wrong codes is a share of this. */
 const DEFAULT_CODES_PER_HOUR = 1_000;
 /** What a mistake of one operator may cost. */
+/** Half of what a person can be paid in a day. */
+const DEFAULT_OPERATOR_LIMIT_CENTS = 100_000;
 const DEFAULT_OPERATOR_LIMIT_GOLD = 100_000;
 /** heihei, 用户信息: 402285 points are worth 2011425 cents. */
 const DEFAULT_CASH_CENTS_PER_POINT = 5;
@@ -232,6 +236,8 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
   if (!console) problems.push(`CONSOLE must be one of ${CONSOLE_REACHES.join(', ')}`);
   const aloneGold = { fallback: DEFAULT_OPERATOR_LIMIT_GOLD, min: 0, max: MAX_AMOUNT };
   const operatorLimitGold = wholeNumber(env, 'OPERATOR_LIMIT_GOLD', aloneGold, problems);
+  const aloneCents = { fallback: DEFAULT_OPERATOR_LIMIT_CENTS, min: 0, max: MAX_AMOUNT };
+  const operatorLimitCents = wholeNumber(env, 'OPERATOR_LIMIT_CENTS', aloneCents, problems);
 
   const rate = { fallback: DEFAULT_CASH_CENTS_PER_POINT, min: 1, max: MAX_CASH_CENTS_PER_POINT };
   const cashCentsPerPoint = wholeNumber(env, 'CASH_CENTS_PER_POINT', rate, problems);
@@ -272,6 +278,7 @@ export function readConfig(env: Env, roleList: string | undefined = env.ROLES, a
     docs: docs ?? 'off',
     console: console ?? 'off',
     operatorLimitGold,
+    operatorLimitCents,
     cashCentsPerPoint,
     pushWebhookUrl,
     webhooks,

@@ -98,6 +98,8 @@ export interface ApiSettings {
   cashCentsPerPoint: number;
   /** Gold that one operator gives or takes back alone; more needs a second one. */
   operatorLimitGold: number;
+  /** Cents of a yuan of a withdrawal that one operator lets be paid alone; more needs a second one. */
+  operatorLimitCents: number;
   /** The bearer token that a scraper of /metrics must send; '' = open in dev mode, else there is no /metrics. */
   metricsToken: string;
 }

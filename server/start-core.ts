@@ -202,6 +202,7 @@ function settingsOf(config: Config, { salon, rtc }: Secrets, devKey: string): Ap
     showsDocs: config.docs === 'on' || (config.docs === 'dev' && config.dev),
     console: config.console,
     operatorLimitGold: config.operatorLimitGold,
+    operatorLimitCents: config.operatorLimitCents,
     cashCentsPerPoint: config.cashCentsPerPoint,
     rtc,
     tencentRtc: config.tencentRtc,

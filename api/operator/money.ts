@@ -22,13 +22,13 @@ const whom = { userId: Id };
 const SOMEBODY = { userId: SOME_PERSON };
 const OrderId = Type.String({ minLength: 1, maxLength: 64 });
 
-const Moved = Type.Object({
+export const Moved = Type.Object({
   approvalId: Nullable(
     Type.Integer({ description: 'What a second operator has to give first; null: it is done, or follows at once.' }),
   ),
   ...Changed,
 });
-const DONE = { approvalId: null, ...AT_POSITION };
+export const DONE = { approvalId: null, ...AT_POSITION };
 
 const grant = action({
   path: 'wallets/grant',
@@ -182,7 +182,7 @@ const approvals = query({
   path: 'approvals/list',
   name: 'listApprovals',
   role: 'support',
-  summary: 'List the gold that operators moved with a second one, or want to, newest first',
+  summary: 'List the gold and money that operators moved with a second one, or want to, newest first',
   params: { status: Type.Optional(oneOf(STATUSES)), ...PageParams },
   answer: Type.Object({
     approvals: Type.Array(
@@ -191,7 +191,10 @@ const approvals = query({
         kind: oneOf(MONEY_KINDS),
         userId: Id,
         amountGold: Count,
-        key: Type.String({ description: 'The order, or the event of the purchase; empty for a grant.' }),
+        payCents: Type.Integer({ minimum: 0, description: 'Of a withdrawal, which moves no gold; else 0.' }),
+        key: Type.String({
+          description: 'The order, the event of the purchase, or the withdrawal; empty for a grant.',
+        }),
         reason: Type.String(),
         status: oneOf(STATUSES),
         askedBy: Id,
@@ -211,6 +214,7 @@ const approvals = query({
           kind: 'grant',
           ...SOMEBODY,
           amountGold: 500_000,
+          payCents: 0,
           key: '',
           reason: '活动奖励',
           status: 'asked',

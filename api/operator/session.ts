@@ -102,6 +102,10 @@ const me = query({
     hasTotp: Type.Boolean(),
     csrfToken: Nullable(Type.String({ description: 'Null for a bearer token, which needs none.' })),
     operatorLimitGold: Type.Integer({ minimum: 0, description: 'Gold that one operator gives or takes back alone.' }),
+    operatorLimitCents: Type.Integer({
+      minimum: 0,
+      description: 'Cents of a withdrawal that one operator lets be paid alone.',
+    }),
   }),
   example: {
     params: {},
@@ -112,13 +116,14 @@ const me = query({
       hasTotp: true,
       csrfToken: SOME_SESSION.csrfToken,
       operatorLimitGold: 100_000,
+      operatorLimitCents: 100_000,
     },
   },
   async handle({ core, operator: { operatorId, name, role, sessionSecret } }) {
     const { totp } = await loadOperator(core, operatorId);
     const csrfToken = sessionSecret === null ? null : csrfTokenOf(sessionSecret);
-    const { operatorLimitGold } = core.settings;
-    return { operatorId, name, role, hasTotp: totp !== null, csrfToken, operatorLimitGold };
+    const { operatorLimitGold, operatorLimitCents } = core.settings;
+    return { operatorId, name, role, hasTotp: totp !== null, csrfToken, operatorLimitGold, operatorLimitCents };
   },
 });
 

@@ -1,13 +1,10 @@
 import { Type } from '@sinclair/typebox';
-import {
-  approveWithdrawal,
-  listWithdrawals,
-  MAX_WITHDRAWALS_LISTED,
-  rejectWithdrawal,
-} from '../../application/operators/withdrawals.ts';
+import { payWithdrawal } from '../../application/operators/money.ts';
+import { listWithdrawals, MAX_WITHDRAWALS_LISTED, rejectWithdrawal } from '../../application/operators/withdrawals.ts';
 import { WITHDRAWAL_STATUSES } from '../../domain/withdrawal/limits.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { action, NothingElse, query } from './endpoint.ts';
+import { DONE, Moved } from './money.ts';
 import { AT_POSITION, SOME_TIME } from './session.ts';
 import { Count, Id, oneOf, SOME_PERSON, Time } from './shapes.ts';
 
@@ -76,12 +73,13 @@ const approve = action({
   path: 'withdrawals/approve',
   name: 'approveWithdrawal',
   role: 'finance',
-  summary: 'Let a withdrawal be paid',
+  summary: 'Let a withdrawal be paid; above the limit a second operator has to agree',
   params: which,
-  answer: NothingElse,
-  example: { params: SOME_WITHDRAWAL, answer: AT_POSITION },
-  errors: ['WithdrawalNotFound', 'WithdrawalStateWrong', 'IdempotencyConflict'],
-  handle: ({ core, tenant, params: { withdrawalId }, meta }) => approveWithdrawal(core, tenant, { withdrawalId }, meta),
+  answer: Moved,
+  example: { params: SOME_WITHDRAWAL, answer: DONE },
+  errors: ['WithdrawalNotFound', 'WithdrawalStateWrong', 'AlreadyDone', 'IdempotencyConflict'],
+  handle: ({ core, tenant, params: { withdrawalId }, reason, meta }) =>
+    payWithdrawal(core, tenant, { withdrawalId, reason }, meta),
 });
 
 const reject = action({

@@ -13,14 +13,15 @@ import { personCard } from '../people/cards.ts';
 import { type Done, done } from './done.ts';
 import { refundOrder } from './orders.ts';
 import { grantGold } from './wallets.ts';
+import { approveWithdrawal, withdrawalById } from './withdrawals.ts';
 
-/** The answer to an operator who moves gold. */
+/** The answer to an operator who moves gold or money. */
 export interface MoneyDone extends Done {
   /** What a second operator has to give; null: it is done, or follows at once. */
   approvalId: number | null;
 }
 
-/** Why gold is moved, as an operator says it. */
+/** Why it is moved, as an operator says it. */
 interface Reasoned {
   reason: string;
 }
@@ -62,6 +63,24 @@ export async function refundOrderGold(
   const action = { kind: 'refund-order', userId, amountGold, key: orderId, reason } as const;
   const approvalId = idOfCommand(`refund-order ${appId} ${orderId}`);
   return askFor(core, appId, { approvalId, action, of: orderId }, makeMeta);
+}
+
+/**
+ * Lets a withdrawal be paid; a job tells the provider. More cents than `operatorLimitCents` wait for a second operator; it can be rejected meanwhile. One that
+ * is approved already stays as it is. Throws `WithdrawalNotFound`, `WithdrawalStateWrong` for one that was rejected, `AlreadyDone` for one that waits.
+ */
+export async function payWithdrawal(
+  core: Core,
+  appId: string,
+  { withdrawalId, reason }: { withdrawalId: string } & Reasoned,
+  makeMeta: MakeMeta,
+): Promise<MoneyDone> {
+  const { userId, payCents, status } = await withdrawalById(core, appId, withdrawalId);
+  if (payCents <= core.settings.operatorLimitCents || status !== 'requested')
+    return { ...(await approveWithdrawal(core, appId, { withdrawalId }, makeMeta)), approvalId: null };
+  const action = { kind: 'pay-withdrawal', userId, amountGold: 0, payCents, key: withdrawalId, reason } as const;
+  const approvalId = idOfCommand(`pay-withdrawal ${appId} ${withdrawalId}`);
+  return askFor(core, appId, { approvalId, action, of: withdrawalId }, makeMeta);
 }
 
 /** What a person pays for in a wallet. */
@@ -113,8 +132,9 @@ async function askFor(
   { approvalId, action, of }: { approvalId: number; action: MoneyAction; of: string },
   makeMeta: MakeMeta,
 ): Promise<MoneyDone> {
-  const { operatorLimitGold: limitGold } = core.settings;
-  const command = { type: 'AskApproval', approvalId, action, limitGold } as const;
+  const { operatorLimitGold, operatorLimitCents } = core.settings;
+  const limit = action.kind === 'pay-withdrawal' ? operatorLimitCents : operatorLimitGold;
+  const command = { type: 'AskApproval', approvalId, action, limit } as const;
   const meta = withInput(makeMeta(`/approvals/${action.kind}/${of}`), action);
   const { position, events } = await core.commands.handle(
     approvalDecider,

@@ -7,8 +7,8 @@ import { type ApprovalAsked, type ApprovalEvent, approvalEventTypes, type MoneyA
 import { APPROVAL_HOLDS_MS } from './limits.ts';
 
 export type ApprovalCommand =
-  /** `limitGold`: what one operator does alone. */
-  | { type: 'AskApproval'; approvalId: number; action: MoneyAction; limitGold: number }
+  /** `limit`: what one operator does alone, in the unit of `amountOf`. */
+  | { type: 'AskApproval'; approvalId: number; action: MoneyAction; limit: number }
   | { type: 'GiveApproval' }
   | { type: 'RefuseApproval'; reason: string }
   /** What was approved could not be done. */
@@ -23,8 +23,13 @@ export interface Approval {
 
 type Meta = Pick<CommandMeta, 'actor' | 'at' | 'operator'>;
 
+/** What is compared with the limit: cents of a yuan of a withdrawal, gold of everything else. */
+function amountOf({ kind, amountGold, payCents = 0 }: MoneyAction): number {
+  return kind === 'pay-withdrawal' ? payCents : amountGold;
+}
+
 /**
- * Gold that operators move. Who asked for more than one does alone may not give it: `OwnApproval`. What was settled, or waited too long, is `ApprovalSettled`;
+ * Gold and money that operators move. Who asked for more than one does alone may not give it: `OwnApproval`. What was settled, or waited too long, is `ApprovalSettled`;
  * one that nobody asked for `ApprovalNotFound`. Asking for the same thing twice (a purchase refunded again) is `AlreadyDone`, unless it was refused, failed or lapsed.
  */
 export function decide(command: ApprovalCommand, approval: Approval, meta: Meta): ApprovalEvent[] {
@@ -54,20 +59,19 @@ export function decide(command: ApprovalCommand, approval: Approval, meta: Meta)
 }
 
 function ask(
-  { approvalId, action, limitGold }: Extract<ApprovalCommand, { type: 'AskApproval' }>,
+  { approvalId, action, limit }: Extract<ApprovalCommand, { type: 'AskApproval' }>,
   approval: Approval,
   { operator = 0, at }: Meta,
 ): ApprovalEvent[] {
   if (operator === 0) throw new DomainError('SystemOnly');
   const isOpen = approval.status === 'asked' && approval.asked!.expiresAt > at;
   if (isOpen || approval.status === 'given') throw new DomainError('AlreadyDone');
-  const { kind, userId, amountGold, key } = action;
-  if (!Number.isSafeInteger(amountGold) || amountGold <= 0 || amountGold > MAX_AMOUNT)
-    throw new DomainError('AmountOutOfRange');
-  const what = { kind, userId, amountGold, key, reason: noteLine(action.reason) };
+  const amount = amountOf(action);
+  if (!Number.isSafeInteger(amount) || amount <= 0 || amount > MAX_AMOUNT) throw new DomainError('AmountOutOfRange');
+  const what = { ...action, reason: noteLine(action.reason) };
   const asked = { approvalId, ...what, askedBy: operator, expiresAt: at + APPROVAL_HOLDS_MS };
   const events: ApprovalEvent[] = [{ type: 'ApprovalAsked', data: asked }];
-  if (amountGold <= limitGold) events.push({ type: 'ApprovalGiven', data: given(asked, operator) });
+  if (amount <= limit) events.push({ type: 'ApprovalGiven', data: given(asked, operator) });
   return events;
 }
 

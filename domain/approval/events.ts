@@ -2,16 +2,19 @@ import type { DomainEvent, EventTypes } from '../kernel/event.ts';
 import { notPersonal, type PersonalFields, textOf } from '../kernel/personal.ts';
 
 /**
- * What moves a person's gold. `grant` and `refund-gift` give some (`eventId`: of the purchase), `refund-order` notes that an order's money went back, so that
- * its gold is taken. `key` names the order or the purchase; '' where there is none.
+ * What moves a person's gold, or money to them. `grant` and `refund-gift` give gold (`eventId`: of the purchase), `refund-order` notes that an order's money
+ * went back, so that its gold is taken, `pay-withdrawal` lets a withdrawal be paid. `key` names the order, the purchase or the withdrawal; '' where there is none.
  */
-export const MONEY_KINDS = ['grant', 'refund-gift', 'refund-order'] as const;
+export const MONEY_KINDS = ['grant', 'refund-gift', 'refund-order', 'pay-withdrawal'] as const;
 export type MoneyKind = (typeof MONEY_KINDS)[number];
 
 export interface MoneyAction {
   kind: MoneyKind;
   userId: number;
+  /** 0 for a withdrawal, which moves no gold. */
   amountGold: number;
+  /** Money, in cents of a yuan: of a withdrawal alone. */
+  payCents?: number;
   key: string;
   /** Why, as whoever asked for it said. */
   reason: string;
@@ -22,7 +25,7 @@ interface Asked extends MoneyAction {
 }
 
 /**
- * `approval-<app>.<approvalId>`: an operator moves gold. Above a limit it waits for a second operator, until `expiresAt` (epoch ms). It is carried out because of
+ * `approval-<app>.<approvalId>`: an operator moves gold, or money. Above a limit it waits for a second operator, until `expiresAt` (epoch ms). It is carried out because of
  * `ApprovalGiven`, once.
  */
 export type ApprovalAsked = DomainEvent<'ApprovalAsked', Asked & { askedBy: number; expiresAt: number }>;

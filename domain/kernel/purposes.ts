@@ -68,8 +68,8 @@ export const KEY_PURPOSES = {
     'gold-packages': ['set', 'withdraw'],
     'points-packages': ['set', 'withdraw'],
   },
-  /** `/approvals/<kind>/<user id or order>`: gold that operators move. */
-  ofApprovals: ['grant', 'refund-gift', 'refund-order'],
+  /** `/approvals/<kind>/<user id, order or withdrawal>`: gold and money that operators move. */
+  ofApprovals: ['grant', 'refund-gift', 'refund-order', 'pay-withdrawal'],
   /** `/workings/<what>`: what operators do to the machinery. */
   ofWorkings: ['rebuild-view', 'park-event', 'retry-job'],
   /** `/operators/<operatorId>/add` and the like: what operators do to those who operate. */

@@ -3,14 +3,16 @@ import type { EventMeta } from '../../domain/kernel/event.ts';
 import type { Indexes, View } from '../read-models.ts';
 import { documentId } from './ids.ts';
 
-/** Gold that an operator moves, or wants to; id `<app>.<approvalId>`. */
+/** Gold, or money, that an operator moves, or wants to; id `<app>.<approvalId>`. */
 export interface ApprovalDocument {
   appId: string;
   approvalId: number;
   kind: MoneyKind;
   userId: number;
   amountGold: number;
-  /** The order, or the event of the purchase; '' for a grant. */
+  /** Cents of a yuan, of a withdrawal; else 0. */
+  payCents: number;
+  /** The order, the event of the purchase, or the withdrawal; '' for a grant. */
   key: string;
   reason: string;
   /** `failed`: it was given, and a rule kept it from being done. */
@@ -32,13 +34,14 @@ const indexes = {
 
 export const approvals: View<ApprovalDocument, typeof indexes> = {
   name: 'approvals',
-  version: 1,
+  version: 2,
   indexes,
   on: {
     ApprovalAsked: {
       ids: idsOfApproval,
-      evolve(_, { data: { approvalId, kind, userId, amountGold, key, reason, askedBy, expiresAt }, meta }) {
-        const what = { approvalId, kind, userId, amountGold, key, reason, askedBy, expiresAt };
+      evolve(_, { data, meta }) {
+        const { approvalId, kind, userId, amountGold, payCents = 0, key, reason, askedBy, expiresAt } = data;
+        const what = { approvalId, kind, userId, amountGold, payCents, key, reason, askedBy, expiresAt };
         return { appId: meta.appId, ...what, status: 'asked', askedAt: meta.at, settledBy: 0, settledAt: 0 };
       },
     },

@@ -33,6 +33,7 @@ const VALUES: Record<Setting, (config: Config, env: NodeJS.ProcessEnv) => string
   METRICS_TOKEN: ({ metricsToken }) => metricsToken,
   MONGODB_URL: ({ engines }) => engines?.mongo ?? 'embedded',
   NODE_ENV: (_config, env) => env.NODE_ENV ?? NONE,
+  OPERATOR_LIMIT_CENTS: ({ operatorLimitCents }) => String(operatorLimitCents),
   OPERATOR_LIMIT_GOLD: ({ operatorLimitGold }) => String(operatorLimitGold),
   CASH_CENTS_PER_POINT: ({ cashCentsPerPoint }) => String(cashCentsPerPoint),
   PAYMENT_PROVIDERS: ({ paymentProviders }) => Object.keys(paymentProviders).join(', '),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import type { MakeMeta } from '../../application/commands.ts';
+import { approvalsOf, payWithdrawal, settleApproval } from '../../application/operators/money.ts';
 import { approveWithdrawal, listWithdrawals, rejectWithdrawal } from '../../application/operators/withdrawals.ts';
 import { payOut } from '../../application/payouts/pay-out.ts';
 import { checkCharacter } from '../../domain/payee/identity-card.ts';
@@ -12,6 +13,7 @@ import { messagesOf } from '../../realtime/heihei/index.ts';
 import { allReactors } from '../../workers/reactors/all.ts';
 import type { Answer, Client } from '../support/client.ts';
 import { expectDocumentedShape } from '../support/heihei-document.ts';
+import { newOperator, OperatorClient } from '../support/operator-client.ts';
 import { APP, RoomWorld } from '../support/room-world.ts';
 
 /** Whoever pays people, as tests want it: what it was told to pay, and what it says. */
@@ -268,6 +270,72 @@ describe('points that become money', () => {
     // Who shows other papers gives up the card of those before.
     card = idCard();
     expect((await verify(host)).errorcode).to.equal(0);
+  });
+
+  it('are paid above the limit when a second operator agrees, who is another one; meanwhile they can be rejected', async () => {
+    const operatorNamed = async (name: string) => {
+      await newOperator(world.core, name, 'finance');
+      const client = new OperatorClient(world.url);
+      await client.signIn(name);
+      return client;
+    };
+    const [first, second] = [await operatorNamed('first'), await operatorNamed('second')];
+    const { operatorLimitCents } = world.core.settings;
+    world.core.settings.operatorLimitCents = 1_000;
+    try {
+      await ask(1_000);
+      const { id: small } = await newest();
+      expect((await first.act('withdrawals/approve', { withdrawalId: small })).body).to.include({ approvalId: null });
+      await pay(small);
+      expect(await status()).to.equal('paid');
+
+      await ask(1_100);
+      const { id: withdrawalId } = await newest();
+      const asked = await first.act('withdrawals/approve', { withdrawalId });
+      const { approvalId } = asked.body;
+      expect(approvalId).to.be.a('number');
+      await pay(withdrawalId);
+      expect([await status(), payouts.paid.length]).to.deep.equal(['requested', 1]);
+      const { approvals } = (await first.get('approvals/list', { status: 'asked' })).body;
+      expect(approvals[0]).to.include({ approvalId, kind: 'pay-withdrawal', amountGold: 0, payCents: 1_100 });
+      expect((await second.act('withdrawals/approve', { withdrawalId })).body.error).to.equal('AlreadyDone');
+      expect((await first.act('approvals/give', { approvalId })).body.error).to.equal('OwnApproval');
+      expect((await second.act('approvals/give', { approvalId })).status).to.equal(200);
+      await world.settle();
+      await pay(withdrawalId);
+      await pay(withdrawalId);
+      expect([await status(), payouts.paid.length]).to.deep.equal(['paid', 2]);
+      const { approvals: given } = (await first.get('approvals/list', { status: 'given' })).body;
+      expect(given[0]).to.include({ approvalId, askedBy: first.operatorId, settledBy: second.operatorId });
+    } finally {
+      world.core.settings.operatorLimitCents = operatorLimitCents;
+    }
+  });
+
+  it('are not paid by an approval that comes after they were rejected', async () => {
+    const [first, second] = [11, 12].map((operator) => () => ({
+      ...meta('update'),
+      operator,
+      commandId: randomUUID(),
+    }));
+    const { operatorLimitCents } = world.core.settings;
+    world.core.settings.operatorLimitCents = 0;
+    try {
+      await ask(1_000);
+      const { id: withdrawalId } = await newest();
+      const { approvalId } = await payWithdrawal(world.core, APP, { withdrawalId, reason: '可以' }, first!);
+      await rejectWithdrawal(world.core, APP, { withdrawalId, reason: '资料不符' }, first!);
+      await settleApproval(world.core, APP, { approvalId: approvalId!, isGiven: true, reason: '' }, second!);
+      await world.settle();
+      await pay(withdrawalId);
+      expect([await status(), await points(), payouts.paid]).to.deep.equal(['rejected', 500, []]);
+      expect((await approvalsOf(world.core, APP, { offset: 0, limit: 1 }))[0]).to.include({
+        approvalId,
+        status: 'failed',
+      });
+    } finally {
+      world.core.settings.operatorLimitCents = operatorLimitCents;
+    }
   });
 
   it('are shown to operators with names and accounts masked, by person and by status', async () => {

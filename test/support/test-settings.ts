@@ -21,6 +21,7 @@ export function testSettings(more: Partial<ApiSettings> = {}): ApiSettings {
     console: 'loopback',
     showsDocs: false,
     operatorLimitGold: 100_000,
+    operatorLimitCents: 100_000,
     cashCentsPerPoint: 5,
     rtc: { apiKey: 'rtc-key', apiSecret: 'rtc secret, long enough for HS256' },
     tencentRtc: null,

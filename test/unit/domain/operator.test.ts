@@ -3,6 +3,7 @@ import { totpCode } from '../../../application/operators/totp.ts';
 import { approvalDecider } from '../../../domain/approval/decider.ts';
 import type { ApprovalEvent, MoneyAction } from '../../../domain/approval/events.ts';
 import { APPROVAL_HOLDS_MS } from '../../../domain/approval/limits.ts';
+import { MAX_AMOUNT } from '../../../domain/kernel/limits.ts';
 import { operatorDecider } from '../../../domain/operator/decider.ts';
 import type { OperatorEvent } from '../../../domain/operator/events.ts';
 import { MAX_OPERATOR_SESSIONS, MAX_OPERATOR_TOKENS } from '../../../domain/operator/limits.ts';
@@ -117,10 +118,10 @@ describe('codes of authenticator apps', () => {
   });
 });
 
-describe('gold that operators move', () => {
+describe('gold and money that operators move', () => {
   const given = (...events: ApprovalEvent[]) => givenTo(approvalDecider, ...events);
   const action: MoneyAction = { kind: 'grant', userId: 5, amountGold: 100, key: '', reason: '奖励' };
-  const ask = (limitGold: number) => ({ type: 'AskApproval', approvalId: 1, action, limitGold }) as const;
+  const ask = (limit: number) => ({ type: 'AskApproval', approvalId: 1, action, limit }) as const;
   const asked = {
     type: 'ApprovalAsked',
     data: { approvalId: 1, ...action, askedBy: 7, expiresAt: 10 + APPROVAL_HOLDS_MS },
@@ -136,6 +137,32 @@ describe('gold that operators move', () => {
     given(asked).when({ type: 'GiveApproval' }, by(7)).thenFails('OwnApproval');
     given(asked).when({ type: 'GiveApproval' }, { at: 10 }).thenFails('SystemOnly');
     given().when({ type: 'GiveApproval' }, by(8)).thenFails('ApprovalNotFound');
+  });
+
+  it('is money, in cents, for a withdrawal alone, and within bounds', () => {
+    const payCents = 150_000;
+    const pay: MoneyAction = { ...action, kind: 'pay-withdrawal', amountGold: 0, payCents, key: '77' };
+    const askFor = (limit: number, given: MoneyAction = pay) =>
+      ({ type: 'AskApproval', approvalId: 1, action: given, limit }) as const;
+    const data = { approvalId: 1, ...pay, askedBy: 7 };
+    const asking = { type: 'ApprovalAsked', data: { ...data, expiresAt: 10 + APPROVAL_HOLDS_MS } } as const;
+    given()
+      .when(askFor(payCents - 1), by(7))
+      .thenExactly(asking);
+    given()
+      .when(askFor(payCents), by(7))
+      .thenExactly(asking, { type: 'ApprovalGiven', data: { ...data, givenBy: 7 } });
+    for (const wrong of [0, -1, 1.5, MAX_AMOUNT + 1, Number.NaN])
+      given()
+        .when(askFor(100, { ...pay, payCents: wrong }), by(7))
+        .thenFails('AmountOutOfRange');
+    given()
+      .when(askFor(100, { ...action, amountGold: 0, payCents }), by(7))
+      .thenFails('AmountOutOfRange');
+    given()
+      .when(ask(100), { ...by(7), actor: 5 })
+      .thenFails('SystemOnly');
+    given().when(ask(100)).thenFails('SystemOnly');
   });
 
   it('is settled once, and lapses', () => {
