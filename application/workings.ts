@@ -7,6 +7,8 @@ export interface ViewState {
   state: 'follows' | 'rebuilding' | 'stopped' | 'not built';
   /** Up to where its documents show the log. */
   position: Position;
+  /** How far it is built anew; null unless it is `rebuilding`. */
+  rebuiltTo: Position | null;
   /** The event that it cannot take; null unless it is stopped. */
   stop: { position: Position; stream: string; type: string; reason: string; at: number } | null;
 }
@@ -30,6 +32,39 @@ export interface FailedJob {
   error: string;
 }
 
+/** What this process did in one span of time, and how it stood at its end. */
+export interface Sample {
+  /** Epoch ms, the end of the span. */
+  at: number;
+  /** Requests answered, and those that failed by the server's fault. */
+  requests: number;
+  faults: number;
+  /** 99 of 100 answers took at most so long; null without requests. */
+  p99Ms: number | null;
+  /** Sockets that are open and signed in. */
+  connections: number;
+  /** Events that were appended to the log. */
+  events: number;
+  /** CPU time used, in ms. */
+  cpuMs: number;
+}
+
+/** The process itself. */
+export interface ProcessNow {
+  version: string;
+  node: string;
+  /** Which stores: embedded, or production. */
+  engines: string;
+  startedAt: number;
+  memoryBytes: number;
+  /** Of the disk that holds DATA_DIR; null where it cannot be told. */
+  disk: { freeBytes: number; totalBytes: number } | null;
+  /** The last hour, the oldest first. */
+  samples: readonly Sample[];
+  /** How long the span of a sample is. */
+  sampleMs: number;
+}
+
 /** The machinery behind the use cases, for those who operate it. All reject with the stores' errors. */
 export interface Workings {
   views(): Promise<ViewState[]>;
@@ -46,6 +81,12 @@ export interface Workings {
   rebuild(view: string): Promise<boolean>;
   /** Lets a view leave out the event at which it is stopped; false when it is not stopped there. */
   parkEvent(view: string, position: Position, at: number): Promise<boolean>;
+  /** Whether this process is all of Salon, in dev mode: then time can be moved. */
+  readonly canAdvanceClock: boolean;
+  /** Moves time forward; false where it cannot be moved. */
+  advanceClock(ms: number): Promise<boolean>;
+  /** Null where nothing is measured. */
+  process(): Promise<ProcessNow | null>;
 }
 
 /** Of a process that has none: a test's. */
@@ -58,4 +99,7 @@ export const NO_WORKINGS: Workings = {
   retryJob: async () => false,
   rebuild: async () => false,
   parkEvent: async () => false,
+  canAdvanceClock: false,
+  advanceClock: async () => false,
+  process: async () => null,
 };

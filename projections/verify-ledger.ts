@@ -82,7 +82,7 @@ export async function verifyLedger(
   for await (const page of pagesAfter(log, 0)) {
     for (const event of page) ledger.take(event);
     events += page.length;
-    onProgress(events);
+    await onProgress(events, page[page.length - 1]!.position);
   }
   return ledger.report(events);
 }
@@ -90,7 +90,8 @@ export async function verifyLedger(
 export interface LedgerOptions {
   /** Violations that are listed; default 100. */
   maxViolations?: number;
-  onProgress?(events: number): void;
+  /** Told after each page of the log, and waited for. */
+  onProgress?(events: number, position: Position): void | Promise<void>;
 }
 
 class Ledger {

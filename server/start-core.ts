@@ -133,7 +133,7 @@ export async function startCore(config: Config, logger: Logger, open = openEngin
       payments: paying.payments,
       payouts: paying.payouts,
       thirdParties: outside.parties,
-      workings: parts.add(createWorkings({ engines, readModels, clock, logger })),
+      workings: parts.add(createWorkings({ engines, readModels, clock, logger, config, registry: measures.registry })),
       settings: settingsOf(config, secrets, devKey),
     };
     return {

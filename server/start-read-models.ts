@@ -36,6 +36,8 @@ export interface StartedReadModels extends Part {
   positions(): ViewPosition[];
   /** Builds views anew beside those that serve; absent where another process keeps them. */
   rebuild?(views: readonly string[]): Promise<Rebuilt>;
+  /** How far the rebuild under way is, or the last one was; absent as `rebuild` is. */
+  rebuiltTo?(): Position;
   /** Stops catching up: `caughtUp` then resolves or rejects soon. */
   giveUp(): Promise<void>;
 }
@@ -51,7 +53,13 @@ export async function startReadModels(options: ReadModelsOptions): Promise<Start
 
 function keepReadModels({ logger, engines }: ReadModelsOptions): StartedReadModels {
   const { log, store, sealed } = engines;
-  const projector = new Projector({ log: sealed.viewLog, store, views: allViews, onFault: waits(logger) });
+  let rebuiltTo = START;
+  const projector = new Projector({
+    ...{ log: sealed.viewLog, store, views: allViews, onFault: waits(logger) },
+    onProgress: ({ position }) => {
+      rebuiltTo = position;
+    },
+  });
   const progress = () => {
     const { state, read, headAtStart } = projector.status();
     return `the read models are ${state}: ${share(read, headAtStart)}`;
@@ -61,6 +69,7 @@ function keepReadModels({ logger, engines }: ReadModelsOptions): StartedReadMode
     progress,
     positions: () => projector.positions(),
     rebuild: (names) => projector.rebuild(names),
+    rebuiltTo: () => rebuiltTo,
     giveUp: () => projector.stop(),
     async caughtUp() {
       await projector.start();

@@ -1,28 +1,40 @@
+import { statfs } from 'node:fs/promises';
 import type { Logger } from 'pino';
-import type { ViewState, Workings } from '../application/workings.ts';
-import type { Clock } from '../domain/kernel/clock.ts';
+import type { Registry } from 'prom-client';
+import type { ProcessNow, ViewState, Workings } from '../application/workings.ts';
+import type { Config } from '../config.ts';
 import { START } from '../event-store/event-store.ts';
 import { type ViewStanding, viewStandings } from '../projections/list-views.ts';
 import { park, parkedEvents, stoppedViews, type ViewStop } from '../projections/view-notes.ts';
 import { allViews } from '../projections/views/all.ts';
+import type { AdjustableClock } from '../workers/clock.ts';
 import type { JobQueue } from '../workers/jobs.ts';
 import { parkedReactions } from '../workers/parked-reactions.ts';
 import { reactorGroups } from '../workers/reactors/all.ts';
 import { reachedBy } from '../workers/run-reactors.ts';
 import type { Engines } from './engines.ts';
+import { MeasuredHour, SAMPLE_MS } from './measured-hour.ts';
 import type { Part } from './parts.ts';
 import type { StartedReadModels } from './start-read-models.ts';
+import { SALON_VERSION } from './version.ts';
 
 export interface WorkingsOptions {
   engines: Engines;
   readModels: StartedReadModels;
-  clock: Clock;
+  clock: AdjustableClock;
   logger: Logger;
+  config: Pick<Config, 'dev' | 'dataDir'>;
+  /** Of the numbers behind /metrics. */
+  registry: Registry;
 }
 
 /** The machinery of this process, as the operators' API shows it. */
-export function createWorkings({ engines, readModels, clock, logger }: WorkingsOptions): Workings & Part {
+export function createWorkings(options: WorkingsOptions): Workings & Part {
+  const { engines, readModels, clock, logger, config, registry } = options;
   const { store } = engines;
+  const startedAt = clock.now();
+  const hour = new MeasuredHour(registry, clock);
+  hour.start();
   const rebuilding = new Set<string>();
   let queue: JobQueue | null = null;
   const jobs = () => {
@@ -32,7 +44,8 @@ export function createWorkings({ engines, readModels, clock, logger }: WorkingsO
   const stateOf = ({ name, version, position, stop }: ViewStanding): ViewState => {
     const now = stop ? 'stopped' : position === null ? 'not built' : 'follows';
     const state = rebuilding.has(name) ? 'rebuilding' : now;
-    return { name, version, state, position: position ?? START, stop: stop ? stopOf(stop) : null };
+    const rebuiltTo = state === 'rebuilding' ? (readModels.rebuiltTo?.() ?? START) : null;
+    return { name, version, state, position: position ?? START, rebuiltTo, stop: stop ? stopOf(stop) : null };
   };
   return {
     views: async () => (await viewStandings(store, allViews)).map(stateOf),
@@ -65,9 +78,34 @@ export function createWorkings({ engines, readModels, clock, logger }: WorkingsO
       if (isStopped) await park(store, view, position, at);
       return isStopped;
     },
-    // Embedded, the workers own the queue: it is the same one.
-    stop: async () => void (engines.lease && (await queue?.close())),
+    canAdvanceClock: config.dev && !engines.lease,
+    async advanceClock(ms) {
+      const { canAdvanceClock } = this;
+      if (canAdvanceClock) clock.advance(ms);
+      return canAdvanceClock;
+    },
+    process: async (): Promise<ProcessNow> => ({
+      version: SALON_VERSION,
+      node: process.version,
+      engines: engines.lease ? 'production' : 'embedded',
+      startedAt,
+      memoryBytes: process.memoryUsage.rss(),
+      disk: await diskOf(config.dataDir),
+      samples: hour.samples,
+      sampleMs: SAMPLE_MS,
+    }),
+    async stop() {
+      hour.stop();
+      // Embedded, the workers own the queue: it is the same one.
+      if (engines.lease) await queue?.close();
+    },
   };
+}
+
+/** With engines there may be no such folder. */
+async function diskOf(folder: string): Promise<ProcessNow['disk']> {
+  const found = await statfs(folder).catch(() => null);
+  return found && { freeBytes: found.bavail * found.bsize, totalBytes: found.blocks * found.bsize };
 }
 
 function stopOf({ position, stream, type, reason, at }: ViewStop): ViewState['stop'] {

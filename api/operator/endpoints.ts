@@ -5,12 +5,15 @@ import { chainEndpoints } from './chains.ts';
 import { firstEndpoints } from './first.ts';
 import { houseEndpoints } from './house.ts';
 import { installationEndpoints } from './installation.ts';
+import { ledgerEndpoints } from './ledger.ts';
 import { liveEndpoints } from './lives.ts';
 import { machineryEndpoints } from './machinery.ts';
 import { moderationEndpoints } from './moderation.ts';
 import { moneyEndpoints } from './money.ts';
 import { staffEndpoints } from './operators.ts';
+import { overviewEndpoints } from './overview.ts';
 import { peopleEndpoints } from './people.ts';
+import { replayEndpoints } from './replay.ts';
 import { sessionEndpoints } from './session.ts';
 import { walletHistoryEndpoints } from './wallet-history.ts';
 import { withdrawalEndpoints } from './withdrawals.ts';
@@ -20,10 +23,13 @@ const SUBJECTS: readonly (readonly Endpoint[])[] = [
   sessionEndpoints,
   firstEndpoints,
   staffEndpoints,
+  overviewEndpoints,
   peopleEndpoints,
+  ledgerEndpoints,
   moneyEndpoints,
   withdrawalEndpoints,
   liveEndpoints,
+  replayEndpoints,
   moderationEndpoints,
   houseEndpoints,
   installationEndpoints,

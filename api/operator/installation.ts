@@ -65,6 +65,12 @@ const events = query({
     appId: Type.Optional(Type.String({ maxLength: 32, description: 'A tenant, or salon for the installation’s own.' })),
     actor: Type.Optional(Count),
     operator: Type.Optional(Id),
+    stream: Type.Optional(Type.String({ maxLength: 300, description: 'The name of its stream begins so.' })),
+    userId: Type.Optional(
+      Type.Integer({ ...Id, description: 'They acted, it is in a stream of theirs, or it names them.' }),
+    ),
+    since: Type.Optional(Time),
+    until: Type.Optional(Type.Integer({ ...Time, description: 'Epoch ms: before then.' })),
     limit: Limit,
   },
   answer: Type.Object({
@@ -73,8 +79,10 @@ const events = query({
     isEnd: Type.Boolean({ description: 'There is nothing more in that direction now.' }),
   }),
   example: { params: { type: 'WalletFrozen' }, answer: { events: [SOME_EVENT], next: 1042, isEnd: true } },
-  async handle({ core, params: { after, before, type, appId, actor, operator, limit } }) {
-    const page = await eventsFor(core, { after, before, type, appId, actor, operator, limit });
+  async handle({ core, params }) {
+    const { after, before, type, appId, actor, operator, stream, userId, since, until, limit } = params;
+    const wanted = { type, appId, actor, operator, stream, userId, since, until };
+    const page = await eventsFor(core, { after, before, ...wanted, limit });
     return { ...page, events: page.events.map(shownEvent) };
   },
 });

@@ -1,12 +1,29 @@
 import { Type } from '@sinclair/typebox';
-import { openJobs, parkEvent, rebuildView, retryJob, viewsNow } from '../../application/operators/machinery.ts';
+import { checkDocument, documentCheck } from '../../application/operators/document-check.ts';
+import {
+  advanceClock,
+  openJobs,
+  parkEvent,
+  rebuildView,
+  retryJob,
+  viewsNow,
+} from '../../application/operators/machinery.ts';
 import { Nullable, named } from '../http/answers.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { action, NothingElse, query } from './endpoint.ts';
 import { AT_POSITION, SOME_TIME } from './session.ts';
-import { Count, oneOf, PageParams, SOME_PERSON, Time } from './shapes.ts';
+import {
+  CheckProgress,
+  Count,
+  oneOf,
+  PageParams,
+  progressOf,
+  SOME_PERSON,
+  SOME_PROGRESS,
+  Time,
+  VIEW_STATES,
+} from './shapes.ts';
 
-const STATES = ['follows', 'rebuilding', 'stopped', 'not built'] as const;
 const where = { position: Count, stream: Type.String(), type: Type.String(), reason: Type.String(), at: Time };
 const LeftOut = named(
   'LeftOutEvent',
@@ -36,8 +53,9 @@ const views = query({
       Type.Object({
         name: Type.String(),
         version: Count,
-        state: oneOf(STATES),
+        state: oneOf(VIEW_STATES),
         position: Count,
+        rebuiltTo: Nullable(Type.Integer({ minimum: 0, description: 'How far a rebuild is that goes on now.' })),
         stop: Nullable(Type.Object(where)),
       }),
     ),
@@ -47,7 +65,7 @@ const views = query({
     params: {},
     answer: {
       head: 1042,
-      views: [{ name: 'lives', version: 2, state: 'follows', position: 1042, stop: null }],
+      views: [{ name: 'lives', version: 2, state: 'follows', position: 1042, rebuiltTo: null, stop: null }],
       reactorGroups: [{ name: 'money', position: 1040 }],
     },
   },
@@ -98,6 +116,75 @@ const parked = query({
   },
 });
 
+const documentNamed = { view: ViewName, id: Type.String({ minLength: 1, maxLength: 300 }) };
+const SOME_DOCUMENT = { view: 'lives', id: `heihei.${SOME_PERSON}` };
+const AsKept = Nullable(Type.Object({}, { additionalProperties: true }));
+
+const beginDocumentCheck = action({
+  path: 'views/check-document',
+  name: 'checkDocument',
+  role: 'admin',
+  of: 'installation',
+  summary:
+    'Begin to fold one document anew from the whole log, beside the one that is kept; views/document-check shows both',
+  params: documentNamed,
+  answer: NothingElse,
+  example: { params: SOME_DOCUMENT, answer: AT_POSITION },
+  errors: ['ViewNotFound'],
+  handle: ({ core, params: { view, id }, meta }) => checkDocument(core, { view, id }, meta),
+});
+
+const shownDocumentCheck = query({
+  path: 'views/document-check',
+  name: 'showDocumentCheck',
+  role: 'admin',
+  of: 'installation',
+  summary: 'Show a document beside its fresh fold: the last comparison that this process was asked for',
+  params: {},
+  answer: Type.Object({
+    check: Nullable(
+      Type.Object({
+        ...CheckProgress,
+        found: Nullable(
+          Type.Object(
+            { ...documentNamed, isSame: Type.Boolean(), stored: AsKept, folded: AsKept },
+            { title: 'ComparedDocument' },
+          ),
+        ),
+      }),
+    ),
+  }),
+  example: {
+    params: {},
+    answer: {
+      check: {
+        ...SOME_PROGRESS,
+        found: { ...SOME_DOCUMENT, isSame: true, stored: { title: '' }, folded: { title: '' } },
+      },
+    },
+  },
+  async handle({ core }) {
+    const check = documentCheck(core);
+    return { check: check && { ...progressOf(check), found: check.result } };
+  },
+});
+
+/** Furthest that one call may advance the clock: a month of deadlines. */
+const MAX_ADVANCE_MS = 31 * 24 * 3600 * 1000;
+
+const clock = action({
+  path: 'clock/advance',
+  name: 'advanceClock',
+  role: 'admin',
+  of: 'installation',
+  summary: 'Move the clock of dev mode forward, and with it every deadline',
+  params: { ms: Type.Integer({ minimum: 1, maximum: MAX_ADVANCE_MS }) },
+  answer: NothingElse,
+  example: { params: { ms: 60_000 }, answer: AT_POSITION },
+  errors: ['NotHere'],
+  handle: ({ core, params: { ms }, meta }) => advanceClock(core, { ms }, meta),
+});
+
 const SOME_JOB = 'heihei.lot.246211185470010.1795799806200';
 
 const open = query({
@@ -109,18 +196,23 @@ const open = query({
   params: PageParams,
   answer: Type.Object({
     now: Time,
+    canAdvanceClock: Type.Boolean({ description: 'In dev mode alone: clock/advance.' }),
     jobs: Type.Array(Type.Object({ jobId: Type.String(), tenant: Type.String(), kind: Type.String(), dueAt: Time })),
   }),
   example: {
     params: {},
-    answer: { now: SOME_TIME, jobs: [{ jobId: SOME_JOB, tenant: 'heihei', kind: 'expire-gold', dueAt: SOME_TIME }] },
+    answer: {
+      now: SOME_TIME,
+      canAdvanceClock: false,
+      jobs: [{ jobId: SOME_JOB, tenant: 'heihei', kind: 'expire-gold', dueAt: SOME_TIME }],
+    },
   },
   async handle({ core, params: { offset, limit } }) {
     const found = await openJobs(core, { offset, limit });
     const shown = found.map(({ id: jobId, job: { appId: tenant, dueAt, command } }) => {
       return { jobId, tenant, kind: command.kind, dueAt };
     });
-    return { now: core.clock.now(), jobs: shown };
+    return { now: core.clock.now(), canAdvanceClock: core.workings.canAdvanceClock, jobs: shown };
   },
 });
 
@@ -158,4 +250,7 @@ const retry = action({
   handle: ({ core, params: { jobId }, meta }) => retryJob(core, { jobId }, meta),
 });
 
-export const machineryEndpoints: readonly Endpoint[] = [views, rebuild, park, parked, open, failed, retry];
+export const machineryEndpoints: readonly Endpoint[] = [
+  ...[views, rebuild, park, parked, beginDocumentCheck, shownDocumentCheck],
+  ...[open, failed, retry, clock],
+];

@@ -27,6 +27,13 @@ export interface EventsWanted {
   /** Who acted. */
   actor?: number;
   operator?: number;
+  /** The stream's name begins so: `wallet-` finds all wallets. */
+  stream?: string;
+  /** A person: they acted, it is in a stream of theirs, or it names them. */
+  userId?: number;
+  /** Epoch ms: at or after `since`, before `until`. */
+  since?: number;
+  until?: number;
   /** 1 to `MAX_EVENTS_PER_PAGE`. */
   limit: number;
 }
@@ -65,9 +72,17 @@ export async function eventsFor(core: Core, wanted: EventsWanted): Promise<Event
   return { events: found, next: next ?? 0, isEnd: false };
 }
 
-function fits({ type, meta }: LoggedEvent, wanted: EventsWanted): boolean {
+function fits({ type, meta, stream, data }: LoggedEvent, wanted: EventsWanted): boolean {
+  const { userId, since = 0, until = Number.POSITIVE_INFINITY } = wanted;
   return (
     (wanted.type === undefined || wanted.type === type) &&
+    (wanted.stream === undefined || stream.startsWith(wanted.stream)) &&
+    meta.at >= since &&
+    meta.at < until &&
+    (userId === undefined ||
+      meta.actor === userId ||
+      (data as { userId?: number }).userId === userId ||
+      stream.endsWith(`.${userId}`)) &&
     (wanted.appId === undefined || wanted.appId === meta.appId) &&
     (wanted.actor === undefined || wanted.actor === meta.actor) &&
     (wanted.operator === undefined || wanted.operator === meta.operator)

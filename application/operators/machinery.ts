@@ -3,6 +3,7 @@ import { operatorDecider } from '../../domain/operator/decider.ts';
 import type { Intervention } from '../../domain/operator/events.ts';
 import { operatorStream } from '../../domain/streams.ts';
 import type { Position } from '../../event-store/event-store.ts';
+import type { View } from '../../projections/read-models.ts';
 import { allViews } from '../../projections/views/all.ts';
 import { jobs, type OpenJob } from '../../projections/views/jobs.ts';
 import type { MakeMeta } from '../commands.ts';
@@ -53,8 +54,17 @@ export function retryJob(core: Core, { jobId }: { jobId: string }, makeMeta: Mak
   return intervene(core, { what: 'retry-job', target: jobId }, { act, refusal: 'JobNotFound' }, makeMeta);
 }
 
-function requireView(name: string): void {
-  if (!allViews.some((view) => view.name === name)) throw new DomainError('ViewNotFound');
+/** Moves the clock of dev mode forward, and with it every deadline. Throws `NotHere` where time cannot be moved. */
+export function advanceClock(core: Core, { ms }: { ms: number }, makeMeta: MakeMeta): Promise<Done> {
+  const act = () => core.workings.advanceClock(ms);
+  return intervene(core, { what: 'advance-clock', target: `${ms} ms` }, { act, refusal: 'NotHere' }, makeMeta);
+}
+
+/** The view of this name. Throws `ViewNotFound`. */
+export function requireView(name: string): View {
+  const view = allViews.find((each) => each.name === name);
+  if (!view) throw new DomainError('ViewNotFound');
+  return view;
 }
 
 /** Writes down that an operator intervenes, then does it: what a crash in between left undone is done by another key. */
@@ -64,11 +74,21 @@ async function intervene(
   { act, refusal }: { act(): Promise<boolean>; refusal: 'NotHere' | 'NotStoppedThere' | 'JobNotFound' },
   makeMeta: MakeMeta,
 ): Promise<Done> {
+  const { position, repeated } = await noteIntervention(core, what, makeMeta);
+  if (!repeated && !(await act())) throw new DomainError(refusal);
+  return { position };
+}
+
+/** Writes down that an operator is about to intervene; `repeated`: the same key did before. */
+export async function noteIntervention(
+  core: Core,
+  what: Intervention,
+  makeMeta: MakeMeta,
+): Promise<{ position: Position; repeated: boolean }> {
   const meta = makeMeta(`/workings/${what.what}`);
   const operatorId = meta.operator ?? 0;
   const command = { type: 'NoteIntervention', operatorId, ...what } as const;
   const stream = operatorStream(operatorId);
   const { position, repeated } = await core.commands.handle(operatorDecider, stream, command, meta);
-  if (!repeated && !(await act())) throw new DomainError(refusal);
-  return { position };
+  return { position, repeated };
 }

@@ -35,9 +35,9 @@ export type OperatorTokenMade = DomainEvent<
 >;
 export type OperatorTokenRevoked = DomainEvent<'OperatorTokenRevoked', { operatorId: number; tokenId: number }>;
 
-/** What operators do to the machinery, which no other stream says. `target` names the view, the view and position, or the job. */
+/** What operators do to the machinery, which no other stream says. `target` names the view, the view and position, the job, the document, or how far. */
 export interface Intervention {
-  what: 'rebuild-view' | 'park-event' | 'retry-job';
+  what: 'rebuild-view' | 'park-event' | 'retry-job' | 'verify-ledger' | 'check-document' | 'advance-clock';
   target: string;
 }
 /** An operator was about to intervene; `operatorId` is who did. */

@@ -388,7 +388,7 @@ describe('what operators do', () => {
       const at = { position: 7, stream: 's', type: 'T', reason: 'r', at: 1 };
       world.core.workings = {
         ...NO_WORKINGS,
-        views: async () => [{ name: 'lives', version: 2, state: 'stopped', position: 7, stop: at }],
+        views: async () => [{ name: 'lives', version: 2, state: 'stopped', position: 7, rebuiltTo: null, stop: at }],
         parkedReactions: async () => [{ by: 'credit-host', ...at }],
         rebuild: async (view) => done.push(`rebuild ${view}`) > 0,
         parkEvent: async (view, position) => position === 7 && done.push(`park ${view}`) > 0,

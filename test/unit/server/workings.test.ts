@@ -1,5 +1,7 @@
+import { tmpdir } from 'node:os';
 import { expect } from 'chai';
 import { pino } from 'pino';
+import { Registry } from 'prom-client';
 import { Projector } from '../../../projections/projector.ts';
 import { saveStop, stoppedViews } from '../../../projections/view-notes.ts';
 import { allViews } from '../../../projections/views/all.ts';
@@ -29,7 +31,10 @@ describe('the machinery of a process, as operators see it', () => {
   } as unknown as StartedReadModels;
   const engines = { store, lease: null, jobQueue: () => queue } as unknown as Engines;
   const logger = pino({ level: 'silent' });
-  const workings = createWorkings({ engines, readModels, clock, logger });
+  const config = { dev: true, dataDir: tmpdir() };
+  const registry = new Registry();
+  const options = { engines, readModels, clock, logger, config, registry };
+  const workings = createWorkings(options);
   const stateOf = async (name: string) => (await workings.views()).find((view) => view.name === name)!;
 
   before(async () => {
@@ -56,7 +61,7 @@ describe('the machinery of a process, as operators see it', () => {
     await until(async () => (await stateOf('lives')).state === 'follows');
     expect(rebuilt).to.deep.equal(['lives']);
     expect((await stateOf('lives')).position).to.be.at.least(before.position);
-    const elsewhere = createWorkings({ engines, readModels: {} as StartedReadModels, clock, logger });
+    const elsewhere = createWorkings({ ...options, readModels: {} as StartedReadModels });
     expect(await elsewhere.rebuild('lives')).to.equal(false);
   });
 
