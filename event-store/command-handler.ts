@@ -13,7 +13,7 @@ import {
   START,
   StoreUnavailableError,
 } from './event-store.ts';
-import { foldStream } from './fold.ts';
+import { foldRest, foldStream } from './fold.ts';
 import { type Decided, GroupAppends, togetherWith } from './group-appends.ts';
 import { type AnyDecider, type Group, HeldStream, MAX_IN_FLIGHT_PER_STREAM } from './held-stream.ts';
 import { createLruCache } from './lru-cache.ts';
@@ -24,6 +24,8 @@ import { wordsIn } from './what-states-hold.ts';
 
 /** Streams whose state is kept in memory; the least recently used go first and are folded again when needed. */
 export const MAX_CACHED_STREAMS = 50_000;
+/** Streams of which a second state is kept, of what is durable: they take as much memory again. A conflict on another is read from its snapshot on. */
+const MAX_DURABLE_COPIES = 5_000;
 /** Times that a command is decided anew because another process wrote to its stream first. */
 export const MAX_DECISIONS = 12;
 /** So many of these also try to decide ahead of reactors; then the command goes without, and reactors see to the rest. */
@@ -93,7 +95,7 @@ export interface CommandHandlerOptions {
   hashInput?: (input: string) => string;
   /**
    * Whether other processes write to the same streams: a refusal that rests on a state in memory is then checked against what they have
-   * appended since, before it is given. Default: no.
+   * appended since, before it is given, and a copy of what is durable is kept, so that a conflict reads only what it lacks. Default: no.
    */
   isShared?: boolean;
   /** From 0 to 1, for pauses before retries. */
@@ -117,7 +119,18 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
   const keeper = snapshots ? new SnapshotKeeper(snapshots, snapshotEvery, onFault) : null;
   const appends = new GroupAppends(log, random, options.onAppended);
   const streams = createLruCache<string, HeldStream>(MAX_CACHED_STREAMS);
+  const durableCopies = createLruCache<string, HeldStream>(MAX_DURABLE_COPIES, {
+    dispose(stream) {
+      stream.durableCopy = null;
+    },
+  });
   let ahead: AheadOfReactors | null = null;
+
+  /** Keeps what is durable of a stream apart from what is about to be decided on top of it. */
+  function keepDurable(stream: HeldStream): void {
+    if (stream.durableCopy) durableCopies.get(stream.name);
+    else if (stream.keepDurable()) durableCopies.set(stream.name, stream);
+  }
 
   function held(name: string): HeldStream {
     let stream = streams.get(name);
@@ -149,10 +162,16 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
 
   async function fold(decider: AnyDecider, stream: HeldStream): Promise<Folded<unknown>> {
     await stream.settled();
+    const { durableCopy } = stream;
+    if (durableCopy) {
+      const folded = structuredClone(await foldRest(log, decider, stream.name, durableCopy));
+      return { ...folded, nextSnapshot: stream.nextSnapshot };
+    }
     return foldStream(log, decider, stream.name, { keeper, isLong: stream.nextSnapshot >= snapshotEvery });
   }
 
   function noteNewer(stream: HeldStream, error: NewerReleaseError): void {
+    stream.durableCopy = null;
     stream.newer = { error, recheckAtMs: performance.now() + NEWER_RECHECK_MS };
     onNewer(error);
   }
@@ -297,6 +316,7 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
           continue;
         }
         const together = attempt > 1 ? null : togetherWith(decider, meta);
+        if (isShared && !anyRevision) keepDurable(stream);
         const group =
           written?.group ??
           appends.commit(decider as Decider<State, never, Event>, stream, aggregate, events, together);
@@ -335,7 +355,7 @@ export function createCommandHandler(log: EventStore, options: CommandHandlerOpt
 
     forgetTexts() {
       for (const stream of streams.values()) {
-        if (wordsIn(stream.name) === 'others') stream.drop(stream.generation);
+        if (wordsIn(stream.name) === 'others') stream.forget();
       }
     },
   };

@@ -40,7 +40,8 @@ export async function foldStream<State>(
   return events.length < MAX_READ_EVENTS ? restored : foldRest(log, decider, stream, restored);
 }
 
-async function foldRest<State>(
+/** Folds into `folded` what a stream has beyond it. */
+export async function foldRest<State>(
   log: EventStore,
   decider: Decider<State, never, DomainEvent>,
   stream: string,

@@ -137,6 +137,7 @@ export class GroupAppends {
       const appended = mayRepeat ? await this.appendSurely(group) : await group.answer!;
       assert(appended.revision >= group.events.length - 1, 'an append ends where its events end');
       if (appended.position > stream.position) stream.position = appended.position;
+      if (stream.durableCopy) stream.foldDurable(numbered(group.events, appended.revision), appended.position);
       if (group.expected === 'any') settleRevisions(aggregate, group.events, appended.revision);
       else if (appended.revision !== group.predicted) stream.drop(generation);
       return appended;
@@ -250,6 +251,11 @@ export function togetherWith(
 function hasLostItsBasis(group: Group): boolean {
   for (let basis = group.builtOn; basis; basis = basis.builtOn) if (basis.failed) return true;
   return false;
+}
+
+/** The events of an append that ended at a revision, each with its own. */
+function numbered(events: readonly NewEvent[], lastRevision: number): (NewEvent & { revision: number })[] {
+  return events.map((event, at) => ({ ...event, revision: lastRevision - (events.length - 1 - at) }));
 }
 
 /** Remembers the revisions of commands that were appended without a revision check, now that they are known. */

@@ -43,6 +43,11 @@ export class HeldStream {
   decider: AnyDecider | null = null;
   /** Includes the appends in flight; null when it must be folded from the log. */
   aggregate: Aggregate<unknown> | null = null;
+  /**
+   * Where other processes write to the stream as well: the state of all that is known to be durable, without the appends in flight. After
+   * a conflict only what it lacks is read.
+   */
+  durableCopy: Folded<unknown> | null = null;
   /** What others appended while the stream was being folded: the fold may have read before it. */
   meanwhile: RecordedEvent[] = [];
   loading: Promise<Folded<unknown>> | null = null;
@@ -93,6 +98,7 @@ export class HeldStream {
   /** Folds an event of the log into the state. This process's own events are in it already and change nothing. */
   private takeIn(event: RecordedEvent): void {
     const { aggregate, decider } = this;
+    this.foldDurable([event], event.position);
     if (!aggregate || !decider) return;
     // Drop the state: the next command folds the stream from the log, and that fold throws NewerReleaseError.
     if (!knows(decider, event.type) && !isNoted(event) && !event.meta.ignorable) this.drop(this.generation);
@@ -102,6 +108,39 @@ export class HeldStream {
       this.position = event.position;
       this.lastEventId = event.id;
     } else if (event.revision > aggregate.revision) this.drop(this.generation);
+  }
+
+  /** Keeps a copy of the state, which holds only what is durable, before anything is decided on top of it. False when it cannot be copied. */
+  keepDurable(): boolean {
+    const { aggregate, lastEventId, position, nextSnapshot } = this;
+    if (!aggregate || this.inFlight > 0) return false;
+    try {
+      this.durableCopy = { aggregate: structuredClone(aggregate), lastEventId, position, nextSnapshot };
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Folds events of the log into the copy of what is durable; it has those at or below its revision, and lacks none in between. */
+  foldDurable(events: readonly (NewEvent & { revision: number })[], position: Position): void {
+    const { decider, durableCopy } = this;
+    if (!decider || !durableCopy) return;
+    for (const event of events) {
+      const { aggregate } = durableCopy;
+      if (event.revision <= aggregate.revision) continue;
+      if (event.revision > aggregate.revision + 1) return;
+      try {
+        // The state may keep what the event holds, and change it later.
+        evolveOnce(decider, aggregate, { type: event.type, data: structuredClone(event.data) }, event.meta);
+      } catch {
+        // An event of a newer release: whoever folds the stream from the log is told.
+        this.durableCopy = null;
+        return;
+      }
+      durableCopy.lastEventId = event.id;
+      durableCopy.position = Math.max(durableCopy.position, position);
+    }
   }
 
   /** Resolves when every append issued so far has been answered. Never rejects. */
@@ -120,5 +159,11 @@ export class HeldStream {
     if (this.generation !== generation) return;
     this.generation++;
     this.aggregate = null;
+  }
+
+  /** Drops all that was folded: the stream is read from the log when next asked for. */
+  forget(): void {
+    this.drop(this.generation);
+    this.durableCopy = null;
   }
 }

@@ -171,7 +171,10 @@ export class SimProcess {
     this.heartbeats = world.kind === 'shared' ? world.heartbeats.open(owner) : localHeartbeats(clock);
     undo.push(() => this.heartbeats.close());
     const commandsLog = plant.log?.(log, 'commands', world) ?? log;
-    const handler = createCommandHandler(commandsLog, { random: world.network.next });
+    const handler = createCommandHandler(commandsLog, {
+      random: world.network.next,
+      isShared: world.kind === 'shared',
+    });
     if (!plant.keepsTexts) this.sealed.whenForgotten(() => handler.forgetTexts());
     const commands = world.monitor.watched(plant.commands?.(handler, 'api', world) ?? handler);
     const models = await this.startModels();

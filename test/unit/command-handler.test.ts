@@ -381,6 +381,40 @@ describe('command handlers of several processes', () => {
     expectSumsWithin(log);
   });
 
+  it('read after a conflict only what others have appended', async () => {
+    const log = new MemoryEventStore();
+    const read = log.read.bind(log);
+    let eventsRead = 0;
+    log.read = async (stream, options) => {
+      const events = await read(stream, options);
+      eventsRead += events.length;
+      return events;
+    };
+    const [here, there] = [0, 1].map(() => createCommandHandler(log, { isShared: true }));
+    for (let n = 0; n < 40; n++) await here!.handle(sum, 'sum-a.1', { add: 1 }, meta());
+    await there!.load(sum, 'sum-a.1');
+    eventsRead = 0;
+    for (let n = 0; n < 3; n++) {
+      await there!.handle(sum, 'sum-a.1', { add: 2 }, meta());
+      expect(eventsRead, 'what the other one appended').to.equal(n === 0 ? 0 : 1);
+      eventsRead = 0;
+      // Two on top of each other: both fail, and are decided again.
+      await Promise.all([3, 4].map((add) => here!.handle(sum, 'sum-a.1', { add }, meta())));
+      expect(eventsRead).to.equal(1);
+      eventsRead = 0;
+      await there!.handle(sum, 'sum-a.1', { add: 5 }, meta());
+      expect(eventsRead).to.equal(2);
+      eventsRead = 0;
+      await here!.handle(sum, 'sum-a.1', { add: 6 }, meta());
+      expect(eventsRead).to.equal(1);
+      eventsRead = 0;
+    }
+    const [mine, others] = await Promise.all([here, there].map((handler) => handler!.load(sum, 'sum-a.1')));
+    expect(mine!.state.total).to.equal(40 + 3 * 20);
+    expect(mine!.state.order.slice(0, others!.state.order.length)).to.deep.equal(others!.state.order);
+    expectSumsWithin(log);
+  });
+
   it('see what others append to streams that they hold in memory', async () => {
     const { here, there, subscription } = await pair();
     await here.handle(sum, 'sum-a.1', { add: 1 }, meta());
