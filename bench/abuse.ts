@@ -19,7 +19,7 @@ export interface AbusePlan {
   pauseMs: number;
 }
 
-const PLAN: AbusePlan = { rounds: 5, leadMs: 1_000, turnMs: 2_000, pauseMs: 25 };
+const PLAN: AbusePlan = { rounds: 8, leadMs: 1_000, turnMs: 2_000, pauseMs: 25 };
 const CONNECTIONS = 16;
 /** Who says something in turn, so that nobody comes near a limit. */
 const OTHERS = 8;

@@ -1,7 +1,7 @@
 /**
  * `npm run bench [part …]`: every figure beside its bare counterpart; with all parts, bench/RESULTS.md is written anew.
  * `npm run bench soak`: minutes under a steady load, SOAK_MINUTES of them; no part of all parts.
- * `npm run bench abuse`: what floods of one user do to others, in five minutes; no part of all parts.
+ * `npm run bench abuse`: what floods of one user do to others, in ten minutes; no part of all parts.
  * `npm run bench check`: gifts of this tree beside those of the last commit (or of CHECK_AGAINST); exit code 1 when one figure is worse by more than a tenth.
  * `npm run bench -- --engines`: what the production engines' adapters cost, to bench/RESULTS-engines.md.
  */

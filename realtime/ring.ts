@@ -31,37 +31,76 @@ export interface RingEntry extends KeptMessage {
 
 const NO_BYTES = Buffer.alloc(0);
 
-/** How many messages of one kind (gifts and actions, or texts) a ring holds, and whose they are. */
-class Room {
+/** Kept messages in their order, for finding the oldest at once however many of them have gone. */
+class Line {
   count = 0;
+  private entries: RingEntry[] = [];
+  /** The entries before it have gone. */
+  private from = 0;
+
+  add(entry: RingEntry): void {
+    this.entries.push(entry);
+    this.count++;
+  }
+
+  /** One of the entries is not kept any more. What has gone stays in the list until it is most of it. */
+  remove(): void {
+    this.count--;
+    if (this.entries.length <= 2 * this.count + 16) return;
+    this.entries = this.entries.filter(({ state }) => state === 'kept');
+    this.from = 0;
+  }
+
+  oldest(): RingEntry | undefined {
+    while (this.from < this.entries.length && this.entries[this.from]!.state !== 'kept') this.from++;
+    return this.entries[this.from];
+  }
+}
+
+/** The messages of one kind (gifts and actions, or texts) that a ring holds, and whose they are. */
+class Room {
+  private readonly all = new Line();
   private readonly maxOfSender: number;
-  private readonly bySender = new Map<string, number>();
+  private readonly bySender = new Map<string, Line>();
   private readonly greedy = new Set<string>();
 
   constructor(maxOfSender: number) {
     this.maxOfSender = maxOfSender;
   }
 
-  add({ sender }: RingEntry, by: 1 | -1): void {
-    this.count += by;
-    const ofSender = (this.bySender.get(sender) ?? 0) + by;
-    if (ofSender > 0) this.bySender.set(sender, ofSender);
-    else this.bySender.delete(sender);
-    if (ofSender > this.maxOfSender) this.greedy.add(sender);
-    else this.greedy.delete(sender);
+  get count(): number {
+    return this.all.count;
   }
 
-  /** The sender of the most messages, if they are more than `maxOfSender`; null when nobody has more. */
-  greediest(): string | null {
-    let most = 0;
-    let greediest: string | null = null;
-    for (const sender of this.greedy) {
-      const count = this.bySender.get(sender)!;
-      if (count <= most) continue;
-      most = count;
-      greediest = sender;
+  add(entry: RingEntry): void {
+    const { sender } = entry;
+    this.all.add(entry);
+    let line = this.bySender.get(sender);
+    if (!line) {
+      line = new Line();
+      this.bySender.set(sender, line);
     }
-    return greediest;
+    line.add(entry);
+    if (line.count > this.maxOfSender) this.greedy.add(sender);
+  }
+
+  /** `entry` is not kept any more. */
+  remove({ sender }: RingEntry): void {
+    this.all.remove();
+    const line = this.bySender.get(sender)!;
+    line.remove();
+    if (line.count <= this.maxOfSender) this.greedy.delete(sender);
+    if (line.count === 0) this.bySender.delete(sender);
+  }
+
+  /** The first that goes where there are too many: the oldest of whoever has most, if that is more than `maxOfSender`; else the oldest of all. */
+  first(): RingEntry | undefined {
+    let most = this.all;
+    for (const sender of this.greedy) {
+      const line = this.bySender.get(sender)!;
+      if (most === this.all || line.count > most.count) most = line;
+    }
+    return most.oldest();
   }
 }
 
@@ -92,7 +131,7 @@ export class Ring {
   /** Takes a message in. Returns the one that it makes void, if any; the caller must remove it. */
   add(entry: RingEntry): RingEntry | undefined {
     this.order.push(entry);
-    this.roomOf(entry.isMust).add(entry, 1);
+    this.roomOf(entry.isMust).add(entry);
     if (entry.replaces === undefined) return undefined;
     const superseded = this.replaceable.get(entry.replaces);
     this.replaceable.set(entry.replaces, entry);
@@ -102,7 +141,7 @@ export class Ring {
   remove(entry: RingEntry, state: 'lost' | 'superseded'): void {
     entry.state = state;
     entry.bytes = NO_BYTES;
-    this.roomOf(entry.isMust).add(entry, -1);
+    this.roomOf(entry.isMust).remove(entry);
     if (entry.replaces !== undefined && this.replaceable.get(entry.replaces) === entry) {
       this.replaceable.delete(entry.replaces);
     }
@@ -112,16 +151,10 @@ export class Ring {
     if (this.order.length > 2 * kept + 64) this.sweep();
   }
 
-  /** The message to remove when there are too many of a kind: the greediest sender's oldest, or the oldest. Else null. */
-  surplus(isMust: boolean): RingEntry | null {
+  /** The message to remove when there are too many of a kind: the greediest sender's oldest, or the oldest. Else undefined. */
+  surplus(isMust: boolean): RingEntry | undefined {
     const room = this.roomOf(isMust);
-    if (room.count <= this.maxMessages) return null;
-    const sender = room.greediest();
-    for (const entry of this.order) {
-      if (entry.state !== 'kept' || entry.isMust !== isMust) continue;
-      if (sender === null || entry.sender === sender) return entry;
-    }
-    return null;
+    return room.count > this.maxMessages ? room.first() : undefined;
   }
 
   /** The oldest that is kept. */

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { encodeMessage } from '../../../realtime/frame.ts';
 import { ReplayRings, type RingLimits } from '../../../realtime/replay-rings.ts';
+import { Ring, type RingEntry } from '../../../realtime/ring.ts';
 
 interface Pushed {
   sender?: string;
@@ -96,6 +97,35 @@ describe('replay rings', () => {
       expect(kept.read('a', 0).filter((position) => position !== 'lost' && position <= 5)).to.deep.equal([
         1, 2, 3, 4, 5,
       ]);
+    });
+  }
+
+  for (const senders of [1, 5, 400]) {
+    it(`look at few messages for each new one of a channel full of gifts and texts, of ${senders} senders`, () => {
+      const ring = new Ring(0, 1_000, 200);
+      let looks = 0;
+      const entryAt = (position: number, isMust: boolean): RingEntry => {
+        let state: RingEntry['state'] = 'kept';
+        return {
+          ...{ ring, position, isMust, sender: `s${position % senders}`, bytes: Buffer.alloc(0), costBytes: 0 },
+          get state() {
+            looks++;
+            return state;
+          },
+          set state(next) {
+            state = next;
+          },
+        };
+      };
+      const pushes = 20_000;
+      for (let position = 1; position <= pushes; position++) {
+        const isMust = position <= 1_000;
+        ring.add(entryAt(position, isMust));
+        const surplus = ring.surplus(isMust);
+        if (surplus) ring.remove(surplus, 'lost');
+      }
+      expect(ring.entries()).to.have.length(2_000);
+      expect(looks / pushes).to.be.below(20);
     });
   }
 
