@@ -7,6 +7,10 @@ import { CommandFailed } from './command.ts';
 /** Longest wait for an answer, in ms: a server that is catching up answers 503 at once, one that hangs never does. */
 const ANSWER_MS = 30_000;
 
+/** Of commands that call one, for --help: what `DevServer.of` reads. */
+export const WHICH_SERVER =
+  'The server: SALON_URL, or PORT of this machine. Its key: DEV_KEY, or the file dev-key in DATA_DIR.';
+
 export interface DevPerson {
   userId: number;
   token: string;

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { DEFAULT_GIFTS as gifts } from '../../domain/gift/catalogue.ts';
 import { type Call, type Command, CommandFailed, JSON_OPTION, UsageError } from './command.ts';
-import { type DevPerson, DevServer, freePhones } from './dev-server.ts';
-import { numberOption } from './numbers.ts';
+import { type DevPerson, DevServer, freePhones, WHICH_SERVER } from './dev-server.ts';
+import { type NumberOption, numberForm, numberOption } from './numbers.ts';
 
-const MAX_SECONDS = 600;
-const MAX_CLIENTS = 64;
+const SECONDS: NumberOption = { name: 'seconds', fallback: 10, min: 1, max: 600 };
+const CLIENTS: NumberOption = { name: 'clients', fallback: 8, min: 1, max: 64 };
 /** Enough for the longest load; each gift costs the cheapest price. */
 const GOLD = 10_000_000;
 /** A room has 8 seats where operators set nothing else, and its host takes one. */
@@ -26,17 +26,12 @@ export const load: Command = {
   ],
   notes: [
     'The client shares the machine with the server it measures: compare runs with each other. npm run bench measures in earnest.',
-    'The server: SALON_URL, or PORT of this machine. Its key: DEV_KEY, or the file dev-key in DATA_DIR.',
+    WHICH_SERVER,
   ],
   options: {
     kind: { type: 'string', value: 'what', takes: KINDS.join(' or '), summary: 'gifts or texts: gifts' },
-    seconds: {
-      type: 'string',
-      value: 'n',
-      takes: `1 to ${MAX_SECONDS}`,
-      summary: `how long, at most ${MAX_SECONDS}: 10`,
-    },
-    clients: { type: 'string', value: 'n', takes: `1 to ${MAX_CLIENTS}`, summary: `people, at most ${MAX_CLIENTS}: 8` },
+    seconds: numberForm('how long', SECONDS),
+    clients: numberForm('people', CLIENTS),
     ...JSON_OPTION,
   },
   maxWords: 0,
@@ -45,8 +40,8 @@ export const load: Command = {
 };
 
 async function run(_words: string[], { options, env, output }: Call): Promise<number> {
-  const seconds = numberOption(options.seconds, { name: 'seconds', fallback: 10, min: 1, max: MAX_SECONDS });
-  const clients = numberOption(options.clients, { name: 'clients', fallback: 8, min: 1, max: MAX_CLIENTS });
+  const seconds = numberOption(options.seconds, SECONDS);
+  const clients = numberOption(options.clients, CLIENTS);
   const kind = options.kind ?? 'gifts';
   if (!KINDS.some((each) => each === kind)) throw new UsageError(`--kind takes ${KINDS.join(' or ')}.`);
   const server = DevServer.of(env);
@@ -55,7 +50,7 @@ async function run(_words: string[], { options, env, output }: Call): Promise<nu
   const people: Guest[] = [];
   for (let at = 0; at < clients; at++) {
     if (at % GUESTS_PER_ROOM === 0) {
-      const phone = firstPhone + MAX_CLIENTS + rooms.length;
+      const phone = firstPhone + CLIENTS.max + rooms.length;
       const host = await server.signIn(String(phone), `Host ${phone % 100_000}`);
       rooms.push({ host, liveId: await server.openRoom(host, 'load') });
     }

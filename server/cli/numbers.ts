@@ -1,10 +1,21 @@
-import { UsageError } from './command.ts';
+import { type Option, UsageError } from './command.ts';
 
-/** The number that an option gives, a whole one from `min` to `max`. Throws `UsageError` for anything else. */
-export function numberOption(
-  given: string | boolean | undefined,
-  { name, fallback, min, max }: { name: string; fallback: number; min: number; max: number },
-): number {
+/** An option that takes a whole number from `min` to `max`. */
+export interface NumberOption {
+  name: string;
+  /** Where it is not given. */
+  fallback: number;
+  min: number;
+  max: number;
+}
+
+/** The option as --help shows it: what it says, the most, and the default. */
+export function numberForm(what: string, { fallback, min, max }: NumberOption): Option {
+  return { type: 'string', value: 'n', takes: `${min} to ${max}`, summary: `${what}, at most ${max}: ${fallback}` };
+}
+
+/** The number that an option gives. Throws `UsageError` for anything but a whole one within its bounds. */
+export function numberOption(given: string | boolean | undefined, { name, fallback, min, max }: NumberOption): number {
   if (given === undefined) return fallback;
   const number = typeof given === 'string' && /^\d{1,15}$/.test(given) ? Number(given) : Number.NaN;
   if (number >= min && number <= max) return number;

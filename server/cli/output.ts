@@ -1,6 +1,6 @@
 /** Where a command tells its result: lines for a person, or one JSON document for a script. */
 export class Output {
-  readonly isJson: boolean;
+  private readonly isJson: boolean;
   private readonly write: (line: string) => void;
 
   constructor(isJson: boolean, write: (line: string) => void = console.log) {

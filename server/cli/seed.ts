@@ -1,11 +1,11 @@
 import { DEFAULT_GIFTS as gifts } from '../../domain/gift/catalogue.ts';
 import { type Call, type Command, JSON_OPTION, UsageError } from './command.ts';
-import { DevServer, freePhones } from './dev-server.ts';
+import { DevServer, freePhones, WHICH_SERVER } from './dev-server.ts';
 import { GUESTS_PER_ROOM } from './load.ts';
-import { numberOption } from './numbers.ts';
+import { type NumberOption, numberForm, numberOption } from './numbers.ts';
 
-const MAX_PEOPLE = 200;
-const MAX_ROOMS = 20;
+const PEOPLE: NumberOption = { name: 'people', fallback: 12, min: 1, max: 200 };
+const ROOMS: NumberOption = { name: 'rooms', fallback: 3, min: 0, max: 20 };
 /** Gold of each person. */
 const GOLD = 10_000;
 
@@ -16,12 +16,8 @@ export const seed: Command = {
     ['seed', '12 people, 3 rooms'],
     ['seed --people 100 --rooms 10', 'more of them'],
   ],
-  notes: ['The server: SALON_URL, or PORT of this machine. Its key: DEV_KEY, or the file dev-key in DATA_DIR.'],
-  options: {
-    people: { type: 'string', value: 'n', takes: `1 to ${MAX_PEOPLE}`, summary: `people, at most ${MAX_PEOPLE}: 12` },
-    rooms: { type: 'string', value: 'n', takes: `0 to ${MAX_ROOMS}`, summary: `rooms, at most ${MAX_ROOMS}: 3` },
-    ...JSON_OPTION,
-  },
+  notes: [WHICH_SERVER],
+  options: { people: numberForm('people', PEOPLE), rooms: numberForm('rooms', ROOMS), ...JSON_OPTION },
   maxWords: 0,
   failsWhen: 'no server in dev mode answers, or it refused something',
   runUnread: run,
@@ -32,8 +28,8 @@ const TITLES = ['来听我唱歌', '深夜电台', '一起聊聊', 'Open mic', '
 const LINES = ['大家好', '好听!', 'Hello from the back row', '再来一首', '晚安'];
 
 async function run(_words: string[], { options, env, output }: Call): Promise<number> {
-  const peopleCount = numberOption(options.people, { name: 'people', fallback: 12, min: 1, max: MAX_PEOPLE });
-  const roomCount = numberOption(options.rooms, { name: 'rooms', fallback: 3, min: 0, max: MAX_ROOMS });
+  const peopleCount = numberOption(options.people, PEOPLE);
+  const roomCount = numberOption(options.rooms, ROOMS);
   if (roomCount > peopleCount) throw new UsageError('each room has a host of its own: give at least as many people.');
   const server = DevServer.of(env);
   const firstPhone = freePhones();

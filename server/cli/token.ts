@@ -1,5 +1,5 @@
 import { type Call, type Command, JSON_OPTION, UsageError } from './command.ts';
-import { DevServer, freePhones } from './dev-server.ts';
+import { DevServer, freePhones, WHICH_SERVER } from './dev-server.ts';
 
 export const token: Command = {
   name: 'token',
@@ -8,7 +8,7 @@ export const token: Command = {
     ['token', 'of somebody new, with gold to give'],
     ['token <phone>', 'of whoever has this phone'],
   ],
-  notes: ['The server: SALON_URL, or PORT of this machine. Its key: DEV_KEY, or the file dev-key in DATA_DIR.'],
+  notes: [WHICH_SERVER],
   options: JSON_OPTION,
   maxWords: 1,
   failsWhen: 'no server in dev mode answers, or it refuses the phone',
