@@ -1,9 +1,11 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
+import { keepKeyOf } from '../dev/key.ts';
 import { createDevRouter, type DevOptions } from '../dev/router.ts';
 import type { HttpMetrics } from '../ops/metrics.ts';
 import { createOpsRouter, type OpsOptions } from '../ops/router.ts';
 import { serveLiveNumbers } from '../pages/live-numbers.ts';
+import { PAGES } from '../pages/pages.ts';
 import { servePages } from '../pages/router.ts';
 import { baseUrlOf, remoteAddressOf } from './call.ts';
 import type { Api, Dialect } from './dialect.ts';
@@ -40,6 +42,7 @@ export function createExpressApp(options: PageOptions): Express {
   });
   // A first start is looked at over plain HTTP: do not upgrade its links to HTTPS.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  if (core.settings.dev) app.use(keepKeyOf(['/dev', ...PAGES.flatMap(({ paths }) => paths)], core.settings.devKey));
   app.use(servePages(core.settings, options.webFolder));
   // Where that page is not shown, or not compiled.
   app.get('/', (request, response) => {

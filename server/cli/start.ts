@@ -123,10 +123,8 @@ async function welcome(config: Config, { url, core, secretsFile }: Salon): Promi
     );
   }
   if (config.dev) {
-    lines.push(`/dev wants the key ${devKey} as the header X-Dev-Key, or from a browser: ${url}/dev?key=${devKey}`);
-    lines.push(
-      `After that address, the demo room opens at ${url}/demo, and two people side by side at ${url}/demo/split.`,
-    );
+    lines.push(`See two people in one room: open ${url}/demo/split?key=${devKey}`);
+    lines.push(`Scripts show /dev that key as the header X-Dev-Key; a browser has it from that address.`);
   }
   lines.push(`Now listening on ${url}`);
   if (config.dev) lines.push('Next, in a second terminal: npm run demo. Ctrl-C stops cleanly.');

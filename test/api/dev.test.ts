@@ -200,6 +200,14 @@ describe('dev routes', () => {
       .to.have.property('routes')
       .that.includes('GET /dev/clock');
     expect((await fetch(`${api.url}/dev/clock`, { headers })).status).to.equal(200);
+    // Pages that use dev routes take it as well; not their files, nor a wrong one.
+    const page = await fetch(`${api.url}/demo/split?key=${TEST_DEV_KEY}`, { redirect: 'manual' });
+    expect([page.status, page.headers.get('location')]).to.deep.equal([303, '/demo/split']);
+    expect(page.headers.get('set-cookie')).to.equal(cookie);
+    for (const path of [`/demo?key=${TEST_DEV_KEY}x`, `/healthz?key=${TEST_DEV_KEY}`]) {
+      const other = await fetch(api.url + path, { redirect: 'manual' });
+      expect(other.headers.get('set-cookie'), path).to.equal(null);
+    }
     const foreign = { ...headers, Origin: 'https://evil.example' };
     expect((await fetch(`${api.url}/dev/clock`, { headers: foreign })).status).to.equal(403);
   });

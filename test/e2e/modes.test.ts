@@ -77,7 +77,7 @@ describe('npm start and npm run dev', function () {
     const keys = new Set<string>();
     for (let n = 0; n < 2; n++) {
       const server = await ServerProcess.start({ DEV_KEY: '', DATA_DIR: dataDir });
-      const [, link, key] = /(http:\S+\/dev\?key=(\S+))/.exec(server.text)!;
+      const [, link, key] = /(http:\S+\/demo\/split\?key=(\S+))/.exec(server.text)!;
       expect(readFileSync(join(dataDir, 'dev-key'), 'utf8')).to.equal(key);
       expect((await fetch(`${server.url}/dev/clock`)).status).to.equal(401);
       expect((await fetch(`${server.url}/dev/clock`, { headers: { 'X-Dev-Key': key! } })).status).to.equal(200);

@@ -17,8 +17,9 @@ const LIVE_ID = /^[1-9]\d{0,15}$/;
 const STATES: Partial<Record<LiveStatus, string>> = { playing: '正在直播', stopped: '直播已结束' };
 
 /**
- * The page of a shared live (heihei, 直播分享): title, host, whether it plays, and a link that opens the app. Null when the address was
- * not made here: its signature is wrong. A live that is over for good or hidden is a 404 that says no more.
+ * The page of a shared live (heihei, 直播分享): title, host, whether it plays, and a link that opens the app; in dev mode also one that opens
+ * the demo room. Null when the address was not made here: its signature is wrong. A live that is over for good or hidden is a 404 that
+ * says no more.
  */
 export async function livePage(core: Core, query: Readonly<Record<string, unknown>>): Promise<ShownPage | null> {
   const { liveid, sign } = query;
@@ -28,7 +29,7 @@ export async function livePage(core: Core, query: Readonly<Record<string, unknow
   if (!isShareSign(settings, settings.heiheiAppId, liveId, sign)) return null;
   const found = await sharedWithAnybody(core, settings.heiheiAppId, { liveId });
   if (found === 'not started') {
-    const soon = `<div class="card"><h1>直播尚未开始</h1>\n${openLink(liveId)}</div>`;
+    const soon = `<div class="card"><h1>直播尚未开始</h1>\n${openLinks(core, liveId)}</div>`;
     return { status: 200, html: page('直播尚未开始', soon), contentPolicy: policyWith() };
   }
   const state = found && STATES[found.live.status];
@@ -39,13 +40,15 @@ export async function livePage(core: Core, query: Readonly<Record<string, unknow
   const body = `<div class="card"><img src="${escaped(host.coverUrl)}" alt="">
 <h1>${escaped(live.title)}</h1>
 <p>${escaped(host.displayName)} · ${state}</p>
-${openLink(live.liveId)}</div>`;
+${openLinks(core, live.liveId, live.status)}</div>`;
   const html = page(`${host.displayName}：${live.title}`, body);
   return { status: 200, html, contentPolicy: policyWith(originsOf(host.coverUrl)) };
 }
 
-function openLink(liveId: number): string {
-  return `<a class="open" href="wmlives_heihei://live?id=${liveId}">在应用中打开</a>`;
+function openLinks({ settings }: Core, liveId: number, status?: LiveStatus): string {
+  const inApp = `<a class="open" href="wmlives_heihei://live?id=${liveId}">在应用中打开</a>`;
+  const inDemo = `<a class="open" href="/demo?live=${liveId}">在演示房间中打开</a>`;
+  return settings.dev && status === 'playing' ? `${inApp}\n${inDemo}` : inApp;
 }
 
 /** The origin that a picture comes from, as a policy names it. */
