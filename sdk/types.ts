@@ -1,38 +1,11 @@
 import type { ManagerOptions, SocketOptions } from 'socket.io-client';
 import type { SalonError } from './error.ts';
-import type { paths, webhooks } from './generated/heihei.ts';
-import type { Paths } from './generated/paths.ts';
+import type { Calls, Messages } from './generated/calls.ts';
+import type { CallOptions } from './shapes.ts';
 
-type Json<Part> = Part extends { content: { 'application/json': infer Body } } ? Body : never;
-type Given<Path extends keyof paths> = Omit<Json<NonNullable<paths[Path]['post']['requestBody']>>, 'token'>;
-type Success<Path extends keyof paths> = Extract<Json<paths[Path]['post']['responses'][200]>, { errorcode: 0 }>;
+export type { CallOptions, Calls, Messages };
 
-/** Parameters may be left out where none is required. */
-type Args<Params> = object extends Params
-  ? [params?: Params, options?: CallOptions]
-  : [params: Params, options?: CallOptions];
-
-/** Every call, by module and name: `live.buyGift`. Each resolves with the answer, and rejects with a `SalonError`. */
-export type Calls = {
-  [Module in keyof Paths]: {
-    [Name in keyof Paths[Module]]: Paths[Module][Name] extends keyof paths
-      ? (...args: Args<Given<Paths[Module][Name]>>) => Promise<Success<Paths[Module][Name]>>
-      : never;
-  };
-};
-
-/** Socket messages by their `action`, or where they have none their `msgType`: `gift`, `stop-live`, …; `room-counters` has neither. */
-export type Messages = {
-  [Name in keyof webhooks]: webhooks[Name]['post']['requestBody']['content']['application/json'];
-};
 export type Message = Messages[keyof Messages];
-
-export interface CallOptions {
-  /** The idempotency key; default: a new one for each call. The same key again is the same command: it counts once. */
-  key?: string;
-  /** Ends the call, and its tries. */
-  signal?: AbortSignal;
-}
 
 /** Last position seen, by channel. */
 export type Positions = Record<string, number>;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Validator } from '@seriousme/openapi-schema-validator';
@@ -15,7 +15,8 @@ import { documentedParameters } from '../../api/http/route.ts';
 import { DEV_APPS, servedApis } from '../../server/served-apis.ts';
 import { clientTypes, compilerErrors } from '../support/client-types.ts';
 import { ROOT } from '../support/script.ts';
-import { pathsOf, sdkTypes } from '../support/sdk-paths.ts';
+import { sdkTypes } from '../support/sdk-paths.ts';
+import { sdkFiles } from '../support/sdk-types.ts';
 
 interface Operation {
   operationId: string;
@@ -106,12 +107,15 @@ for (const { dialect, endpoints, messages = {} } of apis) {
 
 describe('the types of the client in sdk/, and of the console', () => {
   it('are those of the declarations; if not: npm run sdk:types', async () => {
-    const document = documents.get('heihei')!;
-    const kept = (name: string) => readFileSync(join(ROOT, 'sdk/generated', name), 'utf8');
-    expect(kept('paths.ts') === pathsOf(document), 'sdk/generated/paths.ts: npm run sdk:types').to.equal(true);
-    for (const name of ['heihei', 'operator']) {
-      const isSame = kept(`${name}.ts`) === (await sdkTypes(documents.get(name)!));
-      expect(isSame, `sdk/generated/${name}.ts: npm run sdk:types`).to.equal(true);
+    const folder = join(ROOT, 'sdk/generated');
+    const files = {
+      ...(await sdkFiles(documents.get('heihei')!)),
+      'operator.ts': await sdkTypes(documents.get('operator')!),
+    };
+    expect(readdirSync(folder).sort()).to.deep.equal(Object.keys(files).sort());
+    for (const [name, text] of Object.entries(files)) {
+      const isSame = readFileSync(join(folder, name), 'utf8') === text;
+      expect(isSame, `sdk/generated/${name}: npm run sdk:types`).to.equal(true);
     }
   });
 });

@@ -7,12 +7,10 @@ import { join } from 'node:path';
 import { openApiDocument } from '../../api/http/openapi.ts';
 import { DEV_APPS, servedApis } from '../../server/served-apis.ts';
 import { ROOT } from '../support/script.ts';
-import { pathsOf, sdkTypes } from '../support/sdk-paths.ts';
+import { sdkTypes } from '../support/sdk-paths.ts';
+import { sdkFiles } from '../support/sdk-types.ts';
 
 const apis = servedApis(DEV_APPS);
-const heihei = openApiDocument(apis[0]!);
 const operator = openApiDocument(apis.find(({ dialect }) => dialect.name === 'operator')!);
-const write = (name: string, text: string) => writeFileSync(join(ROOT, 'sdk/generated', name), text);
-write('heihei.ts', await sdkTypes(heihei));
-write('paths.ts', pathsOf(heihei));
-write('operator.ts', await sdkTypes(operator));
+const files = { ...(await sdkFiles(openApiDocument(apis[0]!))), 'operator.ts': await sdkTypes(operator) };
+for (const [name, text] of Object.entries(files)) writeFileSync(join(ROOT, 'sdk/generated', name), text);
