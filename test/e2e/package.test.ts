@@ -1,15 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { build } from '../support/build.ts';
 import { ROOT } from '../support/script.ts';
 import { ServerProcess, temporaryFolder } from '../support/server-process.ts';
-
-interface Build {
-  isBuilt(): boolean;
-  buildServer(): Promise<void>;
-}
 
 describe('the package', () => {
   let folder: string;
@@ -18,7 +13,6 @@ describe('the package', () => {
   /** Packed, and laid where npm would install it, beside the packages of this clone. */
   before(async function () {
     this.timeout(180_000);
-    const build = createRequire(import.meta.url)(join(ROOT, 'build.cjs')) as Build;
     if (!build.isBuilt()) await build.buildServer();
     folder = temporaryFolder('package');
     execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: ROOT, stdio: 'ignore' });

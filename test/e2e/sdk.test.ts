@@ -1,17 +1,13 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { build } from 'esbuild';
-import { pino } from 'pino';
-import { readConfig } from '../../config.ts';
 import { pauseMs } from '../../sdk/backoff.ts';
 import { type Client, type ClientOptions, createClient, type Messages, SalonError } from '../../sdk/index.ts';
-import { type Salon, startSalon } from '../../server/salon.ts';
 import { TEST_DEV_KEY } from '../support/client.ts';
+import { DevSalon } from '../support/dev-salon.ts';
 import { PATIENCE_MS } from '../support/promises.ts';
 import { ROOT } from '../support/script.ts';
-import { temporaryFolder } from '../support/server-process.ts';
 
 /** Bytes, gzip: what an app loads of ours, and with Socket.IO's client. */
 const OWN_BYTES = 5 * 1024;
@@ -20,26 +16,16 @@ const ALL_BYTES = 18 * 1024;
 const CUCUMBER = 101;
 
 describe('the client of apps', () => {
-  const dataDir = temporaryFolder('sdk');
-  let salon: Salon;
+  let salon: DevSalon;
   const clients: Client[] = [];
   let phones = 13_400_000_000;
 
   before(async () => {
-    const config = readConfig({
-      DATA_DIR: dataDir,
-      PORT: '0',
-      DEV_MODE: '1',
-      DEV_KEY: TEST_DEV_KEY,
-      RATE_LIMITS: 'off',
-    });
-    salon = await startSalon(config, pino({ level: 'silent' }));
-    await salon.ready;
+    salon = await DevSalon.start('sdk');
   });
   after(async () => {
     for (const client of clients) client.close();
     await salon.stop();
-    rmSync(dataDir, { recursive: true });
   });
 
   async function until<T>(what: string, look: () => T | undefined | null | false): Promise<T> {

@@ -1,23 +1,40 @@
 import { render } from 'preact';
+import { useState } from 'preact/hooks';
 import './main.css';
+import { Chain } from './chain.tsx';
+import { Chains } from './chains.ts';
+import { Guide, OneMoreTab, Progress } from './guide.tsx';
+import type { Watching } from './seat.ts';
 import { SeatView } from './view.tsx';
 
 function Page() {
+  const [, setTick] = useState(0);
+  const [watching] = useState<Watching>(() => {
+    const changed = () => setTick((tick) => tick + 1);
+    const progress = new Progress(changed);
+    return { changed, progress, chains: new Chains(changed, () => progress.take('chain')) };
+  });
+  const { chains, progress } = watching;
   const isSplit = location.pathname === '/demo/split';
   return (
     <>
       <header>
+        <a class="home" href="/">
+          Salon
+        </a>
         <h1>The demo room</h1>
-        <nav>
+        <nav aria-label="Ways to see it">
           {isSplit ? <a href="/demo">One person</a> : <a href="/demo/split">Two side by side</a>}
-          <a href="/demo" target="_blank" rel="noopener opener">
-            One more tab
-          </a>
+          <OneMoreTab text="One more tab" />
         </nav>
       </header>
-      <main class={isSplit ? 'split' : ''}>
-        <SeatView place="first" />
-        {isSplit && <SeatView place="second" />}
+      <main>
+        <Guide taken={progress.taken} isSplit={isSplit} />
+        <div class={isSplit ? 'room split' : 'room'}>
+          <SeatView place="first" watching={watching} />
+          {isSplit && <SeatView place="second" watching={watching} />}
+        </div>
+        <Chain chain={chains.shown} />
       </main>
     </>
   );

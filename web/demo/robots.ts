@@ -9,7 +9,7 @@ const SAYINGS = ['Hello from a robot', 'What a show', 'More of this, please', 'I
 /** Cheap ones: a minute of them is a fraction of what a robot has. */
 const GIFTS = [101, 102, 103];
 
-/** Viewers by themselves: they sign in, join, chat and give, and leave. */
+/** Viewers by themselves: they sign in, join, chat and give, go on air when they are called, and leave. */
 export class Robots {
   private readonly liveId: number;
   private readonly gone: () => void;
@@ -31,6 +31,7 @@ export class Robots {
         const client = createClient({ url: location.origin, token: (await devPerson()).token });
         const room = client.room(this.liveId);
         this.inside.push({ client, room });
+        goesOnAir(client, this.liveId);
         await room.join({ history: false });
       }
     } catch (error) {
@@ -65,4 +66,14 @@ export class Robots {
       if (!this.isOver) this.leave();
     }
   }
+}
+
+/** A robot that the host calls on air goes there. */
+function goesOnAir(client: Client, liveId: number): void {
+  // What is refused, as to one who answers too late, needs no robot's attention.
+  const quietly = (call: Promise<unknown>) => void call.catch(() => undefined);
+  client.on('conference-notify', () => quietly(client.live.acceptConference({ liveId })));
+  client.on('join-conference', () =>
+    quietly(client.live.joinConference({ liveId }).then(() => client.live.conferenceSuccess({ liveId }))),
+  );
 }

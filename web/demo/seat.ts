@@ -1,7 +1,10 @@
 import { newKey } from '../../sdk/caller.ts';
-import { type Client, createClient, type Message, type Room, SalonError } from '../../sdk/index.ts';
-import { type DevPerson, devPerson } from '../shared/dev-person.ts';
-import { Robots } from './robots.ts';
+import { type Client, createClient, type Message, type Messages, type Room, SalonError } from '../../sdk/index.ts';
+import { DEV_GOLD, type DevPerson, devGold, devPerson } from '../shared/dev-person.ts';
+import type { Chains } from './chains.ts';
+import type { Progress } from './guide.tsx';
+import { type Line, lineOf } from './lines.ts';
+import { OnAir } from './on-air.ts';
 
 /** Rooms of the demo are found by it. */
 const TITLE = 'The demo room';
@@ -9,28 +12,10 @@ const TITLE = 'The demo room';
 const MAX_LINES = 100;
 /** Gifts and bullets that fly at once: more would hide each other. */
 const MAX_FLYING = 12;
-/** When a chain is looked at, ms after the answer: reactors follow within moments. */
-const LOOKS_MS = [0, 300, 1_200];
-
-/** What one says in the chat, or does in the room. */
-export interface Line {
-  id: string;
-  who: string;
-  text: string;
-  kind: 'text' | 'gift' | 'like' | 'bullet';
-  giftId?: number;
-  /** It came as part of what was missed. */
-  isLate: boolean;
-}
-
-/** An event of the chain that a call began. */
-export interface Link {
-  eventId: string;
-  position: number;
-  type: string;
-  stream: string;
-  causationId: string | null;
-}
+/** When a room is over, the seat moves on, ms: there is time to read why. */
+const MOVE_ON_MS = 1_500;
+/** Calls whose chains are worth a look. */
+const FOLLOWED = /buy-|send-msg|live-like|start-live|join-live|lock-live-seat|conference|call-request/;
 
 interface Kept extends DevPerson {
   liveId?: number;
@@ -43,13 +28,20 @@ export interface Gift {
   gold: number;
 }
 
+type User = NonNullable<Messages['room-counters']['users']>[number];
+
 /** What the page shows of a seat. */
 export interface Shown {
   phase: 'opening' | 'open' | 'over';
   line: string;
   name: string;
+  userId: number;
+  hostId: number;
   isHost: boolean;
   heads: number;
+  seats: number;
+  lockedSeats: number;
+  users: User[];
   likes: number;
   gold: number;
   points: number;
@@ -57,28 +49,35 @@ export interface Shown {
   lines: Line[];
   flying: Line[];
   notice: string;
-  chain: { call: string; links: Link[] } | null;
-  canRepeat: boolean;
+}
+
+const EMPTY: Shown = {
+  ...{ phase: 'opening', line: 'closed', name: '', userId: 0, hostId: 0, isHost: false },
+  ...{ heads: 0, seats: 0, lockedSeats: 0, users: [], likes: 0, gold: 0, points: 0 },
+  ...{ gifts: [], lines: [], flying: [], notice: 'Opening the room …' },
+};
+
+/** What the seats of a page share. */
+export interface Watching {
+  chains: Chains;
+  progress: Progress;
+  changed(): void;
 }
 
 /** One person in the room: who opens it when nobody else has, else a viewer. */
 export class Seat {
-  shown: Shown = {
-    ...{ phase: 'opening', line: 'closed', name: '', isHost: false, heads: 0, likes: 0, gold: 0, points: 0 },
-    ...{ gifts: [], lines: [], flying: [], notice: 'Opening the room …', chain: null, canRepeat: false },
-  };
+  shown: Shown = EMPTY;
   client!: Client;
   room!: Room;
+  onAir!: OnAir;
   private readonly place: string;
-  private readonly changed: () => void;
-  private lastGift: { gift: Gift; key: string } | null = null;
-  private lastRequest = '';
-  private robots: Robots | null = null;
+  private readonly watching: Watching;
+  private moving: ReturnType<typeof setTimeout> | undefined;
 
   /** `place`: under which this tab keeps the person. */
-  constructor(place: string, changed: () => void) {
+  constructor(place: string, watching: Watching) {
     this.place = `salon-demo-${place}`;
-    this.changed = changed;
+    this.watching = watching;
   }
 
   /** Comes in; one tab after the other, so that two at once do not both open a room. */
@@ -97,7 +96,7 @@ export class Seat {
     this.client = createClient({ url: location.origin, token: kept.token });
     this.client.on('state', ({ state }) => this.show({ line: state }));
     this.client.on('call', ({ path, requestId, error }) => {
-      if (/buy-|send-msg|live-like|start-live|join-live/.test(path) && !error) void this.follow(path, requestId);
+      if (FOLLOWED.test(path) && !error) void this.watching.chains.follow(kept.name, path, requestId);
     });
     try {
       await this.takeSeat(kept);
@@ -112,24 +111,35 @@ export class Seat {
 
   private async takeSeat(kept: Kept): Promise<void> {
     const { gifts } = await this.client.live.giftInfo({});
-    const { lives } = await this.client.live.listLiveByRecommend({});
-    const playing = lives.filter(({ title }) => title === TITLE);
-    const own = kept.isHost ? playing.find(({ liveId }) => liveId === kept.liveId) : undefined;
-    const other = own ? undefined : playing[0];
-    const isHost = !other;
-    const liveId = own?.liveId ?? other?.liveId ?? (await this.client.live.createLive({ title: TITLE })).live.liveId;
+    const { liveId, userId: hostId } = await this.liveOf(kept);
+    const isHost = hostId === kept.userId;
     this.room = this.client.room(liveId);
     this.room.on('message', (message) => this.hear(message));
-    this.room.on('left', () => this.show({ phase: 'over', notice: 'This room is over.' }));
-    this.show({ name: kept.name, isHost, gifts: gifts.map(({ id, name, gold }) => ({ id, name, gold })) });
-    if (own) this.client.positions[this.room.channel] = 0;
+    this.room.on('left', () => this.moveOn('This room is over.'));
+    const say = (notice: string) => this.show({ notice });
+    this.onAir = new OnAir(this.client, this.room, () => this.watching.changed(), say);
+    const { name, userId } = kept;
+    this.show({ name, userId, hostId, isHost, gifts: gifts.map(({ id, name, gold }) => ({ id, name, gold })) });
+    // Whoever comes back as the host wants to see what was said before, as viewers do.
+    if (isHost) this.client.positions[this.room.channel] = 0;
     if (isHost) await this.room.start();
     else await this.room.join();
     this.keep({ ...kept, liveId, isHost });
     await this.count();
   }
 
-  /** Does what a button asks for; what is refused becomes the notice. */
+  /** The live that the address names; else the demo room, one's own before others'; else a new one. */
+  private async liveOf({ liveId, isHost }: Kept): Promise<{ liveId: number; userId: number }> {
+    const { live } = this.client;
+    const wanted = Number(new URLSearchParams(location.search).get('live'));
+    if (wanted > 0) return (await live.getLive({ liveId: wanted })).live;
+    const { lives } = await live.listLiveByRecommend({});
+    const playing = lives.filter(({ title }) => title === TITLE);
+    const own = isHost ? playing.find((one) => one.liveId === liveId) : undefined;
+    return own ?? playing[0] ?? (await live.createLive({ title: TITLE })).live;
+  }
+
+  /** Does what a button asks for; what is said then, or it is refused with, becomes the notice. */
   async act(what: () => Promise<string>): Promise<void> {
     try {
       this.show({ notice: await what() });
@@ -158,86 +168,73 @@ export class Seat {
       return 'Liked.';
     });
 
-  give = (gift: Gift) =>
+  give = (gift: Gift, key = newKey()) =>
     this.act(async () => {
-      const key = newKey();
-      this.lastGift = { gift, key };
       const { gold } = await this.room.gift(gift.id, { key });
-      this.show({ gold, canRepeat: true });
+      this.show({ gold });
       return `${gift.name} given for ${gift.gold} gold.`;
     });
 
-  /** Sends the last gift as a phone does that had no answer: by the same key. */
-  giveAgain = () =>
+  /** As a payment would. */
+  getGold = () =>
     this.act(async () => {
-      const { gift, key } = this.lastGift!;
-      const before = await this.count();
-      await this.room.gift(gift.id, { key });
-      const after = await this.count();
-      if (after !== before) throw new Error(`Paid twice: ${before} gold before, ${after} after.`);
-      return `The same ${gift.name} was sent again, with the same key: paid once. You still have ${after} gold.`;
+      await devGold(this.shown.userId);
+      return `${DEV_GOLD.toLocaleString('en')} gold more: you have ${await this.count()}.`;
     });
 
-  /** Buys the dearest gift that there is gold for, over two connections of the same person, at the same moment. */
-  buyWithBoth = () =>
+  lockSeat = (unlock: boolean) =>
     this.act(async () => {
-      const before = await this.count();
-      const gift = this.shown.gifts.filter(({ gold }) => gold <= before).sort((one, other) => other.gold - one.gold)[0];
-      if (!gift) return 'There is no gift for so little gold.';
-      const { liveId } = this.room;
-      const other = createClient({ url: location.origin, token: this.client.token });
-      const buy = ({ live }: Client) => live.buyGift({ liveId, giftId: gift.id, amount: 1, gift_uuid: '' });
-      const results = await Promise.allSettled([this.client, other].map(buy));
-      const after = await this.count();
-      const answers = results.map((each) => (each.status === 'fulfilled' ? 'bought' : sentence(each.reason)));
-      return `${gift.name} for ${gift.gold}, asked for twice at once: ${answers.join(' and ')}. Gold: ${before} before, ${after} after.`;
-    });
-
-  /** Two that chat and give for a while. */
-  inviteRobots = () =>
-    this.act(async () => {
-      if (this.robots) return 'They are here already.';
-      this.robots = new Robots(this.room.liveId, () => {
-        this.robots = null;
-      });
-      await this.robots.come();
-      return 'Two robots came in; they leave after a minute.';
-    });
-
-  cut(): void {
-    this.client.close();
-    this.show({ notice: 'Your line is cut: what happens now, you miss. Come back to hear it.' });
-  }
-
-  comeBack = () =>
-    this.act(async () => {
-      let missed: Message[] = [];
-      const stop = this.client.on('caught up', ({ replayed }) => {
-        missed = replayed;
-      });
-      await this.client.connect().finally(stop);
-      await this.count();
-      const said = missed.map(lineOf).filter((line) => line !== null);
-      const list = said.map(({ who, text }) => `${who}: ${text}`).join(' · ');
-      return `You are back. Replayed: ${missed.length}${list && ` (${list})`}.`;
+      await this.client.live.lockLiveSeat({ liveId: this.room.liveId, unlock });
+      return unlock ? 'A seat is open again.' : 'A seat is locked.';
     });
 
   /** Ends what this seat holds; the person stays. */
   close(): void {
-    this.robots?.leave();
+    clearTimeout(this.moving);
+    this.onAir?.close();
     this.room?.close();
     this.client?.close();
+  }
+
+  /** The tab closes: a room without its host is over, and others need not wait until signs of life are missed. */
+  leave(): void {
+    if (this.shown.phase !== 'open') return;
+    const form = new URLSearchParams({ token: this.client.token, liveId: String(this.room.liveId) });
+    navigator.sendBeacon(`/api/live/${this.shown.isHost ? 'stop-live' : 'quit-live'}`, form);
+  }
+
+  /** Into the next room: whoever comes first opens it. */
+  private moveOn(notice: string): void {
+    if (this.shown.phase !== 'open') return;
+    this.show({ phase: 'over', notice });
+    this.moving = setTimeout(() => {
+      this.close();
+      this.show(EMPTY);
+      void this.open();
+    }, MOVE_ON_MS);
   }
 
   landed(line: Line): void {
     this.show({ flying: this.shown.flying.filter((each) => each !== line) });
   }
 
+  /** Gets gold and points as they are. */
+  async count(): Promise<number> {
+    const { gold, point } = (await this.client.user.userGold({})).user;
+    this.show({ gold, points: point });
+    return gold;
+  }
+
   private hear(message: Message): void {
-    if (!('msgType' in message)) this.show({ heads: message.totalCount });
+    if (!('msgType' in message)) this.see(message);
     else if (message.msgType === 'action' && message.action === 'stop-live')
-      this.show({ phase: 'over', notice: 'The host is gone: this room is over.' });
+      this.moveOn('The host is gone: this room is over.');
     else this.add(lineOf(message));
+  }
+
+  private see({ totalCount, roomSeatCount, roomLockedCount, users }: Messages['room-counters']): void {
+    const counts = { heads: totalCount, seats: roomSeatCount, lockedSeats: roomLockedCount };
+    this.show({ ...counts, ...(users && { users }) });
   }
 
   private add(line: Line | null): void {
@@ -250,32 +247,19 @@ export class Seat {
       flying: flies ? [...flying, line].slice(-MAX_FLYING) : flying,
       likes: likes + (line.kind === 'like' ? 1 : 0),
     });
-    if (isHost && line.giftId) void this.count().catch(() => undefined);
+    if (!line.giftId) return;
+    if (!line.isLate) this.take('gift');
+    if (isHost) void this.count().catch(() => undefined);
   }
 
-  /** Gets gold and points as they are. */
-  async count(): Promise<number> {
-    const { gold, point } = (await this.client.user.userGold({})).user;
-    this.show({ gold, points: point });
-    return gold;
+  /** A step of the guide was taken here. */
+  take(step: Parameters<Progress['take']>[0]): void {
+    this.watching.progress.take(step);
   }
 
-  /** Looks at what followed from a call. */
-  private async follow(path: string, requestId: string): Promise<void> {
-    this.lastRequest = requestId;
-    for (const ms of LOOKS_MS) {
-      await new Promise((resolve) => setTimeout(resolve, ms));
-      if (this.lastRequest !== requestId) return;
-      const response = await fetch(`/dev/chain?correlationId=${requestId}`).catch(() => null);
-      if (!response?.ok || this.lastRequest !== requestId) continue;
-      const { events } = (await response.json()) as { events: Link[] };
-      this.show({ chain: { call: path, links: events } });
-    }
-  }
-
-  private show(part: Partial<Shown>): void {
+  show(part: Partial<Shown>): void {
     this.shown = { ...this.shown, ...part };
-    this.changed();
+    this.watching.changed();
   }
 
   private kept(): Kept | null {
@@ -285,18 +269,6 @@ export class Seat {
   private keep(kept: Kept): void {
     sessionStorage.setItem(this.place, JSON.stringify(kept));
   }
-}
-
-function lineOf(message: Message): Line | null {
-  if (!('msgType' in message)) return null;
-  const { msgType, msgId } = message;
-  const line = (kind: Line['kind'], who: string, text: string) => ({ id: `${msgId}`, who, text, kind, isLate: false });
-  if (msgType === 'text') return line('text', message.fromUserName, message.text);
-  if (msgType === 'barrage') return line('bullet', message.fromUserName, message.text);
-  if (msgType === 'like') return line('like', message.fromUserName, 'likes it');
-  if (msgType !== 'gift') return null;
-  const { fromUserName, gift, giftId } = message;
-  return { ...line('gift', fromUserName, `gave ${gift.name}`), giftId };
 }
 
 export const sentence = (error: unknown) =>

@@ -1,84 +1,68 @@
 import { useEffect, useState } from 'preact/hooks';
-import { Chain } from './chain.tsx';
-import { GiftPicture, Heart } from './drawings.tsx';
-import { type Line, Seat, type Shown } from './seat.ts';
+import { GiftPicture } from './drawings.tsx';
+import { Experiments } from './experiments.ts';
+import type { Line } from './lines.ts';
+import { Seat, type Watching } from './seat.ts';
+import { AirControls, Facts, Seats } from './seats.tsx';
+import { Stage } from './stage.tsx';
 
 /** One person in the room, with everything that this one can do. */
-export function SeatView({ place }: { place: string }) {
-  const [, setTick] = useState(0);
-  const [seat] = useState(() => new Seat(place, () => setTick((tick) => tick + 1)));
+export function SeatView({ place, watching }: { place: string; watching: Watching }) {
+  const [seat] = useState(() => new Seat(place, watching));
+  const [experiments] = useState(() => new Experiments(seat));
   useEffect(() => {
     void seat.open();
-    return () => seat.close();
-  }, [seat]);
+    const leave = () => {
+      experiments.close();
+      seat.leave();
+    };
+    // A page that the browser kept, and shows again, has left its room.
+    const show = ({ persisted }: PageTransitionEvent) => persisted && location.reload();
+    addEventListener('pagehide', leave);
+    addEventListener('pageshow', show);
+    return () => {
+      removeEventListener('pagehide', leave);
+      removeEventListener('pageshow', show);
+      experiments.close();
+      seat.close();
+    };
+  }, [seat, experiments]);
   const { shown } = seat;
   const isOpen = shown.phase === 'open';
   return (
-    <section class="seat" aria-label={shown.name || 'Somebody'}>
+    <section class="seat card" aria-label={shown.name || 'Somebody'}>
       <Facts shown={shown} />
-      <Stage seat={seat} />
-      <p class="notice" role="status">
-        {shown.notice}
-      </p>
-      {shown.phase === 'over' && (
-        <button type="button" onClick={() => location.reload()}>
-          Open a room anew
-        </button>
-      )}
-      {isOpen && <Gifts seat={seat} />}
-      {isOpen && <Wire seat={seat} />}
-      <Chat lines={shown.lines} />
-      {isOpen && <Talk seat={seat} />}
-      <Chain chain={shown.chain} />
+      <div class="scene">
+        <Stage seat={seat} />
+        {isOpen && <Seats seat={seat} />}
+        {isOpen && <AirControls seat={seat} />}
+        <p class="notice" role="status">
+          {shown.notice}
+        </p>
+        {shown.phase === 'over' && (
+          <button type="button" onClick={() => location.reload()}>
+            Open a room anew
+          </button>
+        )}
+        {isOpen && <Gifts seat={seat} experiments={experiments} />}
+        {isOpen && <Wire seat={seat} experiments={experiments} />}
+      </div>
+      <div class="talking">
+        <Chat lines={shown.lines} />
+        {isOpen && <Talk seat={seat} />}
+      </div>
     </section>
   );
 }
 
-function Facts({ shown }: { shown: Shown }) {
-  const { name, isHost, heads, likes, gold, points, line } = shown;
-  return (
-    <dl class="facts">
-      <Fact name="You" value={name && `${name}, ${isHost ? 'host' : 'viewer'}`} />
-      <Fact name="Line" value={line} />
-      <Fact name="In the room" value={heads} />
-      <Fact name="Likes" value={likes} />
-      {isHost ? <Fact name="Points" value={points} /> : <Fact name="Gold" value={gold} />}
-    </dl>
-  );
+interface Props {
+  seat: Seat;
+  experiments: Experiments;
 }
 
-function Fact({ name, value }: { name: string; value: string | number }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd data-fact={name}>{value}</dd>
-    </div>
-  );
-}
-
-/** Where gifts, bullets and likes fly as they come. */
-function Stage({ seat }: { seat: Seat }) {
-  const { flying } = seat.shown;
-  return (
-    <div class="stage" aria-hidden="true">
-      {flying.map((line) => (
-        <div
-          key={line.id}
-          class={`fly ${line.kind} lane-${Number(line.id.slice(-3)) % 5}`}
-          onAnimationEnd={() => seat.landed(line)}
-        >
-          {line.kind === 'gift' && <GiftPicture id={line.giftId ?? 0} />}
-          {line.kind === 'like' && <Heart />}
-          {line.kind === 'bullet' && <span>{line.text}</span>}
-        </div>
-      ))}
-    </div>
-  );
-}
-
-function Gifts({ seat }: { seat: Seat }) {
-  const { gifts, gold, isHost, canRepeat } = seat.shown;
-  if (isHost) return <p class="soft">Gifts come from viewers: open one more tab, which joins by itself.</p>;
+function Gifts({ seat, experiments }: Props) {
+  const { gifts, gold, isHost } = seat.shown;
+  if (isHost) return <p class="soft">Gifts come from viewers: each further tab joins as one.</p>;
   return (
     <>
       <div class="gifts">
@@ -88,7 +72,7 @@ function Gifts({ seat }: { seat: Seat }) {
             key={gift.id}
             data-gift={gift.id}
             disabled={gift.gold > gold}
-            onClick={() => seat.give(gift)}
+            onClick={() => experiments.give(gift)}
           >
             <GiftPicture id={gift.id} />
             <span lang="zh">{gift.name}</span>
@@ -97,31 +81,31 @@ function Gifts({ seat }: { seat: Seat }) {
         ))}
       </div>
       <div class="row">
-        <button type="button" disabled={!canRepeat} onClick={seat.giveAgain}>
+        <button type="button" disabled={!experiments.canRepeat} onClick={experiments.giveAgain}>
           Send the same gift again
         </button>
-        <button type="button" onClick={seat.buyWithBoth}>
-          Buy over two lines at once
+        <button type="button" onClick={experiments.buyWithBoth}>
+          Buy with two tabs at once
         </button>
-        <button type="button" onClick={seat.like}>
-          Like
+        <button type="button" onClick={seat.getGold}>
+          Get gold
         </button>
       </div>
     </>
   );
 }
 
-function Wire({ seat }: { seat: Seat }) {
+function Wire({ seat, experiments }: Props) {
   const isCut = seat.shown.line === 'closed';
   return (
     <div class="row">
-      <button type="button" disabled={isCut} onClick={() => seat.cut()}>
+      <button type="button" disabled={isCut} onClick={experiments.cut}>
         Cut my line
       </button>
-      <button type="button" disabled={!isCut} onClick={seat.comeBack}>
+      <button type="button" class={isCut ? 'strong' : ''} disabled={!isCut} onClick={experiments.comeBack}>
         Come back
       </button>
-      <button type="button" onClick={seat.inviteRobots}>
+      <button type="button" onClick={experiments.inviteRobots}>
         Let two robots in
       </button>
     </div>
@@ -131,9 +115,13 @@ function Wire({ seat }: { seat: Seat }) {
 function Chat({ lines }: { lines: Line[] }) {
   return (
     <ol class="chat" aria-label="Chat">
-      {[...lines].reverse().map(({ id, who, text, kind, isLate }) => (
+      {lines.length === 0 && <li class="soft">Nothing said yet.</li>}
+      {[...lines].reverse().map(({ id, who, text, kind, giftId, isLate }) => (
         <li key={id} class={kind}>
-          <b>{who}</b> {text} {isLate && <small>replayed</small>}
+          {giftId !== undefined && <GiftPicture id={giftId} />}
+          <span>
+            <b>{who}</b> {text} {isLate && <small>replayed</small>}
+          </span>
         </li>
       ))}
     </ol>
@@ -161,6 +149,9 @@ function Talk({ seat }: { seat: Seat }) {
         />
       </label>
       <button type="submit">Send</button>
+      <button type="button" onClick={seat.like}>
+        Like
+      </button>
       {!seat.shown.isHost && (
         <label class="check">
           <input

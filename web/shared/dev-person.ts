@@ -7,8 +7,8 @@ export interface DevPerson {
 
 type Answer = Record<string, unknown>;
 
-/** Enough to try every gift of the catalogue but the dearest. */
-const GOLD = 10_000;
+/** Buys any one gift of the catalogue. */
+export const DEV_GOLD = 10_000;
 const NO_KEY = 'Dev routes want their key: open the address with ?key=… once that the server printed at its start.';
 
 /** Signs somebody new in, with gold to give, by the `/dev` routes. Rejects with a sentence where this browser does not have their key. */
@@ -22,8 +22,13 @@ export async function devPerson(): Promise<DevPerson> {
   const name = `Guest ${phoneNo.slice(-4)}`;
   const profile = { displayName: name, gender: 'Female', birthDay: '1995-03-13' };
   await heihei('update', { token, ...profile });
-  await dev(`/dev/wallets/${userId}/grant`, { gold: GOLD });
+  await devGold(userId);
   return { userId, token, name };
+}
+
+/** Grants `DEV_GOLD` to somebody. Errors: as `devPerson`. */
+export async function devGold(userId: number): Promise<void> {
+  await dev(`/dev/wallets/${userId}/grant`, { gold: DEV_GOLD });
 }
 
 async function heihei(name: string, form: Record<string, string>): Promise<Answer> {
