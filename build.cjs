@@ -18,7 +18,7 @@ const SERVER = {
   worker: 'projections/embedded/worker.ts',
 };
 /** Folders of the root that hold no source of the server. */
-const NOT_THE_SERVER = ['node_modules', 'dist', 'data', 'coverage', 'docs', 'test', 'bench'];
+const NOT_THE_SERVER = ['node_modules', 'data', 'coverage', 'docs', 'test', 'bench'];
 
 /**
  * Packages that are compiled in: together they are some 600 files, and to find and load each by itself is half of a start. Of the other
@@ -162,6 +162,28 @@ async function buildWeb(folder = path.join(DIST, WEB_OUTPUT)) {
   }
 }
 
+/**
+ * Compiles the client of apps into `sdk/dist/`, one file for browsers and Node that loads Socket.IO's client from where it is installed.
+ * `npm run sdk:build` puts its types beside it.
+ */
+async function buildSdk() {
+  const { outputFiles } = await require('esbuild').build({
+    absWorkingDir: ROOT,
+    entryPoints: { index: 'sdk/index.ts' },
+    outdir: path.join(ROOT, 'sdk', 'dist'),
+    bundle: true,
+    packages: 'external',
+    platform: 'neutral',
+    format: 'esm',
+    target: 'es2022',
+    write: false,
+  });
+  for (const file of outputFiles) {
+    fs.mkdirSync(path.dirname(file.path), { recursive: true });
+    writeWhole(file.path, file.contents);
+  }
+}
+
 const sourceOf = (page, name) => path.join(ROOT, 'web', page, name);
 
 /** A page's HTML, where `main.js` and `main.css` are named as they are served. */
@@ -175,13 +197,16 @@ function withHashedNames(page, names) {
   return Buffer.from(named);
 }
 
+const isApart = (name) => NOT_THE_SERVER.includes(name) || name.startsWith('.');
+
 /** The time at which the newest source of the server, or the list of packages, was changed, in epoch ms. */
 function newestSource(folder = ROOT) {
   let newest = 0;
   for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
     const place = path.join(folder, entry.name);
     if (entry.isDirectory()) {
-      const isOurs = folder !== ROOT || !(NOT_THE_SERVER.includes(entry.name) || entry.name.startsWith('.'));
+      // sdk/dist is made as well.
+      const isOurs = entry.name !== 'dist' && (folder !== ROOT || !isApart(entry.name));
       if (isOurs) newest = Math.max(newest, newestSource(place));
     } else if (/\.(tsx?|cjs|css|html|svg)$|^package-lock\.json$/.test(entry.name))
       newest = Math.max(newest, fs.statSync(place).mtimeMs);
@@ -195,11 +220,12 @@ function isBuilt() {
   return fs.existsSync(main) && fs.statSync(main).mtimeMs >= newestSource();
 }
 
-/** Compiles the pages, then the server, by whose age `isBuilt` tells. */
+/** Compiles the pages and the client, then the server, by whose age `isBuilt` tells. */
 async function buildServer() {
   await buildWeb();
+  await buildSdk();
   await compile(SERVER, DIST);
 }
 
-module.exports = { ROOT, SERVER, compile, buildServer, buildWeb, isBuilt };
+module.exports = { ROOT, SERVER, compile, buildServer, buildWeb, buildSdk, isBuilt };
 if (require.main === module) void buildServer();

@@ -7,9 +7,11 @@ export const SERVER = process.argv[2] ?? 'http://127.0.0.1:3000';
 /** The key of the /dev routes: in the environment, or where a server that was started here leaves it. */
 const devKey = () => process.env.DEV_KEY ?? readFileSync('data/dev-key', 'utf8').trim();
 
-/** Asks a /dev route. */
-export async function dev(path) {
-  const response = await fetch(`${SERVER}/dev${path}`, { headers: { 'X-Dev-Key': devKey() } });
+/** Asks a /dev route; with a body, posts it. */
+export async function dev(path, body) {
+  const headers = { 'X-Dev-Key': devKey(), 'Content-Type': 'application/json' };
+  const given = body && { method: 'POST', body: JSON.stringify(body) };
+  const response = await fetch(`${SERVER}/dev${path}`, { headers, ...given });
   if (!response.ok) throw new Error(`/dev${path} answered ${response.status}: is this a server in dev mode?`);
   return response.json();
 }
