@@ -150,7 +150,7 @@ export interface paths {
         post: operations["orders.closeDispute"];
     };
     "/operator/v1/approvals/list": {
-        /** List the gold that operators moved with a second one, or want to, newest first */
+        /** List the gold and money that operators moved with a second one, or want to, newest first */
         post: operations["approvals.listApprovals"];
     };
     "/operator/v1/approvals/give": {
@@ -166,7 +166,7 @@ export interface paths {
         post: operations["withdrawals.listWithdrawals"];
     };
     "/operator/v1/withdrawals/approve": {
-        /** Let a withdrawal be paid */
+        /** Let a withdrawal be paid; above the limit a second operator has to agree */
         post: operations["withdrawals.approveWithdrawal"];
     };
     "/operator/v1/withdrawals/reject": {
@@ -409,6 +409,8 @@ export interface components {
             csrfToken: string | null;
             /** @description Gold that one operator gives or takes back alone. */
             operatorLimitGold: number;
+            /** @description Cents of a withdrawal that one operator lets be paid alone. */
+            operatorLimitCents: number;
         };
         MeParams: Record<string, never>;
         SignOutAnswer: Record<string, never>;
@@ -1090,10 +1092,12 @@ export interface components {
             approvals: {
                 approvalId: number;
                 /** @enum {string} */
-                kind: "grant" | "refund-gift" | "refund-order";
+                kind: "grant" | "refund-gift" | "refund-order" | "pay-withdrawal";
                 userId: number;
                 amountGold: number;
-                /** @description The order, or the event of the purchase; empty for a grant. */
+                /** @description Of a withdrawal, which moves no gold; else 0. */
+                payCents: number;
+                /** @description The order, the event of the purchase, or the withdrawal; empty for a grant. */
                 key: string;
                 reason: string;
                 /** @enum {string} */
@@ -1181,6 +1185,7 @@ export interface components {
             tenant?: string;
         };
         ApproveWithdrawalAnswer: {
+            approvalId: number | null;
             /** @description Position in the log: /operator/v1/events/list shows it. */
             position: number;
             /**
