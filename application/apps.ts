@@ -12,7 +12,7 @@ export interface App {
   dialect: string;
   /** Unique in its dialect. */
   appId: string;
-  /** Signs the app's requests. Never logged, never in an answer outside dev mode. */
+  /** Signs the app's requests, until operators rotate it (application/credentials/). Never logged, never in an answer outside dev mode. */
   secret: string;
   /** The secret before it: what it signed is taken as well, until this is left out. Never logged, never in an answer outside dev mode. */
   oldSecret?: string;
@@ -30,8 +30,8 @@ export interface App {
   cluster?: number;
 }
 
-/** The secrets that prove that a request is an app's: the one that it signs with, and the one before while that still holds. */
-export function secretsOf({ secret, oldSecret }: App): string[] {
+/** The secrets of an app in the settings: its own, and the one before while that still holds. */
+function settingSecrets({ secret, oldSecret }: App): string[] {
   return oldSecret === undefined ? [secret] : [secret, oldSecret];
 }
 
@@ -125,7 +125,7 @@ function sharedSecrets(apps: readonly App[], forms: readonly AppForm[]): string[
     const own = isFoundBySecret ? apps.filter((app) => app.dialect === dialect) : [];
     const known = new Map<string, string>();
     return own.flatMap((app) =>
-      secretsOf(app).flatMap((secret) => {
+      settingSecrets(app).flatMap((secret) => {
         const other = known.get(secret);
         known.set(secret, app.appId);
         return other === undefined ? [] : [`SALON_APPS: ${other} and ${app.appId} of ${dialect} have the same secret`];

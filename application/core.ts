@@ -8,7 +8,7 @@ import type { Payouts } from '../payments/payouts.ts';
 import type { Payments } from '../payments/provider.ts';
 import type { ReadModels } from '../projections/read-models.ts';
 import type { ThirdParties } from '../third-parties/third-party.ts';
-import type { Apps } from './apps.ts';
+import type { App, Apps } from './apps.ts';
 import type { Words } from './texts/words.ts';
 import type { Workings } from './workings.ts';
 
@@ -32,6 +32,8 @@ export interface Core {
   payouts: Payouts | null;
   /** Who vouches for people who bring no phone. */
   thirdParties: ThirdParties;
+  /** The token by which an app's server calls, signed with its `secret`; absent where no served API has such tokens. `at` in epoch ms. */
+  serverTokenOf?(app: App, at: number): Promise<string | undefined>;
   /** The machinery behind all of this, for operators. */
   workings: Workings;
   settings: ApiSettings;

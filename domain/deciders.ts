@@ -5,6 +5,7 @@ import { catalogueDecider } from './catalogue/decider.ts';
 import { chatDecider } from './chat/decider.ts';
 import { conferenceDecider } from './conference/decider.ts';
 import { conversationDecider } from './conversation/decider.ts';
+import { credentialDecider } from './credential/decider.ts';
 import { devicesDecider } from './devices/decider.ts';
 import { feedDecider } from './feed/decider.ts';
 import { fileDecider } from './file/decider.ts';
@@ -79,6 +80,7 @@ export const allDeciders = [
   honoursDecider,
   operatorDecider,
   approvalDecider,
+  credentialDecider,
   logKeyDecider,
   answerDecider,
 ] as readonly unknown[] as readonly AnyDecider[];

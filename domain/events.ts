@@ -5,6 +5,7 @@ import { type CatalogueEvent, catalogueEventTypes, cataloguePersonal } from './c
 import { type ChatEvent, chatEventTypes, chatPersonal } from './chat/events.ts';
 import { type ConferenceEvent, conferenceEventTypes, conferencePersonal } from './conference/events.ts';
 import { type ConversationEvent, conversationEventTypes, conversationPersonal } from './conversation/events.ts';
+import { type CredentialEvent, credentialEventTypes, credentialPersonal } from './credential/events.ts';
 import { type DevicesEvent, devicesEventTypes, devicesPersonal } from './devices/events.ts';
 import { type FeedEvent, feedEventTypes, feedPersonal } from './feed/events.ts';
 import { type FileEvent, fileEventTypes, filePersonal } from './file/events.ts';
@@ -77,6 +78,7 @@ export type SalonEvent =
   | HonoursEvent
   | OperatorEvent
   | ApprovalEvent
+  | CredentialEvent
   | LogKeyEvent
   | AnswerEvent
   | CommandNoted;
@@ -119,6 +121,7 @@ export const EVENT_TYPES: EventTypes<SalonEvent> = {
   ...honoursEventTypes,
   ...operatorEventTypes,
   ...approvalEventTypes,
+  ...credentialEventTypes,
   ...logKeyEventTypes,
   ...answerEventTypes,
   CommandNoted: true,
@@ -167,6 +170,7 @@ export const PERSONAL: PersonalFields<SalonEvent> = {
   ...honoursPersonal,
   ...operatorPersonal,
   ...approvalPersonal,
+  ...credentialPersonal,
   ...logKeyPersonal,
   ...answerPersonal,
   CommandNoted: namesNobody,

@@ -5,6 +5,7 @@ import { catalogueDecider } from './catalogue/decider.ts';
 import { chatDecider } from './chat/decider.ts';
 import { conferenceDecider } from './conference/decider.ts';
 import { conversationDecider } from './conversation/decider.ts';
+import { credentialDecider } from './credential/decider.ts';
 import { devicesDecider } from './devices/decider.ts';
 import { feedDecider } from './feed/decider.ts';
 import { fileDecider } from './file/decider.ts';
@@ -135,6 +136,9 @@ export const INSTALLATION = 'salon';
 /** Somebody who operates the installation. */
 export const operatorStream = (operatorId: number): string =>
   streamName(operatorDecider.category, INSTALLATION, operatorId);
-/** Gold that operators move. */
+/** The secrets of an app's server. */
+export const credentialStream = (credentialId: number): string =>
+  streamName(credentialDecider.category, INSTALLATION, credentialId);
+/** Gold and money that operators move. */
 export const approvalStream = (appId: string, approvalId: number): string =>
   streamName(approvalDecider.category, appId, approvalId);

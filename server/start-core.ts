@@ -35,6 +35,7 @@ import { type Part, startInOrder } from './parts.ts';
 import { openPayments } from './payments.ts';
 import { isPushOn } from './push-sender.ts';
 import { derivedSecret, hookKeyOf, mediaKeyOf, pushHookKeyOf, secretsOf } from './secrets.ts';
+import { adminTokenOf } from './served-apis.ts';
 import { leaveDevKey, newDevKey } from './settings/dev-key.ts';
 import type { Secrets } from './settings/secrets-file.ts';
 import { isPhoneSignInOn } from './sms-sender.ts';
@@ -133,6 +134,7 @@ export async function startCore(config: Config, logger: Logger, open = openEngin
       payments: paying.payments,
       payouts: paying.payouts,
       thirdParties: outside.parties,
+      serverTokenOf: adminTokenOf,
       workings: parts.add(createWorkings({ engines, readModels, clock, logger, config, registry: measures.registry })),
       settings: settingsOf(config, secrets, devKey),
     };

@@ -1,6 +1,7 @@
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import type { App } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
+import { newestSecretOf } from '../../application/credentials/secrets.ts';
 import { banUser, erasePerson, unbanUser } from '../../application/operators/accounts.ts';
 import { banLive } from '../../application/operators/lives.ts';
 import { reviewRecord } from '../../application/operators/records.ts';
@@ -104,7 +105,10 @@ export function createDevRouter({
   // With their secrets, so that a developer can sign calls as an app's server.
   router.get('/apps', async (_request, response) => {
     const now = core.clock.now();
-    const shown = core.settings.apps.all.map(async (app) => ({ ...app, adminToken: await adminTokenOf(app, now) }));
+    const shown = core.settings.apps.all.map(async (configured) => {
+      const app = { ...configured, secret: await newestSecretOf(core, configured) };
+      return { ...app, adminToken: await adminTokenOf(app, now) };
+    });
     response.json({ apps: await Promise.all(shown) });
   });
 

@@ -1,7 +1,8 @@
 import { decodeJwt, jwtVerify, SignJWT } from 'jose';
 import { COMPACT_JWT, isOpen, type Verified } from '../../application/accounts/tokens.ts';
-import { type App, secretsOf } from '../../application/apps.ts';
+import type { App } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
+import { newestSecretOf, provenBySecretOf } from '../../application/credentials/secrets.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { MAX_TOKEN_CHARS } from '../http/params.ts';
 
@@ -27,11 +28,13 @@ export function adminToken(app: App, at: number): Promise<string> {
   return signed(app, { role: ADMIN }, ADMIN_SUBJECT, at).sign(keyOf(app.secret));
 }
 
-/** The access-token of a person, for as long as their session. */
-export function personToken(app: App, { userId, sessionId, expiresAt }: Session, at: number): Promise<string> {
+/** The access-token of a person, for as long as their session and the secret that the app has now. */
+export async function personToken(core: Core, app: App, session: Session): Promise<string> {
+  const { userId, sessionId, expiresAt } = session;
+  const at = core.clock.now();
   return signed(app, { role: PERSON, sid: sessionId }, String(userId), at)
     .setExpirationTime(Math.floor(expiresAt / 1000))
-    .sign(keyOf(app.secret));
+    .sign(keyOf(await newestSecretOf(core, app)));
 }
 
 function signed({ appId, cluster = 0 }: App, claims: object, subject: string, at: number): SignJWT {
@@ -48,7 +51,7 @@ const keyOf = (secret: string): Uint8Array => new TextEncoder().encode(secret);
  * whose session is over.
  */
 export async function bearerOf(core: Core, app: App, token: string): Promise<Bearer> {
-  const claims = await claimsOf(app, token);
+  const claims = await claimsOf(core, app, token);
   if (claims === null) throw new DomainError('SignatureInvalid');
   if (claims === 'admin') return { isAdmin: true };
   const verified = { audience: app.dialect, appId: app.tenant, ...claims };
@@ -60,7 +63,7 @@ export async function bearerOf(core: Core, app: App, token: string): Promise<Bea
 export async function personByToken(core: Core, token: string): Promise<Verified | null> {
   if (!COMPACT_JWT.test(token) || token.length > MAX_TOKEN_CHARS) return null;
   const app = core.settings.apps.find('lanying', appIn(token));
-  const claims = app ? await claimsOf(app, token) : null;
+  const claims = app ? await claimsOf(core, app, token) : null;
   if (!app || claims === null || claims === 'admin') return null;
   const verified = { audience: app.dialect, appId: app.tenant, ...claims };
   return (await isOpen(core, verified)) ? verified : null;
@@ -77,12 +80,8 @@ function appIn(token: string): string {
 }
 
 /** What a token says that one of an app's secrets signed; null for any other. Its end is for `isOpen` to judge. */
-async function claimsOf(app: App, token: string): Promise<'admin' | Session | null> {
-  for (const secret of secretsOf(app)) {
-    const claims = await claimsBy(secret, app, token);
-    if (claims !== null) return claims;
-  }
-  return null;
+function claimsOf(core: Core, app: App, token: string): Promise<'admin' | Session | null> {
+  return provenBySecretOf(core, app, (secret) => claimsBy(secret, app, token));
 }
 
 async function claimsBy(secret: string, app: App, token: string): Promise<'admin' | Session | null> {

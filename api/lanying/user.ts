@@ -85,7 +85,7 @@ const signIn = endpoint({
     if (!named) throw new DomainError('AppNotFound');
     const { name: username, password } = params;
     const session = await signInByPassword(core, { username, password, remoteAddress }, meta);
-    return { data: { user_id: session.userId, token: await personToken(named, session, core.clock.now()) } };
+    return { data: { user_id: session.userId, token: await personToken(core, named, session) } };
   },
 });
 

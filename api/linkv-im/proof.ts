@@ -1,8 +1,9 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { personByUid } from '../../application/accounts/named-person.ts';
 import { findCaller } from '../../application/accounts/tokens.ts';
-import { type App, secretsOf } from '../../application/apps.ts';
+import type { App } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
+import { provenBySecretOf } from '../../application/credentials/secrets.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import type { Proof } from '../http/dialect.ts';
 import type { Received } from '../http/received.ts';
@@ -55,7 +56,8 @@ export async function provenByHeaders(core: Core, received: Received, isMessage:
   const named = appOf(core, headers.get('appId'), headers.get('appkey'));
   const app = named ?? NOBODY;
   const isProven =
-    isBySecret(claims, app) || (isMessage && (await isBySender(core, claims, app, String(form.get('fromUserId')))));
+    (await isBySecret(core, claims, app)) ||
+    (isMessage && (await isBySender(core, claims, app, String(form.get('fromUserId')))));
   if (!named) throw new DomainError('SignatureInvalid', 'no such app', 'appkey');
   if (!isProven || !isTimely(claims, app, core.clock.now())) throw new DomainError('SignatureInvalid');
   return { appId: app.tenant, caller: null, app, key: keyOf(received, claims, core.clock.now()) };
@@ -75,10 +77,9 @@ function appOf({ settings: { apps } }: Core, appId: string | undefined, key: str
   return isKnownKey ? app : undefined;
 }
 
-function isBySecret(claims: Claims, app: App): boolean {
-  return secretsOf(app)
-    .map((secret) => isByOne(claims, app, secret))
-    .includes(true);
+async function isBySecret(core: Core, claims: Claims, app: App): Promise<boolean> {
+  const proofBy = (secret: string) => (isByOne(claims, app, secret) ? true : null);
+  return (await provenBySecretOf(core, app, proofBy)) === true;
 }
 
 function isByOne({ sign, signature, cmimToken, ...given }: Claims, app: App, secret: string): boolean {

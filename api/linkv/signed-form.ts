@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
-import { secretsOf } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
+import { provenBySecretOf } from '../../application/credentials/secrets.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import type { Proof } from '../http/dialect.ts';
 import type { Parameters } from '../http/received.ts';
@@ -20,17 +20,19 @@ const NO_SECRET = 'the secret of an app that does not exist';
  * The app of LinkV live whose server signed a form (LinkV live, 签名生成). `names`: the endpoint's own parameters. Throws
  * `InvalidInput` naming what is missing of the proof, and `SignatureInvalid`.
  */
-export function provenBySignature(
-  { settings, clock }: Core,
+export async function provenBySignature(
+  core: Core,
   given: Parameters,
   { isTokenCall, names }: Pick<SignatureRules, 'isTokenCall' | 'names'>,
-): Proof {
+): Promise<Proof> {
+  const { settings, clock } = core;
   for (const name of Object.keys(liveProof)) if (!given.get(name)) throw badParameter(name);
   const form = formOf(given);
   const app = settings.apps.find('linkv-live', form.get('app_id')!);
   const rules = { isTokenCall, names: [...Object.keys(liveProof), ...names], now: clock.now() };
-  const validity = (app ? secretsOf(app) : [NO_SECRET]).map((secret) => isSigned(form, { ...rules, secret }));
-  if (!app || !validity.includes(true)) throw new DomainError('SignatureInvalid');
+  const proofBy = (secret: string) => (isSigned(form, { ...rules, secret }) ? true : null);
+  const isProven = app ? await provenBySecretOf(core, app, proofBy) : proofBy(NO_SECRET);
+  if (!app || !isProven) throw new DomainError('SignatureInvalid');
   return { appId: app.tenant, caller: null, app, key: form.get('sign') };
 }
 

@@ -79,7 +79,7 @@ const userRegister = endpoint({
   async handle(call) {
     const { core, params } = call;
     const { secret, platform, uid, gender, ...texts } = params;
-    const app = appBySecret(core, secret);
+    const app = await appBySecret(core, secret);
     const facts = { ...texts, gender: GENDERS[gender]! };
     const input = { platform, ...facts };
     const userId = managersOf(app).includes(uid)
@@ -109,7 +109,7 @@ const userToken = endpoint({
   async handle(call) {
     const { core, params } = call;
     const { secret, platform, uid } = params;
-    const app = appBySecret(core, secret);
+    const app = await appBySecret(core, secret);
     return tokenFor(call, app, { uid, userId: await knownPerson({ core, app }, uid), platform });
   },
 });

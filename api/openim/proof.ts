@@ -1,6 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import { type App, secretsOf } from '../../application/apps.ts';
+import type { App } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
+import { provenBySecretOf } from '../../application/credentials/secrets.ts';
 import { ensureManagers } from '../../application/people/managers.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import type { Proof } from '../http/dialect.ts';
@@ -13,14 +14,12 @@ import { bearerOf } from './tokens.ts';
  * The app that a secret belongs to. All are compared, each in the same time, so that nobody learns by it how near a guess is. Throws
  * `SignatureInvalid`.
  */
-export function appBySecret({ settings }: Core, secret: string): App {
+export async function appBySecret(core: Core, secret: string): Promise<App> {
   const given = Buffer.from(hash('sha256', secret, 'hex'));
+  const proofBy = (own: string) => (timingSafeEqual(Buffer.from(hash('sha256', own, 'hex')), given) ? true : null);
   let found: App | undefined;
-  for (const app of settings.apps.all) {
-    for (const own of secretsOf(app)) {
-      const isSame = timingSafeEqual(Buffer.from(hash('sha256', own, 'hex')), given);
-      if (isSame && app.dialect === 'openim') found = app;
-    }
+  for (const app of core.settings.apps.all) {
+    if (app.dialect === 'openim' && (await provenBySecretOf(core, app, proofBy))) found = app;
   }
   if (!found) throw new DomainError('SignatureInvalid');
   return found;
@@ -30,7 +29,7 @@ export function appBySecret({ settings }: Core, secret: string): App {
 export async function provenBySecret(core: Core, { form }: Received): Promise<Proof> {
   const secret = form.get('secret');
   if (typeof secret !== 'string' || secret === '') throw badParameter('secret');
-  const app = appBySecret(core, secret);
+  const app = await appBySecret(core, secret);
   await ensureManagers(core, app.tenant, managersOf(app));
   return { appId: app.tenant, caller: null, app };
 }

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../http/endpoint.ts';
+import { appEndpoints } from './apps.ts';
 import { auditEndpoints } from './audit.ts';
 import { catalogueEndpoints } from './catalogue.ts';
 import { chainEndpoints } from './chains.ts';
@@ -33,6 +34,7 @@ const SUBJECTS: readonly (readonly Endpoint[])[] = [
   moderationEndpoints,
   houseEndpoints,
   installationEndpoints,
+  appEndpoints,
   machineryEndpoints,
   walletHistoryEndpoints,
   catalogueEndpoints,

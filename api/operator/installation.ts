@@ -105,36 +105,4 @@ const stream = query({
   },
 });
 
-const apps = query({
-  path: 'apps/list',
-  name: 'listApps',
-  role: 'viewer',
-  of: 'installation',
-  summary: 'List the apps whose servers may call, and the tenants that they act in; without their secrets',
-  params: {},
-  answer: Type.Object({
-    tenants: Type.Array(Type.String()),
-    apps: Type.Array(
-      Type.Object({
-        ...{ tenant: Type.String(), dialect: Type.String(), appId: Type.String() },
-        hasOldSecret: Type.Boolean({ description: 'The secret before still holds: see docs/operations.md, Apps.' }),
-      }),
-    ),
-  }),
-  example: {
-    params: {},
-    answer: {
-      tenants: ['heihei'],
-      apps: [{ tenant: 'heihei', dialect: 'openim', appId: 'openim-heihei', hasOldSecret: false }],
-    },
-  },
-  async handle({ core: { settings } }) {
-    const apps = settings.apps.all.map(({ tenant, dialect, appId, oldSecret }) => {
-      return { tenant, dialect, appId, hasOldSecret: oldSecret !== undefined };
-    });
-    const tenants = [...new Set([settings.heiheiAppId, ...apps.map(({ tenant }) => tenant)])];
-    return { tenants, apps };
-  },
-});
-
-export const installationEndpoints: readonly Endpoint[] = [events, stream, apps];
+export const installationEndpoints: readonly Endpoint[] = [events, stream];

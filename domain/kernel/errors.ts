@@ -169,7 +169,7 @@ const KINDS = {
   NotStoppedThere: 'conflict',
   /** No job failed for good by this id. */
   JobNotFound: 'unknown',
-  /** Tokens of one operator. */
+  /** Tokens of one operator, or secrets of one app. */
   TokensTooMany: 'exhausted',
   // talks of two
   ChatNotFound: 'unknown',

@@ -58,6 +58,7 @@ export const KEY_PURPOSES = {
   operators: {
     wallets: ['grant', 'freeze', 'unfreeze'],
     approvals: ['give', 'refuse'],
+    credentials: ['rotate', 'end-former'],
     users: ['ban', 'unban', 'erase', 'honours', 'end-session'],
     lives: ['ban', 'close', 'kick', 'mute', 'unmute'],
     records: ['review'],

@@ -345,7 +345,7 @@ describe('what operators do', () => {
       await must(admin.act('house/set-seats', { seatCount: 8 }));
       const { tenants, apps } = await must(support.get('apps/list'));
       expect(tenants).to.deep.equal(['heihei', 'other']);
-      for (const app of apps) expect(app).to.have.all.keys('tenant', 'dialect', 'appId', 'hasOldSecret');
+      for (const app of apps) expect(app).to.have.all.keys('tenant', 'dialect', 'appId', 'hasOldSecret', 'secrets');
       const elsewhere = await must(support.get('house/show', { tenant: 'other' }));
       expect(elsewhere).to.deep.equal({ seatCount: 8, hints: [] });
       expect(await error(support.act('people/ban', { userId: person.userId, tenant: 'other' }))).to.equal(

@@ -382,6 +382,8 @@ const LEAST_ROLES: Readonly<Record<string, OperatorRole | undefined>> = {
   'events/list': 'admin',
   'events/stream': 'admin',
   'apps/list': 'viewer',
+  'apps/rotate-secret': 'admin',
+  'apps/end-former-secrets': 'admin',
   'views/list': 'viewer',
   'views/rebuild': 'admin',
   'views/park-event': 'admin',

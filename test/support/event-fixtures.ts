@@ -3,6 +3,7 @@ import catalogue from '../fixtures/events/catalogue.json' with { type: 'json' };
 import chat from '../fixtures/events/chat.json' with { type: 'json' };
 import conference from '../fixtures/events/conference.json' with { type: 'json' };
 import conversation from '../fixtures/events/conversation.json' with { type: 'json' };
+import credential from '../fixtures/events/credential.json' with { type: 'json' };
 import devices from '../fixtures/events/devices.json' with { type: 'json' };
 import feed from '../fixtures/events/feed.json' with { type: 'json' };
 import file from '../fixtures/events/file.json' with { type: 'json' };
@@ -35,6 +36,7 @@ export const eventFixtures = {
   ...chat,
   ...conference,
   ...conversation,
+  ...credential,
   ...devices,
   ...feed,
   ...file,

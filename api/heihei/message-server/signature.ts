@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
-import type { App } from '../../../application/apps.ts';
 import type { Core } from '../../../application/core.ts';
+import { messageServerOf, provenBySecretOf } from '../../../application/credentials/secrets.ts';
 import { DomainError } from '../../../domain/kernel/errors.ts';
 import type { Proof } from '../../http/dialect.ts';
 import { compileParameters } from '../../http/params.ts';
@@ -17,23 +17,20 @@ export const SIGNATURE_SCHEME = {
   in: 'query',
   name: 'signature',
   description:
-    'The lower-case hexadecimal HMAC-SHA256 under MESSAGE_SERVER_SECRET of `k1=v1&k2=v2`: all other parameters, in the order of their ' +
+    'The lower-case hexadecimal HMAC-SHA256 under the secret of the message server (MESSAGE_SERVER_SECRET, until operators rotate it) of `k1=v1&k2=v2`: all other parameters, in the order of their ' +
     'names, with their values as they are. In a form or JSON body it counts the same.',
 };
-
-/** As what the message server counts for limits and idempotency keys. */
-const APP_ID = 'messageserver';
 
 /**
  * The server that proves itself by `signature` (heihei, sever send message). The signature names the request: sent again it is the same
  * command. Throws `InvalidInput` without a signature, `SignatureInvalid` for a wrong one, and for any while there is no secret.
  */
-export function provenMessageServer({ settings }: Core, form: Parameters): Proof {
-  const { heiheiAppId: tenant, messageServerSecret: secret } = settings;
+export async function provenMessageServer(core: Core, form: Parameters): Promise<Proof> {
   const { signature } = parseSignature(form) as { signature: string };
-  if (secret === '' || !isSameText(signature, signatureOf(form, secret))) throw new DomainError('SignatureInvalid');
-  const app: App = { tenant, dialect: 'heihei', appId: APP_ID, secret };
-  return { appId: tenant, caller: null, app, key: signature };
+  const app = messageServerOf(core.settings);
+  const proofBy = (secret: string) => (isSameText(signature, signatureOf(form, secret)) ? true : null);
+  if (!(await provenBySecretOf(core, app, proofBy))) throw new DomainError('SignatureInvalid');
+  return { appId: app.tenant, caller: null, app, key: signature };
 }
 
 /** The signature of a request's parameters. What came twice, or is no scalar, stands in no signature. */
