@@ -14,10 +14,12 @@ import type { ReadModelStore } from '../projections/read-models.ts';
 import type { EffectsLag } from '../workers/effects-lag.ts';
 import { EmbeddedJobQueue } from '../workers/embedded/job-queue.ts';
 import { type Heartbeats, localHeartbeats } from '../workers/heartbeats.ts';
-import type { JobQueue } from '../workers/jobs.ts';
+import { type JobQueue, MAX_CONCURRENT_JOBS } from '../workers/jobs.ts';
 import type { Lease } from '../workers/lease.ts';
 import { localOnlineUsers, type OnlineUsers } from '../workers/online-users.ts';
 import type { Membership } from '../workers/partition-share.ts';
+import { partitionedQueue, queueOfPartition } from '../workers/partitioned-queue.ts';
+import { ALL_PARTITIONS, PARTITIONS } from '../workers/partitions.ts';
 import { redisEffectsLag } from '../workers/redis/effects-lag.ts';
 import { redisHeartbeats } from '../workers/redis/heartbeats.ts';
 import { redisLease } from '../workers/redis/lease.ts';
@@ -47,8 +49,8 @@ export interface Engines extends Part {
   heartbeats(clock: ProcessClock): Heartbeats;
   /** Who has a socket open, at any process. */
   onlineUsers(): OnlineUsers;
-  /** The queue of jobs, for the process that runs them; due times are by the clock. */
-  jobQueue(clock: Clock): JobQueue;
+  /** The queue of jobs; due times are by the clock. `partitions`: whose jobs, where several processes share the work; default: all. */
+  jobQueue(clock: Clock, partitions?: readonly number[]): JobQueue;
   /** The token buckets of rate limits; shared where several processes serve the same callers. */
   tokenBuckets(): TokenBuckets;
   /** How often an engine ended this process's subscription to the log because it was behind; absent where that cannot be. */
@@ -160,7 +162,19 @@ async function openProduction(urls: EngineUrls, roles: Config['roles'], logger: 
       snapshots: sealed.snapshots(store),
       heartbeats: () => redisHeartbeats(client, prefix, logger),
       onlineUsers: () => redisOnlineUsers(client, prefix, logger),
-      jobQueue: (clock: Clock) => new BullMqJobQueue({ redis: client, prefix, clock, logger }),
+      jobQueue: (clock: Clock, partitions = ALL_PARTITIONS) =>
+        partitionedQueue(
+          new Map(
+            partitions.map((partition) => [
+              partition,
+              new BullMqJobQueue({
+                ...{ redis: client, prefix, clock, logger },
+                name: queueOfPartition(partition),
+                concurrency: MAX_CONCURRENT_JOBS / PARTITIONS,
+              }),
+            ]),
+          ),
+        ),
       tokenBuckets: () => new RedisTokenBuckets(client, prefix),
       subscription: log.metrics,
       cachedBytes: () => ({ 'sealed-texts': sealed.cachedBytes() }),

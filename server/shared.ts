@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { StoreUnavailableError } from '../event-store/event-store.ts';
 import { sharePartitions } from '../workers/partition-share.ts';
-import { type OwnedPartitions, PARTITIONS } from '../workers/partitions.ts';
-import { comingAndGoing, type ElectedPart } from './elected.ts';
+import { ALL_PARTITIONS, type OwnedPartitions, PARTITIONS } from '../workers/partitions.ts';
+import { comingAndGoing, type ElectedPart, holderOf } from './elected.ts';
 import type { Engines } from './engines.ts';
 import type { Part } from './parts.ts';
 
@@ -19,9 +19,11 @@ export async function asShared(
   start: (owned: OwnedPartitions) => Promise<ElectedPart>,
 ): Promise<Part> {
   const { startKnown, reports } = comingAndGoing(start);
+  const leases = ALL_PARTITIONS.map((partition) => engines.lease(`${name}.${partition}`));
+  const holders = leases.map((lease, partition) => holderOf(`${name}.${partition}`, lease));
   const share = sharePartitions({
     name,
-    leases: Array.from({ length: PARTITIONS }, (_, partition) => engines.lease(`${name}.${partition}`)),
+    leases,
     members: engines.members(name),
     logger,
     start: startKnown,
@@ -29,7 +31,11 @@ export async function asShared(
   return {
     ...reports,
     stop: () => share.stop(),
-    tasks: () => [`${name}: partitions ${share.numbers().join(', ') || 'none'} of ${PARTITIONS} here`],
+    tasks() {
+      const ours = share.numbers();
+      const others = holders.filter((_, partition) => !ours.includes(partition)).map((holder) => holder());
+      return [`${name}: partitions ${ours.join(', ') || 'none'} of ${PARTITIONS} here`, ...others];
+    },
     notReady() {
       const error = share.fault();
       if (!error) return reports.notReady();

@@ -27,7 +27,6 @@ import { mediaGroup } from '../workers/reactors/media.ts';
 import { runReactors } from '../workers/run-reactors.ts';
 import { codeDelivery } from '../workers/sms.ts';
 import { reportLag } from './effects-pace.ts';
-import { asOnlyOne } from './elected.ts';
 import { erasuresOver } from './erasures.ts';
 import { type Part, startInOrder } from './parts.ts';
 import { pushSender } from './push-sender.ts';
@@ -39,10 +38,8 @@ import { startWebhooks } from './webhooks.ts';
 
 /** A group of reactors with a larger lag is reported to the operator: far above the lag that load causes. */
 const LAG_NAMED_MS = 60_000;
-/** The lease of the process that runs presence and jobs. */
+/** The leases of the partitions. */
 const WORKERS = 'workers';
-/** The leases of the partitions of reactors. */
-const REACTORS = 'reactors';
 
 export interface WorkersOptions {
   config: Config;
@@ -51,28 +48,36 @@ export interface WorkersOptions {
 }
 
 /**
- * Starts reactors, which share their partitions with those of other processes, and presence and jobs, which run in one process at a time.
- * Alone on its stores, rejects when they cannot start.
+ * Starts reactors, presence, jobs and webhooks: on this process's share of the partitions, or on all of them. Alone on its stores, rejects
+ * when they cannot start.
  */
-export function startWorkers(options: WorkersOptions): Promise<Part> {
+export async function startWorkers(options: WorkersOptions): Promise<Part> {
   const { logger, started } = options;
-  const { engines } = started;
-  const { lease, members } = engines;
+  const { lease, members } = started.engines;
+  if (!lease || !members) return work(options);
+  return asShared(WORKERS, { engines: { lease, members }, logger }, (owned) => work(options, owned));
+}
+
+/** Runs all that `workers` do, on some partitions or all. What they write is refused while none of them is certainly held. */
+function work(options: WorkersOptions, partitions?: OwnedPartitions): Promise<Part> {
+  const isHeld = () => partitions?.numbers.some((partition) => partitions.isHeld(partition)) ?? true;
+  const around = { ...options, commands: commandsWhile(isHeld, options.started.commands), partitions };
   return startInOrder(async (parts) => {
-    const shared = lease && members ? { lease, members } : null;
-    if (shared) parts.add(await asShared(REACTORS, { engines: shared, logger }, (owned) => react(options, owned)));
-    else parts.add(await react(options, null));
-    parts.add(await asOnlyOne(WORKERS, { engines, logger }, (isHeld) => runWorkers(options, isHeld)));
+    parts.add(await react(around));
+    parts.add(await runWorkers(around));
     return {};
   });
 }
 
-/** Runs the groups of reactors, on some partitions or all. What they write is refused while nothing is certainly held. */
-async function react({ config, logger, started }: WorkersOptions, owned: OwnedPartitions | null): Promise<Part> {
+interface WorkOptions extends WorkersOptions {
+  commands: CommandHandler;
+  partitions: OwnedPartitions | undefined;
+}
+
+/** Runs the groups of reactors. */
+async function react({ config, logger, started, commands, partitions }: WorkOptions): Promise<Part> {
   const { core, engines, clock } = started;
   const { log, store } = engines;
-  const isHeld = () => owned?.numbers.some((partition) => owned.isHeld(partition)) ?? true;
-  const commands = commandsWhile(isHeld, started.commands);
   const using = { ...core, commands };
   const lines = linesGroup({
     ofCall: (event) => callLine(using, event),
@@ -82,13 +87,12 @@ async function react({ config, logger, started }: WorkersOptions, owned: OwnedPa
   const own = [filesGroup(core.files.store), lines, erasuresOver(started, commands)];
   const groups = [...reactorGroups, ...mediaGroups(config, started, commands), ...own];
   const around = { log, commands, models: core.models, clock, logger };
-  const partitions = owned ?? undefined;
   const reactors = await runReactors({
     ...around,
     groups,
     checkpoints: store,
     notes: store,
-    partitions,
+    ...(partitions && { partitions }),
     onEffect: started.measures.onEffect,
   });
   const stopReporting = engines.effectsLag && reportLag(engines.effectsLag, () => reactors.groups());
@@ -102,16 +106,15 @@ async function react({ config, logger, started }: WorkersOptions, owned: OwnedPa
   };
 }
 
-/** Runs presence and jobs, which write only while `isHeld`: another process may have replaced this one while it was suspended. */
-function runWorkers({ config, logger, started }: WorkersOptions, isHeld: () => boolean): Promise<Part> {
+/** Runs presence, jobs and webhooks. */
+function runWorkers({ config, logger, started, commands, partitions }: WorkOptions): Promise<Part> {
   const { core, engines, clock, heartbeats, hookKey, pushHookKey, onlineUsers: online, recordedPushes } = started;
   const { log } = engines;
-  const commands = commandsWhile(isHeld, started.commands);
-  const workers = { log, commands, models: core.models, clock, logger };
+  const workers = { log, commands, models: core.models, clock, logger, partitions };
   const asks = { logger, clock };
   return startInOrder(async (parts) => {
     parts.add({ stop: startWhenAnswered('presence', asks, () => runPresence({ ...workers, heartbeats })) });
-    const queue = engines.jobQueue(clock);
+    const queue = engines.jobQueue(clock, partitions?.numbers);
     parts.add({ stop: () => queue.close() });
     const codeOf = (codeId: string) => deriveCode(core.settings.codeSecret, codeId);
     const send = smsSender(config, hookKey, logger);
@@ -129,10 +132,10 @@ function runWorkers({ config, logger, started }: WorkersOptions, isHeld: () => b
     };
     let jobs: JobRunner | null = null;
     const stop = startWhenAnswered('jobs', asks, async () => {
-      jobs = await runJobs({ ...workers, queue, handlers, isHeld });
+      jobs = await runJobs({ ...workers, queue, handlers });
       return jobs;
     });
-    parts.add(await startWebhooks(config, started, logger));
+    parts.add(await startWebhooks(config, started, logger, partitions));
     parts.add({ stop, jobs: () => (jobs ? [jobs.counts()] : []) });
     return {};
   });

@@ -20,12 +20,12 @@ export interface TakenBeats {
 }
 
 /**
- * Carries heartbeats from the process that answers a client to the one that watches presence. Beats are not stored in the
+ * Carries heartbeats from the process that answers a client to those that watch presence. Beats are not stored in the
  * log: after a lost one the next comes some seconds later. No two machines' clocks are compared.
  */
 export interface Heartbeats {
   beat(beat: Beat): void;
-  /** Beats of all processes since the last call; earlier ones may come again. Rejects when they cannot be read. */
+  /** Beats of all processes since the last call here, whoever else takes them too; earlier ones may come again. Rejects when they cannot be read. */
   take(): Promise<TakenBeats>;
   /** Says that this process receives no more beats. */
   close(): Promise<void>;

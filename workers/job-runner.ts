@@ -7,6 +7,7 @@ import { type EventStore, type LoggedEvent, type Position, StoreUnavailableError
 import { type Found, MAX_QUERY_DOCUMENTS, type QueryOn, type ReadModels, rulesOf } from '../projections/read-models.ts';
 import { type JobCommand, jobs, type OpenJob } from '../projections/views/jobs.ts';
 import type { Job, JobQueue } from './jobs.ts';
+import { isHeldNow, isOwned, type OwnedPartitions } from './partitions.ts';
 
 /** All open jobs are added to the queue again this often, in case the queue lost some without telling. */
 export const RECONCILE_MS = 60_000;
@@ -63,8 +64,8 @@ interface Entry {
 /**
  * Keeps the queue filled with the open jobs, and runs them. At the start the open jobs come from a read model, which survives
  * a restart; from there on the same pure view is folded in memory over the log. The queue only keeps the times: what it loses
- * is added again, and a job that is no longer open when it falls due is not run. Use it in one process at a time; two at once
- * are harmless, because deciders ignore what is settled.
+ * is added again, and a job that is no longer open when it falls due is not run. Use it in one process at a time, or for each partition in
+ * one; two at once are harmless, because deciders ignore what is settled.
  */
 export async function runJobs(options: {
   log: EventStore;
@@ -74,10 +75,10 @@ export async function runJobs(options: {
   handlers: JobHandlers;
   clock: ProcessClock;
   logger: Logger;
-  /** Whether this process may act for all; default: always. */
-  isHeld?: () => boolean;
+  /** Whose jobs this process runs, where several share the work; default: all. */
+  partitions?: OwnedPartitions | undefined;
 }): Promise<JobRunner> {
-  const { log, models, commands, queue, handlers, clock, logger, isHeld = () => true } = options;
+  const { log, models, commands, queue, handlers, clock, logger, partitions } = options;
   const rules = rulesOf(jobs);
   const open = new Map<string, Entry>();
   const toAdd = new Set<string>();
@@ -105,8 +106,9 @@ export async function runJobs(options: {
   }
 
   async function run(job: Job): Promise<void> {
-    if (!isHeld()) throw new StoreUnavailableError('another process may do the jobs by now');
-    const entry = open.get(documentIdOf(job));
+    const documentId = documentIdOf(job.id);
+    if (!isHeldNow(partitions, documentId)) throw new StoreUnavailableError('another process may do the jobs by now');
+    const entry = open.get(documentId);
     if (entry?.job.id !== job.id) {
       if (isSettled(job)) return;
       throw new StoreUnavailableError(`${job.id} came before the event that caused it`);
@@ -127,11 +129,12 @@ export async function runJobs(options: {
 
   /** Not open, although the event that caused it has been followed. */
   const isSettled = (job: Job) =>
-    open.get(documentIdOf(job))?.job.id !== job.id && Number(job.data.position) <= followed;
+    open.get(documentIdOf(job.id))?.job.id !== job.id && Number(job.data.position) <= followed;
 
   function follow(event: LoggedEvent): void {
     const rule = rules.get(event.type);
     for (const id of rule?.ids(event) ?? []) {
+      if (!isOwned(partitions, id)) continue;
       const known = open.get(id)?.document ?? null;
       const next = rule?.evolve(known && { ...known }, event, id, event);
       if (next) put(id, next, event.position);
@@ -174,7 +177,7 @@ export async function runJobs(options: {
     const failed = await queue.parked();
     parked = failed.length;
     for (const job of failed) {
-      const command = open.get(documentIdOf(job))?.document.command;
+      const command = open.get(documentIdOf(job.id))?.document.command;
       if (isSettled(job)) toCancel.push(job.id);
       // The job has expired: one more run records that.
       else if (command && 'expiresAt' in command && clock.now() >= command.expiresAt) await queue.retry(job.id);
@@ -193,7 +196,7 @@ export async function runJobs(options: {
   const found = await everyOpenJob((query) => models.find(jobs, query));
   // No earlier than the events that made them: the read models may show more than their position says.
   const head = await log.head();
-  for (const { id, document } of found) put(id, document, head);
+  for (const { id, document } of found) if (isOwned(partitions, id)) put(id, document, head);
 
   const worker = queue.work(Object.fromEntries(Object.keys(handlers).map((kind) => [kind, run])));
   const stopListening = queue.onReset(reconciling.start);
@@ -249,7 +252,10 @@ function jobOf(documentId: string, { dueAt, command }: OpenJob, position: Positi
   return { id: `${documentId}@${dueAt}`, kind: command.kind, data: { documentId, position }, dueAt };
 }
 
-const documentIdOf = (job: Job) => String(job.data.documentId);
+/** The document that a job is in: what its partition goes by. */
+export function documentIdOf(jobId: string): string {
+  return jobId.slice(0, Math.max(0, jobId.lastIndexOf('@')));
+}
 
 function first<T>(set: ReadonlySet<T>, count: number): T[] {
   const taken: T[] = [];

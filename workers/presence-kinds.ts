@@ -26,7 +26,8 @@ export interface WatchedRoom {
 
 /** Takes note of who is in which room. */
 export interface RoomsNotes {
-  opened(room: WatchedRoom): void;
+  /** False for a room that another process watches: nothing needs to be told of its members. */
+  opened(room: WatchedRoom): boolean;
   closed(appId: string, roomId: number): void;
   joined(appId: string, roomId: number, userId: number): void;
   left(appId: string, roomId: number, userId: number): void;
@@ -39,6 +40,8 @@ export interface PresenceKind {
   readonly absentAfterMs: number;
   /** Others are shown that the member may be lost after this long; absent: they are not. */
   readonly lostAfterMs?: number;
+  /** The stream of a room, by whose partition it is watched where several processes share the work. */
+  stream(appId: string, roomId: number): string;
   /** Notes the rooms that there are and who is in them, by the read models. */
   readAll(models: ReadModels, notes: RoomsNotes): Promise<void>;
   /** What each event says of rooms and members. */
@@ -54,6 +57,7 @@ const liveOver = ({ data, meta }: LoggedEvent<LiveStopped | LiveBanned>, notes: 
 /** Lives: absent viewers leave, an absent host ends the live. */
 export const livePresence: PresenceKind = {
   kind: 'live',
+  stream: liveStream,
   absentAfterMs: HEARTBEAT_INTERVAL_MS * MISSED_HEARTBEATS,
   async readAll(models, notes) {
     let startedAfter = -1;
@@ -66,8 +70,8 @@ export const livePresence: PresenceKind = {
       });
       for (const { document } of page) {
         const { appId, liveId, hostId } = document;
-        notes.opened({ appId, roomId: liveId, hosts: [hostId] });
-        await readMembers(models, appId, liveId, notes);
+        const isWatched = notes.opened({ appId, roomId: liveId, hosts: [hostId] });
+        if (isWatched) await readMembers(models, appId, liveId, notes);
       }
       const last = page[page.length - 1]?.document.startedAt;
       if (page.length < MAX_QUERY_DOCUMENTS || last === undefined) return;
@@ -110,6 +114,7 @@ async function readMembers(models: ReadModels, appId: string, liveId: number, no
 /** Talks of two people: each side's absence ends it, once the other has been shown that it may be lost. */
 export const chatPresence: PresenceKind = {
   kind: 'chat',
+  stream: chatStream,
   absentAfterMs: CHAT_ABSENT_MS,
   lostAfterMs: CHAT_LOST_MS,
   async readAll(models, notes) {
@@ -137,8 +142,9 @@ export const chatPresence: PresenceKind = {
     }
   },
   on: {
-    ChatOpened: ({ data: { chatId, userIds }, meta: { appId } }, notes) =>
-      notes.opened({ appId, roomId: chatId, hosts: userIds }),
+    ChatOpened({ data: { chatId, userIds }, meta: { appId } }, notes) {
+      notes.opened({ appId, roomId: chatId, hosts: userIds });
+    },
     ChatJoined: ({ data, meta }, notes) => notes.joined(meta.appId, data.chatId, data.userId),
     ChatStopped: ({ data, meta }, notes) => notes.closed(meta.appId, data.chatId),
   },

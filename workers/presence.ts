@@ -7,6 +7,7 @@ import type { EventStore, LoggedEvent } from '../event-store/event-store.ts';
 import { functionsOf } from '../event-store/on-events.ts';
 import type { ReadModels } from '../projections/read-models.ts';
 import type { Heartbeats } from './heartbeats.ts';
+import { isOwned, type OwnedPartitions } from './partitions.ts';
 import { PRESENCE_KINDS } from './presence-kinds.ts';
 import type { Reaction } from './reactor.ts';
 import { type Silent, WatchedRooms } from './watched-rooms.ts';
@@ -45,9 +46,12 @@ export async function runPresence(options: {
   clock: ProcessClock;
   heartbeats: Heartbeats;
   logger: Logger;
+  /** Whose rooms this process watches, where several share the work; default: all. */
+  partitions?: OwnedPartitions | undefined;
 }): Promise<{ stop(): Promise<void> }> {
-  const { log, commands, models, clock, heartbeats, logger } = options;
-  const watched = PRESENCE_KINDS.map((kind) => new WatchedRooms(kind, () => clock.elapsed()));
+  const { log, commands, models, clock, heartbeats, logger, partitions } = options;
+  const isOurs = (stream: string) => isOwned(partitions, stream);
+  const watched = PRESENCE_KINDS.map((kind) => new WatchedRooms(kind, () => clock.elapsed(), isOurs));
   const followers = watched.map((rooms) => ({ rooms, functions: functionsOf(rooms.kind.on) }));
   /** Since this `elapsed` every beat has been seen. */
   let watchingSince = clock.elapsed();

@@ -3,7 +3,7 @@ import { START } from '../event-store/event-store.ts';
 import { isAhead, RunningAhead } from './ahead-of-reactors.ts';
 import { GroupRunner, type ReactorGroupStatus, type ReactorSurroundings } from './group-runner.ts';
 import { type ParkedReactions, parkedByGroup, type ReactionNotes } from './parked-reactions.ts';
-import { type OwnedPartitions, PARTITIONS, partitionOf } from './partitions.ts';
+import { ALL_PARTITIONS, isOwned, type OwnedPartitions, PARTITIONS } from './partitions.ts';
 import type { ReactorGroup } from './reactor.ts';
 
 /** Where reactors remember how far they have come. */
@@ -25,11 +25,9 @@ const BEFORE_GROUPS = 'core';
 
 /** The names of all checkpoints that these groups may have. */
 export function reactorCheckpoints(groups: readonly ReactorGroup[]): string[] {
-  const shared = groups.flatMap(({ name }) => ALL.map((partition) => checkpointOf(name, partition)));
+  const shared = groups.flatMap(({ name }) => ALL_PARTITIONS.map((partition) => checkpointOf(name, partition)));
   return [...groups.map(({ name }) => checkpointOf(name)), ...shared, checkpointOf(BEFORE_GROUPS)];
 }
-
-const ALL: readonly number[] = Array.from({ length: PARTITIONS }, (_, partition) => partition);
 
 /**
  * Runs each group of reactors over the log from its own checkpoint on. A group without one starts from the checkpoint that releases
@@ -47,7 +45,7 @@ export async function runReactors(
   },
 ): Promise<RunningReactors> {
   const { groups, checkpoints, notes, partitions, ...around } = options;
-  const isOurs = ({ stream }: { stream: string }) => partitions?.numbers.includes(partitionOf(stream)) ?? true;
+  const isOurs = ({ stream }: { stream: string }) => isOwned(partitions, stream);
   const parked = notes ? await parkedByGroup(notes, groups, isOurs) : null;
   const ahead = new RunningAhead(groups, () => Math.min(...aheadOnes.map(({ reached }) => reached)));
   const start = async (group: ReactorGroup): Promise<GroupRunner> => {
@@ -111,7 +109,9 @@ async function startShared(
 
 /** The position that a group has saved, the lowest of its partitions. The group may be a little further, and the log far ahead with nothing for the group. */
 export async function reachedBy(checkpoints: Pick<Checkpoints, 'checkpoint'>, group: string): Promise<Position> {
-  return Math.min(...(await Promise.all(ALL.map((partition) => reachedByPartition(checkpoints, group, partition)))));
+  return Math.min(
+    ...(await Promise.all(ALL_PARTITIONS.map((partition) => reachedByPartition(checkpoints, group, partition)))),
+  );
 }
 
 async function reachedByPartition(

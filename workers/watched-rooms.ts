@@ -18,15 +18,20 @@ export class WatchedRooms implements RoomsNotes {
   readonly kind: PresenceKind;
   private readonly rooms = new Map<string, Room>();
   private readonly elapsed: () => number;
+  private readonly isOurs: (stream: string) => boolean;
 
-  constructor(kind: PresenceKind, elapsed: () => number) {
+  /** `isOurs`: which rooms are watched here, by their streams; default: all. */
+  constructor(kind: PresenceKind, elapsed: () => number, isOurs: (stream: string) => boolean = () => true) {
     this.kind = kind;
     this.elapsed = elapsed;
+    this.isOurs = isOurs;
   }
 
-  opened(room: WatchedRoom): void {
+  opened(room: WatchedRoom): boolean {
+    if (!this.isOurs(this.kind.stream(room.appId, room.roomId))) return false;
     const key = keyOf(room.appId, room.roomId);
     if (!this.rooms.has(key)) this.rooms.set(key, { ...room, beats: new Map(), lost: new Set() });
+    return true;
   }
 
   closed(appId: string, roomId: number): void {

@@ -281,7 +281,7 @@ function withRedis(): void {
             },
           });
           // The delays are known to stand in the time of before.
-          await until(async () => (await redis.get(`${prefix}job-clock`)) !== null);
+          await until(async () => (await redis.get(`${prefix}jobs:clock-of-delays`)) !== null);
           const given = job(clock.now() + 3_000);
           await queue.add([given]);
           Date.now = () => realNow() + setByMs;
@@ -304,7 +304,7 @@ function withRedis(): void {
         Date.now = () => realNow() + 3_600_000;
         const other = new BullMqJobQueue({ redis, prefix, clock, logger });
         other.work({ note });
-        await until(async () => (await redis.get(`${prefix}job-clock`)) !== null);
+        await until(async () => (await redis.get(`${prefix}jobs:clock-of-delays`)) !== null);
         await other.add([given]);
         await other.close();
       } finally {

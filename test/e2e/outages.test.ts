@@ -4,6 +4,8 @@ import { MongoClient } from 'mongodb';
 import { pino } from 'pino';
 import { BullMqJobQueue } from '../../workers/bullmq/job-queue.ts';
 import { createClock } from '../../workers/clock.ts';
+import { queueOfPartition } from '../../workers/partitioned-queue.ts';
+import { partitionOf } from '../../workers/partitions.ts';
 import { connectRedis } from '../../workers/redis/connect.ts';
 import { Client } from '../support/client.ts';
 import { Cluster, type Member } from '../support/cluster.ts';
@@ -169,10 +171,11 @@ function withRedis(): void {
       const logger = pino({ level: 'silent' });
       const { client: redis, close } = await connectRedis(`redis://127.0.0.1:${cluster.redis.port}`, logger);
       // Between them stands the log's name.
-      const [lease] = await redis.keys('salon:*:lease:workers');
-      const prefix = lease!.slice(0, -'lease:workers'.length);
-      const queue = new BullMqJobQueue({ redis, prefix, clock: createClock(), logger });
-      const raw = new Queue('jobs', { connection: redis, prefix: prefix.slice(0, -1) });
+      const [lease] = await redis.keys('salon:*:lease:workers.0');
+      const prefix = lease!.slice(0, -'lease:workers.0'.length);
+      const name = queueOfPartition(partitionOf('a-test'));
+      const queue = new BullMqJobQueue({ redis, prefix, clock: createClock(), logger, name });
+      const raw = new Queue(name, { connection: redis, prefix: prefix.slice(0, -1) });
       // Nobody handles it, so the workers park it; nobody waits for its attempts either.
       const isParked = async () => {
         await raw.promoteJobs();

@@ -9,7 +9,7 @@ const FORGOTTEN_MS = 60_000;
 /** The way of heartbeats between processes: one clock says when each came, and who takes them says that it is there. */
 export class SimHeartbeats {
   private readonly scheduler: Scheduler;
-  private arrivals = new Map<string, Beat & { atMs: number }>();
+  private readonly arrivals = new Map<string, Beat & { atMs: number }>();
   private readonly reports = new Map<Owner, number>();
 
   constructor(scheduler: Scheduler) {
@@ -17,7 +17,8 @@ export class SimHeartbeats {
   }
 
   open(owner: Owner): Heartbeats {
-    const { scheduler, reports } = this;
+    const { scheduler, reports, arrivals } = this;
+    let since = 0;
     const report = () => {
       reports.set(owner, scheduler.nowMs);
       scheduler.after(owner, REPORT_MS, report);
@@ -26,14 +27,13 @@ export class SimHeartbeats {
       beat: (beat) => {
         if (!reports.has(owner)) report();
         const { appId, kind, roomId, userId } = beat;
-        this.arrivals.set(`${appId}.${kind}.${roomId}.${userId}`, { ...beat, atMs: scheduler.nowMs });
+        arrivals.set(`${appId}.${kind}.${roomId}.${userId}`, { ...beat, atMs: scheduler.nowMs });
       },
       take: async () => {
-        const beats = [...this.arrivals.values()].map(({ atMs, ...beat }) => ({
-          ...beat,
-          ageMs: scheduler.nowMs - atMs,
-        }));
-        this.arrivals = new Map();
+        const beats = [...arrivals.values()]
+          .filter(({ atMs }) => atMs >= since)
+          .map(({ atMs, ...beat }) => ({ ...beat, ageMs: scheduler.nowMs - atMs }));
+        since = scheduler.nowMs;
         const silentMs = [...reports.values()].map((atMs) => scheduler.nowMs - atMs);
         return { beats, isComplete: silentMs.every((ms) => ms < SILENT_MS || ms >= FORGOTTEN_MS) };
       },

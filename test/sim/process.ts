@@ -30,7 +30,7 @@ import { runJobs } from '../../workers/job-runner.ts';
 import { campaign, commandsWhile } from '../../workers/lease.ts';
 import type { OnlineUsers } from '../../workers/online-users.ts';
 import { sharePartitions } from '../../workers/partition-share.ts';
-import { type OwnedPartitions, PARTITIONS } from '../../workers/partitions.ts';
+import { ALL_PARTITIONS, type OwnedPartitions } from '../../workers/partitions.ts';
 import { paymentHandlers } from '../../workers/payments.ts';
 import { runPresence } from '../../workers/presence.ts';
 import { pushHandlers } from '../../workers/push/push-jobs.ts';
@@ -182,9 +182,10 @@ export class SimProcess {
     if (others) undo.push(() => others.stop());
     const planted = plant.commands?.(handler, 'workers', world);
     const forWorkers = planted ? world.monitor.watched(planted) : commands;
-    if (world.kind === 'shared') undo.push(this.shareReactors(clock, forWorkers, models));
     undo.push(
-      await this.asOnlyOne('workers', (isHeld) => this.startWorkers(clock, commandsWhile(isHeld, forWorkers), models)),
+      world.kind === 'shared'
+        ? this.shareWorkers(clock, forWorkers, models)
+        : await this.startWorkers(clock, forWorkers, models),
     );
     this.core = {
       clock,
@@ -280,28 +281,17 @@ export class SimProcess {
     return new OpenedReadModels(followed, sealed.documents);
   }
 
-  private async asOnlyOne(
-    name: string,
-    start: (isHeld: () => boolean) => Promise<() => Promise<void>>,
-  ): Promise<() => Promise<void>> {
-    const { world, owner, logger } = this;
-    if (world.kind === 'embedded') return start(() => true);
-    const lease = world.leases.open(name, owner);
-    const elected = campaign({ name, lease, logger, start: async (isHeld) => ({ stop: await start(isHeld) }) });
-    return () => elected.stop();
-  }
-
-  /** The reactors on this process's share of the partitions, as start-workers.ts has them on shared engines. */
-  private shareReactors(clock: AdjustableClock, commands: CommandHandler, models: ReadModels): () => Promise<void> {
+  /** The workers on this process's share of the partitions, as start-workers.ts has them on shared engines. */
+  private shareWorkers(clock: AdjustableClock, commands: CommandHandler, models: ReadModels): () => Promise<void> {
     const { world, owner, logger } = this;
     const share = sharePartitions({
-      name: 'reactors',
-      leases: Array.from({ length: PARTITIONS }, (_, partition) => world.leases.open(`reactors.${partition}`, owner)),
-      members: world.leases.members('reactors', owner),
+      name: 'workers',
+      leases: ALL_PARTITIONS.map((partition) => world.leases.open(`workers.${partition}`, owner)),
+      members: world.leases.members('workers', owner),
       logger,
-      start: (owned) => {
+      start: async (owned) => {
         const isHeld = () => owned.numbers.some((partition) => owned.isHeld(partition));
-        return this.startReactors(clock, commandsWhile(isHeld, commands), models, owned);
+        return { stop: await this.startWorkers(clock, commandsWhile(isHeld, commands), models, owned) };
       },
     });
     return () => share.stop();
@@ -331,6 +321,7 @@ export class SimProcess {
     clock: AdjustableClock,
     commands: CommandHandler,
     models: ReadModels,
+    partitions?: OwnedPartitions,
   ): Promise<() => Promise<void>> {
     const { world, owner, logger } = this;
     const { log } = this.sealed;
@@ -340,11 +331,9 @@ export class SimProcess {
       for (let step = stops.pop(); step; step = stops.pop()) await step();
     };
     try {
-      const workers = { log, commands, models, clock, logger };
-      if (world.kind === 'embedded') {
-        const reactors = await this.startReactors(clock, commands, models);
-        stops.push(() => reactors.stop());
-      }
+      const workers = { log, commands, models, clock, logger, partitions };
+      const reactors = await this.startReactors(clock, commands, models, partitions);
+      stops.push(() => reactors.stop());
       const watching = plant.presenceClock?.(clock) ?? clock;
       const presence = await runPresence({ ...workers, clock: watching, heartbeats: this.heartbeats });
       stops.push(() => presence.stop());

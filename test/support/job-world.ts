@@ -23,6 +23,7 @@ import { deadlineHandlers } from '../../workers/deadlines.ts';
 import { everyOpenJob, type JobHandlers, runJobs } from '../../workers/job-runner.ts';
 import type { JobQueue } from '../../workers/jobs.ts';
 import { localOnlineUsers } from '../../workers/online-users.ts';
+import type { OwnedPartitions } from '../../workers/partitions.ts';
 import { paymentHandlers } from '../../workers/payments.ts';
 import { pushHandlers } from '../../workers/push/push-jobs.ts';
 import { codeDelivery } from '../../workers/sms.ts';
@@ -98,13 +99,14 @@ export async function jobWorld(log = new MemoryEventStore()) {
     joinConference: (userId: number) =>
       commands.handle(conferenceDecider, conference, { type: 'JoinConference', room }, meta(userId)),
     /** A runner as in a process of its own. */
-    run(queue: JobQueue, handlers: Partial<JobHandlers> = {}) {
+    run(queue: JobQueue, handlers: Partial<JobHandlers> = {}, partitions?: OwnedPartitions) {
       const own = createCommandHandler(log);
       return runJobs({
         log,
         models,
         commands: own,
         queue,
+        partitions,
         clock,
         logger,
         handlers: {

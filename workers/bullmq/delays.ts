@@ -35,7 +35,7 @@ export interface DelayAlignment {
 
 /** Keeps delayed jobs in this machine's time for as long as its worker runs. */
 export function keepDelaysAligned(redis: Redis, prefix: string, queue: string, logger: Logger): DelayAlignment {
-  const keys = [`${prefix}job-clock`, `${prefix}${queue}:delayed`, `${prefix}${queue}:marker`];
+  const keys = [`${prefix}${queue}:clock-of-delays`, `${prefix}${queue}:delayed`, `${prefix}${queue}:marker`];
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   let alignedAt = Number.NaN;

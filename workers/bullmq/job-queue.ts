@@ -10,6 +10,7 @@ import {
   type JobQueue,
   type JobWorker,
   MAX_ATTEMPTS,
+  MAX_CONCURRENT_JOBS,
   MAX_PARKED,
   type ParkedJob,
   REMEMBERED_JOBS,
@@ -31,6 +32,10 @@ export interface BullMqOptions {
   prefix: string;
   clock: Clock;
   logger: Logger;
+  /** The queue's name; default `jobs`. */
+  name?: string;
+  /** Jobs that run at a time here, at most; default MAX_CONCURRENT_JOBS. */
+  concurrency?: number;
 }
 
 /**
@@ -38,7 +43,7 @@ export interface BullMqOptions {
  * again within seconds. Redis may lose everything: that is noticed within a second or so, and told by `onReset`.
  */
 export class BullMqJobQueue implements JobQueue {
-  private readonly options: BullMqOptions;
+  private readonly options: BullMqOptions & { name: string };
   private opening: Promise<Queue<Content>> | null = null;
   private readonly workers = new Set<JobWorker>();
   private readonly resetListeners = new Set<() => void>();
@@ -49,7 +54,7 @@ export class BullMqJobQueue implements JobQueue {
   private isClosed = false;
 
   constructor(options: BullMqOptions) {
-    this.options = options;
+    this.options = { name: QUEUE, ...options };
     const { redis } = options;
     const onAway = () => {
       this.awaySinceMs ??= Date.now();
@@ -88,10 +93,10 @@ export class BullMqJobQueue implements JobQueue {
 
   work(handlers: Readonly<Record<string, JobHandler>>): JobWorker {
     if (this.isClosed) throw closed();
-    const { redis, prefix, clock, logger } = this.options;
-    const delays = keepDelaysAligned(redis, prefix, QUEUE, logger);
+    const { name, redis, prefix, clock, logger, concurrency = MAX_CONCURRENT_JOBS } = this.options;
+    const delays = keepDelaysAligned(redis, prefix, name, logger);
     this.delays = delays;
-    const started = startWorker({ redis, queue: QUEUE, prefix, clock, logger, handlers, delays });
+    const started = startWorker({ redis, queue: name, prefix, clock, logger, handlers, delays, concurrency });
     const worker: JobWorker = {
       stop: async () => {
         this.workers.delete(worker);
@@ -155,9 +160,9 @@ export class BullMqJobQueue implements JobQueue {
 
   /** The first call opens the queue. After a failure the next call opens another: a `Queue` that failed to open never works. */
   private open(): Promise<Queue<Content>> {
-    const { redis, prefix, logger } = this.options;
+    const { name, redis, prefix, logger } = this.options;
     this.opening ??= (async () => {
-      const queue = new Queue<Content>(QUEUE, {
+      const queue = new Queue<Content>(name, {
         connection: redis,
         prefix: prefix.replace(/:$/, ''),
         defaultJobOptions: {

@@ -7,7 +7,6 @@ import {
   type JobHandler,
   type JobWorker,
   MAX_ATTEMPTS,
-  MAX_CONCURRENT_JOBS,
   retryDelayMs,
   runHandler,
   STOP_MS,
@@ -41,8 +40,9 @@ export function startWorker(options: {
   logger: Logger;
   handlers: Readonly<Record<string, JobHandler>>;
   delays: DelayAlignment;
+  concurrency: number;
 }): JobWorker {
-  const { redis, queue, prefix, clock, logger, handlers, delays } = options;
+  const { redis, queue, prefix, clock, logger, handlers, delays, concurrency } = options;
   const running = new Set<Promise<void>>();
   let isStopped = false;
   // BullMQ makes its blocking connection from the same options.
@@ -89,7 +89,7 @@ export function startWorker(options: {
     {
       connection,
       prefix: prefix.replace(/:$/, ''),
-      concurrency: MAX_CONCURRENT_JOBS,
+      concurrency,
       lockDuration: LOCK_MS,
       stalledInterval: STALLED_LOOK_MS,
       // A job whose process dies counts as tried once.
