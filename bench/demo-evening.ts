@@ -3,7 +3,7 @@
  * of one tenant, so they share a group, ring each other, and have the same wallets whoever asks.
  */
 import { randomUUID } from 'node:crypto';
-import type { Client, Message } from '../test/support/client.ts';
+import type { Message } from '../test/support/client.ts';
 import { PATIENCE_MS } from '../test/support/promises.ts';
 import {
   devApp,
@@ -31,7 +31,7 @@ interface Im {
 
 const imOf = (message: Message): Im | null => (message.msgType === 'IM' ? (message.msg as Im) : null);
 const isText = (text: string) => (message: Message) => imOf(message)?.content.text === text;
-const textsOn = (client: Client, channel: string) =>
+const textsOn = (client: Phone, channel: string) =>
   client.received.flatMap((message) => {
     const text = message.channel === channel && imOf(message)?.content.text;
     return typeof text === 'string' ? [text] : [];
@@ -41,12 +41,12 @@ const textsOn = (client: Client, channel: string) =>
 const CREATED = 502;
 
 interface People {
-  hei: Client;
+  hei: Phone;
   /** Of heihei too: takes hei's second call. */
-  mei: Client;
-  lin: Client;
-  ope: Client;
-  lan: Client;
+  mei: Phone;
+  lin: Phone;
+  ope: Phone;
+  lan: Phone;
   linkv: LinkvImBackEnd;
   openim: OpenimBackEnd;
   lanying: LanyingBackEnd;
@@ -69,11 +69,11 @@ export async function eveningOfFourApis(): Promise<void> {
 
 async function peopleOfFourApis(): Promise<People> {
   const [hei, mei, lin, ope, lan] = ['hei', 'mei', 'lin', 'ope', 'lan'].map((name) => new Phone(name)) as [
-    Client,
-    Client,
-    Client,
-    Client,
-    Client,
+    Phone,
+    Phone,
+    Phone,
+    Phone,
+    Phone,
   ];
   const phones = freePhones();
   const suffix = randomUUID().slice(0, 8);
@@ -83,14 +83,13 @@ async function peopleOfFourApis(): Promise<People> {
   const openim = new OpenimBackEnd(await devApp(hei, 'openim'));
   const lanying = new LanyingBackEnd(await devApp(hei, 'lanying'));
   const [linUid, opeUid] = [`lin_${suffix}`, `ope_${suffix}`];
-  lin.token = await linkv.token(linUid);
-  ope.token = await openim.register(opeUid, `ope${suffix}`);
+  lin.hold(await linkv.token(linUid));
+  ope.hold(await openim.register(opeUid, `ope${suffix}`));
   const registered = await lanying.register(`lan_${suffix}`);
-  lan.token = registered.token;
+  lan.hold(registered.token);
   lan.userId = registered.userId;
   for (const client of [hei, mei, lin, ope, lan]) {
     await client.connect();
-    await client.until(`${client.name}'s socket was not ready`, () => client.isReady);
   }
   const uids = { hei: String(hei.userId), lin: linUid, ope: opeUid, lan: String(lan.userId) };
   return { hei, mei, lin, ope, lan, linkv, openim, lanying, uids };
@@ -109,7 +108,7 @@ async function talkInGroup({ hei, lin, ope, lan, linkv, openim, lanying, uids }:
   });
 
   const said = { hei: '我从黑黑来', ope: '我从 OpenIM 来', lan: '我从蓝莺来' };
-  await hei.must('/api/msg/send-im', { groupId, msgType: 'text', text: said.hei });
+  await hei.api.message.sendIm({ groupId, msgType: 'text', text: said.hei });
   await openim.writeToGroup(uids.ope, groupId, said.ope);
   await lanying.writeToGroup(lan.userId, groupId, said.lan);
   for (const member of members) {
@@ -135,7 +134,7 @@ async function talkInGroup({ hei, lin, ope, lan, linkv, openim, lanying, uids }:
     const isGroupListed = group?.text === said.lan && group.unread === 2 && group.memberCount === 4;
     return isGroupListed && last?.text === `${hei.name}，我从 LinkV 来` && unreadMsgCount === 3;
   });
-  await hei.must('/api/msg/read-im', { groupId });
+  await hei.api.message.readIm({ groupId });
   await listedBy(hei, ({ unreadMsgCount }) => unreadMsgCount === 1);
 }
 
@@ -146,10 +145,8 @@ interface List {
 }
 
 /** Waits until the list of somebody's messages is as awaited. */
-async function listedBy(client: Client, isAwaited: (list: List) => boolean): Promise<void> {
-  await eventually(`${client.name}'s list is another`, async () =>
-    isAwaited((await client.must('/api/msg/message-list')) as unknown as List),
-  );
+async function listedBy(client: Phone, isAwaited: (list: List) => boolean): Promise<void> {
+  await eventually(`${client.name}'s list is another`, async () => isAwaited(await client.api.message.messageList()));
 }
 
 /** Asks until it is so: what is read follows what was written by a moment. */
@@ -170,9 +167,9 @@ async function ringAcrossApis({ hei, lin }: People): Promise<void> {
   title('hei rings lin, whom LinkV brought, and rings off: both get the line of the call');
   const fromLin = hei.received.map(imOf).find((im) => im?.content.text === `${hei.name}，我从 LinkV 来`)!;
   const linId = fromLin.fromUserId;
-  const { chatId } = await hei.must('/api/chat/due-chat', { userId: linId });
+  const { chatId } = await hei.api.chat.dueChat({ userId: linId });
   await lin.waitFor('the ring', isAction('due-chat-notify'));
-  await hei.must('/api/chat/cancel-due-chat', { chatId: Number(chatId) });
+  await hei.api.chat.cancelDueChat({ chatId });
   await lin.waitFor('the end of the ring', isAction('cancel-due-chat'));
   for (const side of [hei, lin]) await side.waitFor('the line of the call', isCallLine);
   await listedBy(hei, ({ messages }) => messages[0]?.fromUserId === linId && messages[0].data.type === 'post');
@@ -183,37 +180,37 @@ async function giveWhatLinkvGranted({ hei, mei }: People): Promise<void> {
   const linkv = await linkvBackEnd(hei);
   const balance = await grantByLinkv(linkv, hei);
   ensure(balance === LINKV_GOLD, `hei has ${balance} gold`);
-  const chatId = Number((await hei.must('/api/chat/due-chat', { userId: mei.userId })).chatId);
+  const chatId = (await hei.api.chat.dueChat({ userId: mei.userId })).chatId;
   const isOf = (action: string) => (m: Message) => isAction(action)(m) && m.chatId === chatId;
   await mei.waitFor('the ring', isOf('due-chat-notify'));
-  await mei.must('/api/chat/accept-chat', { chatId, userId: hei.userId, type: 0 });
+  await mei.api.chat.acceptChat({ chatId, userId: hei.userId, type: 0 });
   for (const side of [hei, mei]) {
     await side.waitFor('join-chat', isOf('join-chat'));
-    await side.must('/api/chat/join-chat', { chatId });
+    await side.api.chat.joinChat({ chatId });
   }
   await hei.waitFor('both there', (m) => isOf('chat-user-status')(m) && m.status === 1);
   const rose = { giftId: 103, gold: 10 };
   const gift = { chatId, giftId: rose.giftId, userId: mei.userId, gift_uuid: `four-${chatId}` };
-  await hei.must('/api/chat/buy-gift', gift);
+  await hei.api.chat.buyGift(gift);
   await mei.waitFor('the gift', (m) => m.msgType === 'gift' && m.roomId === chatId && m.totalTicket === rose.gold);
   await new Promise((resolve) => setTimeout(resolve, TALK_MS));
-  await hei.must('/api/chat/stop-chat', { chatId });
+  await hei.api.chat.stopChat({ chatId });
   for (const side of [hei, mei]) await side.waitFor('the line of the talk', (m) => isLineOf(m, hei, mei));
   await listedBy(mei, ({ messages }) => messages[0]?.fromUserId === hei.userId && messages[0].data.type === 'call');
 
   const left = balance - rose.gold;
   await eventually(`heihei and LinkV do not both say that hei has ${left} gold`, async () => {
-    const { gold } = await hei.must('/api/payment/statistic');
+    const { gold } = await hei.api.payment.statistic();
     return Number(gold) === left && (await linkv.balance(String(hei.userId))) === left;
   });
   await eventually(`mei did not earn ${rose.gold} points`, async () => {
-    return Number((await mei.must('/api/payment/statistic')).point) === rose.gold;
+    return Number((await mei.api.payment.statistic()).point) === rose.gold;
   });
   console.log(`hei: granted ${balance} by LinkV, holds ${left} in both APIs; mei earned ${rose.gold} points`);
 }
 
 /** The line of a talk of these two: in hei's socket another call's line came before it. */
-function isLineOf(message: Message, from: Client, to: Client): boolean {
+function isLineOf(message: Message, from: Phone, to: Phone): boolean {
   const im = imOf(message) as (Im & { toUserId?: number }) | null;
   return im?.msgType === 'dueChat' && im.fromUserId === from.userId && im.toUserId === to.userId;
 }

@@ -1,6 +1,5 @@
 /** People buy gold with money, of providers that dev mode plays (docs/operations.md, Payments). */
-import type { Client } from '../test/support/client.ts';
-import { BASE_URL, ensure, isType, printLine } from './support/demo-stage.ts';
+import { BASE_URL, codeOf, ensure, isType, type Phone, printLine } from './support/demo-stage.ts';
 
 /** Gold of the package that everybody buys. */
 const PACKAGE_GOLD = 980;
@@ -13,7 +12,7 @@ interface Callback {
 }
 
 /** Buys the same package in each channel, with what goes wrong there. Returns the gold that each person got. */
-export async function buyGold(people: readonly [Client, Client, Client]): Promise<number> {
+export async function buyGold(people: readonly [Phone, Phone, Phone]): Promise<number> {
   const [ann, bob, cat] = people;
   await buyByCallback(ann, 'alipay');
   await buyByCallback(bob, 'wechat');
@@ -24,15 +23,15 @@ export async function buyGold(people: readonly [Client, Client, Client]): Promis
   return PACKAGE_GOLD;
 }
 
-async function order(who: Client, channel: 'alipay' | 'wechat' | 'iap'): Promise<string> {
-  const { packages } = await who.must('/api/payment/list-package', { channel });
-  const found = (packages as { id: number; gold: number }[]).find(({ gold }) => gold === PACKAGE_GOLD);
+async function order(who: Phone, channel: 'alipay' | 'wechat' | 'iap'): Promise<string> {
+  const { packages } = await who.api.payment.listPackage({ channel });
+  const found = packages.find(({ gold }) => gold === PACKAGE_GOLD);
   ensure(found, `nothing is sold by ${channel}`);
-  return String((await who.must('/api/payment/create-order', { packageId: found.id, channel })).order);
+  return (await who.api.payment.createOrder({ packageId: found.id, channel })).order;
 }
 
 /** The provider says twice that it was paid; before that somebody says so in its name. */
-async function buyByCallback(who: Client, channel: 'alipay' | 'wechat'): Promise<void> {
+async function buyByCallback(who: Phone, channel: 'alipay' | 'wechat'): Promise<void> {
   const orderId = await order(who, channel);
   const callback = (await who.dev('POST', `/dev/payments/${orderId}/callback`, {})) as unknown as Callback;
   const forged = await deliver(channel, { ...callback, body: `${callback.body} ` });
@@ -51,12 +50,12 @@ async function deliver(channel: string, { path, headers, body }: Callback): Prom
 }
 
 /** The receipt of one purchase counts once, for one order. */
-async function buyInStore(who: Client, other: Client): Promise<void> {
+async function buyInStore(who: Phone, other: Phone): Promise<void> {
   const orderId = await order(who, 'iap');
   const { data } = await who.dev('POST', `/dev/payments/${orderId}/receipt`, {});
-  const notify = (client: Client, name: string) =>
-    client.call('/api/payment/order-notify', { order: name, status: 1, data: String(data) });
-  ensure((await notify(other, orderId)).errorcode === 727, "another's order was paid");
-  for (let n = 0; n < 2; n++) ensure((await notify(who, orderId)).errorcode === 0, 'the receipt was not taken');
-  ensure((await notify(other, await order(other, 'iap'))).errorcode === 727, 'a receipt counted twice');
+  const notify = (client: Phone, name: string) =>
+    client.api.payment.orderNotify({ order: name, status: '1', data: String(data) });
+  ensure((await codeOf(notify(other, orderId))) === 727, "another's order was paid");
+  for (let n = 0; n < 2; n++) await notify(who, orderId);
+  ensure((await codeOf(notify(other, await order(other, 'iap')))) === 727, 'a receipt counted twice');
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Client as AppClient, createClient, SalonError } from '../../sdk/index.ts';
 import { DEV_KEY_FILE } from '../../server/settings/dev-key.ts';
 import { Client, type Message, nameOf, type Watcher } from '../../test/support/client.ts';
 import { type DevApp, LinkvBackEnd } from './linkv-back-end.ts';
@@ -18,16 +19,63 @@ function devKey(): string {
   throw new Error(`there is no ${file}: start the server with npm run dev, or set DATA_DIR or DEV_KEY as it has them`);
 }
 
-/** A well-behaved client: each call has an idempotency key, so that a resend would count once. What it does is printed. */
+/** A phone with an app, which calls and listens by the client in `sdk/`. What it does and hears is printed. */
 export class Phone extends Client {
+  readonly api: AppClient;
+
   constructor(name: string) {
     super(BASE_URL, name, print);
-    this.socketUrl = SOCKET_URL;
     this.devKey = devKey();
+    this.api = createClient({ url: BASE_URL, socketUrl: SOCKET_URL, fetch: (...call) => this.printed(...call) });
+    this.api.on('message', (message) => this.hear(message as unknown as Message));
   }
 
-  override call(...[path, params, headers]: Parameters<Client['call']>): ReturnType<Client['call']> {
-    return super.call(path, params, { 'Idempotency-Key': randomUUID(), ...headers });
+  /** Signs in by SMS, whose code the dev route shows, and fills in the profile of a new user. */
+  override async signIn(phoneNo: string, { displayName }: { displayName: string }): Promise<this> {
+    const { user } = this.api;
+    await user.getSMSVerificationCode({ phoneNo });
+    const { code } = await this.dev('GET', `/dev/sms/${phoneNo}`);
+    const { token, userInfo } = await user.signInCLByPhone({ phoneNo, verifyCode: String(code) });
+    this.userId = userInfo.id;
+    this.hold(token);
+    await user.updateUser({ displayName, gender: 'Female', birthDay: '1995-03-13' });
+    return this;
+  }
+
+  /** Takes a session that some API has opened. */
+  hold(token: string): void {
+    this.token = token;
+    this.api.token = token;
+  }
+
+  /** Resolves when everything that was missed is there. */
+  override async connect(): Promise<this> {
+    await this.api.connect();
+    return this;
+  }
+
+  override close(): void {
+    this.api.close();
+  }
+
+  private async printed(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
+    const response = await fetch(input, init);
+    const { token: _, ...params } = JSON.parse(String(init?.body)) as Record<string, unknown>;
+    const given = Object.entries(params).map(([name, value]) => `${name}=${value}`);
+    const what = [String(input).slice(BASE_URL.length), ...given].join(' ');
+    print({ who: this.name, direction: '→', what, detail: await response.clone().json() });
+    return response;
+  }
+}
+
+/** The code with which a call is refused; 0: it succeeded. */
+export async function codeOf(call: Promise<unknown>): Promise<number> {
+  try {
+    await call;
+    return 0;
+  } catch (error) {
+    if (error instanceof SalonError) return error.code;
+    throw error;
   }
 }
 

@@ -101,12 +101,7 @@ export class Client {
     this.resumed = null;
     this.isReady = false;
     this.disconnectReason = '';
-    socket.on('msg', (message: Message) => {
-      this.received.push(message);
-      this.positions[message.channel] = Math.max(this.positions[message.channel] ?? 0, message.position);
-      this.watch({ who: this.name, direction: '←', what: nameOf(message), detail: message });
-      this.wake();
-    });
+    socket.on('msg', (message: Message) => this.hear(message));
     socket.on('resumed', (resumed: { channels: NonNullable<Client['resumed']> }) => {
       this.resumed = resumed.channels;
       this.watch({ who: this.name, direction: '⇠', what: 'resumed', detail: resumed });
@@ -148,6 +143,13 @@ export class Client {
 
   close(): void {
     this.socket?.close();
+  }
+
+  protected hear(message: Message): void {
+    this.received.push(message);
+    this.positions[message.channel] = Math.max(this.positions[message.channel] ?? 0, message.position);
+    this.watch({ who: this.name, direction: '←', what: nameOf(message), detail: message });
+    this.wake();
   }
 
   private wake(): void {
