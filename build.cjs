@@ -74,8 +74,20 @@ const keepAddresses = {
   },
 };
 
-/** Compiles `entries` (name of the output: source) and what they import into `folder`; what lay there goes. */
-async function compile(entries, folder) {
+/**
+ * Compiles into `folder` what each group names (name of the output: source), and what it imports; what lay there goes. Only what is in
+ * one group shares files: with the hundreds of entries that tests are, the server would be as many files, and take half as long again to start.
+ */
+async function compile(folder, ...groups) {
+  const outputFiles = (await Promise.all(groups.map((entries) => bundle(entries, folder)))).flat();
+  fs.mkdirSync(folder, { recursive: true });
+  const wanted = new Set(outputFiles.map((file) => path.basename(file.path)));
+  for (const name of fs.readdirSync(folder))
+    if (!wanted.has(name) && name !== WEB_OUTPUT) fs.rmSync(path.join(folder, name), { recursive: true });
+  for (const file of outputFiles) writeWhole(file.path, file.contents);
+}
+
+async function bundle(entries, folder) {
   const { outputFiles } = await require('esbuild').build({
     absWorkingDir: ROOT,
     entryPoints: entries,
@@ -94,11 +106,7 @@ async function compile(entries, folder) {
     plugins: [packages, keepAddresses],
     write: false,
   });
-  fs.mkdirSync(folder, { recursive: true });
-  const wanted = new Set(outputFiles.map((file) => path.basename(file.path)));
-  for (const name of fs.readdirSync(folder))
-    if (!wanted.has(name) && name !== WEB_OUTPUT) fs.rmSync(path.join(folder, name), { recursive: true });
-  for (const file of outputFiles) writeWhole(file.path, file.contents);
+  return outputFiles;
 }
 
 /** Writes a file so that whoever starts at the same time finds either the old one or all of the new one. */
@@ -224,7 +232,7 @@ function isBuilt() {
 async function buildServer() {
   await buildWeb();
   await buildSdk();
-  await compile(SERVER, DIST);
+  await compile(DIST, SERVER);
 }
 
 module.exports = { ROOT, SERVER, compile, buildServer, buildWeb, buildSdk, isBuilt };

@@ -6,7 +6,7 @@ import { Arena, codeOf } from './arena.ts';
 import { type Attack, attacks } from './attacks.ts';
 
 /** Words that would be a piece of our code, of a path on our disk, or of a library's error in an answer. */
-const INSIDES = /node_modules|\.ts:\d|\bat \S+ \(|Error:|\/etc\/|SQLITE|root:x:/;
+const INSIDES = /node_modules|\.[jt]s:\d|\bat \S+ \(|Error:|\/etc\/|SQLITE|root:x:/;
 
 describe('attacks: input', () => {
   let arena: Arena;

@@ -167,7 +167,7 @@ describe('random requests', () => {
           seen.set(Number(errorcode), (seen.get(Number(errorcode)) ?? 0) + 1);
           const named = errorcode !== 700 || /^参数错误: ./.test(String(errormsg));
           const isWhole = Number.isInteger(errorcode) && typeof errormsg === 'string' && named;
-          if (!isWhole || /Error|\.ts|node_modules/.test(String(errormsg))) malformed.push(`${told} → ${text}`);
+          if (!isWhole || /Error|\.[jt]s\b|node_modules/.test(String(errormsg))) malformed.push(`${told} → ${text}`);
         } catch (error) {
           crashes++;
           malformed.push(`${told} → ${error}`);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compiledName } from '../support/script.ts';
+import { withSourcePlaces } from './source-places.ts';
 
 /** Test files that one mocha process runs, one after the other. */
 export interface Batch {
@@ -65,7 +66,7 @@ export async function runBatch(batch: Batch, build: string, mochaOptions: readon
   const folder = mkdtempSync(join(tmpdir(), 'salon-batch-'));
   const figuresFile = join(folder, 'figures.json');
   const files = batch.files.map((file) => join(build, `${compiledName(file)}.js`));
-  const args = ['--enable-source-maps', RUN_FILES, '--timeout', String(TEST_LIMIT_MS), ...mochaOptions, '--', ...files];
+  const args = [RUN_FILES, '--timeout', String(TEST_LIMIT_MS), ...mochaOptions, '--', ...files];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
     env: {
@@ -103,9 +104,9 @@ export async function runBatch(batch: Batch, build: string, mochaOptions: readon
     passed,
     failed: failed + (broke === null ? 0 : 1),
     skipped,
-    failures: broke === null ? failures : [...failures, broke],
+    failures: (broke === null ? failures : [...failures, broke]).map((line) => withSourcePlaces(line, build)),
     durationMs: performance.now() - startedAt,
-    output,
+    output: failed > 0 || broke !== null ? withSourcePlaces(output, build) : output,
     times: batch.files.map((file, at) => ({
       file,
       ...(found?.files[files[at]!] ?? { wallMs: 0, cpuMs: 0, childrenCpuMs: 0 }),

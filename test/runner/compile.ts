@@ -5,7 +5,7 @@ import { compiledName, ROOT, SCRIPTS } from '../support/script.ts';
 
 interface Compiler {
   SERVER: Readonly<Record<string, string>>;
-  compile(entries: Readonly<Record<string, string>>, folder: string): Promise<void>;
+  compile(folder: string, ...groups: Readonly<Record<string, string>>[]): Promise<void>;
 }
 
 const { SERVER, compile } = createRequire(import.meta.url)('../../build.cjs') as Compiler;
@@ -19,6 +19,6 @@ export async function compileTests(files: readonly string[]): Promise<string> {
   mkdirSync(folder, { recursive: true });
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const own = [...files, ...SCRIPTS].map((source) => [compiledName(source), source]);
-  await compile({ ...SERVER, ...Object.fromEntries(own) }, folder);
+  await compile(folder, SERVER, Object.fromEntries(own));
   return folder;
 }

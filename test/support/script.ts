@@ -24,5 +24,5 @@ export function compiledName(source: string): string {
 export function runs(source: string): string[] {
   if (BUILD === undefined) return ['--import', 'tsx', join(ROOT, source)];
   const name = source === 'main.ts' ? 'main' : compiledName(source);
-  return ['--enable-source-maps', join(BUILD, `${name}.js`)];
+  return [join(BUILD, `${name}.js`)];
 }
