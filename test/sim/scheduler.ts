@@ -77,9 +77,9 @@ export class Scheduler {
     }
   }
 
-  /** Runs everything up to a time, which it then is. */
-  async runUntil(untilMs: number): Promise<void> {
-    while (await this.step(untilMs));
+  /** Runs everything up to a time, which it then is; `look` is called after each task. */
+  async runUntil(untilMs: number, look: () => void): Promise<void> {
+    while (await this.step(untilMs)) look();
     this.nowMs = Math.max(this.nowMs, untilMs);
   }
 
