@@ -167,7 +167,7 @@ describe('several processes on EventStoreDB (fake), MongoDB (fake) and Redis', (
         await member.start();
       }
       for (const [name, engine] of [
-        ['Redis', cluster.redis],
+        ['Redis', { kill: () => cluster.redis.kill(), start: () => cluster.redis.run() }],
         ['EventStoreDB', cluster.eventStore],
         ['MongoDB', cluster.mongo],
       ] as const) {
@@ -178,7 +178,7 @@ describe('several processes on EventStoreDB (fake), MongoDB (fake) and Redis', (
         await recovered(`a restart of ${name}`);
       }
       await sleep(LOAD_MS);
-      cluster.redis.flush();
+      cluster.redis.command('FLUSHALL');
       await recovered('a flush of Redis');
 
       loading = false;

@@ -17,7 +17,7 @@ import { runCommandLine } from '../../server/cli/run.ts';
 import { openEngines } from '../../server/engines.ts';
 import { type Salon, startSalon } from '../../server/salon.ts';
 import { Client, TEST_DEV_KEY } from '../support/client.ts';
-import { PATIENCE_MS, rejection } from '../support/promises.ts';
+import { rejection, until } from '../support/promises.ts';
 import { temporaryFolder } from '../support/server-process.ts';
 
 const APP = 'heihei';
@@ -59,14 +59,6 @@ describe('erasing a person', () => {
 
   const pushesTo = async (userId: number) =>
     (await new Client(salon.url, 'operator').dev('GET', `/dev/pushes?userId=${userId}`)).pushes as unknown[];
-
-  async function until(condition: () => Promise<boolean>, what: string): Promise<void> {
-    const deadline = Date.now() + PATIENCE_MS;
-    while (!(await condition())) {
-      if (Date.now() > deadline) throw new Error(`did not come: ${what}`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
 
   /** What of `SAID` stands in the files of a folder, by file. */
   function foundIn(folder: string): string[] {

@@ -114,7 +114,7 @@ function withRedis(): void {
       Object.assign(other, { token: host.token, socketUrl: role('realtime').url });
       await other.connect();
       other.close();
-      await cluster.redis.start();
+      await cluster.redis.run();
       await expectBack('Redis is back');
     });
 

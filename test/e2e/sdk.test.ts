@@ -6,7 +6,7 @@ import { pauseMs } from '../../sdk/backoff.ts';
 import { type Client, type ClientOptions, createClient, type Messages, SalonError } from '../../sdk/index.ts';
 import { TEST_DEV_KEY } from '../support/client.ts';
 import { DevSalon } from '../support/dev-salon.ts';
-import { PATIENCE_MS } from '../support/promises.ts';
+import { until } from '../support/promises.ts';
 import { ROOT } from '../support/script.ts';
 
 /** Bytes, gzip: what an app loads of ours, and with Socket.IO's client. */
@@ -28,15 +28,6 @@ describe('the client of apps', () => {
     await salon.stop();
   });
 
-  async function until<T>(what: string, look: () => T | undefined | null | false): Promise<T> {
-    const deadline = Date.now() + PATIENCE_MS;
-    for (;;) {
-      const found = look();
-      if (found) return found;
-      if (Date.now() > deadline) throw new Error(`did not come: ${what}`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  }
   const dev = async (path: string, body?: object) => {
     const method = body ? 'POST' : 'GET';
     const headers = { 'X-Dev-Key': TEST_DEV_KEY, 'Content-Type': 'application/json' };
@@ -92,9 +83,9 @@ describe('the client of apps', () => {
     const { live } = await room.join();
     expect(live.title).to.equal('听');
     expect(viewer.client.state).to.equal('live');
-    await until('the history', () => texts().includes('第一句'));
+    await until(() => texts().includes('第一句'), 'the history');
     await host.room.say('第二句');
-    await until('the next line', () => texts().length === 2);
+    await until(() => texts().length === 2, 'the next line');
     expect(texts()).to.deep.equal(['第一句', '第二句']);
   });
 
@@ -111,7 +102,7 @@ describe('the client of apps', () => {
     viewer.client.close();
     for (const text of ['一', '二', '三']) await host.room.say(text);
     await viewer.client.connect();
-    await until('what was missed', () => texts().length === 3);
+    await until(() => texts().length === 3, 'what was missed');
     expect(texts()).to.deep.equal(['一', '二', '三']);
     expect(states).to.deep.equal(['closed', 'connecting', 'catching up', 'live']);
     expect(caughtUp[0]!.complete).to.equal(true);
@@ -142,7 +133,7 @@ describe('the client of apps', () => {
     expect(tried).to.deep.equal([1, 2]);
     expect((await room.gift(CUCUMBER, { key: 'the-same' })).gold).to.equal(9);
     expect((await room.gift(CUCUMBER)).gold).to.equal(8);
-    await until('both gifts', () => gifts.length === 2);
+    await until(() => gifts.length === 2, 'both gifts');
   });
 
   it('tells what is refused at once, with the code of the document', async () => {
@@ -179,7 +170,7 @@ describe('the client of apps', () => {
     const reasons: string[] = [];
     client.on('state', ({ reason }) => void reasons.push(reason));
     await client.user.signOut();
-    await until('the end', () => client.state === 'closed');
+    await until(() => client.state === 'closed', 'the end');
     expect(reasons.at(-1)).to.equal('signed-out');
   });
 
@@ -200,6 +191,6 @@ describe('the client of apps', () => {
     clients.push(again);
     const texts = heardBy(again.room(host.liveId));
     await again.connect();
-    await until('what was said meanwhile', () => texts().length === 1);
+    await until(() => texts().length === 1, 'what was said meanwhile');
   });
 });

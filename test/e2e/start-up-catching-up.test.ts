@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { io } from 'socket.io-client';
 import { MAX_EVENTS_PER_APPEND, type NewEvent } from '../../event-store/event-store.ts';
 import { openEmbeddedLog } from '../support/embedded-log.ts';
+import { freePort } from '../support/free-port.ts';
 import { until } from '../support/promises.ts';
 import { ServerProcess, temporaryFolder } from '../support/server-process.ts';
 
@@ -27,15 +25,6 @@ async function growLog(dir: string): Promise<void> {
     await log.append(`relations-heihei.${from}`, events, { expected: 'none' });
   }
   await log.close();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 describe('a start that has to catch up with a long log', () => {

@@ -1,52 +1,13 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { FakeProcess as EventStoreDbFake } from '../fakes/eventstoredb/fake-process.ts';
 import { MongoFakeProcess } from '../fakes/mongodb/fake.ts';
 import { until } from './promises.ts';
+import { RedisProcess } from './redis-process.ts';
 import { type Finished, runMain, ServerProcess, temporaryFolder } from './server-process.ts';
 
-/** A real Redis of the test's own: nothing is kept on disk, so its restart is a flush as well. */
-class RedisServer {
-  private child: ChildProcess | null = null;
-  private readonly dir: string;
-  readonly port: number;
-
-  constructor(port: number, dir: string) {
-    this.port = port;
-    this.dir = dir;
-  }
-
-  async start(): Promise<void> {
-    const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--dir', this.dir];
-    this.child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    for await (const chunk of this.child.stdout!) if (String(chunk).includes('Ready to accept connections')) break;
-    this.child.stdout!.resume();
-  }
-
-  async kill(): Promise<void> {
-    if (!this.child) return;
-    const gone = once(this.child, 'exit');
-    this.child.kill('SIGKILL');
-    await gone;
-    this.child = null;
-  }
-
-  flush(): void {
-    spawnSync('redis-cli', ['-p', String(this.port), 'FLUSHALL']);
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
+/** Nothing is kept on disk, so a restart of Redis is a flush as well. */
+const FORGETFUL = { appendonly: 'no' };
 
 /** One process of Salon, which keeps its port over restarts. */
 export class Member {
@@ -88,7 +49,7 @@ export class Cluster {
   readonly members: Member[];
   readonly eventStore: EventStoreDbFake;
   readonly mongo: MongoFakeProcess;
-  readonly redis: RedisServer;
+  readonly redis: RedisProcess;
   private readonly env: Record<string, string>;
   private readonly folder: string;
 
@@ -96,7 +57,7 @@ export class Cluster {
     folder: string,
     env: Record<string, string>,
     members: Member[],
-    engines: { eventStore: EventStoreDbFake; mongo: MongoFakeProcess; redis: RedisServer },
+    engines: { eventStore: EventStoreDbFake; mongo: MongoFakeProcess; redis: RedisProcess },
   ) {
     this.folder = folder;
     this.env = env;
@@ -109,16 +70,15 @@ export class Cluster {
   /** Starts the engines, and a process for each list of roles, with `more` in the environment of each. */
   static async start(roles: readonly string[], more: Record<string, string> = {}): Promise<Cluster> {
     const folder = temporaryFolder('cluster');
-    const redis = new RedisServer(await freePort(), folder);
-    const [eventStore, mongo] = await Promise.all([
+    const [eventStore, mongo, redis] = await Promise.all([
       EventStoreDbFake.start(),
       MongoFakeProcess.start({ file: join(folder, 'mongo') }),
-      redis.start(),
+      RedisProcess.start(FORGETFUL),
     ]);
     const env = {
       EVENTSTORE_URL: eventStore.url,
       MONGODB_URL: mongo.url,
-      REDIS_URL: `redis://127.0.0.1:${redis.port}`,
+      REDIS_URL: redis.url,
       DATA_DIR: join(folder, 'unused'),
       LOG_LEVEL: 'warn',
       ...more,
@@ -147,7 +107,7 @@ export class Cluster {
 
   async close(): Promise<void> {
     await Promise.all(this.members.map((member) => member.end('SIGKILL')));
-    await Promise.all([this.redis.kill(), this.mongo.kill(), this.eventStore.dispose()]);
+    await Promise.all([this.redis.dispose(), this.mongo.kill(), this.eventStore.dispose()]);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

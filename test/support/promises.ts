@@ -14,9 +14,13 @@ export async function rejection(promise: Promise<unknown>): Promise<Error> {
   return error;
 }
 
-/** Waits for a condition; the test's own time limit ends it. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
+/** Waits for a condition. The test's own time limit ends it; with `what`, it fails after PATIENCE_MS and says what did not come. */
+export async function until(condition: () => boolean | Promise<boolean>, what?: string): Promise<void> {
+  const deadline = what === undefined ? Number.POSITIVE_INFINITY : performance.now() + PATIENCE_MS;
+  while (!(await condition())) {
+    if (performance.now() > deadline) throw new Error(`did not come: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 }
 
 /** Runs checks until they pass; after 30 s fails as they do. */

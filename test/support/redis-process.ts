@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port.ts';
 
 const BINARY = 'redis-server';
 
@@ -16,15 +15,6 @@ export function hasRedis(what: string): boolean {
   if (process.env.CI === 'true') throw new Error(`${what}: there is no ${BINARY}, and CI must not go without`);
   console.log(`SKIPPED: ${what}, because there is no ${BINARY} here (Debian: apt-get install redis-server)`);
   return false;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** What a server says when it takes connections: the last one is a Sentinel's. */

@@ -4,6 +4,7 @@ import { asOnlyOne } from '../../../server/elected.ts';
 import type { Engines } from '../../../server/engines.ts';
 import { type Part, Parts, startInOrder } from '../../../server/parts.ts';
 import type { Lease } from '../../../workers/lease.ts';
+import { until } from '../../support/promises.ts';
 
 describe('parts of the process', () => {
   let stopped: string[];
@@ -72,9 +73,6 @@ describe('parts of the process', () => {
 describe('a part that one process runs', () => {
   const logger = pino({ level: 'silent' });
   const lease: Lease = { acquire: async () => true, release: async () => {} };
-  async function until(condition: () => boolean): Promise<void> {
-    while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 
   it('is told of while it runs, and no longer when it has stopped', async () => {
     const engines = { lease: () => lease } as unknown as Engines;
