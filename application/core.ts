@@ -9,6 +9,7 @@ import type { Payments } from '../payments/provider.ts';
 import type { ReadModels } from '../projections/read-models.ts';
 import type { ThirdParties } from '../third-parties/third-party.ts';
 import type { App, Apps } from './apps.ts';
+import type { Feeds } from './operators/feeds.ts';
 import type { Words } from './texts/words.ts';
 import type { Workings } from './workings.ts';
 
@@ -36,6 +37,8 @@ export interface Core {
   serverTokenOf?(app: App, at: number): Promise<string | undefined>;
   /** The machinery behind all of this, for operators. */
   workings: Workings;
+  /** Operators who follow the log. */
+  feeds: Feeds;
   settings: ApiSettings;
 }
 

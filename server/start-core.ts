@@ -3,6 +3,7 @@ import type { FileRoutes } from '../api/http/file-requests.ts';
 import { createMeasures, type Measures } from '../api/ops/core-metrics.ts';
 import { Apps } from '../application/apps.ts';
 import type { ApiSettings, Core } from '../application/core.ts';
+import { Feeds } from '../application/operators/feeds.ts';
 import { Words } from '../application/texts/words.ts';
 import type { Config } from '../config.ts';
 import {
@@ -136,6 +137,7 @@ export async function startCore(config: Config, logger: Logger, open = openEngin
       thirdParties: outside.parties,
       serverTokenOf: adminTokenOf,
       workings: parts.add(createWorkings({ engines, readModels, clock, logger, config, registry: measures.registry })),
+      feeds: new Feeds(log),
       settings: settingsOf(config, secrets, devKey),
     };
     return {

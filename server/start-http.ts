@@ -89,7 +89,7 @@ export function startHttp(options: HttpOptions): Promise<StartedHttp> {
     parts.add({
       stop: () => {
         limits.held.stop();
-        return Promise.all([drainServer(server, DRAIN_MS, connections), realtime?.close()]);
+        return Promise.all([drainServer(server, DRAIN_MS, connections), core.feeds.close(), realtime?.close()]);
       },
     });
     await listen(server, config);

@@ -1,7 +1,7 @@
 import { type TNull, type TObject, type TSchema, type TUnion, Type } from '@sinclair/typebox';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { writeJson } from './json.ts';
-import { TextAnswer } from './writer.ts';
+import { StreamAnswer, TextAnswer } from './writer.ts';
 
 /** What an endpoint's handler returns for its dialect to wrap: an object, or one of several. */
 export type JsonAnswer = TObject | TUnion<TObject[]>;
@@ -9,11 +9,25 @@ export type JsonAnswer = TObject | TUnion<TObject[]>;
 /** A text that goes out as it is: the handler returns a `TextAnswer`. */
 export const PlainText = Type.Unsafe<TextAnswer>(Type.String());
 
-/** What an endpoint's handler returns. */
-export type AnswerSchema = JsonAnswer | typeof PlainText;
+const EVENT_STREAM = 'text/event-stream';
 
-export function isPlainText(answer: AnswerSchema): answer is typeof PlainText {
-  return answer.type === 'string';
+/** Server-Sent Events for as long as the client listens: the handler returns a `StreamAnswer`. */
+export function eventStream(description: string) {
+  return Type.Unsafe<StreamAnswer>(Type.String({ contentMediaType: EVENT_STREAM, description }));
+}
+
+type TextSchema = typeof PlainText;
+type StreamSchema = ReturnType<typeof eventStream>;
+
+/** What an endpoint's handler returns. */
+export type AnswerSchema = JsonAnswer | TextSchema | StreamSchema;
+
+export function isPlainText(answer: AnswerSchema): answer is TextSchema {
+  return answer.type === 'string' && !isEventStream(answer);
+}
+
+export function isEventStream(answer: AnswerSchema): answer is StreamSchema {
+  return answer.contentMediaType === EVENT_STREAM;
 }
 
 /** The answer of an endpoint that says nothing but that it succeeded. */
@@ -69,6 +83,8 @@ const ajv = new Ajv({ strict: true, strictTypes: false, allErrors: true, formats
 export function compileAnswerCheck(path: string, schema: TSchema): (body: object) => void {
   let validate: ValidateFunction | undefined;
   return (body) => {
+    // What it will say is not known yet.
+    if (body instanceof StreamAnswer) return;
     validate ??= ajv.compile(closed(schema));
     if (validate(body instanceof TextAnswer ? body.text : JSON.parse(writeJson(body)))) return;
     const found = validate.errors!.map(({ instancePath, message, params }) =>

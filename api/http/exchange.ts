@@ -5,7 +5,7 @@ import { TooManyRequests } from './refusals.ts';
 import { hasBody } from './request.ts';
 import type { RequestLine } from './request-log.ts';
 import type { DispatchContext, Route } from './route.ts';
-import { TextAnswer, writeAnswer, writeRefusal } from './writer.ts';
+import { StreamAnswer, TextAnswer, writeAnswer, writeRefusal, writeStream } from './writer.ts';
 
 /** One request to an endpoint, from its first byte to its answer: which is written once, counted and logged. */
 export class Exchange {
@@ -40,9 +40,13 @@ export class Exchange {
   succeed(answer: object, more: Readonly<Record<string, string>> = {}): void {
     const { route, requestId } = this;
     const { dialect, endpoint, observe, checkAnswer } = route;
-    const body = answer instanceof TextAnswer ? answer : dialect.success(answer, endpoint, requestId);
-    checkAnswer?.(body);
-    writeAnswer(this.response, 200, body, { ...this.headers(), ...more });
+    const headers = { ...this.headers(), ...more };
+    if (answer instanceof StreamAnswer) writeStream(this.response, answer, headers);
+    else {
+      const body = answer instanceof TextAnswer ? answer : dialect.success(answer, endpoint, requestId);
+      checkAnswer?.(body);
+      writeAnswer(this.response, 200, body, headers);
+    }
     const durationMs = this.durationMs();
     observe(dialect.successCode, durationMs / 1000);
     const { log } = this.context;

@@ -1,7 +1,7 @@
 import { type TObject, type TSchema, Type } from '@sinclair/typebox';
 import { DomainError, type DomainErrorCode } from '../../domain/kernel/errors.ts';
 import { UnknownOutcomeError } from '../../event-store/event-store.ts';
-import { isPlainText, named } from './answers.ts';
+import { isEventStream, isPlainText, named } from './answers.ts';
 import { Components } from './components.ts';
 import type { Api, Dialect, DialectFailure, SocketMessage } from './dialect.ts';
 import { type Auth, DEFAULT_METHODS, type Endpoint, type Method } from './endpoint.ts';
@@ -190,6 +190,7 @@ function answered(endpoint: Endpoint, failures: readonly ErrorRow[], dialect: Di
   const answer = sentAnswer(endpoint.answer, dialect);
   const description = [`${dialect.successCode} success`, describe(failures)].filter((part) => part !== '').join('; ');
   if (isPlainText(answer)) return response(description, 'text/plain', { schema: answer });
+  if (isEventStream(answer)) return response(description, 'text/event-stream', { schema: answer });
   const bodies = [
     named(shapeName(endpoint, 'Answer'), answer),
     ...(failures.length > 0

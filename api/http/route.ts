@@ -2,7 +2,7 @@ import { type TObject, Type } from '@sinclair/typebox';
 import type { Core } from '../../application/core.ts';
 import type { Slots } from '../../files/upload-slots.ts';
 import type { ObserveRequest } from '../ops/metrics.ts';
-import { type AnswerSchema, compileAnswerCheck, isPlainText } from './answers.ts';
+import { type AnswerSchema, compileAnswerCheck, isEventStream, isPlainText } from './answers.ts';
 import type { OriginRule } from './cors.ts';
 import type { Dialect } from './dialect.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -74,7 +74,7 @@ function fileRules({ path, body, maxFileBytes, params }: Endpoint): Pick<BodyRul
 
 /** An endpoint's answer as clients get it. */
 export function sentAnswer(answer: AnswerSchema, { document }: Dialect): AnswerSchema {
-  return isPlainText(answer) ? answer : document.success(answer);
+  return isPlainText(answer) || isEventStream(answer) ? answer : document.success(answer);
 }
 
 /** Parameters of an endpoint as clients must send them: those declared, and those that prove who calls. */

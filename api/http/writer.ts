@@ -19,6 +19,15 @@ export class TextAnswer {
   }
 }
 
+/** An answer that goes on until one side ends it: its handler writes what it likes to `out`, once status and headers have gone out. */
+export class StreamAnswer {
+  readonly start: (out: ServerResponse) => void;
+
+  constructor(start: (out: ServerResponse) => void) {
+    this.start = start;
+  }
+}
+
 /** Headers of every answer, unless its dialect sets others. */
 const STANDARD: Headers = {
   'Content-Type': 'application/json; charset=utf-8',
@@ -31,6 +40,13 @@ export function writeAnswer(response: ServerResponse, status: number, body: obje
   const text = textOf(body);
   response.writeHead(status, headersOf(body, text, headers));
   response.end(text);
+}
+
+/** Begins an answer of events (Server-Sent Events, WHATWG HTML 9.2), which no proxy may hold back. */
+export function writeStream(response: ServerResponse, answer: StreamAnswer, headers: Headers): void {
+  response.writeHead(200, { ...STANDARD, ...headers, 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' });
+  response.flushHeaders();
+  answer.start(response);
 }
 
 /**

@@ -8,7 +8,7 @@ import { keyedCommandId } from '../../domain/kernel/ids.ts';
 import { MAX_OPERATOR_REASON_CHARS } from '../../domain/operator/limits.ts';
 import type { OperatorRole } from '../../domain/operator/roles.ts';
 import { INSTALLATION } from '../../domain/streams.ts';
-import { type JsonAnswer, UpToDate } from '../http/answers.ts';
+import { type AnswerSchema, UpToDate } from '../http/answers.ts';
 import { idempotencyKeyIn } from '../http/call.ts';
 import { type Cost, type Endpoint, type Example, endpoint, type UserCall } from '../http/endpoint.ts';
 import { badParameter } from '../http/refusals.ts';
@@ -35,7 +35,7 @@ export interface OperatorAction<Params> extends OperatorQuery<Params> {
   meta: MakeMeta;
 }
 
-interface Declared<Params extends TProperties, Answer extends JsonAnswer> {
+interface Declared<Params extends TProperties, Answer extends AnswerSchema> {
   /** Below `BASE`: `people/ban`. What stands before the slash is the group that documents show it in. */
   path: string;
   /** Names its shapes in clients' types, and the operation: one of a kind. */
@@ -50,13 +50,13 @@ interface Declared<Params extends TProperties, Answer extends JsonAnswer> {
   cost?: Cost;
 }
 
-interface QueryDeclaration<Params extends TProperties, Answer extends JsonAnswer> extends Declared<Params, Answer> {
+interface QueryDeclaration<Params extends TProperties, Answer extends AnswerSchema> extends Declared<Params, Answer> {
   /** What it is about: a tenant (default), or the installation itself. */
   of?: 'installation';
   handle(query: OperatorQuery<Static<TObject<Params>>>): Promise<Static<Answer>>;
 }
 
-interface ActionDeclaration<Params extends TProperties, Answer extends JsonAnswer> extends Declared<Params, Answer> {
+interface ActionDeclaration<Params extends TProperties, Answer extends AnswerSchema> extends Declared<Params, Answer> {
   /** What it changes: a tenant (default), or the installation itself. */
   of?: 'installation';
   handle(action: OperatorAction<Static<TObject<Params>>>): Promise<Static<Answer>>;
@@ -81,7 +81,7 @@ export const Changed = {
 export const NothingElse = Type.Object(Changed);
 
 /** An endpoint that only shows something: by GET or POST. */
-export function query<Params extends TProperties, Answer extends JsonAnswer>(
+export function query<Params extends TProperties, Answer extends AnswerSchema>(
   declared: QueryDeclaration<Params, Answer>,
 ): Endpoint {
   const { handle, of, cost = 'read', params, ...rest } = declared;
@@ -92,7 +92,7 @@ export function query<Params extends TProperties, Answer extends JsonAnswer>(
 }
 
 /** An endpoint that changes something: by POST, with a reason and an idempotency key. */
-export function action<Params extends TProperties, Answer extends JsonAnswer>(
+export function action<Params extends TProperties, Answer extends AnswerSchema>(
   declared: ActionDeclaration<Params, Answer>,
 ): Endpoint {
   const { handle, of, cost = 'write', params, example, ...rest } = declared;
@@ -109,7 +109,7 @@ export function action<Params extends TProperties, Answer extends JsonAnswer>(
   });
 }
 
-function declaredEndpoint<Answer extends JsonAnswer>(
+function declaredEndpoint<Answer extends AnswerSchema>(
   { path, example, errors = [], params, ...rest }: Declared<TProperties, Answer>,
   more: Pick<Endpoint, 'methods' | 'needsKey'>,
   handle: (call: UserCall<Record<string, unknown>>) => Promise<object>,

@@ -3,6 +3,7 @@ import { appEndpoints } from './apps.ts';
 import { auditEndpoints } from './audit.ts';
 import { catalogueEndpoints } from './catalogue.ts';
 import { chainEndpoints } from './chains.ts';
+import { feedEndpoints } from './feed.ts';
 import { firstEndpoints } from './first.ts';
 import { houseEndpoints } from './house.ts';
 import { installationEndpoints } from './installation.ts';
@@ -39,6 +40,7 @@ const SUBJECTS: readonly (readonly Endpoint[])[] = [
   walletHistoryEndpoints,
   catalogueEndpoints,
   chainEndpoints,
+  feedEndpoints,
   auditEndpoints,
 ];
 

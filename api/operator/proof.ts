@@ -50,12 +50,18 @@ export function shownBy({ headers }: Pick<Received, 'headers'>): string | undefi
   return headers.get('Authorization') ?? cookieIn(headers);
 }
 
-function callingOperator(core: Core, headers: RequestHeaders): Promise<ActingOperator> {
+async function callingOperator(core: Core, headers: RequestHeaders): Promise<ActingOperator> {
+  if (shownBy({ headers }) === undefined) throw new DomainError('TokenMissing', 'sign in, or send a bearer token');
+  const operator = await operatorNow(core, headers);
+  if (!operator) throw new DomainError('SessionInvalid');
+  return operator;
+}
+
+/** The operator whose token or cookie a request shows, as they are now; null: there is none, or it has ended. */
+export function operatorNow(core: Core, headers: RequestHeaders): Promise<ActingOperator | null> {
   const authorization = headers.get('Authorization');
   if (authorization !== undefined) return operatorByToken(core, BEARER.exec(authorization)?.[1] ?? '');
-  const cookie = cookieIn(headers);
-  if (cookie === undefined) throw new DomainError('TokenMissing', 'sign in, or send a bearer token');
-  return operatorBySession(core, cookie);
+  return operatorBySession(core, cookieIn(headers) ?? '');
 }
 
 function cookieIn(headers: RequestHeaders): string | undefined {

@@ -1,7 +1,6 @@
 import { DomainError } from '../../domain/kernel/errors.ts';
-import { type LoggedEvent, MAX_READ_EVENTS, type Position } from '../../event-store/event-store.ts';
+import { type EventStore, type LoggedEvent, MAX_READ_EVENTS, type Position } from '../../event-store/event-store.ts';
 import { checkStreamName } from '../../event-store/limits.ts';
-import type { Core } from '../core.ts';
 
 /** Events on a page. */
 export const MAX_EVENTS_PER_PAGE = 200;
@@ -51,15 +50,15 @@ export interface EventsPage {
  * A page of the whole log: forwards from a position, to follow it, or backwards from its end. It looks at no more than a few thousand events, so that a page
  * of rare ones may be short before `isEnd`. Rejects only with the store's errors.
  */
-export async function eventsFor(core: Core, wanted: EventsWanted): Promise<EventsPage> {
+export async function eventsFor({ log }: { log: EventStore }, wanted: EventsWanted): Promise<EventsPage> {
   const { after, limit } = wanted;
   const isForwards = after !== undefined;
   const found: LoggedEvent[] = [];
   let next = isForwards ? after : wanted.before;
   for (let looked = 0; looked < MAX_LOOKED_AT; ) {
     const page = isForwards
-      ? await core.log.readAll({ after: next!, limit: MAX_READ_EVENTS })
-      : await core.log.readAllBackwards({ limit: MAX_READ_EVENTS, ...(next !== undefined && { before: next }) });
+      ? await log.readAll({ after: next!, limit: MAX_READ_EVENTS })
+      : await log.readAllBackwards({ limit: MAX_READ_EVENTS, ...(next !== undefined && { before: next }) });
     for (const event of page) {
       next = event.position;
       looked++;
@@ -91,11 +90,11 @@ function fits({ type, meta, stream, data }: LoggedEvent, wanted: EventsWanted): 
 
 /** A page of one stream from a revision on, with secrets hidden. Throws `InvalidInput` for what is no name of a stream. */
 export async function streamFor(
-  core: Core,
+  { log }: { log: EventStore },
   { stream, from, limit }: { stream: string; from: number; limit: number },
 ): Promise<LoggedEvent[]> {
   if (!isStreamName(stream)) throw new DomainError('InvalidInput', 'no name of a stream', 'stream');
-  return (await core.log.read(stream, { from, limit })).map(withoutSecrets);
+  return (await log.read(stream, { from, limit })).map(withoutSecrets);
 }
 
 function isStreamName(name: string): boolean {

@@ -21,25 +21,24 @@ export async function loadOperator(core: Core, operatorId: number): Promise<Read
   return (await core.commands.load(operatorDecider, operatorStream(operatorId))).state;
 }
 
-/** The operator whose cookie this is. Throws `SessionInvalid`: unknown, ended, signed out, or of somebody who was disabled. */
-export async function operatorBySession(core: Core, cookie: string): Promise<ActingOperator> {
+/** The operator whose cookie this is; null: unknown, ended, signed out, or of somebody who was disabled. */
+export async function operatorBySession(core: Core, cookie: string): Promise<ActingOperator | null> {
   const shown = readSession(cookie);
-  if (!shown) throw new DomainError('SessionInvalid');
+  if (!shown) return null;
   const { operatorId, name, role, isDisabled, sessions } = await loadOperator(core, shown.operatorId);
   const expiresAt = sessions.get(secretHash(shown.secret)) ?? 0;
-  if (operatorId === 0 || isDisabled || expiresAt <= core.clock.now()) throw new DomainError('SessionInvalid');
+  if (operatorId === 0 || isDisabled || expiresAt <= core.clock.now()) return null;
   return { operatorId, name, role, sessionSecret: shown.secret };
 }
 
-/** The operator as whom a script acts. Throws `SessionInvalid`: unknown, ended, revoked, or of somebody who was disabled. */
-export async function operatorByToken(core: Core, token: string): Promise<ActingOperator> {
+/** The operator as whom a script acts; null: unknown, ended, revoked, or of somebody who was disabled. */
+export async function operatorByToken(core: Core, token: string): Promise<ActingOperator | null> {
   const shown = readToken(token);
-  if (!shown) throw new DomainError('SessionInvalid');
+  if (!shown) return null;
   const { operatorId, name, role, isDisabled, tokens } = await loadOperator(core, shown.operatorId);
   const hash = secretHash(shown.secret);
   const found = [...tokens.values()].find(({ tokenHash }) => tokenHash === hash);
-  if (operatorId === 0 || isDisabled || !found || found.expiresAt <= core.clock.now())
-    throw new DomainError('SessionInvalid');
+  if (operatorId === 0 || isDisabled || !found || found.expiresAt <= core.clock.now()) return null;
   return { operatorId, name, role: lesserRole(role, found.role), sessionSecret: null };
 }
 

@@ -406,5 +406,6 @@ const LEAST_ROLES: Readonly<Record<string, OperatorRole | undefined>> = {
   'catalogue/set-points-package': 'finance',
   'catalogue/withdraw-points-package': 'finance',
   'events/chain': 'support',
+  feed: 'viewer',
   'audit/list': 'admin',
 };

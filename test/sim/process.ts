@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { pino } from 'pino';
 import { pairWaiting } from '../../application/chats/matches.ts';
 import type { Core } from '../../application/core.ts';
+import { Feeds } from '../../application/operators/feeds.ts';
 import { queryOrder } from '../../application/payments/query-order.ts';
 import { payOut } from '../../application/payouts/pay-out.ts';
 import { NO_WORKINGS } from '../../application/workings.ts';
@@ -199,6 +200,7 @@ export class SimProcess {
       payouts: world.payouts,
       thirdParties: NO_THIRD_PARTIES,
       workings: NO_WORKINGS,
+      feeds: new Feeds(log),
       presence: { beat: (beat) => this.heartbeats.beat(beat) },
       settings: testSettings({
         publicUrl: 'http://salon.test',

@@ -63,7 +63,11 @@ export class OperatorClient {
 
   private async send(path: string, init: RequestInit): Promise<OperatorAnswer> {
     const response = await fetch(`${this.url}/operator/v1/${path}`, init);
-    return { status: response.status, body: await response.json(), headers: response.headers };
+    const { status, headers } = response;
+    const isJson = headers.get('Content-Type')?.startsWith('application/json');
+    // What goes on for ever is not waited for.
+    if (!isJson) await response.body?.cancel();
+    return { status, body: isJson ? await response.json() : {}, headers };
   }
 }
 

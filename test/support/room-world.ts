@@ -11,6 +11,7 @@ import { createHttpMetrics } from '../../api/ops/metrics.ts';
 import { signToken } from '../../application/accounts/tokens.ts';
 import { Apps } from '../../application/apps.ts';
 import type { Core } from '../../application/core.ts';
+import { Feeds } from '../../application/operators/feeds.ts';
 import { NO_WORKINGS } from '../../application/workings.ts';
 import type { CommandMeta, Decider } from '../../domain/kernel/decider.ts';
 import type { DomainEvent } from '../../domain/kernel/event.ts';
@@ -105,6 +106,7 @@ export class RoomWorld {
       logKey: TEST_LOG_KEY,
       observedUpTo: () => Number.POSITIVE_INFINITY,
       workings: NO_WORKINGS,
+      feeds: new Feeds(log),
       presence: { beat: (beat) => void beats.push(beat) },
       settings: testSettings({ apps: new Apps(DEV_APPS), devKey: TEST_DEV_KEY }),
     };

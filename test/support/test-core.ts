@@ -11,6 +11,7 @@ import { TcpConnections } from '../../api/http/tcp-connections.ts';
 import { createHttpMetrics, type HttpMetrics } from '../../api/ops/metrics.ts';
 import { Apps } from '../../application/apps.ts';
 import type { ApiSettings, Core } from '../../application/core.ts';
+import { Feeds } from '../../application/operators/feeds.ts';
 import { NO_WORKINGS } from '../../application/workings.ts';
 import type { Decider } from '../../domain/kernel/decider.ts';
 import type { DomainEvent } from '../../domain/kernel/event.ts';
@@ -97,6 +98,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     logKey: TEST_LOG_KEY,
     observedUpTo: () => Number.POSITIVE_INFINITY,
     workings: NO_WORKINGS,
+    feeds: new Feeds(log),
     presence: { beat() {} },
     settings: testSettings({ apps: new Apps(DEV_APPS), devKey: TEST_DEV_KEY, showsDocs: true, ...options.settings }),
   };
