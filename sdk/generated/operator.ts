@@ -278,8 +278,16 @@ export interface paths {
         post: operations["events.showStream"];
     };
     "/operator/v1/apps/list": {
-        /** List the apps whose servers may call, and the tenants that they act in; without their secrets */
+        /** List the apps whose servers may call, the tenants that they act in, and which of their secrets hold; never the secrets */
         post: operations["apps.listApps"];
+    };
+    "/operator/v1/apps/rotate-secret": {
+        /** Give an app’s server a new secret, which is shown this once; the one before holds for a while as well */
+        post: operations["apps.rotateSecret"];
+    };
+    "/operator/v1/apps/end-former-secrets": {
+        /** Let an app’s newest secret alone prove its calls from now on, such as when an earlier one has leaked */
+        post: operations["apps.endFormerSecrets"];
     };
     "/operator/v1/views/list": {
         /** List the read models: version, how far each has come, which is stopped at which event */
@@ -372,6 +380,10 @@ export interface paths {
     "/operator/v1/events/chain": {
         /** Show all that followed from one request, event by event */
         post: operations["events.eventChain"];
+    };
+    "/operator/v1/feed": {
+        /** Follow the log while it grows: events as they happen, up to 100 a second, and how many there were of each type */
+        post: operations["feed.feed"];
     };
     "/operator/v1/audit/list": {
         /** List what operators did, newest first */
@@ -1755,11 +1767,58 @@ export interface components {
                 tenant: string;
                 dialect: string;
                 appId: string;
-                /** @description The secret before still holds: see docs/operations.md, Apps. */
+                /** @description The settings have an oldSecret for it: docs/operations.md, Apps. */
                 hasOldSecret: boolean;
+                /** @description The newest first. */
+                secrets: {
+                    /** @description 0: of the settings. */
+                    version: number;
+                    until: number | null;
+                    lastUsedAt: number | null;
+                }[];
             }[];
         };
         ListAppsParams: Record<string, never>;
+        RotateSecretAnswer: {
+            version: number;
+            secret: string | null;
+            serverToken: string | null;
+            /** @description Epoch ms. */
+            formerUntil: number;
+            /** @description Position in the log: /operator/v1/events/list shows it. */
+            position: number;
+            /**
+             * @description The command has succeeded, but lists do not show it yet. Absent: they do.
+             * @constant
+             */
+            upToDate?: false;
+        };
+        RotateSecretParams: {
+            dialect: string;
+            appId: string;
+            /**
+             * @description How long the secret before goes on holding. What it signed for people (Lanying) ends with it.
+             * @default 1440
+             */
+            keepMinutes?: number;
+            /** @description Why, for whoever looks at it later: at most 200 characters. */
+            reason: string;
+        };
+        EndFormerSecretsAnswer: {
+            /** @description Position in the log: /operator/v1/events/list shows it. */
+            position: number;
+            /**
+             * @description The command has succeeded, but lists do not show it yet. Absent: they do.
+             * @constant
+             */
+            upToDate?: false;
+        };
+        EndFormerSecretsParams: {
+            dialect: string;
+            appId: string;
+            /** @description Why, for whoever looks at it later: at most 200 characters. */
+            reason: string;
+        };
         ListViewsAnswer: {
             /** @description Position of the log’s last event. */
             head: number;
@@ -2263,6 +2322,13 @@ export interface components {
             after?: number;
             /** @description Default: heihei’s. Others: /operator/v1/apps/list. */
             tenant?: string;
+        };
+        FeedParams: {
+            /** @description Tells first what came after this position. Default: from now on. */
+            after?: number;
+            type?: string;
+            /** @description A tenant, or salon for the installation’s own. */
+            appId?: string;
         };
         Deed: {
             /** @description Its place in the log. */
@@ -3364,6 +3430,36 @@ export interface operations {
             };
         };
     };
+    "apps.rotateSecret": {
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RotateSecretParams"];
+            };
+        };
+        responses: {
+            /** @description 200 success */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["RotateSecretAnswer"];
+                };
+            };
+        };
+    };
+    "apps.endFormerSecrets": {
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EndFormerSecretsParams"];
+            };
+        };
+        responses: {
+            /** @description 200 success */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["EndFormerSecretsAnswer"];
+                };
+            };
+        };
+    };
     "views.listViews": {
         requestBody?: {
             content: {
@@ -3705,6 +3801,21 @@ export interface operations {
             200: {
                 content: {
                     "application/json": components["schemas"]["EventChainAnswer"];
+                };
+            };
+        };
+    };
+    "feed.feed": {
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FeedParams"];
+            };
+        };
+        responses: {
+            /** @description 200 success */
+            200: {
+                content: {
+                    "text/event-stream": string;
                 };
             };
         };
