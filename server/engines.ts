@@ -20,6 +20,7 @@ import { localOnlineUsers, type OnlineUsers } from '../workers/online-users.ts';
 import type { Membership } from '../workers/partition-share.ts';
 import { partitionedQueue, queueOfPartition } from '../workers/partitioned-queue.ts';
 import { ALL_PARTITIONS, PARTITIONS } from '../workers/partitions.ts';
+import { followAdvance, type SharedAdvance } from '../workers/redis/advance.ts';
 import { redisEffectsLag } from '../workers/redis/effects-lag.ts';
 import { redisHeartbeats } from '../workers/redis/heartbeats.ts';
 import { redisLease } from '../workers/redis/lease.ts';
@@ -57,6 +58,8 @@ export interface Engines extends Part {
   subscription?: { readonly slowEnds: number };
   /** The clock that all processes share; null when this process is alone on its stores and uses the machine's. */
   time: RedisTime | null;
+  /** Moves the clock of all processes; null when this process is alone on its stores, and outside dev mode. */
+  advance: SharedAdvance | null;
   /** Makes the lease of a task; null when this process is alone on its stores, and so always the active one. */
   lease: ((task: string) => Lease) | null;
   /** What the stores keep in memory, in bytes, by the name of the cache. */
@@ -70,8 +73,8 @@ export interface Engines extends Part {
 }
 
 /** Opens the adapters that the configuration asks for. Rejects with `StoreOpenError` or `DamagedLogError`. */
-export async function openEngines({ engines, dataDir, roles }: Config, logger: Logger): Promise<Engines> {
-  return engines ? openProduction(engines, roles, logger) : openEmbedded(dataDir);
+export async function openEngines({ engines, dataDir, roles, dev }: Config, logger: Logger): Promise<Engines> {
+  return engines ? openProduction(engines, { roles, dev }, logger) : openEmbedded(dataDir);
 }
 
 /** `seal`: puts sealing over the log. */
@@ -112,6 +115,7 @@ export function openEmbedded(dataDir: string, seal = sealLog): Promise<Engines> 
       cachedBytes: () => ({ 'recent-events': log.recentBytes(), 'sealed-texts': sealed.cachedBytes() }),
       lease: null,
       time: null,
+      advance: null,
     };
   });
 }
@@ -129,7 +133,11 @@ async function loadProduction() {
   return { EventStoreDbEventStore, MongoReadModelStore, MongoKeyStore, connectRedis, BullMqJobQueue };
 }
 
-async function openProduction(urls: EngineUrls, roles: Config['roles'], logger: Logger): Promise<Engines> {
+async function openProduction(
+  urls: EngineUrls,
+  { roles, dev }: Pick<Config, 'roles' | 'dev'>,
+  logger: Logger,
+): Promise<Engines> {
   const { EventStoreDbEventStore, MongoReadModelStore, MongoKeyStore, connectRedis, BullMqJobQueue } =
     await loadProduction();
   return startInOrder(async (parts) => {
@@ -155,6 +163,8 @@ async function openProduction(urls: EngineUrls, roles: Config['roles'], logger: 
     const prefix = redisPrefix(logName);
     const time = await followRedisTime(client, logger);
     parts.add({ stop: async () => time.stop() });
+    const advance = dev ? await followAdvance(client, prefix) : null;
+    parts.add({ stop: async () => advance?.stop() });
     return {
       log: sealed.log,
       sealed,
@@ -168,7 +178,7 @@ async function openProduction(urls: EngineUrls, roles: Config['roles'], logger: 
             partitions.map((partition) => [
               partition,
               new BullMqJobQueue({
-                ...{ redis: client, prefix, clock, logger },
+                ...{ redis: client, prefix, clock, logger, advancedMs: advance?.totalMs },
                 name: queueOfPartition(partition),
                 concurrency: MAX_CONCURRENT_JOBS / PARTITIONS,
               }),
@@ -179,6 +189,7 @@ async function openProduction(urls: EngineUrls, roles: Config['roles'], logger: 
       subscription: log.metrics,
       cachedBytes: () => ({ 'sealed-texts': sealed.cachedBytes() }),
       time,
+      advance,
       lease: (task: string) => redisLease(client, prefix, task, logName),
       members: (task: string) => redisMembership(client, prefix, task),
       effectsLag: redisEffectsLag(client, prefix),

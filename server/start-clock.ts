@@ -14,18 +14,21 @@ const LOG_BEHIND_TOLD_MS = 30 * 24 * 3_600_000;
  * Throws `ConfigError` for one that is too early to make ids.
  */
 export async function startClock(engines: Engines, logger: Logger): Promise<AdjustableClock> {
-  const { time } = engines;
+  const { time, advance } = engines;
+  // Later moves go by the clock itself, which moves its timers with it.
+  const movedBeforeMs = advance?.totalMs() ?? 0;
   const source = time ? "Redis' clock" : "This machine's clock";
   const lastAt = (await engines.log.last())?.meta.at;
   const clock = createClock({
     notBeforeMs: lastAt,
-    shared: time ?? undefined,
+    ...(time && { shared: { now: () => time.now() + movedBeforeMs } }),
     onTrouble(trouble) {
       const { text, ...fields } = sayTrouble(trouble, time !== null);
       logger.warn(fields, text);
       void time?.ask();
     },
   });
+  advance?.onMoved((byMs) => clock.advance(byMs));
   const sourceMs = clock.wall();
   if (clock.now() < ID_EPOCH_MS) {
     throw new ConfigError([`${source} says ${iso(sourceMs)}: set it right, then start Salon.`]);

@@ -72,13 +72,12 @@ export function startHttp(options: HttpOptions): Promise<StartedHttp> {
     isOriginAllowed: pageRule(origins),
     ...(config.roles.has('api') && started.fileRoutes && { fileRoutes: started.fileRoutes }),
     ...health,
-    // Time can be moved only when this process is all of Salon: several processes have several clocks.
     adminTokenOf,
     webFolder: options.webFolder,
     simulatedPayments: started.simulatedPayments ?? undefined,
     simulatedThirdParties: started.simulatedThirdParties ?? undefined,
     pushesOf: (userId) => started.recordedPushes.of(userId),
-    advanceClock: engines.lease ? undefined : (ms) => clock.advance(ms),
+    advanceClock: engines.advance?.advance ?? ((ms) => clock.advance(ms)),
   });
   const server = createHttpServer(api);
   const realtime = config.roles.has('realtime') ? realtimeOn(server, origins, logger, started) : null;

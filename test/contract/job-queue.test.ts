@@ -7,6 +7,7 @@ import { BullMqJobQueue } from '../../workers/bullmq/job-queue.ts';
 import { createClock } from '../../workers/clock.ts';
 import { EmbeddedJobQueue } from '../../workers/embedded/job-queue.ts';
 import { type Job, MAX_PARKED } from '../../workers/jobs.ts';
+import { followAdvance } from '../../workers/redis/advance.ts';
 import { rejection, until } from '../support/promises.ts';
 import { hasRedis, RedisProcess } from '../support/redis-process.ts';
 import { job, jobQueueContract, parkingContract } from './job-queue.contract.ts';
@@ -295,6 +296,28 @@ function withRedis(): void {
         }
       });
     }
+
+    it('runs a job that is due because a developer has moved the clock', async () => {
+      const { redis, prefix } = under;
+      const advances = await Promise.all([followAdvance(redis, prefix), followAdvance(redis, prefix)]);
+      const [here, there] = advances;
+      const clock = createClock();
+      there!.onMoved((byMs) => clock.advance(byMs));
+      const queue = new BullMqJobQueue({ redis, prefix, clock, logger, advancedMs: there!.totalMs });
+      queue.work({ note });
+      const given = job(clock.now() + 3_600_000);
+      await queue.add([given]);
+      await here!.advance(3_600_000);
+      await until(() => ran.length === 1);
+      // One that starts later knows how far it was moved, and a flush takes nothing back.
+      const later = await followAdvance(redis, prefix);
+      expect(later.totalMs()).to.equal(3_600_000);
+      await redis.flushall();
+      await later.advance(1_000);
+      await until(() => advances.every((each) => each.totalMs() === 3_601_000));
+      for (const each of [...advances, later]) each.stop();
+      await queue.close();
+    });
 
     it('runs in time what the worker of another machine left, whose clock is an hour ahead', async () => {
       const { queue, clock, redis, prefix } = under;

@@ -203,6 +203,13 @@ function withRedis(): void {
       await hears('the api is back');
     });
 
+    it('and a developer moves the clock of all of them', async () => {
+      const before = [...running.values()].map(({ clock }) => clock.now());
+      const { now } = await fan.dev('POST', '/dev/clock', { advanceMs: 20_000 });
+      expect(now).to.be.at.least(before[0]! + 20_000);
+      await until(() => [...running.values()].every(({ clock }, at) => clock.now() >= before[at]! + 20_000));
+    });
+
     it('and another deployment on the same Redis meets none of it', async () => {
       const [otherLog, otherModels] = await Promise.all([EventStoreDbFake.start(), MongoFakeProcess.start()]);
       const others = { ...settings(), EVENTSTORE_URL: otherLog.url, MONGODB_URL: otherModels.url };

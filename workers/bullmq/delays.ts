@@ -33,19 +33,30 @@ export interface DelayAlignment {
   stop(): void;
 }
 
+export interface AlignmentOptions {
+  prefix: string;
+  queue: string;
+  logger: Logger;
+  /** How far Salon's clock was moved forwards by developers: jobs wait so much less. Default: not at all. */
+  advancedMs?: (() => number) | undefined;
+}
+
 /** Keeps delayed jobs in this machine's time for as long as its worker runs. */
-export function keepDelaysAligned(redis: Redis, prefix: string, queue: string, logger: Logger): DelayAlignment {
+export function keepDelaysAligned(redis: Redis, options: AlignmentOptions): DelayAlignment {
+  const { prefix, queue, logger, advancedMs = () => 0 } = options;
   const keys = [`${prefix}${queue}:clock-of-delays`, `${prefix}${queue}:delayed`, `${prefix}${queue}:marker`];
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   let alignedAt = Number.NaN;
-  /** Nearly constant; changes only when the clock is set. */
-  const reading = () => Date.now() - performance.now();
+  /** A clock that is moved forwards leaves jobs as a machine's does that is set back: they wait too long. */
+  const machineNow = () => Date.now() - advancedMs();
+  /** Nearly constant; changes only when a clock is set or moved. */
+  const reading = () => machineNow() - performance.now();
 
   async function align(): Promise<void> {
     const now = reading();
     try {
-      const shiftMs = (await redis.eval(ALIGN, keys.length, ...keys, Date.now(), TOLERANCE_MS)) as number;
+      const shiftMs = (await redis.eval(ALIGN, keys.length, ...keys, machineNow(), TOLERANCE_MS)) as number;
       alignedAt = now;
       if (shiftMs !== 0) logger.warn({ shiftMs }, 'waiting jobs were moved to the time of this machine');
     } catch {

@@ -34,6 +34,8 @@ export interface BullMqOptions {
   logger: Logger;
   /** The queue's name; default `jobs`. */
   name?: string;
+  /** How far developers have moved the clock forwards: delays are shortened by it. Default: not at all. */
+  advancedMs?: (() => number) | undefined;
   /** Jobs that run at a time here, at most; default MAX_CONCURRENT_JOBS. */
   concurrency?: number;
 }
@@ -93,8 +95,8 @@ export class BullMqJobQueue implements JobQueue {
 
   work(handlers: Readonly<Record<string, JobHandler>>): JobWorker {
     if (this.isClosed) throw closed();
-    const { name, redis, prefix, clock, logger, concurrency = MAX_CONCURRENT_JOBS } = this.options;
-    const delays = keepDelaysAligned(redis, prefix, name, logger);
+    const { name, redis, prefix, clock, logger, advancedMs, concurrency = MAX_CONCURRENT_JOBS } = this.options;
+    const delays = keepDelaysAligned(redis, { prefix, queue: name, logger, advancedMs });
     this.delays = delays;
     const started = startWorker({ redis, queue: name, prefix, clock, logger, handlers, delays, concurrency });
     const worker: JobWorker = {
