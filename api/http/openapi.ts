@@ -53,16 +53,19 @@ const IDEMPOTENCY_KEY = {
 const leastRole = (role: string) => `The least role that may call: ${role}.`;
 
 const OWN = "Salon's own: the document that this API follows does not have it.";
+/** Where both do the same, the document has POST alone: clients' types, and the reference, show each endpoint once. */
+const GET_WORKS = 'GET works as well, with the parameters in the query.';
 
-/** What an endpoint adds to its path, by method. */
+/** What an endpoint adds to its path, by method; once where GET and POST do the same. */
 function operations(endpoint: Endpoint, dialect: Dialect, components: Components): Record<string, object> {
   const { module, name, summary, auth, own, role, needsKey, methods = DEFAULT_METHODS } = endpoint;
   const schema = documentedParameters(endpoint, dialect);
+  const isEither = methods.includes('GET') && methods.includes('POST');
+  const notes = [...(own ? [OWN] : []), ...(role ? [leastRole(role)] : []), ...(isEither ? [GET_WORKS] : [])];
   const operation = {
     tags: [module],
     summary,
-    ...(own && { description: OWN }),
-    ...(role && { description: leastRole(role) }),
+    ...(notes.length > 0 && { description: notes.join(' ') }),
     security: Object.keys(dialect.document.security[auth] ?? {}).map((scheme) => ({ [scheme]: [] })),
     'x-errors': errorTable(endpoint, dialect),
     responses: responses(endpoint, dialect, components),
@@ -80,7 +83,8 @@ function operations(endpoint: Endpoint, dialect: Dialect, components: Components
     const required = kind === 'raw' || (schema.required ?? []).length > 0;
     return { ...operation, operationId, parameters, requestBody: { required, content } };
   };
-  return Object.fromEntries(methods.map((method) => [method.toLowerCase(), operationOf(method)]));
+  const shown = methods.filter((method) => !(isEither && method === 'GET'));
+  return Object.fromEntries(shown.map((method) => [method.toLowerCase(), operationOf(method)]));
 }
 
 /** A request's body by its type. */
@@ -93,7 +97,8 @@ function bodyContent(endpoint: Endpoint, kind: BodyKind, schema: TObject, compon
   if (kind === 'nested') return { 'application/json': content };
   // JSON is understood as everywhere, but brings no file.
   if (kind === 'multipart') return { 'multipart/form-data': content, 'application/json': content };
-  return { 'application/x-www-form-urlencoded': content, 'application/json': content };
+  // JSON first: the reference fills whole examples into it, and none into a form.
+  return { 'application/json': content, 'application/x-www-form-urlencoded': content };
 }
 
 /** Example request id for the dialects' example answers. */

@@ -8,20 +8,12 @@ export interface Page {
   folder: string;
   /** Whether it is served; where it is not, its addresses are unknown. */
   isServed(settings: ApiSettings): boolean;
-  /** What its policy lets it show or call besides what is served here, by directive; default: nothing. */
-  allows?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Every page of the web. */
 export const PAGES: readonly Page[] = [
   { paths: ['/'], folder: 'home', isServed: ({ showsDocs }) => showsDocs },
-  // RapiDoc lays its elements out by styles of their own; nothing but what is served here runs.
-  {
-    paths: ['/docs'],
-    folder: 'docs',
-    isServed: ({ showsDocs }) => showsDocs,
-    allows: { 'style-src': ["'unsafe-inline'"] },
-  },
+  { paths: ['/docs'], folder: 'docs', isServed: ({ showsDocs }) => showsDocs },
   // It signs people in, and gives them gold, by the `/dev` routes.
   { paths: ['/demo', '/demo/split'], folder: 'demo', isServed: ({ dev }) => dev },
   // What it shows and does, the operators' API answers and allows.

@@ -1,6 +1,6 @@
 import { type RequestHandler, type Response, Router } from 'express';
 import type { ApiSettings } from '../../application/core.ts';
-import { PAGES, type Page } from './pages.ts';
+import { PAGES } from './pages.ts';
 import { readWebFiles, type WebFile } from './web-files.ts';
 
 /** The name has a hash of what the file holds. */
@@ -8,19 +8,19 @@ const CACHE_FOR_EVER = 'public, max-age=31536000, immutable';
 /** A page names its files by hashes: browsers ask each time whether it is the same. */
 const CACHE_PAGE = 'no-cache';
 
-/** What pages may do, by directive: run and show what is served here, and call this server; nothing else. */
-const POLICY: Readonly<Record<string, readonly string[]>> = {
-  'default-src': ["'none'"],
-  'script-src': ["'self'"],
-  'style-src': ["'self'"],
-  'img-src': ["'self'", 'data:', 'blob:'],
-  'font-src': ["'self'"],
-  'media-src': ["'self'", 'blob:'],
-  'connect-src': ["'self'"],
-  'base-uri': ["'none'"],
-  'form-action': ["'none'"],
-  'frame-ancestors': ["'none'"],
-};
+/** What pages may do: run and show what is served here, and call this server; nothing else. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "media-src 'self' blob:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
 
 /**
  * Serves the pages of `PAGES`, with their files at `/web/<folder>/…`, from the folder that `build.cjs` compiles them into. Where that is
@@ -33,9 +33,8 @@ export function servePages(settings: ApiSettings, folder: string | undefined, pa
     if (!page.isServed(settings)) continue;
     const html = files.get(`${page.folder}/index.html`);
     if (!html) continue;
-    const policy = policyOf(page);
     router.get([...page.paths], ({ headers }, response) => {
-      response.set({ 'Content-Security-Policy': policy, 'Cache-Control': CACHE_PAGE });
+      response.set({ 'Content-Security-Policy': POLICY, 'Cache-Control': CACHE_PAGE });
       send(html, headers['accept-encoding'], response);
     });
   }
@@ -52,14 +51,6 @@ export function servePages(settings: ApiSettings, folder: string | undefined, pa
     send(file, headers['accept-encoding'], response);
   });
   return router;
-}
-
-function policyOf({ allows = {} }: Page): string {
-  const directives = { ...POLICY };
-  for (const [name, sources] of Object.entries(allows)) directives[name] = [...(POLICY[name] ?? []), ...sources];
-  return Object.entries(directives)
-    .map(([name, sources]) => `${name} ${sources.join(' ')}`)
-    .join('; ');
 }
 
 /** Express makes an ETag of the bytes, and answers 304 to whoever has them. */

@@ -1,6 +1,7 @@
 import 'rapidoc';
 import './main.css';
 import { devPerson } from '../shared/dev-person.ts';
+import { useStrictStyles } from './strict-styles.ts';
 
 /** An OpenAPI document as `/openapi/index.json` lists it. */
 interface Listed {
@@ -36,6 +37,7 @@ const say = (text: string) => {
 };
 
 async function main(): Promise<void> {
+  useStrictStyles();
   const response = await fetch('/openapi/index.json');
   const { apis, dev } = (await response.json()) as { apis: Listed[]; dev: boolean };
   const wanted = new URLSearchParams(location.search).get('api');
