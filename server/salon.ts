@@ -10,12 +10,15 @@ import { startCore } from './start-core.ts';
 import { startHttp } from './start-http.ts';
 import { whenAnswered } from './start-when-answered.ts';
 import { startWorkers } from './start-workers.ts';
+import { watchLog } from './watch-log.ts';
 
 export interface Salon {
   url: string;
   /** Resolves when endpoints and sockets serve: the read models have caught up. Rejects when the start fails after listening. */
   ready: Promise<void>;
   isReady(): boolean;
+  /** Resolves with what the operator must know when the process cannot go on and is to be stopped: its log was replaced. Never rejects. */
+  mustStop: Promise<string>;
   /** How far the read models have come, for an operator. */
   progress(): string;
   clock: AdjustableClock;
@@ -40,7 +43,7 @@ export async function startSalon(
   const { logger, flush } = logOnce(fullLogger);
   let isStarting = true;
   let isStopping = false;
-  const { started, workers, http, ...running } = await startInOrder(async (parts) => {
+  const { started, workers, http, watched, ...running } = await startInOrder(async (parts) => {
     parts.add({ stop: async () => flush() });
     const started = parts.add(await startCore(config, logger, open));
     // Empty until the read models have caught up. Stopped after the requests under way, because these make work for it.
@@ -54,7 +57,10 @@ export async function startSalon(
       isStarting: () => isStarting,
     };
     const http = parts.add(await startHttp({ config, logger, started, health, running: parts, webFolder }));
-    return { started, workers, http };
+    // Nobody else can reach a log in a directory that this process has locked.
+    const { engines, core } = started;
+    const watched = engines.lease ? parts.add(watchLog({ log: core.log, logKey: core.logKey })) : null;
+    return { started, workers, http, watched };
   });
   const { core, clock, secretsFile, readModels } = started;
 
@@ -79,6 +85,7 @@ export async function startSalon(
     clock,
     secretsFile,
     ready,
+    mustStop: watched?.replaced ?? new Promise(() => undefined),
     isReady: () => !isStarting,
     progress: readModels.progress,
     async stop() {

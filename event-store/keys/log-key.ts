@@ -85,6 +85,13 @@ export async function openLogKey(log: EventStore, keyring: Keyring, now: () => n
   return key;
 }
 
+/** Whether a log is the one that this key belongs to. Rejects while the log does not answer. */
+export async function isLogOf(log: EventStore, key: LogKey): Promise<boolean> {
+  const stream = streamName(logKeyDecider.category, APP, 'current');
+  const { state } = await createCommandHandler(log).load(logKeyDecider, stream);
+  return state.named?.proof === key.proof();
+}
+
 function notItsKeys(): StoreOpenError {
   return new StoreOpenError(
     'foreign-keys',

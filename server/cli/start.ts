@@ -6,7 +6,7 @@ import { isPushOn } from '../push-sender.ts';
 import { type Salon, startSalon } from '../salon.ts';
 import { servedApis } from '../served-apis.ts';
 import { isPhoneSignInOn } from '../sms-sender.ts';
-import { stopRequest, unlessStopped } from '../stop-request.ts';
+import { STOP_LIMIT_MS, stopRequest, unlessStopped } from '../stop-request.ts';
 import { type Command, SETTING_OPTIONS } from './command.ts';
 
 export const start: Command = {
@@ -42,18 +42,23 @@ async function run(config: Config): Promise<number> {
     console.log('Stopped while it was starting.');
     process.exit(0);
   }
-  await Promise.race([untilReady(salon), stopRequested]).catch(async (error) => {
+  await Promise.race([untilReady(salon), stopRequested, salon.mustStop]).catch(async (error) => {
     await salon.stop();
     throw error;
   });
   if (salon.isReady()) for (const line of await welcome(config, salon)) console.log(line);
-  const signal = await stopRequested;
-  console.log(`${signal}: finishing what is under way …`);
+  const signal = await Promise.race([stopRequested, salon.mustStop.then((sentence) => ({ sentence }))]);
+  if (typeof signal === 'string') console.log(`${signal}: finishing what is under way …`);
+  else {
+    console.error(signal.sentence);
+    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+  }
   await salon.stop();
   console.log('Stopped.');
   // Nothing should keep the process alive now; if a library's timer does, end it all the same.
-  setTimeout(() => process.exit(), EXIT_MS).unref();
-  return 0;
+  const code = typeof signal === 'string' ? 0 : 1;
+  setTimeout(() => process.exit(code), EXIT_MS).unref();
+  return code;
 }
 
 /** A start that takes longer says how far it has come, and again after each PROGRESS_MS. */
