@@ -65,6 +65,31 @@ export interface ProcessNow {
   sampleMs: number;
 }
 
+/** How a webhook stands. */
+export interface WebhookState {
+  name: string;
+  tenant: string;
+  /** Scheme, host and port of its receiver. */
+  origin: string;
+  events: readonly string[];
+  /** Everything up to here was delivered or left out; null for one that never ran. */
+  reached: Position | null;
+  /** Why it stands still until an operator has it go on; null: it does not. */
+  parked: { position: Position; reason: string; at: number } | null;
+  /** Whether it was asked to go on, and has not begun to. */
+  isReplayAsked: boolean;
+  /** Messages that its receiver refused. */
+  leftOut: readonly { id: string; type: string; position: Position; status: number; at: number }[];
+}
+
+/** A setting as it is in effect in this process; secrets are masked. */
+export interface SettingNow {
+  name: string;
+  value: string;
+  /** Where it comes from: environment, command line, dev mode, a file, default. */
+  origin: string;
+}
+
 /** The machinery behind the use cases, for those who operate it. All reject with the stores' errors. */
 export interface Workings {
   views(): Promise<ViewState[]>;
@@ -85,6 +110,10 @@ export interface Workings {
   readonly canAdvanceClock: boolean;
   /** Moves time forward; false where it cannot be moved. */
   advanceClock(ms: number): Promise<boolean>;
+  webhooks(): Promise<WebhookState[]>;
+  /** Has a webhook go on after a position, or (null) from where it stands; the process that runs it begins within seconds. */
+  replayWebhook(name: string, after: Position | null): Promise<void>;
+  settings(): readonly SettingNow[];
   /** Null where nothing is measured. */
   process(): Promise<ProcessNow | null>;
 }
@@ -101,5 +130,8 @@ export const NO_WORKINGS: Workings = {
   parkEvent: async () => false,
   canAdvanceClock: false,
   advanceClock: async () => false,
+  webhooks: async () => [],
+  replayWebhook: async () => {},
+  settings: () => [],
   process: async () => null,
 };

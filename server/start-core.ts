@@ -38,6 +38,7 @@ import { isPushOn } from './push-sender.ts';
 import { derivedSecret, hookKeyOf, mediaKeyOf, pushHookKeyOf, secretsOf } from './secrets.ts';
 import { adminTokenOf } from './served-apis.ts';
 import { leaveDevKey, newDevKey } from './settings/dev-key.ts';
+import { settingsNow } from './settings/effective.ts';
 import type { Secrets } from './settings/secrets-file.ts';
 import { isPhoneSignInOn } from './sms-sender.ts';
 import { startClock } from './start-clock.ts';
@@ -136,7 +137,17 @@ export async function startCore(config: Config, logger: Logger, open = openEngin
       payouts: paying.payouts,
       thirdParties: outside.parties,
       serverTokenOf: adminTokenOf,
-      workings: parts.add(createWorkings({ engines, readModels, clock, logger, config, registry: measures.registry })),
+      workings: parts.add(
+        createWorkings({
+          engines,
+          readModels,
+          clock,
+          logger,
+          config,
+          registry: measures.registry,
+          settings: settingsNow(config, process.env),
+        }),
+      ),
       feeds: new Feeds(log),
       settings: settingsOf(config, secrets, devKey),
     };

@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import type { ProcessNow, ViewState, Workings } from '../application/workings.ts';
+import type { ProcessNow, SettingNow, ViewState, WebhookState, Workings } from '../application/workings.ts';
 import type { Config } from '../config.ts';
 import { START } from '../event-store/event-store.ts';
 import { type ViewStanding, viewStandings } from '../projections/list-views.ts';
@@ -12,6 +12,8 @@ import type { JobQueue } from '../workers/jobs.ts';
 import { parkedReactions } from '../workers/parked-reactions.ts';
 import { reactorGroups } from '../workers/reactors/all.ts';
 import { reachedBy } from '../workers/run-reactors.ts';
+import type { Hook } from '../workers/webhooks/hooks.ts';
+import { askReplay, type HookStore, notesOf } from '../workers/webhooks/notes.ts';
 import type { Engines } from './engines.ts';
 import { MeasuredHour, SAMPLE_MS } from './measured-hour.ts';
 import type { Part } from './parts.ts';
@@ -23,14 +25,16 @@ export interface WorkingsOptions {
   readModels: StartedReadModels;
   clock: AdjustableClock;
   logger: Logger;
-  config: Pick<Config, 'dev' | 'dataDir'>;
+  config: Pick<Config, 'dev' | 'dataDir' | 'webhooks'>;
+  /** As they were read. */
+  settings: readonly SettingNow[];
   /** Of the numbers behind /metrics. */
   registry: Registry;
 }
 
 /** The machinery of this process, as the operators' API shows it. */
 export function createWorkings(options: WorkingsOptions): Workings & Part {
-  const { engines, readModels, clock, logger, config, registry } = options;
+  const { engines, readModels, clock, logger, config, registry, settings } = options;
   const { store } = engines;
   const startedAt = clock.now();
   const hour = new MeasuredHour(registry, clock);
@@ -84,6 +88,9 @@ export function createWorkings(options: WorkingsOptions): Workings & Part {
       if (canAdvanceClock) clock.advance(ms);
       return canAdvanceClock;
     },
+    webhooks: () => Promise.all(config.webhooks.map((hook) => webhookState(store, hook))),
+    replayWebhook: (name, after) => askReplay(store, name, { after }),
+    settings: () => settings,
     process: async (): Promise<ProcessNow> => ({
       version: SALON_VERSION,
       node: process.version,
@@ -99,6 +106,20 @@ export function createWorkings(options: WorkingsOptions): Workings & Part {
       // Embedded, the workers own the queue: it is the same one.
       if (engines.lease) await queue?.close();
     },
+  };
+}
+
+async function webhookState(store: HookStore, { name, tenant, url, events }: Hook): Promise<WebhookState> {
+  const { reached, parked, replay, leftOut } = await notesOf(store, name);
+  return {
+    name,
+    tenant,
+    origin: new URL(url).origin,
+    events,
+    reached,
+    parked,
+    isReplayAsked: replay !== null,
+    leftOut,
   };
 }
 

@@ -116,6 +116,7 @@ export const heiheiErrors: Readonly<Record<DomainErrorCode, CodeAndText>> = {
   ViewNotFound: PARAMETER,
   NotStoppedThere: NOT_ALLOWED,
   JobNotFound: PARAMETER,
+  WebhookNotFound: PARAMETER,
   TokensTooMany: NOT_ALLOWED,
   ChatNotFound: { code: 732, text: '对话无效' },
   ChatTooLate: { code: 409, text: '来晚了~' },

@@ -13,6 +13,7 @@ import { machineryEndpoints } from './machinery.ts';
 import { moderationEndpoints } from './moderation.ts';
 import { moneyEndpoints } from './money.ts';
 import { staffEndpoints } from './operators.ts';
+import { outsideEndpoints } from './outside.ts';
 import { overviewEndpoints } from './overview.ts';
 import { peopleEndpoints } from './people.ts';
 import { replayEndpoints } from './replay.ts';
@@ -41,6 +42,7 @@ const SUBJECTS: readonly (readonly Endpoint[])[] = [
   catalogueEndpoints,
   chainEndpoints,
   feedEndpoints,
+  outsideEndpoints,
   auditEndpoints,
 ];
 

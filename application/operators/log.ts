@@ -5,7 +5,7 @@ import { checkStreamName } from '../../event-store/limits.ts';
 /** Events on a page. */
 export const MAX_EVENTS_PER_PAGE = 200;
 /** Events that one call looks at for those that fit: some 50 ms of work. */
-const MAX_LOOKED_AT = 5_000;
+export const MAX_LOOKED_AT = 5_000;
 
 /** What proves something to somebody: no page shows it. */
 const SECRETS = new Set([

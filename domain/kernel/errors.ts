@@ -169,6 +169,8 @@ const KINDS = {
   NotStoppedThere: 'conflict',
   /** No job failed for good by this id. */
   JobNotFound: 'unknown',
+  /** No webhook of this name is configured. */
+  WebhookNotFound: 'unknown',
   /** Tokens of one operator, or secrets of one app. */
   TokensTooMany: 'exhausted',
   // talks of two

@@ -72,7 +72,15 @@ export const KEY_PURPOSES = {
   /** `/approvals/<kind>/<user id, order or withdrawal>`: gold and money that operators move. */
   ofApprovals: ['grant', 'refund-gift', 'refund-order', 'pay-withdrawal'],
   /** `/workings/<what>`: what operators do to the machinery. */
-  ofWorkings: ['rebuild-view', 'park-event', 'retry-job', 'verify-ledger', 'check-document', 'advance-clock'],
+  ofWorkings: [
+    'rebuild-view',
+    'park-event',
+    'retry-job',
+    'verify-ledger',
+    'check-document',
+    'advance-clock',
+    'replay-webhook',
+  ],
   /** `/operators/<operatorId>/add` and the like: what operators do to those who operate. */
   ofOperators: [
     'add',

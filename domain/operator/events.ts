@@ -35,9 +35,16 @@ export type OperatorTokenMade = DomainEvent<
 >;
 export type OperatorTokenRevoked = DomainEvent<'OperatorTokenRevoked', { operatorId: number; tokenId: number }>;
 
-/** What operators do to the machinery, which no other stream says. `target` names the view, the view and position, the job, the document, or how far. */
+/** What operators do to the machinery, which no other stream says. `target` names the view, the view and position, the job, the document, the webhook and from where, or how far. */
 export interface Intervention {
-  what: 'rebuild-view' | 'park-event' | 'retry-job' | 'verify-ledger' | 'check-document' | 'advance-clock';
+  what:
+    | 'rebuild-view'
+    | 'park-event'
+    | 'retry-job'
+    | 'verify-ledger'
+    | 'check-document'
+    | 'advance-clock'
+    | 'replay-webhook';
   target: string;
 }
 /** An operator was about to intervene; `operatorId` is who did. */

@@ -385,6 +385,22 @@ export interface paths {
         /** Follow the log while it grows: events as they happen, up to 100 a second, and how many there were of each type */
         post: operations["feed.feed"];
     };
+    "/operator/v1/events": {
+        /** Show what webhooks would be told after a position, for a back end that would rather ask */
+        post: operations["events.pullEvents"];
+    };
+    "/operator/v1/webhooks/list": {
+        /** List the webhooks: how far each has come, which stands still and why, what its receiver refused */
+        post: operations["webhooks.listWebhooks"];
+    };
+    "/operator/v1/webhooks/replay": {
+        /** Have a webhook go on: from where it stands, or once more from after a position */
+        post: operations["webhooks.replayWebhook"];
+    };
+    "/operator/v1/settings/list": {
+        /** List every setting of this process as it is in effect, and where it comes from; secrets are masked */
+        post: operations["settings.listSettings"];
+    };
     "/operator/v1/audit/list": {
         /** List what operators did, newest first */
         post: operations["audit.listAudit"];
@@ -2330,6 +2346,96 @@ export interface components {
             /** @description A tenant, or salon for the installation’s own. */
             appId?: string;
         };
+        WebhookMessage: {
+            /** @description The same each time: drop what you have seen. */
+            id: string;
+            /** @enum {string} */
+            type: "gift" | "room-started" | "room-ended" | "joined" | "left" | "message" | "payment" | "payment-refunded" | "report" | "person-registered" | "person-banned" | "person-erased";
+            position: number;
+            /** @description Epoch ms. */
+            at: number;
+            /** @description What it is about; messages about the same come in order. */
+            subject: string;
+            /** @description As docs/webhooks.md says, by `type`. */
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        PullEventsAnswer: {
+            messages: components["schemas"]["WebhookMessage"][];
+            /** @description The `after` of the next page: keep it once you have stored these. */
+            next: number;
+            /** @description There is nothing more now. */
+            isEnd: boolean;
+        };
+        PullEventsParams: {
+            /** @default 0 */
+            after?: number;
+            /** @description Some of gift, room-started, room-ended, joined, left, message, payment, payment-refunded, report, person-registered, person-banned, person-erased, with commas between; `message` needs the role admin. Default: all that the role may see. */
+            types?: string;
+            /** @default 100 */
+            limit?: number;
+            /** @description Default: heihei’s. Others: /operator/v1/apps/list. */
+            tenant?: string;
+        };
+        Webhook: {
+            name: string;
+            tenant: string;
+            /** @description Scheme, host and port of its receiver. */
+            origin: string;
+            events: string[];
+            reached: number | null;
+            parked: {
+                position: number;
+                reason: string;
+                /** @description Epoch ms. */
+                at: number;
+            } | null;
+            /** @description It was asked to go on, and has not begun to. */
+            isReplayAsked: boolean;
+            leftOutCount: number;
+            /** @description The latest 50. */
+            leftOut: {
+                id: string;
+                type: string;
+                position: number;
+                status: number;
+                /** @description Epoch ms. */
+                at: number;
+            }[];
+        };
+        ListWebhooksAnswer: {
+            /** @description Position of the log’s last event. */
+            head: number;
+            webhooks: components["schemas"]["Webhook"][];
+        };
+        ListWebhooksParams: Record<string, never>;
+        ReplayWebhookAnswer: {
+            /** @description Position in the log: /operator/v1/events/list shows it. */
+            position: number;
+            /**
+             * @description The command has succeeded, but lists do not show it yet. Absent: they do.
+             * @constant
+             */
+            upToDate?: false;
+        };
+        ReplayWebhookParams: {
+            webhook: string;
+            /** @description 0: everything again. Default: from where it stands. */
+            after?: number;
+            /** @description Why, for whoever looks at it later: at most 200 characters. */
+            reason: string;
+        };
+        SettingNow: {
+            name: string;
+            value: string;
+            /** @description environment, command line, dev mode, secrets.json or default */
+            origin: string;
+        };
+        ListSettingsAnswer: {
+            settings: components["schemas"]["SettingNow"][];
+        };
+        ListSettingsParams: Record<string, never>;
         Deed: {
             /** @description Its place in the log. */
             position: number;
@@ -3816,6 +3922,66 @@ export interface operations {
             200: {
                 content: {
                     "text/event-stream": string;
+                };
+            };
+        };
+    };
+    "events.pullEvents": {
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PullEventsParams"];
+            };
+        };
+        responses: {
+            /** @description 200 success */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["PullEventsAnswer"];
+                };
+            };
+        };
+    };
+    "webhooks.listWebhooks": {
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ListWebhooksParams"];
+            };
+        };
+        responses: {
+            /** @description 200 success */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["ListWebhooksAnswer"];
+                };
+            };
+        };
+    };
+    "webhooks.replayWebhook": {
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReplayWebhookParams"];
+            };
+        };
+        responses: {
+            /** @description 200 success */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["ReplayWebhookAnswer"];
+                };
+            };
+        };
+    };
+    "settings.listSettings": {
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ListSettingsParams"];
+            };
+        };
+        responses: {
+            /** @description 200 success */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["ListSettingsAnswer"];
                 };
             };
         };

@@ -102,6 +102,11 @@ export function effectiveSettings(
   });
 }
 
+/** The settings of this process, without what its command line was: what the environment does not say is from there. */
+export function settingsNow(config: Config, env: NodeJS.ProcessEnv): EffectiveSetting[] {
+  return effectiveSettings(config, env, { dev: config.dev && !env.DEV_MODE, roles: false });
+}
+
 /** Made at the first start where they are not given. */
 const KEPT: readonly Setting[] = ['SALON_SECRET', 'RTC_API_KEY', 'RTC_API_SECRET'];
 

@@ -1,5 +1,6 @@
 import { TENANT } from '../../application/apps.ts';
-import { type Hook, WEBHOOK_EVENTS, type WebhookEvent } from '../../workers/webhooks/hooks.ts';
+import { WEBHOOK_EVENTS, type WebhookEvent } from '../../projections/webhook-messages.ts';
+import type { Hook } from '../../workers/webhooks/hooks.ts';
 import { objectOf } from './json-fields.ts';
 
 const NAME = /^[a-z0-9-]{1,32}$/;

@@ -382,6 +382,29 @@ describe('what operators do', () => {
     });
   });
 
+  describe('what webhooks are told', () => {
+    it('is there to be asked for, page by page, each once; what people write for admins alone', async () => {
+      const wanted = { types: 'person-registered, person-banned', limit: 1 };
+      await must(support.act('people/ban', { userId: person.userId }));
+      const messages: { id: string; position: number; type: string; subject: string }[] = [];
+      for (let after = 0, isEnd = false; !isEnd; ) {
+        const page = await must(support.get('events', { ...wanted, after }));
+        messages.push(...page.messages);
+        ({ next: after, isEnd } = page);
+      }
+      const own = messages.filter(({ subject }) => subject === `person:${person.userId}`);
+      expect(own.map(({ type }) => type)).to.deep.equal(['person-registered', 'person-banned']);
+      expect(new Set(messages.map(({ id }) => id)).size).to.equal(messages.length);
+      const positions = messages.map(({ position }) => position);
+      expect(positions).to.deep.equal([...positions].sort((a, b) => a - b));
+      expect((await must(support.get('events', { after: positions.at(-1)! }))).messages).to.deep.equal([]);
+      expect(await error(support.get('events', { types: 'gift,message' }))).to.equal('RoleTooLow');
+      expect(await must(admin.get('events', { types: 'gift,message' }))).to.have.keys('messages', 'next', 'isEnd');
+      expect(await error(admin.get('events', { types: 'gift,all' }))).to.equal('InvalidInput');
+      expect(await error(admin.get('events', { after: -1 }))).to.equal('InvalidInput');
+    });
+  });
+
   describe('the machinery', () => {
     it('is shown, and what an operator does to it is in the log, once for a key', async () => {
       const done: string[] = [];
@@ -409,6 +432,18 @@ describe('what operators do', () => {
       await must(admin.act('views/park-event', { view: 'lives', position: 7 }));
       await must(admin.act('jobs/retry', { jobId: 'a job' }));
       expect(done).to.deep.equal(['rebuild lives', 'park lives', 'retry a job']);
+      const at7 = { reached: 7, parked: { position: 7, reason: 'away', at: 1 }, isReplayAsked: false, leftOut: [] };
+      const shop = { name: 'shop', tenant: APP, origin: 'https://shop.example', events: ['gift'], ...at7 };
+      world.core.workings.webhooks = async () => [shop];
+      world.core.workings.replayWebhook = async (name, after) => void done.push(`replay ${name} ${after}`);
+      world.core.workings.settings = () => [{ name: 'CONSOLE', value: 'on', origin: 'environment' }];
+      expect((await must(support.get('webhooks/list'))).webhooks).to.deep.equal([{ ...shop, leftOutCount: 0 }]);
+      const again = { 'Idempotency-Key': randomUUID() };
+      for (let times = 0; times < 2; times++) await must(admin.act('webhooks/replay', { webhook: 'shop' }, again));
+      await must(admin.act('webhooks/replay', { webhook: 'shop', after: 0 }));
+      expect(done.splice(3)).to.deep.equal(['replay shop null', 'replay shop 0']);
+      expect(await error(admin.act('webhooks/replay', { webhook: 'another' }))).to.equal('WebhookNotFound');
+      expect((await must(admin.get('settings/list'))).settings[0]).to.include({ name: 'CONSOLE', value: 'on' });
       expect(await error(admin.act('views/rebuild', { view: 'nobodys' }))).to.equal('ViewNotFound');
       expect(await error(admin.act('views/park-event', { view: 'lives', position: 8 }))).to.equal('NotStoppedThere');
       expect(await error(admin.act('jobs/retry', { jobId: 'another' }))).to.equal('JobNotFound');

@@ -5,10 +5,10 @@ import { FANS_PER_STEP } from '../../domain/push/limits.ts';
 import { pushStream } from '../../domain/streams.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import type { ReadModels } from '../../projections/read-models.ts';
+import { shownBy } from '../../projections/shown-by.ts';
 import { follows } from '../../projections/views/follows.ts';
 import { pushDevices } from '../../projections/views/push-devices.ts';
 import { type JobHandlers, jobMeta } from '../job-runner.ts';
-import { shownBy } from '../shown-by.ts';
 import { type Deliver, type Delivered, type DeliveryOptions, deliveries } from './deliver.ts';
 
 /** Followers of a step who are notified at a time: providers answer in some 50 ms, and take as many calls at once. */

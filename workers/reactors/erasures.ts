@@ -27,12 +27,12 @@ import type { CommandHandler } from '../../event-store/command-handler.ts';
 import { type EventStore, type LoggedEvent, MAX_READ_EVENTS } from '../../event-store/event-store.ts';
 import type { LogKey } from '../../event-store/keys/log-key.ts';
 import { MAX_QUERY_DOCUMENTS, type ReadModels, type View } from '../../projections/read-models.ts';
+import { shownBy } from '../../projections/shown-by.ts';
 import { follows } from '../../projections/views/follows.ts';
 import { groupMembers } from '../../projections/views/group-members.ts';
 import { identities } from '../../projections/views/identities.ts';
 import { userCards } from '../../projections/views/user-cards.ts';
 import type { Reaction, Reactor, ReactorGroup } from '../reactor.ts';
-import { shownBy } from '../shown-by.ts';
 import { livesPlayedBy, livesVisitedBy } from './rooms.ts';
 
 /** Name of the group: an erasure that takes long (a star's followers) holds up no other reaction. */

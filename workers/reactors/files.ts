@@ -6,11 +6,11 @@ import type { PersonErased, ProfileUpdated } from '../../domain/user/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import type { FileStore } from '../../files/file-store.ts';
 import { MAX_QUERY_DOCUMENTS, type ReadModels } from '../../projections/read-models.ts';
+import { shownBy } from '../../projections/shown-by.ts';
 import { files } from '../../projections/views/files.ts';
 import { records } from '../../projections/views/records.ts';
 import { userCards } from '../../projections/views/user-cards.ts';
 import { type Reaction, type Reactor, type ReactorGroup, reaction } from '../reactor.ts';
-import { shownBy } from '../shown-by.ts';
 
 /** Name of the group: it waits for nobody but the file store, and the read models. */
 export const FILES_GROUP = 'files';

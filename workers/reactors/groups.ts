@@ -4,10 +4,10 @@ import type { FriendAdded, FriendRemoved } from '../../domain/relations/events.t
 import { groupStream, relationsStream } from '../../domain/streams.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import type { ReadModels } from '../../projections/read-models.ts';
+import { shownBy } from '../../projections/shown-by.ts';
 import { friends } from '../../projections/views/friends.ts';
 import { userCards } from '../../projections/views/user-cards.ts';
 import { type Reaction, type Reactor, reaction } from '../reactor.ts';
-import { shownBy } from '../shown-by.ts';
 
 /** Goes on with removing the members of a destroyed group that is too large for one append: each batch brings the next. */
 export const emptyGroup: Reactor = {

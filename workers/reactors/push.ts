@@ -4,12 +4,12 @@ import { NOTIFYING_TYPES, type NotifyingEvent, occasionOf } from '../../domain/p
 import { pushStream } from '../../domain/streams.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import type { ReadModels } from '../../projections/read-models.ts';
+import { shownBy } from '../../projections/shown-by.ts';
 import { type GroupMember, groupMembers } from '../../projections/views/group-members.ts';
 import { groups } from '../../projections/views/groups.ts';
 import { inboxes } from '../../projections/views/inboxes.ts';
 import { pushDevices } from '../../projections/views/push-devices.ts';
 import { type Reaction, type Reactor, reaction } from '../reactor.ts';
-import { shownBy } from '../shown-by.ts';
 
 /**
  * Asks for the notifications that follow from events (`domain/push/occasions.ts`): for one person who has a phone, or for the followers

@@ -5,10 +5,10 @@ import { relationsDecider } from '../../domain/relations/decider.ts';
 import { conferenceStream, liveStream, relationsStream } from '../../domain/streams.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import { MAX_QUERY_DOCUMENTS, type ReadModels } from '../../projections/read-models.ts';
+import { shownBy } from '../../projections/shown-by.ts';
 import { liveMembers } from '../../projections/views/live-members.ts';
 import { type LiveDocument, lives } from '../../projections/views/lives.ts';
 import { type Reaction, type Reactor, reaction } from '../reactor.ts';
-import { shownBy } from '../shown-by.ts';
 
 /** A viewer who leaves the room leaves its conference and the queue for it; the end of a live ends its conference. */
 export const settleConference: Reactor = {

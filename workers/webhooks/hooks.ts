@@ -1,19 +1,4 @@
-/** What a customer's back end can be told of. `WEBHOOK_EVENTS` and docs/webhooks.md list them. */
-export const WEBHOOK_EVENTS = [
-  'gift',
-  'room-started',
-  'room-ended',
-  'joined',
-  'left',
-  'message',
-  'payment',
-  'payment-refunded',
-  'report',
-  'person-registered',
-  'person-banned',
-  'person-erased',
-] as const;
-export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
+import type { WebhookEvent } from '../../projections/webhook-messages.ts';
 
 /** Where events of a tenant go. */
 export interface Hook {

@@ -2,9 +2,9 @@ import type { Logger } from 'pino';
 import type { ProcessClock } from '../../domain/kernel/clock.ts';
 import type { EventStore, LoggedEvent, Position, Subscription } from '../../event-store/event-store.ts';
 import type { ReadModels } from '../../projections/read-models.ts';
+import { type MessageOf, messagesOf, type WebhookMessage } from '../../projections/webhook-messages.ts';
 import type { ReactorGroupStatus } from '../group-runner.ts';
 import type { Hook } from './hooks.ts';
-import { type MessageOf, messagesOf, type WebhookMessage } from './messages.ts';
 import { beginReplay, type HookStore, noteLeftOut, notePark, noteReached, notesOf, type ParkedHook } from './notes.ts';
 import type { Delivered, Sender } from './sender.ts';
 

@@ -11,10 +11,21 @@ import type { StartedReadModels } from '../../../server/start-read-models.ts';
 import { createWorkings } from '../../../server/workings.ts';
 import { createClock } from '../../../workers/clock.ts';
 import { EmbeddedJobQueue } from '../../../workers/embedded/job-queue.ts';
+import type { Hook } from '../../../workers/webhooks/hooks.ts';
+import { notePark, noteReached } from '../../../workers/webhooks/notes.ts';
 import { eventFixtures } from '../../support/event-fixtures.ts';
 import { MemoryEventStore } from '../../support/memory-event-store.ts';
 import { MemoryReadModelStore } from '../../support/memory-read-models.ts';
 import { until } from '../../support/promises.ts';
+
+const HOOK: Hook = {
+  name: 'shop',
+  tenant: 'heihei',
+  url: 'https://shop.example/salon?key=secret',
+  secret: 'sixteen characters',
+  events: ['gift'],
+  private: false,
+};
 
 describe('the machinery of a process, as operators see it', () => {
   const log = new MemoryEventStore();
@@ -31,9 +42,9 @@ describe('the machinery of a process, as operators see it', () => {
   } as unknown as StartedReadModels;
   const engines = { store, lease: null, jobQueue: () => queue } as unknown as Engines;
   const logger = pino({ level: 'silent' });
-  const config = { dev: true, dataDir: tmpdir() };
+  const config = { dev: true, dataDir: tmpdir(), webhooks: [HOOK] };
   const registry = new Registry();
-  const options = { engines, readModels, clock, logger, config, registry };
+  const options = { engines, readModels, clock, logger, config, registry, settings: [] };
   const workings = createWorkings(options);
   const stateOf = async (name: string) => (await workings.views()).find((view) => view.name === name)!;
 
@@ -94,5 +105,19 @@ describe('the machinery of a process, as operators see it', () => {
     expect(await workings.parkedReactions()).to.deep.equal([]);
     expect(await workings.failedJobs()).to.deep.equal([]);
     expect(await workings.retryJob('nothing')).to.equal(false);
+  });
+
+  it('says how a webhook stands without the rest of its address, and has it go on', async () => {
+    const [before] = await workings.webhooks();
+    expect(before).to.deep.equal({
+      ...{ name: 'shop', tenant: 'heihei', origin: 'https://shop.example', events: ['gift'] },
+      ...{ reached: null, parked: null, isReplayAsked: false, leftOut: [] },
+    });
+    const parked = { position: 7, reason: 'its receiver answered 410', at: 1 };
+    await noteReached(store, 'shop', 7);
+    await notePark(store, 'shop', parked);
+    expect((await workings.webhooks())[0]).to.deep.include({ reached: 7, parked });
+    await workings.replayWebhook('shop', 3);
+    expect((await workings.webhooks())[0]!.isReplayAsked).to.equal(true);
   });
 });

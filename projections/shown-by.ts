@@ -1,5 +1,5 @@
 import { type Position, StoreUnavailableError } from '../event-store/event-store.ts';
-import type { ReadModels, View } from '../projections/read-models.ts';
+import type { ReadModels, View } from './read-models.ts';
 
 /** How long a reaction or job waits for the read models to show the event that it is about. */
 const MODELS_TIMEOUT_MS = 30_000;

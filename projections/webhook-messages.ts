@@ -1,11 +1,27 @@
-import type { EventMeta } from '../../domain/kernel/event.ts';
-import { LIVE_STATUS } from '../../domain/live/events.ts';
-import type { LoggedEvent } from '../../event-store/event-store.ts';
-import { functionsOf, type OnEvents } from '../../event-store/on-events.ts';
-import type { ReadModels } from '../../projections/read-models.ts';
-import { type LiveDocument, lives } from '../../projections/views/lives.ts';
-import { shownBy } from '../shown-by.ts';
-import type { WebhookEvent } from './hooks.ts';
+import type { EventMeta } from '../domain/kernel/event.ts';
+import { LIVE_STATUS } from '../domain/live/events.ts';
+import type { LoggedEvent } from '../event-store/event-store.ts';
+import { functionsOf, type OnEvents } from '../event-store/on-events.ts';
+import type { ReadModels } from './read-models.ts';
+import { shownBy } from './shown-by.ts';
+import { type LiveDocument, lives } from './views/lives.ts';
+
+/** What a customer's back end can be told of. `WEBHOOK_EVENTS` and docs/webhooks.md list them. */
+export const WEBHOOK_EVENTS = [
+  'gift',
+  'room-started',
+  'room-ended',
+  'joined',
+  'left',
+  'message',
+  'payment',
+  'payment-refunded',
+  'report',
+  'person-registered',
+  'person-banned',
+  'person-erased',
+] as const;
+export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
 /** One thing that happened, as a customer's back end is told of it. */
 export interface WebhookMessage {
