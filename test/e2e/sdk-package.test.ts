@@ -55,8 +55,19 @@ describe('the package of the client', () => {
   it('is typed for the apps that install it', function () {
     this.timeout(120_000);
     writeFileSync(join(folder, 'app.ts'), APP);
-    const options = ['--strict', '--noEmit', '--target', 'es2022', '--module', 'nodenext', '--types', ''];
+    const [, shown] = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(installed, 'README.md'), 'utf8'))!;
+    writeFileSync(join(folder, 'readme.ts'), `declare const token: string, liveId: number;\n${shown}`);
+    const options = [
+      '--strict',
+      '--noEmit',
+      '--target',
+      'es2022',
+      '--module',
+      'esnext',
+      '--moduleResolution',
+      'bundler',
+    ];
     const tsc = join(ROOT, 'node_modules', '.bin', 'tsc');
-    execFileSync(tsc, [...options, 'app.ts'], { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
+    execFileSync(tsc, [...options, 'app.ts', 'readme.ts'], { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
   });
 });
