@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { keepPicture, newPage, startChromium } from '../support/chromium.ts';
+import { addressesIn } from '../support/addresses.ts';
+import { keepPicture, newPage, startChromium, watched } from '../support/chromium.ts';
 import { TEST_DEV_KEY } from '../support/client.ts';
 import { DevSalon } from '../support/dev-salon.ts';
+import { eventually } from '../support/promises.ts';
 import { skipAloud } from '../support/skip.ts';
 import { compiledWeb } from '../support/web-pages.ts';
 
@@ -24,18 +26,26 @@ describe('the demo room, in Chromium', () => {
   });
 
   const pages: Page[] = [];
+  /** What the answers to these pages hold. */
+  const addresses = new Set<string>();
   /** As whoever closes the tab: the room of the host is over. */
   afterEach(async () => {
-    for (const page of pages.splice(0)) {
-      await page.goto('about:blank');
-      await page.close();
-    }
+    for (const page of pages) await page.goto('about:blank');
+    await eventually(async () => {
+      const { rooms } = (await (await fetch(`${salon!.url}/numbers`)).json()) as { rooms: number };
+      expect(rooms).to.equal(0);
+    });
+    for (const page of pages.splice(0)) await page.context().close();
   });
 
   /** Somebody at this address of the demo, who has the key of `/dev`. */
   async function somebody(path: string) {
     const opened = await newPage(browser!);
     pages.push(opened.page);
+    opened.page.on('response', async (response) => {
+      if (!response.url().includes('/api/')) return;
+      for (const address of addressesIn(await response.json().catch(() => null))) addresses.add(address);
+    });
     await opened.page.goto(`${salon!.url}${path}?key=${TEST_DEV_KEY}`);
     return opened;
   }
@@ -147,6 +157,29 @@ describe('the demo room, in Chromium', () => {
       .click();
     await viewer.locator('.tile').nth(1).filter({ hasText: 'on air' }).waitFor();
     expect([complaints, outside]).to.deep.equal([[], []]);
+  });
+
+  it('is where the page of a shared live leads', async () => {
+    const { page, complaints, outside } = await somebody('/demo/split');
+    const [host] = await hostAndViewer(page);
+    const opened = page.context().waitForEvent('page');
+    await host.getByRole('link', { name: 'friends are sent' }).click();
+    const shared = watched(await opened);
+    await shared.page.getByRole('heading', { name: 'The demo room' }).waitFor();
+    await shared.page.getByRole('link', { name: '演示房间' }).click();
+    await says(shared.page, 'You joined as a viewer');
+    await factOf(host, 'In the room', '3');
+    expect([...complaints, ...outside, ...shared.complaints, ...shared.outside]).to.deep.equal([]);
+  });
+
+  it('is answered no address that leads nowhere', async () => {
+    expect(addresses.size).to.be.greaterThan(5);
+    for (const address of addresses) {
+      const response = await fetch(address, { redirect: 'error' });
+      await response.arrayBuffer();
+      // Nothing streams: where a live is pulled there is nothing to see.
+      expect(response.status, address).to.be.oneOf([200, 204]);
+    }
   });
 
   /** The two seats of `/demo/split`, when both are in a room of their own. */

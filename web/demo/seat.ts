@@ -37,6 +37,8 @@ export interface Shown {
   name: string;
   userId: number;
   hostId: number;
+  /** The page that others are sent. */
+  shareAddr: string;
   isHost: boolean;
   heads: number;
   seats: number;
@@ -52,7 +54,7 @@ export interface Shown {
 }
 
 const EMPTY: Shown = {
-  ...{ phase: 'opening', line: 'closed', name: '', userId: 0, hostId: 0, isHost: false },
+  ...{ phase: 'opening', line: 'closed', name: '', userId: 0, hostId: 0, shareAddr: '', isHost: false },
   ...{ heads: 0, seats: 0, lockedSeats: 0, users: [], likes: 0, gold: 0, points: 0 },
   ...{ gifts: [], lines: [], flying: [], notice: 'Opening the room …' },
 };
@@ -111,7 +113,7 @@ export class Seat {
 
   private async takeSeat(kept: Kept): Promise<void> {
     const { gifts } = await this.client.live.giftInfo({});
-    const { liveId, userId: hostId } = await this.liveOf(kept);
+    const { liveId, userId: hostId, shareAddr } = await this.liveOf(kept);
     const isHost = hostId === kept.userId;
     this.room = this.client.room(liveId);
     this.room.on('message', (message) => this.hear(message));
@@ -119,7 +121,14 @@ export class Seat {
     const say = (notice: string) => this.show({ notice });
     this.onAir = new OnAir(this.client, this.room, () => this.watching.changed(), say);
     const { name, userId } = kept;
-    this.show({ name, userId, hostId, isHost, gifts: gifts.map(({ id, name, gold }) => ({ id, name, gold })) });
+    this.show({
+      name,
+      userId,
+      hostId,
+      shareAddr,
+      isHost,
+      gifts: gifts.map(({ id, name, gold }) => ({ id, name, gold })),
+    });
     // Whoever comes back as the host wants to see what was said before, as viewers do.
     if (isHost) this.client.positions[this.room.channel] = 0;
     if (isHost) await this.room.start();
@@ -129,10 +138,11 @@ export class Seat {
   }
 
   /** The live that the address names; else the demo room, one's own before others'; else a new one. */
-  private async liveOf({ liveId, isHost }: Kept): Promise<{ liveId: number; userId: number }> {
+  private async liveOf({ liveId, isHost }: Kept): Promise<{ liveId: number; userId: number; shareAddr: string }> {
     const { live } = this.client;
     const wanted = Number(new URLSearchParams(location.search).get('live'));
-    if (wanted > 0) return (await live.getLive({ liveId: wanted })).live;
+    // Only members are shown it.
+    if (wanted > 0) return (await live.joinLive({ liveId: wanted })).live;
     const { lives } = await live.listLiveByRecommend({});
     const playing = lives.filter(({ title }) => title === TITLE);
     const own = isHost ? playing.find((one) => one.liveId === liveId) : undefined;

@@ -108,6 +108,9 @@ function Wire({ seat, experiments }: Props) {
       <button type="button" onClick={experiments.inviteRobots}>
         Let two robots in
       </button>
+      <a href={seat.shown.shareAddr} target="_blank" rel="noopener">
+        The page that friends are sent
+      </a>
     </div>
   );
 }
