@@ -194,9 +194,10 @@ async function buildSdk() {
 
 const sourceOf = (page, name) => path.join(ROOT, 'web', page, name);
 
-/** A page's HTML, where `main.js` and `main.css` are named as they are served. */
+/** A page's HTML, with the head that all share (`web/shared/head.html`), where `main.js` and `main.css` are named as they are served. */
 function withHashedNames(page, names) {
-  const html = fs.readFileSync(sourceOf(page, 'index.html'), 'utf8');
+  const head = fs.readFileSync(sourceOf('shared', 'head.html'), 'utf8').trim();
+  const html = fs.readFileSync(sourceOf(page, 'index.html'), 'utf8').replace('<!-- head -->', head);
   const named = html.replace(/"main\.(js|css)"/g, (_, kind) => {
     const file = names.find((name) => name.startsWith(`${page}/main-`) && name.endsWith(`.${kind}`));
     if (!file) throw new Error(`web/${page}/index.html names main.${kind}, which nothing makes`);

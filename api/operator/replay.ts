@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { roomReplay } from '../../application/operators/replay.ts';
 import { isKnownEvent } from '../../domain/events.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
-import { Nullable, named } from '../http/answers.ts';
+import { named } from '../http/answers.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { query } from './endpoint.ts';
 import { SOME_TIME } from './session.ts';
@@ -88,20 +88,21 @@ const replay = query({
   answer: Type.Object({
     hostId: Id,
     moments: Type.Array(RoomMoment, { description: 'In their order; likes are left out.' }),
-    next: Nullable(Text),
+    next: Type.String({ description: 'Where the next page begins, or what happens from now on.' }),
+    isEnd: Type.Boolean({ description: 'There is nothing more now.' }),
   }),
   example: {
     params: SOME_LIVE,
     answer: {
       hostId: SOME_PERSON,
       moments: [{ position: 1042, at: SOME_TIME, type: 'TextSaid', userId: SOME_PERSON, name: '小红', text: '大家好' }],
-      next: null,
+      ...{ next: '2.1.0', isEnd: true },
     },
   },
   errors: ['LiveNotFound'],
   async handle({ core, tenant, params: { liveId, from } }) {
-    const { hostId, events, next } = await roomReplay(core, tenant, { liveId, from });
-    return { hostId, moments: events.filter(({ type }) => isKnownEvent(type)).map(momentOf), next };
+    const { events, ...rest } = await roomReplay(core, tenant, { liveId, from });
+    return { ...rest, moments: events.filter(({ type }) => isKnownEvent(type)).map(momentOf) };
   },
 });
 

@@ -16,8 +16,10 @@ export interface RoomReplayPage {
   hostId: number;
   /** In the order of the log; likes are left out. */
   events: LoggedEvent[];
-  /** Where the next page begins; null behind the last. */
-  next: string | null;
+  /** Where the next page begins, or what happens from now on. */
+  next: string;
+  /** There is nothing more now. */
+  isEnd: boolean;
 }
 
 /**
@@ -45,6 +47,7 @@ export async function roomReplay(
   return {
     hostId: state.hostId,
     events: events.filter(({ type }) => type !== 'Liked'),
-    next: pages.some(isFull) ? next : null,
+    next,
+    isEnd: !pages.some(isFull),
   };
 }

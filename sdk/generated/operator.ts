@@ -1392,7 +1392,10 @@ export interface components {
             hostId: number;
             /** @description In their order; likes are left out. */
             moments: components["schemas"]["RoomMoment"][];
-            next: string | null;
+            /** @description Where the next page begins, or what happens from now on. */
+            next: string;
+            /** @description There is nothing more now. */
+            isEnd: boolean;
         };
         ReplayLiveParams: {
             liveId: number;

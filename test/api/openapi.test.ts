@@ -15,7 +15,7 @@ import { documentedParameters } from '../../api/http/route.ts';
 import { DEV_APPS, servedApis } from '../../server/served-apis.ts';
 import { clientTypes, compilerErrors } from '../support/client-types.ts';
 import { ROOT } from '../support/script.ts';
-import { sdkTypes } from '../support/sdk-paths.ts';
+import { leastRoles, sdkTypes } from '../support/sdk-paths.ts';
 import { sdkFiles } from '../support/sdk-types.ts';
 
 interface Operation {
@@ -116,6 +116,7 @@ describe('the types of the client in sdk/, and of the console', () => {
     const files = {
       ...(await sdkFiles(documents.get('heihei')!)),
       'operator.ts': await sdkTypes(documents.get('operator')!),
+      'operator-roles.ts': leastRoles(apis.find(({ dialect }) => dialect.name === 'operator')!.endpoints),
     };
     expect(readdirSync(folder).sort()).to.deep.equal(Object.keys(files).sort());
     for (const [name, text] of Object.entries(files)) {

@@ -50,12 +50,12 @@ describe('the operators’ API: what a room, the ledger, a document and the proc
     await guest.must('/api/live/call-request', { liveId });
     await api.run(liveDecider, liveStream(APP, liveId), { type: 'KickViewer', userId: guest.userId });
     const moments: { type: string; text?: string; name: string; userId: number; memberCount?: number }[] = [];
-    let from_: string | undefined;
+    let page = { next: '', isEnd: false };
     let pages = 0;
-    for (; from_ !== null; pages++) {
-      const { body } = await as('support').get('lives/replay', { liveId, ...(from_ && { from: from_ }) });
+    for (; !page.isEnd; pages++) {
+      const { body } = await as('support').get('lives/replay', { liveId, ...(page.next && { from: page.next }) });
       moments.push(...body.moments);
-      from_ = body.next;
+      page = body;
     }
     expect(pages).to.equal(2);
     const kinds = moments.map(({ type }) => type);
@@ -66,6 +66,8 @@ describe('the operators’ API: what a room, the ledger, a document and the proc
       ...Array.from({ length: 510 }, (_, n) => `${n}`),
     ]);
     expect(moments.find(({ type }) => type === 'ViewerJoined')).to.include({ userId: guest.userId, name: '观众' });
+    const later = await as('support').get('lives/replay', { liveId, from: page.next });
+    expect(later.body).to.deep.include({ moments: [], next: page.next, isEnd: true });
     expect(await refusal(as('viewer').get('lives/replay', { liveId }))).to.equal('RoleTooLow');
     expect(await refusal(as('support').get('lives/replay', { liveId: 77 }))).to.equal('LiveNotFound');
     expect(await refusal(as('support').get('lives/replay', { liveId, from: '1.2' }))).to.equal('InvalidInput');

@@ -7,10 +7,14 @@ import { join } from 'node:path';
 import { openApiDocument } from '../../api/http/openapi.ts';
 import { DEV_APPS, servedApis } from '../../server/served-apis.ts';
 import { ROOT } from '../support/script.ts';
-import { sdkTypes } from '../support/sdk-paths.ts';
+import { leastRoles, sdkTypes } from '../support/sdk-paths.ts';
 import { sdkFiles } from '../support/sdk-types.ts';
 
 const apis = servedApis(DEV_APPS);
-const operator = openApiDocument(apis.find(({ dialect }) => dialect.name === 'operator')!);
-const files = { ...(await sdkFiles(openApiDocument(apis[0]!))), 'operator.ts': await sdkTypes(operator) };
+const operator = apis.find(({ dialect }) => dialect.name === 'operator')!;
+const files = {
+  ...(await sdkFiles(openApiDocument(apis[0]!))),
+  'operator.ts': await sdkTypes(openApiDocument(operator)),
+  'operator-roles.ts': leastRoles(operator.endpoints),
+};
 for (const [name, text] of Object.entries(files)) writeFileSync(join(ROOT, 'sdk/generated', name), text);

@@ -1,3 +1,4 @@
+import type { Endpoint } from '../../api/http/endpoint.ts';
 import { clientTypes } from './client-types.ts';
 
 interface Operation {
@@ -41,4 +42,18 @@ export function clientDocument(document: object): object {
   }
   whole.components.responses = {};
   return whole;
+}
+
+/** `sdk/generated/operator-roles.ts`: who may call what, so that the console offers nobody what they may not do. */
+export function leastRoles(endpoints: readonly Endpoint[]): string {
+  const lines = endpoints.map(
+    ({ path, role }) => `  '${path.replace('/operator/v1/', '')}': ${role ? `'${role}'` : 'null'},`,
+  );
+  return `// Made by npm run sdk:types.
+
+/** The least role that may call each path below /operator/v1/; null: nobody has to sign in. */
+export const leastRoles = {
+${lines.join('\n')}
+} as const;
+`;
 }

@@ -1,18 +1,23 @@
 /** Calls of the operators' API (/operator/v1), by the cookie of the sign-in. */
+import type { paths } from '../../sdk/generated/operator.ts';
+import { leastRoles } from '../../sdk/generated/operator-roles.ts';
 
-export interface Me {
-  operatorId: number;
-  name: string;
-  role: Role;
-  csrfToken: string | null;
-}
+/** What can be called, below /operator/v1/. */
+export type Path = keyof typeof leastRoles;
+type Json<Part> = Part extends { content: { 'application/json': infer Body } } ? Body : never;
+type Operation<P extends Path> = paths[`/operator/v1/${P}`]['post'];
+export type Params<P extends Path> = Json<NonNullable<Operation<P>['requestBody']>>;
+export type Answer<P extends Path> = Json<Operation<P>['responses'][200]>;
+
+export type Me = Answer<'session/me'>;
 
 export const ROLES = ['viewer', 'support', 'finance', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Whether a role may do what asks for at least another. */
-export function reaches(role: Role, least: Role): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(least);
+/** Whether somebody in this role may call a path: what the API will say. */
+export function mayCall({ role }: Pick<Me, 'role'>, path: Path): boolean {
+  const least = leastRoles[path];
+  return least === null || ROLES.indexOf(role) >= ROLES.indexOf(least);
 }
 
 /** What the API refused, in its own words. */
@@ -31,13 +36,14 @@ export function signedIn(me: { csrfToken: string | null }): void {
 }
 
 /** Shows something. Rejects with `Refused`. */
-export function ask<Answer>(path: string, params: Record<string, string | number> = {}): Promise<Answer> {
-  const given = Object.entries(params).map(([name, value]) => [name, String(value)]);
-  return call(`${path}?${new URLSearchParams(given)}`, { method: 'GET' });
+export function ask<P extends Path>(path: P, params: Params<P>): Promise<Answer<P>> {
+  const given = Object.entries(params).filter(([, value]) => value !== undefined && value !== '');
+  const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+  return call(`${path}?${query}`, { method: 'GET' });
 }
 
 /** Changes something. The key makes a click that is sent twice count once. Rejects with `Refused`. */
-export function act<Answer>(path: string, params: object, key = newKey()): Promise<Answer> {
+export function act(path: Path, params: object, key = newKey()): Promise<Record<string, unknown>> {
   const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': csrfToken, 'Idempotency-Key': key };
   return call(path, { method: 'POST', headers, body: JSON.stringify(params) });
 }
@@ -46,9 +52,9 @@ export function newKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-async function call<Answer>(path: string, init: RequestInit): Promise<Answer> {
+async function call<Body>(path: string, init: RequestInit): Promise<Body> {
   const response = await fetch(`/operator/v1/${path}`, { ...init, credentials: 'same-origin' });
   const body = (await response.json().catch(() => ({ message: response.statusText }))) as { message?: string };
   if (!response.ok) throw new Refused(response.status, body.message ?? String(response.status));
-  return body as Answer;
+  return body as Body;
 }

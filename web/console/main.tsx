@@ -1,53 +1,49 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { act, ask, type Me, type Role, reaches, signedIn } from './api.ts';
+import { AccountPage } from './account.tsx';
+import { act, ask, type Me, mayCall, type Path, signedIn } from './api.ts';
+import { ApprovalsPage } from './approvals.tsx';
+import { CataloguePage } from './catalogue.tsx';
 import { ChainPage } from './chain.tsx';
+import { EventsPage } from './events.tsx';
+import { AppsPage, AuditPage, OperatorsPage } from './installation.tsx';
+import { JobsPage } from './jobs.tsx';
+import { LedgerPage } from './ledger.tsx';
 import './main.css';
-import { APPROVALS, Decisions, type Waiting, WITHDRAWALS } from './decisions.tsx';
-import { Card, Failure, REFRESH_MS, Table, useAnswer } from './parts.tsx';
-import { Find } from './people.tsx';
-import { OneRoom, Rooms } from './rooms.tsx';
+import { ModerationPage } from './moderation.tsx';
+import { OverviewPage } from './overview.tsx';
+import { SignedIn } from './parts.tsx';
+import { PeoplePage } from './people.tsx';
+import { RoomsPage } from './rooms.tsx';
 import { SignIn } from './sign-in.tsx';
+import { ViewsPage } from './views.tsx';
 
 interface Page {
   name: string;
-  /** The least role that sees it. */
-  role: Role;
-  /** Lists that it shows: title, and path of the API. */
-  lists?: readonly (readonly [string, string])[];
-  finds?: 'wallet' | 'person';
-  /** What waits for a decision. */
-  waiting?: readonly Waiting[];
+  /** What it asks for first: whoever may not, does not see it. */
+  needs: Path;
+  /** `about`: what stands behind its name in the address. */
+  Shown(props: { about: string; onChanged(): void }): preact.JSX.Element | null;
+  /** It is led to from other pages. */
+  isHidden?: true;
 }
 
 const PAGES: readonly Page[] = [
-  {
-    name: 'Overview',
-    role: 'viewer',
-    lists: [
-      ['Rooms that play', 'lives/list'],
-      ['Read models', 'views/list'],
-      ['Jobs that failed', 'jobs/list-failed'],
-    ],
-  },
-  { name: 'Ledger', role: 'support', finds: 'wallet' },
-  { name: 'People', role: 'support', finds: 'person' },
-  { name: 'Rooms', role: 'viewer' },
-  { name: 'Events', role: 'admin', lists: [['The newest events of the log', 'events/list']] },
-  { name: 'Moderation', role: 'support', lists: [['Reports', 'reports/list']] },
-  { name: 'Approvals', role: 'support', waiting: [APPROVALS, WITHDRAWALS] },
-  {
-    name: 'Jobs',
-    role: 'viewer',
-    lists: [
-      ['Open', 'jobs/list'],
-      ['Failed', 'jobs/list-failed'],
-    ],
-  },
-  { name: 'Read models', role: 'viewer', lists: [['Views', 'views/list']] },
-  { name: 'Catalogue', role: 'viewer', lists: [['Gifts and packages', 'catalogue/show']] },
-  { name: 'Apps', role: 'viewer', lists: [['Apps', 'apps/list']] },
-  { name: 'Audit', role: 'admin', lists: [['What operators did', 'audit/list']] },
+  { name: 'Overview', needs: 'overview/show', Shown: OverviewPage },
+  { name: 'Ledger', needs: 'wallets/history', Shown: LedgerPage },
+  { name: 'People', needs: 'people/show', Shown: PeoplePage },
+  { name: 'Rooms', needs: 'lives/list', Shown: RoomsPage },
+  { name: 'Approvals', needs: 'approvals/list', Shown: ApprovalsPage },
+  { name: 'Moderation', needs: 'reports/list', Shown: ModerationPage },
+  { name: 'Catalogue', needs: 'catalogue/show', Shown: CataloguePage },
+  { name: 'Events', needs: 'events/list', Shown: EventsPage },
+  { name: 'Jobs', needs: 'jobs/list', Shown: JobsPage },
+  { name: 'Read models', needs: 'views/list', Shown: ViewsPage },
+  { name: 'Apps', needs: 'apps/list', Shown: AppsPage },
+  { name: 'Operators', needs: 'operators/list', Shown: OperatorsPage },
+  { name: 'Audit', needs: 'audit/list', Shown: AuditPage },
+  { name: 'Chain', needs: 'events/chain', Shown: ChainPage, isHidden: true },
+  { name: 'Account', needs: 'session/me', Shown: AccountPage, isHidden: true },
 ];
 
 function Console() {
@@ -55,7 +51,7 @@ function Console() {
   const [isAsked, setAsked] = useState(false);
   const look = async () => {
     try {
-      const found = await ask<Me>('session/me');
+      const found = await ask('session/me', {});
       signedIn(found);
       setMe(found);
     } catch {
@@ -65,50 +61,65 @@ function Console() {
   };
   useEffect(() => void look(), []);
   if (!isAsked) return null;
-  return me ? <Signed me={me} onOut={() => setMe(null)} /> : <SignIn onIn={look} />;
+  if (!me) return <SignIn onIn={look} />;
+  return (
+    <SignedIn.Provider value={me}>
+      <Signed me={me} onChanged={look} onOut={() => setMe(null)} />
+    </SignedIn.Provider>
+  );
 }
 
-function Signed({ me, onOut }: { me: Me; onOut(): void }) {
-  const pages = PAGES.filter(({ role }) => reaches(me.role, role));
+function Signed({ me, onChanged, onOut }: { me: Me; onChanged(): void; onOut(): void }) {
+  const pages = PAGES.filter(({ needs }) => mayCall(me, needs));
   // `#Rooms/5`: the page, and what it is about.
   const named = () => location.hash.slice(1).split('/').map(unescaped);
-  const [[name, about = ''], setName] = useState(named);
+  const [[name, about = ''], setNamed] = useState(named);
   useEffect(() => {
-    const turn = () => setName(named());
+    const turn = () => {
+      setNamed(named());
+      scrollTo(0, 0);
+    };
     addEventListener('hashchange', turn);
     return () => removeEventListener('hashchange', turn);
   }, []);
   const page = pages.find((one) => one.name === name) ?? pages[0]!;
-  const isChain = name === 'Chain' && about !== '' && reaches(me.role, 'support');
+  useEffect(() => {
+    document.title = `${page.name} · Salon`;
+  }, [page]);
   const signOut = () => act('session/sign-out', { reason: 'signed out' }).finally(onOut);
   return (
     <>
+      <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
+        To the page
+      </button>
       <header>
-        <h1>Salon</h1>
+        <a class="home" href="#Overview">
+          Salon
+        </a>
         <nav aria-label="Pages">
-          {pages.map((one) => (
-            <a
-              key={one.name}
-              href={`#${encodeURIComponent(one.name)}`}
-              aria-current={one === page && !isChain ? 'page' : undefined}
-            >
-              {one.name}
-            </a>
-          ))}
+          {pages
+            .filter(({ isHidden }) => !isHidden)
+            .map((one) => (
+              <a
+                key={one.name}
+                href={`#${encodeURIComponent(one.name)}`}
+                aria-current={one === page ? 'page' : undefined}
+              >
+                {one.name}
+              </a>
+            ))}
         </nav>
-        <span class="soft">
-          {me.name} ({me.role})
+        <span class="who">
+          <a href="#Account">
+            {me.name} ({me.role})
+          </a>
+          <button type="button" class="plain" onClick={signOut}>
+            Sign out
+          </button>
         </span>
-        <button type="button" onClick={signOut}>
-          Sign out
-        </button>
       </header>
-      <main>
-        {isChain ? (
-          <ChainPage key={about} id={about} />
-        ) : (
-          <Shown key={`${page.name} ${about}`} page={page} about={about} me={me} />
-        )}
+      <main id="main" tabIndex={-1}>
+        <page.Shown key={`${page.name} ${about}`} about={about} onChanged={onChanged} />
       </main>
     </>
   );
@@ -121,46 +132,6 @@ function unescaped(text: string): string {
   } catch {
     return '';
   }
-}
-
-function Shown({ page, about, me }: { page: Page; about: string; me: Me }) {
-  const liveId = Number(about);
-  const isOneRoom = Number.isSafeInteger(liveId) && liveId > 0;
-  return (
-    <>
-      {page.name === 'Rooms' && (isOneRoom ? <OneRoom me={me} liveId={liveId} /> : <Rooms />)}
-      {page.finds && <Find me={me} shows={page.finds} />}
-      {page.waiting?.map((of) => (
-        <Decisions key={of.path} me={me} of={of} />
-      ))}
-      {page.lists?.map(([title, path]) => (
-        <List key={path} title={title} path={path} />
-      ))}
-    </>
-  );
-}
-
-/** Every list of an answer, asked again while it is open. */
-function List({ title, path }: { title: string; path: string }) {
-  const { answer, error } = useAnswer<Record<string, unknown>>(path, {}, REFRESH_MS);
-  const lists = Object.entries(answer ?? {}).filter((entry): entry is [string, Record<string, unknown>[]] =>
-    isListOfObjects(entry[1]),
-  );
-  return (
-    <Card title={title}>
-      <Failure text={error} />
-      {lists.map(([name, rows]) => (
-        <div key={name}>
-          {lists.length > 1 && <h2>{name}</h2>}
-          <Table rows={rows} />
-        </div>
-      ))}
-    </Card>
-  );
-}
-
-function isListOfObjects(value: unknown): boolean {
-  return Array.isArray(value) && value.every((one) => typeof one === 'object' && one !== null);
 }
 
 render(<Console />, document.getElementById('page')!);

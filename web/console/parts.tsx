@@ -1,32 +1,42 @@
-import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import { ask, newKey, Refused } from './api.ts';
+import { type ComponentChildren, createContext } from 'preact';
+import { useContext, useEffect, useState } from 'preact/hooks';
+import { type Answer, ask, type Me, mayCall, type Params, type Path } from './api.ts';
+import { textOf, timeOf } from './words.ts';
 
 /** How often what is shown is asked for again: an open console asks for a few pages of a list in that time. */
 export const REFRESH_MS = 5_000;
 
-export const timeOf = (ms: number) => new Date(ms).toLocaleString();
-export const textOf = (error: unknown) => (error as Error).message;
+/** Who is signed in; pages are shown to nobody else. */
+export const SignedIn = createContext<Me>({} as Me);
+export const useMay = () => {
+  const me = useContext(SignedIn);
+  return (path: Path) => mayCall(me, path);
+};
 
-/** What the API answers, asked again every `everyMs` while it is shown. */
-export function useAnswer<Answer>(path: string, params: Record<string, string | number> = {}, everyMs = 0) {
-  const [answer, setAnswer] = useState<Answer | null>(null);
+/** What the API answers, asked again every `everyMs` while it is shown. `path` null: nothing is asked. */
+export function useAnswer<P extends Path>(path: P | null, params: Params<P>, everyMs = 0) {
+  const [answer, setAnswer] = useState<Answer<P> | null>(null);
   const [error, setError] = useState('');
   const [round, setRound] = useState(0);
   const key = JSON.stringify([path, params]);
   useEffect(() => {
+    if (path === null) return;
     let isGone = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = async () => {
       try {
-        const found = await ask<Answer>(path, params);
+        const found = await ask(path, params);
         if (isGone) return;
         setAnswer(found);
         setError('');
       } catch (failure) {
         if (!isGone) setError(textOf(failure));
       }
-      if (!isGone && everyMs > 0) timer = setTimeout(look, everyMs);
+      // Nobody looks at a page that is hidden.
+      if (!isGone && everyMs > 0) timer = setTimeout(() => (document.hidden ? wait() : look()), everyMs);
+    };
+    const wait = () => {
+      timer = setTimeout(() => (document.hidden ? wait() : look()), everyMs);
     };
     void look();
     return () => {
@@ -34,13 +44,24 @@ export function useAnswer<Answer>(path: string, params: Record<string, string | 
       clearTimeout(timer);
     };
   }, [key, round]);
-  return { answer, error, again: () => setRound(round + 1) };
+  return { answer, error, again: () => setRound((before) => before + 1) };
 }
 
-export function Card({ title, children }: { title: string; children: ComponentChildren }) {
+export function Card({
+  title,
+  aside,
+  children,
+}: {
+  title: string;
+  aside?: ComponentChildren;
+  children: ComponentChildren;
+}) {
   return (
     <section>
-      <h2>{title}</h2>
+      <div class="head">
+        <h2>{title}</h2>
+        {aside}
+      </div>
       {children}
     </section>
   );
@@ -54,30 +75,77 @@ export function Failure({ text }: { text: string }) {
   );
 }
 
-/** A list as a table, a column a field. */
-export function Table({ rows }: { rows: readonly Record<string, unknown>[] }) {
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  if (rows.length === 0) return <p class="soft">There is nothing here now.</p>;
+/** What there is when a list has nothing. */
+export function Nothing({ children }: { children: ComponentChildren }) {
+  return <p class="soft">{children}</p>;
+}
+
+/** One number, and what it is. */
+export function Figure({
+  name,
+  value,
+  note,
+  bad,
+}: {
+  name: string;
+  value: ComponentChildren;
+  note?: string;
+  bad?: boolean;
+}) {
   return (
-    <div class="scroll">
+    <div class="fact">
+      <dt>{name}</dt>
+      <dd class={bad ? 'bad' : undefined}>{value}</dd>
+      {note && <small>{note}</small>}
+    </div>
+  );
+}
+
+export interface Column<Row> {
+  head: string;
+  of(row: Row): ComponentChildren;
+  /** Numbers stand right. */
+  isNumber?: boolean;
+  /** Names of many letters, which may break anywhere. */
+  isLong?: boolean;
+}
+
+const classOf = ({ isNumber, isLong }: { isNumber?: boolean; isLong?: boolean }) =>
+  isNumber ? 'number' : isLong ? 'long' : undefined;
+
+/** A list as a table; on a phone each row is a card, whose fields say their names. */
+export function Table<Row>({
+  rows,
+  columns,
+  keyOf,
+  isChosen = () => false,
+  empty = 'There is nothing here now.',
+}: {
+  rows: readonly Row[];
+  columns: readonly Column<Row>[];
+  keyOf(row: Row): string | number;
+  isChosen?(row: Row): boolean;
+  empty?: string;
+}) {
+  if (rows.length === 0) return <Nothing>{empty}</Nothing>;
+  return (
+    <div class="wide-list">
       <table>
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column}>{column}</th>
+              <th key={column.head} scope="col" class={classOf(column)}>
+                {column.head}
+              </th>
             ))}
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={JSON.stringify(row)}>
+            <tr key={keyOf(row)} aria-selected={isChosen(row) || undefined}>
               {columns.map((column) => (
-                <td key={column}>
-                  {column === 'correlationId' && row[column] ? (
-                    <ChainLink id={String(row[column])} />
-                  ) : (
-                    shown(column, row[column])
-                  )}
+                <td key={column.head} data-head={column.head} class={classOf(column)}>
+                  {column.of(row)}
                 </td>
               ))}
             </tr>
@@ -88,63 +156,43 @@ export function Table({ rows }: { rows: readonly Record<string, unknown>[] }) {
   );
 }
 
-/** Leads to all that followed from the request that an event came of. */
-export function ChainLink({ id }: { id: string }) {
-  return <a href={`#Chain/${encodeURIComponent(id)}`}>chain</a>;
-}
-
-function shown(name: string, value: unknown): string {
-  if (value === undefined || value === null) return '';
-  if (typeof value === 'number' && value > 1e12 && /(^at|At)$/.test(name)) return timeOf(value);
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-/** A form that does something, with its reason: the API wants one for every change. */
-export function Action(props: {
-  label: string;
-  amount?: string;
-  run(given: { reason: string; amount: number }, key: string): Promise<unknown>;
-  onDone(): void;
-}) {
-  const [reason, setReason] = useState('');
-  const [amount, setAmount] = useState('');
-  const [said, setSaid] = useState('');
-  const [error, setError] = useState('');
-  // The same until an answer has come: what is sent again after a lost one counts once.
-  const [key, setKey] = useState(newKey);
-  const submit = async (event: Event) => {
-    event.preventDefault();
-    try {
-      await props.run({ reason, amount: Number(amount) }, key);
-      setSaid('Done.');
-      setError('');
-      setReason('');
-      setAmount('');
-      setKey(newKey());
-      props.onDone();
-    } catch (failure) {
-      setError(textOf(failure));
-      setSaid('');
-      if (failure instanceof Refused && failure.status < 500) setKey(newKey());
-    }
-  };
+/** The fields of something. */
+export function Facts({ facts }: { facts: readonly (readonly [name: string, value: ComponentChildren])[] }) {
   return (
-    <form onSubmit={submit}>
-      <div class="row">
-        {props.amount && (
-          <label>
-            {props.amount}
-            <input type="number" min="1" required value={amount} onInput={(e) => setAmount(e.currentTarget.value)} />
-          </label>
-        )}
-        <label>
-          Reason
-          <input required maxLength={200} value={reason} onInput={(e) => setReason(e.currentTarget.value)} />
-        </label>
-        <button type="submit">{props.label}</button>
-        <span class="good">{said}</span>
-      </div>
-      <Failure text={error} />
-    </form>
+    <dl class="facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
   );
+}
+
+/** Leads to all that followed from the request that an event came of. */
+export function ChainLink({ id }: { id: string | undefined }) {
+  return id ? <a href={`#Chain/${encodeURIComponent(id)}`}>chain</a> : null;
+}
+
+export function PersonLink({ id, name }: { id: number; name?: string | undefined }) {
+  return id > 0 ? <a href={`#People/${id}`}>{name || id}</a> : null;
+}
+
+export function RoomLink({ id, title }: { id: number; title?: string }) {
+  return <a href={`#Rooms/${id}`}>{title || id}</a>;
+}
+
+export function Time({ at }: { at: number }) {
+  return at > 0 ? <time dateTime={new Date(at).toISOString()}>{timeOf(at)}</time> : <>–</>;
+}
+
+/** What somebody typed last, once they paused: lists are asked for by it. */
+export function useTyped(text: string, pauseMs = 300): string {
+  const [typed, setTyped] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setTyped(text), pauseMs);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return typed;
 }

@@ -1,195 +1,146 @@
 import { useState } from 'preact/hooks';
-import { act, type Me, reaches } from './api.ts';
-import { Action, Card, ChainLink, Failure, REFRESH_MS, Table, timeOf, useAnswer } from './parts.tsx';
+import { Action } from './action.tsx';
+import { type Answer, ask } from './api.ts';
+import { saveText } from './files.ts';
+import { Find } from './find.tsx';
+import { ReportsOf } from './moderation.tsx';
+import { Card, Facts, Failure, REFRESH_MS, Table, Time, useAnswer, useMay } from './parts.tsx';
+import { numberOf, textOf } from './words.ts';
 
-interface Person {
-  userId: number;
-  displayName: string;
-  isBanned: boolean;
-  gold: number;
-}
-interface Entry {
-  revision: number;
-  position: number;
-  at: number;
-  type: string;
-  changeGold: number;
-  goldAfter: number;
-  about?: object;
-  operatorReason?: string;
-  correlationId: string;
-}
-interface History {
-  gold: number;
-  points: number;
-  entries: Entry[];
-}
+const BECAUSE = ['request', 'own-wish', 'court-order', 'underage', 'abuse'];
+/** Pages of an export: some 10⁵ things that are known of somebody. */
+const MAX_EXPORT_PAGES = 500;
 
-/** Finds a person, and shows the wallet or the person. */
-export function Find({ me, shows }: { me: Me; shows: 'wallet' | 'person' }) {
-  const [text, setText] = useState('');
-  const [asked, setAsked] = useState('');
-  const [chosen, setChosen] = useState<Person | null>(null);
+export function PeoplePage({ about }: { about: string }) {
   return (
     <>
-      <Card title="Find somebody">
-        <form
-          class="row"
-          onSubmit={(event) => {
-            event.preventDefault();
-            setAsked(text);
-            setChosen(null);
-          }}
-        >
-          <label>
-            Id, number, phone, an app’s uid, or the beginning of a name
-            <input required maxLength={100} value={text} onInput={(e) => setText(e.currentTarget.value)} />
-          </label>
-          <button type="submit">Find</button>
-        </form>
-        {asked !== '' && <Found text={asked} onChosen={setChosen} />}
-      </Card>
-      {chosen && shows === 'wallet' && <Wallet key={chosen.userId} me={me} person={chosen} />}
-      {chosen && shows === 'person' && <OnePerson key={chosen.userId} me={me} person={chosen} />}
+      {about !== '' && <OnePerson key={about} userId={Number(about)} />}
+      <Find page="People" />
     </>
   );
 }
 
-function Found({ text, onChosen }: { text: string; onChosen(person: Person): void }) {
-  const { answer, error } = useAnswer<{ people: Person[] }>('people/search', { text });
+/** One person: how they are called, where they are signed in, what was said of them, and what may be done. */
+function OnePerson({ userId }: { userId: number }) {
+  const may = useMay();
+  const { answer: person, error, again } = useAnswer('people/show', { userId }, REFRESH_MS);
+  const [exportError, setError] = useState('');
   return (
     <>
-      <Failure text={error} />
-      {answer?.people.length === 0 && <p class="soft">Nobody is called that.</p>}
-      <div class="row">
-        {answer?.people.map((person) => (
-          <button type="button" key={person.userId} onClick={() => onChosen(person)}>
-            {person.displayName || person.userId} · {person.gold} gold{person.isBanned ? ' · banned' : ''}
-          </button>
-        ))}
-      </div>
-    </>
-  );
-}
-
-/** What somebody had at each moment: the slider goes through the entries, and each says what it changed. */
-function Wallet({ me, person: { userId, displayName } }: { me: Me; person: Person }) {
-  const { answer, error, again } = useAnswer<History>('wallets/history', { userId, limit: 100 }, REFRESH_MS);
-  // The newest, until somebody chooses: what comes in then leaves the chosen one where it is.
-  const [revision, setRevision] = useState<number | null>(null);
-  const entries = answer?.entries.toReversed() ?? [];
-  const found = entries.findIndex((entry) => entry.revision === revision);
-  const where = found < 0 ? entries.length - 1 : found;
-  const chosen = entries[where];
-  const most = Math.max(1, ...entries.map(({ goldAfter }) => goldAfter));
-  const xOf = (n: number) => (entries.length < 2 ? 0 : (100 * n) / (entries.length - 1));
-  return (
-    <Card title={`Wallet of ${displayName || userId}`}>
-      <Failure text={error} />
-      {answer && (
-        <p>
-          <span class="figure">{chosen?.goldAfter ?? answer.gold}</span> gold {chosen && `after ${timeOf(chosen.at)}`}
-          <br />
-          <span class="soft">
-            Now: {answer.gold} gold, {answer.points} points
-          </span>
-        </p>
-      )}
-      {entries.length > 1 && (
-        <>
-          <svg class="history" viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label="Gold over time">
-            <polyline
-              points={entries.map(({ goldAfter }, n) => `${xOf(n)},${98 - (96 * goldAfter) / most}`).join(' ')}
-            />
-            <line x1={xOf(where)} x2={xOf(where)} y1="0" y2="100" />
-          </svg>
-          <label>
-            Moment
-            <input
-              type="range"
-              min="0"
-              max={entries.length - 1}
-              value={where}
-              onInput={(e) => {
-                const moment = Number(e.currentTarget.value);
-                setRevision(moment === entries.length - 1 ? null : entries[moment]!.revision);
-              }}
-            />
-          </label>
-        </>
-      )}
-      <div class="scroll">
-        <table>
-          <thead>
-            <tr>
-              <th>When</th>
-              <th>What</th>
-              <th>Gold</th>
-              <th>After</th>
-              <th>Why</th>
-              <th>Follows from</th>
-            </tr>
-          </thead>
-          <tbody>
-            {answer?.entries.map((entry) => (
-              <tr key={entry.revision} aria-selected={entry === chosen}>
-                <td>{timeOf(entry.at)}</td>
-                <td>{entry.type}</td>
-                <td class={entry.changeGold < 0 ? 'bad' : 'good'}>{entry.changeGold}</td>
-                <td>{entry.goldAfter}</td>
-                <td>
-                  {[entry.operatorReason, entry.about && JSON.stringify(entry.about)].filter(Boolean).join(' · ')}
-                </td>
-                <td>
-                  <ChainLink id={entry.correlationId} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {reaches(me.role, 'finance') && (
-        <Action
-          label="Give gold"
-          amount="Gold"
-          run={({ reason, amount }, key) => act('wallets/grant', { userId, amountGold: amount, reason }, key)}
-          onDone={again}
-        />
-      )}
-      {reaches(me.role, 'support') && (
-        <Action
-          label="Freeze"
-          run={({ reason }, key) => act('wallets/freeze', { userId, reason }, key)}
-          onDone={again}
-        />
-      )}
-      {reaches(me.role, 'finance') && (
-        <Action
-          label="Unfreeze"
-          run={({ reason }, key) => act('wallets/unfreeze', { userId, reason }, key)}
-          onDone={again}
-        />
-      )}
-    </Card>
-  );
-}
-
-function OnePerson({ me, person: { userId, displayName } }: { me: Me; person: Person }) {
-  const { answer, error, again } = useAnswer<Record<string, unknown>>('people/show', { userId });
-  return (
-    <Card title={displayName || String(userId)}>
-      <Failure text={error} />
-      {answer && <Table rows={Object.entries(answer).map(([field, value]) => ({ field, value }))} />}
-      {reaches(me.role, 'support') && (
-        <>
-          <Action label="Ban" run={({ reason }, key) => act('people/ban', { userId, reason }, key)} onDone={again} />
-          <Action
-            label="Unban"
-            run={({ reason }, key) => act('people/unban', { userId, reason }, key)}
-            onDone={again}
+      <Card
+        title={person?.displayName || `Person ${userId}`}
+        aside={
+          person && (
+            <div class="row">
+              {person.isBanned ? (
+                <Action label="Unban" path="people/unban" params={{ userId }} onDone={again} />
+              ) : (
+                <Action
+                  label="Ban"
+                  path="people/ban"
+                  params={{ userId }}
+                  says="Their sessions end, and their rooms are cleared."
+                  isHarsh
+                  onDone={again}
+                />
+              )}
+              <Action
+                label="Erase for good"
+                path="people/erase"
+                params={{ userId }}
+                fields={[{ name: 'because', label: 'Because', kind: 'choice', value: 'request', options: BECAUSE }]}
+                says="Name, texts and papers can never be read again; the ledger still adds up."
+                isHarsh
+                onDone={again}
+              />
+              {may('people/export') && (
+                <button type="button" onClick={() => void saveExport(userId).catch((e) => setError(textOf(e)))}>
+                  Save all that is known
+                </button>
+              )}
+            </div>
+          )
+        }
+      >
+        <Failure text={error || exportError} />
+        {person && (
+          <Facts
+            facts={[
+              ['Id', userId],
+              ['Number', person.heiNum || '–'],
+              ['State', person.isErased ? 'erased' : person.isBanned ? 'banned' : 'in good standing'],
+              [
+                'Gold',
+                <a key="gold" href={`#Ledger/${userId}`}>
+                  {numberOf(person.wallet.gold)}
+                  {person.wallet.isFrozen && ' (frozen)'}
+                </a>,
+              ],
+              ['Points', `${numberOf(person.wallet.points)} of ${numberOf(person.wallet.earnedPoints)} earned`],
+              ['Gender, birthday', `${person.gender}, ${person.birthDay || '–'}`],
+              ['Address', person.address || '–'],
+              ['Says of themselves', person.description || '–'],
+              ['Honours', person.honours.join(', ') || '–'],
+              ['Lives, followers, follows', `${person.liveCount}, ${person.followerCount}, ${person.followingCount}`],
+            ]}
           />
-        </>
+        )}
+      </Card>
+      {person && (
+        <Card title="Names, sessions, phones">
+          <Table
+            rows={person.names}
+            keyOf={({ kind, value }) => `${kind} ${value}`}
+            empty="No name outside is theirs."
+            columns={[
+              { head: 'Kind', of: ({ kind }) => kind },
+              { head: 'Name', of: ({ value }) => value },
+              { head: 'Since', of: ({ claimedAt }) => <Time at={claimedAt} /> },
+            ]}
+          />
+          <Table
+            rows={person.sessions}
+            keyOf={({ sessionRef }) => sessionRef}
+            empty="They are signed in nowhere."
+            columns={[
+              { head: 'Session', of: ({ sessionRef }) => <code>{sessionRef.slice(0, 8)}…</code> },
+              { head: 'Until', of: ({ expiresAt }) => <Time at={expiresAt} /> },
+              {
+                head: 'Phone',
+                of: ({ sessionRef }) =>
+                  person.devices
+                    .filter((device) => device.sessionRef === sessionRef)
+                    .map(({ platform, provider }) => `${platform} (${provider})`)
+                    .join(', ') || '–',
+              },
+              {
+                head: 'More',
+                of: ({ sessionRef }) => (
+                  <Action
+                    label="End the session"
+                    path="people/end-session"
+                    params={{ userId, sessionRef }}
+                    onDone={again}
+                  />
+                ),
+              },
+            ]}
+          />
+        </Card>
       )}
-    </Card>
+      <ReportsOf userId={userId} />
+    </>
   );
+}
+
+/** Everything that is known of somebody, as a file: one JSON value a line. */
+async function saveExport(userId: number): Promise<void> {
+  const lines: string[] = [];
+  let cursor: string | null = '';
+  for (let pages = 0; cursor !== null && pages < MAX_EXPORT_PAGES; pages++) {
+    const page: Answer<'people/export'> = await ask('people/export', { userId, cursor });
+    lines.push(...page.items.map((item) => JSON.stringify(item)));
+    cursor = page.next;
+  }
+  saveText(`person-${userId}.jsonl`, 'application/jsonl', lines.join('\n'));
 }

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
-import { act } from './api.ts';
-import { Failure, textOf } from './parts.tsx';
+import { act, type Path } from './api.ts';
+import { Failure } from './parts.tsx';
+import { textOf } from './words.ts';
 
 /** What browsers fill in. */
 type Autocomplete = 'username' | 'current-password' | 'new-password' | 'one-time-code' | 'off';
@@ -16,7 +17,7 @@ interface Field {
 
 interface Way {
   title: string;
-  path: string;
+  path: Path;
   fields: readonly Field[];
 }
 
