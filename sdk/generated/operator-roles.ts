@@ -97,5 +97,6 @@ export const leastRoles = {
   'catalogue/set-points-package': 'finance',
   'catalogue/withdraw-points-package': 'finance',
   'events/chain': 'support',
+  'feed': 'viewer',
   'audit/list': 'admin',
 } as const;
