@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import type { Api } from '../../api/http/dialect.ts';
 import { DEV_APPS, servedApis } from '../../server/served-apis.ts';
-import { newPage, startChromium } from '../support/chromium.ts';
+import { keepPicture, newPage, startChromium } from '../support/chromium.ts';
 import { TEST_DEV_KEY } from '../support/client.ts';
 import { skipAloud } from '../support/skip.ts';
 import { startTestApi, type TestApi } from '../support/test-core.ts';
@@ -20,17 +20,14 @@ describe('the reference, in Chromium', () => {
   let browser: Browser | null = null;
   let page: Page;
   let complaints: string[];
-  const outside: string[] = [];
+  let outside: string[];
 
   before(async function () {
     browser = await startChromium();
     if (browser === null) return skipAloud(this, 'the reference in Chromium: this machine has none (CHROMIUM)');
     api = await startTestApi({ webFolder: await compiledWeb(), apis: APIS });
-    ({ page, complaints } = await newPage(browser));
+    ({ page, complaints, outside } = await newPage(browser));
     page.setDefaultTimeout(PATIENCE_MS);
-    page.on('request', (request) => {
-      if (/^http/.test(request.url()) && !request.url().startsWith(api.url)) outside.push(request.url());
-    });
     await page.context().request.get(`${api.url}/dev?key=${TEST_DEV_KEY}`);
   });
   after(async () => {
@@ -69,6 +66,7 @@ describe('the reference, in Chromium', () => {
   it('is where the landing page leads, which says what this is and what goes on', async () => {
     await page.goto(api.url);
     await page.locator('#rooms').filter({ hasText: '0' }).waitFor();
+    await keepPicture(page, 'home');
     await page.getByRole('link', { name: /^Reference/ }).click();
     await shows(HEIHEI);
   });
@@ -84,6 +82,7 @@ describe('the reference, in Chromium', () => {
     await page.getByRole('button', { name: 'Fill in a dev token' }).click();
     await page.getByText('Calls are made by').waitFor();
     expect(JSON.parse(await tried('/api/live/create-live'))).to.include({ errorcode: 0 });
+    await keepPicture(page, 'reference');
   });
 
   it('has an example of each endpoint that the server understands', async () => {

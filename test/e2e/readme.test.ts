@@ -1,10 +1,13 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { build } from 'esbuild';
 import { readConfig } from '../../config.ts';
 import { SETTINGS } from '../../server/settings/names.ts';
 import { Client } from '../support/client.ts';
+import { PATIENCE_MS } from '../support/promises.ts';
 import { ROOT } from '../support/script.ts';
 import { ServerProcess, temporaryFolder } from '../support/server-process.ts';
 import { skipAloud } from '../support/skip.ts';
@@ -26,6 +29,29 @@ function block(heading: string, language: string): string {
   const found = new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``).exec(readme.slice(start));
   if (!found) throw new Error(`no ${language} block behind ${heading}`);
   return found[1]!;
+}
+
+const REQUIRE = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`;
+
+/** Runs the app of docs/build-an-app.md with two people of this server's dev mode. */
+async function playBuildAnApp(url: string, folder: string): Promise<void> {
+  const host = await new Client(url, 'host').signIn('13800000002', { displayName: 'host' });
+  const viewer = await new Client(url, 'viewer').signIn('13800000003', { displayName: 'viewer' });
+  await viewer.dev('POST', `/dev/wallets/${viewer.userId}/grant`, { gold: 100 });
+  const [, app] = /```ts\n([\s\S]*?)```/.exec(read('docs/build-an-app.md'))!;
+  const known = { url, hostToken: host.token, viewerToken: viewer.token };
+  const file = join(folder, 'app.mjs');
+  await build({
+    stdin: { contents: app!, resolveDir: ROOT, loader: 'ts' },
+    alias: { '@salon/client': join(ROOT, 'sdk/index.ts') },
+    // Compiled CommonJS asks for Node's own modules by it.
+    banner: { js: `${REQUIRE} const { ${Object.keys(known).join(', ')} } = ${JSON.stringify(known)};` },
+    ...{ bundle: true, platform: 'node', format: 'esm', outfile: file, logLevel: 'silent' },
+  });
+  const { stdout } = await promisify(execFile)(process.execPath, [file], { cwd: ROOT, timeout: PATIENCE_MS });
+  const [, left, again] = /gold left: (\d+), and after the same call again: (\d+)/.exec(stdout)!;
+  expect(again, stdout).to.equal(left);
+  expect(stdout).to.include('viewer: Hello').and.to.include('a gift: 103');
 }
 
 describe('README', () => {
@@ -57,6 +83,7 @@ describe('README', () => {
     for (const key of ['fromUserName', 'gender', 'text']) expect(received[key]).to.equal(shown[key]);
     expect(String(received.channel).split('.')[0]).to.equal(String(shown.channel).split('.')[0]);
     reader.close();
+    await playBuildAnApp(server.url, folder);
     expect(await server.end('SIGTERM')).to.equal(0);
     rmSync(folder, { recursive: true });
   });
@@ -79,6 +106,18 @@ describe('README', () => {
     );
     expect(explained.sort()).to.deep.equal([...known].sort());
     expect([...SETTINGS].sort()).to.deep.equal([...known].sort());
+  });
+});
+
+describe('figures of the README', () => {
+  it('stand in bench/RESULTS.md as well', () => {
+    const rowsOf = (text: string) =>
+      [...text.matchAll(/^\| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([\d.]+) \|/gm)].map((row) =>
+        row.slice(1, 5).join(' | '),
+      );
+    const shown = rowsOf(readme);
+    expect(shown).not.to.have.length(0);
+    expect(rowsOf(read('bench/RESULTS.md'))).to.include.members(shown);
   });
 });
 
