@@ -8,6 +8,7 @@
 import { writeFileSync } from 'node:fs';
 import { benchAbuse } from './abuse.ts';
 import { measureAppends } from './append.ts';
+import { benchBackup } from './backup.ts';
 import { benchCalls } from './calls.ts';
 import { checkAgainst } from './check.ts';
 import { measureEngines } from './engines/main.ts';
@@ -31,6 +32,7 @@ const PARTS: Record<string, () => Promise<Figure[]>> = {
   calls: benchCalls,
   im: measureIm,
   sealing: measureSealing,
+  backup: benchBackup,
 };
 
 /** Takes minutes and has no counterpart: measured only on request, and reported in a line of its own. */

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { benchAbuse } from './abuse.ts';
 import { measureAppends } from './append.ts';
+import { benchBackup } from './backup.ts';
 import { benchCalls } from './calls.ts';
 import { comparisonTable } from './engines/comparison.ts';
 import { measureEngines } from './engines/main.ts';
@@ -32,6 +33,10 @@ describe('npm run bench, each part in little', function () {
   it('appends', async () => expectFigures(await measureAppends({ runs: 1, runMs: 20, warmUpMs: 20 }), 3));
   it('gifts', async () => {
     expectFigures(await benchGifts({ runs: 1, rooms: 2, viewersEach: 3, fullMs: 50, openMs: 50 }), 10);
+  });
+  it('backups', async () => {
+    const short = { grownMs: 50, perSecond: 100, leadMs: 0, turnMs: 50 };
+    expectFigures(await benchBackup({ rounds: 1, rooms: 2, viewersEach: 3, ...short }), 2);
   });
   it('fan-out', async () => {
     expectFigures(await benchFanout({ clients: 20, rounds: 1, floodMs: 50, steadyMs: 100 }), 2);
