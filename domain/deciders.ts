@@ -39,6 +39,7 @@ import { userDecider } from './user/decider.ts';
 import { verificationDecider } from './verification/decider.ts';
 import { walletDecider } from './wallet/decider.ts';
 import { withdrawalDecider } from './withdrawal/decider.ts';
+import { wordsDecider } from './words/decider.ts';
 
 export type AnyDecider = Decider<unknown, never, DomainEvent>;
 
@@ -74,6 +75,7 @@ export const allDeciders = [
   reportDecider,
   releaseDecider,
   bannersDecider,
+  wordsDecider,
   catalogueDecider,
   noticeDecider,
   houseDecider,

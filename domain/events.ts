@@ -39,6 +39,7 @@ import { type UserEvent, userEventTypes, userPersonal } from './user/events.ts';
 import { type VerificationEvent, verificationEventTypes, verificationPersonal } from './verification/events.ts';
 import { type WalletEvent, walletEventTypes, walletPersonal } from './wallet/events.ts';
 import { type WithdrawalEvent, withdrawalEventTypes, withdrawalPersonal } from './withdrawal/events.ts';
+import { type WordsEvent, wordsEventTypes, wordsPersonal } from './words/events.ts';
 
 /** Every event that the log may hold. Type names are unique over all aggregates. */
 export type SalonEvent =
@@ -72,6 +73,7 @@ export type SalonEvent =
   | ReportEvent
   | ReleaseEvent
   | BannersEvent
+  | WordsEvent
   | CatalogueEvent
   | NoticeEvent
   | HouseEvent
@@ -115,6 +117,7 @@ export const EVENT_TYPES: EventTypes<SalonEvent> = {
   ...reportEventTypes,
   ...releaseEventTypes,
   ...bannersEventTypes,
+  ...wordsEventTypes,
   ...catalogueEventTypes,
   ...noticeEventTypes,
   ...houseEventTypes,
@@ -164,6 +167,7 @@ export const PERSONAL: PersonalFields<SalonEvent> = {
   ...reportPersonal,
   ...releasePersonal,
   ...bannersPersonal,
+  ...wordsPersonal,
   ...cataloguePersonal,
   ...noticePersonal,
   ...housePersonal,

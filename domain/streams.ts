@@ -40,6 +40,7 @@ import { userDecider } from './user/decider.ts';
 import { verificationDecider } from './verification/decider.ts';
 import { walletDecider } from './wallet/decider.ts';
 import { withdrawalDecider } from './withdrawal/decider.ts';
+import { wordsDecider } from './words/decider.ts';
 
 /** Which stream an aggregate is in, by its owner. One place, so that use cases and reactors mean the same stream. */
 
@@ -118,6 +119,8 @@ export const releaseStream = (appId: string, system: System): string =>
   streamName(releaseDecider.category, appId, system);
 /** What the app's first screen shows: one stream an app. */
 export const bannersStream = (appId: string): string => streamName(bannersDecider.category, appId, 0);
+/** What people may not say, as operators have listed it: one stream an app. */
+export const wordsStream = (appId: string): string => streamName(wordsDecider.category, appId, 0);
 /** What a request of an app's server was answered; `hash` stands for the request (`LogKey.hashOf`). */
 export const answerStream = (appId: string, hash: string): string => streamName(answerDecider.category, appId, hash);
 /** What a tenant sells: one stream an app. */

@@ -31,6 +31,7 @@ import { reactorCheckpoints } from '../workers/run-reactors.ts';
 import { clientAddressBehind } from './addresses.ts';
 import { EffectsPace } from './effects-pace.ts';
 import { type Engines, openEngines } from './engines.ts';
+import { followListedWords } from './listed-words.ts';
 import { openFiles } from './open-files.ts';
 import { type Part, startInOrder } from './parts.ts';
 import { openPayments } from './payments.ts';
@@ -151,6 +152,7 @@ export async function startCore(config: Config, logger: Logger, open = openEngin
       feeds: new Feeds(log),
       settings: settingsOf(config, secrets, devKey),
     };
+    parts.add(await followListedWords(core, logger));
     return {
       core,
       commands: own,

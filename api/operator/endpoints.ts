@@ -20,6 +20,7 @@ import { replayEndpoints } from './replay.ts';
 import { sessionEndpoints } from './session.ts';
 import { walletHistoryEndpoints } from './wallet-history.ts';
 import { withdrawalEndpoints } from './withdrawals.ts';
+import { wordEndpoints } from './words.ts';
 
 /** The operators' API: a file a subject, which exports its list, and a line here. */
 const SUBJECTS: readonly (readonly Endpoint[])[] = [
@@ -43,6 +44,7 @@ const SUBJECTS: readonly (readonly Endpoint[])[] = [
   chainEndpoints,
   feedEndpoints,
   outsideEndpoints,
+  wordEndpoints,
   auditEndpoints,
 ];
 

@@ -1,8 +1,5 @@
-/** What happens to a text with a listed word: 'mask' replaces the word by stars, 'hold' refuses the text. */
-export type Treatment = 'mask' | 'hold';
-
-/** Longest word of a list, in code points. It bounds the steps from each place of a text, however long the list is. */
-export const MAX_WORD_CHARS = 64;
+import type { WordTreatment as Treatment } from '../../domain/words/events.ts';
+import { MAX_WORD_CHARS } from '../../domain/words/limits.ts';
 
 interface Node {
   next: Map<string, Node>;

@@ -1,8 +1,10 @@
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { tidyLine, tidyLines } from '../../domain/kernel/text.ts';
+import type { WordTreatment } from '../../domain/words/events.ts';
+import { MAX_WORD_CHARS } from '../../domain/words/limits.ts';
 import { TENANT } from '../apps.ts';
 import { DEFAULT_RESERVED_NAMES, looksOf, ReservedNames } from './look-alikes.ts';
-import { foldedWord, MAX_WORD_CHARS, WordList } from './word-list.ts';
+import { foldedWord, WordList } from './word-list.ts';
 
 /** Most words of one list: each costs some hundred bytes in every process. */
 const MAX_WORDS = 10_000;
@@ -38,11 +40,32 @@ export class Words {
   private readonly reserved = new Map<string, ReservedNames>();
   private readonly defaultReserved = new ReservedNames(DEFAULT_RESERVED_NAMES);
 
+  private readonly tenants: Readonly<Record<string, TenantWords>>;
+  /** Of what operators listed, by tenant: the revision of the stream that was taken over. */
+  private readonly revisions = new Map<string, number>();
+
   constructor(tenants: Readonly<Record<string, TenantWords>> = {}) {
+    this.tenants = tenants;
     for (const [tenant, { reserved, ...words }] of Object.entries(tenants)) {
       this.lists.set(tenant, new WordList(words));
       if (reserved) this.reserved.set(tenant, new ReservedNames(reserved));
     }
+  }
+
+  /** The words of the setting. */
+  given(tenant: string): { word: string; treatment: WordTreatment }[] {
+    const { mask = [], hold = [] } = this.tenants[tenant] ?? {};
+    const as = (treatment: WordTreatment) => (word: string) => ({ word, treatment });
+    return [...mask.map(as('mask')), ...hold.map(as('hold'))];
+  }
+
+  /** Adds what operators have listed, in place of what they had before. The same revision again changes nothing. */
+  setListed(tenant: string, listed: ReadonlyMap<string, WordTreatment>, revision: number): void {
+    if (this.revisions.get(tenant) === revision) return;
+    this.revisions.set(tenant, revision);
+    const all = [...this.given(tenant), ...[...listed].map(([word, treatment]) => ({ word, treatment }))];
+    const of = (wanted: WordTreatment) => all.filter(({ treatment }) => treatment === wanted).map(({ word }) => word);
+    this.lists.set(tenant, new WordList({ mask: of('mask'), hold: of('hold') }));
   }
 
   /**

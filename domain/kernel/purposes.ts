@@ -51,7 +51,18 @@ export const KEY_PURPOSES = {
   /** `<word> <subjectId>`. */
   ofSubject: ['like-subject', 'listen-subject', 'retitle-subject'],
   /** `/banners` and the like: what operators do to the whole app. */
-  ofHouse: ['rooms/seats', 'hints', 'banners', 'releases', 'releases/withdraw', 'topics', 'gifts', 'gifts/order'],
+  ofHouse: [
+    'rooms/seats',
+    'hints',
+    'banners',
+    'releases',
+    'releases/withdraw',
+    'topics',
+    'gifts',
+    'gifts/order',
+    'words',
+    'words/unlist',
+  ],
   /** `<word> <order id>`, of orders of gold. */
   ofOrder: ['notify-order'],
   /** `/wallets/<userId>/grant` and the like: what operators do by the dev routes of these paths. */

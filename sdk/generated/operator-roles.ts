@@ -98,5 +98,12 @@ export const leastRoles = {
   'catalogue/withdraw-points-package': 'finance',
   'events/chain': 'support',
   'feed': 'viewer',
+  'events': 'support',
+  'webhooks/list': 'viewer',
+  'webhooks/replay': 'admin',
+  'settings/list': 'admin',
+  'words/list': 'support',
+  'words/add': 'support',
+  'words/remove': 'support',
   'audit/list': 'admin',
 } as const;

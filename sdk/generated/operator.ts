@@ -401,6 +401,18 @@ export interface paths {
         /** List every setting of this process as it is in effect, and where it comes from; secrets are masked */
         post: operations["settings.listSettings"];
     };
+    "/operator/v1/words/list": {
+        /** List the words that are masked or held: those of SALON_WORDS, then what operators have listed */
+        post: operations["words.listWords"];
+    };
+    "/operator/v1/words/add": {
+        /** Mask or hold words from now on; what was said, and names that people bear, stay */
+        post: operations["words.addWords"];
+    };
+    "/operator/v1/words/remove": {
+        /** Let people say words again that operators had listed */
+        post: operations["words.removeWords"];
+    };
     "/operator/v1/audit/list": {
         /** List what operators did, newest first */
         post: operations["audit.listAudit"];
@@ -2439,6 +2451,70 @@ export interface components {
             settings: components["schemas"]["SettingNow"][];
         };
         ListSettingsParams: Record<string, never>;
+        ListedWord: {
+            word: string;
+            /**
+             * @description mask: stars stand in its place; hold: a text with it is refused.
+             * @enum {string}
+             */
+            treatment: "mask" | "hold";
+            /**
+             * @description What SALON_WORDS has is changed there alone.
+             * @enum {string}
+             */
+            from: "setting" | "operator";
+        };
+        ListWordsAnswer: {
+            total: number;
+            words: components["schemas"]["ListedWord"][];
+        };
+        ListWordsParams: {
+            /** @default 0 */
+            offset?: number;
+            /** @default 20 */
+            limit?: number;
+            /**
+             * @description In the word.
+             * @default
+             */
+            text?: string;
+            /** @description Default: heihei’s. Others: /operator/v1/apps/list. */
+            tenant?: string;
+        };
+        AddWordsAnswer: {
+            /** @description Position in the log: /operator/v1/events/list shows it. */
+            position: number;
+            /**
+             * @description The command has succeeded, but lists do not show it yet. Absent: they do.
+             * @constant
+             */
+            upToDate?: false;
+        };
+        AddWordsParams: {
+            /** @enum {string} */
+            treatment: "mask" | "hold";
+            words: string[];
+            /** @description Why, for whoever looks at it later: at most 200 characters. */
+            reason: string;
+            /** @description Default: heihei’s. Others: /operator/v1/apps/list. */
+            tenant?: string;
+        };
+        RemoveWordsAnswer: {
+            /** @description Position in the log: /operator/v1/events/list shows it. */
+            position: number;
+            /**
+             * @description The command has succeeded, but lists do not show it yet. Absent: they do.
+             * @constant
+             */
+            upToDate?: false;
+        };
+        RemoveWordsParams: {
+            words: string[];
+            /** @description Why, for whoever looks at it later: at most 200 characters. */
+            reason: string;
+            /** @description Default: heihei’s. Others: /operator/v1/apps/list. */
+            tenant?: string;
+        };
         Deed: {
             /** @description Its place in the log. */
             position: number;
@@ -3985,6 +4061,51 @@ export interface operations {
             200: {
                 content: {
                     "application/json": components["schemas"]["ListSettingsAnswer"];
+                };
+            };
+        };
+    };
+    "words.listWords": {
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ListWordsParams"];
+            };
+        };
+        responses: {
+            /** @description 200 success */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["ListWordsAnswer"];
+                };
+            };
+        };
+    };
+    "words.addWords": {
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AddWordsParams"];
+            };
+        };
+        responses: {
+            /** @description 200 success */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["AddWordsAnswer"];
+                };
+            };
+        };
+    };
+    "words.removeWords": {
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RemoveWordsParams"];
+            };
+        };
+        responses: {
+            /** @description 200 success */
+            200: {
+                content: {
+                    "application/json": components["schemas"]["RemoveWordsAnswer"];
                 };
             };
         };

@@ -382,6 +382,34 @@ describe('what operators do', () => {
     });
   });
 
+  describe('words', () => {
+    const title = async (given: string) => {
+      const { errorcode, live } = await person.call('/api/live/create-live', { title: given });
+      return errorcode === 0 ? (live as { title: string }).title : errorcode;
+    };
+
+    it('are masked and held from when they are listed until they are taken off', async () => {
+      expect(await title('去赌博')).to.equal('去赌博');
+      await must(support.act('words/add', { treatment: 'hold', words: ['赌博', ' casino '] }));
+      await must(support.act('words/add', { treatment: 'mask', words: ['坏话'] }));
+      expect(await title('去赌 博'), 'another word').to.equal('去赌 博');
+      expect(await title('去赌博')).to.equal(700);
+      expect(await title('The CASINO')).to.equal(700);
+      expect(await title('说坏话')).to.equal('说**');
+      const { total, words } = await must(support.get('words/list', { text: 'casino' }));
+      expect([total, words]).to.deep.equal([1, [{ word: 'casino', treatment: 'hold', from: 'operator' }]]);
+      await must(support.act('words/add', { treatment: 'mask', words: ['赌博'] }));
+      expect(await title('去赌博')).to.equal('去**');
+      await must(support.act('words/remove', { words: ['赌博', '没有'] }));
+      expect(await title('去赌博')).to.equal('去赌博');
+      expect((await must(support.get('words/list'))).total).to.equal(2);
+      const listed = world.log.all.filter(({ type }) => type === 'WordsListed');
+      expect(listed[0]!.meta).to.include({ operator: support.operatorId, reason: '测试' });
+      for (const wrong of [[], ['x'.repeat(65)], ['\u200b'], [' ']])
+        expect(await error(support.act('words/add', { treatment: 'mask', words: wrong }))).to.equal('InvalidInput');
+    });
+  });
+
   describe('what webhooks are told', () => {
     it('is there to be asked for, page by page, each once; what people write for admins alone', async () => {
       const wanted = { types: 'person-registered, person-banned', limit: 1 };

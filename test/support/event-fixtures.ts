@@ -28,6 +28,7 @@ import user from '../fixtures/events/user.json' with { type: 'json' };
 import verification from '../fixtures/events/verification.json' with { type: 'json' };
 import wallet from '../fixtures/events/wallet.json' with { type: 'json' };
 import withdrawal from '../fixtures/events/withdrawal.json' with { type: 'json' };
+import words from '../fixtures/events/words.json' with { type: 'json' };
 
 /** Events as logs hold them, by type: one or more of each (test/fixtures/events/). */
 export const eventFixtures = {
@@ -61,4 +62,5 @@ export const eventFixtures = {
   ...verification,
   ...wallet,
   ...withdrawal,
+  ...words,
 };
