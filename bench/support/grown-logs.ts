@@ -8,6 +8,7 @@ import { Viewer } from './viewer.ts';
 
 /** A log is grown in this many equal parts, and everything in it is spread over them. */
 const PARTS = 50;
+/** A stream takes no more than MAX_IN_FLIGHT_PER_STREAM commands at a time. */
 const APPENDS_AT_A_TIME = 2_000;
 /** Share of the log that one wallet, and one feed, have each. */
 const LONG_SHARE = 0.1;
@@ -71,11 +72,12 @@ async function grow(dir: string, history: History, size: number, before?: GrownL
       const longUntil = Math.round(longStart + (size * LONG_SHARE - longStart) * (part / PARTS));
       const until = Math.round(start + (size - start) * (part / PARTS));
       const ofCommands = viewers.length + 2 * (longUntil - longEvents);
-      await Promise.all([
-        ...viewers.map((viewer) => viewer.buyGift(stores.commands, 1, START_AT)),
-        ...lengthen(stores, longWallet, longEvents, longUntil),
-      ]);
-      longEvents = longUntil;
+      await Promise.all(viewers.map((viewer) => viewer.buyGift(stores.commands, 1, START_AT)));
+      while (longEvents < longUntil) {
+        const next = Math.min(longUntil, longEvents + APPENDS_AT_A_TIME);
+        await Promise.all(lengthen(stores, longWallet, longEvents, next));
+        longEvents = next;
+      }
       events += ofCommands;
       if (until > events) events += await appendEvenings(log, history, until - events);
     }
