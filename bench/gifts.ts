@@ -5,6 +5,7 @@ import { type Figure, median, pairedRatio, percentile, short, spread } from './r
 import { type EffectTimes, probeEffects } from './support/effect-probe.ts';
 import type { Fire, Fired, GiftOrders } from './support/gift-load.ts';
 import { beat, builtServer, type Load, layOut, portOf, type Stage, startServer } from './support/gift-stage.ts';
+import { PostgresProcess } from './support/postgres-process.ts';
 import { startScript, startWorker } from './support/processes.ts';
 
 /** 5,000 wallets in 200 rooms, and one room more in which the effects are looked for by HTTP. */
@@ -47,21 +48,32 @@ export async function benchGifts(plan: GiftPlan = PLAN): Promise<Figure[]> {
   const folder = temporaryFolder('bench-gifts');
   const load = await startWorker<GiftOrders, unknown>('gift-load.ts');
   const shops: Shop[] = [];
+  let postgres: PostgresProcess | null = null;
   try {
     const stage = await layOutGifts(load, folder, plan);
     shops.push(await salonShop(load, folder, stage, builtServer()));
-    shops.push(await bareShop('bare-express.ts', folder, plan, false));
-    shops.push(await bareShop('sqlite-gifts.ts', folder, plan, true));
-    const rounds: Round[][] = shops.map(() => []);
+    shops.push(await bareShop('bare-express.ts', [folder], plan, false));
+    shops.push(await bareShop('sqlite-gifts.ts', [folder], plan, true));
+    postgres = await PostgresProcess.start();
+    const [own, peers] = [[...shops], postgres ? await postgresShops(postgres, plan) : []];
+    shops.push(...peers);
+    const rounds: Round[][] = own.map(() => []);
+    const ofPeers: Fired[][] = peers.map(() => []);
     for (let run = 0; run <= plan.runs; run++) {
-      for (const [n, shop] of shops.entries()) {
+      const isWarm = run > 0; // The first one warms up.
+      for (const [n, shop] of own.entries()) {
         const round = await measureShop(load, shop, plan, shops);
-        if (run > 0) rounds[n]!.push(round); // The first one warms up.
+        if (isWarm) rounds[n]!.push(round);
+      }
+      for (const [n, shop] of peers.entries()) {
+        const fired = await measureFull(load, shop, plan, shops);
+        if (isWarm) ofPeers[n]!.push(fired);
       }
     }
-    return figuresOf(rounds[0]!, rounds[1]!, rounds[2]!);
+    return [...figuresOf(rounds[0]!, rounds[1]!, rounds[2]!), ...besidePostgres(rounds[0]!, ofPeers)];
   } finally {
     for (const shop of shops) await shop.stop();
+    await postgres?.stop();
     await load.stop();
     rmSync(folder, { recursive: true, force: true });
   }
@@ -102,14 +114,22 @@ export async function salonShop(load: Load, dataDir: string, stage: Stage, args:
   };
 }
 
+/** The same program on PostgreSQL, in two ways. */
+const POSTGRES_WAYS = { statements: 'seven statements', function: 'one call of a function' } as const;
+
+function postgresShops({ folder }: PostgresProcess, plan: GiftPlan): Promise<Shop[]> {
+  const ways = Object.keys(POSTGRES_WAYS);
+  return Promise.all(ways.map((way) => bareShop('postgres-gifts.ts', [folder, way], plan, true)));
+}
+
 async function bareShop(
   script: string,
-  folder: string,
+  args: readonly string[],
   { rooms, viewersEach }: GiftPlan,
   hasSockets: boolean,
 ): Promise<Shop> {
   const people = rooms * viewersEach;
-  const { url, child } = await startScript(script, [folder, String(people), String(rooms)]);
+  const { url, child } = await startScript(script, [...args, String(people), String(rooms)]);
   return {
     port: portOf(url),
     pid: child.pid!,
@@ -124,16 +144,12 @@ function bodyOf(token: string, liveId: number, giftId: number): string {
   return JSON.stringify({ token, liveId, giftId, amount: 1, gift_uuid: '{n}' });
 }
 
-/** One round of one of the shops: full load, then each rate. */
-export async function measureShop(
-  load: Load,
-  shop: Shop,
-  { fullMs, openMs }: GiftPlan,
-  shops: readonly Shop[],
-): Promise<Round> {
-  const { port, pid, bodies, auth } = shop;
+type FireAt = (how: Pick<Fire, 'connections' | 'perSecond' | 'durationMs'>) => Promise<Fired>;
+
+/** Opens the sockets of one of the shops; what it returns fires at it, and throws unless every gift succeeds and is shown. */
+async function aimAt(load: Load, { port, bodies, auth }: Shop, shops: readonly Shop[]): Promise<FireAt> {
   await load.run({ open: { port, auth: auth ?? [] } });
-  const fire = async (how: Pick<Fire, 'connections' | 'perSecond' | 'durationMs'>) => {
+  return async (how) => {
     const order = {
       port,
       path: '/api/live/buy-gift',
@@ -148,6 +164,22 @@ export async function measureShop(
     if (fired.unseen > 0) throw new Error(`${fired.unseen} of ${fired.gifts} gifts were not shown`);
     return fired;
   };
+}
+
+/** Full load alone. */
+async function measureFull(load: Load, shop: Shop, { fullMs }: GiftPlan, shops: readonly Shop[]): Promise<Fired> {
+  return (await aimAt(load, shop, shops))({ connections: CONNECTIONS, durationMs: fullMs });
+}
+
+/** One round of one of the shops: full load, then each rate. */
+export async function measureShop(
+  load: Load,
+  shop: Shop,
+  { fullMs, openMs }: GiftPlan,
+  shops: readonly Shop[],
+): Promise<Round> {
+  const { pid } = shop;
+  const fire = await aimAt(load, shop, shops);
   const cpuAtFirst = cpuSecondsOf(pid);
   const full = await fire({ connections: CONNECTIONS, durationMs: fullMs });
   const cpuBefore = cpuSecondsOf(pid);
@@ -164,6 +196,25 @@ export async function measureShop(
 
 export const acknowledgedRate = ({ full }: Round) => full.gifts / full.seconds;
 export const shownRate = ({ full }: Round) => full.gifts / full.shownSeconds;
+
+/** Salon's rates beside those of each way to use PostgreSQL. */
+function besidePostgres(salon: Round[], ofPeers: readonly Fired[][]): Figure[] {
+  const ways = Object.values(POSTGRES_WAYS);
+  return ofPeers.map((fired, n) => {
+    const ours = salon.map(shownRate);
+    const bare = fired.map(({ gifts, shownSeconds }) => gifts / shownSeconds);
+    const shownMs = (part: 'p50' | 'p99') => short(median(fired.map(({ shownMs }) => shownMs[part])));
+    return {
+      name: `gifts with every effect shown, beside express, PostgreSQL (${ways[n]}) and Socket.IO`,
+      unit: '/s',
+      ours: median(ours),
+      bare: median(bare),
+      ratio: pairedRatio(ours, bare),
+      target: 5,
+      note: `one transaction, synced, by PostgreSQL’s own settings; 64 connections; its room’s line p50 ${shownMs('p50')}, p99 ${shownMs('p99')} ms; ${spread(ours)}, bare ${spread(bare)}`,
+    };
+  });
+}
 
 function figuresOf(salon: Round[], express: Round[], sqlite: Round[]): Figure[] {
   const of = (rounds: Round[], value: (round: Round) => number) => rounds.map(value);

@@ -32,7 +32,9 @@ describe('npm run bench, each part in little', function () {
   this.timeout(0);
   it('appends', async () => expectFigures(await measureAppends({ runs: 1, runMs: 20, warmUpMs: 20 }), 3));
   it('gifts', async () => {
-    expectFigures(await benchGifts({ runs: 1, rooms: 2, viewersEach: 3, fullMs: 50, openMs: 50 }), 10);
+    const figures = await benchGifts({ runs: 1, rooms: 2, viewersEach: 3, fullMs: 50, openMs: 50 });
+    // Without a PostgreSQL it is left out, and it is said.
+    expectFigures(figures, figures.some(({ name }) => name.includes('PostgreSQL')) ? 12 : 10);
   });
   it('backups', async () => {
     const short = { grownMs: 50, perSecond: 100, leadMs: 0, turnMs: 50 };
