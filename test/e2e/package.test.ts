@@ -11,8 +11,7 @@ describe('the package', () => {
   let salon: string;
 
   /** Packed, and laid where npm would install it, beside the packages of this clone. */
-  before(async function () {
-    this.timeout(180_000);
+  before(async () => {
     if (!build.isBuilt()) await build.buildServer();
     folder = temporaryFolder('package');
     execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: ROOT, stdio: 'ignore' });
@@ -47,8 +46,7 @@ describe('the package', () => {
     expect(manifest.bin.salon).to.equal('bin/salon.cjs');
   });
 
-  it('explains itself, and starts, in a folder without a clone', async function () {
-    this.timeout(120_000);
+  it('explains itself, and starts, in a folder without a clone', async () => {
     const help = execFileSync(process.execPath, [salon, '--help'], { cwd: folder, encoding: 'utf8' });
     expect(help).to.match(/^usage: salon /);
     const server = await ServerProcess.start({ DATA_DIR: join(folder, 'data') }, [salon, 'dev']);

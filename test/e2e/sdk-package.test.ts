@@ -25,9 +25,10 @@ describe('the package of the client', () => {
   const modules = join(folder, 'node_modules');
   const installed = join(modules, '@salon', 'client');
 
-  before(function () {
-    this.timeout(120_000);
-    execFileSync('npm', ['pack', './sdk', '--pack-destination', folder], { cwd: ROOT, stdio: 'pipe' });
+  before(() => {
+    // The repository's own .npmrc runs no scripts; what packs it must be compiled by one.
+    const pack = ['pack', './sdk', '--ignore-scripts=false', '--pack-destination', folder];
+    execFileSync('npm', pack, { cwd: ROOT, stdio: 'pipe' });
     const [packed] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
     mkdirSync(installed, { recursive: true });
     execFileSync('tar', ['-xzf', join(folder, packed!), '-C', installed, '--strip-components=1']);
@@ -52,8 +53,7 @@ describe('the package of the client', () => {
     expect(execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8' }).trim()).to.equal('closed true true');
   });
 
-  it('is typed for the apps that install it', function () {
-    this.timeout(120_000);
+  it('is typed for the apps that install it', () => {
     writeFileSync(join(folder, 'app.ts'), APP);
     const [, shown] = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(installed, 'README.md'), 'utf8'))!;
     writeFileSync(join(folder, 'readme.ts'), `declare const token: string, liveId: number;\n${shown}`);

@@ -15,8 +15,7 @@ const FIRST_FAN = 500_000;
 const fanIds = Array.from({ length: FANS }, (_, n) => FIRST_FAN + n);
 const tokenOf = (userId: number) => `token ${userId}`;
 
-describe('a notification for more followers than one step has', function () {
-  this.timeout(120_000);
+describe('a notification for more followers than one step has', () => {
   let world: PushWorld;
   let host: Client;
 
