@@ -34,7 +34,7 @@ export interface Disks {
 /** A bug that is put in at a port, to show that the simulation finds it. */
 export interface Plant {
   name: string;
-  /** A seed that has found it, tried first; for those that the first few seeds do not find. */
+  /** A seed that has found it, tried first: one that does not costs a whole run. */
   foundBy?: number;
   /** Where it can show. */
   kind: EngineKind;

@@ -154,6 +154,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'what is decided ahead names a cause where something else stands',
+    foundBy: 2,
     kind: 'embedded',
     decidesAhead: true,
     begin(disks) {
@@ -162,6 +163,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'an append to a full disk is taken for done',
+    foundBy: 2,
     kind: 'embedded',
     log: (log, part) =>
       part !== 'commands'
@@ -182,6 +184,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'an append of unknown outcome is sent again under new ids',
+    foundBy: 2,
     kind: 'shared',
     log: (log, part) =>
       part !== 'commands'
@@ -194,12 +197,14 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'keys are forgotten',
+    foundBy: 2,
     kind: 'embedded',
     commands: (commands, part) =>
       part === 'api' ? withMeta(commands, (meta) => ({ ...meta, keyed: false })) : commands,
   },
   {
     name: 'a repetition is known by its key alone, whatever it asks for',
+    foundBy: 2,
     kind: 'embedded',
     commands: (commands, part) =>
       part === 'api' ? withMeta(commands, (meta) => ({ ...meta, input: meta.commandId })) : commands,
@@ -216,6 +221,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'an upload forgets that it was claimed',
+    foundBy: 2,
     kind: 'embedded',
     commands: (commands) => ({
       ...commands,
@@ -225,7 +231,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'reactors do not know what they have done before',
-    foundBy: 5,
+    foundBy: 2,
     kind: 'embedded',
     commands: (commands, part) =>
       part === 'workers' ? withMeta(commands, (meta) => ({ ...meta, cause: undefined })) : commands,
@@ -275,7 +281,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'the read models lose any transaction at a power cut',
-    foundBy: 2,
+    foundBy: 5,
     kind: 'embedded',
     begin(disks) {
       disks.readModels.losesAny = true;
@@ -295,11 +301,13 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'open jobs are not looked for after a restart',
+    foundBy: 2,
     kind: 'embedded',
     jobModels: (models) => over<ReadModels>(models, { find: async <D>() => [] as Found<D>[] }),
   },
   {
     name: 'the announcer takes the first event of a batch alone',
+    foundBy: 2,
     kind: 'embedded',
     log: (log, part) =>
       part !== 'announcer'
@@ -308,6 +316,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'what was said before a restart is not kept for those who come back',
+    foundBy: 2,
     kind: 'embedded',
     log: (log, part, disks) =>
       part !== 'announcer'
@@ -331,6 +340,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'the switchboard forgets who is busy',
+    foundBy: 2,
     kind: 'embedded',
     commands: (commands) => ({
       ...commands,
@@ -343,7 +353,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a talk that is over does not free its lines',
-    foundBy: 5,
+    foundBy: 2,
     kind: 'embedded',
     commands: (commands) => ({
       ...commands,
@@ -356,6 +366,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'the end of a call is not announced',
+    foundBy: 2,
     kind: 'embedded',
     log: (log, part) =>
       part !== 'announcer'
@@ -367,6 +378,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'messages between people are not announced',
+    foundBy: 2,
     kind: 'embedded',
     log: (log, part) =>
       part !== 'announcer'
@@ -378,6 +390,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'messages in groups are not announced',
+    foundBy: 2,
     kind: 'embedded',
     log: (log, part) =>
       part !== 'announcer'
@@ -389,7 +402,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'whoever leaves a group goes on hearing it',
-    foundBy: 21,
+    foundBy: 40,
     kind: 'embedded',
     log: (log, part) =>
       part !== 'announcer'
@@ -401,7 +414,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'new members read a group from its beginning',
-    foundBy: 39,
+    foundBy: 42,
     kind: 'embedded',
     commands: (commands) => ({
       ...commands,
@@ -413,6 +426,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a message to a group is sent anew when its client sends it again',
+    foundBy: 2,
     kind: 'embedded',
     commands: (commands) => ({
       ...commands,
@@ -424,7 +438,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'whoever signs in on a phone does not take it over',
-    foundBy: 7,
+    foundBy: 20,
     kind: 'embedded',
     commands: (commands, part) =>
       part === 'workers'
@@ -449,18 +463,20 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a notification counts as sent when the provider did not answer',
-    foundBy: 46,
+    foundBy: 39,
     kind: 'embedded',
     pushes: (send) => (target, notification) => send(target, notification).catch(() => 'sent' as const),
   },
   {
     name: 'presence is measured by a clock that somebody sets forwards',
+    foundBy: 2,
     kind: 'embedded',
     faults: ['clockJump'],
     presenceClock: (clock) => over<ProcessClock>(clock, { elapsed: wallSteps(), interruptedAt: () => -Infinity }),
   },
   {
     name: 'a callback that no provider has signed is believed',
+    foundBy: 5,
     kind: 'embedded',
     begin(disks) {
       disks.payments.believesAll = true;
@@ -468,11 +484,13 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a payment pays every order that it is shown for',
+    foundBy: 2,
     kind: 'embedded',
     commands: rulesOf(paymentDecider.category, (decider) => seeing(decider, { orderId: '' })),
   },
   {
     name: 'an order forgets that it was paid',
+    foundBy: 2,
     kind: 'embedded',
     commands: rulesOf(topupDecider.category, (decider) => seeing(decider, { tradeNo: '' })),
   },
@@ -484,12 +502,13 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'reports forget who reported lately',
+    foundBy: 2,
     kind: 'embedded',
     commands: rulesOf(reportDecider.category, (decider) => seeing(decider, { lately: new Map() })),
   },
   {
     name: 'what a server sends under a key is another message each time',
-    foundBy: 7,
+    foundBy: 2,
     kind: 'embedded',
     commands: (commands) => ({
       ...commands,
@@ -502,6 +521,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a key is destroyed before the erasure is in the log',
+    foundBy: 2,
     kind: 'embedded',
     commands: (commands, part, disks) => ({
       ...commands,
@@ -514,6 +534,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'the names of erased people are not released',
+    foundBy: 2,
     kind: 'embedded',
     commands: (commands) => ({
       ...commands,
@@ -526,7 +547,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a key store that is away is taken for one that has destroyed the key',
-    foundBy: 29,
+    foundBy: 28,
     kind: 'shared',
     begin(disks) {
       disks.keys.hidesFailures = true;
@@ -534,6 +555,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a key is not destroyed, though its store says so',
+    foundBy: 2,
     kind: 'embedded',
     begin(disks) {
       disks.keys.keepsDestroyed = true;
@@ -541,11 +563,13 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'what is said in rooms is not sealed',
+    foundBy: 2,
     kind: 'shared',
     personal: { ...PERSONAL, TextSaid: cardAt('from') },
   },
   {
     name: 'a title is sealed under the key of nobody in particular',
+    foundBy: 2,
     kind: 'embedded',
     personal: { ...PERSONAL, LiveStarted: { ...PERSONAL.LiveStarted, title: textOf('liveId') } },
   },
