@@ -14,12 +14,15 @@ export async function rejection(promise: Promise<unknown>): Promise<Error> {
   return error;
 }
 
+/** How soon a condition is looked at again, ms: at first, and once it has let itself be waited for, since a look may cost a request. */
+const LOOK_MS = { first: 5, last: 100, growth: 1.2 };
+
 /** Waits for a condition. The test's own time limit ends it; with `what`, it fails after PATIENCE_MS and says what did not come. */
 export async function until(condition: () => boolean | Promise<boolean>, what?: string): Promise<void> {
   const deadline = what === undefined ? Number.POSITIVE_INFINITY : performance.now() + PATIENCE_MS;
-  while (!(await condition())) {
+  for (let pauseMs = LOOK_MS.first; !(await condition()); pauseMs = Math.min(LOOK_MS.last, pauseMs * LOOK_MS.growth)) {
     if (performance.now() > deadline) throw new Error(`did not come: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
 
