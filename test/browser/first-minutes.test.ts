@@ -18,7 +18,7 @@ describe('somebody who knows nothing', () => {
   let browser: Browser | null = null;
   let server: ServerProcess | undefined;
 
-  before(async () => {
+  before(async function () {
     browser = await startChromium();
     if (browser === null) return skipAloud(this, 'the first minutes in Chromium: this machine has none (CHROMIUM)');
     if (!build.isBuilt()) await build.buildServer();

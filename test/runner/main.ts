@@ -23,8 +23,8 @@ function chosenFiles(words: readonly string[]): string[] {
   return all.filter((file) => fast.includes(file) || words.some((word) => word !== 'fast' && file.includes(word)));
 }
 
-/** Takes the batches in turn, `jobs` at a time. */
-async function runAll(batches: readonly Batch[], jobs: number, build: string): Promise<BatchResult[]> {
+/** Takes the batches in turn, several at a time. */
+async function runAll(batches: readonly Batch[], build: string): Promise<BatchResult[]> {
   const queue = [...batches];
   const results: BatchResult[] = [];
   const worker = async () => {
@@ -34,7 +34,7 @@ async function runAll(batches: readonly Batch[], jobs: number, build: string): P
       results.push(result);
     }
   };
-  await Promise.all(Array.from({ length: jobs }, worker));
+  await Promise.all(Array.from({ length: JOBS }, worker));
   return results;
 }
 
@@ -66,9 +66,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 const startedAt = performance.now();
 const files = chosenFiles(words);
-const { together, alone } = planOf(files);
 const build = await compileTests(files);
-const results = [...(await runAll(together, JOBS, build)), ...(await runAll(alone, 1, build))];
+const results = await runAll(planOf(files), build);
 const sum = (of: (result: BatchResult) => number) => results.reduce((total, result) => total + of(result), 0);
 const [passed, failed, skipped] = [sum((r) => r.passed), sum((r) => r.failed), sum((r) => r.skipped)];
 

@@ -2,21 +2,47 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Batch } from './batch.ts';
 
-/** The folders of `test/` that hold tests; each is also a word on the command line. */
-export const SUITES = ['unit', 'api', 'contract', 'e2e', 'sim', 'attack', 'browser'] as const;
-export type Suite = (typeof SUITES)[number];
-
 /**
- * A batch pays for starting a process and loading the code once (2 to 4 s of CPU), so unit and api tests share a few;
- * the other suites wait for time limits and processes, so each of their files is a batch, and waits beside others.
+ * The folders of `test/` that hold tests; each is also a word on the command line. They start in this order: first what waits for
+ * processes and time limits, then what only computes, which fills the gaps.
  */
-const BATCHES: Partial<Record<Suite, number>> = { unit: 2, api: 2, attack: 1 };
+const SUITES = ['browser', 'e2e', 'contract', 'attack', 'sim', 'api', 'unit'] as const;
+type Suite = (typeof SUITES)[number];
 
 /**
- * Files that take more than 7 s of CPU (TEST_TIMES=1 shows it): started first, in batches of their own, and not part of
- * `npm run test:fast`.
+ * A batch pays for starting a process and loading the code once (0.5 to 2 s of CPU), so short files share a few, each as many as keep it
+ * shorter than the longest files: the last batches must not leave a core without work. A file that fails badly takes its batch with it.
+ */
+const BATCHES: Record<Suite, number> = { unit: 2, api: 2, contract: 4, e2e: 6, sim: 1, attack: 3, browser: 1 };
+
+/**
+ * Files that take more than 7 s of CPU (TEST_TIMES=1 shows it), their processes included, or more than half a minute: each is a batch of
+ * its own, the longest first, so that none is still running when the others are done. Not part of `npm run test:fast`.
  */
 const LONG: readonly string[] = [
+  'test/sim/simulation.test.ts',
+  'test/e2e/cluster.test.ts',
+  'test/e2e/outages.test.ts',
+  'test/e2e/kill9.test.ts',
+  'test/e2e/proxy.test.ts',
+  'test/e2e/roles-alone.test.ts',
+  'test/attack/roles.test.ts',
+  'test/e2e/fuzz.test.ts',
+  'test/e2e/start-up.test.ts',
+  'test/e2e/changing-engines.test.ts',
+  'test/e2e/package.test.ts',
+  'test/browser/console.test.ts',
+  'test/contract/eventstoredb.test.ts',
+  'test/contract/event-store.test.ts',
+  'test/contract/eventstoredb-reading.test.ts',
+  'test/contract/mongodb-faults.test.ts',
+  'test/contract/mongodb.test.ts',
+  'test/contract/eventstoredb-faults.test.ts',
+  'test/contract/eventstoredb-leader.test.ts',
+  'test/contract/upcasting.test.ts',
+  'test/contract/redis-failover.test.ts',
+  'test/e2e/timers.test.ts',
+  'test/e2e/modes.test.ts',
   'test/unit/embedded-log-damage.test.ts',
   'test/unit/embedded-log-wal.test.ts',
   'test/unit/embedded-log-crash.test.ts',
@@ -39,19 +65,6 @@ const SLOW: readonly string[] = [
   'test/api/user-sign-in.test.ts',
 ];
 
-/** Other files that take minutes: they start early, so that no core waits for the last of them alone. */
-const EARLY: readonly string[] = ['test/sim/simulation.test.ts', 'test/e2e/fuzz.test.ts', 'test/e2e/outages.test.ts'];
-
-/** Files that load several servers for as long as those take: beside others, each would make the other ones longer. */
-const ALONE: readonly string[] = ['test/e2e/kill9.test.ts', 'test/e2e/cluster.test.ts'];
-
-export interface Plan {
-  /** In this order, several at a time. */
-  readonly together: readonly Batch[];
-  /** Then these, one at a time. */
-  readonly alone: readonly Batch[];
-}
-
 /** Every test file, as a path from the root with `/`. */
 export function testFiles(root: string): string[] {
   return readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
@@ -66,21 +79,14 @@ export function fastFiles(files: readonly string[]): string[] {
 }
 
 /** Puts files into batches, in the order in which they should start. */
-export function planOf(files: readonly string[]): Plan {
-  const single = (file: string): Batch => ({ name: file, files: [file] });
-  const early = [...EARLY, ...LONG].filter((file) => files.includes(file));
-  const rest = files.filter((file) => !early.includes(file) && !ALONE.includes(file));
-  const shared: Batch[] = [];
-  const waiting: Batch[] = [];
-  for (const suite of SUITES) {
-    const ofSuite = rest.filter((file) => file.startsWith(`test/${suite}/`));
-    const count = BATCHES[suite];
-    if (count === undefined) waiting.push(...ofSuite.map(single));
-    else if (suite === 'attack') waiting.unshift(...split('test/attack', ofSuite, count));
-    else shared.push(...split(`test/${suite}`, ofSuite, count));
-  }
-  const alone = ALONE.filter((file) => files.includes(file)).map(single);
-  return { together: [...early.map(single), ...waiting, ...shared], alone };
+export function planOf(files: readonly string[]): Batch[] {
+  const long = LONG.filter((file) => files.includes(file));
+  const short = files.filter((file) => !long.includes(file));
+  const shared = SUITES.flatMap((suite) => {
+    const ofSuite = short.filter((file) => file.startsWith(`test/${suite}/`));
+    return split(`test/${suite}`, ofSuite, BATCHES[suite]);
+  });
+  return [...long.map((file) => ({ name: file, files: [file] })), ...shared];
 }
 
 /** Deals files out in turn, so that neighbours, which often are long for the same reason, do not meet in one batch. */
