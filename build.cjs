@@ -25,6 +25,7 @@ const NOT_THE_SERVER = ['node_modules', 'data', 'coverage', 'docs', 'test', 'ben
  * ones some are native, some find files beside themselves, and some are loaded where an engine is used.
  */
 const COMPILED_IN = [
+  '@opentelemetry/api',
   '@sinclair/typebox',
   'ajv',
   'chai',

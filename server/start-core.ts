@@ -45,6 +45,7 @@ import { isPhoneSignInOn } from './sms-sender.ts';
 import { startClock } from './start-clock.ts';
 import { type StartedReadModels, startReadModels } from './start-read-models.ts';
 import { openThirdParties } from './third-parties.ts';
+import { type Traces, tracesOf } from './traces.ts';
 import { createWorkings } from './workings.ts';
 
 /** Groups of reactors that need more than the log, the read models and commands. */
@@ -72,6 +73,8 @@ export interface StartedCore extends Part {
   readModels: StartedReadModels;
   /** Where parts report what they measured. */
   measures: Measures;
+  /** Spans of what follows from requests; null where nobody asked for them. */
+  traces: Traces | null;
   /** Streams whose state is in memory now. */
   cachedStreams(): number;
   /** Answers for addresses of files; null where a store outside has them. */
@@ -114,9 +117,10 @@ export async function startCore(config: Config, logger: Logger, open = openEngin
     const onlineUsers = engines.onlineUsers();
     parts.add({ stop: () => onlineUsers.close() });
     const recordedPushes = new RecordedPushes(() => clock.now());
-    const readModels = parts.add(await startReadModels({ config, logger, engines }));
+    const traces = tracesOf(clock.now());
+    const readModels = parts.add(await startReadModels({ config, logger, engines, traces }));
     const measures = createMeasures();
-    const { commands: own, observedUpTo } = parts.add(await startCommands(engines, logger, measures));
+    const { commands: own, observedUpTo } = parts.add(await startCommands(engines, logger, measures, traces));
     const pace = engines.effectsLag ? new EffectsPace(engines.effectsLag) : null;
     if (pace) parts.add({ stop: async () => pace.stop(), warnings: () => pace.sentences() });
     const commands = pace?.paced(own) ?? own;
@@ -168,6 +172,7 @@ export async function startCore(config: Config, logger: Logger, open = openEngin
       simulatedThirdParties: outside.simulated,
       readModels,
       measures,
+      traces,
       cachedStreams: () => own.cachedStreams(),
       hookKey: hookKeyOf(config, secrets.salon),
       pushHookKey: pushHookKeyOf(secrets.salon),
@@ -181,9 +186,10 @@ async function startCommands(
   { log, sealed, snapshots, lease }: Engines,
   logger: Logger,
   { onAppended }: Measures,
+  traces: Traces | null,
 ): Promise<Part & Pick<Core, 'observedUpTo'> & { commands: WatchedCommandHandler }> {
   const newer = new NewerEvents();
-  const commands = createCommandHandler(log, {
+  const plain = createCommandHandler(traces?.appends(log) ?? log, {
     snapshots,
     isShared: lease !== null,
     hashInput: (input) => sealed.logKey.hashOfInput(input),
@@ -191,6 +197,7 @@ async function startCommands(
     onNewer: (error) => newer.note(error),
     onAppended,
   });
+  const commands = traces?.commands(plain) ?? plain;
   sealed.whenForgotten(() => commands.forgetTexts());
   const others = lease ? await observeOthers(log, commands) : null;
   return {

@@ -12,6 +12,7 @@ import { createHttpMetrics } from '../api/ops/metrics.ts';
 import { pictureUrl } from '../application/files/pictures.ts';
 import { networkOf } from '../application/networks.ts';
 import type { Config } from '../config.ts';
+import type { LoggedEvent } from '../event-store/event-store.ts';
 import { originRule } from '../realtime/door.ts';
 import { callEntriesFrom, channelsFrom, countersFrom, unreadFrom } from '../realtime/read-model-ports.ts';
 import { createRealtime, type Realtime } from '../realtime/realtime.ts';
@@ -72,6 +73,7 @@ export function startHttp(options: HttpOptions): Promise<StartedHttp> {
     isOriginAllowed: pageRule(origins),
     ...(config.roles.has('api') && started.fileRoutes && { fileRoutes: started.fileRoutes }),
     ...health,
+    ...(started.traces && { traceRequest: started.traces.request }),
     adminTokenOf,
     webFolder: options.webFolder,
     simulatedPayments: started.simulatedPayments ?? undefined,
@@ -110,7 +112,9 @@ function pageRule({ dev, origins }: Origins): OriginRule {
 
 function realtimeOn(httpServer: Server, origins: Origins, logger: Logger, started: StartedCore): Realtime {
   const { core, clock, onlineUsers } = started;
-  const { log, models } = core;
+  const { log: plain, models } = core;
+  const isTold = (event: LoggedEvent) => (core.announced?.(event) ?? []).length > 0;
+  const log = started.traces?.followed(plain, 'socket', isTold) ?? plain;
   const { clientAddress = (request) => request.socket.remoteAddress ?? '' } = core.settings;
   const pictureAddress = (userId: number, kept: string) => pictureUrl(core, userId, kept);
   return createRealtime({

@@ -11,6 +11,7 @@ import { allViews } from '../projections/views/all.ts';
 import { asOnlyOne, holderOf } from './elected.ts';
 import type { Engines } from './engines.ts';
 import { type Part, startInOrder } from './parts.ts';
+import type { Traces } from './traces.ts';
 
 /** The lease of the process that writes the read models. */
 export const PROJECTIONS = 'projections';
@@ -21,6 +22,7 @@ export interface ReadModelsOptions {
   config: Config;
   logger: Logger;
   engines: Engines;
+  traces: Traces | null;
 }
 
 export interface StartedReadModels extends Part {
@@ -51,11 +53,16 @@ export async function startReadModels(options: ReadModelsOptions): Promise<Start
   return options.engines.lease ? followReadModels(options) : keepReadModels(options);
 }
 
-function keepReadModels({ logger, engines }: ReadModelsOptions): StartedReadModels {
+function keepReadModels({ logger, engines, traces }: ReadModelsOptions): StartedReadModels {
   const { log, store, sealed } = engines;
   let rebuiltTo = START;
   const projector = new Projector({
-    ...{ log: sealed.viewLog, store, views: allViews, onFault: waits(logger) },
+    ...{
+      log: traces?.followed(sealed.viewLog, 'projection') ?? sealed.viewLog,
+      store,
+      views: allViews,
+      onFault: waits(logger),
+    },
     onProgress: ({ position }) => {
       rebuiltTo = position;
     },

@@ -77,7 +77,8 @@ interface WorkOptions extends WorkersOptions {
 /** Runs the groups of reactors. */
 async function react({ config, logger, started, commands, partitions }: WorkOptions): Promise<Part> {
   const { core, engines, clock } = started;
-  const { log, store } = engines;
+  const { store } = engines;
+  const log = started.traces?.noted(engines.log) ?? engines.log;
   const using = { ...core, commands };
   const lines = linesGroup({
     ofCall: (event) => callLine(using, event),

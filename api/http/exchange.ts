@@ -4,7 +4,7 @@ import type { Proof } from './dialect.ts';
 import { TooManyRequests } from './refusals.ts';
 import { hasBody } from './request.ts';
 import type { RequestLine } from './request-log.ts';
-import type { DispatchContext, Route } from './route.ts';
+import type { DispatchContext, Route, TraceRequest } from './route.ts';
 import { StreamAnswer, TextAnswer, writeAnswer, writeRefusal, writeStream } from './writer.ts';
 
 /** One request to an endpoint, from its first byte to its answer: which is written once, counted and logged. */
@@ -17,6 +17,7 @@ export class Exchange {
   private readonly context: DispatchContext;
   private readonly response: ServerResponse;
   private readonly startedAt = performance.now();
+  private readonly endTrace: ReturnType<TraceRequest> | undefined;
 
   constructor(
     context: DispatchContext,
@@ -30,6 +31,7 @@ export class Exchange {
     this.request = request;
     this.response = response;
     this.requestId = requestId;
+    this.endTrace = context.traceRequest?.(requestId, route.endpoint.path);
   }
 
   get isAnswered(): boolean {
@@ -49,6 +51,7 @@ export class Exchange {
     }
     const durationMs = this.durationMs();
     observe(dialect.successCode, durationMs / 1000);
+    this.endTrace?.(dialect.successCode, false);
     const { log } = this.context;
     if (log.takesSuccess()) log.succeeded(this.line(200, dialect.successCode, durationMs));
   }
@@ -75,6 +78,7 @@ export class Exchange {
     const isKnown = this.proof !== null && (this.proof.caller !== null || this.proof.app !== null);
     const blame = unexpected || status >= 500 ? 'server' : isKnown ? 'caller' : 'stranger';
     route.observe(code, durationMs / 1000, blame);
+    this.endTrace?.(code, blame === 'server');
     // Texts of broken rules repeat nothing of what was sent.
     const why = route.endpoint.body === 'raw' && !unexpected ? { why: (error as Error).message } : {};
     context.log.failed(blame, { ...this.line(status, code, durationMs), ...why });

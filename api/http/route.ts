@@ -28,12 +28,16 @@ export interface Route {
   checkAnswer?: ((body: object) => void) | undefined;
 }
 
+export type TraceRequest = (requestId: string, path: string) => (code: number, isFault: boolean) => void;
+
 export interface DispatchContext {
   core: Core;
   logger: Logger;
   log: RequestLog;
   limits: RateLimits;
   underWay: RequestsUnderWay;
+  /** A request to an endpoint begins; what is returned ends it. Absent: nobody asked for traces. */
+  traceRequest?: TraceRequest | undefined;
   isOriginAllowed: OriginRule;
   /** The process listens and is not ready yet: every endpoint answers that it is temporary. */
   isStarting(): boolean;

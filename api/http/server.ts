@@ -17,7 +17,7 @@ import { RefusedRequest } from './refusals.ts';
 import { requestIdOf } from './request-id.ts';
 import { RequestLog } from './request-log.ts';
 import { RequestsUnderWay } from './requests-under-way.ts';
-import { compileRoute, type DispatchContext } from './route.ts';
+import { compileRoute, type DispatchContext, type TraceRequest } from './route.ts';
 import type { TcpConnections } from './tcp-connections.ts';
 import { LocalTokenBuckets } from './token-buckets.ts';
 
@@ -41,6 +41,8 @@ export interface ApiOptions extends Omit<PageOptions, 'log' | 'limits'> {
   underWay?: RequestsUnderWay;
   /** The process listens, but cannot answer endpoints yet; default: never. */
   isStarting?(): boolean;
+  /** Told of each request to an endpoint; default: nobody is. */
+  traceRequest?: TraceRequest;
   /** Whether answers are checked against their declarations; default: in dev mode. */
   checkAnswers?: boolean;
   /** What stands behind the addresses of files; default: nothing, as when a store outside has them. */
@@ -67,7 +69,9 @@ export function createApi(options: ApiOptions): RequestListener {
   const log = new RequestLog(logger, { successesPerLine });
   const watchFile = watchFiles(metrics, log);
   const uploads = new Slots();
-  const context: DispatchContext = { core, logger, log, limits, underWay, isStarting, isOriginAllowed, uploads };
+  const { traceRequest } = options;
+  const asked = { limits, underWay, isStarting, isOriginAllowed, uploads, traceRequest };
+  const context: DispatchContext = { core, logger, log, ...asked };
   const pages = createExpressApp({ ...options, log, limits });
   const preflight = (request: IncomingMessage, response: ServerResponse, asked: Preflight) =>
     limits.unproven(remoteAddressOf(request, core)).then(
