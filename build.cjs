@@ -16,6 +16,8 @@ const SERVER = {
   'read-worker': 'event-store/embedded/read-worker.ts',
   'key-worker': 'event-store/embedded/key-worker.ts',
   worker: 'projections/embedded/worker.ts',
+  // What `salon demo` plays.
+  demo: 'bench/demo.ts',
 };
 /** Folders of the root that hold no source of the server. */
 const NOT_THE_SERVER = ['node_modules', 'data', 'coverage', 'docs', 'test', 'bench'];

@@ -328,6 +328,7 @@ async function evenings(): Promise<void> {
 
 evenings().catch((error) => {
   console.error(`\nThe evening went wrong: ${error.message}`);
-  if (error.cause) console.error(`(${error.cause.message ?? error.cause}; is the server running at ${BASE_URL}?)`);
+  const isAway = error.cause || error.message.includes('fetch failed');
+  if (isAway) console.error(`(${error.cause?.message ?? 'no answer'}; is the server running at ${BASE_URL}?)`);
   process.exit(1);
 });

@@ -2,6 +2,7 @@ import { apps } from './apps.ts';
 import { backup } from './backup.ts';
 import type { Command } from './command.ts';
 import { config } from './config.ts';
+import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { jobs } from './jobs.ts';
 import { load } from './load.ts';
@@ -25,6 +26,7 @@ import { webhooks } from './webhooks.ts';
 export const COMMANDS: readonly Command[] = [
   start,
   dev,
+  demo,
   token,
   seed,
   load,

@@ -3,6 +3,7 @@ import { DEFAULT_GIFTS as gifts } from '../../domain/gift/catalogue.ts';
 import { type Call, type Command, CommandFailed, JSON_OPTION, UsageError } from './command.ts';
 import { type DevPerson, DevServer, freePhones, WHICH_SERVER } from './dev-server.ts';
 import { type NumberOption, numberForm, numberOption } from './numbers.ts';
+import { Progress } from './progress.ts';
 
 const SECONDS: NumberOption = { name: 'seconds', fallback: 10, min: 1, max: 600 };
 const CLIENTS: NumberOption = { name: 'clients', fallback: 8, min: 1, max: 64 };
@@ -80,11 +81,16 @@ async function fire(people: Guest[], send: (person: Guest) => Promise<unknown>, 
   const latencies: number[] = [];
   let failures = 0;
   let firstFailure = '';
+  const progress = new Progress('load', { unit: 'requests' });
   const startedAt = performance.now();
   await Promise.all(
     people.map(async (person) => {
-      while (performance.now() - startedAt < durationMs) {
+      for (;;) {
         const sentAt = performance.now();
+        const share = (sentAt - startedAt) / durationMs;
+        if (share >= 1) return;
+        // How many there will be at this rate.
+        progress.at(latencies.length, share > 0 ? Math.round(latencies.length / share) : 0);
         try {
           await send(person);
         } catch (error) {
@@ -97,6 +103,7 @@ async function fire(people: Guest[], send: (person: Guest) => Promise<unknown>, 
       }
     }),
   );
+  progress.end();
   const seconds = (performance.now() - startedAt) / 1_000;
   latencies.sort((a, b) => a - b);
   const rounded = (n: number) => Math.round(n * 10) / 10;

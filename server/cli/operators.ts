@@ -11,7 +11,7 @@ import {
 import type { Config } from '../../config.ts';
 import { OPERATOR_ROLES, type OperatorRole } from '../../domain/operator/roles.ts';
 import { INSTALLATION } from '../../domain/streams.ts';
-import { type Command, SETTING_OPTIONS, UsageError } from './command.ts';
+import { type Call, type Command, JSON_OPTION, SETTING_OPTIONS, UsageError } from './command.ts';
 import { metaOf, withCore } from './with-core.ts';
 
 const VERBS = ['add', 'list', 'role', 'password', 'remove-totp', 'disable', 'enable'] as const;
@@ -30,7 +30,7 @@ export const operators: Command = {
     ['operators enable <name>', 'lets one in again'],
   ],
   notes: ['With embedded stores the server must be stopped; while it runs, admins do the same by /operator/v1.'],
-  options: SETTING_OPTIONS,
+  options: { ...SETTING_OPTIONS, ...JSON_OPTION },
   maxWords: 3,
   run,
 };
@@ -38,7 +38,7 @@ export const operators: Command = {
 /** 18 bytes: what nobody guesses, in 24 characters. */
 const PASSWORD_BYTES = 18;
 
-async function run(config: Config, [given, name = '', role = '']: string[]): Promise<number> {
+async function run(config: Config, [given, name = '', role = '']: string[], { output }: Call): Promise<number> {
   const verb = VERBS.find((each) => each === given);
   if (!verb || (verb !== 'list' && name === ''))
     throw new UsageError(`operators needs one of ${VERBS.join(', ')}, and all but list a name (operators --help).`);
@@ -52,10 +52,18 @@ async function run(config: Config, [given, name = '', role = '']: string[]): Pro
     const acts: Readonly<Record<Verb, () => Promise<unknown>>> = {
       add: () => addOperator(core, { name, password, role: wanted! }, makeMeta),
       list: async () => {
-        for (const one of await operatorsOf(core))
-          console.log(
-            `${one.name} ${one.role}${one.hasTotp ? ', with codes' : ''}${one.isDisabled ? ' (disabled)' : ''}`,
-          );
+        const all = await operatorsOf(core);
+        for (const { name, role, hasTotp, isDisabled } of all)
+          output.say(`${name} ${role}${hasTotp ? ', with codes' : ''}${isDisabled ? ' (disabled)' : ''}`);
+        output.give(
+          all.map(({ operatorId, name, role, hasTotp, isDisabled }) => ({
+            operatorId,
+            name,
+            role,
+            hasTotp,
+            isDisabled,
+          })),
+        );
       },
       role: () => changeRole(core, { operatorId, role: wanted! }, makeMeta),
       password: () => setPassword(core, { operatorId, password }, makeMeta),
@@ -64,8 +72,10 @@ async function run(config: Config, [given, name = '', role = '']: string[]): Pro
       enable: () => setDisabled(core, { operatorId, isDisabled: false }, makeMeta),
     };
     await acts[verb]();
-    if (verb === 'add' || verb === 'password') console.log(`Password of ${name}: ${password}`);
-    else if (verb !== 'list') console.log('Done.');
+    if (verb === 'list') return 0;
+    const isNew = verb === 'add' || verb === 'password';
+    output.say(isNew ? `Password of ${name}: ${password}` : 'Done.');
+    output.give({ name, ...(isNew && { password }) });
     return 0;
   });
 }

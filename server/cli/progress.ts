@@ -5,8 +5,8 @@ const BAR_CHARS = 24;
 const MIN_SHARE = 0.02;
 
 export interface ProgressOptions {
-  /** What is counted: events, bytes. */
-  unit: 'events' | 'bytes';
+  /** What is counted. */
+  unit: 'events' | 'bytes' | 'requests';
   /** Where it is drawn; a terminal, or nothing is. */
   stream?: Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'write'>;
   /** Milliseconds that only grow. */
@@ -52,7 +52,7 @@ export function lineOf(done: number, total: number, seconds: number, unit: Progr
   const bar = '█'.repeat(filled) + '░'.repeat(BAR_CHARS - filled);
   const of = total > 0 ? ` of ${amount(Math.max(done, total), unit)}` : '';
   const parts = [`${bar} ${Math.floor(share * 100)} %`, `${amount(done, unit)}${of}`];
-  if (unit === 'events') parts[1] += ' events';
+  if (unit !== 'bytes') parts[1] += ` ${unit}`;
   if (seconds > 0) parts.push(`${amount(Math.round(done / seconds), unit)}/s`);
   if (share >= MIN_SHARE && share < 1) parts.push(`${timeOf((seconds * (1 - share)) / share)} left`);
   return parts.join('  ');

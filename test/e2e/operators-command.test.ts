@@ -37,6 +37,8 @@ describe('npm run operators', () => {
     const added = await operators('add', 'Lin.Mei');
     const [, password] = /^Password of Lin\.Mei: ([\w-]{24})$/.exec(added.said[0]!)!;
     expect((await operators('list')).said).to.deep.equal(['lin.mei admin']);
+    const [listed] = JSON.parse((await operators('list', '--json')).said[0]!) as object[];
+    expect(listed).to.have.all.keys('operatorId', 'name', 'role', 'hasTotp', 'isDisabled');
     expect((await operators('role', 'lin.mei', 'viewer')).code).to.equal(0);
     expect((await operators('disable', 'lin.mei')).code).to.equal(0);
     expect((await operators('list')).said).to.deep.equal(['lin.mei viewer (disabled)']);

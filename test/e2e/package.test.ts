@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -51,6 +51,11 @@ describe('the package', () => {
     expect(help).to.match(/^usage: salon /);
     const server = await ServerProcess.start({ DATA_DIR: join(folder, 'data') }, [salon, 'dev']);
     expect((await fetch(`${server.url}/readyz`)).status).to.equal(200);
+    // The demo is in it as well; here it finds no server.
+    const env = { ...process.env, SALON_URL: 'http://127.0.0.1:1', DEV_KEY: 'none' };
+    const demo = spawnSync(process.execPath, [salon, 'demo'], { cwd: folder, env, encoding: 'utf8' });
+    expect(demo.status, demo.stderr).to.equal(1);
+    expect(demo.stderr).to.include('is the server running at');
     expect(await server.end('SIGTERM')).to.equal(0);
   });
 });

@@ -86,6 +86,11 @@ describe('the command line', () => {
     }
   });
 
+  it('tells scripts what each command came to, but for those that go on', () => {
+    const without = COMMANDS.filter(({ options }) => !('json' in options)).map(({ name }) => name);
+    expect(without).to.deep.equal(['start', 'dev', 'demo']);
+  });
+
   it('explains each command by its name, what it does, its forms and its options', () => {
     const all = overview(COMMANDS);
     for (const command of COMMANDS) {
