@@ -16,9 +16,9 @@ const SERVER = {
   'read-worker': 'event-store/embedded/read-worker.ts',
   'key-worker': 'event-store/embedded/key-worker.ts',
   worker: 'projections/embedded/worker.ts',
-  // What `salon demo` plays.
-  demo: 'bench/demo.ts',
 };
+/** What `salon demo` plays; an image is built without it. */
+const DEMO = fs.existsSync(path.join(ROOT, 'bench/demo.ts')) ? { demo: 'bench/demo.ts' } : {};
 /** Folders of the root that hold no source of the server. */
 const NOT_THE_SERVER = ['node_modules', 'data', 'coverage', 'docs', 'test', 'bench'];
 
@@ -236,7 +236,7 @@ function isBuilt() {
 async function buildServer() {
   await buildWeb();
   await buildSdk();
-  await compile(DIST, SERVER);
+  await compile(DIST, { ...SERVER, ...DEMO });
 }
 
 module.exports = { ROOT, SERVER, compile, buildServer, buildWeb, buildSdk, isBuilt };

@@ -24,7 +24,8 @@ export const demo: Command = {
 async function run(): Promise<number> {
   const here = dirname(fileURLToPath(import.meta.url));
   const file = [join(here, 'demo.js'), join(here, '../../dist/demo.js')].find((place) => existsSync(place));
-  if (file === undefined) throw new CommandFailed('The demo is not compiled: run npm run build first.');
+  if (file === undefined)
+    throw new CommandFailed('The demo is not compiled here: run npm run build in a clone; images go without it.');
   await import(pathToFileURL(file).href);
   return 0;
 }
