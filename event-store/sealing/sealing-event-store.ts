@@ -45,7 +45,8 @@ export interface SealingOptions {
 const OPENED = Symbol('opened');
 
 interface SealedData {
-  [OPENED]?: { data: object; generation: number };
+  /** `event`: what the first subscriber was given, for the others. */
+  [OPENED]?: { data: object; generation: number; event?: LoggedEvent };
 }
 
 /**
@@ -165,7 +166,10 @@ export class SealingEventStore implements EventStore {
     const plan = this.plans.get(event.type);
     if (!plan) return meta === event.meta ? event : logged({ ...event, meta });
     const kept = (event.data as SealedData)[OPENED];
-    if (kept && kept.generation === this.generation) return logged({ ...event, meta, data: kept.data });
+    if (kept && kept.generation === this.generation) {
+      if (kept.event?.position !== event.position) kept.event = logged({ ...event, meta, data: kept.data });
+      return kept.event;
+    }
     const data = plan.replace(event.data, opening);
     return data === event.data && meta === event.meta ? event : logged({ ...event, meta, data });
   }
