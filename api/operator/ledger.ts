@@ -14,13 +14,18 @@ const Sums = named(
     {
       ...{ grantedGold: Amount, boughtGold: Amount, exchangedGold: Amount, spentGold: Amount, expiredGold: Amount },
       ...{ removedGold: Amount, heldGold: Amount, creditedPoints: Amount, exchangedPoints: Amount },
+      ...{ pendingPoints: Amount, paidPoints: Amount, heldPoints: Amount },
     },
-    { description: 'granted = held + spent + expired + removed; bought and exchanged are parts of granted.' },
+    {
+      description:
+        'Gold: granted = held + spent + expired + removed; bought and exchanged are parts of granted. Points: credited = held + exchanged + pending + paid.',
+    },
   ),
 );
 const NO_SUMS: Static<typeof Sums> = {
   ...{ grantedGold: 0, boughtGold: 0, exchangedGold: 0, spentGold: 0, expiredGold: 0 },
   ...{ removedGold: 0, heldGold: 0, creditedPoints: 0, exchangedPoints: 0 },
+  ...{ pendingPoints: 0, paidPoints: 0, heldPoints: 0 },
 };
 
 const Proof = Type.Object(
@@ -73,7 +78,7 @@ const show = query({
   example: {
     params: {},
     answer: {
-      sums: { ...NO_SUMS, grantedGold: 500, boughtGold: 500, spentGold: 100, heldGold: 400, creditedPoints: 100 },
+      sums: { ...NO_SUMS, grantedGold: 500, boughtGold: 500, spentGold: 100, heldGold: 400, creditedPoints: 100, heldPoints: 100 },
       check: {
         ...SOME_PROGRESS,
         proof: {

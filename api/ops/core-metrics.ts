@@ -63,6 +63,9 @@ export interface MeasuredLedger {
   heldGold: number;
   creditedPoints: number;
   exchangedPoints: number;
+  pendingPoints: number;
+  paidPoints: number;
+  heldPoints: number;
 }
 
 export interface MeasuredCore {
@@ -196,7 +199,13 @@ const GOLD_KINDS: Kinds = {
   removed: 'removedGold',
   held: 'heldGold',
 };
-const POINT_KINDS: Kinds = { credited: 'creditedPoints', exchanged: 'exchangedPoints' };
+const POINT_KINDS: Kinds = {
+  credited: 'creditedPoints',
+  exchanged: 'exchangedPoints',
+  pending: 'pendingPoints',
+  paid: 'paidPoints',
+  held: 'heldPoints',
+};
 
 function collectLedgers(registry: Registry, ledgers: NonNullable<MeasuredCore['ledgers']>): void {
   const gauge = (name: string, help: string, kinds: Kinds) =>
@@ -221,7 +230,7 @@ function collectLedgers(registry: Registry, ledgers: NonNullable<MeasuredCore['l
   );
   gauge(
     'points',
-    'Points of all wallets of a tenant since its beginning: credited for gifts and bullets, exchanged for gold',
+    'Points of all wallets of a tenant since its beginning: credited (for gifts and bullets) = held + exchanged for gold + pending (asked to be paid for) + paid',
     POINT_KINDS,
   );
 }

@@ -5,7 +5,7 @@ import { documentId } from './ids.ts';
 
 /**
  * What all wallets of a tenant add up to, in one document `<app>.sums`. Gold: granted = held + spent + expired + removed, so that `granted` less the
- * others is what people hold; `npm run verify` proves it wallet by wallet.
+ * others is what people hold. Points: credited = held + exchanged + pending + paid. `npm run verify` proves it wallet by wallet.
  */
 export interface LedgerSums {
   appId: string;
@@ -22,13 +22,17 @@ export interface LedgerSums {
   creditedPoints: number;
   /** Points that became gold. */
   exchangedPoints: number;
+  /** Points that wait for a withdrawal to be settled. */
+  pendingPoints: number;
+  /** Points that became money. */
+  paidPoints: number;
 }
 
 const indexes = { byApp: ['appId'] } as const satisfies Indexes<LedgerSums>;
 
 export const ledgerSums: View<LedgerSums, typeof indexes> = {
   name: 'ledger-sums',
-  version: 1,
+  version: 2,
   indexes,
   on: {
     GoldGranted: {
@@ -53,6 +57,12 @@ export const ledgerSums: View<LedgerSums, typeof indexes> = {
       ids,
       evolve: (sums, { data: { amountGold, points }, meta }) =>
         plus(sums, meta, { grantedGold: amountGold, exchangedGold: amountGold, exchangedPoints: points }),
+    },
+    PointsHeld: { ids, evolve: (sums, { data, meta }) => plus(sums, meta, { pendingPoints: data.points }) },
+    PointsReleased: { ids, evolve: (sums, { data, meta }) => plus(sums, meta, { pendingPoints: -data.points }) },
+    PointsPaidOut: {
+      ids,
+      evolve: (sums, { data: { points }, meta }) => plus(sums, meta, { pendingPoints: -points, paidPoints: points }),
     },
   },
 };
@@ -86,4 +96,6 @@ const NOTHING = {
   removedGold: 0,
   creditedPoints: 0,
   exchangedPoints: 0,
+  pendingPoints: 0,
+  paidPoints: 0,
 };

@@ -932,7 +932,7 @@ export interface components {
             /** @description Default: heihei’s. Others: /operator/v1/apps/list. */
             tenant?: string;
         };
-        /** @description granted = held + spent + expired + removed; bought and exchanged are parts of granted. */
+        /** @description Gold: granted = held + spent + expired + removed; bought and exchanged are parts of granted. Points: credited = held + exchanged + pending + paid. */
         LedgerSums: {
             grantedGold: number;
             boughtGold: number;
@@ -943,6 +943,9 @@ export interface components {
             heldGold: number;
             creditedPoints: number;
             exchangedPoints: number;
+            pendingPoints: number;
+            paidPoints: number;
+            heldPoints: number;
         };
         /** @description What adding up every wallet of the tenant from its events came to. */
         LedgerProof: {

@@ -5,6 +5,7 @@ import type { MakeMeta } from '../../application/commands.ts';
 import { approvalsOf, payWithdrawal, settleApproval } from '../../application/operators/money.ts';
 import { approveWithdrawal, listWithdrawals, rejectWithdrawal } from '../../application/operators/withdrawals.ts';
 import { payOut } from '../../application/payouts/pay-out.ts';
+import { sumsOfLedgers } from '../../application/wallets/ledger-sums.ts';
 import { checkCharacter } from '../../domain/payee/identity-card.ts';
 import { PAYOUT_LOST_AFTER_MS } from '../../domain/withdrawal/limits.ts';
 import type { Payout, PayoutOutcome, Payouts } from '../../payments/payouts.ts';
@@ -50,9 +51,12 @@ describe('points that become money', () => {
   });
   after(async () => {
     const { violations, apps } = await verifyLedger(world.log);
+    const [sums] = await sumsOfLedgers(world.core.models);
     await world.close();
     expect(violations).to.deep.equal([]);
-    expect(apps.heihei!.paidPoints).to.be.greaterThan(0);
+    const { points: heldPoints, exchangedPoints, pendingPoints, paidPoints } = apps.heihei!;
+    expect(Math.min(paidPoints, pendingPoints)).to.be.greaterThan(0);
+    expect(sums).to.include({ heldPoints, exchangedPoints, pendingPoints, paidPoints });
   });
   /** A host who was given 500 points, worth 25 yuan, and has shown their papers. */
   beforeEach(async () => {

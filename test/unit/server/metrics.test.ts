@@ -91,7 +91,7 @@ describe('what operators read', () => {
       expect(samples.get('salon_reactors_effect_delay_seconds_count')).to.include(credited);
     });
     const [ledger] = await sumsOfLedgers(salon.core.models);
-    expect(ledger).to.include({ appId: 'heihei', boughtGold: 0, heldGold: 400 });
+    expect(ledger).to.include({ appId: 'heihei', boughtGold: 0, heldGold: 400, heldPoints: 100, pendingPoints: 0 });
   });
 
   it('is a dashboard with panels that do not overlap', () => {
