@@ -78,7 +78,15 @@ const show = query({
   example: {
     params: {},
     answer: {
-      sums: { ...NO_SUMS, grantedGold: 500, boughtGold: 500, spentGold: 100, heldGold: 400, creditedPoints: 100, heldPoints: 100 },
+      sums: {
+        ...NO_SUMS,
+        grantedGold: 500,
+        boughtGold: 500,
+        spentGold: 100,
+        heldGold: 400,
+        creditedPoints: 100,
+        heldPoints: 100,
+      },
       check: {
         ...SOME_PROGRESS,
         proof: {
