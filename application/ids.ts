@@ -44,6 +44,11 @@ export function timedIdOf({ at, commandId }: { at: number; commandId: string }):
   return Math.max(0, at - ID_EPOCH_MS) * 2 ** ID_RANDOM_BITS + (idOfCommand(commandId) % 2 ** ID_RANDOM_BITS);
 }
 
+/** The id of a post: by its upload, so that what a crash left between claiming and posting is made up for by sending it again. */
+export function subjectIdOf(fileId: string): number {
+  return idOfCommand(`subject ${fileId}`);
+}
+
 /** Bytes of `digitsOfCommand`: so many that no two are equal. */
 const DIGITS_BYTES = 10;
 /** Their digits: fewer than the 32 that WeChat takes, and as many whatever the bytes are. */

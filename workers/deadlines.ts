@@ -1,3 +1,4 @@
+import { subjectIdOf } from '../application/ids.ts';
 import { chatDecider } from '../domain/chat/decider.ts';
 import { conferenceDecider } from '../domain/conference/decider.ts';
 import { fileDecider } from '../domain/file/decider.ts';
@@ -7,10 +8,12 @@ import {
   chatStream,
   conferenceStream,
   fileStream,
+  subjectStream,
   switchboardStream,
   topupStream,
   walletStream,
 } from '../domain/streams.ts';
+import { subjectDecider } from '../domain/subject/decider.ts';
 import { switchboardDecider } from '../domain/switchboard/decider.ts';
 import { topupDecider } from '../domain/topup/decider.ts';
 import { walletDecider } from '../domain/wallet/decider.ts';
@@ -52,8 +55,10 @@ export function deadlineHandlers(
       await commands.handle(topupDecider, stream, { type: 'ExpireOrder' }, jobMeta(context, clock));
     },
     async 'drop-upload'({ fileId }, context) {
-      const stream = fileStream(context.appId, fileId);
-      await commands.handle(fileDecider, stream, { type: 'DropUpload' }, jobMeta(context, clock));
+      const { appId } = context;
+      const { state } = await commands.load(subjectDecider, subjectStream(appId, subjectIdOf(fileId)));
+      const drop = { type: 'DropUpload', isUnused: state.posted === null } as const;
+      await commands.handle(fileDecider, fileStream(appId, fileId), drop, jobMeta(context, clock));
     },
     ...callHandlers(options),
     async 'expire-gold'({ userId }, context) {

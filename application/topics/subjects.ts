@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { POST_PURPOSE } from '../../domain/file/limits.ts';
 import { readPath } from '../../domain/file/path.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { markDecider } from '../../domain/mark/decider.ts';
@@ -16,7 +17,7 @@ import { type MakeMeta, type Shown, shown, whenNew, withInput } from '../command
 import type { Core } from '../core.ts';
 import { claimFile } from '../files/claims.ts';
 import { fileIdOf } from '../files/signs.ts';
-import { idOfCommand } from '../ids.ts';
+import { subjectIdOf } from '../ids.ts';
 import { reachableSubject } from './posted.ts';
 import { type ShownSubject, type ShownSubjects, shownSubjects } from './shown.ts';
 import { type TopicDocument, topicOf } from './topics.ts';
@@ -86,15 +87,14 @@ async function post(
   const { appId, userId } = actor;
   const words = core.settings.words.worded(appId, given.title, 'title');
   const meta = withInput(makeMeta('post-subject'), { sign, ...given });
-  // By the upload, so that what a crash left between claiming and posting is made up for by sending it again.
-  const subjectId = idOfCommand(`subject ${fileIdOf(sign)}`);
+  const subjectId = subjectIdOf(fileIdOf(sign));
   const stream = subjectStream(appId, subjectId);
   const { state } = await core.commands.load(subjectDecider, stream);
   if (!state.posted) await requireSeldom(core, actor, meta.at);
   const { fileId, path, sizeBytes } = await claimFile(
     core,
     actor,
-    { sign, module: 'record', purpose: 'subject' },
+    { sign, module: 'record', purpose: POST_PURPOSE },
     meta,
   );
   const length = lengthSeconds ?? (await secondsOf(core, path, sizeBytes));

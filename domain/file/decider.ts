@@ -4,6 +4,7 @@ import { assertNever } from '../kernel/event.ts';
 import type { FileCommand } from './commands.ts';
 import { type FileEvent, fileEventTypes, type UploadGranted } from './events.ts';
 import { isTaken } from './formats.ts';
+import { POST_PURPOSE } from './limits.ts';
 
 export interface File {
   /** Null until a ticket was given. */
@@ -14,7 +15,7 @@ export interface File {
 }
 
 /**
- * One upload: a ticket, then one claim or the drop, never both. The same purpose again changes nothing. `FileInvalid` for a claim
+ * One upload: a ticket, then one claim or the drop; both only where it was claimed for a post that never came. The same purpose again changes nothing. `FileInvalid` for a claim
  * of what was never granted, is another person's, is used for something else, or is gone.
  */
 export function decide(command: FileCommand, file: File, { at, actor }: CommandMeta): FileEvent[] {
@@ -36,8 +37,9 @@ export function decide(command: FileCommand, file: File, { at, actor }: CommandM
     }
     case 'DropUpload': {
       if (actor !== 0) throw new DomainError('SystemOnly');
-      const { granted } = file;
-      if (!granted || file.purpose !== '' || file.dropped || at < granted.dropAt) return [];
+      const { granted, purpose } = file;
+      const isInUse = purpose === POST_PURPOSE ? !command.isUnused : purpose !== '';
+      if (!granted || isInUse || file.dropped || at < granted.dropAt) return [];
       const { fileId, userId, module, format, grantedAt } = granted;
       return [{ type: 'UploadDropped', data: { fileId, userId, module, format, grantedAt } }];
     }

@@ -1,5 +1,6 @@
 import type { ChatConnected, ChatStopped } from '../../domain/chat/events.ts';
 import type { CallInvited, CallRequested } from '../../domain/conference/events.ts';
+import { POST_PURPOSE, POSTED_WITHIN_MS } from '../../domain/file/limits.ts';
 import type { EventMeta } from '../../domain/kernel/event.ts';
 import type { FansPushed } from '../../domain/push/events.ts';
 import type { DueAccepted, DueCancelled, DueDropped, DueExpired } from '../../domain/switchboard/events.ts';
@@ -38,7 +39,7 @@ export type JobCommand =
   | { kind: 'query-order'; orderId: string }
   /** A payout is told to the provider, or asked about. */
   | { kind: 'pay-out'; withdrawalId: string }
-  /** An upload that nobody has claimed goes. */
+  /** An upload that nobody has claimed, or posted, goes. */
   | { kind: 'drop-upload'; fileId: string }
   /** After `expiresAt` (epoch ms) there is nothing left to send. */
   | { kind: 'send-code'; phoneHash: string; codeId: string; expiresAt: number }
@@ -79,7 +80,7 @@ const indexes = { due: ['dueAt'] } as const satisfies Indexes<OpenJob>;
  */
 export const jobs: View<OpenJob, typeof indexes> = {
   name: 'jobs',
-  version: 4,
+  version: 5,
   indexes,
   on: {
     CallRequested: { ids: idsOfCall, evolve: expireCall },
@@ -207,7 +208,13 @@ export const jobs: View<OpenJob, typeof indexes> = {
         command: { kind: 'drop-upload', fileId },
       }),
     },
-    FileClaimed: { ids: idsOfUpload, evolve: settled },
+    // The post that a sound was claimed for may never come.
+    FileClaimed: {
+      ids: idsOfUpload,
+      evolve: (job, { data: { purpose }, meta: { at } }) =>
+        purpose === POST_PURPOSE && job ? atAnotherTime(job, Math.max(job.dueAt, at + POSTED_WITHIN_MS)) : null,
+    },
+    SubjectPosted: { ids: idsOfUpload, evolve: settled },
     UploadDropped: { ids: idsOfUpload, evolve: settled },
     CodeIssued: {
       ids: idsOfCode,

@@ -23,7 +23,7 @@ const claimed = {
 } as const;
 const { fileId, userId, module, format, grantedAt } = upload;
 const dropped = { type: 'UploadDropped', data: { fileId, userId, module, format, grantedAt } } as const;
-const drop = { type: 'DropUpload' } as const;
+const drop = { type: 'DropUpload', isUnused: true } as const;
 const late = { at: T0 + 20 };
 
 describe('an upload', () => {
@@ -49,6 +49,16 @@ describe('an upload', () => {
       given(fileDecider, granted)
         .when({ ...claim, sizeBytes })
         .thenFails('FileInvalid');
+  });
+
+  it('is dropped when it was claimed for a post that never came, never when it is used', () => {
+    const forPost = { ...claimed, data: { ...claimed.data, purpose: 'subject' } } as const;
+    given(fileDecider, granted, forPost).when(drop, late).thenExactly(dropped);
+    given(fileDecider, granted, forPost)
+      .when({ ...drop, isUnused: false }, late)
+      .thenNothing();
+    given(fileDecider, granted, claimed).when(drop, late).thenNothing();
+    given(fileDecider, granted, forPost, dropped).when(drop, late).thenNothing();
   });
 
   it('is dropped in its time, by the system alone, unless it was claimed', () => {

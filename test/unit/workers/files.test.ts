@@ -1,11 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { pino } from 'pino';
 import { heiheiEndpoints } from '../../../api/heihei/endpoints.ts';
-import { LOG_KEPT_MS } from '../../../domain/file/limits.ts';
+import { claimFile } from '../../../application/files/claims.ts';
+import { fileIdOf } from '../../../application/files/signs.ts';
+import { LOG_KEPT_MS, POST_PURPOSE } from '../../../domain/file/limits.ts';
 import { pathOf } from '../../../domain/file/path.ts';
 import { userStream } from '../../../domain/streams.ts';
 import { userDecider } from '../../../domain/user/decider.ts';
 import { StoreUnavailableError } from '../../../event-store/event-store.ts';
+import { jobs } from '../../../projections/views/jobs.ts';
 import { deadlineHandlers } from '../../../workers/deadlines.ts';
 import { FILES_GROUP, filesGroup } from '../../../workers/reactors/files.ts';
 import { runReactors } from '../../../workers/run-reactors.ts';
@@ -79,6 +83,38 @@ describe('the file store', () => {
     await until(async () => !(await isThere(left.FileInfo.path)));
     expect(await isThere(used.FileInfo.path)).to.equal(true);
     const late = await who.call('/api/user/update', { ...profile, sign: left.FileInfo.sign });
+    expect(late.errorcode).to.equal(102);
+  });
+
+  it('loses a day later what was claimed for a post that never came, and keeps what was posted', async () => {
+    const who = await world.person('说话的');
+    who.devKey = world.core.settings.devKey;
+    const { topicId } = await who.dev('POST', '/dev/topics', { name: '话题', catName: '生活' });
+    const [lost, posted] = [await grant(who, 'mp3', 'record'), await grant(who, 'mp3', 'record')];
+    for (const granted of [lost, posted]) await put(granted, mp3(5));
+    const post = { topicId: Number(topicId), samples: '1,2', title: '你好', length: 5 };
+    await who.must('/api/topic/create-subject', { ...post, sign: posted.FileInfo.sign });
+    // As a process that ends between the claim and the post leaves it.
+    const actor = { appId: APP, userId: who.userId };
+    const claim = { sign: lost.FileInfo.sign, module: 'record', purpose: POST_PURPOSE } as const;
+    await claimFile(world.core, actor, claim, {
+      ...actor,
+      actor: who.userId,
+      at: world.clock.now(),
+      commandId: randomUUID(),
+    });
+    const head = await world.log.head();
+    await world.core.models.caughtUp(head, [jobs], 20_000);
+    const open = await world.core.models.find(jobs, { index: 'due', equals: [], limit: 100 });
+    const drops = open.flatMap(({ document: { command } }) => (command.kind === 'drop-upload' ? [command.fileId] : []));
+    expect(drops).to.deep.equal([fileIdOf(lost.FileInfo.sign)]);
+    await dropAll();
+    expect(await isThere(lost.FileInfo.path)).to.equal(true);
+    world.clock.advance(24 * 3600_000);
+    await dropAll();
+    await until(async () => !(await isThere(lost.FileInfo.path)));
+    expect(await isThere(posted.FileInfo.path)).to.equal(true);
+    const late = await who.call('/api/topic/create-subject', { ...post, sign: lost.FileInfo.sign });
     expect(late.errorcode).to.equal(102);
   });
 
