@@ -5,6 +5,7 @@ import { callLine } from '../application/messages/call-lines.ts';
 import { giftLine } from '../application/messages/gift-lines.ts';
 import { queryOrder } from '../application/payments/query-order.ts';
 import { payOut } from '../application/payouts/pay-out.ts';
+import { isPosted } from '../application/topics/posted.ts';
 import { subjectLine } from '../application/topics/told.ts';
 import type { Config } from '../config.ts';
 import type { CommandHandler } from '../event-store/command-handler.ts';
@@ -122,7 +123,11 @@ function runWorkers({ config, logger, started, commands, partitions }: WorkOptio
     const pushes = parts.add(pushSender(config, pushHookKey, recordedPushes));
     const pushing = { ...workers, online, notificationOf, send: pushes.send };
     const handlers = {
-      ...deadlineHandlers({ ...workers, pairWaiting: (userId, meta) => pairWaiting(workers, userId, meta) }),
+      ...deadlineHandlers({
+        ...workers,
+        pairWaiting: (userId, meta) => pairWaiting(workers, userId, meta),
+        isPosted: (appId, fileId) => isPosted(workers, appId, fileId),
+      }),
       ...paymentHandlers({
         clock,
         queryOrder: (orderId, meta) => queryOrder({ ...core, commands }, orderId, meta),

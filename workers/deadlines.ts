@@ -1,4 +1,3 @@
-import { subjectIdOf } from '../application/ids.ts';
 import { chatDecider } from '../domain/chat/decider.ts';
 import { conferenceDecider } from '../domain/conference/decider.ts';
 import { fileDecider } from '../domain/file/decider.ts';
@@ -8,12 +7,10 @@ import {
   chatStream,
   conferenceStream,
   fileStream,
-  subjectStream,
   switchboardStream,
   topupStream,
   walletStream,
 } from '../domain/streams.ts';
-import { subjectDecider } from '../domain/subject/decider.ts';
 import { switchboardDecider } from '../domain/switchboard/decider.ts';
 import { topupDecider } from '../domain/topup/decider.ts';
 import { walletDecider } from '../domain/wallet/decider.ts';
@@ -25,6 +22,8 @@ interface Options {
   clock: Clock;
   /** Joins somebody who waits for a stranger with somebody who fits by now. */
   pairWaiting(userId: number, meta: CommandMeta): Promise<void>;
+  /** Whether the sound of an upload was posted to a topic. */
+  isPosted(appId: string, fileId: string): Promise<boolean>;
 }
 
 type CallDeadline = 'expire-due' | 'expire-match' | 'widen-match' | 'chat-not-joined';
@@ -39,7 +38,7 @@ export function deadlineHandlers(
   JobHandlers,
   'expire-call' | 'time-out-conference' | 'expire-gold' | 'expire-order' | 'drop-upload' | CallDeadline
 > {
-  const { commands, clock } = options;
+  const { commands, clock, isPosted } = options;
   return {
     async 'expire-call'({ liveId, callId }, context) {
       const stream = conferenceStream(context.appId, liveId);
@@ -56,8 +55,8 @@ export function deadlineHandlers(
     },
     async 'drop-upload'({ fileId }, context) {
       const { appId } = context;
-      const { state } = await commands.load(subjectDecider, subjectStream(appId, subjectIdOf(fileId)));
-      const drop = { type: 'DropUpload', isUnused: state.posted === null } as const;
+      const isUnused = !(await isPosted(appId, fileId));
+      const drop = { type: 'DropUpload', isUnused } as const;
       await commands.handle(fileDecider, fileStream(appId, fileId), drop, jobMeta(context, clock));
     },
     ...callHandlers(options),

@@ -4,6 +4,7 @@ import { subjectDecider } from '../../domain/subject/decider.ts';
 import type { SubjectPosted } from '../../domain/subject/events.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
+import { subjectIdOf } from '../ids.ts';
 import { between } from '../policy/people.ts';
 
 /** What is posted under an id, from the log up to now. Throws `SubjectNotFound`, also where one of the two blocks the other, and of the banned and erased. */
@@ -29,4 +30,10 @@ export async function postedSubject(
   if (subject.userId === actor.userId) return { ...subject, isReachable: true };
   const { blocks, isBlocked, isBanned, isErased } = await between(core, actor, subject.userId);
   return { ...subject, isReachable: !(blocks || isBlocked || isBanned || isErased) };
+}
+
+/** Whether the sound of an upload was posted, also where the post was removed since. */
+export async function isPosted({ commands }: Pick<Core, 'commands'>, appId: string, fileId: string): Promise<boolean> {
+  const stream = subjectStream(appId, subjectIdOf(fileId));
+  return (await commands.load(subjectDecider, stream)).state.posted !== null;
 }

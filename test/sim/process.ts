@@ -5,6 +5,7 @@ import type { Core } from '../../application/core.ts';
 import { Feeds } from '../../application/operators/feeds.ts';
 import { queryOrder } from '../../application/payments/query-order.ts';
 import { payOut } from '../../application/payouts/pay-out.ts';
+import { isPosted } from '../../application/topics/posted.ts';
 import { NO_WORKINGS } from '../../application/workings.ts';
 import { allDeciders } from '../../domain/deciders.ts';
 import { categoryOf } from '../../domain/kernel/ids.ts';
@@ -343,7 +344,11 @@ export class SimProcess {
       stops.push(() => queue.close());
       const send: PushSender = (target, push) => world.phones.send(target, push, clock.now());
       const handlers = {
-        ...deadlineHandlers({ ...workers, pairWaiting: (userId, meta) => pairWaiting(workers, userId, meta) }),
+        ...deadlineHandlers({
+          ...workers,
+          pairWaiting: (userId, meta) => pairWaiting(workers, userId, meta),
+          isPosted: (appId, fileId) => isPosted(workers, appId, fileId),
+        }),
         ...paymentHandlers({
           clock,
           queryOrder: (orderId, meta) => queryOrder({ commands, payments: world.payments }, orderId, meta),

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { pairWaiting } from '../../application/chats/matches.ts';
 import { queryOrder } from '../../application/payments/query-order.ts';
 import { payOut } from '../../application/payouts/pay-out.ts';
+import { isPosted } from '../../application/topics/posted.ts';
 import { conferenceDecider } from '../../domain/conference/decider.ts';
 import { streamName, uuidV5 } from '../../domain/kernel/ids.ts';
 import { topupStream, withdrawalStream } from '../../domain/streams.ts';
@@ -114,6 +115,7 @@ export async function jobWorld(log = new MemoryEventStore()) {
             commands: own,
             clock,
             pairWaiting: (userId, meta) => pairWaiting({ commands: own }, userId, meta),
+            isPosted: (appId, fileId) => isPosted({ commands: own }, appId, fileId),
           }),
           ...paymentHandlers({
             clock,

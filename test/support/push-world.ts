@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { heiheiEndpoints } from '../../api/heihei/endpoints.ts';
 import { pairWaiting } from '../../application/chats/matches.ts';
+import { isPosted } from '../../application/topics/posted.ts';
 import type { CommandHandler } from '../../event-store/command-handler.ts';
 import { notificationOf } from '../../realtime/heihei/pushes.ts';
 import { deadlineHandlers } from '../../workers/deadlines.ts';
@@ -85,7 +86,11 @@ export class PushWorld {
     const around = { log, models, commands, clock, logger: pino({ level: 'silent' }) };
     const queue = new EmbeddedJobQueue(clock);
     const handlers = {
-      ...deadlineHandlers({ ...around, pairWaiting: (userId, meta) => pairWaiting(around, userId, meta) }),
+      ...deadlineHandlers({
+        ...around,
+        pairWaiting: (userId, meta) => pairWaiting(around, userId, meta),
+        isPosted: (appId, fileId) => isPosted(around, appId, fileId),
+      }),
       'send-code': async () => {},
       'query-order': async () => {},
       'pay-out': async () => {},

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { heiheiEndpoints } from '../../../api/heihei/endpoints.ts';
 import { claimFile } from '../../../application/files/claims.ts';
 import { fileIdOf } from '../../../application/files/signs.ts';
+import { isPosted } from '../../../application/topics/posted.ts';
 import { LOG_KEPT_MS, POST_PURPOSE } from '../../../domain/file/limits.ts';
 import { pathOf } from '../../../domain/file/path.ts';
 import { userStream } from '../../../domain/streams.ts';
@@ -56,9 +57,12 @@ describe('the file store', () => {
 
   const isThere = async (path: string) => (await world.core.files.store.head(path)) !== null;
   const dropAll = async () => {
-    const drop = deadlineHandlers({ commands: world.core.commands, clock: world.clock, pairWaiting: async () => {} })[
-      'drop-upload'
-    ];
+    const drop = deadlineHandlers({
+      commands: world.core.commands,
+      clock: world.clock,
+      pairWaiting: async () => {},
+      isPosted: (appId, fileId) => isPosted(world.core, appId, fileId),
+    })['drop-upload'];
     for (const { type, data } of world.log.all) {
       if (type === 'UploadGranted')
         await drop({ kind: 'drop-upload', fileId: data.fileId }, { id: data.fileId, appId: APP });
