@@ -17,8 +17,12 @@ import { APP } from './surroundings.ts';
 /** What people do that has no endpoint, or one that waits for something real (a signature, a provider). All are keyed. */
 
 export function metaOf(core: Core, actor: number, purpose: string, key: string): CommandMeta {
-  const commandId = uuidV5(SALON_NAMESPACE, JSON.stringify([APP, actor, purpose, key]));
-  return { appId: APP, actor, at: core.clock.now(), commandId, keyed: true };
+  return { appId: APP, actor, at: core.clock.now(), commandId: commandIdOf(actor, purpose, key), keyed: true };
+}
+
+/** The id of such a command, by which the log knows it. */
+export function commandIdOf(actor: number, purpose: string, key: string): string {
+  return uuidV5(SALON_NAMESPACE, JSON.stringify([APP, actor, purpose, key]));
 }
 
 /** Everybody has this session, which does not end. */
@@ -85,15 +89,20 @@ export async function joinChat(core: Core, userId: number, chatId: number, key: 
 }
 
 /** A ticket that ends within the evening, if nobody claims the file first. */
-export async function grantUpload(core: Core, userId: number, sign: string, dropAfterMs: number): Promise<object> {
+export async function grantUpload(
+  core: Core,
+  userId: number,
+  sign: string,
+  dropAfterMs: number,
+  kind: { module: 'avatar'; format: 'png' } | { module: 'record'; format: 'mp3' } = { module: 'avatar', format: 'png' },
+): Promise<object> {
   const meta = metaOf(core, userId, 'grant-upload', sign);
   const fileId = fileIdOf(sign);
   const times = { expiresAt: meta.at + dropAfterMs, dropAt: meta.at + dropAfterMs };
   const upload = {
     fileId,
     userId,
-    module: 'avatar',
-    format: 'png',
+    ...kind,
     grantedAt: meta.at,
     maxBytes: 10_000,
     ...times,

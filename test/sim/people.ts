@@ -4,12 +4,14 @@ import { EPOCH_MS } from './globals.ts';
 import { actInGroup } from './groups.ts';
 import { actInHouse, type HousePromises } from './house.ts';
 import type { Means } from './means.ts';
+import { lookAfter, type OperatorPromises } from './operators.ts';
 import { buyGold } from './orders.ts';
 import type { SimProcess } from './process.ts';
 import type { Promises } from './promises.ts';
 import type { Random } from './random.ts';
 import type { Outcome } from './requests.ts';
 import { Screen } from './screen.ts';
+import { actInTopic, type TopicPromises } from './topics.ts';
 import { withdraw } from './withdrawals.ts';
 import type { World } from './world.ts';
 
@@ -34,6 +36,10 @@ const ORDER_CHANCE = 0.12;
 const HOUSE_CHANCE = 0.12;
 /** How often somebody asks for money or gold for points. */
 const WITHDRAWAL_CHANCE = 0.15;
+/** How often somebody posts, answers, likes or listens. */
+const TOPIC_CHANCE = 0.2;
+/** How often operators do something about somebody. */
+const OPERATOR_CHANCE = 0.1;
 /** As clients in a talk beat. */
 const CHAT_BEAT_MS = 5_000;
 /** A client sends again this often before it gives up. */
@@ -68,6 +74,12 @@ export interface Evening {
   /** Who reports, appoints and is written to, likewise. */
   house: Random;
   housePromises: HousePromises;
+  /** Who speaks about topics, likewise. */
+  topics: Random;
+  topicPromises: TopicPromises;
+  /** What operators do about whom, likewise. */
+  operators: Random;
+  operatorPromises: OperatorPromises;
   /** The groups that there are, as far as whoever made them knows. */
   groupIds: number[];
   serial: number;
@@ -115,6 +127,9 @@ export abstract class Person {
       if (evening.groups.chance(GROUP_CHANCE)) void actInGroup(this.means());
       if (evening.orders.chance(ORDER_CHANCE)) void buyGold(this.means());
       if (world.withdraws && evening.withdrawals.chance(WITHDRAWAL_CHANCE)) void withdraw(this.means());
+      if (world.speaks && evening.topics.chance(TOPIC_CHANCE)) void actInTopic(this.means(), evening.topicPromises);
+      if (world.isOperated && evening.operators.chance(OPERATOR_CHANCE))
+        void lookAfter(this.means(), evening.operatorPromises);
       if (evening.house.chance(HOUSE_CHANCE)) void actInHouse(this.means(), evening.housePromises);
       await (random.chance(0.2) ? Promise.all([this.act(), this.act()]) : this.act());
     }

@@ -47,6 +47,10 @@ export interface Plant {
   decidesAhead?: boolean;
   /** People make their points into gold and money. */
   withdraws?: boolean;
+  /** People speak about topics. */
+  speaks?: boolean;
+  /** Operators give gold, and ban. */
+  isOperated?: boolean;
   /** A process goes on using states that hold what somebody said who was erased since. */
   keepsTexts?: boolean;
   log?(log: EventStore, part: 'commands' | 'models' | 'reactors' | 'announcer', disks: Disks): EventStore;

@@ -1,3 +1,4 @@
+import { type Approval, approvalDecider } from '../../domain/approval/decider.ts';
 import { PERSONAL } from '../../domain/events.ts';
 import { fileDecider } from '../../domain/file/decider.ts';
 import type { ProcessClock } from '../../domain/kernel/clock.ts';
@@ -5,6 +6,7 @@ import type { CommandMeta, Decider } from '../../domain/kernel/decider.ts';
 import type { DomainEvent } from '../../domain/kernel/event.ts';
 import { uuidV5 } from '../../domain/kernel/ids.ts';
 import { textOf } from '../../domain/kernel/personal.ts';
+import { markDecider } from '../../domain/mark/decider.ts';
 import { paymentDecider } from '../../domain/payment/decider.ts';
 import { type PushToken, pushTokenDecider } from '../../domain/pushtoken/decider.ts';
 import { reportDecider } from '../../domain/report/decider.ts';
@@ -96,6 +98,19 @@ function deafBeforePayment<State, Command, Event extends DomainEvent>(
     decide(command, state, meta) {
       const isEarly = (command as { type: string }).type === 'RefundOrder' && (state as Topup).status !== 'paid';
       return isEarly ? [] : decider.decide(command, state, meta);
+    },
+  };
+}
+
+/** The rules of what operators agree upon without who asked for it. */
+function askedByNobody<State, Command, Event extends DomainEvent>(
+  decider: Decider<State, Command, Event>,
+): Decider<State, Command, Event> {
+  return {
+    ...decider,
+    decide(command, state, meta) {
+      const { asked } = state as Approval;
+      return decider.decide(command, { ...state, asked: asked && { ...asked, askedBy: 0 } }, meta);
     },
   };
 }
@@ -581,6 +596,18 @@ export const plants: readonly Plant[] = [
     begin({ payouts }) {
       payouts.query = (payout) => payouts.pay({ ...payout, account: '', name: '' });
     },
+  },
+  {
+    name: 'a person likes the same post as often as they ask to',
+    kind: 'shared',
+    speaks: true,
+    commands: rulesOf(markDecider.category, (decider) => seeing(decider, { isMarked: false })),
+  },
+  {
+    name: 'whoever asked for gold may agree to it as well',
+    kind: 'embedded',
+    isOperated: true,
+    commands: rulesOf(approvalDecider.category, askedByNobody),
   },
   {
     name: 'states go on holding what the erased said',

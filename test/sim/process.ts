@@ -46,6 +46,7 @@ import { TEST_LOG_KEY } from '../support/log-key.ts';
 import { testSettings } from '../support/test-settings.ts';
 import { SimEventStore } from './event-store.ts';
 import { EPOCH_MS } from './globals.ts';
+import { SIM_LIMIT_GOLD } from './operators.ts';
 import { Requests } from './requests.ts';
 import { newOwner, type Owner } from './scheduler.ts';
 import { APP, type Surroundings } from './surroundings.ts';
@@ -207,6 +208,7 @@ export class SimProcess {
         publicUrl: 'http://salon.test',
         // The hosts of these evenings earn little.
         cashCentsPerPoint: 100,
+        operatorLimitGold: SIM_LIMIT_GOLD,
         codesPerAddress: 1_000,
         codesPerHour: 1_000,
       }),

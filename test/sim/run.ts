@@ -7,6 +7,8 @@ import { type GroupTalk, groupTalks } from '../../projections/views/group-talks.
 import { type Inbox, inboxes, unreadIn } from '../../projections/views/inboxes.ts';
 import { jobs, type OpenJob } from '../../projections/views/jobs.ts';
 import { type LiveDocument, lives } from '../../projections/views/lives.ts';
+import { type SubjectDocument, subjects } from '../../projections/views/subjects.ts';
+import { type TopicDocument, topics } from '../../projections/views/topics.ts';
 import { checkCalls } from './calls.ts';
 import { checkErasures } from './erasures.ts';
 import { Faults } from './faults.ts';
@@ -14,12 +16,14 @@ import { EPOCH_MS, installGlobals } from './globals.ts';
 import { checkGroupUnread } from './group-checks.ts';
 import { checkHouse, HousePromises } from './house.ts';
 import type { EngineKind } from './log.ts';
+import { checkOperators, SIM_LIMIT_GOLD } from './operators.ts';
 import { checkOrders } from './orders.ts';
 import { type Evening, Host, type Person, Viewer } from './people.ts';
 import type { Plant } from './plant.ts';
 import { Promises } from './promises.ts';
 import { Random } from './random.ts';
 import { checkSealed, findText, openedWith, textsOfErased } from './sealed.ts';
+import { checkTopics, TopicPromises } from './topics.ts';
 import { checkWithdrawals } from './withdrawals.ts';
 import { World } from './world.ts';
 
@@ -63,6 +67,14 @@ export function withdraws(seed: number): boolean {
 /** Ends a run in the middle: its planted bug has shown, and what comes later says no more about it. */
 class Found extends Error {}
 
+/** In an eighth of the seeds people speak about topics, or operators look after them; in some both. The others go on as without it. */
+export function speaks(seed: number): boolean {
+  return seed % 16 === 5 || seed % 16 === 6;
+}
+export function isOperated(seed: number): boolean {
+  return seed % 16 === 5 || seed % 16 === 12;
+}
+
 /** One evening from one seed. With a planted bug it ends as soon as that shows. Nothing of it depends on anything else. */
 export async function runSeed(
   seed: number,
@@ -71,7 +83,13 @@ export async function runSeed(
   const { plant = {} as Partial<Plant>, kind = kindOf(seed), print = null } = options;
   const ahead = plant.decidesAhead ?? (plant.name === undefined && decidesAhead(seed));
   const isWithdrawing = plant.withdraws ?? (plant.name === undefined && withdraws(seed));
-  const more = { decidesAhead: kind === 'embedded' && ahead, withdraws: isWithdrawing };
+  const ofSeed = (has: (seed: number) => boolean) => plant.name === undefined && has(seed);
+  const more = {
+    decidesAhead: kind === 'embedded' && ahead,
+    withdraws: isWithdrawing,
+    speaks: plant.speaks ?? ofSeed(speaks),
+    isOperated: plant.isOperated ?? ofSeed(isOperated),
+  };
   const world = new World(seed, kind, { plant, print, ...more });
   const restore = installGlobals(world.scheduler, new Random(seed, 'globals'));
   const onRejection = (error: unknown) => world.violation(`a rejection nobody handled: ${(error as Error).stack}`);
@@ -108,7 +126,7 @@ async function play(world: World, seed: number): Promise<void> {
   for (const { id, body } of await documentsOf(world, jobs)) {
     const { command, dueAt } = JSON.parse(body) as OpenJob;
     const mayBeOpen =
-      ['expire-gold', 'expire-order', 'query-order', 'pay-out'].includes(command.kind) &&
+      ['expire-gold', 'expire-order', 'query-order', 'pay-out', 'drop-upload'].includes(command.kind) &&
       dueAt > EPOCH_MS + scheduler.nowMs - LATE_MS;
     if (!mayBeOpen) world.violation(`a deadline never came: ${id} ${body}`);
   }
@@ -138,6 +156,12 @@ async function play(world: World, seed: number): Promise<void> {
     (what) => world.violation(what),
   );
   checkHouse(world.monitor, evening.housePromises, (what) => world.violation(what));
+  const shownTopics = {
+    topics: (await documentsOf(world, topics)).map(({ body }) => JSON.parse(body) as TopicDocument),
+    subjects: (await documentsOf(world, subjects)).map(({ body }) => JSON.parse(body) as SubjectDocument),
+  };
+  checkTopics(world.monitor, evening.topicPromises, shownTopics, (what) => world.violation(what));
+  checkOperators(world.monitor, evening.operatorPromises, SIM_LIMIT_GOLD, (what) => world.violation(what));
   checkOrders(world.monitor, world.payments, (what) => world.violation(what));
   checkWithdrawals(world.monitor, world.payouts, (what) => world.violation(what));
   checkCalls(world.monitor, (what) => world.violation(what));
@@ -207,6 +231,10 @@ function gather(world: World, random: Random): Evening {
     withdrawals: new Random(world.seed, 'withdrawals'),
     house: new Random(world.seed, 'the house'),
     housePromises: new HousePromises(),
+    topics: new Random(world.seed, 'topics'),
+    topicPromises: new TopicPromises(),
+    operators: new Random(world.seed, 'operators'),
+    operatorPromises: new Set(),
     groupIds: [],
     serial: 0,
   };

@@ -279,7 +279,13 @@ export class Screen {
     else if (event === 'joined') this.joined(argument);
     else if (event === 'left') this.left(argument);
     else if (event === 'closing' && (argument as { reason: string }).reason === 'erased') this.isOver = true;
+    // It comes back, as apps do that try again.
+    else if (event === 'closing' && (argument as { reason: string }).reason === 'banned' && this.wasBanned()) return;
     else this.world.violation(`5: screen of ${this.userId}: ${event} ${JSON.stringify(argument)}`);
+  }
+
+  private wasBanned(): boolean {
+    return this.world.monitor.events('UserBanned').some(({ data }) => data.userId === this.userId);
   }
 
   private take({ msgId, position, channel, msgType }: Message): void {

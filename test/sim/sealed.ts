@@ -1,4 +1,5 @@
 import { PERSONAL } from '../../domain/events.ts';
+import { readPath } from '../../domain/file/path.ts';
 import { PLACEHOLDERS } from '../../domain/kernel/personal.ts';
 import { type PersonCard, PLACEHOLDER_CARD } from '../../domain/user/events.ts';
 import { type LoggedEvent, logged } from '../../event-store/event-store.ts';
@@ -77,7 +78,9 @@ export function textsOfErased(events: readonly LoggedEvent[]): Set<string> {
       },
     });
   }
-  const isTelling = (text: string) => text.length >= MIN_CHARS && !others.has(text) && text !== 'Unspecified';
+  // Where a file lay follows from ids alone; the file itself is gone.
+  const isTelling = (text: string) =>
+    text.length >= MIN_CHARS && !others.has(text) && text !== 'Unspecified' && readPath(text) === null;
   return new Set([...theirs].filter(isTelling));
 }
 

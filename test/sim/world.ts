@@ -39,6 +39,10 @@ export class World implements Surroundings {
   readonly payouts: SimPayouts;
   /** Whether people make their points into gold and money. */
   readonly withdraws: boolean;
+  /** Whether people speak about topics. */
+  readonly speaks: boolean;
+  /** Whether operators look after people. */
+  readonly isOperated: boolean;
   readonly heartbeats = new SimHeartbeats(this.scheduler);
   readonly online = new SimOnlineUsers();
   readonly phones: SimPhones;
@@ -66,15 +70,19 @@ export class World implements Surroundings {
       print: ((line: string) => void) | null;
       decidesAhead: boolean;
       withdraws: boolean;
+      speaks: boolean;
+      isOperated: boolean;
     },
   ) {
-    const { plant, print, decidesAhead, withdraws } = options;
+    const { plant, print, decidesAhead, withdraws, speaks, isOperated } = options;
     const { scheduler } = this;
     this.seed = seed;
     this.kind = kind;
     this.plant = plant;
     this.decidesAhead = decidesAhead;
     this.withdraws = withdraws;
+    this.speaks = speaks;
+    this.isOperated = isOperated;
     this.print = print;
     this.log = new SimLog(scheduler, new Random(seed, 'log'), kind);
     this.readModels = new SimReadModels(scheduler, new Random(seed, 'read models'), kind);
