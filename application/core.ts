@@ -10,6 +10,7 @@ import type { ReadModels } from '../projections/read-models.ts';
 import type { ThirdParties } from '../third-parties/third-party.ts';
 import type { App, Apps } from './apps.ts';
 import type { Feeds } from './operators/feeds.ts';
+import type { SharedCounts } from './shared-counts.ts';
 import type { Words } from './texts/words.ts';
 import type { Workings } from './workings.ts';
 
@@ -35,6 +36,8 @@ export interface Core {
   thirdParties: ThirdParties;
   /** The token by which an app's server calls, signed with its `secret`; absent where no served API has such tokens. `at` in epoch ms. */
   serverTokenOf?(app: App, at: number): Promise<string | undefined>;
+  /** Counts in windows that all processes share; absent: each has its own. */
+  counts?: SharedCounts;
   /** The machinery behind all of this, for operators. */
   workings: Workings;
   /** Operators who follow the log. */

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import { LocalTokenBuckets, type TokenBuckets } from '../api/http/token-buckets.ts';
+import { RedisCounts } from '../api/redis/shared-counts.ts';
 import { RedisTokenBuckets } from '../api/redis/token-buckets.ts';
+import type { SharedCounts } from '../application/shared-counts.ts';
 import type { Config, EngineUrls, Role } from '../config.ts';
 import type { Clock, ProcessClock } from '../domain/kernel/clock.ts';
 import { EmbeddedEventStore } from '../event-store/embedded/embedded-event-store.ts';
@@ -54,6 +56,8 @@ export interface Engines extends Part {
   jobQueue(clock: Clock, partitions?: readonly number[]): JobQueue;
   /** The token buckets of rate limits; shared where several processes serve the same callers. */
   tokenBuckets(): TokenBuckets;
+  /** Counts in windows that all processes share; absent where there is one process. */
+  sharedCounts?(clock: Clock): SharedCounts;
   /** How often an engine ended this process's subscription to the log because it was behind; absent where that cannot be. */
   subscription?: { readonly slowEnds: number };
   /** The clock that all processes share; null when this process is alone on its stores and uses the machine's. */
@@ -186,6 +190,7 @@ async function openProduction(
           ),
         ),
       tokenBuckets: () => new RedisTokenBuckets(client, prefix),
+      sharedCounts: (clock: Clock) => new RedisCounts(client, prefix, clock),
       subscription: log.metrics,
       cachedBytes: () => ({ 'sealed-texts': sealed.cachedBytes() }),
       time,

@@ -142,6 +142,7 @@ export async function startCore(config: Config, logger: Logger, open = openEngin
       payouts: paying.payouts,
       thirdParties: outside.parties,
       serverTokenOf: adminTokenOf,
+      ...(engines.sharedCounts && { counts: engines.sharedCounts(clock) }),
       workings: parts.add(
         createWorkings({
           engines,

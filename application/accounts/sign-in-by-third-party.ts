@@ -52,7 +52,7 @@ export async function signInByThirdParty(
   const identities = identitiesOf(core, appId, source, person);
   const [first] = identities;
   const owner = await ownerAmong(core, appId, identities);
-  if (owner === 0) takeNewAccount(core, remoteAddress);
+  if (owner === 0) await takeNewAccount(core, remoteAddress);
   const claimant = owner === 0 ? await ownerOrNewId(core, command, first, 'claim') : owner;
   const userId = await claimed(core, command, identities, claimant);
   const outsideId = `${first.kind}:${first.value}`;

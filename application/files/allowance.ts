@@ -4,22 +4,17 @@ import { MAX_QUERY_DOCUMENTS } from '../../projections/read-models.ts';
 import { files } from '../../projections/views/files.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
-import { oncePer } from '../once-per.ts';
-import { WindowCounts } from '../window-counts.ts';
+import { countsOf } from '../shared-counts.ts';
 
 const HOUR_MS = 3600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** People remembered at a time; the least recently seen are forgotten first. */
-const MAX_PEOPLE = 50_000;
-
-const uploads = oncePer(({ clock }: Core) => new WindowCounts(clock, { windowMs: HOUR_MS, maxKeys: MAX_PEOPLE }));
 
 /**
- * Counts an upload that the actor is about to begin. Throws `TooOften` past `TICKETS_PER_HOUR` in this process, and when what they
+ * Counts an upload that the actor is about to begin. Throws `TooOften` past `TICKETS_PER_HOUR`, and when what they
  * uploaded in the last 24 hours comes to more than `MAX_DAY_BYTES` with it: an open ticket counts as if it were used in full.
  */
 export async function takeUpload(core: Core, { appId, userId }: Actor, maxBytes: number): Promise<void> {
-  takeOne(core, `${appId}.${userId}`, TICKETS_PER_HOUR);
+  await takeOne(core, `upload ${appId}.${userId}`, TICKETS_PER_HOUR);
   const today = await core.models.find(files, {
     index: 'byUser',
     equals: [appId, userId],
@@ -32,11 +27,12 @@ export async function takeUpload(core: Core, { appId, userId }: Actor, maxBytes:
   }
 }
 
-/** Counts a log that the actor's client is about to leave. Throws `TooOften` past `LOGS_PER_HOUR` in this process. */
-export function takeLog(core: Core, { appId, userId }: Actor): void {
-  takeOne(core, `log ${appId}.${userId}`, LOGS_PER_HOUR);
+/** Counts a log that the actor's client is about to leave. Throws `TooOften` past `LOGS_PER_HOUR`. */
+export function takeLog(core: Core, { appId, userId }: Actor): Promise<void> {
+  return takeOne(core, `log ${appId}.${userId}`, LOGS_PER_HOUR);
 }
 
-function takeOne(core: Core, key: string, perHour: number): void {
-  if (!uploads(core).take(key, perHour)) throw new DomainError('TooOften', 'too many uploads in an hour');
+async function takeOne(core: Core, key: string, perHour: number): Promise<void> {
+  if (!(await countsOf(core).take([{ key, most: perHour }], HOUR_MS)))
+    throw new DomainError('TooOften', 'too many uploads in an hour');
 }

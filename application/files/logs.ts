@@ -28,7 +28,7 @@ export async function uploadLog(
   const meta = withInput(makeMeta('upload-log'), { text });
   const sign = signOf(core.settings.fileSecret, actor.appId, meta.commandId);
   const known = await core.commands.load(fileDecider, fileStream(actor.appId, fileIdOf(sign)));
-  if (!known.state.granted) takeLog(core, actor);
+  if (!known.state.granted) await takeLog(core, actor);
   const kind = { module: 'log', format: 'txt', keptMs: LOG_KEPT_MS } as const;
   const granted = await recordGrant(core, actor, kind, sign, meta);
   const source = { sizeBytes: bytes.length, contentType: contentTypeOf('txt'), open: () => Readable.from([bytes]) };

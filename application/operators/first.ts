@@ -32,7 +32,7 @@ export async function addFirstOperator(
   { key, name, password, remoteAddress }: { key: string; name: string; password: string; remoteAddress: string },
   makeMeta: MakeMeta,
 ): Promise<OperatorSession> {
-  const giveBack = takeTry(core, 'first operator', remoteAddress);
+  const giveBack = await takeTry(core, 'first operator', remoteAddress);
   const first = firstKeyOf(core);
   if (!isSame(key, first.key) || first.isUsed || (await hasOperators(core))) throw new DomainError('PasswordWrong');
   giveBack();

@@ -8,8 +8,7 @@ import { isPassword } from '../accounts/passwords.ts';
 import type { MakeMeta } from '../commands.ts';
 import type { Core } from '../core.ts';
 import { networkOf } from '../networks.ts';
-import { oncePer } from '../once-per.ts';
-import { type Window, WindowCounts } from '../window-counts.ts';
+import { countsOf } from '../shared-counts.ts';
 import { csrfTokenOf, newSecret, operatorIdOf, secretHash, sessionText } from './credentials.ts';
 import { type ActingOperator, loadOperator } from './operator.ts';
 import { stepOfCode } from './totp.ts';
@@ -22,9 +21,6 @@ const WINDOW_MS = 15 * 60 * 1000;
 const TRIES_EACH = 5;
 const TRIES_OF_NETWORK = 20;
 const TRIES_OF_NAME = 50;
-/** Names and networks remembered at a time. */
-const MAX_KEYS = 10_000;
-
 export interface OperatorCredentials {
   name: string;
   password: string;
@@ -46,23 +42,17 @@ export interface OperatorSession {
   expiresAt: number;
 }
 
-/** One process's counts of wrong tries. */
-const triesOf = oncePer(({ clock }: Core) => new WindowCounts(clock, { windowMs: WINDOW_MS, maxKeys: MAX_KEYS }));
-
 /** Counts a try as a wrong one. Throws `TooOften` past a limit. Returns what takes it back. */
-export function takeTry(core: Core, name: string, remoteAddress: string): () => void {
-  const tries = triesOf(core);
+export async function takeTry(core: Core, name: string, remoteAddress: string): Promise<() => void> {
   const network = networkOf(remoteAddress);
-  const limits: [Window, number][] = [
-    [tries.of(`each ${network} ${name}`), TRIES_EACH],
-    [tries.of(`network ${network}`), TRIES_OF_NETWORK],
-    [tries.of(`name ${name}`), TRIES_OF_NAME],
+  const tries = [
+    { key: `operator each ${network} ${name}`, most: TRIES_EACH },
+    { key: `operator network ${network}`, most: TRIES_OF_NETWORK },
+    { key: `operator name ${name}`, most: TRIES_OF_NAME },
   ];
-  if (limits.some(([{ count }, most]) => count >= most)) throw new DomainError('TooOften', 'too many wrong sign-ins');
-  for (const [window] of limits) window.count++;
-  return () => {
-    for (const [window] of limits) window.count--;
-  };
+  const counts = countsOf(core);
+  if (!(await counts.take(tries, WINDOW_MS))) throw new DomainError('TooOften', 'too many wrong sign-ins');
+  return () => counts.giveBack(tries, WINDOW_MS);
 }
 
 /**
@@ -76,7 +66,7 @@ export async function signInOperator(
   makeMeta: MakeMeta,
 ): Promise<OperatorSession> {
   const name = given.toLowerCase();
-  const giveBack = takeTry(core, OPERATOR_NAME.test(name) ? name : '', remoteAddress);
+  const giveBack = await takeTry(core, OPERATOR_NAME.test(name) ? name : '', remoteAddress);
   const operator = await loadOperator(core, operatorIdOf(name));
   const isRight = await isPassword(password, operator.isDisabled ? '' : operator.passwordHash);
   if (!isRight) throw new DomainError('PasswordWrong');

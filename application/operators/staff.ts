@@ -90,7 +90,7 @@ export async function setPassword(
 /** Throws `PasswordWrong` unless it is the operator's, and `TooOften`: a session that somebody left open is not enough for what follows. */
 async function requireOwnPassword(core: Core, operatorId: number, password: string): Promise<void> {
   const { name, passwordHash } = await loadOperator(core, operatorId);
-  const giveBack = takeTry(core, name, 'a session');
+  const giveBack = await takeTry(core, name, 'a session');
   if (!(await isPassword(password, passwordHash))) throw new DomainError('PasswordWrong');
   giveBack();
 }

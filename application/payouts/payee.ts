@@ -6,18 +6,13 @@ import { identityOf, ownerOf, ownerOrOwn, release } from '../accounts/identities
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { oncePer } from '../once-per.ts';
-import { WindowCounts } from '../window-counts.ts';
+import { countsOf } from '../shared-counts.ts';
 
 /** The kind of name under which a number of an identity card is claimed. */
 const ID_CARD = 'idcard';
 const DAY_MS = 24 * 3600_000;
-/** Papers that one person may show in a day, ms, and one process: who tries numbers of others finds none. */
+/** Papers that one person may show in a day: who tries numbers of others finds none. */
 const MAX_TRIES_PER_DAY = 5;
-/** People remembered at a time for that. */
-const MAX_PEOPLE = 10_000;
-
-const tries = oncePer((core: Core) => new WindowCounts(core.clock, { windowMs: DAY_MS, maxKeys: MAX_PEOPLE }));
 
 /** Where a person is paid, and who they are; null until they have shown it, and once they are erased. */
 export async function payeeOf(
@@ -45,7 +40,8 @@ export async function verifyPayee(core: Core, actor: Actor, given: PayeeFacts, m
     idCard: known && idCard === maskId(known.idCard) ? known.idCard : idCard,
     phone: known && given.phone.trim() === maskId(known.phone) ? known.phone : given.phone.trim(),
   };
-  if (!tries(core).take(`${appId}.${userId}`, MAX_TRIES_PER_DAY)) throw new DomainError('PayeeInvalid');
+  const tries = [{ key: `payee ${appId}.${userId}`, most: MAX_TRIES_PER_DAY }];
+  if (!(await countsOf(core).take(tries, DAY_MS))) throw new DomainError('PayeeInvalid');
   // Nobody's number is claimed for what is refused then.
   checkPayee(facts, command.at);
   const identity = identityOf(core, appId, ID_CARD, facts.idCard);
