@@ -1,6 +1,4 @@
 import type { Clock } from '../domain/kernel/clock.ts';
-import type { Core } from './core.ts';
-import { oncePer } from './once-per.ts';
 import { WindowCounts } from './window-counts.ts';
 
 /** Keys of one process remembered at a time, of each length of windows; the least recently seen are forgotten first. */
@@ -59,11 +57,4 @@ export class LocalCounts implements SharedCounts {
     }
     return windows;
   }
-}
-
-const localOf = oncePer(({ clock }: Pick<Core, 'clock'>) => new LocalCounts(clock));
-
-/** The counts that a core goes by: shared ones, or those of its process. */
-export function countsOf(core: Core): SharedCounts {
-  return core.counts ?? localOf(core);
 }

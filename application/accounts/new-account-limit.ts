@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/kernel/errors.ts';
 import type { Core } from '../core.ts';
+import { countsOf } from '../counts-of.ts';
 import { networkOf } from '../networks.ts';
-import { countsOf } from '../shared-counts.ts';
 
 /** Accounts without a phone that one address may make in an hour: a phone costs money, an account at a third party hardly any. */
 export const NEW_ACCOUNTS_PER_ADDRESS = 30;

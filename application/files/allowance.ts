@@ -4,7 +4,7 @@ import { MAX_QUERY_DOCUMENTS } from '../../projections/read-models.ts';
 import { files } from '../../projections/views/files.ts';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
-import { countsOf } from '../shared-counts.ts';
+import { countsOf } from '../counts-of.ts';
 
 const HOUR_MS = 3600_000;
 const DAY_MS = 24 * HOUR_MS;

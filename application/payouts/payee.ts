@@ -6,7 +6,7 @@ import { identityOf, ownerOf, ownerOrOwn, release } from '../accounts/identities
 import type { Actor } from '../actor.ts';
 import { type MakeMeta, withInput } from '../commands.ts';
 import type { Core } from '../core.ts';
-import { countsOf } from '../shared-counts.ts';
+import { countsOf } from '../counts-of.ts';
 
 /** The kind of name under which a number of an identity card is claimed. */
 const ID_CARD = 'idcard';
