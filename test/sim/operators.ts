@@ -8,11 +8,9 @@ import type { Means } from './means.ts';
 import type { Monitor } from './monitor.ts';
 import type { Random } from './random.ts';
 import type { Outcome } from './requests.ts';
-import { APP } from './surroundings.ts';
+import { APP, SIM_LIMIT_GOLD } from './surroundings.ts';
 import type { World } from './world.ts';
 
-/** Gold that one operator of an evening gives alone. */
-export const SIM_LIMIT_GOLD = 100;
 /** How long somebody stays banned, ms. */
 const BANNED_MS = { least: 200, most: 5_000 };
 const [FIRST, SECOND] = [11, 12];
@@ -108,12 +106,7 @@ async function ban(subject: Subject): Promise<void> {
  * Gold that an operator gave alone is there, once; more than that came only because another one agreed, once for each agreement; and what a gift cost
  * comes back once at most.
  */
-export function checkOperators(
-  monitor: Monitor,
-  promises: OperatorPromises,
-  limitGold: number,
-  violation: (what: string) => void,
-): void {
+export function checkOperators(monitor: Monitor, promises: OperatorPromises, violation: (what: string) => void): void {
   const granted = monitor.events('GoldGranted');
   const byOperators = granted.filter(({ data }) => data.source === OPERATOR_SOURCE);
   const alone = byOperators.filter(({ meta }) => meta.operator !== undefined);
@@ -122,12 +115,12 @@ export function checkOperators(
     if (times !== 1) violation(`${times === 0 ? 1 : 3}: a grant was acknowledged and is there ${times} times (${id})`);
   }
   for (const { data } of alone)
-    if (data.amountGold > limitGold) violation(`3: one operator gave ${data.amountGold} gold alone`);
+    if (data.amountGold > SIM_LIMIT_GOLD) violation(`3: one operator gave ${data.amountGold} gold alone`);
   const askedBy = new Map(monitor.events('ApprovalAsked').map(({ data }) => [data.approvalId, data.askedBy]));
   const given = monitor.events('ApprovalGiven');
   for (const { data } of given) {
     const isOwn = data.givenBy === askedBy.get(data.approvalId);
-    if (isOwn && data.amountGold > limitGold) violation(`3: ${data.approvalId} was given by who asked for it`);
+    if (isOwn && data.amountGold > SIM_LIMIT_GOLD) violation(`3: ${data.approvalId} was given by who asked for it`);
   }
   const failed = new Set(monitor.events('ApprovalFailed').map(({ data }) => data.approvalId));
   const due = given.filter(({ data }) => data.kind === 'grant' && !failed.has(data.approvalId)).length;

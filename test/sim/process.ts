@@ -46,10 +46,9 @@ import { TEST_LOG_KEY } from '../support/log-key.ts';
 import { testSettings } from '../support/test-settings.ts';
 import { SimEventStore } from './event-store.ts';
 import { EPOCH_MS } from './globals.ts';
-import { SIM_LIMIT_GOLD } from './operators.ts';
 import { Requests } from './requests.ts';
 import { newOwner, type Owner } from './scheduler.ts';
-import { APP, type Surroundings } from './surroundings.ts';
+import { APP, SIM_LIMIT_GOLD, type Surroundings } from './surroundings.ts';
 import type { Wire } from './wire.ts';
 
 const CATCH_UP_MS = 60_000;

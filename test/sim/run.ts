@@ -16,7 +16,7 @@ import { EPOCH_MS, installGlobals } from './globals.ts';
 import { checkGroupUnread } from './group-checks.ts';
 import { checkHouse, HousePromises } from './house.ts';
 import type { EngineKind } from './log.ts';
-import { checkOperators, SIM_LIMIT_GOLD } from './operators.ts';
+import { checkOperators } from './operators.ts';
 import { checkOrders } from './orders.ts';
 import { type Evening, Host, type Person, Viewer } from './people.ts';
 import type { Plant } from './plant.ts';
@@ -161,7 +161,7 @@ async function play(world: World, seed: number): Promise<void> {
     subjects: (await documentsOf(world, subjects)).map(({ body }) => JSON.parse(body) as SubjectDocument),
   };
   checkTopics(world.monitor, evening.topicPromises, shownTopics, (what) => world.violation(what));
-  checkOperators(world.monitor, evening.operatorPromises, SIM_LIMIT_GOLD, (what) => world.violation(what));
+  checkOperators(world.monitor, evening.operatorPromises, (what) => world.violation(what));
   checkOrders(world.monitor, world.payments, (what) => world.violation(what));
   checkWithdrawals(world.monitor, world.payouts, (what) => world.violation(what));
   checkCalls(world.monitor, (what) => world.violation(what));

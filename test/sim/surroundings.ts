@@ -42,3 +42,6 @@ export interface Surroundings {
   trace(line: string): void;
   violation(what: string): void;
 }
+
+/** Gold that one operator of an evening gives alone. */
+export const SIM_LIMIT_GOLD = 100;
