@@ -1,6 +1,7 @@
 import { otherIn } from '../../domain/chat/decider.ts';
 import { DomainError } from '../../domain/kernel/errors.ts';
 import { walletStream } from '../../domain/streams.ts';
+import type { WalletCommand } from '../../domain/wallet/commands.ts';
 import { paidLine, spendableGold, type Wallet, walletDecider } from '../../domain/wallet/decider.ts';
 import type { WalletEvent } from '../../domain/wallet/events.ts';
 import type { Actor } from '../actor.ts';
@@ -33,25 +34,20 @@ export interface GiftWanted {
  */
 export async function buyGift(
   core: Core,
-  { appId, userId }: Actor,
+  actor: Actor,
   given: GiftWanted & { liveId: number },
   makeMeta: MakeMeta,
 ): Promise<number> {
-  const { giftId, liveId, amount, comboId } = given;
-  const { gift, requireForSale } = await giftForSale(core, appId, given);
-  const found = await anyStanding(core, appId, liveId, userId);
-  const { roomId, hostId } = found;
-  const from = await personCard(core, appId, userId);
-  const { events, state } = await core.commands.handle(
-    whenNew(walletDecider, () => {
-      requireForSale();
-      requireMayGive(found);
-    }),
-    walletStream(appId, userId),
-    { type: 'BuyGift', gift, amount, comboId, liveId, roomId, hostId, from },
-    withInput(makeMeta('buy-gift', comboKey(comboId, amount)), [giftId, liveId, comboId, amount]),
-  );
-  return goldLeft(events.at(-1)?.data, state, core.clock.now());
+  return buyFor(core, actor, { given, purpose: 'buy-gift' }, makeMeta, async () => {
+    const { liveId } = given;
+    const found = await anyStanding(core, actor.appId, liveId, actor.userId);
+    const { roomId, hostId } = found;
+    return {
+      place: [liveId],
+      requireAllowed: () => requireMayGive(found),
+      command: { type: 'BuyGift', liveId, roomId, hostId },
+    };
+  });
 }
 
 /**
@@ -62,26 +58,24 @@ export async function buyGift(
  */
 export async function buyChatGift(
   core: Core,
-  { appId, userId }: Actor,
+  actor: Actor,
   given: GiftWanted & { chatId: number; toUserId: number },
   makeMeta: MakeMeta,
 ): Promise<number> {
-  const { giftId, chatId, toUserId, amount, comboId } = given;
-  const { gift, requireForSale } = await giftForSale(core, appId, given);
-  const chat = await chatOf(core, appId, chatId);
-  const from = await personCard(core, appId, userId);
-  const { events, state } = await core.commands.handle(
-    whenNew(walletDecider, () => {
-      requireForSale();
-      if (!chat.userIds.includes(userId) || chat.startedAt === 0 || chat.endedAt > 0)
-        throw new DomainError('ChatNotFound');
-      if (otherIn(chat, userId) !== toUserId) throw new DomainError('UserNotFound');
-    }),
-    walletStream(appId, userId),
-    { type: 'BuyChatGift', gift, amount, comboId, chatId, toUserId, from },
-    withInput(makeMeta('buy-chat-gift', comboKey(comboId, amount)), [giftId, chatId, toUserId, comboId, amount]),
-  );
-  return goldLeft(events.at(-1)?.data, state, core.clock.now());
+  return buyFor(core, actor, { given, purpose: 'buy-chat-gift' }, makeMeta, async () => {
+    const { userId } = actor;
+    const { chatId, toUserId } = given;
+    const chat = await chatOf(core, actor.appId, chatId);
+    return {
+      place: [chatId, toUserId],
+      requireAllowed() {
+        if (!chat.userIds.includes(userId) || chat.startedAt === 0 || chat.endedAt > 0)
+          throw new DomainError('ChatNotFound');
+        if (otherIn(chat, userId) !== toUserId) throw new DomainError('UserNotFound');
+      },
+      command: { type: 'BuyChatGift', chatId, toUserId },
+    };
+  });
 }
 
 /**
@@ -96,19 +90,51 @@ export async function buySubjectGift(
   given: GiftWanted & { subjectId: number },
   makeMeta: MakeMeta,
 ): Promise<number> {
-  const { giftId, subjectId, amount, comboId } = given;
-  const { appId, userId } = actor;
+  return buyFor(core, actor, { given, purpose: 'buy-subject-gift' }, makeMeta, async () => {
+    const { subjectId } = given;
+    const { topicId, userId: toUserId, isReachable } = await postedSubject(core, actor, subjectId);
+    return {
+      place: [subjectId],
+      requireAllowed() {
+        if (!isReachable) throw new DomainError('SubjectNotFound');
+      },
+      command: { type: 'BuySubjectGift', subjectId, topicId, toUserId },
+    };
+  });
+}
+
+type GiftPurchase = Extract<WalletCommand, { type: 'BuyGift' | 'BuyChatGift' | 'BuySubjectGift' }>;
+type OfPlace<Command> = Command extends unknown ? Omit<Command, 'gift' | 'amount' | 'comboId' | 'from'> : never;
+
+/** Where a gift is given. */
+interface Place {
+  /** What tells the purchase from another one, beside the gift and how many. */
+  place: readonly number[];
+  /** Throws for a new purchase that may not be. */
+  requireAllowed(): void;
+  command: OfPlace<GiftPurchase>;
+}
+
+/** What all purchases of gifts have in common: the price in force, who gives, combos, the answer. */
+async function buyFor(
+  core: Core,
+  { appId, userId }: Actor,
+  { given, purpose }: { given: GiftWanted; purpose: 'buy-gift' | 'buy-chat-gift' | 'buy-subject-gift' },
+  makeMeta: MakeMeta,
+  placeOf: () => Promise<Place>,
+): Promise<number> {
+  const { giftId, amount, comboId } = given;
   const { gift, requireForSale } = await giftForSale(core, appId, given);
-  const { topicId, userId: toUserId, isReachable } = await postedSubject(core, actor, subjectId);
+  const { place, requireAllowed, command } = await placeOf();
   const from = await personCard(core, appId, userId);
   const { events, state } = await core.commands.handle(
     whenNew(walletDecider, () => {
       requireForSale();
-      if (!isReachable) throw new DomainError('SubjectNotFound');
+      requireAllowed();
     }),
     walletStream(appId, userId),
-    { type: 'BuySubjectGift', gift, amount, comboId, subjectId, topicId, toUserId, from },
-    withInput(makeMeta('buy-subject-gift', comboKey(comboId, amount)), [giftId, subjectId, comboId, amount]),
+    { ...command, gift, amount, comboId, from },
+    withInput(makeMeta(purpose, comboKey(comboId, amount)), [giftId, ...place, comboId, amount]),
   );
   return goldLeft(events.at(-1)?.data, state, core.clock.now());
 }

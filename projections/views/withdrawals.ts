@@ -1,19 +1,13 @@
 import type { EventMeta } from '../../domain/kernel/event.ts';
+import type { WithdrawalRequest } from '../../domain/withdrawal/events.ts';
 import type { WithdrawalStatus } from '../../domain/withdrawal/limits.ts';
 import type { LoggedEvent } from '../../event-store/event-store.ts';
 import type { EventRule, Indexes, View } from '../read-models.ts';
 import { documentId } from './ids.ts';
 
 /** A withdrawal of points; id `<app>.<withdrawal id>`. */
-export interface WithdrawalDocument {
+export interface WithdrawalDocument extends WithdrawalRequest {
   appId: string;
-  withdrawalId: string;
-  userId: number;
-  points: number;
-  payCents: number;
-  /** Where it is paid to, and to whom. */
-  account: string;
-  name: string;
   status: WithdrawalStatus;
   /** Why it was rejected, or a word for why it failed; '' otherwise. */
   reason: string;

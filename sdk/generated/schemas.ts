@@ -1556,8 +1556,8 @@ export interface Schemas {
         gold: number;
     };
     BuyGiftParams: {
-        giftId: number;
         liveId: number;
+        giftId: number;
         /** @default 1 */
         amount?: number;
         /** @default  */
@@ -2409,9 +2409,9 @@ export interface Schemas {
         gold: number;
     };
     BuyChatGiftParams: {
-        giftId: number;
         chatId: number;
         userId: number;
+        giftId: number;
         /** @default 1 */
         amount?: number;
         /** @default  */
@@ -2913,8 +2913,8 @@ export interface Schemas {
         gold: number;
     };
     BuySubjectGiftParams: {
-        giftId: number;
         subjectId: number;
+        giftId: number;
         /** @default 1 */
         amount?: number;
         /** @default  */

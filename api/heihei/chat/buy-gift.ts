@@ -1,9 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { buyChatGift as buy } from '../../../application/gifts/purchases.ts';
-import { MAX_COMBO, MAX_COMBO_ID_CHARS } from '../../../domain/wallet/limits.ts';
 import { endpoint } from '../../http/endpoint.ts';
-import { Int, UserId } from '../../http/params.ts';
-import { GoldLeft, ListedGold } from '../room/schemas.ts';
+import { UserId } from '../../http/params.ts';
+import { GiftParams, GoldLeft } from '../room/schemas.ts';
 import { ChatId } from './schemas.ts';
 import { CHAT_ID, OTHER_ID } from './shapes.ts';
 
@@ -17,12 +16,9 @@ export const buyGift = endpoint({
   auth: 'user',
   cost: 'paid',
   params: Type.Object({
-    giftId: Int,
     chatId: ChatId,
     userId: UserId,
-    amount: Type.Integer({ minimum: 1, maximum: MAX_COMBO, default: 1 }),
-    gift_uuid: Type.String({ maxLength: MAX_COMBO_ID_CHARS, default: '' }),
-    listedGold: ListedGold,
+    ...GiftParams,
   }),
   answer: GoldLeft,
   examples: [
@@ -39,7 +35,7 @@ export const buyGift = endpoint({
   ],
   errors: ['GiftNotFound', 'ChatNotFound', 'UserNotFound', 'WalletFrozen', 'InsufficientGold'],
   async handle({ core, caller, params, meta }) {
-    const { giftId, chatId, userId: toUserId, amount, gift_uuid: comboId, listedGold } = params;
-    return { gold: await buy(core, caller, { giftId, chatId, toUserId, amount, comboId, listedGold }, meta) };
+    const { userId: toUserId, gift_uuid: comboId, ...wanted } = params;
+    return { gold: await buy(core, caller, { ...wanted, toUserId, comboId }, meta) };
   },
 });

@@ -1,10 +1,9 @@
 import { Type } from '@sinclair/typebox';
 import { buyGift as buy } from '../../../application/gifts/purchases.ts';
-import { MAX_COMBO, MAX_COMBO_ID_CHARS } from '../../../domain/wallet/limits.ts';
 import { endpoint } from '../../http/endpoint.ts';
-import { Int, LiveId } from '../../http/params.ts';
+import { LiveId } from '../../http/params.ts';
 import { LIVE_ID } from '../live/examples.ts';
-import { GoldLeft, ListedGold } from './schemas.ts';
+import { GiftParams, GoldLeft } from './schemas.ts';
 
 /**
  * heihei, 赠送礼物. Clients resend: (user, gift_uuid, amount) counts once. In a combo (the same `gift_uuid`, `amount` counting up) each
@@ -18,11 +17,8 @@ export const buyGift = endpoint({
   auth: 'user',
   cost: 'paid',
   params: Type.Object({
-    giftId: Int,
     liveId: LiveId,
-    amount: Type.Integer({ minimum: 1, maximum: MAX_COMBO, default: 1 }),
-    gift_uuid: Type.String({ maxLength: MAX_COMBO_ID_CHARS, default: '' }),
-    listedGold: ListedGold,
+    ...GiftParams,
   }),
   answer: GoldLeft,
   examples: [
@@ -33,7 +29,7 @@ export const buyGift = endpoint({
   ],
   errors: ['GiftNotFound', 'LiveNotFound', 'NotInLive', 'TargetIsSelf', 'WalletFrozen', 'InsufficientGold'],
   async handle({ core, caller, params, meta }) {
-    const { giftId, liveId, amount, gift_uuid: comboId, listedGold } = params;
-    return { gold: await buy(core, caller, { giftId, liveId, amount, comboId, listedGold }, meta) };
+    const { gift_uuid: comboId, ...wanted } = params;
+    return { gold: await buy(core, caller, { ...wanted, comboId }, meta) };
   },
 });

@@ -1,7 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { MAX_GIFT_GOLD } from '../../../domain/catalogue/limits.ts';
+import { MAX_COMBO, MAX_COMBO_ID_CHARS } from '../../../domain/wallet/limits.ts';
 import { named } from '../../http/answers.ts';
-import { Id } from '../../http/params.ts';
+import { Id, Int } from '../../http/params.ts';
 
 /** heihei, 赠送礼物, 发送小喇叭消息. */
 export const GoldLeft = Type.Object({
@@ -9,7 +10,7 @@ export const GoldLeft = Type.Object({
 });
 
 /** Ours: the price that a client has shown. */
-export const ListedGold = Type.Optional(
+const ListedGold = Type.Optional(
   Type.Integer({
     minimum: 1,
     maximum: MAX_GIFT_GOLD,
@@ -17,6 +18,14 @@ export const ListedGold = Type.Optional(
       'The price of one as it was listed. Ours: when it is another by now, nothing is bought (700). Without it the price in force is paid.',
   }),
 );
+
+/** What every way to give a gift takes: which, how many, and what tells a repetition (the same) and a combo (counting up) from another gift. */
+export const GiftParams = {
+  giftId: Int,
+  amount: Type.Integer({ minimum: 1, maximum: MAX_COMBO, default: 1 }),
+  gift_uuid: Type.String({ maxLength: MAX_COMBO_ID_CHARS, default: '' }),
+  listedGold: ListedGold,
+};
 
 const Byte = Type.Integer({ minimum: 0, maximum: 255 });
 

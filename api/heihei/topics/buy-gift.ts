@@ -1,9 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { buySubjectGift as buy } from '../../../application/gifts/purchases.ts';
-import { MAX_COMBO, MAX_COMBO_ID_CHARS } from '../../../domain/wallet/limits.ts';
 import { endpoint } from '../../http/endpoint.ts';
-import { Id, Int } from '../../http/params.ts';
-import { GoldLeft, ListedGold } from '../room/schemas.ts';
+import { Id } from '../../http/params.ts';
+import { GiftParams, GoldLeft } from '../room/schemas.ts';
 import { SUBJECT_ID } from './shapes.ts';
 
 /** Ours: heihei counts the gifts of a post and tells its author of them, but has no call that gives one. Combos and repetitions as 赠送礼物. */
@@ -17,11 +16,8 @@ export const buyGift = endpoint({
   auth: 'user',
   cost: 'paid',
   params: Type.Object({
-    giftId: Int,
     subjectId: Id,
-    amount: Type.Integer({ minimum: 1, maximum: MAX_COMBO, default: 1 }),
-    gift_uuid: Type.String({ maxLength: MAX_COMBO_ID_CHARS, default: '' }),
-    listedGold: ListedGold,
+    ...GiftParams,
   }),
   answer: GoldLeft,
   examples: [
@@ -32,7 +28,7 @@ export const buyGift = endpoint({
   ],
   errors: ['GiftNotFound', 'SubjectNotFound', 'WalletFrozen', 'InsufficientGold'],
   async handle({ core, caller, params, meta }) {
-    const { giftId, subjectId, amount, gift_uuid: comboId, listedGold } = params;
-    return { gold: await buy(core, caller, { giftId, subjectId, amount, comboId, listedGold }, meta) };
+    const { gift_uuid: comboId, ...wanted } = params;
+    return { gold: await buy(core, caller, { ...wanted, comboId }, meta) };
   },
 });
