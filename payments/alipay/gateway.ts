@@ -8,14 +8,23 @@ export interface AlipaySettings {
   appId: string;
   /** The app's own key; PEM. */
   privateKey: string;
-  /** The key by which Alipay signs for this app; PEM. */
-  alipayPublicKey: string;
+  /** The key by which Alipay signs for this app; PEM. Absent with `certificates`. */
+  alipayPublicKey?: string;
+  /** In the place of the key, where the app is set up with certificates, which transfers to people need; PEM. */
+  certificates?: AlipayCertificates;
   /** The merchant's id (2088…), which callbacks must name; absent: any. */
   sellerId?: string;
   /** The gateway's address without its path; default Alipay's own. */
   url?: string;
   /** Whether people are paid by transfers of this app, too. */
   payouts?: boolean;
+}
+
+/** The three files that Alipay's console gives: appCertPublicKey_….crt, alipayCertPublicKey_RSA2.crt and alipayRootCert.crt. */
+export interface AlipayCertificates {
+  app: string;
+  alipay: string;
+  root: string;
 }
 
 const GATEWAY = 'https://openapi.alipay.com';
@@ -42,12 +51,12 @@ export async function openAlipayGateway(
   send: (url: string, form: URLSearchParams) => Promise<string> = sendForm,
 ): Promise<AlipayGateway> {
   const { AlipaySdk } = await import('alipay-sdk');
-  const { appId, privateKey, alipayPublicKey, url = GATEWAY } = settings;
+  const { appId, privateKey, url = GATEWAY } = settings;
   const sdk = new AlipaySdk({
     appId,
     // Whatever form the operator has it in, the library takes this one.
     privateKey: createPrivateKey(privateKey).export({ type: 'pkcs1', format: 'pem' }) as string,
-    alipayPublicKey: createPublicKey(alipayPublicKey).export({ type: 'spki', format: 'pem' }) as string,
+    ...trustOf(settings),
   });
   const signed: AlipayGateway['signed'] = (method, params) => {
     // The library would stamp it with the time of the machine's zone; Alipay reads it as China's.
@@ -71,6 +80,15 @@ export async function openAlipayGateway(
       }
     },
   };
+}
+
+/** Whom the library believes: by certificates, requests name them as well. */
+function trustOf({ alipayPublicKey = '', certificates }: AlipaySettings) {
+  if (certificates) {
+    const { app, alipay, root } = certificates;
+    return { appCertContent: app, alipayPublicCertContent: alipay, alipayRootCertContent: root };
+  }
+  return { alipayPublicKey: createPublicKey(alipayPublicKey).export({ type: 'spki', format: 'pem' }) as string };
 }
 
 async function sendForm(url: string, body: URLSearchParams): Promise<string> {

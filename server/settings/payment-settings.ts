@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import type { AlipaySettings } from '../../payments/alipay/gateway.ts';
 import type { AppleSettings } from '../../payments/apple/apple.ts';
 import type { WechatSettings } from '../../payments/wechat/wechat.ts';
@@ -25,11 +26,26 @@ const count: Check = (value) => (Number.isSafeInteger(value) && (value as number
 const key32: Check = (value) =>
   typeof value === 'string' && /^[\x21-\x7e]{32}$/.test(value) ? null : 'must be 32 characters';
 
+/** Whether a text is a certificate, or several, of which the first is looked at. */
+function isCertificate(value: unknown): boolean {
+  try {
+    return typeof value === 'string' && new X509Certificate(value).serialNumber !== '';
+  } catch {
+    return false;
+  }
+}
+
 const FORMS: Forms<PaymentSettings> = {
   alipay: {
     appId: text,
     privateKey: privateKey('rsa'),
-    alipayPublicKey: publicKey,
+    alipayPublicKey: optional(publicKey),
+    certificates: optional((value) => {
+      const { app, alipay, root } = objectOf(value) ?? {};
+      return [app, alipay, root].every(isCertificate)
+        ? null
+        : 'must have app, alipay and root, each a certificate, PEM';
+    }),
     sellerId: optional(text),
     url: optional(address),
     payouts: optional(flag),
@@ -63,9 +79,12 @@ const FORMS: Forms<PaymentSettings> = {
 
 /** Reads `PAYMENT_PROVIDERS`, as `readProviders` says. */
 export function readPaymentProviders(given: string): { providers: PaymentSettings; problems: string[] } {
-  return readProviders<PaymentSettings>('PAYMENT_PROVIDERS', given, FORMS, (name, { sandbox, appAppleId }) =>
-    name === 'apple' && sandbox !== true && appAppleId === undefined
+  return readProviders<PaymentSettings>('PAYMENT_PROVIDERS', given, FORMS, (name, settings) => {
+    const { sandbox, appAppleId, alipayPublicKey, certificates } = settings;
+    if (name === 'alipay' && (alipayPublicKey === undefined) === (certificates === undefined))
+      return ['it takes either alipayPublicKey or certificates'];
+    return name === 'apple' && sandbox !== true && appAppleId === undefined
       ? ['appAppleId is missing, which purchases that are paid for are compared with']
-      : [],
-  );
+      : [];
+  });
 }

@@ -4,6 +4,7 @@ import { readConfig } from '../../../config.ts';
 import { openPayments } from '../../../server/payments.ts';
 import { readPaymentProviders } from '../../../server/settings/payment-settings.ts';
 import { createClock } from '../../../workers/clock.ts';
+import { alipayCertificates } from '../../support/alipay-certificates.ts';
 
 const pem = (key: ReturnType<typeof generateKeyPairSync>['privateKey']) =>
   key.export({ type: key.type === 'private' ? 'pkcs8' : 'spki', format: 'pem' }).toString();
@@ -53,6 +54,15 @@ describe('PAYMENT_PROVIDERS', () => {
       'PAYMENT_PROVIDERS, alipay: privateKey must be a private rsa key, PEM',
       'PAYMENT_PROVIDERS, alipay: alipayPublicKey must be a public key, PEM',
       'PAYMENT_PROVIDERS, alipay: url must be an https address without a path',
+    ]);
+    const whichOne = ['PAYMENT_PROVIDERS, alipay: it takes either alipayPublicKey or certificates'];
+    const { alipayPublicKey: _, ...unproven } = ALIPAY;
+    const certificates = alipayCertificates({ app: RSA, alipay: RSA });
+    expect(problemsOf({ alipay: unproven })).to.deep.equal(whichOne);
+    expect(problemsOf({ alipay: { ...ALIPAY, certificates } })).to.deep.equal(whichOne);
+    expect(problemsOf({ alipay: { ...unproven, certificates } })).to.deep.equal([]);
+    expect(problemsOf({ alipay: { ...unproven, certificates: { ...certificates, root: 'x' } } })).to.deep.equal([
+      'PAYMENT_PROVIDERS, alipay: certificates must have app, alipay and root, each a certificate, PEM',
     ]);
     expect(problemsOf({ wechat: { ...WECHAT, platformKeys: {}, apiV3Key: 'short' } })).to.have.length(2);
     expect(problemsOf({ apple: { bundleId: 'b' } })).to.deep.equal([
