@@ -1,4 +1,4 @@
-import { AppendFailure, isLeaderless } from './failures.ts';
+import { AppendFailure, isLeaderless, wasLeftBehind } from './failures.ts';
 
 /**
  * How long a call is repeated while no node leads. A killed leader was replaced within 0.5–1.3 s on a real cluster; if it takes
@@ -9,8 +9,8 @@ const FIRST_PAUSE_MS = 25;
 const MAX_PAUSE_MS = 250;
 
 /**
- * Repeats a call, for `electionMs` at most, while it is refused because the node does not lead; each repetition goes to the node that leads by then. A refused
- * call has done nothing. An append that may have been written is not repeated here: its caller decides. Rejects with the last
+ * Repeats a call, for `electionMs` at most, while it is refused because the node does not lead, or comes too late for a connection that
+ * was left for another node's; each repetition goes to the node that leads by then. Such a call has done nothing. An append that may have been written is not repeated here: its caller decides. Rejects with the last
  * refusal.
  */
 export async function throughElection<Result>(call: () => Promise<Result>, electionMs: number): Promise<Result> {
@@ -20,7 +20,8 @@ export async function throughElection<Result>(call: () => Promise<Result>, elect
       return await call();
     } catch (error) {
       const mayBeDone = error instanceof AppendFailure && error.outcome === 'unknown';
-      if (mayBeDone || !isLeaderless(error) || performance.now() + pauseMs > deadline) throw error;
+      const passes = isLeaderless(error) || wasLeftBehind(error);
+      if (mayBeDone || !passes || performance.now() + pauseMs > deadline) throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }

@@ -51,6 +51,11 @@ export function wasNeverSent(error: unknown): boolean {
   );
 }
 
+/** True when a call surely never left this process since its connection was left meanwhile, as it is for another node's. */
+export function wasLeftBehind(error: unknown): boolean {
+  return /Channel closed before call started/.test(messageOf(error));
+}
+
 /** What nodes answer when they do not lead, or take nothing yet (RpcExceptions.cs, Streams.BatchAppend.cs). */
 const LEADERLESS = /leader info available|Server Is (Not Ready|(Too )?Busy)/i;
 

@@ -190,7 +190,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'the expected revision is not checked',
-    foundBy: 3,
+    foundBy: 2,
     kind: 'shared',
     log: (log, part) =>
       part !== 'commands'
@@ -270,7 +270,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a batch that failed is skipped',
-    foundBy: 5,
+    foundBy: 7,
     kind: 'shared',
     log: (log, part) =>
       part !== 'reactors'
@@ -562,7 +562,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a key store that is away is taken for one that has destroyed the key',
-    foundBy: 28,
+    foundBy: 39,
     kind: 'shared',
     begin(disks) {
       disks.keys.hidesFailures = true;
