@@ -63,8 +63,11 @@ describe('the console, in Chromium', () => {
     await opened.page.getByLabel('Name').fill(`the.${role}`);
     await expectLabelled(opened.page);
     await opened.page.getByLabel('Password').fill(PASSWORD);
+    const feed = opened.page.waitForRequest(/\/operator\/v1\/feed$/);
     await opened.page.getByRole('button', { name: 'Sign in' }).click();
     await opened.page.getByRole('button', { name: 'Sign out' }).waitFor();
+    // One feed tells each page that the log has grown.
+    await feed;
     return opened;
   }
 
@@ -329,7 +332,7 @@ describe('the console, in Chromium', () => {
       const name = place.replace(/\/\d+/, '-one').replaceAll(' ', '-').toLowerCase();
       await page.goto(`${salon.url}/console#${place.split('/').map(encodeURIComponent).join('/')}`);
       await page.getByRole('main').locator('section').first().waitFor();
-      await page.waitForLoadState('networkidle');
+      await page.locator('body[aria-busy=false]').waitFor();
       await expectLabelled(page);
       for (const [screen, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
         await page.setViewportSize(viewport);

@@ -52,9 +52,22 @@ export function newKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** Calls that wait for their answer. */
+let waiting = 0;
+
 async function call<Body>(path: string, init: RequestInit): Promise<Body> {
-  const response = await fetch(`/operator/v1/${path}`, { ...init, credentials: 'same-origin' });
-  const body = (await response.json().catch(() => ({ message: response.statusText }))) as { message?: string };
-  if (!response.ok) throw new Refused(response.status, body.message ?? String(response.status));
-  return body as Body;
+  count(1);
+  try {
+    const response = await fetch(`/operator/v1/${path}`, { ...init, credentials: 'same-origin' });
+    const body = (await response.json().catch(() => ({ message: response.statusText }))) as { message?: string };
+    if (!response.ok) throw new Refused(response.status, body.message ?? String(response.status));
+    return body as Body;
+  } finally {
+    count(-1);
+  }
+}
+
+function count(by: 1 | -1): void {
+  waiting += by;
+  document.body.ariaBusy = String(waiting > 0);
 }

@@ -1,6 +1,6 @@
 import { useContext } from 'preact/hooks';
 import { Action } from './action.tsx';
-import { Card, Facts, Failure, Nothing, PersonLink, REFRESH_MS, SignedIn, Table, Time, useAnswer } from './parts.tsx';
+import { Card, Facts, Failure, LIVE, Nothing, PersonLink, SignedIn, Table, Time, useAnswer } from './parts.tsx';
 import { numberOf, wordsOf } from './words.ts';
 
 /** What waits for somebody to decide: gold above the limit, points that somebody wants paid, orders whose money is disputed. */
@@ -16,7 +16,7 @@ export function ApprovalsPage() {
 
 function Approvals() {
   const me = useContext(SignedIn);
-  const { answer, error, again } = useAnswer('approvals/list', { status: 'asked', limit: 100 }, REFRESH_MS);
+  const { answer, error, again } = useAnswer('approvals/list', { status: 'asked', limit: 100 }, LIVE);
   return (
     <Card title="Waits for a second operator">
       <Failure text={error} />
@@ -56,7 +56,7 @@ function Approvals() {
 }
 
 function Withdrawals() {
-  const { answer, error, again } = useAnswer('withdrawals/list', { status: 'requested', limit: 100 }, REFRESH_MS);
+  const { answer, error, again } = useAnswer('withdrawals/list', { status: 'requested', limit: 100 }, LIVE);
   return (
     <Card title="Points that people want paid">
       <Failure text={error} />
@@ -91,7 +91,7 @@ function Withdrawals() {
 }
 
 function Orders() {
-  const { answer, error, again } = useAnswer('orders/list', { isDisputed: true, limit: 100 }, REFRESH_MS);
+  const { answer, error, again } = useAnswer('orders/list', { isDisputed: true, limit: 100 }, LIVE);
   return (
     <Card title="Orders that are disputed">
       <Failure text={error} />

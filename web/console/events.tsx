@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type Answer, ask } from './api.ts';
 import { EventTable } from './event-table.tsx';
-import { Card, Failure, REFRESH_MS, useTyped } from './parts.tsx';
+import { grownSoFar, onceGrown } from './feed.ts';
+import { Card, Failure, useTyped } from './parts.tsx';
 import { textOf } from './words.ts';
 
 type Event = Answer<'events/list'>['events'][number];
@@ -88,10 +89,10 @@ function useTail(wanted: Wanted, isLive: boolean) {
   const key = JSON.stringify(wanted);
   useEffect(() => {
     let isGone = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let stop = () => {};
     let after: number | undefined;
-    const look = async () => {
-      let waitMs = REFRESH_MS;
+    const look = async (): Promise<void> => {
+      const seen = grownSoFar();
       try {
         if (after === undefined) {
           const newest = await ask('events/list', { limit: 1 });
@@ -100,23 +101,24 @@ function useTail(wanted: Wanted, isLive: boolean) {
           after = newest.events[0]?.position ?? 0;
           setEvents(first.events);
           setBack(first.isEnd ? null : first.next);
-        } else if (isLive && !document.hidden) {
+        } else {
           const page = await ask('events/list', { ...wanted, after, limit: PAGE });
           if (isGone) return;
           after = page.next;
-          if (!page.isEnd) waitMs = 0;
           setEvents((known) => withNew(known, page.events));
+          if (!page.isEnd) return look();
         }
         setError('');
       } catch (failure) {
-        if (!isGone) setError(textOf(failure));
+        if (isGone) return;
+        setError(textOf(failure));
       }
-      if (!isGone) timer = setTimeout(look, waitMs);
+      if (isLive) stop = onceGrown(seen, look);
     };
     void look();
     return () => {
       isGone = true;
-      clearTimeout(timer);
+      stop();
     };
   }, [key, isLive]);
   const older = async () => {

@@ -1,15 +1,31 @@
 import { useState } from 'preact/hooks';
 import { Action } from './action.tsx';
-import { type Answer, ask, ROLES } from './api.ts';
-import { Card, ChainLink, Failure, PersonLink, REFRESH_MS, Table, Time, useAnswer } from './parts.tsx';
-import { textOf, wordsOf } from './words.ts';
+import type { Answer } from './api.ts';
+import { Card, Facts, Failure, LIVE, Nothing, Table, Time, useAnswer } from './parts.tsx';
+import { numberOf } from './words.ts';
 
-/** The apps whose servers may call. */
+type App = Answer<'apps/list'>['apps'][number];
+
+/** The apps whose servers may call, and their secrets, which are never shown again. */
 export function AppsPage() {
-  const { answer, error } = useAnswer('apps/list', {});
+  const { answer, error, again } = useAnswer('apps/list', {}, LIVE);
+  const [made, setMade] = useState<{ appId: string; secret: string; serverToken: string } | null>(null);
   return (
     <Card title="Apps">
       <Failure text={error} />
+      {made && (
+        <div role="status">
+          <p>The new secret of {made.appId}, shown this once:</p>
+          <p>
+            <code class="secret">{made.secret}</code>
+          </p>
+          {made.serverToken !== '' && (
+            <p>
+              Its server calls with the token <code class="secret">{made.serverToken}</code>
+            </p>
+          )}
+        </div>
+      )}
       {answer && (
         <>
           <p>Tenants: {answer.tenants.join(', ')}.</p>
@@ -21,7 +37,42 @@ export function AppsPage() {
               { head: 'App', of: ({ appId }) => appId },
               { head: 'API', of: ({ dialect }) => dialect },
               { head: 'Tenant', of: ({ tenant }) => tenant },
-              { head: 'Secret', of: ({ hasOldSecret }) => (hasOldSecret ? 'the one before holds still' : 'one holds') },
+              { head: 'Secrets', of: (app) => <Secrets app={app} /> },
+              {
+                head: 'More',
+                of: ({ dialect, appId, secrets }) => (
+                  <span class="row">
+                    <Action
+                      label="New secret"
+                      path="apps/rotate-secret"
+                      params={{ dialect, appId }}
+                      fields={[
+                        {
+                          name: 'keepMinutes',
+                          label: 'Minutes that the one before still holds',
+                          kind: 'number',
+                          min: 0,
+                          value: 1440,
+                        },
+                      ]}
+                      onDone={({ secret, serverToken }) => {
+                        setMade({ appId, secret: String(secret ?? ''), serverToken: String(serverToken ?? '') });
+                        again();
+                      }}
+                    />
+                    {secrets.length > 1 && (
+                      <Action
+                        label="End the former ones"
+                        path="apps/end-former-secrets"
+                        params={{ dialect, appId }}
+                        says="The newest secret alone proves its calls from now on."
+                        isHarsh
+                        onDone={again}
+                      />
+                    )}
+                  </span>
+                ),
+              },
             ]}
           />
         </>
@@ -30,159 +81,124 @@ export function AppsPage() {
   );
 }
 
-type Deed = Answer<'audit/list'>['deeds'][number];
-const DEEDS = 50;
-
-/** What operators did, and why. */
-export function AuditPage() {
-  const [of, setOf] = useState<'tenant' | 'installation'>('tenant');
-  const [older, setOlder] = useState<Deed[]>([]);
-  const [error, setError] = useState('');
-  const newest = useAnswer('audit/list', { of, limit: DEEDS });
-  const operators = useAnswer('operators/list', {});
-  const names = new Map(operators.answer?.operators.map(({ operatorId, name }) => [operatorId, name]));
-  const deeds = [...(newest.answer?.deeds ?? []), ...older];
-  const more = async () => {
-    try {
-      const page = await ask('audit/list', { of, limit: DEEDS, before: deeds[deeds.length - 1]!.position });
-      setOlder([...older, ...page.deeds]);
-    } catch (failure) {
-      setError(textOf(failure));
-    }
-  };
+function Secrets({ app: { secrets, hasOldSecret } }: { app: App }) {
   return (
-    <Card
-      title="What operators did"
-      aside={
-        <label>
-          To
-          <select
-            value={of}
-            onInput={(event) => {
-              setOlder([]);
-              setOf(event.currentTarget.value as typeof of);
-            }}
-          >
-            <option value="tenant">people, money and rooms</option>
-            <option value="installation">operators and machinery</option>
-          </select>
-        </label>
-      }
-    >
-      <Failure text={newest.error || error} />
-      <Table
-        rows={deeds}
-        keyOf={({ position }) => position}
-        empty="Nothing yet."
-        columns={[
-          { head: 'When', of: ({ at }) => <Time at={at} /> },
-          { head: 'Who', of: ({ operator }) => names.get(operator) ?? operator },
-          { head: 'Did', of: ({ types }) => types.map(wordsOf).join(', ') },
-          { head: 'Why', of: ({ reason }) => reason },
-          { head: 'Person', of: ({ userId }) => <PersonLink id={userId} /> },
-          {
-            head: 'Stream',
-            isLong: true,
-            of: ({ stream }) => <a href={`#Events/${encodeURIComponent(stream)}`}>{stream}</a>,
-          },
-          { head: 'More', of: ({ correlationId }) => <ChainLink id={correlationId} /> },
-        ]}
-      />
-      {deeds.length > 0 && deeds.length % DEEDS === 0 && (
-        <button type="button" onClick={() => void more()}>
-          Show older ones
-        </button>
-      )}
-    </Card>
+    <>
+      {secrets.map(({ version, until, lastUsedAt }) => (
+        <div key={version}>
+          {version === 0 ? 'of the settings' : `number ${version}`}
+          {until !== null && (
+            <>
+              {' '}
+              until <Time at={until} />
+            </>
+          )}
+          {lastUsedAt !== null && (
+            <span class="soft">
+              , used <Time at={lastUsedAt} />
+            </span>
+          )}
+        </div>
+      ))}
+      {hasOldSecret && <div>an old one of the settings</div>}
+    </>
   );
 }
 
-/** Who operates. */
-export function OperatorsPage() {
-  const { answer, error, again } = useAnswer('operators/list', {}, REFRESH_MS);
-  const [token, setToken] = useState('');
-  const role = (value: string) => ({ name: 'role', label: 'Role', kind: 'choice', value, options: ROLES }) as const;
-  const password = { name: 'password', label: 'Password', kind: 'password', autocomplete: 'new-password' } as const;
+/** What customers' back ends are told: how far each has come, and what it would not take. */
+export function WebhooksPage() {
+  const { answer, error, again } = useAnswer('webhooks/list', {}, LIVE);
+  const head = answer?.head ?? 0;
+  return (
+    <>
+      <Failure text={error} />
+      {answer?.webhooks.length === 0 && (
+        <Card title="Webhooks">
+          <Nothing>No back end is told anything: docs/webhooks.md says how one is.</Nothing>
+        </Card>
+      )}
+      {answer?.webhooks.map(
+        ({ name, tenant, origin, events, reached, parked, isReplayAsked, leftOut, leftOutCount }) => (
+          <Card
+            key={name}
+            title={name}
+            aside={
+              <span class="row">
+                {parked && <Action label="Go on" path="webhooks/replay" params={{ webhook: name }} onDone={again} />}
+                <Action
+                  label="Tell once more"
+                  path="webhooks/replay"
+                  params={{ webhook: name }}
+                  fields={[{ name: 'after', label: 'What came after position', kind: 'number', min: 0, value: 0 }]}
+                  says="Each message comes again with the id that it had: the receiver drops what it has seen."
+                  onDone={again}
+                />
+              </span>
+            }
+          >
+            <Facts
+              facts={[
+                ['Receiver', origin],
+                ['Tenant', tenant],
+                ['Told of', events.join(', ')],
+                ['Behind', reached === null ? 'not begun' : `${numberOf(Math.max(0, head - reached))} positions`],
+                [
+                  'State',
+                  parked ? <span class="bad">stands still</span> : isReplayAsked ? 'about to go on' : 'follows',
+                ],
+              ]}
+            />
+            {parked && (
+              <p class="bad" role="alert">
+                At {parked.position} since <Time at={parked.at} />: {parked.reason}
+              </p>
+            )}
+            {leftOutCount > 0 && <h3>{numberOf(leftOutCount)} messages were refused; the latest</h3>}
+            {leftOutCount > 0 && (
+              <Table
+                rows={leftOut.toReversed()}
+                keyOf={({ id }) => id}
+                columns={[
+                  { head: 'When', of: ({ at }) => <Time at={at} /> },
+                  { head: 'Message', of: ({ type }) => type },
+                  { head: 'Position', of: ({ position }) => position, isNumber: true },
+                  { head: 'Answer', of: ({ status }) => status, isNumber: true },
+                ]}
+              />
+            )}
+          </Card>
+        ),
+      )}
+    </>
+  );
+}
+
+/** Every setting as it is in effect. */
+export function SettingsPage() {
+  const [text, setText] = useState('');
+  const { answer, error } = useAnswer('settings/list', {});
+  const isWanted = ({ name, value }: { name: string; value: string }) =>
+    `${name} ${value}`.toLowerCase().includes(text.trim().toLowerCase());
   return (
     <Card
-      title="Operators"
+      title="Settings of this process"
       aside={
-        <Action
-          label="Add an operator"
-          path="operators/add"
-          fields={[{ name: 'name', label: 'Name' }, password, role('support')]}
-          onDone={again}
-        />
+        <label>
+          Find
+          <input type="search" value={text} onInput={(event) => setText(event.currentTarget.value)} />
+        </label>
       }
     >
       <Failure text={error} />
-      {token !== '' && (
-        <p role="status">
-          The token, shown this once: <code>{token}</code>
-        </p>
-      )}
       {answer && (
         <Table
-          rows={answer.operators}
-          keyOf={({ operatorId }) => operatorId}
+          rows={answer.settings.filter(isWanted)}
+          keyOf={({ name }) => name}
+          empty="None is called that."
           columns={[
-            {
-              head: 'Name',
-              of: ({ name, isDisabled }) => (
-                <>
-                  {name} {isDisabled && <span class="tag bad">disabled</span>}
-                </>
-              ),
-            },
-            { head: 'Role', of: (operator) => operator.role },
-            { head: 'Code', of: ({ hasTotp }) => (hasTotp ? 'by an app' : 'none') },
-            { head: 'Signed in', of: ({ signedInAt }) => <Time at={signedInAt ?? 0} /> },
-            {
-              head: 'More',
-              of: ({ operatorId, role: now, isDisabled, hasTotp }) => (
-                <span class="row">
-                  <Action
-                    label="Change the role"
-                    path="operators/change-role"
-                    params={{ operatorId }}
-                    fields={[role(now)]}
-                    onDone={again}
-                  />
-                  <Action
-                    label="Set a password"
-                    path="operators/set-password"
-                    params={{ operatorId }}
-                    fields={[password]}
-                    says="Their sessions end."
-                    onDone={again}
-                  />
-                  {hasTotp && (
-                    <Action
-                      label="Take the code away"
-                      path="operators/remove-totp"
-                      params={{ operatorId }}
-                      onDone={again}
-                    />
-                  )}
-                  <Action
-                    label="Make a token"
-                    path="tokens/make"
-                    params={{ operatorId }}
-                    fields={[
-                      { name: 'label', label: 'What it is for' },
-                      role('viewer'),
-                      { name: 'days', label: 'Days', kind: 'number', min: 1, max: 366, value: 90 },
-                    ]}
-                    onDone={(made) => setToken(String(made.token ?? ''))}
-                  />
-                  {isDisabled ? (
-                    <Action label="Let in again" path="operators/enable" params={{ operatorId }} onDone={again} />
-                  ) : (
-                    <Action label="Disable" path="operators/disable" params={{ operatorId }} isHarsh onDone={again} />
-                  )}
-                </span>
-              ),
-            },
+            { head: 'Setting', of: ({ name }) => <code>{name}</code> },
+            { head: 'Value', isLong: true, of: ({ value }) => value || '–' },
+            { head: 'From', of: ({ origin }) => origin },
           ]}
         />
       )}

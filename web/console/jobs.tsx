@@ -1,12 +1,12 @@
 import { Action } from './action.tsx';
-import { Card, Failure, REFRESH_MS, Table, Time, useAnswer } from './parts.tsx';
+import { Card, Failure, LIVE, Table, Time, useAnswer } from './parts.tsx';
 import { durationOf, timeOf, wordsOf } from './words.ts';
 
 /** What waits for its time, and what could not be done. */
 export function JobsPage() {
-  const open = useAnswer('jobs/list', { limit: 100 }, REFRESH_MS);
-  const failed = useAnswer('jobs/list-failed', {}, REFRESH_MS);
-  const parked = useAnswer('views/list-parked', {}, REFRESH_MS);
+  const open = useAnswer('jobs/list', { limit: 100 }, LIVE);
+  const failed = useAnswer('jobs/list-failed', {}, LIVE);
+  const parked = useAnswer('views/list-parked', {}, LIVE);
   const now = open.answer?.now ?? 0;
   return (
     <>

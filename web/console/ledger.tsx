@@ -1,7 +1,7 @@
 import { Action } from './action.tsx';
 import type { Answer } from './api.ts';
 import { Find } from './find.tsx';
-import { Card, Failure, REFRESH_MS, useAnswer } from './parts.tsx';
+import { Card, Failure, LIVE, useAnswer } from './parts.tsx';
 import { WalletPage } from './wallet.tsx';
 import { numberOf, timeOf } from './words.ts';
 
@@ -33,7 +33,7 @@ const PARTS = [
 
 /** Granted = held + spent + expired + removed, beside what the events alone come to. */
 function Totals() {
-  const first = useAnswer('ledger/show', {}, REFRESH_MS);
+  const first = useAnswer('ledger/show', {}, LIVE);
   const isRunning = first.answer?.check?.state === 'running';
   const { answer } = useAnswer(isRunning ? 'ledger/show' : null, {}, PROGRESS_MS);
   const ledger = isRunning ? (answer ?? first.answer) : first.answer;

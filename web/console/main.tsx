@@ -6,9 +6,11 @@ import { ApprovalsPage } from './approvals.tsx';
 import { CataloguePage } from './catalogue.tsx';
 import { ChainPage } from './chain.tsx';
 import { EventsPage } from './events.tsx';
-import { AppsPage, AuditPage, OperatorsPage } from './installation.tsx';
+import { follow } from './feed.ts';
+import { AppsPage, SettingsPage, WebhooksPage } from './installation.tsx';
 import { JobsPage } from './jobs.tsx';
 import { LedgerPage } from './ledger.tsx';
+import { AuditPage, OperatorsPage } from './operators.tsx';
 import './main.css';
 import { ModerationPage } from './moderation.tsx';
 import { OverviewPage } from './overview.tsx';
@@ -40,6 +42,8 @@ const PAGES: readonly Page[] = [
   { name: 'Jobs', needs: 'jobs/list', Shown: JobsPage },
   { name: 'Read models', needs: 'views/list', Shown: ViewsPage },
   { name: 'Apps', needs: 'apps/list', Shown: AppsPage },
+  { name: 'Webhooks', needs: 'webhooks/list', Shown: WebhooksPage },
+  { name: 'Settings', needs: 'settings/list', Shown: SettingsPage },
   { name: 'Operators', needs: 'operators/list', Shown: OperatorsPage },
   { name: 'Audit', needs: 'audit/list', Shown: AuditPage },
   { name: 'Chain', needs: 'events/chain', Shown: ChainPage, isHidden: true },
@@ -86,9 +90,10 @@ function Signed({ me, onChanged, onOut }: { me: Me; onChanged(): void; onOut(): 
   useEffect(() => {
     document.title = `${page.name} · Salon`;
   }, [page]);
+  useEffect(() => follow(onChanged), []);
   const signOut = () => act('session/sign-out', { reason: 'signed out' }).finally(onOut);
   return (
-    <>
+    <div class="console">
       <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
         To the page
       </button>
@@ -121,7 +126,7 @@ function Signed({ me, onChanged, onOut }: { me: Me; onChanged(): void; onOut(): 
       <main id="main" tabIndex={-1}>
         <page.Shown key={`${page.name} ${about}`} about={about} onChanged={onChanged} />
       </main>
-    </>
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Action } from './action.tsx';
-import { Card, Failure, PersonLink, REFRESH_MS, Table, Time, useAnswer, useMay } from './parts.tsx';
+import { Card, Failure, LIVE, PersonLink, Table, Time, useAnswer, useMay } from './parts.tsx';
 import { wordsOf } from './words.ts';
 
 const STATUSES = ['open', 'upheld', 'dismissed'] as const;
@@ -42,7 +42,7 @@ export function ReportsOf({ userId }: { userId: number }) {
 }
 
 function Reports({ userId, status, empty }: { userId?: number; status?: (typeof STATUSES)[number]; empty: string }) {
-  const { answer, error, again } = useAnswer('reports/list', { userId, status, limit: 100 }, REFRESH_MS);
+  const { answer, error, again } = useAnswer('reports/list', { userId, status, limit: 100 }, LIVE);
   return (
     <>
       <Failure text={error} />
@@ -87,7 +87,7 @@ function Reports({ userId, status, empty }: { userId?: number; status?: (typeof 
 
 function Recordings() {
   const [isAudible, setAudible] = useState(false);
-  const { answer, error, again } = useAnswer('records/list', { isAudible, limit: 100 }, REFRESH_MS);
+  const { answer, error, again } = useAnswer('records/list', { isAudible, limit: 100 }, LIVE);
   return (
     <Card
       title="Recordings"

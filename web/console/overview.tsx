@@ -1,6 +1,6 @@
 import type { Answer } from './api.ts';
 import { Drawing } from './drawing.tsx';
-import { Card, Facts, Failure, Figure, Nothing, REFRESH_MS, useAnswer } from './parts.tsx';
+import { Card, Facts, Failure, Figure, LIVE, Nothing, useAnswer } from './parts.tsx';
 import { bytesOf, durationOf, numberOf } from './words.ts';
 
 type Overview = Answer<'overview/show'>;
@@ -12,7 +12,7 @@ const LITTLE_DISK = 0.1;
 
 /** How the installation is doing, and an hour of pictures. */
 export function OverviewPage() {
-  const { answer, error } = useAnswer('overview/show', {}, REFRESH_MS);
+  const { answer, error } = useAnswer('overview/show', {}, LIVE);
   if (!answer) return <Failure text={error} />;
   const { process, head, views, reactorGroups, failedJobs, parkedEvents, parkedReactions } = answer;
   const stopped = views.filter(({ state }) => state !== 'follows');

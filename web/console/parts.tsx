@@ -1,10 +1,11 @@
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
 import { type Answer, ask, type Me, mayCall, type Params, type Path } from './api.ts';
+import { grownSoFar, onceGrown } from './feed.ts';
 import { textOf, timeOf } from './words.ts';
 
-/** How often what is shown is asked for again: an open console asks for a few pages of a list in that time. */
-export const REFRESH_MS = 5_000;
+/** Asked again as the log grows. */
+export const LIVE = 'live';
 
 /** Who is signed in; pages are shown to nobody else. */
 export const SignedIn = createContext<Me>({} as Me);
@@ -13,8 +14,8 @@ export const useMay = () => {
   return (path: Path) => mayCall(me, path);
 };
 
-/** What the API answers, asked again every `everyMs` while it is shown. `path` null: nothing is asked. */
-export function useAnswer<P extends Path>(path: P | null, params: Params<P>, everyMs = 0) {
+/** What the API answers, asked again as the log grows, or every so many ms, while it is shown. `path` null: nothing is asked. */
+export function useAnswer<P extends Path>(path: P | null, params: Params<P>, again: typeof LIVE | number = 0) {
   const [answer, setAnswer] = useState<Answer<P> | null>(null);
   const [error, setError] = useState('');
   const [round, setRound] = useState(0);
@@ -22,26 +23,28 @@ export function useAnswer<P extends Path>(path: P | null, params: Params<P>, eve
   useEffect(() => {
     if (path === null) return;
     let isGone = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let stop = () => {};
     const look = async () => {
+      const seen = grownSoFar();
       try {
         const found = await ask(path, params);
         if (isGone) return;
         setAnswer(found);
         setError('');
       } catch (failure) {
-        if (!isGone) setError(textOf(failure));
+        if (isGone) return;
+        setError(textOf(failure));
       }
-      // Nobody looks at a page that is hidden.
-      if (!isGone && everyMs > 0) timer = setTimeout(() => (document.hidden ? wait() : look()), everyMs);
-    };
-    const wait = () => {
-      timer = setTimeout(() => (document.hidden ? wait() : look()), everyMs);
+      if (again === LIVE) stop = onceGrown(seen, look);
+      else if (again > 0) {
+        const timer = setTimeout(look, again);
+        stop = () => clearTimeout(timer);
+      }
     };
     void look();
     return () => {
       isGone = true;
-      clearTimeout(timer);
+      stop();
     };
   }, [key, round]);
   return { answer, error, again: () => setRound((before) => before + 1) };

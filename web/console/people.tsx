@@ -4,7 +4,7 @@ import { type Answer, ask } from './api.ts';
 import { saveText } from './files.ts';
 import { Find } from './find.tsx';
 import { ReportsOf } from './moderation.tsx';
-import { Card, Facts, Failure, REFRESH_MS, Table, Time, useAnswer, useMay } from './parts.tsx';
+import { Card, Facts, Failure, LIVE, Table, Time, useAnswer, useMay } from './parts.tsx';
 import { numberOf, textOf } from './words.ts';
 
 const BECAUSE = ['request', 'own-wish', 'court-order', 'underage', 'abuse'];
@@ -23,7 +23,7 @@ export function PeoplePage({ about }: { about: string }) {
 /** One person: how they are called, where they are signed in, what was said of them, and what may be done. */
 function OnePerson({ userId }: { userId: number }) {
   const may = useMay();
-  const { answer: person, error, again } = useAnswer('people/show', { userId }, REFRESH_MS);
+  const { answer: person, error, again } = useAnswer('people/show', { userId }, LIVE);
   const [exportError, setError] = useState('');
   return (
     <>

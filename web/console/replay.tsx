@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Answer, ask } from './api.ts';
-import { Card, ChainLink, Failure, Nothing, PersonLink, REFRESH_MS } from './parts.tsx';
+import { grownSoFar, onceGrown } from './feed.ts';
+import { Card, ChainLink, Failure, Nothing, PersonLink } from './parts.tsx';
 import { clockOf, numberOf, textOf, timeOf, wordsOf } from './words.ts';
 
 type Moment = Answer<'lives/replay'>['moments'][number];
@@ -111,11 +112,11 @@ function useMoments(liveId: number) {
   const [found, setFound] = useState({ moments: [] as Moment[], hostId: 0, error: '', isWhole: true });
   useEffect(() => {
     let isGone = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let stop = () => {};
     let from: string | undefined;
     const moments: Moment[] = [];
-    const look = async () => {
-      let waitMs = REFRESH_MS;
+    const look = async (): Promise<void> => {
+      const seen = grownSoFar();
       try {
         const page = await ask('lives/replay', { liveId, from });
         if (isGone) return;
@@ -125,16 +126,17 @@ function useMoments(liveId: number) {
         if (page.moments.length > 0 && (page.isEnd || isFull))
           setFound({ moments: [...moments], hostId: page.hostId, error: '', isWhole: !isFull });
         if (isFull) return;
-        if (!page.isEnd) waitMs = 0;
+        if (!page.isEnd) return look();
       } catch (failure) {
+        if (isGone) return;
         setFound((before) => ({ ...before, error: textOf(failure) }));
       }
-      if (!isGone) timer = setTimeout(look, waitMs);
+      stop = onceGrown(seen, look);
     };
     void look();
     return () => {
       isGone = true;
-      clearTimeout(timer);
+      stop();
     };
   }, [liveId]);
   return found;
@@ -155,6 +157,7 @@ function sceneAt(moments: readonly Moment[], where: number): Scene {
     scene.status = STATUS[type] ?? scene.status;
     if (type === 'ViewerJoined') scene.members.set(userId, name);
     if (type === 'ViewerLeft') scene.members.delete(userId);
+    if (ENDS.includes(type)) scene.members.clear();
     const conference = CONFERENCE[type];
     if (conference !== undefined) scene.conference = conference === '' ? '' : `${name || userId} ${conference}`;
   }
@@ -165,6 +168,7 @@ const STATUS: Record<string, string> = {
   ...{ LiveStarted: 'Playing', LivePaused: 'Paused', LiveContinued: 'Playing' },
   ...{ LiveStopped: 'Over', LiveBanned: 'Banned', LiveDeleted: 'Deleted' },
 };
+const ENDS = ['LiveStopped', 'LiveBanned', 'LiveDeleted'];
 /** What each event says of the person who speaks, or wants to speak, with the host; empty: nobody does any more. */
 const CONFERENCE: Record<string, string> = {
   ...{ CallRequested: 'asks to speak with the host.', CallInvited: 'is invited to speak with the host.' },

@@ -1,18 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Action } from './action.tsx';
-import {
-  Card,
-  Facts,
-  Failure,
-  Nothing,
-  PersonLink,
-  REFRESH_MS,
-  RoomLink,
-  Table,
-  Time,
-  useAnswer,
-  useMay,
-} from './parts.tsx';
+import { Card, Facts, Failure, LIVE, Nothing, PersonLink, RoomLink, Table, Time, useAnswer, useMay } from './parts.tsx';
 import { Replay } from './replay.tsx';
 import { numberOf } from './words.ts';
 
@@ -27,7 +15,7 @@ export function RoomsPage({ about }: { about: string }) {
 function Rooms() {
   const [status, setStatus] = useState<(typeof STATUSES)[number]>('playing');
   const [isHidden, setHidden] = useState(false);
-  const { answer, error } = useAnswer('lives/list', { status, isHidden, limit: 100 }, REFRESH_MS);
+  const { answer, error } = useAnswer('lives/list', { status, isHidden, limit: 100 }, LIVE);
   return (
     <Card
       title="Rooms"
@@ -71,7 +59,7 @@ function Rooms() {
 /** One room: who is in it, what may be done about them and it, and all that happened. */
 function OneRoom({ liveId }: { liveId: number }) {
   const may = useMay();
-  const { answer, error, again } = useAnswer('lives/show', { liveId }, REFRESH_MS);
+  const { answer, error, again } = useAnswer('lives/show', { liveId }, LIVE);
   const live = answer?.live;
   const isOver = live !== undefined && live.status !== 'playing' && live.status !== 'created';
   return (

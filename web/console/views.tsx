@@ -1,13 +1,13 @@
 import { Action } from './action.tsx';
 import type { Answer } from './api.ts';
-import { Card, Failure, REFRESH_MS, Table, Time, useAnswer, useMay } from './parts.tsx';
+import { Card, Failure, LIVE, Table, Time, useAnswer, useMay } from './parts.tsx';
 import { numberOf, wordsOf } from './words.ts';
 
 /** Documents that answer queries: how far each view is, and whether a document is what the log says. */
 export function ViewsPage() {
   const may = useMay();
-  const { answer, error, again } = useAnswer('views/list', {}, REFRESH_MS);
-  const parked = useAnswer('views/list-parked', {}, REFRESH_MS);
+  const { answer, error, again } = useAnswer('views/list', {}, LIVE);
+  const parked = useAnswer('views/list-parked', {}, LIVE);
   const head = answer?.head ?? 0;
   return (
     <>

@@ -3,7 +3,7 @@ import { Action } from './action.tsx';
 import { type Answer, ask } from './api.ts';
 import { Drawing } from './drawing.tsx';
 import { saveCsv } from './files.ts';
-import { Card, ChainLink, Facts, Failure, PersonLink, REFRESH_MS, RoomLink, Table, Time, useAnswer } from './parts.tsx';
+import { Card, ChainLink, Facts, Failure, LIVE, PersonLink, RoomLink, Table, Time, useAnswer } from './parts.tsx';
 import { changeOf, numberOf, textOf, timeOf, wordsOf } from './words.ts';
 
 type Entry = Answer<'wallets/history'>['entries'][number];
@@ -16,8 +16,8 @@ const PURCHASES = ['GiftBought', 'ChatGiftBought', 'SubjectGiftBought', 'BulletB
 
 /** What somebody had at each moment: the slider goes through the entries, and each says what it changed, and why. */
 export function WalletPage({ userId }: { userId: number }) {
-  const { answer, error, again } = useAnswer('wallets/history', { userId, limit: PAGE }, REFRESH_MS);
-  const person = useAnswer('people/show', { userId }, REFRESH_MS);
+  const { answer, error, again } = useAnswer('wallets/history', { userId, limit: PAGE }, LIVE);
+  const person = useAnswer('people/show', { userId }, LIVE);
   const { entries, error: olderError, more } = useEntries(userId, answer);
   const [chosen, setChosen] = useState<number | null>(null);
   const oldestFirst = entries.toReversed();
