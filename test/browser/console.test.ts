@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { expect } from 'chai';
 import { pino } from 'pino';
 import type { Browser, Locator, Page } from 'playwright-core';
@@ -21,8 +21,11 @@ import { skipAloud } from '../support/skip.ts';
 import { APP, startTestApi } from '../support/test-core.ts';
 import { compiledWeb } from '../support/web-pages.ts';
 
-const DESKTOP = { width: 1280, height: 800 };
-const PHONE = { width: 390, height: 844 };
+/** Each size once, and each colour scheme. */
+const LOOKS = [
+  { screen: 'desktop', viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
+  { screen: 'phone', viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
+] as const;
 /** Sold by Salon as it comes: 玫瑰, 10 gold. */
 const ROSE = 103;
 const ROLES = ['viewer', 'support', 'finance', 'admin'] as const;
@@ -154,6 +157,15 @@ describe('the console, in Chromium', () => {
       await figure(page, gold);
     }
     await expectLabelled(page);
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save as CSV' }).click();
+    const rows = readFileSync(await (await saved).path(), 'utf8').split('\r\n');
+    expect(rows[0]).to.equal(
+      '\ufeff"time","event","gold","gold after","points","points after","about","operator","reason","request"',
+    );
+    expect(rows.slice(1).map((row) => row.split(',').slice(1, 4).join(' '))).to.deep.equal([
+      ...['"RenameBought" -10 140', '"GoldGranted" 50 150', '"GoldGranted" 100 100'],
+    ]);
 
     await giver.must('/api/live/buy-gift', { liveId, giftId: ROSE, amount: 3, gift_uuid: randomUUID() });
     const bought = page.getByRole('row', { name: /Gift bought/ });
@@ -266,6 +278,16 @@ describe('the console, in Chromium', () => {
     await page.getByText('✓ The ledger adds up').waitFor();
     expect(await page.getByText('✓ proven').count()).to.equal(5);
 
+    // Another tenant's ledger is its own.
+    await page.getByLabel('Tenant').selectOption('other');
+    await page.locator('.sum', { hasText: 'Granted' }).locator('.figure', { hasText: /^0$/ }).waitFor();
+    await page.getByLabel('Tenant').selectOption(APP);
+
+    // A word is held from now on.
+    await turnTo(page, 'Moderation');
+    await act(page, 'Add words', { Words: '赌博\n加微信', 'What becomes': 'hold' });
+    await page.getByRole('row').filter({ hasText: '加微信' }).filter({ hasText: 'held' }).waitFor();
+
     // Somebody has to go.
     await find(page, 'People', userId);
     await act(page, 'Ban');
@@ -334,14 +356,12 @@ describe('the console, in Chromium', () => {
       await page.getByRole('main').locator('section').first().waitFor();
       await page.locator('body[aria-busy=false]').waitFor();
       await expectLabelled(page);
-      for (const [screen, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
+      for (const { screen, viewport, colorScheme } of LOOKS) {
         await page.setViewportSize(viewport);
+        await page.emulateMedia({ colorScheme });
         await expectNoSideways(page, `${name} on a ${screen}`);
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme });
-          await expectReadable(page, `${name}, ${colorScheme}`);
-          await keepPicture(page, `${name}-${screen}-${colorScheme}`);
-        }
+        await expectReadable(page, `${name}, ${colorScheme}`);
+        await keepPicture(page, `${name}-${screen}-${colorScheme}`);
       }
     }
     // By keyboard alone: to the page, to its first action, and out of the dialog again.

@@ -30,6 +30,12 @@ export class Refused extends Error {
 }
 
 let csrfToken = '';
+let tenant = '';
+
+/** Which tenant people, rooms and money are of, from the next call on; '' is the server's own choice. */
+export function chooseTenant(name: string): void {
+  tenant = name;
+}
 
 export function signedIn(me: { csrfToken: string | null }): void {
   csrfToken = me.csrfToken ?? '';
@@ -37,7 +43,7 @@ export function signedIn(me: { csrfToken: string | null }): void {
 
 /** Shows something. Rejects with `Refused`. */
 export function ask<P extends Path>(path: P, params: Params<P>): Promise<Answer<P>> {
-  const given = Object.entries(params).filter(([, value]) => value !== undefined && value !== '');
+  const given = Object.entries({ tenant, ...params }).filter(([, value]) => value !== undefined && value !== '');
   const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
   return call(`${path}?${query}`, { method: 'GET' });
 }
@@ -45,7 +51,7 @@ export function ask<P extends Path>(path: P, params: Params<P>): Promise<Answer<
 /** Changes something. The key makes a click that is sent twice count once. Rejects with `Refused`. */
 export function act(path: Path, params: object, key = newKey()): Promise<Record<string, unknown>> {
   const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': csrfToken, 'Idempotency-Key': key };
-  return call(path, { method: 'POST', headers, body: JSON.stringify(params) });
+  return call(path, { method: 'POST', headers, body: JSON.stringify({ ...(tenant && { tenant }), ...params }) });
 }
 
 export function newKey(): string {

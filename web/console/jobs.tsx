@@ -74,7 +74,7 @@ export function JobsPage() {
               { head: 'Tenant', of: ({ tenant }) => tenant },
               { head: 'Due', of: ({ dueAt }) => <Time at={dueAt} /> },
               { head: 'In', of: ({ dueAt }) => (dueAt > now ? durationOf(dueAt - now) : 'now') },
-              { head: 'Id', of: ({ jobId }) => <code>{jobId}</code> },
+              { head: 'Id', isLong: true, of: ({ jobId }) => <code>{jobId}</code> },
             ]}
           />
         )}

@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { AccountPage } from './account.tsx';
-import { act, ask, type Me, mayCall, type Path, signedIn } from './api.ts';
+import { act, ask, chooseTenant, type Me, mayCall, type Path, signedIn } from './api.ts';
 import { ApprovalsPage } from './approvals.tsx';
 import { CataloguePage } from './catalogue.tsx';
 import { ChainPage } from './chain.tsx';
@@ -14,7 +14,7 @@ import { AuditPage, OperatorsPage } from './operators.tsx';
 import './main.css';
 import { ModerationPage } from './moderation.tsx';
 import { OverviewPage } from './overview.tsx';
-import { SignedIn } from './parts.tsx';
+import { SignedIn, useAnswer } from './parts.tsx';
 import { PeoplePage } from './people.tsx';
 import { RoomsPage } from './rooms.tsx';
 import { SignIn } from './sign-in.tsx';
@@ -86,6 +86,7 @@ function Signed({ me, onChanged, onOut }: { me: Me; onChanged(): void; onOut(): 
     addEventListener('hashchange', turn);
     return () => removeEventListener('hashchange', turn);
   }, []);
+  const [tenant, setTenant] = useState('');
   const page = pages.find((one) => one.name === name) ?? pages[0]!;
   useEffect(() => {
     document.title = `${page.name} · Salon`;
@@ -114,6 +115,13 @@ function Signed({ me, onChanged, onOut }: { me: Me; onChanged(): void; onOut(): 
               </a>
             ))}
         </nav>
+        <Tenants
+          chosen={tenant}
+          onChosen={(name) => {
+            chooseTenant(name);
+            setTenant(name);
+          }}
+        />
         <span class="who">
           <a href="#Account">
             {me.name} ({me.role})
@@ -124,9 +132,26 @@ function Signed({ me, onChanged, onOut }: { me: Me; onChanged(): void; onOut(): 
         </span>
       </header>
       <main id="main" tabIndex={-1}>
-        <page.Shown key={`${page.name} ${about}`} about={about} onChanged={onChanged} />
+        <page.Shown key={`${tenant} ${page.name} ${about}`} about={about} onChanged={onChanged} />
       </main>
     </div>
+  );
+}
+
+/** Whose people, rooms and money are shown, where there are several. */
+function Tenants({ chosen, onChosen }: { chosen: string; onChosen(name: string): void }) {
+  const { answer } = useAnswer('apps/list', {});
+  const [first, ...others] = answer?.tenants ?? [];
+  if (first === undefined || others.length === 0) return null;
+  return (
+    <label class="tenant">
+      Tenant
+      <select value={chosen || first} onInput={(event) => onChosen(event.currentTarget.value)}>
+        {[first, ...others].map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </label>
   );
 }
 

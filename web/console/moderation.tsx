@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Action } from './action.tsx';
-import { Card, Failure, LIVE, PersonLink, Table, Time, useAnswer, useMay } from './parts.tsx';
+import { Card, Failure, LIVE, Nothing, PersonLink, Table, Time, useAnswer, useMay, useTyped } from './parts.tsx';
 import { wordsOf } from './words.ts';
 
 const STATUSES = ['open', 'upheld', 'dismissed'] as const;
@@ -25,8 +25,80 @@ export function ModerationPage() {
       >
         <Reports status={status} empty="Nobody is reported." />
       </Card>
+      <Words />
       <Recordings />
     </>
+  );
+}
+
+/** Words on a page of the list. */
+const WORDS_SHOWN = 100;
+
+/** Words that are masked where people say them, or that hold a text back. */
+function Words() {
+  const [text, setText] = useState('');
+  const typed = useTyped(text.trim());
+  const { answer, error, again } = useAnswer('words/list', { text: typed, limit: WORDS_SHOWN }, LIVE);
+  const linesOf = ({ words = '' }: Record<string, string | number>) =>
+    String(words)
+      .split('\n')
+      .map((word) => word.trim())
+      .filter((word) => word !== '');
+  return (
+    <Card
+      title="Words"
+      aside={
+        <Action
+          label="Add words"
+          path="words/add"
+          fields={[
+            { name: 'words', label: 'Words, one a line', kind: 'lines' },
+            {
+              name: 'treatment',
+              label: 'What becomes of them',
+              kind: 'choice',
+              value: 'mask',
+              options: ['mask', 'hold'],
+            },
+          ]}
+          make={(given) => ({ treatment: given.treatment, words: linesOf(given) })}
+          says="mask: stars stand in a word’s place; hold: a text with it is refused. What was said before stays."
+          onDone={again}
+        />
+      }
+    >
+      <label>
+        Find a word
+        <input type="search" maxLength={100} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+      </label>
+      <Failure text={error} />
+      {answer && (
+        <>
+          <Table
+            rows={answer.words}
+            keyOf={({ word, from }) => `${from} ${word}`}
+            empty="No word is masked or held."
+            columns={[
+              { head: 'Word', of: ({ word }) => word },
+              { head: 'Is', of: ({ treatment }) => (treatment === 'mask' ? 'masked' : 'held') },
+              { head: 'By', of: ({ from }) => (from === 'setting' ? 'SALON_WORDS' : 'operators') },
+              {
+                head: 'More',
+                of: ({ word, from }) =>
+                  from === 'operator' && (
+                    <Action label="Take off the list" path="words/remove" params={{ words: [word] }} onDone={again} />
+                  ),
+              },
+            ]}
+          />
+          {answer.total > answer.words.length && (
+            <Nothing>
+              The first {answer.words.length} of {answer.total}: find others by what is in them.
+            </Nothing>
+          )}
+        </>
+      )}
+    </Card>
   );
 }
 
