@@ -47,7 +47,7 @@ export function grownSoFar(): number {
 
 /** Calls back once the log has grown since `seen`, or when it is time anyhow; while nobody looks at the page, not at all. Returns what calls it off. */
 export function onceGrown(seen: number, callback: () => void): () => void {
-  const from = Date.now();
+  const from = performance.now();
   let isOff = false;
   let timer: ReturnType<typeof setTimeout>;
   const end = () => {
@@ -65,7 +65,7 @@ export function onceGrown(seen: number, callback: () => void): () => void {
   const soon = () => {
     listeners.delete(soon);
     clearTimeout(timer);
-    timer = setTimeout(due, Math.max(SHOWN_MS, from + LEAST_MS - Date.now()));
+    timer = setTimeout(due, Math.max(SHOWN_MS, from + LEAST_MS - performance.now()));
   };
   timer = setTimeout(due, isOpen ? IDLE_MS : WITHOUT_FEED_MS);
   listeners.add(soon);
