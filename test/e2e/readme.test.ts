@@ -6,7 +6,8 @@ import { expect } from 'chai';
 import { build } from 'esbuild';
 import { readConfig } from '../../config.ts';
 import { SETTINGS } from '../../server/settings/names.ts';
-import { Client } from '../support/client.ts';
+import { Client, TEST_DEV_KEY } from '../support/client.ts';
+import { salon } from '../support/command-line.ts';
 import { PATIENCE_MS } from '../support/promises.ts';
 import { ROOT } from '../support/script.ts';
 import { ServerProcess, temporaryFolder } from '../support/server-process.ts';
@@ -29,6 +30,15 @@ function block(heading: string, language: string): string {
   const found = new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``).exec(readme.slice(start));
   if (!found) throw new Error(`no ${language} block behind ${heading}`);
   return found[1]!;
+}
+
+/** The command lines of `salon` in a document, without quotes and what is said of them. */
+function commandsOf(document: string): string[] {
+  const found = [...read(document).matchAll(/^npm run salon -- (.+?) +#/gm)].map(([, line]) =>
+    line!.replaceAll("'", ''),
+  );
+  expect(found).not.to.have.length(0);
+  return found;
 }
 
 const REQUIRE = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`;
@@ -84,6 +94,13 @@ describe('README', () => {
     expect(String(received.channel).split('.')[0]).to.equal(String(shown.channel).split('.')[0]);
     reader.close();
     await playBuildAnApp(server.url, folder);
+    for (const line of commandsOf('docs/start.md')) {
+      // What follows the log ends here with what there is.
+      const words = line.startsWith('tail') ? `${line} --once` : line;
+      const env = { DATA_DIR: join(folder, 'data'), SALON_URL: server.url, DEV_KEY: TEST_DEV_KEY, LOG_LEVEL: 'silent' };
+      const { code, stderr } = await salon(words, env);
+      expect(code, `${line}: ${stderr}`).to.equal(0);
+    }
     expect(await server.end('SIGTERM')).to.equal(0);
     rmSync(folder, { recursive: true });
   });
