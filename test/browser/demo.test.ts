@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { addressesIn } from '../support/addresses.ts';
-import { keepPicture, newPage, startChromium, watched } from '../support/chromium.ts';
+import { newPage, startChromium, watched } from '../support/chromium.ts';
 import { TEST_DEV_KEY } from '../support/client.ts';
 import { DevSalon } from '../support/dev-salon.ts';
+import { keepPicture } from '../support/page-looks.ts';
 import { eventually } from '../support/promises.ts';
 import { skipAloud } from '../support/skip.ts';
 import { compiledWeb } from '../support/web-pages.ts';

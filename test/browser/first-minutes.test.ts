@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { build } from '../support/build.ts';
-import { keepPicture, newPage, startChromium, watched } from '../support/chromium.ts';
-import { weakTexts } from '../support/contrast.ts';
+import { newPage, startChromium, watched } from '../support/chromium.ts';
+import { expectLabelled, expectNoSideways, expectReadable, keepPicture } from '../support/page-looks.ts';
 import { ROOT } from '../support/script.ts';
 import { ServerProcess, temporaryFolder } from '../support/server-process.ts';
 import { skipAloud } from '../support/skip.ts';
@@ -65,7 +65,7 @@ describe('somebody who knows nothing', () => {
     await isTaken('Cut a line and heal it');
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      expect(await weakTexts(page), colorScheme).to.deep.equal([]);
+      await expectReadable(page, colorScheme);
       await keepPicture(page, `demo-played-${colorScheme}`);
     }
 
@@ -86,14 +86,11 @@ describe('somebody who knows nothing', () => {
     await page.getByRole('status').filter({ hasText: 'key' }).waitFor();
     await page.goto(/http:\S+\/demo\/split\?key=\S+/.exec(server!.text)![0].replace('/split', ''));
     await page.getByLabel('Say something').waitFor();
-    const unnamed = await page
-      .locator('button, a, input, summary')
-      .evaluateAll(
-        (all) => all.filter((one) => !one.textContent.trim() && !one.ariaLabel && !one.closest('label')).length,
-      );
-    expect(unnamed).to.equal(0);
+    await expectLabelled(page);
+    const unnamed = page.locator('button:not([aria-label]), a, summary').filter({ hasNotText: /\S/ });
+    expect(await unnamed.count()).to.equal(0);
     await reachedByTab(page, (name) => name === 'Let two robots in');
-    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), 'fits a phone').to.equal(true);
+    await expectNoSideways(page, 'on a phone');
     await keepPicture(page, 'demo-phone');
     await page.close();
   });

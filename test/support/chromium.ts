@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 /** Where systems keep Chromium; CHROMIUM names another place. */
@@ -56,10 +55,4 @@ export function watched(page: Page): Watched {
   page.on('request', (request) => look(request.url()));
   page.on('websocket', (socket) => look(socket.url()));
   return { page, complaints, outside };
-}
-
-/** Keeps what a page shows as a picture in the folder SCREENSHOTS, where that is set. */
-export async function keepPicture(page: Page, name: string): Promise<void> {
-  const folder = process.env.SCREENSHOTS;
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
