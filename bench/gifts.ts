@@ -4,7 +4,16 @@ import { cpuSecondsOf } from './engines/comparison.ts';
 import { type Figure, median, pairedRatio, percentile, short, spread } from './report.ts';
 import { type EffectTimes, probeEffects } from './support/effect-probe.ts';
 import type { Fire, Fired, GiftOrders } from './support/gift-load.ts';
-import { beat, builtServer, type Load, layOut, portOf, type Stage, startServer } from './support/gift-stage.ts';
+import {
+  beat,
+  builtServer,
+  giftBody,
+  type Load,
+  layOut,
+  portOf,
+  type Stage,
+  startServer,
+} from './support/gift-stage.ts';
 import { PostgresProcess } from './support/postgres-process.ts';
 import { startScript, startWorker } from './support/processes.ts';
 
@@ -102,7 +111,7 @@ export async function salonShop(load: Load, dataDir: string, stage: Stage, args:
   return {
     port,
     pid: server.pid,
-    bodies: viewers.map(({ token, liveId }) => bodyOf(token, liveId, giftId)),
+    bodies: viewers.map(({ token, liveId }) => giftBody(token, liveId, giftId)),
     auth: hosts.map(({ token }) => ({ token })),
     async prepare() {
       if (performance.now() - beatenAt < BEAT_AGAIN_MS) return;
@@ -133,15 +142,11 @@ async function bareShop(
   return {
     port: portOf(url),
     pid: child.pid!,
-    bodies: Array.from({ length: people }, (_, n) => bodyOf(`u${n}`, n % rooms, 1)),
+    bodies: Array.from({ length: people }, (_, n) => giftBody(`u${n}`, n % rooms, 1)),
     auth: hasSockets ? Array.from({ length: rooms }, (_, room) => ({ room })) : null,
     prepare: async () => {},
     stop: async () => child.kill(),
   };
-}
-
-function bodyOf(token: string, liveId: number, giftId: number): string {
-  return JSON.stringify({ token, liveId, giftId, amount: 1, gift_uuid: '{n}' });
 }
 
 type FireAt = (how: Pick<Fire, 'connections' | 'perSecond' | 'durationMs'>) => Promise<Fired>;

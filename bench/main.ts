@@ -2,6 +2,7 @@
  * `npm run bench [part …]`: every figure beside its bare counterpart; with all parts, bench/RESULTS.md is written anew.
  * `npm run bench soak`: minutes under a steady load, SOAK_MINUTES of them; no part of all parts.
  * `npm run bench abuse`: what floods of one user do to others, in ten minutes; no part of all parts.
+ * `npm run bench roles`: what a gift costs each role, alone and in five processes on engines; also at the end of `--engines`.
  * `npm run bench check`: gifts of this tree beside those of the last commit (or of CHECK_AGAINST); exit code 1 when one figure is worse by more than a tenth.
  * `npm run bench -- --engines`: what the production engines' adapters cost, to bench/RESULTS-engines.md.
  */
@@ -18,6 +19,7 @@ import { measureGrowth } from './growth.ts';
 import { measureIm } from './im.ts';
 import { measurePushes } from './push.ts';
 import { type Figure, machine, markdown, watchLoad } from './report.ts';
+import { measureRoles } from './roles.ts';
 import { measureSealing } from './sealing.ts';
 import { soak, soakReport } from './soak.ts';
 import { benchUploads } from './uploads.ts';
@@ -41,7 +43,9 @@ const SOAK = 'soak';
 const ABUSE = 'abuse';
 /** Compares two commits. */
 const CHECK = 'check';
-const ON_REQUEST = [SOAK, ABUSE, CHECK];
+/** Starts engines and five processes; part of `--engines` as well. */
+const ROLES = 'roles';
+const ON_REQUEST = [SOAK, ABUSE, CHECK, ROLES];
 
 const HEADER = `# Measured
 
@@ -67,6 +71,7 @@ async function measureParts(asked: readonly string[]): Promise<string> {
   }
   const parts = figures.length > 0 ? [markdown(figures)] : [];
   if (asked.includes(SOAK)) parts.push(await measureSoak());
+  if (asked.includes(ROLES)) parts.push(await measureRoles());
   if (asked.includes(ABUSE)) parts.push((await benchAbuse()).line);
   if (asked.includes(CHECK)) parts.push(await check());
   return parts.join('\n\n');
@@ -98,7 +103,7 @@ if (unknown !== undefined) {
   process.exit(1);
 }
 const load = watchLoad();
-const figures = ofEngines ? (await measureEngines()).text : await measureParts(asked);
+const figures = ofEngines ? `${(await measureEngines()).text}\n\n${await measureRoles()}` : await measureParts(asked);
 const report = `${machine()}; ${load()}\n\n${figures}\n`;
 console.log(report);
 // Write only whole runs: figures of different days must not stand side by side.

@@ -33,6 +33,8 @@ export interface Fire {
   /** The body of each person; `{n}` becomes a number that is different for every gift. */
   bodies: readonly string[];
   expect: string;
+  /** Which random people; default: the next ones after those of the last load. */
+  seed?: number;
   /** Whether the open sockets show each gift. */
   areShown: boolean;
 }
@@ -224,7 +226,8 @@ class Firing {
   }
 
   async run(): Promise<Fired> {
-    const { connections, perSecond, areShown } = this.orders;
+    const { connections, perSecond, areShown, seed } = this.orders;
+    if (seed !== undefined) random = seed;
     awaited.clear();
     shownMs = [];
     const cpuBefore = process.cpuUsage();

@@ -26,7 +26,7 @@ const GRANT_GOLD = 1_000_000_000;
 const FIRST_PHONE = 13_000_000_000;
 const DEV_KEY = 'key-of-the-bench';
 /** Tokens of the server that lays out hold on the one that is measured. */
-const SALON_SECRET = 'a secret of the bench alone, which guards nothing';
+export const SALON_SECRET = 'a secret of the bench alone, which guards nothing';
 
 /** Node's arguments of `npm start`, for the tree at `root`, which is compiled where a source is newer. */
 export function builtServer(root = ROOT): string[] {
@@ -40,13 +40,23 @@ export function startServer(dataDir: string, args: string[]): Promise<ServerProc
 }
 
 /** Signs everybody in, grants gold, and opens the rooms; the log is in `dataDir` afterwards. */
-export async function layOut(
+export function layOut(load: Load, dataDir: string, args: string[], size: StageSize): Promise<Stage> {
+  return layOutOn(load, { DATA_DIR: dataDir, SALON_SECRET }, args, size);
+}
+
+export interface StageSize {
+  people: number;
+  rooms: number;
+}
+
+/** The same where the settings say, by a server in dev mode. */
+export async function layOutOn(
   load: Load,
-  dataDir: string,
+  env: Record<string, string>,
   args: string[],
-  { people, rooms }: { people: number; rooms: number },
+  { people, rooms }: StageSize,
 ): Promise<Stage> {
-  const server = await ServerProcess.start({ DATA_DIR: dataDir, DEV_KEY, SALON_SECRET }, args);
+  const server = await ServerProcess.start({ ...env, DEV_MODE: '1', DEV_KEY }, args);
   try {
     const ask = asking(load, portOf(server.url));
     const everybody = await signIn(ask, rooms + people);
@@ -99,6 +109,11 @@ function asking(load: Load, port: number): Ask {
 }
 
 const devKey = { 'X-Dev-Key': DEV_KEY };
+
+/** What a person sends who gives one gift; the load puts a number in place of `{n}`. */
+export function giftBody(token: string, liveId: number, giftId: number): string {
+  return JSON.stringify({ token, liveId, giftId, amount: 1, gift_uuid: '{n}' });
+}
 
 export function call(path: string, params: object): PlainRequest {
   return { method: 'POST', path, body: JSON.stringify(params) };

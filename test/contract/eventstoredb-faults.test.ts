@@ -127,6 +127,31 @@ describe('EventStoreDB: faults of appends, on the fake', () => {
       expect((await append()).position).to.equal(read[1]!.position);
     });
 
+    it('succeed within a second after a killed node answers again', async () => {
+      const store = await on.open();
+      await store.append('live-heihei.1', events(1), { expected: 'none' });
+      await on.fake.kill();
+      // While it is away reconnections are tried less and less often; ten attempts at these intervals are a second.
+      const attemptEveryMs = 100;
+      const tryAppend = () => store.append('live-heihei.2', events(1), { expected: 'any' });
+      for (let n = 0; n < 30; n++) {
+        await rejection(tryAppend());
+        await new Promise((resolve) => setTimeout(resolve, attemptEveryMs));
+      }
+      await on.fake.start();
+      let attempts = 0;
+      const isTaken = async () => {
+        attempts++;
+        await new Promise((resolve) => setTimeout(resolve, attemptEveryMs));
+        return tryAppend().then(
+          () => true,
+          () => false,
+        );
+      };
+      while (!(await isTaken()));
+      expect(attempts).to.be.at.most(10);
+    });
+
     it('that are larger than the server takes are refused for good', async () => {
       await on.open();
       await on.fake.set({ maxEventBytes: 200 });

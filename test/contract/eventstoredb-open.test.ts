@@ -3,8 +3,9 @@ import { START } from '../../event-store/event-store.ts';
 import { EventStoreDbEventStore } from '../../event-store/eventstoredb/eventstoredb-event-store.ts';
 import { StoreOpenError } from '../../event-store/store-open-error.ts';
 import { FakeProcess } from '../fakes/eventstoredb/fake-process.ts';
-import { event } from '../support/log-events.ts';
+import { Collector, event } from '../support/log-events.ts';
 import { OddServers } from '../support/odd-servers.ts';
+import { PrivateAuthority } from '../support/private-authority.ts';
 import { PATIENCE_MS, rejection } from '../support/promises.ts';
 
 /** For what is not answered. */
@@ -93,6 +94,26 @@ describe('EventStoreDB: opening', () => {
     await withFake(['--no-batch-append'], async (fake) => {
       expect(await refusal(fake.url)).to.equal('unsupported-server');
     });
+  });
+
+  it('works over TLS, by an authority that the address names, on a server whose commits take their time', async () => {
+    const authority = new PrivateAuthority();
+    const fake = await FakeProcess.overTls(authority, '--commit-ms', '5');
+    try {
+      expect(await refusal(fake.url.replace(/&tlsCAFile=.*/, ''), PATIENCE_MS)).to.equal('unreachable');
+      const store = await EventStoreDbEventStore.open({ url: fake.url, openDeadlineMs: PATIENCE_MS });
+      const collector = new Collector();
+      const subscription = store.subscribe({ after: START, onBatch: collector.onBatch });
+      for (let n = 0; n < 20; n++)
+        await store.append('live-heihei.1', [event()], { expected: n === 0 ? 'none' : n - 1 });
+      expect(await store.read('live-heihei.1')).to.have.length(20);
+      await collector.reaches(20);
+      await subscription.stop();
+      await store.close();
+    } finally {
+      await fake.dispose();
+      authority.dispose();
+    }
   });
 
   it('finds the leader of a cluster', () =>

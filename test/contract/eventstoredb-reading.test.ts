@@ -23,6 +23,15 @@ describe('EventStoreDB: subscriptions and reads, on the fake', () => {
       }
     };
 
+    /** What a subscription from the start is given, and the faults that it tells. */
+    const follow = () => {
+      const collector = new Collector();
+      const faults: Error[] = [];
+      const onFault = (error: Error) => faults.push(error);
+      const subscription = on.store.subscribe({ after: START, onBatch: collector.onBatch, onFault });
+      return { collector, faults, subscription };
+    };
+
     it('share one reader of $all', async () => {
       await on.open();
       const collectors = Array.from({ length: 10 }, () => new Collector());
@@ -41,13 +50,7 @@ describe('EventStoreDB: subscriptions and reads, on the fake', () => {
 
     it('lose and skip nothing when the server is killed and restarted in their midst', async () => {
       await on.open();
-      const collector = new Collector();
-      const faults: Error[] = [];
-      const subscription = on.store.subscribe({
-        after: START,
-        onBatch: collector.onBatch,
-        onFault: (error) => faults.push(error),
-      });
+      const { collector, faults, subscription } = follow();
       await fill(20);
       await collector.reaches(10);
       const writing = (async () => {
@@ -135,13 +138,7 @@ describe('EventStoreDB: subscriptions and reads, on the fake', () => {
       // A text of 30 KB each: more than the connection's window holds lies between the server and this process.
       const text = 'x'.repeat(30_000);
       const large = () => Array.from({ length: 30 }, () => event({ text }));
-      const collector = new Collector();
-      const faults: Error[] = [];
-      const subscription = on.store.subscribe({
-        after: START,
-        onBatch: collector.onBatch,
-        onFault: (error) => faults.push(error),
-      });
+      const { collector, faults, subscription } = follow();
       await on.store.append('feed-heihei.0', events(1), { expected: 'any' });
       await collector.reaches(1);
       let appended = 1;

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { PrivateAuthority } from '../../support/private-authority.ts';
 import { runs } from '../../support/script.ts';
 import type { Leadership } from './cluster.ts';
 import type { Counters, Faults } from './faults.ts';
@@ -17,6 +18,8 @@ export class FakeProcess {
   private child: ChildProcess | undefined;
   private control = '';
   private ports: number[];
+  /** How clients come, as part of an address. */
+  private security = 'tls=false';
 
   private constructor(nodes: number, args: string[]) {
     this.ports = Array(nodes).fill(0);
@@ -26,6 +29,14 @@ export class FakeProcess {
 
   static async start(...args: string[]): Promise<FakeProcess> {
     const fake = new FakeProcess(1, args);
+    await fake.start();
+    return fake;
+  }
+
+  /** One node that answers over TLS. */
+  static async overTls({ caFile, certFile, keyFile }: PrivateAuthority, ...args: string[]): Promise<FakeProcess> {
+    const fake = new FakeProcess(1, ['--tls-cert', certFile, '--tls-key', keyFile, ...args]);
+    fake.security = `tls=true&tlsCAFile=${encodeURIComponent(caFile)}`;
     await fake.start();
     return fake;
   }
@@ -44,17 +55,17 @@ export class FakeProcess {
 
   /** The address of one node. */
   urlOf(node: number): string {
-    return `esdb://127.0.0.1:${this.ports[node]}?tls=false`;
+    return `esdb://127.0.0.1:${this.ports[node]}?${this.security}`;
   }
 
   /** An address by which a client asks for the nodes and who leads them. */
   get discoverUrl(): string {
-    return `esdb+discover://127.0.0.1:${this.ports[0]}?tls=false`;
+    return `esdb+discover://127.0.0.1:${this.ports[0]}?${this.security}`;
   }
 
   /** An address that names all nodes. */
   get clusterUrl(): string {
-    return `esdb://${this.ports.map((port) => `127.0.0.1:${port}`).join(',')}?tls=false`;
+    return `esdb://${this.ports.map((port) => `127.0.0.1:${port}`).join(',')}?${this.security}`;
   }
 
   get pid(): number | undefined {

@@ -4,7 +4,7 @@ import featuresGrpc from '@eventstore/db-client/generated/serverfeatures_grpc_pb
 import featuresPb from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
-import { Server, ServerCredentials, type sendUnaryData, status } from '@grpc/grpc-js';
+import { type KeyCertPair, Server, ServerCredentials, type sendUnaryData, status } from '@grpc/grpc-js';
 import { BatchAppends } from './appends.ts';
 import type { Cluster } from './cluster.ts';
 import type { FaultState } from './faults.ts';
@@ -66,9 +66,11 @@ export class FakeNode {
   }
 
   /** Resolves with the port. */
-  listen(port: number): Promise<number> {
+  /** `tls`: what it proves itself with; without it, it speaks plainly. */
+  listen(port: number, tls?: KeyCertPair): Promise<number> {
+    const credentials = tls ? ServerCredentials.createSsl(null, [tls]) : ServerCredentials.createInsecure();
     return new Promise((resolve, reject) => {
-      this.server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, bound) => {
+      this.server.bindAsync(`127.0.0.1:${port}`, credentials, (error, bound) => {
         this.port = bound;
         if (error) reject(error);
         else resolve(bound);

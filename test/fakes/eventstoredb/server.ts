@@ -1,3 +1,4 @@
+import type { KeyCertPair } from '@grpc/grpc-js';
 import { Cluster, type Leadership } from './cluster.ts';
 import { FaultState } from './faults.ts';
 import { FakeLog } from './log.ts';
@@ -13,6 +14,10 @@ export interface FakeOptions {
   version: string;
   /** Whether BatchAppend is offered: servers before 21.10 do not. */
   batchAppend: boolean;
+  /** Each commit takes at least this long, as on a disk that syncs. */
+  commitMs: number;
+  /** Answers over TLS, with this. */
+  tls: KeyCertPair | undefined;
 }
 
 /** A stand-in for EventStoreDB, of one node or several, that the real client talks to over real connections. */
@@ -26,6 +31,7 @@ export class FakeServer {
     this.options = options;
     const { state } = this;
     const { version, batchAppend } = options;
+    state.faults.commitMs = options.commitMs;
     const log = new FakeLog();
     const file = options.file === undefined ? undefined : new StateFile(options.file, (record) => log.restore(record));
     this.cluster = new Cluster(() => log.records.length);
@@ -42,7 +48,7 @@ export class FakeServer {
   /** Resolves with the ports. */
   async listen(): Promise<number[]> {
     for (const [index, node] of this.nodes.entries()) {
-      this.cluster.ports.push(await node.listen(this.options.ports[index]!));
+      this.cluster.ports.push(await node.listen(this.options.ports[index]!, this.options.tls));
     }
     return this.cluster.ports;
   }
