@@ -1,4 +1,5 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { frame, openSocketIo } from './support/socket-wire.ts';
 
 /**
  * The load side of bench/fanout.ts, in a process of its own: many Socket.IO clients reduced to what the wire needs.
@@ -21,61 +22,14 @@ let connected = 0;
 
 const PONG = frame('3');
 
-/** A masked text frame; a mask of zeros leaves the payload as it is. */
-function frame(text: string): Buffer {
-  const payload = Buffer.from(text);
-  const header =
-    payload.length < 126
-      ? Buffer.from([0x81, 0x80 | payload.length])
-      : Buffer.from([0x81, 0x80 | 126, payload.length >> 8, payload.length & 0xff]);
-  return Buffer.concat([header, Buffer.alloc(4), payload]);
-}
-
 function open(port: number, index: number, number: number): void {
-  const socket = connect(port, '127.0.0.1');
-  socket.setNoDelay();
-  let rest: Buffer | null = null;
-  let upgraded = false;
-  socket.write(
-    'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n' +
-      'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n',
+  const isSample = number % SAMPLE_EVERY === 0;
+  const socket = openSocketIo(port, { token: tokenOf(number) }, (from, data, start, length) =>
+    payload(data, start, length, from, index, isSample),
   );
-  socket.on('data', (chunk) => {
-    let data = rest ? Buffer.concat([rest, chunk]) : chunk;
-    rest = null;
-    if (!upgraded) {
-      const end = data.indexOf('\r\n\r\n');
-      if (end < 0) {
-        rest = data;
-        return;
-      }
-      upgraded = true;
-      socket.write(frame(`40${JSON.stringify({ token: tokenOf(number) })}`));
-      data = data.subarray(end + 4);
-    }
-    rest = frames(data, socket, index, number % SAMPLE_EVERY === 0);
-  });
   socket.on('error', (error) => {
     throw error;
   });
-}
-
-/** Walks over whole frames; returns what is left of a broken one. */
-function frames(data: Buffer, socket: Socket, index: number, isSample: boolean): Buffer | null {
-  let at = 0;
-  while (at + 2 <= data.length) {
-    let length = data[at + 1]! & 0x7f;
-    let start = at + 2;
-    if (length === 126) {
-      if (at + 4 > data.length) break;
-      length = data.readUInt16BE(at + 2);
-      start = at + 4;
-    }
-    if (start + length > data.length) break;
-    payload(data, start, length, socket, index, isSample);
-    at = start + length;
-  }
-  return at === data.length ? null : data.subarray(at);
 }
 
 const CODE_2 = '2'.charCodeAt(0);

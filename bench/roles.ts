@@ -5,6 +5,7 @@ import { type Server, startEventStore, startMongo, startRedis } from './engines/
 import { median, short } from './report.ts';
 import type { Fired, GiftOrders } from './support/gift-load.ts';
 import {
+  asking,
   beat,
   builtServer,
   giftBody,
@@ -242,9 +243,7 @@ async function give(load: Load, port: number, { viewers, giftId }: Stage, count:
     const id = `b-${process.pid}-${performance.now()}-${n}`;
     return { method: 'POST' as const, path, body: giftBody(token, liveId, giftId).replace('{n}', id) };
   });
-  const answers = (await load.run({ each: requests, port, connections: PLAN.connections })) as string[];
-  const failed = answers.find((answer) => !answer.includes('"errorcode":0'));
-  if (failed !== undefined) throw new Error(`a gift of the backlog failed: ${failed.slice(0, 300)}`);
+  await asking(load, port, PLAN.connections)(requests);
 }
 
 const sumOf = ({ cpuMs }: Cost) => Object.values(cpuMs).reduce((sum, ms) => sum + ms, 0);

@@ -5,6 +5,7 @@
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { percentile } from '../report.ts';
+import { frame, openSocketIo } from './socket-wire.ts';
 
 /** A request that is sent as it stands. */
 export interface PlainRequest {
@@ -138,66 +139,18 @@ function shown(text: string): void {
   shownMs.push(lastShownAt - sentAt);
 }
 
-/** A masked text frame; a mask of zeros leaves the payload as it is. */
-function frame(text: string): Buffer {
-  const payload = Buffer.from(text);
-  const header =
-    payload.length < 126
-      ? Buffer.from([0x81, 0x80 | payload.length])
-      : Buffer.from([0x81, 0x80 | 126, payload.length >> 8, payload.length & 0xff]);
-  return Buffer.concat([header, Buffer.alloc(4), payload]);
-}
-
-/** Opens a Socket.IO client, reduced to what the wire needs; resolves when the server says that it is connected. */
+/** Opens a Socket.IO client; resolves when the server says that it is connected. */
 function openSocket(port: number, auth: object): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1').setNoDelay();
-    let rest: Buffer = Buffer.alloc(0);
-    let upgraded = false;
-    socket.write(
-      'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n' +
-        'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n',
-    );
-    const payload = (text: string) => {
+    const opened = openSocketIo(port, auth, (socket, data, start, length) => {
+      const text = data.toString('latin1', start, start + length);
       if (text === '2') socket.write(frame('3'));
       else if (text.startsWith('40')) resolve(socket);
       else if (text.startsWith('44')) reject(new Error(text));
       else shown(text);
-    };
-    socket.on('data', (chunk) => {
-      let data = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
-      if (!upgraded) {
-        const end = data.indexOf('\r\n\r\n');
-        if (end < 0) {
-          rest = data;
-          return;
-        }
-        upgraded = true;
-        socket.write(frame(`40${JSON.stringify(auth)}`));
-        data = data.subarray(end + 4);
-      }
-      rest = takeFrames(data, payload);
     });
-    socket.on('error', reject);
+    opened.on('error', reject);
   });
-}
-
-/** Hands over each whole frame's text; returns what is left. */
-function takeFrames(data: Buffer, payload: (text: string) => void): Buffer {
-  let at = 0;
-  while (at + 2 <= data.length) {
-    let length = data[at + 1]! & 0x7f;
-    let start = at + 2;
-    if (length === 126) {
-      if (at + 4 > data.length) break;
-      length = data.readUInt16BE(at + 2);
-      start = at + 4;
-    }
-    if (start + length > data.length) break;
-    payload(data.toString('latin1', start, start + length));
-    at = start + length;
-  }
-  return data.subarray(at);
 }
 
 async function open({ port, auth }: { port: number; auth: readonly object[] }): Promise<void> {

@@ -22,6 +22,10 @@ export interface Stage {
 }
 
 const CONNECTIONS = 32;
+/** What heihei answers who is to come later, how long to wait then, and how often. */
+const LATER = 503;
+const LATER_MS = 500;
+const MAX_ROUNDS = 120;
 const GRANT_GOLD = 1_000_000_000;
 const FIRST_PHONE = 13_000_000_000;
 const DEV_KEY = 'key-of-the-bench';
@@ -96,15 +100,26 @@ export async function beat(load: Load, port: number, { hosts, viewers }: Stage):
 type Answer = Record<string, unknown>;
 type Ask = (requests: readonly PlainRequest[]) => Promise<Answer[]>;
 
-/** Each answer must be a success. */
-function asking(load: Load, port: number): Ask {
+/** Each answer must be a success; who is told to come later, because effects are behind, does so. */
+export function asking(load: Load, port: number, connections = CONNECTIONS): Ask {
   return async (requests) => {
-    const bodies = (await load.run({ each: requests, port, connections: CONNECTIONS })) as string[];
-    return bodies.map((body, n) => {
-      const answer = JSON.parse(body) as Answer;
-      if ((answer.errorcode ?? 0) !== 0) throw new Error(`${requests[n]!.path} answered ${body.slice(0, 300)}`);
-      return answer;
-    });
+    const answers: Answer[] = [];
+    let left = requests.map((_, n) => n);
+    for (let round = 0; left.length > 0; round++) {
+      if (round > 0) await new Promise((resolve) => setTimeout(resolve, LATER_MS));
+      const each = left.map((n) => requests[n]!);
+      const bodies = (await load.run({ each, port, connections })) as string[];
+      const refused: number[] = [];
+      for (const [at, body] of bodies.entries()) {
+        const n = left[at]!;
+        const answer = JSON.parse(body) as Answer;
+        answers[n] = answer;
+        if (answer.errorcode === LATER && round < MAX_ROUNDS) refused.push(n);
+        else if ((answer.errorcode ?? 0) !== 0) throw new Error(`${requests[n]!.path} answered ${body.slice(0, 300)}`);
+      }
+      left = refused;
+    }
+    return answers;
   };
 }
 
