@@ -1,5 +1,6 @@
 import { type Comparison, comparisonTable } from './comparison.ts';
 import { measureDecoding } from './decoding.ts';
+import { measureDocument } from './document.ts';
 import { measureDrain } from './drain.ts';
 import { measureJobs } from './jobs.ts';
 import { measureLogs } from './log.ts';
@@ -39,12 +40,17 @@ export async function measureEngines(plan: EnginesPlan = PLAN): Promise<EnginesR
     return measured;
   });
   const drained = await measureDrain(plan);
-  await on(await startMongo(), measureProjections);
+  let document = '';
+  await on(await startMongo(), async (server) => {
+    const measured = await measureProjections(server, plan);
+    document = await measureDocument(server, plan);
+    return measured;
+  });
   const redis = await startRedis();
   if (redis) await on(redis, measureJobs);
   else about.push(NO_REDIS);
   return {
     comparisons,
-    text: `${about.map((line) => `- ${line}`).join('\n')}\n\n${comparisonTable(comparisons)}\n\n${decoding}\n\n${drained}`,
+    text: `${about.map((line) => `- ${line}`).join('\n')}\n\n${comparisonTable(comparisons)}\n\n${decoding}\n\n${document}\n\n${drained}`,
   };
 }

@@ -58,6 +58,9 @@ export interface Fired {
 /** Connections of an open loop at most: a server that falls behind is then measured as late, not drowned. */
 const MAX_OPEN_CONNECTIONS = 512;
 const SHOWN_TIMEOUT_MS = 30_000;
+/** On a machine that is busy otherwise a server may put sockets off. */
+const SOCKET_ATTEMPTS = 20;
+const SOCKET_PAUSE_MS = 2_000;
 
 /** One keep-alive connection; a request at a time. */
 class Connection {
@@ -139,8 +142,20 @@ function shown(text: string): void {
   shownMs.push(lastShownAt - sentAt);
 }
 
-/** Opens a Socket.IO client; resolves when the server says that it is connected. */
-function openSocket(port: number, auth: object): Promise<Socket> {
+/** Opens a Socket.IO client; who is told to try again does so, a few times. */
+async function openSocket(port: number, auth: object): Promise<Socket> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await openSocketOnce(port, auth);
+    } catch (error) {
+      if (attempt === SOCKET_ATTEMPTS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, SOCKET_PAUSE_MS));
+    }
+  }
+}
+
+/** Resolves when the server says that it is connected. */
+function openSocketOnce(port: number, auth: object): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const opened = openSocketIo(port, auth, (socket, data, start, length) => {
       const text = data.toString('latin1', start, start + length);

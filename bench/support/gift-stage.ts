@@ -68,9 +68,6 @@ export async function layOutOn(
     const viewers = everybody.slice(rooms);
     const seatCount = Math.ceil(people / rooms) + 10;
     await ask([{ method: 'POST', path: '/dev/rooms/seats', headers: devKey, body: JSON.stringify({ seatCount }) }]);
-    const created = await ask(hosts.map(({ token }) => call('/api/live/create-live', { token, title: 'bench' })));
-    const lives = created.map((answer) => (answer.live as { liveId: number }).liveId);
-    await ask(hosts.map(({ token }, n) => call('/api/live/start-live', { token, liveId: lives[n]! })));
     await ask(
       viewers.map(({ userId }) => ({
         method: 'POST',
@@ -79,6 +76,10 @@ export async function layOutOn(
         body: JSON.stringify({ gold: GRANT_GOLD }),
       })),
     );
+    // Last: a host who is silent for 45 s has left, and on a busy machine the steps before take long.
+    const created = await ask(hosts.map(({ token }) => call('/api/live/create-live', { token, title: 'bench' })));
+    const lives = created.map((answer) => (answer.live as { liveId: number }).liveId);
+    await ask(hosts.map(({ token }, n) => call('/api/live/start-live', { token, liveId: lives[n]! })));
     const seated = (guests: typeof everybody) => guests.map((guest, n) => ({ ...guest, liveId: lives[n % rooms]! }));
     await ask(seated(viewers).map(({ token, liveId }) => call('/api/live/join-live', { token, liveId })));
     const [sold] = await ask([call('/api/live/gift-info', { token: hosts[0]!.token })]);
