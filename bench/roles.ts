@@ -98,15 +98,18 @@ export async function measureRoles(plan: RolesPlan = PLAN): Promise<string> {
 
 type Shapes = Record<'alone' | 'affine' | 'random', Cost[]>;
 
-/** By turns; the first turn does not count. */
+/** By turns; the first load of each process does not count, since its code is cold. */
 async function measureShapes(around: Surroundings): Promise<Shapes> {
   const costs: Shapes = { alone: [], affine: [], random: [] };
-  const keep = (run: number, shape: keyof Shapes, cost: Cost) => run > 0 && costs[shape].push(cost);
-  for (let run = 0; run <= around.plan.runs; run++) {
-    await withMembers(around, [ALL_ROLES], async (members) => keep(run, 'alone', await load(around, members, false)));
+  for (let run = 0; run < around.plan.runs; run++) {
+    await withMembers(around, [ALL_ROLES], async (members) => {
+      await load(around, members, false);
+      costs.alone.push(await load(around, members, false));
+    });
     await withMembers(around, SPLIT, async (members) => {
-      keep(run, 'affine', await load(around, members, false));
-      keep(run, 'random', await load(around, members, true));
+      await load(around, members, false);
+      costs.affine.push(await load(around, members, false));
+      costs.random.push(await load(around, members, true));
     });
   }
   return costs;
