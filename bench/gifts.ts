@@ -172,7 +172,12 @@ async function aimAt(load: Load, { port, bodies, auth }: Shop, shops: readonly S
 }
 
 /** Full load alone. */
-async function measureFull(load: Load, shop: Shop, { fullMs }: GiftPlan, shops: readonly Shop[]): Promise<Fired> {
+export async function measureFull(
+  load: Load,
+  shop: Shop,
+  { fullMs }: GiftPlan,
+  shops: readonly Shop[],
+): Promise<Fired> {
   return (await aimAt(load, shop, shops))({ connections: CONNECTIONS, durationMs: fullMs });
 }
 

@@ -12,6 +12,7 @@ import { measureAppends } from './append.ts';
 import { benchBackup } from './backup.ts';
 import { benchCalls } from './calls.ts';
 import { checkAgainst } from './check.ts';
+import { benchConsole } from './console.ts';
 import { measureEngines } from './engines/main.ts';
 import { benchFanout } from './fanout.ts';
 import { benchGifts } from './gifts.ts';
@@ -35,6 +36,7 @@ const PARTS: Record<string, () => Promise<Figure[]>> = {
   im: measureIm,
   sealing: measureSealing,
   backup: benchBackup,
+  console: benchConsole,
 };
 
 /** Takes minutes and has no counterpart: measured only on request, and reported in a line of its own. */

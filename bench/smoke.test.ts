@@ -3,6 +3,7 @@ import { benchAbuse } from './abuse.ts';
 import { measureAppends } from './append.ts';
 import { benchBackup } from './backup.ts';
 import { benchCalls } from './calls.ts';
+import { benchConsole } from './console.ts';
 import { comparisonTable } from './engines/comparison.ts';
 import { measureEngines } from './engines/main.ts';
 import { benchFanout } from './fanout.ts';
@@ -39,6 +40,10 @@ describe('npm run bench, each part in little', function () {
   it('backups', async () => {
     const short = { grownMs: 50, perSecond: 100, leadMs: 0, turnMs: 50 };
     expectFigures(await benchBackup({ rounds: 1, rooms: 2, viewersEach: 3, ...short }), 2);
+  });
+  it('the console', async () => {
+    const gifts = { runs: 1, rooms: 2, viewersEach: 3, fullMs: 300, openMs: 0 };
+    expectFigures(await benchConsole({ gifts, pages: { events: 3_000, samples: 5 } }), 3);
   });
   it('fan-out', async () => {
     expectFigures(await benchFanout({ clients: 20, rounds: 1, floodMs: 50, steadyMs: 100 }), 2);

@@ -43,6 +43,23 @@ export function startServer(dataDir: string, args: string[]): Promise<ServerProc
   return ServerProcess.start({ DATA_DIR: dataDir, DEV_MODE: '0', SALON_SECRET }, args);
 }
 
+/** Signs an operator in by a server in dev mode over a laid-out log: their cookie, which holds on the server that is measured. */
+export async function operatorCookie(dataDir: string, args: string[]): Promise<string> {
+  const server = await ServerProcess.start({ DATA_DIR: dataDir, DEV_KEY, SALON_SECRET }, args);
+  try {
+    const answer = await fetch(`${server.url}/operator/v1/session/dev-sign-in`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ key: DEV_KEY }),
+    });
+    const cookie = answer.headers.get('Set-Cookie')?.split(';')[0];
+    if (!cookie) throw new Error(`no operator: ${answer.status} ${await answer.text()}`);
+    return cookie;
+  } finally {
+    await server.end('SIGTERM');
+  }
+}
+
 /** Signs everybody in, grants gold, and opens the rooms; the log is in `dataDir` afterwards. */
 export function layOut(load: Load, dataDir: string, args: string[], size: StageSize): Promise<Stage> {
   return layOutOn(load, { DATA_DIR: dataDir, SALON_SECRET }, args, size);
