@@ -523,7 +523,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'what a server sends under a key is another message each time',
-    foundBy: 2,
+    foundBy: 5,
     kind: 'embedded',
     commands: (commands) => ({
       ...commands,
