@@ -240,4 +240,5 @@ async function buildServer() {
 }
 
 module.exports = { ROOT, SERVER, compile, buildServer, buildWeb, buildSdk, isBuilt };
-if (require.main === module) void buildServer();
+// `node build.cjs sdk`: the client alone.
+if (require.main === module) void (process.argv[2] === 'sdk' ? buildSdk() : buildServer());

@@ -253,7 +253,7 @@ describe('the operators’ API', () => {
       expect((await admin.act('tokens/make', { ...given, days: 2 }, key)).body).to.include({
         error: 'IdempotencyConflict',
       });
-      expect(JSON.stringify(api.log.all)).not.to.include(token.split('_')[2]);
+      expect(JSON.stringify(api.log.all)).not.to.include(token.slice(-43));
       const get = async (path: string, shown = token) =>
         (await fetch(`${api.url}/operator/v1/${path}`, { headers: bearer(shown) })).status;
       expect(await get('session/me')).to.equal(200);

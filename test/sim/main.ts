@@ -34,6 +34,11 @@ async function findAllPlanted(): Promise<void> {
   if (caught < plants.length) process.exitCode = 1;
 }
 
+/** An evening of fewer commands shows little: mostly, no process came to serve. */
+const LEAST_COMMANDS = 40;
+/** Of all evenings, how many may be so: a fault is allowed to last. */
+const MOST_EMPTY = 1 / 4;
+
 /** Seeds that are run a second time: the same must happen again. */
 const REPLAYED = 2;
 
@@ -50,6 +55,7 @@ const print = values.trace ? (line: string) => process.stdout.write(`${line}\n`)
 const seeds = Array.from({ length: count }, (_, n) => first + n);
 if (values.kept) seeds.unshift(...KEPT_SEEDS.map(({ seed }) => seed));
 const total = { commands: 0, crashes: 0, violations: 0 };
+let empty = 0;
 const replayed: Report[] = [];
 for (const seed of seeds) {
   const report = await runSeed(seed, { print });
@@ -57,11 +63,16 @@ for (const seed of seeds) {
   total.crashes += report.crashes;
   total.violations += report.violations.length;
   for (const violation of report.violations) console.log(`seed ${seed} (${report.kind}): ${violation}`);
+  if (report.commands < LEAST_COMMANDS) empty++;
   if (values.seed !== undefined) console.log(report);
   if (replayed.length < REPLAYED) replayed.push(report);
 }
 const { commands, crashes, violations } = total;
 console.log(`SIM seeds=${seeds.length} commands=${commands} crashes=${crashes} violations=${violations}`);
+if (empty > MOST_EMPTY * seeds.length) {
+  console.log(`of ${seeds.length} evenings, ${empty} have fewer than ${LEAST_COMMANDS} commands: they show nothing`);
+  process.exitCode = 1;
+}
 if (violations > 0) process.exitCode = 1;
 await replay(replayed);
 if (values.planted) await findAllPlanted();

@@ -24,6 +24,7 @@ import { allViews } from '../../projections/views/all.ts';
 import { notificationOf } from '../../realtime/heihei/pushes.ts';
 import { callEntriesFrom, channelsFrom, countersFrom, unreadFrom } from '../../realtime/read-model-ports.ts';
 import { createRealtime } from '../../realtime/realtime.ts';
+import { whenAnswered } from '../../server/start-when-answered.ts';
 import { NO_THIRD_PARTIES } from '../../third-parties/third-party.ts';
 import { type AdjustableClock, createClock } from '../../workers/clock.ts';
 import { deadlineHandlers } from '../../workers/deadlines.ts';
@@ -264,8 +265,9 @@ export class SimProcess {
     };
     if (world.kind === 'embedded') {
       const projector = new Projector({ ...projected, onFault });
-      await projector.start();
       undo.push(() => projector.stop());
+      const isGivenUp = () => !owner.isAlive;
+      await whenAnswered('read models', this.logger, isGivenUp, () => projector.start());
       await projector.caughtUp(await stored.head(), allViews, CATCH_UP_MS);
       this.projector = projector;
       return new OpenedReadModels(projector, sealed.documents);

@@ -9,10 +9,17 @@ import {
   type StoredDocument,
   type View,
 } from '../../projections/read-models.ts';
+import { allViews } from '../../projections/views/all.ts';
 import { MemoryReadModelStore } from '../support/memory-read-models.ts';
 import type { EngineKind, Io } from './log.ts';
 import type { Random } from './random.ts';
 import type { Owner } from './scheduler.ts';
+
+/**
+ * A rebuild makes some calls for each of all views and starts over where one fails: these fail that much less often, else hardly any process would come
+ * to serve anything.
+ */
+const RARER_FOR_EACH_VIEW = allViews.length;
 
 /** Probabilities, each for one call. */
 export interface ReadModelFaults {
@@ -90,7 +97,7 @@ class SimReadModelStore implements ReadModelStore {
   }
 
   prepare(table: string, view: View): Promise<void> {
-    return this.change([], async (store) => {
+    return this.changeOfView([], async (store) => {
       await store.prepare(table, view);
       this.disk.writers.set(table, this);
     });
@@ -103,10 +110,12 @@ class SimReadModelStore implements ReadModelStore {
   write(changes: { table: string; documents: DocumentWrite[]; checkpoint: Position }[]): Promise<void> {
     const copy = structuredClone(changes);
     const tables = changes.map(({ table }) => table);
-    return this.change(tables, async (store) => {
+    const change: Change = async (store) => {
       await store.write(copy);
       if (store === this.disk.visible) this.disk.onWritten(copy);
-    });
+    };
+    const isOfView = changes.length === 1 && changes[0]!.documents.length === 0;
+    return isOfView ? this.changeOfView(tables, change) : this.change(tables, change);
   }
 
   checkpoint(name: string): Promise<Position> {
@@ -122,7 +131,8 @@ class SimReadModelStore implements ReadModelStore {
   }
 
   saveNote(name: string, body: string | null): Promise<void> {
-    return this.change([], (store) => store.saveNote(name, body));
+    const change: Change = (store) => store.saveNote(name, body);
+    return body === null ? this.changeOfView([], change) : this.change([], change);
   }
 
   find(table: string, view: View, query: Query): Promise<{ id: string; body: string }[]> {
@@ -130,15 +140,15 @@ class SimReadModelStore implements ReadModelStore {
   }
 
   current(viewName: string): Promise<string | null> {
-    return this.ask((store) => store.current(viewName));
+    return this.ask((store) => store.current(viewName), RARER_FOR_EACH_VIEW);
   }
 
   switchTo(viewName: string, table: string): Promise<void> {
-    return this.change([], (store) => store.switchTo(viewName, table));
+    return this.changeOfView([], (store) => store.switchTo(viewName, table));
   }
 
   drop(table: string): Promise<void> {
-    return this.change([], (store) => store.drop(table));
+    return this.changeOfView([], (store) => store.drop(table));
   }
 
   scan(table: string, afterId: string): Promise<({ id: string } & StoredDocument)[]> {
@@ -149,24 +159,31 @@ class SimReadModelStore implements ReadModelStore {
     this.closed = true;
   }
 
-  private change(tables: readonly string[], change: Change): Promise<void> {
+  /** What a rebuild does for each view. */
+  private changeOfView(tables: readonly string[], change: Change): Promise<void> {
+    return this.change(tables, change, RARER_FOR_EACH_VIEW);
+  }
+
+  private change(tables: readonly string[], change: Change, rarer = 1): Promise<void> {
     const { disk } = this;
     return this.inTurn(async () => {
-      if (disk.random.chance(disk.faults.refused)) throw new StoreUnavailableError('the read models take nothing');
+      if (disk.random.chance(disk.faults.refused / rarer))
+        throw new StoreUnavailableError('the read models take nothing');
       for (const table of tables) {
         parseTable(table);
         const writer = disk.writers.get(table);
         if (writer && writer !== this) throw new OvertakenError(`${table} has another writer`);
       }
       await disk.make(change);
-      if (disk.random.chance(disk.faults.answerLost)) throw new StoreUnavailableError('no answer in time');
+      if (disk.random.chance(disk.faults.answerLost / rarer)) throw new StoreUnavailableError('no answer in time');
     });
   }
 
-  private ask<Answer>(question: (store: MemoryReadModelStore) => Promise<Answer>): Promise<Answer> {
+  private ask<Answer>(question: (store: MemoryReadModelStore) => Promise<Answer>, rarer = 1): Promise<Answer> {
     const { disk } = this;
     return this.inTurn(async () => {
-      if (disk.random.chance(disk.faults.readFails)) throw new StoreUnavailableError('the read models do not answer');
+      if (disk.random.chance(disk.faults.readFails / rarer))
+        throw new StoreUnavailableError('the read models do not answer');
       return question(disk.visible);
     });
   }
