@@ -226,7 +226,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a payment for a rename is not used up',
-    foundBy: 125,
+    foundBy: 14,
     kind: 'embedded',
     commands: (commands) => ({
       ...commands,
@@ -270,7 +270,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a batch that failed is skipped',
-    foundBy: 7,
+    foundBy: 5,
     kind: 'shared',
     log: (log, part) =>
       part !== 'reactors'
@@ -429,7 +429,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'new members read a group from its beginning',
-    foundBy: 42,
+    foundBy: 14,
     kind: 'embedded',
     commands: (commands) => ({
       ...commands,
@@ -523,7 +523,7 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'what a server sends under a key is another message each time',
-    foundBy: 5,
+    foundBy: 6,
     kind: 'embedded',
     commands: (commands) => ({
       ...commands,
