@@ -24,7 +24,6 @@ import {
   REFUSED,
   WRITTEN,
 } from './batch.ts';
-import { Gathering } from './gathering.ts';
 import type { Committed } from './log-writer.ts';
 
 /** A batch holds at most this many appends … */
@@ -103,9 +102,6 @@ export class AppendQueue {
   private waitingCount = 0;
   private waitingChars = 0;
   private scheduled = false;
-  private readonly gathering = new Gathering();
-  /** Runs while the next batch is put off. */
-  private gatheringTimer: NodeJS.Timeout | undefined;
   private inFlight = 0;
   private lastBatch = 0;
   /** How long the writer takes for a batch, and a turn from its first append to its end; smoothed. */
@@ -185,7 +181,6 @@ export class AppendQueue {
   /** Refuses further appends with `error`, and resolves when those under way have been answered. */
   async stop(error: Error): Promise<void> {
     this.stopped ??= error;
-    if (this.gatheringTimer) this.sendWaiting();
     if (this.waiting.length > 0 || this.inFlight > 0) await new Promise<void>((resolve) => this.onIdle.push(resolve));
   }
 
@@ -209,24 +204,8 @@ export class AppendQueue {
       this.scheduled = false;
       this.earlyInTurn = 0;
       if (turnBegunAt !== undefined) this.turnMs = smoothed(this.turnMs, performance.now() - turnBegunAt);
-      this.sendWaiting();
+      while (this.maySend()) void this.send(this.take());
     });
-  }
-
-  private sendWaiting(): void {
-    while (this.maySend() && !this.putOff()) void this.send(this.take());
-  }
-
-  /** Puts the next batch off where that is worth it. */
-  private putOff(): boolean {
-    const waitMs = this.inFlight > 0 || this.stopped ? 0 : this.gathering.waitMs(this.waitingCount, performance.now());
-    if (waitMs === 0) return false;
-    this.gathering.putOff(this.waitingCount);
-    this.gatheringTimer ??= setTimeout(() => {
-      this.gatheringTimer = undefined;
-      if (this.inFlight === 0 && this.waitingCount > 0) void this.send(this.take());
-    }, waitMs);
-    return true;
   }
 
   /** Limited for each turn: answers that lead to appends, which lead to answers, would keep the turn from ending. */
@@ -260,9 +239,6 @@ export class AppendQueue {
       if (isNext) count++;
       chars += append.chars;
     }
-    clearTimeout(this.gatheringTimer);
-    this.gatheringTimer = undefined;
-    this.gathering.begin(count, performance.now());
     this.waitingChars -= chars;
     this.waitingCount -= count;
     this.lastBatch = count;
