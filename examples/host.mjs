@@ -9,7 +9,7 @@ const { client, userId } = await signIn('Host');
 const { live } = await client.live.createLive({ title: 'Come in' });
 const room = client.room(live.liveId);
 
-// Who is in the room comes with its counters, whenever they change.
+// Who is in the room comes with its counters, soon after they change: who has left again by then is not greeted.
 const greeted = new Set([userId]);
 room.on('room-counters', ({ users = [] }) => {
   for (const { id, name } of users) {
