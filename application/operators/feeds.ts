@@ -66,8 +66,10 @@ export class Feeds {
   /** Ends every feed, and takes no more: the process stops. */
   async close(): Promise<void> {
     this.isClosed = true;
+    // The last feed that ends gives it up.
+    const { following } = this;
     for (const feed of [...this.open]) this.end(feed, 'stopping');
-    await this.following?.stop();
+    await following?.stop();
   }
 
   private requirePlace(operatorId: number): void {
