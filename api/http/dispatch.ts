@@ -12,6 +12,7 @@ import type { Received } from './received.ts';
 import { StartingError, TooManyRequests } from './refusals.ts';
 import { readRequest } from './request.ts';
 import type { DispatchContext } from './route.ts';
+import { StreamAnswer } from './writer.ts';
 
 /** Files that come from one address at a time before anybody has proven who sends them: some people share one. */
 const MAX_UNPROVEN_UPLOADS = 4 * MAX_UPLOADS_EACH;
@@ -98,6 +99,7 @@ async function run(context: DispatchContext, exchange: Exchange, received: Recei
   try {
     const { answer, headers } = await call(context, exchange, received);
     if (!exchange.isAnswered) exchange.succeed(answer, headers);
+    else if (answer instanceof StreamAnswer) answer.drop();
   } catch (error) {
     if (!exchange.isAnswered) exchange.fail(error);
   } finally {

@@ -19,12 +19,16 @@ export class TextAnswer {
   }
 }
 
-/** An answer that goes on until one side ends it: its handler writes what it likes to `out`, once status and headers have gone out. */
+/** An answer that goes on until one side ends it. */
 export class StreamAnswer {
+  /** Its handler writes what it likes to `out`: status and headers have gone out. */
   readonly start: (out: ServerResponse) => void;
+  /** Called in place of `start` where the request was answered otherwise meanwhile: its handler took too long. */
+  readonly drop: () => void;
 
-  constructor(start: (out: ServerResponse) => void) {
+  constructor(start: (out: ServerResponse) => void, drop: () => void) {
     this.start = start;
+    this.drop = drop;
   }
 }
 

@@ -35,7 +35,13 @@ const feed = query({
     appId: Type.Optional(Type.String({ maxLength: 32, description: 'A tenant, or salon for the installation’s own.' })),
   },
   answer: eventStream(DESCRIPTION),
-  example: { params: { after: 1042 }, answer: new StreamAnswer(() => {}) },
+  example: {
+    params: { after: 1042 },
+    answer: new StreamAnswer(
+      () => {},
+      () => {},
+    ),
+  },
   errors: ['TooOften'],
   async handle({ core, operator, call, params: { after, type, appId } }) {
     const listener = new Listener();
@@ -51,7 +57,7 @@ const feed = query({
       if (out.closed || out.destroyed) leave();
       else out.once('close', leave);
       listener.open(out);
-    });
+    }, leave);
   },
 });
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { RequestsUnderWay } from '../../api/http/requests-under-way.ts';
 import { MAX_EVENTS_PER_TICK } from '../../application/operators/feed.ts';
 import { MAX_FEEDS_OF_OPERATOR } from '../../application/operators/feeds.ts';
 import type { OperatorRole } from '../../domain/operator/roles.ts';
@@ -143,5 +144,31 @@ describe('the operators’ feed', () => {
       await again.body!.cancel();
       return again.status === 200;
     }, 'a place');
+  });
+
+  it('keeps no place for a request that was answered otherwise, because the log was slow', async () => {
+    const slow = await startTestApi({ apis: servedApis([]), underWay: new RequestsUnderWay(2_000) });
+    try {
+      await newOperator(slow.core, 'the.viewer', 'viewer');
+      const client = new OperatorClient(slow.url);
+      await client.signIn('the.viewer');
+      const head = slow.log.head.bind(slow.log);
+      let release = () => {};
+      const held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      slow.log.head = () => held.then(head);
+      const headers = { Cookie: client.cookie };
+      const late = Array.from({ length: MAX_FEEDS_OF_OPERATOR }, () =>
+        fetch(`${slow.url}/operator/v1/feed`, { headers }),
+      );
+      for (const { status } of await Promise.all(late)) expect(status).to.equal(503);
+      slow.log.head = head;
+      release();
+      const feed = await Followed.open(client);
+      await feed.close();
+    } finally {
+      await slow.close();
+    }
   });
 });
